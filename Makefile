@@ -1,0 +1,55 @@
+# The only entrance to the project. `make` sets up and generates; `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.DEFAULT_GOAL := all
+.PHONY: all help setup lock generate check test lint fmt types pytest golden bench clean
+
+all: setup generate
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.stamp ## Create .venv with the locked tools and planwright itself
+
+.venv/.stamp: requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: setup ## Renew requirements-dev.txt from pyproject.toml
+	$(BIN)/pip-compile --quiet --output-file requirements-dev.txt pyproject.toml
+
+generate: setup ## Write both clients in generated/ from the bundled specifications
+	$(BIN)/planwright generate
+
+check: setup ## Compare generated/ with the specifications; writes nothing
+	$(BIN)/planwright generate --check
+
+test: lint types check pytest ## Everything: lint, types, drift and tests
+
+lint: setup ## Look for style faults
+	$(BIN)/ruff check .
+	$(BIN)/black --quiet --check .
+
+fmt: setup ## Format the hand-written code
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/black --quiet generator tests templates
+
+types: setup ## Check the types under mypy and pyright
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+pytest: setup ## Run the tests alone
+	$(BIN)/python -m pytest -n 2
+
+golden: setup ## Renew the expected files of the tests
+	@for each in tests/*/renew.py; do echo "$$each"; $(BIN)/python "$$each" || exit 1; done
+
+bench: setup ## Measure generation, import and decoding; prints tables
+	$(BIN)/python tests/benchmarks/run.py
+
+clean: ## Remove everything that can be made again
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
