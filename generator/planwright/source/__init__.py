@@ -1,0 +1,1 @@
+"""Source trees: what a specification file says, with a place for every word of it."""

@@ -1,0 +1,86 @@
+"""Collects what is found wrong while a RAML document is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planwright.diagnostics import Diagnostic, Level, Span
+
+MAX_FINDINGS = 1000
+"""Where reporting ends; nobody reads more, and a hostile document has many."""
+
+
+@dataclass(slots=True)
+class _Group:
+    level: Level
+    first: Span
+    singular: str
+    plural: str
+    hint: str
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Findings:
+    """A growing list of findings.
+
+    What a document repeats hundreds of times is reported once, with its count and
+    its first place (`tally`).
+    """
+
+    list: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    groups: dict[tuple[str, str], _Group] = field(default_factory=dict[tuple[str, str], _Group])
+
+    def error(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Report what must be corrected."""
+        self._add("error", code, span, message, hint)
+
+    def warning(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Report what is probably a mistake and has been worked around."""
+        self._add("warning", code, span, message, hint)
+
+    def note(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Report what is left out or read in a special way."""
+        self._add("note", code, span, message, hint)
+
+    def tally(
+        self,
+        level: Level,
+        code: str,
+        span: Span,
+        message: str,
+        plural: str = "",
+        hint: str = "",
+        key: str = "",
+    ) -> None:
+        """Count a finding that is reported once for all its places.
+
+        Args:
+            level: Level of the finding.
+            code: Code of the finding.
+            span: This place; the first one is shown.
+            message: The message when there is one place.
+            plural: The message when there are several, `{count}` for the number;
+                by default `message` with the number behind it.
+            hint: What to do about it.
+            key: Tells groups of the same code apart.
+        """
+        plural = plural or message + " ({count} places)"
+        group = self.groups.setdefault(
+            (code, key), _Group(level, span, message, plural, hint)
+        )
+        group.count += 1
+
+    def finish(self) -> list[Diagnostic]:
+        """Everything found, tallies included."""
+        for (code, _), group in self.groups.items():
+            message = group.singular
+            if group.count > 1:
+                message = group.plural.replace("{count}", str(group.count))
+            self.list.append(Diagnostic(code, group.level, group.first, message, group.hint))
+        self.groups.clear()
+        return self.list
+
+    def _add(self, level: Level, code: str, span: Span, message: str, hint: str) -> None:
+        if len(self.list) < MAX_FINDINGS:
+            self.list.append(Diagnostic(code, level, span, message, hint))

@@ -1,0 +1,191 @@
+"""The methods of a RAML document, as operations of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from planwright.diagnostics import Span
+from planwright.model import Array, Body, Operation, Parameter, Ref, Scalar, Type
+from planwright.raml import paths
+from planwright.raml.declarations import (
+    TypeReader,
+    described,
+    is_deprecated,
+    optional_name,
+)
+from planwright.raml.findings import Findings
+from planwright.raml.resources import Method
+from planwright.source import tree
+
+PAGING_BLOCK = frozenset({"pageAfter", "pageBefore", "pageWith"})
+"""An operation that takes these and answers with a list is answered in pages."""
+
+PAGING_PARAMETERS = PAGING_BLOCK | {"limit", "fields", "sortBy", "onlyRequestedFields"}
+_VOID = Scalar("void")
+_PREFERRED = ("application/json", "*/*")
+
+
+@dataclass(frozen=True, slots=True)
+class OperationReader:
+    """Reads methods into operations.
+
+    Attributes:
+        types: Reads the type declarations in them.
+        base_path: Path of the base URI.
+        strict_paths: Whether a path variable that nobody declares is a mistake. RAML
+            allows it; in Megaplan's document every other one is declared.
+    """
+
+    types: TypeReader
+    base_path: str
+    strict_paths: bool
+
+    @property
+    def findings(self) -> Findings:
+        """Where problems go."""
+        return self.types.findings
+
+    def read(self, method: Method) -> Operation:
+        """One method."""
+        path = self._path(method)
+        node = method.node
+        response = self._response(node, _inline_name(method, path, "Response"))
+        parameters = list(self._parameters(_section(node, "queryParameters"), method, path))
+        path_params = tuple(self._path_params(method, path, parameters))
+        taken = {each.span for each in path_params}
+        query = [each for each in parameters if each.span not in taken]
+        has_block = PAGING_BLOCK <= {each.name for each in query}
+        paginated = has_block and self._is_list(response)
+        if has_block and not paginated:
+            message = f"{method.name.upper()} {path} takes a page and does not answer with a list"
+            self.findings.note("RAML161", method.key.span, message)
+        paging = [each for each in query if paginated and each.name in PAGING_PARAMETERS]
+        return Operation(
+            method.name.upper(),
+            path,
+            response,
+            "api",
+            method.path,
+            described(node) if node else "",
+            path_params,
+            tuple(each for each in query if each not in paging),
+            tuple(paging),
+            self._body(node, _inline_name(method, path, "Request")),
+            paginated,
+            is_deprecated(node) if node else False,
+            method.key.span,
+        )
+
+    def _path(self, method: Method) -> str:
+        path = paths.normalise(method.path, self.base_path)
+        if path != method.path:
+            message = f"the path {method.path!r} is read as {path!r}"
+            self.findings.note("RAML150", method.key.span, message)
+        return path
+
+    def _is_list(self, type_: Type) -> bool:
+        seen: set[str] = set()
+        while isinstance(type_, Ref) and type_.name not in seen:
+            seen.add(type_.name)
+            node = self.types.declared.get(type_.name)
+            if node is None or isinstance(node, tree.Mapping) and "properties" in node:
+                return False
+            type_ = self.types.of(node, type_.name)
+        return isinstance(type_, Array)
+
+    def _parameters(
+        self, section: tree.Mapping | None, method: Method, path: str
+    ) -> Iterator[Parameter]:
+        for key, node in section.items() if section else ():
+            yield self._parameter(key, node, _inline_name(method, path, key.text))
+
+    def _parameter(self, key: tree.Scalar, node: tree.Node, inline: str) -> Parameter:
+        name, required = optional_name(key.text, True)
+        if not isinstance(node, tree.Mapping):
+            return Parameter(name, self.types.of(node, inline), "", required, key.span)
+        if "required" in node:
+            name, required = key.text, self.types.truth(node, "required")
+        self.types.check_facets(node, f"parameter {name!r}")
+        if node.text("name") not in ("", name):
+            message = f"the parameter {name!r} is called {node.text('name')!r} by its `name`"
+            self.findings.warning("RAML151", node.key("name").span, message, "make them equal")
+        type_ = self.types.of(node, inline)
+        return Parameter(name, type_, described(node), required, key.span)
+
+    def _path_params(
+        self, method: Method, path: str, query: Iterable[Parameter]
+    ) -> Iterator[Parameter]:
+        """One parameter per placeholder, in the order of the path."""
+        try:
+            names = paths.placeholders(path)
+        except ValueError as problem:
+            message = f"the path {path!r} cannot be used: {problem}"
+            self.findings.error("RAML152", method.key.span, message)
+            return
+        declared = {each.name: each for each in query} if names else {}
+        for resource in (*method.resources, method.node) if names else ():
+            for each in self._parameters(_section(resource, "uriParameters"), method, path):
+                declared[each.name] = each
+        for name in names:
+            found = declared.get(name)
+            if found is None:
+                found = Parameter(name, Scalar("string"), "", True, method.key.span)
+                if self.strict_paths:
+                    message = f"the path variable {name!r} of {method.name.upper()} {path} is not declared"
+                    hint = "declare it in the overlay; until then it is a string"
+                    self.findings.warning("RAML153", method.key.span, message, hint)
+            yield found
+
+    def _body(self, node: tree.Mapping | None, inline: str) -> Body | None:
+        body = node.get("body") if node else None
+        if node is None or body is None or (isinstance(body, tree.Scalar) and body.is_null):
+            return None
+        span = node.key("body").span
+        type_ = self._payload(body, inline)
+        if not isinstance(body, tree.Mapping):
+            return Body(type_, span=span)
+        required = self.types.truth(body, "required") if "required" in body else True
+        return Body(type_, described(body), required, span)
+
+    def _response(self, node: tree.Mapping | None, inline: str) -> Type:
+        """The payload of the first answer that means success."""
+        for code, answer in self._answers(node):
+            if not code.startswith("2"):
+                continue
+            body = answer.get("body") if isinstance(answer, tree.Mapping) else None
+            if body is not None:
+                return self._payload(body, inline)
+        return _VOID
+
+    def _answers(self, node: tree.Mapping | None) -> Iterator[tuple[str, tree.Node]]:
+        responses = _section(node, "responses")
+        for key, answer in responses.items() if responses else ():
+            if not key.text.startswith("2"):
+                message = "answers other than success are not modelled"
+                self.findings.tally("note", "RAML182", key.span, message)
+            yield key.text, answer
+
+    def _payload(self, body: tree.Node, inline: str) -> Type:
+        """The type of a body: declared directly or under a media type."""
+        if isinstance(body, tree.Mapping):
+            media = [key for key in body.entries if "/" in key]
+            if media:
+                chosen = next((each for each in _PREFERRED if each in media), media[0])
+                if len(media) > 1:
+                    message = f"of several media types {chosen} is taken"
+                    self.findings.tally("note", "RAML162", body.key(chosen).span, message)
+                inner = body.get(chosen)
+                return self.types.of(inner, inline, "any")
+        return self.types.of(body, inline, "any")
+
+
+def _section(node: tree.Mapping | None, name: str) -> tree.Mapping | None:
+    section = node.get(name) if node else None
+    return section if isinstance(section, tree.Mapping) else None
+
+
+def _inline_name(method: Method, path: str, what: str) -> str:
+    """A name for an object declared inside a method: `PostUsersIdRequest`."""
+    words = [method.name, *path.replace("{", "").replace("}", "").split("/"), what]
+    return "".join(word[:1].upper() + word[1:] for word in words if word)

@@ -1,0 +1,98 @@
+"""From a RAML file to the API model."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from planwright.diagnostics import Diagnostic, Rejected, Span, error, in_order
+from planwright.model import Api, Operation
+from planwright.raml import paths
+from planwright.raml.declarations import TypeReader
+from planwright.raml.findings import Findings
+from planwright.raml.operations import OperationReader
+from planwright.raml.resources import methods
+from planwright.raml.types import read_types
+from planwright.source import tree, yaml_tree
+
+HEADER = "#%RAML 1.0"
+
+
+def read(path: Path) -> tuple[Api, list[Diagnostic]]:
+    """Read a RAML file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The model, and everything there is to say about the document.
+
+    Raises:
+        Rejected: There is nothing to make a model of.
+    """
+    try:
+        with path.open("rb") as file:
+            source = file.read(yaml_tree.MAX_BYTES + 1)
+    except OSError as problem:
+        message = f"the file cannot be read: {problem.strerror or problem}"
+        raise Rejected([error("SRC100", Span(str(path)), message)]) from None
+    return parse(source, str(path))
+
+
+def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
+    """Read the text of a RAML document.
+
+    Args:
+        text: The document.
+        file: Name to use in findings.
+
+    Raises:
+        Rejected: There is nothing to make a model of.
+    """
+    with yaml_tree.uncollected():
+        root, problems = yaml_tree.load(text, file)
+        if not isinstance(root, tree.Mapping):
+            raise Rejected([*problems, error("RAML101", root.span, "a RAML document is a mapping")])
+        findings = Findings(problems)
+        api = _to_api(root, findings, text)
+    return api, in_order(findings.finish())
+
+
+def lint(path: Path) -> list[Diagnostic]:
+    """Everything there is to say about a RAML file."""
+    try:
+        return read(path)[1]
+    except Rejected as rejected:
+        return in_order(rejected.diagnostics)
+
+
+def _to_api(root: tree.Mapping, findings: Findings, text: str | bytes) -> Api:
+    types = root.get("types")
+    declared = types if isinstance(types, tree.Mapping) else tree.Mapping({})
+    is_megaplan = "BaseEntity" in declared
+    reader = TypeReader(declared, findings, required_by_default=not is_megaplan)
+    base_uri = root.text("baseUri").replace("{version}", root.text("version"))
+    operations = OperationReader(reader, paths.base_path(base_uri), is_megaplan)
+    type_defs = read_types(reader)
+    found = tuple(operations.read(method) for method in methods(root))
+    source = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return Api(
+        "megaplan",
+        root.text("version"),
+        root.text("title"),
+        base_uri,
+        (*type_defs, *reader.hoisted.values()),
+        _unique(found, findings),
+        (),
+        hashlib.sha256(source).hexdigest(),
+    )
+
+
+def _unique(operations: tuple[Operation, ...], findings: Findings) -> tuple[Operation, ...]:
+    seen: dict[str, Operation] = {}
+    for each in operations:
+        first = seen.setdefault(each.id, each)
+        if first is not each:
+            message = f"{each.id} is declared twice; first in line {first.span.line}"
+            findings.error("RAML154", each.span, message, "remove one of the two")
+    return tuple(seen.values())

@@ -1,0 +1,45 @@
+"""Walks the resources of a RAML document: one entry per method, in document order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planwright.source import tree
+
+METHODS = ("get", "post", "put", "delete", "patch", "head", "options")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a resource as the document declares it.
+
+    Attributes:
+        name: `get`, in lower case as RAML writes it.
+        path: The keys of the resource and its ancestors joined, as written.
+        key: The method's key; for its place.
+        node: What is declared under it, if anything.
+        resources: The resource and its ancestors, outermost first.
+    """
+
+    name: str
+    path: str
+    key: tree.Scalar
+    node: tree.Mapping | None
+    resources: tuple[tree.Mapping, ...]
+
+
+def methods(root: tree.Mapping) -> Iterator[Method]:
+    """Every method in the document."""
+    return _under(root, "", ())
+
+
+def _under(
+    parent: tree.Mapping, prefix: str, resources: tuple[tree.Mapping, ...]
+) -> Iterator[Method]:
+    for key, node in parent.items():
+        if key.text in METHODS and resources:
+            declared = node if isinstance(node, tree.Mapping) else None
+            yield Method(key.text, prefix, key, declared, resources)
+        elif key.text.startswith("/") and isinstance(node, tree.Mapping):
+            yield from _under(node, prefix + key.text, (*resources, node))

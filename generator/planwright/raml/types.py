@@ -1,0 +1,129 @@
+"""The `types` of a RAML document, as type definitions of the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planwright.model import Property, Ref, Scalar, Type, TypeDef
+from planwright.raml.declarations import TypeReader, declared_type, described, is_deprecated
+from planwright.raml.type_expression import BUILT_IN
+from planwright.source import tree
+
+MAX_INHERITANCE = 50
+_OBJECT = Scalar("any")
+
+
+def read_types(reader: TypeReader) -> tuple[TypeDef, ...]:
+    """Every declared type, in the order of the document."""
+    found: dict[str, TypeDef] = {}
+    several: dict[str, tuple[str, ...]] = {}
+    for key, node in reader.declared.items():
+        if key.text in BUILT_IN:
+            message = f"{key.text!r} is a type of RAML's own and cannot be declared"
+            reader.findings.error("RAML130", key.span, message, "choose another name")
+        parents = parent_names(node)
+        if len(parents) > 1:
+            several[key.text] = parents
+        found[key.text] = _read_type(reader, key, node)
+    _check_inheritance(reader, found)
+    for name, parents in several.items():
+        found[name] = _with_all_parents(found, found[name], parents)
+    return tuple(found.values())
+
+
+def parent_names(node: tree.Node) -> tuple[str, ...]:
+    """The names listed under `type` when it is a list."""
+    given = node.get("type") if isinstance(node, tree.Mapping) else node
+    if not isinstance(given, tree.Sequence):
+        return ()
+    return tuple(each.text.strip() for each in given.items if isinstance(each, tree.Scalar))
+
+
+def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef:
+    name, span = key.text, key.span
+    if not isinstance(node, tree.Mapping):
+        return TypeDef(name, alias=reader.of(node, name), span=span)
+    reader.check_facets(node, f"type {name!r}")
+    description, deprecated = described(node), is_deprecated(node)
+    base = _base(reader, node)
+    if base is None:
+        alias = reader.of(node, name)
+        return TypeDef(name, "", description, (), alias, deprecated, span)
+    properties = reader.properties(node, name)
+    return TypeDef(name, base, description, properties, None, deprecated, span)
+
+
+def _base(reader: TypeReader, node: tree.Mapping) -> str | None:
+    """The parent of an object type, empty for none; nothing if this is no object."""
+    parents = parent_names(node)
+    if parents:
+        given = node.get("type")
+        for parent in parents:
+            reader.expression(parent, given.span if given else node.span)
+        return parents[0] if parents[0] != "object" else ""
+    if "schema" in node and "type" not in node:
+        return None
+    text = declared_type(node)
+    if text == "object":
+        return ""
+    given = node.get("type")
+    parent: Type = reader.of(given, "") if given is not None else _OBJECT
+    if not isinstance(parent, Ref):
+        return None
+    return parent.name if is_object(reader.declared, parent.name) else None
+
+
+def is_object(declared: tree.Mapping, name: str) -> bool:
+    """Whether a type is an object rather than a name for a scalar, a list or a union.
+
+    A name that nobody declares counts as an object.
+    """
+    seen: set[str] = set()
+    while name not in seen:
+        seen.add(name)
+        node = declared.get(name)
+        if node is None:
+            return name == "object" or name not in BUILT_IN and not set("|[(?{<") & set(name)
+        if isinstance(node, tree.Mapping) and ("properties" in node or parent_names(node)):
+            return True
+        name = declared_type(node)
+    return True
+
+
+def _check_inheritance(reader: TypeReader, found: dict[str, TypeDef]) -> None:
+    """Cut chains of inheritance that never end or are absurdly long."""
+    for name in found:
+        chain = [name]
+        base = found[name].base
+        while base in found and base not in chain and len(chain) <= MAX_INHERITANCE:
+            chain.append(base)
+            base = found[base].base
+        if base == name or len(chain) > MAX_INHERITANCE:
+            what = "extends itself" if base == name else f"has over {MAX_INHERITANCE} ancestors"
+            span = found[name].span
+            reader.findings.error("RAML131", span, f"the type {name!r} {what}", "break the chain")
+            found[name] = replace(found[name], base="")
+
+
+def _with_all_parents(
+    found: dict[str, TypeDef], type_: TypeDef, parents: tuple[str, ...]
+) -> TypeDef:
+    """Copy what the second and further parents give, since the model has one base."""
+    merged = {each.name: each for each in type_.properties}
+    inherited = {each.name for each in _all_properties(found, type_.base)}
+    for parent in parents[1:]:
+        for each in _all_properties(found, parent):
+            if each.name not in inherited:
+                merged.setdefault(each.name, each)
+    return replace(type_, properties=tuple(merged.values()))
+
+
+def _all_properties(found: dict[str, TypeDef], name: str) -> list[Property]:
+    """Properties of a type and its ancestors, its own first."""
+    properties: list[Property] = []
+    seen: set[str] = set()
+    while name in found and name not in seen:
+        seen.add(name)
+        properties += found[name].properties
+        name = found[name].base
+    return properties
