@@ -1,0 +1,54 @@
+"""Where templates and bundled specifications lie.
+
+In a checkout they are the folders `templates/` and `specs/` beside `generator/`; in an
+installed wheel the same folders are inside the package, under `planwright/_data/`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+TARGETS: Final = ("megaplan", "planfix")
+"""The services that planwright knows, in the order in which they are generated."""
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+
+
+def checkout() -> Path | None:
+    """The root of the checkout that this package runs from, or None for an installed one."""
+    root = _PACKAGE.parent.parent
+    is_checkout = _PACKAGE.parent.name == "generator" and (root / "pyproject.toml").is_file()
+    return root if is_checkout else None
+
+
+def templates() -> Path:
+    """The folder of the templates."""
+    return _data() / "templates"
+
+
+def specs(target: str) -> Path:
+    """The folder of a target's bundled specifications, overlay and name ledger.
+
+    Args:
+        target: One of `TARGETS`.
+    """
+    return _data() / "specs" / target
+
+
+def bundled() -> tuple[str, ...]:
+    """The targets that come with a specification."""
+    return tuple(each for each in TARGETS if specs(each).is_dir() and any(specs(each).iterdir()))
+
+
+def default_out() -> Path:
+    """The folder that generated packages go to when the user names none.
+
+    In a checkout that is `generated/`, elsewhere the current folder.
+    """
+    root = checkout()
+    return root / "generated" if root else Path.cwd()
+
+
+def _data() -> Path:
+    return checkout() or _PACKAGE / "_data"
