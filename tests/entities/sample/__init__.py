@@ -1,0 +1,1 @@
+"""A small package in the shape of a generated one."""

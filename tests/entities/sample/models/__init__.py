@@ -1,0 +1,42 @@
+"""Sample models, found by `contentType` and loaded by need."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .._core.entity import Entity
+    from .base import BaseEntity as BaseEntity
+    from .people import ContractorHuman as ContractorHuman
+    from .people import Employee as Employee
+    from .people import Group as Group
+    from .tasks import Task as Task
+    from .tasks import Todo as Todo
+    from .values import Money as Money
+
+_MODULES = {
+    "base": "BaseEntity BaseRequest BaseValue",
+    "people": "ContactInfo ContractorHuman Department Employee Group Integration",
+    "tasks": "Comment Deal DealPosition Task Todo",
+    "values": "DateInterval DateOnly DateTime IntervalDates IntervalTime Money Number ShiftDate "
+    "Rights",
+}
+
+_WHERE = {name: module for module, names in _MODULES.items() for name in names.split()}
+_CLASS_NAMES = {"rights-object": "Rights"}
+
+
+def find(content_type: str) -> type[Entity] | None:
+    """The class for a `contentType`."""
+    name = _CLASS_NAMES.get(content_type, content_type)
+    if name not in _WHERE:
+        return None
+    found: type[Entity] = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    return found
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(name)
+    return find(name)
