@@ -32,6 +32,9 @@ from planwright.diagnostics import Span
 
 NOWHERE = Span("")
 
+CONTENT_TYPE = "contentType"
+"""The property by which a Megaplan object names its type; the runtime provides it."""
+
 ScalarKind = Literal[
     "string",
     "integer",
@@ -119,6 +122,7 @@ class TypeDef:
         properties: As declared here; subtypes may repeat inherited ones.
         alias: Set for a name given to something that is no object (an enumeration,
             a union, an array); such a type has no properties.
+        added: Declared by the overlay, not by the specification.
     """
 
     name: str
@@ -128,17 +132,23 @@ class TypeDef:
     alias: Type | None = None
     deprecated: bool = False
     span: Span = NOWHERE
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A path variable or a query parameter."""
+    """A path variable or a query parameter.
+
+    `undeclared` marks a path variable that the specification uses without saying
+    anything about it.
+    """
 
     name: str
     type: Type
     description: str = ""
     required: bool = False
     span: Span = NOWHERE
+    undeclared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,8 @@ class Operation:
         paginated: Answers come in pages; the paging parameters themselves are not
             among `query_params`.
         response: Type of the payload, `Scalar("void")` for none.
+        provided_by: For an operation that the specification does not list: the method
+            of the runtime that performs it (`file.upload`). Nothing is generated.
     """
 
     method: str
@@ -183,6 +195,7 @@ class Operation:
     paginated: bool = False
     deprecated: bool = False
     span: Span = NOWHERE
+    provided_by: str = ""
 
     @property
     def id(self) -> str:

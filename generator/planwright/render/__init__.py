@@ -1,0 +1,75 @@
+"""Print a plan through the templates: values in, path and text out.
+
+Templates hold layout only. They see the plan (`planwright.plan.views`) and the
+filters below, and an undefined name in one is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from planwright.plan.annotations import repr_string
+from planwright.plan.views import PackageView
+from planwright.resources import templates
+
+RUNTIME_PACKAGE = "_core"
+"""Where the hand-written runtime lies in a generated package."""
+
+
+def docstring(lines: Sequence[str], indent: int) -> str:
+    """Lines of text as a docstring at an indentation; the first line is not indented."""
+    if len(lines) == 1:
+        return f'"""{lines[0]}"""'
+    margin = " " * indent
+    body = "\n".join(f"{margin}{line}" if line else "" for line in lines[1:])
+    return f'"""{lines[0]}\n{body}\n{margin}"""'
+
+
+def environment(folder: Path) -> Environment:
+    """The template environment over a folder of templates."""
+    # Python text, not markup: nothing to escape but what the filters quote.
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    made.filters["docstring"] = docstring
+    made.filters["quoted"] = repr_string
+    return made
+
+
+def render_package(package: PackageView, runtime: Sequence[str]) -> dict[str, str]:
+    """Print a package.
+
+    Args:
+        package: What to print.
+        runtime: Folders under templates/runtime whose files the package gets.
+
+    Returns:
+        Path below the package's folder to text, in a fixed order.
+    """
+    env = environment(templates() / "client")
+    files: dict[str, str] = {"py.typed": ""}
+    for template, path in (
+        ("package.py.jinja", "__init__.py"),
+        ("client.py.jinja", "client.py"),
+        ("models_index.py.jinja", "models/__init__.py"),
+        ("resources_index.py.jinja", "resources/__init__.py"),
+    ):
+        files[path] = env.get_template(template).render(package=package)
+    models = env.get_template("models_module.py.jinja")
+    for module in package.models:
+        files[f"models/{module.name}.py"] = models.render(module=module)
+    resource = env.get_template("resource.py.jinja")
+    for each in package.resources:
+        files[f"resources/{each.name}.py"] = resource.render(module=each)
+    for folder in runtime:
+        for source in sorted((templates() / "runtime" / folder).glob("*.py")):
+            files[f"{RUNTIME_PACKAGE}/{source.name}"] = source.read_text(encoding="utf-8")
+    return dict(sorted(files.items()))

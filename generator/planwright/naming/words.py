@@ -1,0 +1,114 @@
+"""Wire names into words, words into Python identifiers."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+
+_WORD = re.compile(
+    r"[A-Z]+(?=[A-Z][a-z])"  # the acronym of XMLFile
+    r"|[A-Z]?[a-z]+[0-9]*(?![a-z])"  # Task, oauth2
+    r"|[A-Z]+[0-9]*"  # UUID, B24
+    r"|[0-9]+[a-z]*"
+)
+
+_SINGULAR_ALREADY = frozenset(
+    {"news", "analytics", "status", "address", "access", "process", "series", "bonus", "canvas"}
+)
+
+
+def words(name: str) -> list[str]:
+    """Split a wire name into lower-case words.
+
+    >>> words("contractorHuman"), words("integrationUUID"), words("report_template")
+    (['contractor', 'human'], ['integration', 'uuid'], ['report', 'template'])
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return [word.lower() for word in _WORD.findall(plain)]
+
+
+def snake(name: str) -> str:
+    """Spell a wire name as a Python attribute, without regard to keywords."""
+    return "_".join(words(name)) or "unnamed"
+
+
+def pascal(name: str) -> str:
+    """Spell a wire name as a Python class."""
+    return "".join(word[:1].upper() + word[1:] for word in words(name)) or "Unnamed"
+
+
+def camel(identifier: str) -> str:
+    """Spell an attribute name as the wire does: the rule that the runtime shares.
+
+    >>> camel("is_urgent")
+    'isUrgent'
+    """
+    head, *rest = identifier.split("_")
+    return head + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+def identifier(text: str) -> str:
+    """Make a legal identifier that is neither a keyword nor starts like a private name.
+
+    Keywords get a trailing underscore, as PEP 8 has it; a leading digit gets `n`.
+    """
+    text = text.lstrip("_") or "unnamed"
+    if text[0].isdigit():
+        text = f"n{text}"
+    if keyword.iskeyword(text):
+        text += "_"
+    return text
+
+
+def is_builtin(text: str) -> bool:
+    """Whether a name hides a builtin where it is defined at module level."""
+    return hasattr(builtins, text)
+
+
+def singular(word: str) -> str:
+    """The singular of an English plural, as far as wire names need it.
+
+    >>> [singular(w) for w in ("tasks", "histories", "addresses", "news", "status")]
+    ['task', 'history', 'address', 'news', 'status']
+    """
+    if word in _SINGULAR_ALREADY or not word.endswith("s") or word.endswith("ss"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def singular_name(name: str) -> str:
+    """A snake-case name with its last word in the singular."""
+    head, sep, last = name.rpartition("_")
+    return f"{head}{sep}{singular(last)}"
+
+
+def common_words(names: list[str]) -> str:
+    """The words that all names begin with, or else end with, as one class name.
+
+    >>> common_words(["TaskFilter", "DealFilter"]), common_words(["ContractorHuman", "ContractorCompany"])
+    ('Filter', 'Contractor')
+    """
+    split = [[word[:1].upper() + word[1:] for word in words(name)] for name in names]
+    if len(split) == 1:
+        return "".join(split[0])
+    prefix = min(common_prefix(split[0], each) for each in split)
+    if prefix:
+        return "".join(split[0][:prefix])
+    suffix = min(common_prefix(split[0][::-1], each[::-1]) for each in split)
+    return "".join(split[0][len(split[0]) - suffix :])
+
+
+def common_prefix(left: list[str], right: list[str]) -> int:
+    """How many words two names have in common from the start."""
+    count = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

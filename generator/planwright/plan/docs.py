@@ -1,0 +1,53 @@
+"""Docstrings, as lines of text that are safe inside triple quotes.
+
+Descriptions come from outside. `safe` turns whatever they contain into text that
+cannot end the string, start an escape or hide characters from a reader.
+"""
+
+from __future__ import annotations
+
+import textwrap
+
+WIDTH = 96
+"""Characters in a line of text, without its indentation."""
+
+
+def safe(text: str) -> str:
+    """Make text from a specification harmless inside a triple-quoted string."""
+    text = " ".join(text.split())
+    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    text = "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
+    )
+    # A closing quote right before the delimiter would join it.
+    return text[:-1] + '\\"' if text.endswith('"') else text
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence: first letter in upper case, a full stop at the end."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?…" else text + "."
+
+
+def wrapped(text: str, *, indent: int, hanging: str = "") -> list[str]:
+    """Break text into lines that fit at an indentation of `indent` columns."""
+    return textwrap.wrap(
+        text,
+        width=WIDTH - indent,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def docstring(*paragraphs: str, indent: int) -> tuple[str, ...]:
+    """Lines of a docstring; paragraphs are separated by blank lines, empty ones left out."""
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        if paragraph:
+            lines += [""] if lines else []
+            lines += wrapped(safe(paragraph), indent=indent)
+    return tuple(lines)

@@ -1,0 +1,163 @@
+"""Plan the modules of entity classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planwright.model import CONTENT_TYPE, Api, Property, TypeDef
+from planwright.naming.assign import Names, irregular, listed_values
+from planwright.naming.words import words
+from planwright.plan.annotations import (
+    UNIONS,
+    Annotation,
+    Annotator,
+    Import,
+    literal,
+    repr_string,
+)
+from planwright.plan.docs import docstring, sentence
+from planwright.plan.imports import model_imports
+from planwright.plan.views import AliasView, ClassView, FieldView, ImportLine, ModelsModule
+
+def plan_models(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsModule, ...]:
+    """Plan every models module, in alphabetical order."""
+    by_module: dict[str, list[TypeDef]] = {}
+    for type_def in api.types:
+        if type_def.alias is None:
+            by_module.setdefault(names.modules[type_def.name], []).append(type_def)
+    modules = frozenset(by_module) | {UNIONS}
+    planned = [
+        _module(api, names, annotator, module, by_module[module], modules)
+        for module in sorted(by_module)
+    ]
+    if names.unions:
+        planned.append(_unions(names, annotator, modules))
+    return tuple(sorted(planned, key=lambda each: each.name))
+
+
+def _unions(names: Names, annotator: Annotator, modules: frozenset[str]) -> ModelsModule:
+    spelled = {
+        alias: annotator.spell(union, "field", here=UNIONS) for union, alias in names.unions.items()
+    }
+    needed = frozenset[Import]().union(*(each.imports for each in spelled.values()))
+    return ModelsModule(
+        name=UNIONS,
+        doc=docstring("Names for what may be one of several entities.", indent=0),
+        imports=(),
+        typing_imports=model_imports(needed, modules, "."),
+        aliases=tuple(
+            # Quoted: the classes are imported for type checkers only.
+            AliasView(alias, repr_string(each.text))
+            for alias, each in sorted(spelled.items())
+        ),
+        classes=(),
+    )
+
+
+def _module(
+    api: Api,
+    names: Names,
+    annotator: Annotator,
+    module: str,
+    types: list[TypeDef],
+    modules: frozenset[str],
+) -> ModelsModule:
+    typing_imports: set[Import] = set()
+    bases: set[Import] = set()
+    classes: list[ClassView] = []
+    aliases: dict[str, str] = {}
+    for type_def in _bases_first(types):
+        if type_def.base and names.modules[type_def.base] != module:
+            bases.add(Import(names.modules[type_def.base], names.classes[type_def.base]))
+        fields: list[FieldView] = []
+        for prop in _own_properties(api, type_def):
+            annotation = _annotate(prop, type_def, names, annotator, module, aliases)
+            typing_imports |= annotation.imports
+            fields.append(
+                FieldView(
+                    names.attribute(type_def.name, prop.name),
+                    annotation.optional().text,
+                    _field_doc(prop),
+                )
+            )
+        classes.append(_class(type_def, names, tuple(fields)))
+    typing_imports -= bases
+    imports = model_imports(bases, modules, ".")
+    if any(not each.base for each in classes):
+        imports = (ImportLine(".._core", ("Entity",)), *imports)
+    return ModelsModule(
+        name=module,
+        doc=docstring(f"Entities: {module.replace('_', ' ')}.", indent=0),
+        imports=imports,
+        typing_imports=model_imports(typing_imports, modules, "."),
+        aliases=tuple(AliasView(name, text) for name, text in sorted(aliases.items())),
+        classes=tuple(classes),
+    )
+
+
+def _bases_first(types: list[TypeDef]) -> Iterator[TypeDef]:
+    """Types in the order of the specification, save that a base precedes its subtypes."""
+    by_name = {each.name: each for each in types}
+    done: set[str] = set()
+    for type_def in types:
+        chain: list[TypeDef] = []
+        current: TypeDef | None = type_def
+        while current is not None and current.name not in done and current not in chain:
+            chain.append(current)
+            current = by_name.get(current.base)
+        for each in reversed(chain):
+            done.add(each.name)
+            yield each
+
+
+def _own_properties(api: Api, type_def: TypeDef) -> Iterator[Property]:
+    """Properties that the class must define: those it does not simply inherit.
+
+    Subtypes of the specification repeat what they inherit; what is repeated without a
+    change stays where it was declared first.
+    """
+    inherited: dict[str, Property] = {}
+    for ancestor in api.ancestors(type_def.name):
+        for prop in ancestor.properties:
+            inherited.setdefault(prop.name, prop)
+    for prop in type_def.properties:
+        above = inherited.get(prop.name)
+        same = above is not None and above.type == prop.type
+        if prop.name != CONTENT_TYPE and not same:
+            yield prop
+
+
+def _annotate(
+    prop: Property,
+    type_def: TypeDef,
+    names: Names,
+    annotator: Annotator,
+    module: str,
+    aliases: dict[str, str],
+) -> Annotation:
+    listed = listed_values(prop.type)
+    if listed is None or not listed.values:
+        return annotator.spell(prop.type, "field", here=module)
+    alias = names.enumerations[f"{type_def.name}.{prop.name}"]
+    aliases[alias] = literal(listed).text
+    return Annotation(alias if listed is prop.type else f"list[{alias}]")
+
+
+def _field_doc(prop: Property) -> tuple[str, ...]:
+    facts = "Required on creation." if prop.required else ""
+    return docstring(" ".join(filter(None, (sentence(prop.description), facts))), indent=10)
+
+
+def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> ClassView:
+    name = names.classes[type_def.name]
+    spelled = " ".join(words(type_def.name)) or type_def.name
+    return ClassView(
+        name=name,
+        base=names.classes[type_def.base] if type_def.base else "Entity",
+        doc=docstring(sentence(type_def.description or spelled), indent=10),
+        fields=fields,
+        required=tuple(each.name for each in type_def.properties if each.required),
+        sortable=tuple(each.name for each in type_def.properties if each.sortable),
+        wire=tuple(irregular(names, type_def)),
+        content_type=type_def.name if type_def.name != name else "",
+    )
