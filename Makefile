@@ -39,7 +39,7 @@ fmt: setup ## Format the hand-written code
 
 types: setup ## Check the types under mypy and pyright
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 pytest: setup ## Run the tests alone
 	$(BIN)/python -m pytest -n 2
