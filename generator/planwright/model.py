@@ -29,6 +29,18 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from planwright.diagnostics import Span
+from planwright.xml_model import (
+    Authentication,
+    Choice,
+    Endpoint,
+    Limit,
+    Note,
+    Section,
+    Signature,
+    ValueList,
+    XmlCall,
+    XmlShape,
+)
 
 NOWHERE = Span("")
 
@@ -55,6 +67,7 @@ class Scalar:
 
     kind: ScalarKind
     max_length: int | None = None
+    min_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,14 @@ class Property:
 
     `required` is what the specification says: required when the object is created.
     Answers may leave any property out.
+
+    Attributes:
+        minimum: Smallest number.
+        maximum: Largest number.
+        max_items: Most items of an array.
+        restated: Properties of the type that have another description or requirement
+            here, where the type is a `Ref` (Planfix).
+        xml: How it is written in XML (Planfix).
     """
 
     name: str
@@ -110,6 +131,13 @@ class Property:
     default: str | int | float | bool | None = None
     deprecated: bool = False
     span: Span = NOWHERE
+    description_ru: str = ""
+    notes: tuple[Note, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    max_items: int | None = None
+    restated: tuple[Property, ...] = ()
+    xml: XmlShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +151,7 @@ class TypeDef:
         alias: Set for a name given to something that is no object (an enumeration,
             a union, an array); such a type has no properties.
         added: Declared by the overlay, not by the specification.
+        choices: Groups of properties of which one is to be given (Planfix).
     """
 
     name: str
@@ -133,6 +162,9 @@ class TypeDef:
     deprecated: bool = False
     span: Span = NOWHERE
     added: bool = False
+    description_ru: str = ""
+    notes: tuple[Note, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +212,10 @@ class Operation:
         response: Type of the payload, `Scalar("void")` for none.
         provided_by: For an operation that the specification does not list: the method
             of the runtime that performs it (`file.upload`). Nothing is generated.
+        errors: Codes that the specification names for this operation.
+        xml: What is special about it in an XML service; `path` is then the name of the
+            method (`task.getList`), and body and response refer to the types of the
+            two documents (`task.getList.request`, `task.getList.response`).
     """
 
     method: str
@@ -196,6 +232,10 @@ class Operation:
     deprecated: bool = False
     span: Span = NOWHERE
     provided_by: str = ""
+    description_ru: str = ""
+    notes: tuple[Note, ...] = ()
+    errors: tuple[str, ...] = ()
+    xml: XmlCall | None = None
 
     @property
     def id(self) -> str:
@@ -205,7 +245,16 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class ErrorCode:
-    """An error that the service announces by a code."""
+    """An error that the service announces by a code.
+
+    Attributes:
+        section: Name of one of `Api.error_sections`.
+        retry: Whether the same request can succeed later.
+        login: Whether it can succeed after logging in again.
+        symbol: Identity for people, upper case with underscores; may be empty.
+        repeat: When a repeat can help: `soon` within seconds, `later` not before the
+            service's own limits or work allow it; empty for never.
+    """
 
     code: str
     section: str
@@ -214,6 +263,27 @@ class ErrorCode:
     retry: bool = False
     login: bool = False
     span: Span = NOWHERE
+    symbol: str = ""
+    repeat: Literal["", "soon", "later"] = ""
+    note: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class XmlService:
+    """How an XML service is reached, and what every request to it may carry.
+
+    Attributes:
+        start: Common elements in front of an operation's own ones.
+        end: Common elements behind them.
+    """
+
+    endpoints: tuple[Endpoint, ...]
+    authentications: tuple[Authentication, ...]
+    signature: Signature | None = None
+    limits: tuple[Limit, ...] = ()
+    start: tuple[Property, ...] = ()
+    end: tuple[Property, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -228,6 +298,12 @@ class Api:
     operations: tuple[Operation, ...] = ()
     errors: tuple[ErrorCode, ...] = ()
     source_sha256: str = ""
+    title_ru: str = ""
+    notes: tuple[Note, ...] = ()
+    groups: tuple[Section, ...] = ()
+    error_sections: tuple[Section, ...] = ()
+    value_lists: tuple[ValueList, ...] = ()
+    xml: XmlService | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, TypeDef]:
