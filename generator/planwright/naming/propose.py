@@ -84,7 +84,7 @@ def method_name(operation: Operation, tail: tuple[str, ...], siblings: Collectio
     ends_with_variable = bool(rest) and rest[-1].startswith("{")
     if not literals:
         return _on_resource(operation, own_id or ends_with_variable, siblings)
-    if _is_action(operation.method, words(literals[-1])):
+    if is_action(operation):
         return _action(words(literals[-1]), literals[:-1])
     return _on_part(operation, literals, own_id, ends_with_variable, siblings)
 
@@ -94,10 +94,13 @@ def shape(operation_id: str) -> str:
     return _PLACEHOLDER.sub("{}", operation_id)
 
 
-def _is_action(method: str, action: list[str]) -> bool:
-    if not action or action[0] not in _VERBS or method in ("DELETE", "PUT"):
+def is_action(operation: Operation) -> bool:
+    """Whether the last fixed part of a path is something to do rather than a thing."""
+    literals = [part for part in operation.path.split("/") if part and "{" not in part]
+    action = words(literals[-1]) if literals else []
+    if not action or action[0] not in _VERBS or operation.method in ("DELETE", "PUT"):
         return False
-    return method != "GET" or action != ["link"]
+    return operation.method != "GET" or action != ["link"]
 
 
 def _on_resource(operation: Operation, has_id: bool, siblings: Collection[str]) -> str:

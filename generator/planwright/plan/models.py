@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planwright.model import CONTENT_TYPE, Api, Property, TypeDef
 from planwright.naming.assign import Names, irregular, listed_values
 from planwright.naming.words import words
+from planwright.plan import runtime
 from planwright.plan.annotations import (
     UNIONS,
     Annotation,
     Annotator,
     Import,
-    literal,
     repr_string,
 )
 from planwright.plan.docs import docstring, sentence
 from planwright.plan.imports import model_imports
-from planwright.plan.views import AliasView, ClassView, FieldView, ImportLine, ModelsModule
+from planwright.plan.views import AliasView, ClassView, FieldView, Group, ModelsModule
 
 def plan_models(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsModule, ...]:
     """Plan every models module, in alphabetical order."""
@@ -65,7 +65,7 @@ def _module(
     typing_imports: set[Import] = set()
     bases: set[Import] = set()
     classes: list[ClassView] = []
-    aliases: dict[str, str] = {}
+    aliases: dict[str, AliasView] = {}
     for type_def in _bases_first(types):
         if type_def.base and names.modules[type_def.base] != module:
             bases.add(Import(names.modules[type_def.base], names.classes[type_def.base]))
@@ -84,13 +84,13 @@ def _module(
     typing_imports -= bases
     imports = model_imports(bases, modules, ".")
     if any(not each.base for each in classes):
-        imports = (ImportLine(".._core", ("Entity",)), *imports)
+        imports = (*runtime.imports(("Entity",), ".._core."), *imports)
     return ModelsModule(
         name=module,
         doc=docstring(f"Entities: {module.replace('_', ' ')}.", indent=0),
         imports=imports,
         typing_imports=model_imports(typing_imports, modules, "."),
-        aliases=tuple(AliasView(name, text) for name, text in sorted(aliases.items())),
+        aliases=tuple(aliases[name] for name in sorted(aliases)),
         classes=tuple(classes),
     )
 
@@ -133,13 +133,14 @@ def _annotate(
     names: Names,
     annotator: Annotator,
     module: str,
-    aliases: dict[str, str],
+    aliases: dict[str, AliasView],
 ) -> Annotation:
     listed = listed_values(prop.type)
     if listed is None or not listed.values:
         return annotator.spell(prop.type, "field", here=module)
     alias = names.enumerations[f"{type_def.name}.{prop.name}"]
-    aliases[alias] = literal(listed).text
+    values = Group("[", tuple(repr_string(value) for value in listed.values), "]")
+    aliases[alias] = AliasView(alias, "Literal", values)
     return Annotation(alias if listed is prop.type else f"list[{alias}]")
 
 
@@ -156,8 +157,20 @@ def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> Cl
         base=names.classes[type_def.base] if type_def.base else "Entity",
         doc=docstring(sentence(type_def.description or spelled), indent=10),
         fields=fields,
-        required=tuple(each.name for each in type_def.properties if each.required),
-        sortable=tuple(each.name for each in type_def.properties if each.sortable),
-        wire=tuple(irregular(names, type_def)),
+        required=_display("(", (repr_string(p.name) for p in type_def.properties if p.required)),
+        sortable=_display("(", (repr_string(p.name) for p in type_def.properties if p.sortable)),
+        wire=_display(
+            "{",
+            (
+                f"{repr_string(attribute)}: {repr_string(wire)}"
+                for attribute, wire in irregular(names, type_def)
+            ),
+        ),
         content_type=type_def.name if type_def.name != name else "",
     )
+
+
+def _display(opening: str, items: Iterable[str]) -> Group | None:
+    """A tuple or dict display, or nothing when it would be empty."""
+    found = tuple(items)
+    return Group(opening, found, {"(": ")", "{": "}"}[opening], is_display=True) if found else None

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from planwright.model import Api
 from planwright.naming.assign import Names
+from planwright.plan import runtime
 from planwright.plan.annotations import Annotator
 from planwright.plan.models import plan_models
 from planwright.plan.resources import attribute, plan_resources
-from planwright.plan.views import IndexEntry, ModelsModule, PackageView
+from planwright.plan.views import ImportLine, IndexEntry, ModelsModule, PackageView
 
 NATIVE: Mapping[str, str] = {
     "DateTime": "dt.datetime",
@@ -54,6 +55,12 @@ def plan_package(api: Api, names: Names, package: str) -> PackageView:
             for module in models
             for cls in module.classes
             if cls.content_type
+        ),
+        client_imports=runtime.imports(
+            ("Async", "AsyncClient", "Caller", "M_co", "Sync", "SyncClient"), "._core."
+        ),
+        exports=tuple(
+            ImportLine(f"._core.{module}", names_) for module, names_ in runtime.EXPORTS.items()
         ),
     )
 

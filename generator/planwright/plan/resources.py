@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 from planwright.model import Api, Array, Operation, Parameter, Ref, Scalar, Type, references
 from planwright.naming.assign import Names
-from planwright.naming.words import identifier, pascal, singular, snake, words
+from planwright.naming.propose import is_action
+from planwright.naming.words import common_words, identifier, pascal, singular, snake, words
+from planwright.plan import runtime
 from planwright.plan.annotations import Annotation, Annotator, Import, repr_string
 from planwright.plan.docs import docstring, safe, sentence, wrapped
 from planwright.plan.imports import model_imports
-from planwright.plan.views import AttributeView, ImportLine, MethodView, ResourceModule, ResourceView
+from planwright.plan.views import (
+    AttributeView,
+    Group,
+    MethodView,
+    Named,
+    ResourceModule,
+    ResourceView,
+)
 
 _INDENT = 12
 _OWN_IDS = frozenset({"id", "entity id", "model id"})
-
-BASES = {"file": "FileTransfer"}
-"""Resources that the runtime contributes methods to."""
 
 
 @dataclass(frozen=True)
@@ -65,24 +71,24 @@ def _module(
     operations = by_resource[resource]
     children = [each for each in by_resource if each.rpartition(".")[0] == resource]
     methods = [_method(api, names, annotator, each) for each in operations]
-    base = BASES.get(resource, "Resource")
+    base, entity = runtime.PROVIDED_BASES.get(resource, ("Resource", ""))
     core = {"M_co", base} | {each.view.decorator for each in methods}
     core |= {"Call"} if methods else set()
     typing_imports = frozenset[Import]().union(*(each.imports for each in methods))
+    if entity:
+        typing_imports |= {Import(names.modules[entity], names.classes[entity])}
     typing_core = frozenset[str]().union(*(each.typing_core for each in methods))
-    lines = list(model_imports(typing_imports, modules, "..models."))
-    if typing_core:
-        lines.append(ImportLine(".._core", tuple(sorted(typing_core))))
-    lines += [ImportLine(f".{_module_name(each)}", (_class_name(each),)) for each in sorted(children)]
+    lines = model_imports(typing_imports, modules, "..models.")
+    local = [*runtime.imports(typing_core, ".._core."), *(x for x in lines if x.module[0] == ".")]
     about = _about(resource, operations)
     return ResourceModule(
         name=_module_name(resource),
         doc=docstring(about, indent=0),
-        core=tuple(sorted(core)),
-        typing_imports=tuple(sorted(lines, key=lambda each: (each.module.startswith("."), each.module))),
+        imports=runtime.imports(core, ".._core."),
+        typing_imports=(*(x for x in lines if x.module[0] != "."), *local),
         resource=ResourceView(
             class_name=_class_name(resource),
-            base=base,
+            base=f'{base}[M_co, "{names.classes[entity]}"]' if entity else f"{base}[M_co]",
             doc=docstring(about, indent=10),
             children=tuple(attribute(each, by_resource[each]) for each in sorted(children)),
             methods=tuple(each.view for each in methods),
@@ -120,7 +126,7 @@ def _method(api: Api, names: Names, annotator: Annotator, operation: Operation) 
         view=MethodView(
             name=name,
             decorator="paginated" if operation.paginated else "operation",
-            signature=arguments.signature(),
+            parameters=arguments.parameters(),
             returns=call.text,
             doc=_doc(operation, name, arguments, answer),
             call=arguments.call(),
@@ -211,36 +217,13 @@ class _Arguments:
         body = self.operation.body
         if body is None:
             return None
-        name = self._recorded("body", recorded) or self._body_name(body.type)
+        name = self._recorded("body", recorded) or _body_name(self.operation, body.type)
         name = f"{name}_" if name in taken else name
         taken.add(name)
         annotation = annotator.spell(body.type, "parameter")
         if not body.required:
             annotation = annotation.optional()
         return _Argument(name, None, annotation, body.required, body.description)
-
-    def _body_name(self, type_: Type) -> str:
-        """Name a body after its type: the words that all its types end with."""
-        many = isinstance(type_, Array)
-        inner = type_.item if isinstance(type_, Array) else type_
-        spelled = [words(name) for name in references(inner)]
-        if not spelled:
-            return "body"
-        common = spelled[0]
-        for other in spelled[1:]:
-            size = 0
-            while size < min(len(common), len(other)) and common[-1 - size] == other[-1 - size]:
-                size += 1
-            common = common[len(common) - size :]
-        if not common and len(spelled) > 1:
-            starts = {each[0] for each in spelled}
-            common = [starts.pop()] if len(starts) == 1 else []
-        if common[:1] == ["base"]:
-            common = common[1:]
-        if not common:
-            return "items" if many else "body"
-        name = "_".join(common)
-        return identifier(f"{name}s" if many and not name.endswith("s") else name)
 
     def _recorded(self, wire: str, recorded: Mapping[str, str]) -> str:
         return recorded.get(f"{self.operation.id}#{wire}", "")
@@ -251,7 +234,8 @@ class _Arguments:
             yield self.body
         yield from self.query
 
-    def signature(self) -> str:
+    def parameters(self) -> Group:
+        """The parameters as they are declared, required ones first."""
         positional = [each for each in (*self.path, self.body) if each]
         parts = ["self", *(each.declared() for each in positional)]
         if self.query:
@@ -259,15 +243,16 @@ class _Arguments:
             parts += [each.declared() for each in sorted(self.query, key=lambda each: not each.required)]
         if self.operation.paginated:
             parts.append("**paging: Unpack[Paging]")
-        return ", ".join(parts)
+        return Group("(", tuple(parts), ")", is_definition=True)
 
     def imports(self) -> frozenset[Import]:
         needed = frozenset[Import]().union(*(each.annotation.imports for each in self.all()))
         return needed | {Import("typing", "Unpack")} if self.operation.paginated else needed
 
-    def call(self) -> str:
+    def call(self) -> Group:
+        """The arguments of the `Call`."""
         operation = self.operation
-        parts = [repr_string(operation.method), self._path_tuple()]
+        parts: list[str | Named | Group] = [repr_string(operation.method), self._path_tuple()]
         declared = self._declared_type()
         if declared:
             parts.append(repr_string(declared))
@@ -279,14 +264,14 @@ class _Arguments:
                 for each in self.query
                 if each.parameter
             )
-            parts.append(f"query={{{', '.join(entries)}}}")
+            parts.append(Named("query=", Group("{", tuple(entries), "}", is_display=True)))
         if operation.paginated:
             parts.append("page=paging")
         if self.body:
             parts.append(f"body={self.body.name}")
             if self._identifies():
                 parts.append(f"identify={self.path[0].name}")
-        return ", ".join(parts)
+        return Group("(", tuple(parts), ")")
 
     def _identifies(self) -> bool:
         """Whether the body is the entity whose id ends the path, and so must carry it."""
@@ -303,7 +288,7 @@ class _Arguments:
             and any(each.name == "id" for each in type_def.properties)
         )
 
-    def _path_tuple(self) -> str:
+    def _path_tuple(self) -> Group:
         by_wire = {each.parameter.name: each.name for each in self.path if each.parameter}
         segments: list[str] = []
         for part in self.operation.path.strip("/").split("/"):
@@ -316,7 +301,7 @@ class _Arguments:
                 segments.append(f"f{repr_string(spelled)}")
             else:
                 segments.append(repr_string(part))
-        return f"({', '.join(segments)}{',' if len(segments) == 1 else ''})"
+        return Group("(", tuple(segments), ")", is_display=True)
 
     def _declared_type(self) -> str:
         """The one declared type that an answer without `contentType` must be of."""
@@ -325,6 +310,21 @@ class _Arguments:
         if isinstance(inner, Ref) and inner.name in self._api.by_name:
             return inner.name if self._api.by_name[inner.name].alias is None else ""
         return ""
+
+
+def _body_name(operation: Operation, type_: Type) -> str:
+    """Name a body after its type, or where its types have nothing in common, its place."""
+    many = isinstance(type_, Array)
+    inner = type_.item if isinstance(type_, Array) else type_
+    shared = words(common_words(list(references(inner)) or [""]))
+    if shared[:1] == ["base"]:
+        shared = shared[1:]
+    if not shared:
+        # `POST /task/{id}/auditors` with an employee or a group takes an auditor.
+        last = operation.path.rsplit("/", 1)[-1]
+        shared = ["body"] if "{" in last or is_action(operation) else _singular(last)
+    name = "_".join(shared)
+    return identifier(f"{name}s" if many and not name.endswith("s") else name)
 
 
 def _singular(segment: str) -> list[str]:

@@ -15,6 +15,30 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Brackets with elements between them, which a template may have to break.
+
+    Attributes:
+        is_display: A tuple, list or dict rather than arguments or a subscript.
+        is_definition: The parameters of a function.
+    """
+
+    opening: str
+    items: tuple[str | Named | Group, ...]
+    closing: str
+    is_display: bool = False
+    is_definition: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A keyword argument with brackets: `query={...}`; `name` includes the sign."""
+
+    name: str
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
 class ImportLine:
     """One import statement: `from module import names`, or `import module as name`."""
 
@@ -25,10 +49,14 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class AliasView:
-    """A named set of values or types: `TaskStatus: TypeAlias = Literal[...]`."""
+    """A named set of values or types: `TaskStatus: TypeAlias = Literal[...]`.
+
+    `text` is what comes before the brackets of `group`, or all there is.
+    """
 
     name: str
-    annotation: str
+    text: str
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +75,7 @@ class ClassView:
     Attributes:
         required: Wire names that are required on creation.
         sortable: Wire names that lists can be sorted by.
-        wire: Attribute and wire name, where the spelling rule does not give it.
+        wire: Attributes with their wire names, where the spelling rule does not give it.
         content_type: Set where it differs from the class name.
     """
 
@@ -55,9 +83,9 @@ class ClassView:
     base: str
     doc: tuple[str, ...]
     fields: tuple[FieldView, ...]
-    required: tuple[str, ...] = ()
-    sortable: tuple[str, ...] = ()
-    wire: tuple[tuple[str, str], ...] = ()
+    required: Group | None = None
+    sortable: Group | None = None
+    wire: Group | None = None
     content_type: str = ""
 
 
@@ -77,6 +105,16 @@ class ModelsModule:
     aliases: tuple[AliasView, ...]
     classes: tuple[ClassView, ...]
 
+    @property
+    def typing_names(self) -> tuple[str, ...]:
+        """What the module needs of `typing` when it runs."""
+        names = {"TYPE_CHECKING"} if self.typing_imports else set[str]()
+        if self.aliases:
+            names.add("TypeAlias")
+        if any(each.group for each in self.aliases):
+            names.add("Literal")
+        return tuple(sorted(names))
+
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
@@ -84,16 +122,16 @@ class MethodView:
 
     Attributes:
         decorator: `operation` or `paginated`.
-        signature: Everything between the parentheses.
-        call: Everything between the parentheses of `Call(...)`.
+        parameters: The parameters with their annotations and defaults.
+        call: The arguments of the `Call` that it makes.
     """
 
     name: str
     decorator: str
-    signature: str
+    parameters: Group
     returns: str
     doc: tuple[str, ...]
-    call: str
+    call: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +161,7 @@ class ResourceModule:
 
     name: str
     doc: tuple[str, ...]
-    core: tuple[str, ...]
+    imports: tuple[ImportLine, ...]
     typing_imports: tuple[ImportLine, ...]
     resource: ResourceView
 
@@ -138,7 +176,14 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """A client package."""
+    """A client package.
+
+    Attributes:
+        index: The names that each models module defines.
+        content_types: Wire type and class name, where the two differ.
+        client_imports: What the client module needs of the runtime.
+        exports: What the package exports of the runtime.
+    """
 
     name: str
     title: str
@@ -148,3 +193,5 @@ class PackageView:
     attributes: tuple[AttributeView, ...]
     index: tuple[IndexEntry, ...]
     content_types: tuple[tuple[str, str], ...]
+    client_imports: tuple[ImportLine, ...]
+    exports: tuple[ImportLine, ...]

@@ -11,21 +11,32 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from planwright.plan import runtime
 from planwright.plan.annotations import repr_string
-from planwright.plan.views import PackageView
+from planwright.plan.views import ImportLine, PackageView
+from planwright.render.layout import import_statement, statement
 from planwright.resources import templates
 
-RUNTIME_PACKAGE = "_core"
+RUNTIME_PACKAGE = runtime.PACKAGE
 """Where the hand-written runtime lies in a generated package."""
 
 
 def docstring(lines: Sequence[str], indent: int) -> str:
     """Lines of text as a docstring at an indentation; the first line is not indented."""
+    # A quote next to the opening ones would be read as one of them.
+    lines = [f" {lines[0]}" if lines[0].startswith('"') else lines[0], *lines[1:]]
     if len(lines) == 1:
         return f'"""{lines[0]}"""'
     margin = " " * indent
     body = "\n".join(f"{margin}{line}" if line else "" for line in lines[1:])
     return f'"""{lines[0]}\n{body}\n{margin}"""'
+
+
+def import_from(line: ImportLine, indent: int) -> str:
+    """An import statement at an indentation."""
+    if line.names:
+        return import_statement(line.module, line.names, indent)
+    return f"import {line.module} as {line.as_name}" if line.as_name else f"import {line.module}"
 
 
 def environment(folder: Path) -> Environment:
@@ -41,15 +52,17 @@ def environment(folder: Path) -> Environment:
     )
     made.filters["docstring"] = docstring
     made.filters["quoted"] = repr_string
+    made.filters["statement"] = statement
+    made.filters["import_from"] = import_from
     return made
 
 
-def render_package(package: PackageView, runtime: Sequence[str]) -> dict[str, str]:
+def render_package(package: PackageView, folders: Sequence[str]) -> dict[str, str]:
     """Print a package.
 
     Args:
         package: What to print.
-        runtime: Folders under templates/runtime whose files the package gets.
+        folders: Folders under templates/runtime whose files the package gets.
 
     Returns:
         Path below the package's folder to text, in a fixed order.
@@ -69,7 +82,7 @@ def render_package(package: PackageView, runtime: Sequence[str]) -> dict[str, st
     resource = env.get_template("resource.py.jinja")
     for each in package.resources:
         files[f"resources/{each.name}.py"] = resource.render(module=each)
-    for folder in runtime:
+    for folder in folders:
         for source in sorted((templates() / "runtime" / folder).glob("*.py")):
             files[f"{RUNTIME_PACKAGE}/{source.name}"] = source.read_text(encoding="utf-8")
     return dict(sorted(files.items()))
