@@ -7,6 +7,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RUNTIME = HERE.parents[1] / "templates" / "runtime" / "megaplan"
+MODULES = (
+    "annotations custom_fields decoding deviations display document encoding entity fields values"
+)
+"""The modules of the runtime that entities are made of; they need no others."""
 
 
 def assemble(folder: Path, name: str = "sample_api") -> Path:
@@ -17,7 +21,10 @@ def assemble(folder: Path, name: str = "sample_api") -> Path:
     """
     package = folder / name
     shutil.copytree(HERE / "sample", package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(RUNTIME, package / "_core", ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "_core" / "__init__.py").touch()
+    core = package / "_core"
+    core.mkdir()
+    for module in MODULES.split():
+        shutil.copy(RUNTIME / f"{module}.py", core)
+    (core / "__init__.py").touch()
     (package / "py.typed").touch()
     return package

@@ -71,10 +71,8 @@ class Document:
     def _build(self) -> dict[Key, dict[str, Any]]:
         index: dict[Key, dict[str, Any]] = {}
         for node in objects([self.data, self.included]):
-            if len(node) > 2 and "id" in node:
-                key = key_of(node)
-                if key is not None:
-                    index.setdefault(key, node)
+            if len(node) > 2 and "id" in node and (key := key_of(node)) is not None:
+                index.setdefault(key, node)
         return index
 
 
@@ -84,10 +82,14 @@ def objects(root: Any) -> Iterator[dict[str, Any]]:
     for node in pending:  # grows while it is walked
         if node.__class__ is dict:
             yield node
+            if len(node) == 2 and "contentType" in node and node.get("id").__class__ is str:
+                continue  # most objects are links, with nothing inside
             node = node.values()
         elif node.__class__ is not list:
             continue
-        pending += [each for each in node if each.__class__ is dict or each.__class__ is list]
+        for each in node:  # a loop, since most of these are too short for anything else
+            if each.__class__ is dict or each.__class__ is list:
+                pending.append(each)
 
 
 UNSENT = Document(received=False)

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from .document import UNSENT, key_of
-from .fields import EntityType
+from .fields import is_entity_class
 from .values import JSON, from_native, from_scalar, is_array, is_object, to_native
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class _Form:
 
 def is_entity(value: object) -> TypeGuard[Entity]:
     """Whether a value is an entity."""
-    return isinstance(type(value), EntityType)
+    return is_entity_class(type(value))
 
 
 def link_of(entity: Entity) -> dict[str, str]:

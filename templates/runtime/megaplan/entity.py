@@ -13,19 +13,17 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
+from .decoding import class_of, decode_property, view
 from .document import UNSENT, Document
 from .encoding import encode, exact, is_entity, kept_views
 from .fields import EntityType, wire_names
-from .values import NATIVE, copied, is_array
+from .values import copied, is_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Self
 
     from .custom_fields import CustomFields
-
-_MAX_PLAIN_DEPTH = 32
-"""Plain lists and dicts nested deeper than this are given as they came."""
 
 
 @dataclass_transform(kw_only_default=True)
@@ -98,9 +96,9 @@ class Entity(metaclass=EntityType):
         """
         plain = data if isinstance(data, dict) else dict(data)
         name = plain.get("contentType")
-        found = _class_of(name) if isinstance(name, str) and name else cls
+        found = class_of(name) if isinstance(name, str) and name else cls
         kind = found if issubclass(found, cls) else cls
-        entity: Self = _view(kind, plain, Document(plain, received=False))
+        entity: Self = view(kind, plain, Document(plain, received=False))
         return entity
 
     def to_dict(self) -> dict[str, Any]:
@@ -205,7 +203,7 @@ class Entity(metaclass=EntityType):
             views = self.__views__ = {}
         elif wire in views:
             return views[wire]
-        return views.setdefault(wire, _decode(value, self.__document__, self, wire))
+        return views.setdefault(wire, decode_property(self, wire, value))
 
     def __resolve__(self) -> None:
         """Let a bare link read from the full form, if the answer has it."""
@@ -263,80 +261,6 @@ class UnknownEntity(Entity):
 def blank(cls: type[Entity]) -> Entity:
     """An entity without content, for unpickling."""
     return cls.__new__(cls)
-
-
-def decode(value: Any, document: Document, declared: str = "") -> Any:
-    """Make JSON readable: entities, native values, lists and dicts of them.
-
-    Never fails, whatever the data.
-
-    Args:
-        value: A part of the document, usually its `data`.
-        document: The answer that links are resolved in.
-        declared: The declared type, spelled as an annotation, for objects that
-            carry no `contentType`.
-    """
-    return _decode(value, document, None, declared)
-
-
-def _decode(value: Any, document: Document, owner: Entity | None, hint: str, depth: int = 0) -> Any:
-    """Decode a value.
-
-    Args:
-        value: The value as it came.
-        document: The answer that links are resolved in.
-        owner: The entity that has the value, or None.
-        hint: The wire name of the property of `owner`, or an annotation.
-        depth: How many plain lists and dicts lie around the value.
-    """
-    if value.__class__ is list:
-        if depth >= _MAX_PLAIN_DEPTH:
-            return value
-        return [_decode(each, document, owner, hint, depth + 1) for each in value]
-    if value.__class__ is not dict:
-        return value
-    name = value.get("contentType")
-    if name.__class__ is not str or not name:
-        cls = _declared_class(owner, hint)
-        if cls is None:
-            if depth >= _MAX_PLAIN_DEPTH:
-                return value
-            return {
-                key: _decode(each, document, None, "", depth + 1) for key, each in value.items()
-            }
-        name = cls.__content_type__
-    else:
-        cls = None
-    if name in NATIVE:
-        native = NATIVE[name](value)
-        if native is not None:
-            return native
-    return _view(cls or _class_of(name), value, document)
-
-
-def _view(cls: type[Entity], data: dict[str, Any], document: Document) -> Any:
-    entity = cls.__new__(cls)
-    entity.__data__ = data
-    entity.__document__ = document
-    entity.__views__ = None
-    entity.__changed__ = None
-    is_link = len(data) == 2 and "contentType" in data and "id" in data
-    entity.__link__ = data if is_link else None
-    return entity
-
-
-def _class_of(name: str) -> type[Entity]:
-    """The class for a `contentType`."""
-    from .. import models  # the models need this module
-
-    return models.find(name) or UnknownEntity
-
-
-def _declared_class(owner: Entity | None, hint: str) -> type[Entity] | None:
-    """The only entity class that a declaration names."""
-    from .annotations import annotation, only_class
-
-    return only_class(hint if owner is None else annotation(type(owner), hint))
 
 
 def _unknown_name(cls: EntityType, name: str) -> str:

@@ -8,10 +8,12 @@ a class is made. Properties of the same wire name are shared by all classes.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from .entity import Entity
 
 
 class Viewed(Protocol):
@@ -80,6 +82,11 @@ class EntityType(type):
         namespace.setdefault("__slots__", ())
         namespace["__content_type__"] = namespace.get("_content_type") or name
         return super().__new__(mcs, name, bases, namespace, **options)
+
+
+def is_entity_class(value: object) -> TypeGuard[type[Entity]]:
+    """Whether a value is a class of entities."""
+    return isinstance(value, EntityType)
 
 
 def own_fields(annotations: Mapping[str, str]) -> list[str]:
