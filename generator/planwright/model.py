@@ -23,7 +23,7 @@ behind them (overlay, naming, plan, changes, mock) starts here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -340,6 +340,16 @@ def parts(type_: Type) -> Iterator[Type]:
     elif isinstance(type_, Union):
         for member in type_.members:
             yield from parts(member)
+
+
+def union_of(types: Iterable[Type]) -> Type:
+    """Join types into one: flat, without repeats, and without `void` beside others."""
+    flat: dict[Type, None] = {}
+    for each in types:
+        flat.update(dict.fromkeys(each.members if isinstance(each, Union) else (each,)))
+    if len(flat) > 1:
+        flat.pop(Scalar("void"), None)
+    return next(iter(flat)) if len(flat) == 1 else Union(tuple(flat))
 
 
 def references(type_: Type) -> Iterator[str]:

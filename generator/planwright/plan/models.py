@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from planwright.model import CONTENT_TYPE, Api, Property, TypeDef
+from planwright.model import Api, Property, TypeDef
 from planwright.naming.assign import Names, irregular, listed_values
 from planwright.naming.words import words
 from planwright.plan import runtime
@@ -17,6 +17,7 @@ from planwright.plan.annotations import (
 )
 from planwright.plan.docs import docstring, sentence
 from planwright.plan.imports import model_imports
+from planwright.plan.inheritance import Inheritance
 from planwright.plan.views import AliasView, ClassView, FieldView, Group, ModelsModule
 
 def plan_models(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsModule, ...]:
@@ -26,8 +27,9 @@ def plan_models(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsMod
         if type_def.alias is None:
             by_module.setdefault(names.modules[type_def.name], []).append(type_def)
     modules = frozenset(by_module) | {UNIONS}
+    inheritance = Inheritance(api)
     planned = [
-        _module(api, names, annotator, module, by_module[module], modules)
+        _module(inheritance, names, annotator, module, by_module[module], modules)
         for module in sorted(by_module)
     ]
     if names.unions:
@@ -55,7 +57,7 @@ def _unions(names: Names, annotator: Annotator, modules: frozenset[str]) -> Mode
 
 
 def _module(
-    api: Api,
+    inheritance: Inheritance,
     names: Names,
     annotator: Annotator,
     module: str,
@@ -70,8 +72,12 @@ def _module(
         if type_def.base and names.modules[type_def.base] != module:
             bases.add(Import(names.modules[type_def.base], names.classes[type_def.base]))
         fields: list[FieldView] = []
-        for prop in _own_properties(api, type_def):
-            annotation = _annotate(prop, type_def, names, annotator, module, aliases)
+        declared = {prop.name: prop.type for prop in type_def.properties}
+        for prop in inheritance.own(type_def):
+            if prop.type == declared[prop.name]:
+                annotation = _annotate(prop, type_def, names, annotator, module, aliases)
+            else:
+                annotation = annotator.spell(prop.type, "field", here=module)
             typing_imports |= annotation.imports
             fields.append(
                 FieldView(
@@ -80,10 +86,14 @@ def _module(
                     _field_doc(prop),
                 )
             )
-        classes.append(_class(type_def, names, tuple(fields)))
+        narrowed = {
+            prop.name: _annotate(prop, type_def, names, annotator, module, aliases).text
+            for prop in inheritance.narrowed(type_def)
+        }
+        classes.append(_class(type_def, names, tuple(fields), narrowed))
     typing_imports -= bases
     imports = model_imports(bases, modules, ".")
-    if any(not each.base for each in classes):
+    if any(each.base == "Entity" for each in classes):
         imports = (*runtime.imports(("Entity",), ".._core."), *imports)
     return ModelsModule(
         name=module,
@@ -110,23 +120,6 @@ def _bases_first(types: list[TypeDef]) -> Iterator[TypeDef]:
             yield each
 
 
-def _own_properties(api: Api, type_def: TypeDef) -> Iterator[Property]:
-    """Properties that the class must define: those it does not simply inherit.
-
-    Subtypes of the specification repeat what they inherit; what is repeated without a
-    change stays where it was declared first.
-    """
-    inherited: dict[str, Property] = {}
-    for ancestor in api.ancestors(type_def.name):
-        for prop in ancestor.properties:
-            inherited.setdefault(prop.name, prop)
-    for prop in type_def.properties:
-        above = inherited.get(prop.name)
-        same = above is not None and above.type == prop.type
-        if prop.name != CONTENT_TYPE and not same:
-            yield prop
-
-
 def _annotate(
     prop: Property,
     type_def: TypeDef,
@@ -149,7 +142,9 @@ def _field_doc(prop: Property) -> tuple[str, ...]:
     return docstring(" ".join(filter(None, (sentence(prop.description), facts))), indent=10)
 
 
-def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> ClassView:
+def _class(
+    type_def: TypeDef, names: Names, fields: tuple[FieldView, ...], narrowed: dict[str, str]
+) -> ClassView:
     name = names.classes[type_def.name]
     spelled = " ".join(words(type_def.name)) or type_def.name
     return ClassView(
@@ -165,6 +160,9 @@ def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> Cl
                 f"{repr_string(attribute)}: {repr_string(wire)}"
                 for attribute, wire in irregular(names, type_def)
             ),
+        ),
+        narrowed=_display(
+            "{", (f"{repr_string(wire)}: {repr_string(text)}" for wire, text in narrowed.items())
         ),
         content_type=type_def.name if type_def.name != name else "",
     )

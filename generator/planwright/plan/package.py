@@ -60,7 +60,14 @@ def plan_package(api: Api, names: Names, package: str) -> PackageView:
             ("Async", "AsyncClient", "Caller", "M_co", "Sync", "SyncClient"), "._core."
         ),
         exports=tuple(
-            ImportLine(f"._core.{module}", names_) for module, names_ in runtime.EXPORTS.items()
+            ImportLine(f"._core.{module}", (f"{each} as {each}",))
+            for module, exported in runtime.EXPORTS.items()
+            for each in exported
+        ),
+        resource_imports=tuple(
+            ImportLine(f".{each.name}", (f"{name} as {name}",))
+            for each in resources
+            for name in (each.resource.class_name,)
         ),
     )
 

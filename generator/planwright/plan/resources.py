@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from planwright.model import Api, Array, Operation, Parameter, Ref, Scalar, Type, references
+from planwright.model import Api, Array, Enumeration, Operation, Parameter, Ref, Scalar, Type, references
 from planwright.naming.assign import Names
 from planwright.naming.propose import is_action
 from planwright.naming.words import common_words, identifier, pascal, singular, snake, words
@@ -179,10 +179,9 @@ class _Arguments:
     ) -> _Argument:
         name = self._recorded(parameter.name, recorded) or self._path_name(parameter, query_names | taken)
         taken.add(name)
-        annotation = annotator.spell(parameter.type, "parameter")
-        if annotation.text in ("str", "int"):
-            # Ids are decimal strings in answers; both spellings are accepted in a path.
-            annotation = Annotation("str | int")
+        annotation = Annotation("str | int")
+        if isinstance(parameter.type, Enumeration):
+            annotation = annotator.spell(parameter.type, "parameter")
         return _Argument(name, parameter, annotation, True, parameter.description)
 
     def _path_name(self, parameter: Parameter, taken: set[str]) -> str:

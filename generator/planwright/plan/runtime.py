@@ -32,7 +32,8 @@ EXPORTS: dict[str, tuple[str, ...]] = {
     "call": ("Call",),
     "client": ("MegaplanError",),
     "deviations": ("Deviation", "deviations"),
-    "entity": ("Entity", "UnknownEntity", "changes"),
+    "encoding": ("changes",),
+    "entity": ("Entity", "UnknownEntity"),
     "errors": (
         "ApiError",
         "AuthenticationError",

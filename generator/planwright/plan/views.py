@@ -76,6 +76,8 @@ class ClassView:
         required: Wire names that are required on creation.
         sortable: Wire names that lists can be sorted by.
         wire: Attributes with their wire names, where the spelling rule does not give it.
+        narrowed: Wire names with annotations, where this type allows less than the
+            attribute, which it shares with other types.
         content_type: Set where it differs from the class name.
     """
 
@@ -86,6 +88,7 @@ class ClassView:
     required: Group | None = None
     sortable: Group | None = None
     wire: Group | None = None
+    narrowed: Group | None = None
     content_type: str = ""
 
 
@@ -183,6 +186,7 @@ class PackageView:
         content_types: Wire type and class name, where the two differ.
         client_imports: What the client module needs of the runtime.
         exports: What the package exports of the runtime.
+        resource_imports: The resource classes, as the resources package exports them.
     """
 
     name: str
@@ -195,3 +199,4 @@ class PackageView:
     content_types: tuple[tuple[str, str], ...]
     client_imports: tuple[ImportLine, ...]
     exports: tuple[ImportLine, ...]
+    resource_imports: tuple[ImportLine, ...]

@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from planwright.plan import runtime
 from planwright.plan.annotations import repr_string
-from planwright.plan.views import ImportLine, PackageView
-from planwright.render.layout import import_statement, statement
+from planwright.plan.views import FieldView, ImportLine, PackageView
+from planwright.render.layout import field, import_statement, statement
 from planwright.resources import templates
 
 RUNTIME_PACKAGE = runtime.PACKAGE
@@ -39,6 +39,10 @@ def import_from(line: ImportLine, indent: int) -> str:
     return f"import {line.module} as {line.as_name}" if line.as_name else f"import {line.module}"
 
 
+def _field(view: FieldView, indent: int) -> str:
+    return field(view.name, view.annotation, indent)
+
+
 def environment(folder: Path) -> Environment:
     """The template environment over a folder of templates."""
     # Python text, not markup: nothing to escape but what the filters quote.
@@ -54,6 +58,7 @@ def environment(folder: Path) -> Environment:
     made.filters["quoted"] = repr_string
     made.filters["statement"] = statement
     made.filters["import_from"] = import_from
+    made.filters["field"] = _field
     return made
 
 

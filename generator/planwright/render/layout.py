@@ -42,6 +42,30 @@ def import_statement(module: str, names: tuple[str, ...], indent: int) -> str:
     )
 
 
+def field(name: str, annotation: str, indent: int) -> str:
+    """`name: annotation = None`; the first line is not indented."""
+    margin = " " * indent
+    whole = f"{name}: {annotation} = None"
+    if indent + len(whole) <= WIDTH:
+        return whole
+    inner = f"{margin}    {annotation}"
+    members = [inner] if len(inner) <= WIDTH else _members(annotation, f"{margin}    ")
+    return "\n".join([f"{name}: (", *members, f"{margin}) = None"])
+
+
+def _members(annotation: str, margin: str) -> list[str]:
+    """The members of a union, one a line; bars inside brackets do not divide it."""
+    parts, depth, start = [""], 0, 0
+    for at, c in enumerate(annotation):
+        depth += (c == "[") - (c == "]")
+        if c == "|" and not depth:
+            parts[-1] = annotation[start:at].strip()
+            parts.append("")
+            start = at + 1
+    parts[-1] = annotation[start:].strip()
+    return [f"{margin}{'| ' if at else ''}{part}" for at, part in enumerate(parts)]
+
+
 def flat(item: str | Named | Group) -> str:
     """Any element on one line."""
     if isinstance(item, str):

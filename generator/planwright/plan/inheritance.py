@@ -1,0 +1,67 @@
+"""Where each property is defined, and how wide.
+
+Subtypes of the specification repeat what they inherit, sometimes with another type.
+In Python an attribute is defined once, by the topmost type that has it, as wide as
+any subtype needs it: an attribute that changed its type on the way down would be no
+attribute of the base. What a subtype narrows is kept beside, for the strict check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from planwright.model import (
+    CONTENT_TYPE,
+    Api,
+    Enumeration,
+    Property,
+    Scalar,
+    Type,
+    TypeDef,
+    union_of,
+)
+
+
+class Inheritance:
+    """The properties of an API's types, divided among classes."""
+
+    def __init__(self, api: Api) -> None:
+        self._home: dict[tuple[str, str], str] = {}
+        spread: dict[tuple[str, str], list[Type]] = {}
+        for type_def in api.types:
+            above = list(api.ancestors(type_def.name))
+            for prop in type_def.properties:
+                owners = [each for each in above if any(p.name == prop.name for p in each.properties)]
+                home = owners[-1].name if owners else type_def.name
+                self._home[type_def.name, prop.name] = home
+                spread.setdefault((home, prop.name), []).append(prop.type)
+        self._widest = {place: _join(types) for place, types in spread.items()}
+
+    def own(self, type_def: TypeDef) -> Iterator[Property]:
+        """Properties that the class of a type defines, as wide as its subtypes need."""
+        for prop in type_def.properties:
+            if self._home[type_def.name, prop.name] == type_def.name and prop.name != CONTENT_TYPE:
+                yield replace(prop, type=self._widest[type_def.name, prop.name])
+
+    def narrowed(self, type_def: TypeDef) -> Iterator[Property]:
+        """Properties that a type has narrower than its class: inherited ones or its own."""
+        for prop in type_def.properties:
+            home = self._home[type_def.name, prop.name]
+            widest = self._widest[home, prop.name]
+            if prop.name != CONTENT_TYPE and prop.type not in (widest, Scalar("any")):
+                yield prop
+
+
+def _join(types: list[Type]) -> Type:
+    distinct = list(dict.fromkeys(types))
+    if len(distinct) == 1:
+        return distinct[0]
+    if Scalar("any") in distinct:
+        return Scalar("any")
+    listed = [each for each in distinct if isinstance(each, Enumeration)]
+    if len(listed) == len(distinct):
+        return Enumeration(tuple(dict.fromkeys(v for each in listed for v in each.values)))
+    # A listed value is a text; beside any text its list says nothing.
+    idle = {each for each in listed if Scalar(each.base) in distinct}
+    return union_of(each for each in distinct if each not in idle)
