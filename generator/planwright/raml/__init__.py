@@ -9,6 +9,6 @@ resolves traits and resource types and has a say in whether the document is soun
 
 from __future__ import annotations
 
-from planwright.raml.read import lint, parse, read
+from planwright.raml.reading import lint, parse, read
 
 __all__ = ["lint", "parse", "read"]

@@ -41,12 +41,14 @@ class TypeReader:
         required_by_default: What a property without `required` is. RAML says
             required; Megaplan leaves the word out where a client does not send it.
         hoisted: Types made of object declarations that have no name of their own.
+        undeclared: Names that are used and not declared.
     """
 
     declared: tree.Mapping
     findings: Findings
     required_by_default: bool = True
     hoisted: dict[str, TypeDef] = field(default_factory=dict[str, TypeDef])
+    undeclared: set[str] = field(default_factory=set[str])
     _cache: dict[str, Type] = field(default_factory=dict[str, Type])
     _depth: int = 0
 
@@ -58,6 +60,10 @@ class TypeReader:
         if not isinstance(found, Scalar):
             self._check_names(found, span)
         return found
+
+    def parsed(self, text: str) -> Type:
+        """An expression that has been read before, without reporting anything again."""
+        return self._cache.get(text) or type_expression.BUILT_IN.get(text) or Scalar("any")
 
     def _parse(self, text: str, span: Span) -> Type:
         if text.lstrip()[:1] in ("{", "<"):
@@ -74,6 +80,7 @@ class TypeReader:
     def _check_names(self, type_: Type, span: Span) -> None:
         for name in references(type_):
             if name not in self.declared.entries:
+                self.undeclared.add(name)
                 self.findings.tally(
                     "warning",
                     "RAML111",

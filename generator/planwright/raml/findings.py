@@ -66,9 +66,7 @@ class Findings:
             key: Tells groups of the same code apart.
         """
         plural = plural or message + " ({count} places)"
-        group = self.groups.setdefault(
-            (code, key), _Group(level, span, message, plural, hint)
-        )
+        group = self.groups.setdefault((code, key), _Group(level, span, message, plural, hint))
         group.count += 1
 
     def finish(self) -> list[Diagnostic]:

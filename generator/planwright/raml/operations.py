@@ -50,9 +50,10 @@ class OperationReader:
         """One method."""
         path = self._path(method)
         node = method.node
-        response = self._response(node, _inline_name(method, path, "Response"))
-        parameters = list(self._parameters(_section(node, "queryParameters"), method, path))
-        path_params = tuple(self._path_params(method, path, parameters))
+        stem = _stem(method.name, path)
+        response = self._response(node, stem + "Response")
+        parameters = list(self._parameters(_section(node, "queryParameters"), stem))
+        path_params = tuple(self._path_params(method, path, stem, parameters))
         taken = {each.span for each in path_params}
         query = [each for each in parameters if each.span not in taken]
         has_block = PAGING_BLOCK <= {each.name for each in query}
@@ -71,7 +72,7 @@ class OperationReader:
             path_params,
             tuple(each for each in query if each not in paging),
             tuple(paging),
-            self._body(node, _inline_name(method, path, "Request")),
+            self._body(node, stem + "Request"),
             paginated,
             is_deprecated(node) if node else False,
             method.key.span,
@@ -94,11 +95,9 @@ class OperationReader:
             type_ = self.types.of(node, type_.name)
         return isinstance(type_, Array)
 
-    def _parameters(
-        self, section: tree.Mapping | None, method: Method, path: str
-    ) -> Iterator[Parameter]:
+    def _parameters(self, section: tree.Mapping | None, stem: str) -> Iterator[Parameter]:
         for key, node in section.items() if section else ():
-            yield self._parameter(key, node, _inline_name(method, path, key.text))
+            yield self._parameter(key, node, stem + key.text[:1].upper() + key.text[1:])
 
     def _parameter(self, key: tree.Scalar, node: tree.Node, inline: str) -> Parameter:
         name, required = optional_name(key.text, True)
@@ -114,7 +113,7 @@ class OperationReader:
         return Parameter(name, type_, described(node), required, key.span)
 
     def _path_params(
-        self, method: Method, path: str, query: Iterable[Parameter]
+        self, method: Method, path: str, stem: str, query: Iterable[Parameter]
     ) -> Iterator[Parameter]:
         """One parameter per placeholder, in the order of the path."""
         try:
@@ -125,12 +124,12 @@ class OperationReader:
             return
         declared = {each.name: each for each in query} if names else {}
         for resource in (*method.resources, method.node) if names else ():
-            for each in self._parameters(_section(resource, "uriParameters"), method, path):
+            for each in self._parameters(_section(resource, "uriParameters"), stem):
                 declared[each.name] = each
         for name in names:
             found = declared.get(name)
             if found is None:
-                found = Parameter(name, Scalar("string"), "", True, method.key.span)
+                found = Parameter(name, Scalar("string"), "", True, method.key.span, True)
                 if self.strict_paths:
                     message = f"the path variable {name!r} of {method.name.upper()} {path} is not declared"
                     hint = "declare it in the overlay; until then it is a string"
@@ -185,7 +184,7 @@ def _section(node: tree.Mapping | None, name: str) -> tree.Mapping | None:
     return section if isinstance(section, tree.Mapping) else None
 
 
-def _inline_name(method: Method, path: str, what: str) -> str:
-    """A name for an object declared inside a method: `PostUsersIdRequest`."""
-    words = [method.name, *path.replace("{", "").replace("}", "").split("/"), what]
-    return "".join(word[:1].upper() + word[1:] for word in words if word)
+def _stem(method: str, path: str) -> str:
+    """How names of objects declared inside a method begin: `PostUsersId`."""
+    words = [method, *path.replace("{", "").replace("}", "").split("/")]
+    return "".join(word[:1].upper() + word[1:] for word in words)

@@ -12,7 +12,9 @@ MAX_BYTES = 64 * 1024 * 1024
 _BOM = "\ufeff"
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 # What YAML does not allow in a document. Everything else may stand in a description.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 def decode(source: str | bytes, file: str) -> tuple[str, list[Diagnostic]]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from planwright.diagnostics import Diagnostic, Rejected, Span, error, in_order
+from planwright.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order
 from planwright.model import Api, Operation
-from planwright.raml import paths
+from planwright.raml import (
+    counts,
+    dialect,
+    expansion,
+    libraries,
+    paths,
+    shape,
+    witness,
+)
 from planwright.raml.declarations import TypeReader
 from planwright.raml.findings import Findings
 from planwright.raml.operations import OperationReader
 from planwright.raml.resources import methods
 from planwright.raml.types import read_types
 from planwright.source import tree, yaml_tree
-
-HEADER = "#%RAML 1.0"
 
 
 def read(path: Path) -> tuple[Api, list[Diagnostic]]:
@@ -31,12 +37,11 @@ def read(path: Path) -> tuple[Api, list[Diagnostic]]:
         Rejected: There is nothing to make a model of.
     """
     try:
-        with path.open("rb") as file:
-            source = file.read(yaml_tree.MAX_BYTES + 1)
+        source = libraries.read_bounded(path)
     except OSError as problem:
         message = f"the file cannot be read: {problem.strerror or problem}"
         raise Rejected([error("SRC100", Span(str(path)), message)]) from None
-    return parse(source, str(path))
+    return _read(source, str(path), path)
 
 
 def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
@@ -49,11 +54,21 @@ def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
     Raises:
         Rejected: There is nothing to make a model of.
     """
+    return _read(text, file, None)
+
+
+def _read(text: str | bytes, file: str, path: Path | None) -> tuple[Api, list[Diagnostic]]:
     with yaml_tree.uncollected():
         root, problems = yaml_tree.load(text, file)
         if not isinstance(root, tree.Mapping):
-            raise Rejected([*problems, error("RAML101", root.span, "a RAML document is a mapping")])
+            message = "a RAML document is a mapping"
+            raise Rejected([*problems, error("RAML102", root.span, message)])
         findings = Findings(problems)
+        head = text[:200] if isinstance(text, str) else text[:200].decode("utf-8", "replace")
+        shape.check_header(head.lstrip("\ufeff"), Span(file, 1, 1), findings)
+        root = libraries.join(root, path, findings)
+        shape.check(root, findings)
+        root = expansion.expand(root, findings)
         api = _to_api(root, findings, text)
     return api, in_order(findings.finish())
 
@@ -74,18 +89,28 @@ def _to_api(root: tree.Mapping, findings: Findings, text: str | bytes) -> Api:
     base_uri = root.text("baseUri").replace("{version}", root.text("version"))
     operations = OperationReader(reader, paths.base_path(base_uri), is_megaplan)
     type_defs = read_types(reader)
-    found = tuple(operations.read(method) for method in methods(root))
-    source = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return Api(
+    found = list(methods(root))
+    read_operations = tuple(map(operations.read, found))
+    api = Api(
         "megaplan",
         root.text("version"),
         root.text("title"),
         base_uri,
         (*type_defs, *reader.hoisted.values()),
-        _unique(found, findings),
+        _unique(read_operations, findings),
         (),
-        hashlib.sha256(source).hexdigest(),
+        _sha256(text),
     )
+    if not has_errors(findings.list):
+        documents = (dialect.head(root), dialect.body(root, found, reader))
+        witness.hear(documents, api.operations, root, findings)
+        counts.check(root, api, findings)
+    return api
+
+
+def _sha256(text: str | bytes) -> str:
+    source = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return hashlib.sha256(source).hexdigest()
 
 
 def _unique(operations: tuple[Operation, ...], findings: Findings) -> tuple[Operation, ...]:

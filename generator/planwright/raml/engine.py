@@ -1,0 +1,156 @@
+"""The door to ramlfications: imported late, fed with prepared values only.
+
+It is never given a file or a text: its loader follows `!include` and `$ref`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, Protocol, cast
+
+
+class Named(Protocol):
+    """A parameter as ramlfications sees it."""
+
+    name: str
+    required: bool
+
+
+class BodyNode(Protocol):
+    """A body as ramlfications sees it."""
+
+    type: object
+
+
+class ResponseNode(Protocol):
+    """A response as ramlfications sees it."""
+
+    code: int
+    body: Iterable[BodyNode] | None
+
+
+class ResourceNode(Protocol):
+    """A method of a resource, or a resource without methods, as ramlfications sees it."""
+
+    path: str
+    method: str | None
+    uri_params: Iterable[Named] | None
+    query_params: Iterable[Named] | None
+    body: Iterable[BodyNode] | None
+    responses: Iterable[ResponseNode] | None
+
+
+class TypeNode(Protocol):
+    """A declared type as ramlfications sees it."""
+
+    name: str
+
+
+class RootNode(Protocol):
+    """A whole document as ramlfications sees it."""
+
+    title: str
+    version: str | None
+    base_uri: str
+    types: Iterable[TypeNode] | None
+    resources: Iterable[ResourceNode] | None
+
+
+class Prepared(dict[str, object]):
+    """A document ready for ramlfications, with the marks that its loader would set."""
+
+    _raml_version = "1.0"
+    _raml_fragment_type = "Root"
+    _raml_source_path = None
+
+
+class Refused(Exception):
+    """ramlfications does not accept the document.
+
+    Attributes:
+        messages: What it says, one sentence per finding.
+    """
+
+    def __init__(self, messages: Iterable[str]) -> None:
+        self.messages = tuple(messages)
+        super().__init__("; ".join(self.messages))
+
+
+def parse(document: Prepared) -> RootNode:
+    """Parse and validate a prepared document.
+
+    Raises:
+        Refused: It does not pass.
+    """
+    library = _library("parser")
+    config = _library("config").setup_config(None)
+    errors = _library("errors")
+    attr = importlib.import_module("attr")
+    validating = attr.get_run_validators()
+    try:
+        with _without_substitution():
+            return cast(RootNode, library.parse_raml(document, config))
+    except errors.InvalidRAMLError as problem:
+        raise Refused(str(each) for each in problem.errors) from None
+    except Exception as problem:
+        # It trips over what it does not foresee with whatever Python raises there.
+        raise Refused([f"{type(problem).__name__}: {problem}"]) from problem
+    finally:
+        # A switch of the whole process, which ramlfications leaves behind.
+        attr.set_run_validators(validating)
+
+
+def functions() -> Mapping[str, Callable[[str], str]]:
+    """Functions for placeholders: `singularize`, `uppercamelcase` and so on."""
+    return cast("Mapping[str, Callable[[str], str]]", _library("utils.tags").RAML10_FUNCTIONS)
+
+
+def _library(name: str) -> Any:
+    with _without_runtime_checks():
+        return importlib.import_module(f"ramlfications.{name}")
+
+
+@contextmanager
+def _without_substitution() -> Iterator[None]:
+    """Keep ramlfications from looking for placeholders, which have been filled in.
+
+    It would send every section of every method through JSON and back to search the
+    text, a third of its time; and a `<<resourcePath>>` in a value would be replaced.
+    """
+    parameters = _library("parser.parameters")
+    original = parameters.substitute_parameters
+    parameters.substitute_parameters = _unchanged
+    try:
+        yield
+    finally:
+        parameters.substitute_parameters = original
+
+
+def _unchanged(data: object, values: object, version: object = None) -> object:
+    return data
+
+
+@contextmanager
+def _without_runtime_checks() -> Iterator[None]:
+    """Import inflect, which ramlfications needs, without typeguard.
+
+    typeguard recompiles the module of inflect once for each of its many checked
+    functions, which takes ten times as long as reading the largest document.
+    """
+    if "inflect" in sys.modules:
+        yield
+        return
+    stand_in = ModuleType("typeguard")
+    setattr(stand_in, "typechecked", lambda function: function)
+    original = sys.modules.get("typeguard")
+    sys.modules["typeguard"] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules["typeguard"]
+        if original is not None:
+            sys.modules["typeguard"] = original

@@ -1,0 +1,151 @@
+"""Checks that the parts of a RAML document are where they belong and of the right kind.
+
+What is misplaced or misspelt is reported here, once, with its place; the stages
+behind this one read what is well-formed and step over the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from difflib import get_close_matches
+
+from planwright.diagnostics import Span
+from planwright.raml.findings import Findings
+from planwright.raml.resources import METHODS
+from planwright.source import tree
+
+_HEADER = re.compile(r"#%RAML (\S+)(?: (\S+))?")
+_STATUS = re.compile(r"[1-5][0-9][0-9]")
+
+_ROOT = frozenset(
+    "title version description displayName baseUri baseUriParameters protocols mediaType"
+    " documentation schemas types traits resourceTypes annotationTypes securitySchemes securedBy"
+    " uses usage".split()
+)
+_RESOURCE = frozenset(
+    "description displayName type is securedBy uriParameters baseUriParameters usage".split()
+)
+_METHOD = frozenset(
+    "description displayName queryParameters queryString headers responses body protocols is"
+    " securedBy uriParameters baseUriParameters usage".split()
+)
+_RESPONSE = frozenset("description displayName headers body".split())
+_OF_NAMES = frozenset(
+    "queryParameters uriParameters baseUriParameters headers responses types traits resourceTypes"
+    " annotationTypes securitySchemes uses".split()
+)
+"""Keys whose value maps names to declarations."""
+
+
+def check_header(text: str, span: Span, findings: Findings, fragment: str = "") -> None:
+    """Check the first line of a file: `#%RAML 1.0`, and the fragment it says it is."""
+    line = f"#%RAML 1.0 {fragment}".rstrip()
+    hint = f"begin the file with the line `{line}`"
+    match = _HEADER.fullmatch(text[:200].split("\n", 1)[0].rstrip())
+    if match is None:
+        findings.error("RAML100", span, "the RAML header is missing", hint)
+        return
+    version, found = match.groups(default="")
+    if version != "1.0":
+        findings.error("RAML101", span, f"RAML {version} is not supported", hint)
+    elif found != fragment:
+        message = f"the file is a RAML {found or 'API'}, not a RAML {fragment or 'API'}"
+        findings.error("RAML101", span, message, hint)
+
+
+def check(root: tree.Mapping, findings: Findings) -> None:
+    """Check a document, libraries merged into it."""
+    _check_names(root, findings)
+    for key in ("title", "version"):
+        if not root.text(key):
+            message = f"the document has no {key}"
+            findings.warning("RAML103", root.span, message, f"add `{key}:` at the top")
+    for key, node in root.items():
+        if key.text.startswith("/"):
+            _check_resource(key, node, findings)
+        else:
+            _check_known(key, node, _ROOT, "the document", findings)
+    if not any(key.startswith("/") for key in root.entries):
+        hint = "resources are keys that begin with a slash"
+        findings.warning("RAML109", root.span, "the document declares no resources", hint)
+    for key, node in _entries(root, "traits"):
+        _check_method(key, node, findings)
+    for key, node in _entries(root, "resourceTypes"):
+        _check_resource(key, node, findings)
+
+
+def _check_resource(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
+    if not isinstance(node, tree.Mapping):
+        _require_mapping(key, node, findings)
+        return
+    _check_names(node, findings)
+    for inner, value in node.items():
+        if inner.text.rstrip("?") in METHODS:
+            _check_method(inner, value, findings)
+        elif inner.text.startswith("/"):
+            _check_resource(inner, value, findings)
+        else:
+            known = _RESOURCE.union(METHODS)
+            _check_known(inner, value, known, f"the resource {key.text!r}", findings)
+
+
+def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
+    if not isinstance(node, tree.Mapping):
+        _require_mapping(key, node, findings)
+        return
+    _check_names(node, findings)
+    for inner, value in node.items():
+        _check_known(inner, value, _METHOD, f"{key.text!r}", findings)
+    if "queryString" in node:
+        place = node.key("queryString").span
+        message = "`queryString` is not read"
+        findings.warning("RAML107", place, message, "declare `queryParameters`")
+    for code, answer in _entries(node, "responses"):
+        if not _STATUS.fullmatch(code.text) and "<<" not in code.text:
+            message = f"{code.text!r} is not an HTTP status"
+            findings.error("RAML108", code.span, message, "write a number such as 200")
+        if not isinstance(answer, tree.Mapping):
+            _require_mapping(code, answer, findings)
+            continue
+        _check_names(answer, findings)
+        for inner, value in answer.items():
+            _check_known(inner, value, _RESPONSE, f"the response {code.text}", findings)
+
+
+def _check_names(node: tree.Mapping, findings: Findings) -> None:
+    """Check the sections in a node that map names to declarations."""
+    for name in _OF_NAMES & node.entries.keys():
+        key, value = node.entries[name]
+        if not isinstance(value, tree.Mapping):
+            _require_mapping(key, value, findings)
+
+
+def _require_mapping(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
+    """Report a value that should be a mapping; no value at all is an empty one."""
+    if not (isinstance(node, tree.Scalar) and node.is_null):
+        kind = "a list" if isinstance(node, tree.Sequence) else "a text"
+        message = f"`{key.text}` must be a mapping, not {kind}"
+        findings.error("RAML104", key.span, message, "indent its keys below it")
+
+
+def _check_known(
+    key: tree.Scalar, node: tree.Node, known: Set[str], what: str, findings: Findings
+) -> None:
+    """Report a key that RAML does not know in this place."""
+    name = key.text.rstrip("?")
+    if name in known or key.text.startswith("("):
+        return
+    message = f"{what} has the unknown key {key.text!r}"
+    close = get_close_matches(name[:40], sorted(known), 1)
+    hint = f"did you mean `{close[0]}`?" if close else ""
+    # A mapping may be a whole resource or method that would be lost.
+    if isinstance(node, tree.Mapping):
+        findings.error("RAML105", key.span, message, hint or "a path begins with a slash")
+    else:
+        findings.warning("RAML106", key.span, message, hint)
+
+
+def _entries(node: tree.Mapping, name: str) -> list[tuple[tree.Scalar, tree.Node]]:
+    section = node.get(name)
+    return list(section.items()) if isinstance(section, tree.Mapping) else []

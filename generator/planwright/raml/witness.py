@@ -1,0 +1,98 @@
+"""ramlfications as a second reader: what it says, and whether both saw the same.
+
+The model is made from the source tree. ramlfications reads the same document by its
+own rules; where it objects, or sees other operations, parameters or types, one of
+the two is wrong, and that is an error until somebody has looked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from planwright.diagnostics import Span
+from planwright.model import Operation
+from planwright.raml import engine
+from planwright.raml.findings import Findings
+from planwright.source import tree
+
+_QUOTED = re.compile(r"'([^']{1,300})'")
+# Names that ramlfications keeps for itself and drops from the path variables.
+_RESERVED = frozenset({"version", "mediaTypeExtension"})
+_HINT = "correct the document, or report a bug of planwright if it is right"
+
+
+def hear(
+    documents: Iterable[engine.Prepared],
+    operations: Iterable[Operation],
+    root: tree.Mapping,
+    findings: Findings,
+) -> None:
+    """Let ramlfications parse and validate what the dialect step has made, and compare.
+
+    Args:
+        documents: The document in parts that can stand alone.
+        operations: The operations of the model.
+        root: The document, for places.
+        findings: Where problems go.
+    """
+    seen: list[engine.ResourceNode] = []
+    for document in documents:
+        try:
+            seen += engine.parse(document).resources or ()
+        except engine.Refused as refused:
+            for message in refused.messages:
+                place = _place(message, root)
+                findings.error("RAML190", place, f"ramlfications: {message}", _HINT)
+            return
+    _compare(seen, operations, root, findings)
+
+
+def _compare(
+    seen: Iterable[engine.ResourceNode],
+    operations: Iterable[Operation],
+    root: tree.Mapping,
+    findings: Findings,
+) -> None:
+    by_id = {(each.path, each.method): each for each in seen if each.method}
+    for operation in operations:
+        node = by_id.pop((operation.declared_path, operation.method.lower()), None)
+        what = "does not see it" if node is None else _difference(operation, node)
+        if what:
+            message = f"{operation.id}: ramlfications {what}"
+            findings.error("RAML191", operation.span, message, _HINT)
+    for path, method in by_id:
+        message = f"ramlfications sees {method} {path}, which is not in the model"
+        findings.error("RAML191", root.span, message, _HINT)
+
+
+def _difference(operation: Operation, node: engine.ResourceNode) -> str:
+    ours = {each.name for each in operation.path_params} - _RESERVED
+    theirs = {each.name for each in node.uri_params or ()} - _RESERVED
+    if ours != theirs:
+        return f"sees other path variables: {_listed(ours ^ theirs)}"
+    query = {p.name: p.required for p in (*operation.query_params, *operation.paging_params)}
+    seen = {each.name: each.required for each in node.query_params or ()}
+    if query != seen:
+        return f"sees other query parameters: {_listed(query.items() ^ seen.items())}"
+    if (operation.body is None) != (not node.body):
+        return "disagrees whether there is a body"
+    return ""
+
+
+def _listed(names: Iterable[object]) -> str:
+    return ", ".join(sorted(map(str, names))[:5])
+
+
+def _place(message: str, root: tree.Mapping) -> Span:
+    """The place of the first declared name that a message quotes."""
+    types = root.get("types")
+    for name in _QUOTED.findall(message):
+        method, _, path = name.partition(" ")
+        resource = root.get(path) if path else root.get(name)
+        if isinstance(resource, tree.Mapping) and method in resource:
+            return resource.key(method).span
+        for node in (root, types):
+            if isinstance(node, tree.Mapping) and name in node:
+                return node.key(name).span
+    return root.span
