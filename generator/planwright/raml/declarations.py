@@ -22,10 +22,37 @@ MAX_INLINE = 20
 """How deep object declarations without a name may nest."""
 
 FACETS = frozenset(
-    "type description displayName default example examples enum facets xml schema required"
-    " minLength maxLength pattern minimum maximum format multipleOf items minItems maxItems"
-    " uniqueItems properties minProperties maxProperties additionalProperties discriminator"
-    " discriminatorValue fileTypes".split()
+    {
+        "type",
+        "description",
+        "displayName",
+        "default",
+        "example",
+        "examples",
+        "enum",
+        "facets",
+        "xml",
+        "schema",
+        "required",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minimum",
+        "maximum",
+        "format",
+        "multipleOf",
+        "items",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "properties",
+        "minProperties",
+        "maxProperties",
+        "additionalProperties",
+        "discriminator",
+        "discriminatorValue",
+        "fileTypes",
+    }
 )
 DIALECT_FACETS = frozenset({"sortable", "name"})
 """Megaplan's own: a property that lists can be sorted by; a parameter's key repeated."""

@@ -34,7 +34,10 @@ from planwright.source import tree
 
 _STAND_INS = {
     **{name: name for name in ("array", "boolean", "integer", "number", "string")},
-    **{"any": "object", "void": "object", "nil": "object", "float": "number"},
+    "any": "object",
+    "void": "object",
+    "nil": "object",
+    "float": "number",
 }
 _FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 _BUILT_IN = {
@@ -197,7 +200,7 @@ class _Dialect:
 
     def body(self, node: tree.Node | None) -> dict[str, object]:
         """A body: what is declared for each media type, or for the default one."""
-        if node is None or isinstance(node, tree.Scalar) and node.is_null:
+        if node is None or (isinstance(node, tree.Scalar) and node.is_null):
             return {}
         if isinstance(node, tree.Mapping):
             media = {name: each for name, (_, each) in node.entries.items() if "/" in name}

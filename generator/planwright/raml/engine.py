@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Protocol, cast
@@ -68,7 +68,7 @@ class Prepared(dict[str, object]):
     _raml_source_path = None
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """ramlfications does not accept the document.
 
     Attributes:
@@ -84,7 +84,7 @@ def parse(document: Prepared) -> RootNode:
     """Parse and validate a prepared document.
 
     Raises:
-        Refused: It does not pass.
+        RefusedError: It does not pass.
     """
     library = _library("parser")
     config = _library("config").setup_config(None)
@@ -95,10 +95,10 @@ def parse(document: Prepared) -> RootNode:
         with _without_substitution():
             return cast(RootNode, library.parse_raml(document, config))
     except errors.InvalidRAMLError as problem:
-        raise Refused(str(each) for each in problem.errors) from None
+        raise RefusedError(str(each) for each in problem.errors) from None
     except Exception as problem:
         # It trips over what it does not foresee with whatever Python raises there.
-        raise Refused([f"{type(problem).__name__}: {problem}"]) from problem
+        raise RefusedError([f"{type(problem).__name__}: {problem}"]) from problem
     finally:
         # A switch of the whole process, which ramlfications leaves behind.
         attr.set_run_validators(validating)
@@ -115,7 +115,7 @@ def _library(name: str) -> Any:
 
 
 @contextmanager
-def _without_substitution() -> Iterator[None]:
+def _without_substitution() -> Generator[None]:
     """Keep ramlfications from looking for placeholders, which have been filled in.
 
     It would send every section of every method through JSON and back to search the
@@ -123,19 +123,19 @@ def _without_substitution() -> Iterator[None]:
     """
     parameters = _library("parser.parameters")
     original = parameters.substitute_parameters
-    parameters.substitute_parameters = _unchanged
+    parameters.substitute_parameters = _first_argument
     try:
         yield
     finally:
         parameters.substitute_parameters = original
 
 
-def _unchanged(data: object, values: object, version: object = None) -> object:
-    return data
+def _first_argument(*arguments: object) -> object:
+    return arguments[0]
 
 
 @contextmanager
-def _without_runtime_checks() -> Iterator[None]:
+def _without_runtime_checks() -> Generator[None]:
     """Import inflect, which ramlfications needs, without typeguard.
 
     typeguard recompiles the module of inflect once for each of its many checked
@@ -145,7 +145,7 @@ def _without_runtime_checks() -> Iterator[None]:
         yield
         return
     stand_in = ModuleType("typeguard")
-    setattr(stand_in, "typechecked", lambda function: function)
+    vars(stand_in)["typechecked"] = _first_argument
     original = sys.modules.get("typeguard")
     sys.modules["typeguard"] = stand_in
     try:

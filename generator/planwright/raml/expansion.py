@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(r"<<\s*([^<>|!\s]+)\s*((?:\|\s*!\w+\s*)*)>>")
 _OWN_KEYS = frozenset({"usage", "type", "is"})
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     """The expansion is beyond its bounds."""
 
 
@@ -52,9 +52,13 @@ def expand(root: tree.Mapping, findings: Findings) -> tree.Mapping:
 
 def _is_used(node: tree.Mapping) -> bool:
     for key, value in node.items():
-        if isinstance(value, tree.Mapping) and (key.text.startswith("/") or key.text in METHODS):
-            if "is" in value or "type" in value or _is_used(value):
-                return True
+        below = key.text.startswith("/") or key.text in METHODS
+        if (
+            below
+            and isinstance(value, tree.Mapping)
+            and ({"is", "type"} & value.entries.keys() or _is_used(value))
+        ):
+            return True
     return False
 
 
@@ -70,7 +74,7 @@ class _Expansion:
         """The document with every resource written out."""
         try:
             return self.resources(self.root, "")
-        except _TooLarge as problem:
+        except _TooLargeError as problem:
             message = f"traits and resource types expand to too much: {problem}"
             self.findings.error("RAML145", self.root.span, message)
             return self.root
@@ -232,7 +236,7 @@ class _Expansion:
             end = match.end()
         text = "".join([*parts, node.text[end:]])
         if len(text) > MAX_TEXT:
-            raise _TooLarge(f"a text of more than {MAX_TEXT} characters")
+            raise _TooLargeError(f"a text of more than {MAX_TEXT} characters")
         return tree.Scalar(
             text, node.plain and whole is not None, node.file, node.line, node.column
         )
@@ -260,11 +264,11 @@ class _Expansion:
         """Count added nodes.
 
         Raises:
-            _TooLarge: The bound is reached.
+            _TooLargeError: The bound is reached.
         """
         self.added += nodes
         if self.added > MAX_NODES:
-            raise _TooLarge(f"more than {MAX_NODES} values")
+            raise _TooLargeError(f"more than {MAX_NODES} values")
 
 
 def _path_values(path: str, node: tree.Mapping) -> dict[str, tree.Node]:

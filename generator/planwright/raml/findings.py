@@ -28,7 +28,7 @@ class Findings:
     its first place (`tally`).
     """
 
-    list: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    found: list[Diagnostic] = field(default_factory=list[Diagnostic])
     groups: dict[tuple[str, str], _Group] = field(default_factory=dict[tuple[str, str], _Group])
 
     def error(self, code: str, span: Span, message: str, hint: str = "") -> None:
@@ -75,10 +75,10 @@ class Findings:
             message = group.singular
             if group.count > 1:
                 message = group.plural.replace("{count}", str(group.count))
-            self.list.append(Diagnostic(code, group.level, group.first, message, group.hint))
+            self.found.append(Diagnostic(code, group.level, group.first, message, group.hint))
         self.groups.clear()
-        return self.list
+        return self.found
 
     def _add(self, level: Level, code: str, span: Span, message: str, hint: str) -> None:
-        if len(self.list) < MAX_FINDINGS:
-            self.list.append(Diagnostic(code, level, span, message, hint))
+        if len(self.found) < MAX_FINDINGS:
+            self.found.append(Diagnostic(code, level, span, message, hint))

@@ -38,11 +38,16 @@ def join(root: tree.Mapping, path: Path | None, findings: Findings) -> tree.Mapp
         path: Its file; nothing for a text, which cannot use libraries.
         findings: Where problems go.
     """
-    if "uses" not in root:
+    uses = root.get("uses")
+    if not isinstance(uses, tree.Mapping) or not uses.entries:
         return root
-    reader = _Libraries(path, root.file, findings)
+    if path is None:
+        message = "a text without a file cannot use libraries"
+        findings.error("RAML170", root.key("uses").span, message, "read the document from a file")
+        return root
+    reader = _Libraries(path.resolve().parent, root.file, findings)
     entries = dict(root.entries)
-    for name, added in reader.used_by(root, path, ()).items():
+    for name, added in reader.used_by(root, (path.resolve(),)).items():
         key, own = entries.get(name, (tree.Scalar(name, True, root.file), None))
         mine = own.entries if isinstance(own, tree.Mapping) else {}
         entries[name] = (key, tree.Mapping({**added, **mine}, root.file, key.line, key.column))
@@ -61,23 +66,35 @@ def read_bounded(path: Path) -> bytes:
 
 @dataclass(slots=True)
 class _Libraries:
-    """Reads the libraries of one document."""
+    """Reads the libraries of one document.
 
-    document: Path | None
+    Attributes:
+        folder: The document's folder.
+        shown: The document's name in findings.
+        findings: Where problems go.
+        read: How many libraries have been read.
+    """
+
+    folder: Path
     shown: str
     findings: Findings
     read: int = 0
 
-    def used_by(self, root: tree.Mapping, path: Path | None, chain: tuple[Path, ...]) -> _Sections:
-        """What the libraries of a document or library declare, under dotted names."""
+    def used_by(self, root: tree.Mapping, chain: tuple[Path, ...]) -> _Sections:
+        """What the libraries of a file declare, under dotted names.
+
+        Args:
+            root: The document or library.
+            chain: The files on the way to it, itself last.
+        """
         found: _Sections = {name: {} for name in _SECTIONS}
         uses = root.get("uses")
         for key, node in uses.items() if isinstance(uses, tree.Mapping) else ():
-            place = self.place(node, path, chain)
+            place = self.place(node, chain)
             library = self.load(place, node.span) if place else None
             if place is None or library is None:
                 continue
-            sections = self.used_by(library, place, (*chain, place))
+            sections = self.used_by(library, (*chain, place))
             for name in _SECTIONS:
                 own = library.get(name)
                 if isinstance(own, tree.Mapping):
@@ -86,21 +103,21 @@ class _Libraries:
                 found[name].update(entries)
         return found
 
-    def place(self, node: tree.Node, path: Path | None, chain: tuple[Path, ...]) -> Path | None:
+    def place(self, node: tree.Node, chain: tuple[Path, ...]) -> Path | None:
         """The file that an entry of `uses` names, if it may be read."""
         hint = "name a file beside the document"
-        if path is None or self.document is None:
-            problem, hint = "a text without a file cannot use libraries", ""
-        elif not isinstance(node, tree.Scalar) or not node.text or "://" in node.text:
+        if not isinstance(node, tree.Scalar) or not node.text or "://" in node.text:
             problem = "a library is named by a file"
-        elif self.read >= MAX_LIBRARIES or len(chain) >= MAX_CHAIN:
+        elif self.read >= MAX_LIBRARIES or len(chain) > MAX_CHAIN:
             problem, hint = f"more than {MAX_LIBRARIES} libraries, or {MAX_CHAIN} deep", ""
         else:
-            folder = self.document.resolve().parent
-            place = (path.resolve().parent / node.text).resolve()
-            if place in chain or place == self.document.resolve():
+            try:
+                place = (chain[-1].parent / node.text).resolve()
+            except (OSError, ValueError):
+                place = self.folder.parent
+            if place in chain:
                 problem, hint = "the library uses itself", "break the circle"
-            elif not place.is_relative_to(folder):
+            elif not place.is_relative_to(self.folder):
                 problem = "the library lies outside the folder of the document"
             else:
                 return place
@@ -110,9 +127,10 @@ class _Libraries:
     def load(self, place: Path, span: Span) -> tree.Mapping | None:
         """The tree of a library."""
         self.read += 1
-        assert self.document is not None
-        inner = place.relative_to(self.document.resolve().parent)
-        shown = str(Path(self.shown).parent / inner)
+        shown = str(Path(self.shown).parent / place.relative_to(self.folder))
+        if not place.is_file():
+            self.findings.error("RAML171", span, "there is no such file", "check its name")
+            return None
         try:
             source = read_bounded(place)
             root, problems = yaml_tree.load(source, shown)
@@ -121,9 +139,9 @@ class _Libraries:
             self.findings.error("RAML171", span, message, "check the name of the file")
             return None
         except Rejected as rejected:
-            self.findings.list.extend(rejected.diagnostics)
+            self.findings.found.extend(rejected.diagnostics)
             return None
-        self.findings.list.extend(problems)
+        self.findings.found.extend(problems)
         head = source[:200].decode("utf-8", "replace")
         shape.check_header(head, Span(shown, 1, 1), self.findings, "Library")
         return root if isinstance(root, tree.Mapping) else None
@@ -184,7 +202,7 @@ class _Renaming:
 
     def value(self, key: str, node: tree.Node) -> tree.Node:
         """The value under a key of a mapping."""
-        if key == "is" or key == "type" and isinstance(node, tree.Mapping):
+        if key == "is" or (key == "type" and isinstance(node, tree.Mapping)):
             return self.uses(node)
         if key in ("type", "items", "body") or "/" in key:
             return self.declaration(node)

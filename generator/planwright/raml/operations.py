@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from planwright.diagnostics import Span
 from planwright.model import Array, Body, Operation, Parameter, Ref, Scalar, Type
 from planwright.raml import paths
 from planwright.raml.declarations import (
@@ -56,7 +55,7 @@ class OperationReader:
         path_params = tuple(self._path_params(method, path, stem, parameters))
         taken = {each.span for each in path_params}
         query = [each for each in parameters if each.span not in taken]
-        has_block = PAGING_BLOCK <= {each.name for each in query}
+        has_block = {each.name for each in query} >= PAGING_BLOCK
         paginated = has_block and self._is_list(response)
         if has_block and not paginated:
             message = f"{method.name.upper()} {path} takes a page and does not answer with a list"
@@ -90,7 +89,7 @@ class OperationReader:
         while isinstance(type_, Ref) and type_.name not in seen:
             seen.add(type_.name)
             node = self.types.declared.get(type_.name)
-            if node is None or isinstance(node, tree.Mapping) and "properties" in node:
+            if node is None or (isinstance(node, tree.Mapping) and "properties" in node):
                 return False
             type_ = self.types.of(node, type_.name)
         return isinstance(type_, Array)

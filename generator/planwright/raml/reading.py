@@ -101,7 +101,7 @@ def _to_api(root: tree.Mapping, findings: Findings, text: str | bytes) -> Api:
         (),
         _sha256(text),
     )
-    if not has_errors(findings.list):
+    if not has_errors(findings.found):
         documents = (dialect.head(root), dialect.body(root, found, reader))
         witness.hear(documents, api.operations, root, findings)
         counts.check(root, api, findings)

@@ -7,7 +7,7 @@ behind this one read what is well-formed and step over the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
 from planwright.diagnostics import Span
@@ -19,21 +19,71 @@ _HEADER = re.compile(r"#%RAML (\S+)(?: (\S+))?")
 _STATUS = re.compile(r"[1-5][0-9][0-9]")
 
 _ROOT = frozenset(
-    "title version description displayName baseUri baseUriParameters protocols mediaType"
-    " documentation schemas types traits resourceTypes annotationTypes securitySchemes securedBy"
-    " uses usage".split()
+    {
+        "title",
+        "version",
+        "description",
+        "displayName",
+        "baseUri",
+        "baseUriParameters",
+        "protocols",
+        "mediaType",
+        "documentation",
+        "schemas",
+        "types",
+        "traits",
+        "resourceTypes",
+        "annotationTypes",
+        "securitySchemes",
+        "securedBy",
+        "uses",
+        "usage",
+    }
 )
 _RESOURCE = frozenset(
-    "description displayName type is securedBy uriParameters baseUriParameters usage".split()
+    {
+        "description",
+        "displayName",
+        "type",
+        "is",
+        "securedBy",
+        "uriParameters",
+        "baseUriParameters",
+        "usage",
+    }
 )
 _METHOD = frozenset(
-    "description displayName queryParameters queryString headers responses body protocols is"
-    " securedBy uriParameters baseUriParameters usage".split()
+    {
+        "description",
+        "displayName",
+        "queryParameters",
+        "queryString",
+        "headers",
+        "responses",
+        "body",
+        "protocols",
+        "is",
+        "securedBy",
+        "uriParameters",
+        "baseUriParameters",
+        "usage",
+    }
 )
-_RESPONSE = frozenset("description displayName headers body".split())
+_RESPONSE = frozenset({"description", "displayName", "headers", "body"})
 _OF_NAMES = frozenset(
-    "queryParameters uriParameters baseUriParameters headers responses types traits resourceTypes"
-    " annotationTypes securitySchemes uses".split()
+    {
+        "queryParameters",
+        "uriParameters",
+        "baseUriParameters",
+        "headers",
+        "responses",
+        "types",
+        "traits",
+        "resourceTypes",
+        "annotationTypes",
+        "securitySchemes",
+        "uses",
+    }
 )
 """Keys whose value maps names to declarations."""
 
@@ -57,10 +107,10 @@ def check_header(text: str, span: Span, findings: Findings, fragment: str = "") 
 def check(root: tree.Mapping, findings: Findings) -> None:
     """Check a document, libraries merged into it."""
     _check_names(root, findings)
-    for key in ("title", "version"):
-        if not root.text(key):
-            message = f"the document has no {key}"
-            findings.warning("RAML103", root.span, message, f"add `{key}:` at the top")
+    for name in ("title", "version"):
+        if not root.text(name):
+            message = f"the document has no {name}"
+            findings.warning("RAML103", root.span, message, f"add `{name}:` at the top")
     for key, node in root.items():
         if key.text.startswith("/"):
             _check_resource(key, node, findings)
@@ -130,7 +180,7 @@ def _require_mapping(key: tree.Scalar, node: tree.Node, findings: Findings) -> N
 
 
 def _check_known(
-    key: tree.Scalar, node: tree.Node, known: Set[str], what: str, findings: Findings
+    key: tree.Scalar, node: tree.Node, known: AbstractSet[str], what: str, findings: Findings
 ) -> None:
     """Report a key that RAML does not know in this place."""
     name = key.text.rstrip("?")

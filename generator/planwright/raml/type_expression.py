@@ -119,8 +119,10 @@ class _Parser:
         if token in ("|", ")", "?", "[]"):
             raise TypeExpressionError(f"a type name is missing before {token!r}", offset)
         self.at += 1
-        if token != "(":
-            return BUILT_IN.get(token) or Ref(token)
+        if token in BUILT_IN:
+            return BUILT_IN[token]
+        if not token.startswith("("):
+            return Ref(token)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise TypeExpressionError("nested too deeply", offset)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planwright.model import Property, Ref, Scalar, Type, TypeDef
+from planwright.model import Property, Ref, TypeDef
 from planwright.raml.declarations import TypeReader, declared_type, described, is_deprecated
 from planwright.raml.type_expression import BUILT_IN
 from planwright.source import tree
 
 MAX_INHERITANCE = 50
-_OBJECT = Scalar("any")
 
 
 def read_types(reader: TypeReader) -> tuple[TypeDef, ...]:
@@ -56,18 +55,16 @@ def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef
 def _base(reader: TypeReader, node: tree.Mapping) -> str | None:
     """The parent of an object type, empty for none; nothing if this is no object."""
     parents = parent_names(node)
-    if parents:
-        given = node.get("type")
-        for parent in parents:
-            reader.expression(parent, given.span if given else node.span)
-        return parents[0] if parents[0] != "object" else ""
-    if "schema" in node and "type" not in node:
-        return None
-    text = declared_type(node)
-    if text == "object":
-        return ""
     given = node.get("type")
-    parent: Type = reader.of(given, "") if given is not None else _OBJECT
+    if parents:
+        for name in parents:
+            reader.expression(name, given.span if given else node.span)
+        return parents[0] if parents[0] != "object" else ""
+    if "schema" in node and given is None:
+        return None
+    if declared_type(node) == "object":
+        return ""
+    parent = reader.of(given, "")
     if not isinstance(parent, Ref):
         return None
     return parent.name if is_object(reader.declared, parent.name) else None
@@ -83,7 +80,7 @@ def is_object(declared: tree.Mapping, name: str) -> bool:
         seen.add(name)
         node = declared.get(name)
         if node is None:
-            return name == "object" or name not in BUILT_IN and not set("|[(?{<") & set(name)
+            return name == "object" or (name not in BUILT_IN and not set("|[(?{<") & set(name))
         if isinstance(node, tree.Mapping) and ("properties" in node or parent_names(node)):
             return True
         name = declared_type(node)

@@ -8,7 +8,7 @@ the two is wrong, and that is an error until somebody has looked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from planwright.diagnostics import Span
 from planwright.model import Operation
@@ -40,7 +40,7 @@ def hear(
     for document in documents:
         try:
             seen += engine.parse(document).resources or ()
-        except engine.Refused as refused:
+        except engine.RefusedError as refused:
             for message in refused.messages:
                 place = _place(message, root)
                 findings.error("RAML190", place, f"ramlfications: {message}", _HINT)

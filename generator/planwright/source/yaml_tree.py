@@ -1,6 +1,6 @@
 """Read YAML into a source tree.
 
-libyaml composes the nodes through PyYAML's `CParser`, which costs a quarter of
+libyaml composes the nodes through PyYAML, which costs a quarter of
 composing them in Python; this module bounds what it does and turns its nodes into
 ours. Nothing in a document from outside (nesting, aliases that multiply, endless
 scalars) costs more than the bounds allow.
@@ -12,12 +12,11 @@ would let it reach for other files.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import NoReturn, TypeAlias
 
 import yaml
-from yaml.cyaml import CParser
 
 from planwright.diagnostics import Diagnostic, Rejected, Span, error, has_errors, warning
 from planwright.source.text import MAX_BYTES, UNPRINTABLE, decode
@@ -81,7 +80,7 @@ def load(text: str | bytes, file: str) -> tuple[Node, list[Diagnostic]]:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected() -> Generator[None]:
     """Keep the cyclic garbage collector off while a large tree is built.
 
     It would walk the 150,000 live nodes of a large document again and again, which
@@ -111,7 +110,7 @@ def _syntax(problem: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
     return error("SRC110", span, message, hint)
 
 
-class _Composer(CParser):
+class _Composer(yaml.CBaseLoader):
     """libyaml's composer without resolution of tags, within bounds."""
 
     def __init__(self, text: str, file: str) -> None:
@@ -122,14 +121,17 @@ class _Composer(CParser):
 
     def resolve(self, kind: object, value: str | None, implicit: tuple[bool, bool]) -> str:
         """Say whether a scalar was plain; called for every node without a tag."""
-        return _PLAIN if kind is yaml.ScalarNode and implicit[0] else _TEXT
+        if value is not None and kind is yaml.ScalarNode and implicit[0]:
+            return _PLAIN
+        return _TEXT
 
-    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
-        """Count; called before every node."""
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: object) -> None:
+        """Count; called before every node with its parent, and its key or index."""
         self.depth += 1
         self.nodes += 1
         if self.depth > MAX_DEPTH + 1 or self.nodes > MAX_NODES:
-            mark = parent.start_mark if parent is not None else None
+            near = current_index if isinstance(current_index, yaml.Node) else current_node
+            mark = near.start_mark if near is not None else None
             span = Span(self.file, mark.line + 1, mark.column + 1) if mark else Span(self.file)
             raise Rejected([_too_deep(span) if self.depth > MAX_DEPTH else _too_many(span)])
 
@@ -177,10 +179,7 @@ class _Converter:
         self.done[key] = None
         if node.tag not in _COLLECTION_TAGS:
             self.refuse_tag(node)
-        if isinstance(node, yaml.MappingNode):
-            measured = self.mapping(node)
-        else:
-            measured = self.sequence(node)
+        measured = self.mapping(node) if isinstance(node, yaml.MappingNode) else self.sequence(node)
         if measured[1] > MAX_NODES:
             raise Rejected([*self.findings, _too_many(measured[0].span)])
         if measured[2] > MAX_DEPTH:
@@ -208,7 +207,7 @@ class _Converter:
             )
         return Scalar(text, plain, self.file, mark.line + 1, mark.column + 1)
 
-    def sequence(self, node: yaml.SequenceNode) -> _Measured:
+    def sequence(self, node: yaml.Node) -> _Measured:
         """Convert a sequence."""
         items: list[Node] = []
         weight, height = 1, 0
