@@ -1,0 +1,239 @@
+"""The clients, without the resources of a particular specification."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar, Unpack, cast
+
+from .bulk import CommonOperations
+from .errors import ClientError
+from .limits import TokenBucket
+from .megaplan import MegaplanService
+from .options import Options, OptionValues
+from .origin import Origin
+from .secret import Secret
+from .shell import Async, AsyncShell, Sync, SyncShell
+from .tokens import OnToken, Tokens, TokenSession
+from .transport import AsyncTransport, BlockingTransport, Verify
+
+if TYPE_CHECKING:
+    import httpx2
+
+M_co = TypeVar("M_co", covariant=True)
+
+MegaplanError: TypeAlias = ClientError
+"""Base of all exceptions of the client."""
+
+LOGGER = "megaplan_api"
+"""Name of the logger that is told about every request, at level DEBUG."""
+
+
+class ClientSettings(OptionValues, total=False):
+    """Keyword arguments of the clients; the inherited ones may change from call to call."""
+
+    verify: Verify
+    """What TLS servers to trust: an `ssl.SSLContext`, or the path of a CA bundle."""
+    allow_http: bool
+    """Accept plain HTTP to another machine; the token can be read on the way."""
+    rate_limit: float | None
+    """Requests per second that this client allows itself; None for no limit."""
+    on_token: OnToken | None
+    """Called with each new pair of tokens, to store it."""
+    use_included: bool
+    """Ask for nested entities in `included` rather than in place; read the same way."""
+    transport: httpx2.BaseTransport | httpx2.AsyncBaseTransport | None
+    """A transport of httpx2 in place of the network, such as a mock server."""
+
+
+class _Client(CommonOperations[M_co]):
+    """What both clients have in common."""
+
+    def __init__(
+        self,
+        host: str,
+        *,
+        token: str | Secret,
+        refresh_token: str | Secret | None = None,
+        expires_at: datetime | None = None,
+        **settings: Unpack[ClientSettings],
+    ) -> None:
+        # From here on no traceback that prints variables can show them.
+        token = Secret.of(token)
+        refresh_token = Secret.of(refresh_token) if refresh_token else None
+        tokens = Tokens(token, refresh_token, expires_at)
+        super().__init__(self._connect(host, tokens, None, settings))
+
+    @classmethod
+    def login(
+        cls,
+        host: str,
+        username: str,
+        password: str | Secret,
+        **settings: Unpack[ClientSettings],
+    ) -> Self:
+        """Make a client that logs in by password, with its first request and when needed.
+
+        Args:
+            host: Host name of the account, or the origin of an installation of your own.
+            username: The user's login, an e-mail address as a rule.
+            password: The user's password.
+            settings: See `ClientSettings`.
+
+        Raises:
+            ValueError: The host makes no sense, or an option is out of range.
+        """
+        password = Secret.of(password)
+        return cls._over(cls._connect(host, None, (username, password), settings))
+
+    def with_options(self, **changes: Unpack[OptionValues]) -> Self:
+        """Make a copy with other options; connections, tokens and rate limit are shared.
+
+        `mp.with_options(timeout=5).task.get("1")` concerns that one call.
+
+        Raises:
+            TypeError: An option that does not exist.
+            ValueError: A value out of range.
+        """
+        return self._over(self.__shell__.changed(**changes))
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """The tokens in use; None before the first login."""
+        return self._service.session.ticket
+
+    @property
+    def _service(self) -> MegaplanService:
+        return cast("MegaplanService", self.__shell__.engine.service)
+
+    @classmethod
+    def _over(cls, shell: SyncShell | AsyncShell) -> Self:
+        client = cls.__new__(cls)
+        client.__shell__ = shell
+        return client
+
+    @staticmethod
+    def _connect(
+        host: str,
+        tokens: Tokens | None,
+        login: tuple[str, Secret] | None,
+        settings: ClientSettings,
+    ) -> SyncShell | AsyncShell:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._service.origin}>"
+
+
+class SyncClient(_Client[Sync]):
+    """A blocking client of one Megaplan account; threads may share it.
+
+    Args:
+        host: Host name of the account, or the origin of an installation of your own.
+        token: Access token, or the token of an application.
+        refresh_token: With it the client renews the access token, in time or when the
+            server refuses it. Store the new pair, see `on_token`: the old refresh
+            token is dead from then on.
+        expires_at: When `token` ends, with a time zone.
+        settings: See `ClientSettings`.
+
+    Raises:
+        ValueError: The host makes no sense, or an option is out of range.
+    """
+
+    @staticmethod
+    def _connect(
+        host: str,
+        tokens: Tokens | None,
+        login: tuple[str, Secret] | None,
+        settings: ClientSettings,
+    ) -> SyncShell:
+        service, options, limiter = _parts(host, tokens, login, settings)
+        given = cast("httpx2.BaseTransport | None", settings.get("transport"))
+        return SyncShell(
+            service, BlockingTransport(settings.get("verify"), given), options, limiter
+        )
+
+    def close(self) -> None:
+        """Close the connections, those of the copies too."""
+        shell = self.__shell__
+        if isinstance(shell, SyncShell):
+            shell.transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncClient(_Client[Async]):
+    """An asynchronous client of one Megaplan account, for asyncio and trio.
+
+    Its connections belong to the event loop that used them first.
+
+    Args:
+        host: Host name of the account, or the origin of an installation of your own.
+        token: Access token, or the token of an application.
+        refresh_token: With it the client renews the access token, in time or when the
+            server refuses it. Store the new pair, see `on_token`: the old refresh
+            token is dead from then on.
+        expires_at: When `token` ends, with a time zone.
+        settings: See `ClientSettings`.
+
+    Raises:
+        ValueError: The host makes no sense, or an option is out of range.
+    """
+
+    @staticmethod
+    def _connect(
+        host: str,
+        tokens: Tokens | None,
+        login: tuple[str, Secret] | None,
+        settings: ClientSettings,
+    ) -> AsyncShell:
+        service, options, limiter = _parts(host, tokens, login, settings)
+        given = cast("httpx2.AsyncBaseTransport | None", settings.get("transport"))
+        return AsyncShell(service, AsyncTransport(settings.get("verify"), given), options, limiter)
+
+    async def aclose(self) -> None:
+        """Close the connections, those of the copies too."""
+        shell = self.__shell__
+        if isinstance(shell, AsyncShell):
+            await shell.transport.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+def _parts(
+    host: str,
+    tokens: Tokens | None,
+    login: tuple[str, Secret] | None,
+    settings: ClientSettings,
+) -> tuple[MegaplanService, Options, TokenBucket | None]:
+    unknown = settings.keys() - ClientSettings.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"unknown setting: {', '.join(sorted(unknown))}")
+    origin = Origin.parse(host, allow_http=settings.get("allow_http", False))
+    session = TokenSession(str(origin), tokens, login, settings.get("on_token"))
+    service = MegaplanService(
+        origin, session, logger_name=LOGGER, use_included=settings.get("use_included", False)
+    )
+    changes = {k: v for k, v in settings.items() if k in OptionValues.__annotations__}
+    rate = settings.get("rate_limit")
+    limiter = None if rate is None else TokenBucket(rate)
+    return service, Options().changed(**cast("OptionValues", changes)), limiter

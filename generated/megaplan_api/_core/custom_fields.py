@@ -1,0 +1,58 @@
+"""The fields that an account defined itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .entity import Entity
+
+_NAME = re.compile(r"Category\d+CustomField\w+")
+
+
+def is_custom_field(wire: str) -> bool:
+    """Whether a wire name is that of a custom field, `Category130CustomFieldRegion`."""
+    return _NAME.fullmatch(wire) is not None
+
+
+class CustomFields(MutableMapping[str, Any]):
+    """The custom fields of an entity by wire name; changing it changes the entity.
+
+    Values read as attributes do: dates as native values, references as entities.
+    """
+
+    __slots__ = ("_entity",)
+
+    def __init__(self, entity: Entity) -> None:
+        self._entity = entity
+
+    def __getitem__(self, name: str) -> Any:
+        if not is_custom_field(name):
+            raise KeyError(name)
+        return self._entity[name]
+
+    def __setitem__(self, name: str, value: object) -> None:
+        """Set a custom field.
+
+        Raises:
+            KeyError: The name is not that of a custom field.
+        """
+        if not is_custom_field(name):
+            raise KeyError(f"{name!r} is not of the form Category<number>CustomField<Name>")
+        self._entity[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        if not is_custom_field(name):
+            raise KeyError(name)
+        del self._entity[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._entity if is_custom_field(name))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self)})"

@@ -1,0 +1,271 @@
+"""Entities: typed views over the JSON objects of the service.
+
+A generated class is a list of annotations; the object below it stays as it came.
+An attribute read looks into the object, gives scalars as they are, and makes
+everything else once and on demand: nested entities by their own `contentType`,
+dates and durations as native values, lists as lists. So absent, null and a value
+stay three things, custom and unknown properties are kept, and decoding a page
+costs little more than parsing it.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
+
+from .decoding import class_of, decode_property, view
+from .document import UNSENT, Document
+from .encoding import encode, exact, is_entity, kept_views
+from .fields import EntityType, wire_names
+from .values import copied, is_array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Self
+
+    from .custom_fields import CustomFields
+
+
+@dataclass_transform(kw_only_default=True)
+class Entity(metaclass=EntityType):
+    """Base of everything that carries a `contentType`.
+
+    Besides its typed attributes an entity can be used by wire names:
+    `task["Category130CustomFieldRegion"]` reads (and converts), assignment and
+    `del` change, `in` tells an absent property from a null one, iteration gives
+    the names of what is there. An attribute that is absent reads as None.
+
+    A bare link, as answers contain it for an entity that they give in full
+    elsewhere, reads from that full form; it still is a link when it is sent.
+
+    Subclasses declare their properties as annotated names with the default None.
+    """
+
+    __slots__ = ("__changed__", "__data__", "__document__", "__link__", "__views__")
+
+    __data__: dict[str, Any]  # read from; borrowed until the first change
+    __document__: Document  # the answer it came in
+    __views__: dict[str, Any] | None  # what was made of nested values, by wire name
+    __changed__: set[str] | None  # assigned wire names; None while data is borrowed
+    __link__: dict[str, Any] | None  # the received link that this view stands for
+
+    _content_type: ClassVar[str] = ""
+    """Wire name of the type, where the class could not be named so."""
+    _required: ClassVar[tuple[str, ...]] = ()
+    """Wire names of the properties to be given on creation."""
+    _sortable: ClassVar[tuple[str, ...]] = ()
+    """Wire names of the properties that lists can be sorted by."""
+    _wire: ClassVar[Mapping[str, str]] = {}
+    """Python names to wire names, where the rule of `wire_name` does not hold."""
+
+    def __init__(self, **values: Any) -> None:
+        """Make an entity to be sent, holding exactly what is named.
+
+        None is sent as null, which clears a property; what is not named is not sent.
+
+        Raises:
+            TypeError: No such property, or a value that has no JSON form.
+            ValueError: A `datetime` without a time zone, or a number that is not finite.
+        """
+        cls = type(self)
+        self.__data__ = {"contentType": cls.__content_type__}
+        self.__document__ = UNSENT
+        self.__views__ = None
+        self.__changed__ = set()
+        self.__link__ = None
+        names = wire_names(cls)
+        for name, value in values.items():
+            if name not in names:
+                raise TypeError(_unknown_name(cls, name))
+            self.__assign__(names[name], value)
+
+    @classmethod
+    def link(cls, id: str | int) -> Self:
+        """A reference to an existing entity: its `contentType` and `id`, nothing else."""
+        entity = cls()
+        entity["id"] = str(id)
+        return entity
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """A view over a JSON object, for example of a webhook or of `to_dict`.
+
+        The object is not changed. Where its `contentType` belongs to a subclass,
+        the view is of that class. Links are resolved within the object. When it
+        is sent, it is sent whole, as everything that the program makes.
+        """
+        plain = data if isinstance(data, dict) else dict(data)
+        name = plain.get("contentType")
+        found = class_of(name) if isinstance(name, str) and name else cls
+        kind = found if issubclass(found, cls) else cls
+        entity: Self = view(kind, plain, Document(plain, received=False))
+        return entity
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object as it came, with what was changed since; a copy."""
+        result: dict[str, Any] = copied(exact(self))
+        return result
+
+    @property
+    def content_type(self) -> str:
+        """The `contentType` that the object carries, or that its class stands for."""
+        name = self.__data__.get("contentType")
+        return name if isinstance(name, str) and name else type(self).__content_type__
+
+    @property
+    def custom_fields(self) -> CustomFields:
+        """The fields that the account defined itself, by wire name; can be changed."""
+        from .custom_fields import CustomFields
+
+        return CustomFields(self)
+
+    def __getitem__(self, wire: str) -> Any:
+        """Read a property by its wire name, converted as an attribute would be.
+
+        Raises:
+            KeyError: The property is absent.
+        """
+        if wire not in self.__data__:
+            self.__resolve__()
+        return self.__view__(wire, self.__data__[wire])
+
+    def __setitem__(self, wire: str, value: object) -> None:
+        self.__assign__(wire, value)
+
+    def __delitem__(self, wire: str) -> None:
+        if not self.__remove__(wire):
+            raise KeyError(wire)
+
+    def __contains__(self, wire: object) -> bool:
+        if wire not in self.__data__:
+            self.__resolve__()
+        return wire in self.__data__
+
+    def __iter__(self) -> Iterator[str]:
+        self.__resolve__()
+        return iter(tuple(self.__data__))
+
+    def __eq__(self, other: object) -> bool:
+        """Entities are equal if they are of one class and have the same JSON form.
+
+        They can be changed, so they cannot be hashed.
+        """
+        if not is_entity(other) or type(self) is not type(other):
+            return NotImplemented
+        return self is other or exact(self) == exact(other)
+
+    def __repr__(self) -> str:
+        from .display import summary
+
+        return summary(self)
+
+    def __copy__(self) -> Self:
+        """An independent entity; `copy.copy` and `copy.deepcopy` are the same here."""
+        return copy.deepcopy(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        fresh = type(self).__new__(type(self))
+        memo[id(self)] = fresh
+        is_borrowed = self.__changed__ is None
+        fresh.__data__ = self.__data__ if is_borrowed else dict(self.__data__)
+        fresh.__document__ = self.__document__
+        fresh.__link__ = self.__link__
+        fresh.__changed__ = None if self.__changed__ is None else set(self.__changed__)
+        fresh.__views__ = None
+        fresh.__views__ = copy.deepcopy(kept_views(self), memo)
+        return fresh
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the entity with the full forms its links lead to, not the whole answer."""
+        self.__resolve__()
+        state = (
+            self.__data__,
+            self.__document__.linked_from(self.__data__),
+            self.__document__.received,
+            kept_views(self),
+            self.__changed__,
+            self.__link__,
+        )
+        return blank, (type(self),), state
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.__data__, included, received, views, changed, self.__link__ = state
+        self.__document__ = Document(self.__data__, included, received=received)
+        self.__views__ = views
+        self.__changed__ = changed
+
+    def __view__(self, wire: str, value: Any) -> Any:
+        """What a nested value reads as; the same object each time."""
+        if value.__class__ is not dict and value.__class__ is not list:
+            return value
+        views = self.__views__
+        if views is None:
+            views = self.__views__ = {}
+        elif wire in views:
+            return views[wire]
+        return views.setdefault(wire, decode_property(self, wire, value))
+
+    def __resolve__(self) -> None:
+        """Let a bare link read from the full form, if the answer has it."""
+        link = self.__link__
+        if link is not None and self.__data__ is link:
+            full = self.__document__.full_form(link)
+            if full is None:
+                self.__link__ = None
+            else:
+                self.__data__ = full
+
+    def __resolved__(self, wire: str) -> Any:
+        """A property of a link, which the link itself does not have."""
+        self.__resolve__()
+        return self.__view__(wire, self.__data__.get(wire))
+
+    def __own__(self) -> dict[str, Any]:
+        """The object below, made this entity's own so that it can be changed."""
+        if self.__changed__ is None:
+            self.__resolve__()
+            self.__data__ = dict(self.__data__)
+            self.__changed__ = set()
+        return self.__data__
+
+    def __assign__(self, wire: str, value: object) -> None:
+        """Set a property; natives and scalars are converted at once."""
+        raw = {} if is_entity(value) else encode(value)
+        self.__own__()[wire] = raw
+        if self.__changed__ is not None:
+            self.__changed__.add(wire)
+        if raw.__class__ is dict or raw.__class__ is list:
+            views = self.__views__
+            if views is None:
+                views = self.__views__ = {}
+            views[wire] = list(value) if is_array(value) and not isinstance(value, list) else value
+        elif self.__views__ is not None:
+            self.__views__.pop(wire, None)
+
+    def __remove__(self, wire: str) -> bool:
+        """Make a property absent; False if it was so before."""
+        if wire not in self:
+            return False
+        del self.__own__()[wire]
+        if self.__changed__ is not None:
+            self.__changed__.discard(wire)
+        if self.__views__ is not None:
+            self.__views__.pop(wire, None)
+        return True
+
+
+class UnknownEntity(Entity):
+    """An object whose `contentType` the specification does not know; all of it is kept."""
+
+
+def blank(cls: type[Entity]) -> Entity:
+    """An entity without content, for unpickling."""
+    return cls.__new__(cls)
+
+
+def _unknown_name(cls: EntityType, name: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, wire_names(cls), n=1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return f"{cls.__name__} has no property {name!r}{hint}"

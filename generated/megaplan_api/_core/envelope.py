@@ -1,0 +1,165 @@
+"""The frame around every answer: `meta`, `data`, and sometimes `included`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple, cast
+
+from .errors import ApiError, DecodeError, FieldError, error_class
+from .exchange import Answer, Request
+from .retry import parse_retry_after
+from .secret import presentable
+
+INVALID = object()
+"""What `read_json` returns for something that is not JSON."""
+
+
+class Envelope(NamedTuple):
+    """An answer taken out of its frame.
+
+    Attributes:
+        status: The status inside the answer, or the HTTP status.
+        errors: What the server complains about.
+        pagination: As it came; empty where there is none.
+        data: The contents.
+        included: Entities that `data` links to.
+    """
+
+    status: int
+    errors: tuple[FieldError, ...]
+    pagination: Mapping[str, Any]
+    data: Any
+    included: list[object]
+
+
+def read_json(content: bytes) -> object:
+    """The JSON value in a body, or `INVALID`."""
+    try:
+        value: object = json.loads(content)
+    except (ValueError, RecursionError):
+        return INVALID
+    return value
+
+
+def open_envelope(value: object, http_status: int) -> Envelope:
+    """Take a JSON answer out of its frame, whatever is missing from it.
+
+    Answers without a frame occur; the whole value counts as the data then. Status,
+    errors and pagination have been seen in the wrong shape (PHP writes an empty
+    object as `[]`) and count as absent in that case.
+    """
+    top = _mapping(value)
+    if "meta" not in top and "data" not in top:
+        return Envelope(http_status, (), {}, value, [])
+    meta = _mapping(top.get("meta"))
+    status = meta.get("status")
+    if not isinstance(status, int) or not 100 <= status <= 599:
+        status = http_status
+    included: object = top.get("included")
+    return Envelope(
+        status,
+        _field_errors(meta.get("errors")),
+        _mapping(meta.get("pagination")),
+        top.get("data"),
+        cast("list[object]", included) if isinstance(included, list) else [],
+    )
+
+
+def judge(request: Request, answer: Answer) -> Envelope | None:
+    """The envelope of a successful answer, or None where a success is not JSON.
+
+    The status inside the answer counts as much as the HTTP status: refusals have been
+    seen under HTTP 200.
+
+    Raises:
+        ApiError: A refusal.
+    """
+    value = read_json(answer.content) if answer.content else None
+    envelope = None if value is INVALID else open_envelope(value, answer.status)
+    status = answer.status
+    if envelope is not None and (answer.succeeded or envelope.status >= 400):
+        status = envelope.status
+    if 200 <= status < 300:
+        return envelope
+    raise refusal(request, answer, status, envelope)
+
+
+def refusal(request: Request, answer: Answer, status: int, envelope: Envelope | None) -> ApiError:
+    """The exception for a refusal."""
+    errors = envelope.errors if envelope is not None else ()
+    said = "; ".join(str(error) for error in errors[:5])
+    if envelope is None or (envelope.data is not None and not errors):
+        said = excerpt(request, answer)
+    return api_error(
+        status,
+        errors,
+        said,
+        method=request.method,
+        path=request.label.partition(" ")[2],
+        headers=answer.headers,
+    )
+
+
+def api_error(
+    status: int,
+    errors: tuple[FieldError, ...],
+    said: str,
+    *,
+    method: str,
+    path: str,
+    headers: Mapping[str, str],
+) -> ApiError:
+    """An exception of the class that belongs to the status."""
+    head = f"{status} {_phrase(status)}".strip()
+    return error_class(status)(
+        ": ".join(part for part in (head, f"{method} {path}", said) if part),
+        status=status,
+        errors=errors,
+        method=method,
+        path=path,
+        request_id=headers.get("x-request-id"),
+        retry_after=parse_retry_after(headers.get("retry-after")),
+    )
+
+
+def not_json(request: Request, answer: Answer) -> DecodeError:
+    """The exception for a success that is not JSON."""
+    return DecodeError(
+        f"{request.label}: not JSON: {excerpt(request, answer)}", status=answer.status
+    )
+
+
+def excerpt(request: Request, answer: Answer) -> str:
+    """The beginning of a body that is not JSON, fit for a message."""
+    text = answer.content[:4096].decode("utf-8", "replace")
+    return presentable(text, request.secrets)
+
+
+def _field_errors(value: object) -> tuple[FieldError, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(_field_error(each) for each in cast("list[object]", value))
+
+
+def _field_error(value: object) -> FieldError:
+    if not isinstance(value, dict):
+        return FieldError(None, presentable(str(value), limit=1000))
+    fields = _mapping(cast("object", value))
+    field, message = fields.get("field"), fields.get("message")
+    return FieldError(
+        None if field is None else presentable(str(field)),
+        "" if message is None else presentable(str(message), limit=1000),
+    )
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

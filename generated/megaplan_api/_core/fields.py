@@ -1,0 +1,125 @@
+"""How the annotations of an entity class become attributes.
+
+`EntityType` replaces every annotated name of a class body by a property that
+reads the JSON object below. Annotations stay strings; nothing is evaluated when
+a class is made. Properties of the same wire name are shared by all classes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .entity import Entity
+
+
+class Viewed(Protocol):
+    """What a property needs of an entity; see `Entity` for the meaning."""
+
+    __data__: dict[str, Any]
+    __link__: dict[str, Any] | None
+
+    def __view__(self, wire: str, value: Any) -> Any: ...
+
+    def __resolved__(self, wire: str) -> Any: ...
+
+    def __assign__(self, wire: str, value: object) -> None: ...
+
+    def __remove__(self, wire: str) -> bool: ...
+
+
+@cache
+def wire_name(name: str) -> str:
+    """The wire name that belongs to a Python name by rule: `planned_work`, `plannedWork`."""
+    head, *rest = name.split("_")
+    return head + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+@cache
+def field(wire: str) -> property:
+    """The property that reads and writes one key of the JSON object."""
+
+    # The hot path of the package: a scalar costs one dictionary look-up.
+    def read(entity: Viewed) -> Any:
+        value = entity.__data__.get(wire)
+        kind = value.__class__
+        if kind is dict or kind is list:
+            return entity.__view__(wire, value)
+        if value is None and entity.__link__ is not None:
+            return entity.__resolved__(wire)
+        return value
+
+    def write(entity: Viewed, value: object) -> None:
+        entity.__assign__(wire, value)
+
+    def remove(entity: Viewed) -> None:
+        if not entity.__remove__(wire):
+            raise AttributeError(f"{wire!r} is not there to be removed")
+
+    return property(read, write, remove)
+
+
+class EntityType(type):
+    """The type of entity classes.
+
+    Attributes:
+        __content_type__: The `contentType` that instances carry on the wire: the
+            name of the class, unless its body says otherwise by `_content_type`.
+    """
+
+    __content_type__: str
+
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> EntityType:
+        """Make a class: install its properties and keep its instances small."""
+        wire: Mapping[str, str] = namespace.get("_wire", {})
+        for attribute in own_fields(namespace.get("__annotations__", {})):
+            namespace[attribute] = field(wire.get(attribute) or wire_name(attribute))
+        namespace.setdefault("__slots__", ())
+        namespace["__content_type__"] = namespace.get("_content_type") or name
+        return super().__new__(mcs, name, bases, namespace, **options)
+
+
+def is_entity_class(value: object) -> TypeGuard[type[Entity]]:
+    """Whether a value is a class of entities."""
+    return isinstance(value, EntityType)
+
+
+def own_fields(annotations: Mapping[str, str]) -> list[str]:
+    """The names in a class body that are properties of the entity."""
+    return [
+        name
+        for name, annotation in annotations.items()
+        if name[0] != "_" and not annotation.startswith("ClassVar")
+    ]
+
+
+@cache
+def field_names(cls: EntityType) -> Mapping[str, str]:
+    """Wire names to Python names of the properties that a class body itself declares."""
+    wire: Mapping[str, str] = vars(cls).get("_wire", {})
+    names = own_fields(vars(cls).get("__annotations__", {}))
+    return {wire.get(name) or wire_name(name): name for name in names}
+
+
+@cache
+def wire_names(cls: EntityType) -> Mapping[str, str]:
+    """Python names to wire names of all properties of a class, own and inherited."""
+    found: dict[str, str] = {}
+    for base in reversed(cls.__mro__):
+        if isinstance(base, EntityType):
+            found.update((name, wire) for wire, name in field_names(base).items())
+    return found
+
+
+@cache
+def required(cls: EntityType) -> tuple[str, ...]:
+    """Wire names of the properties that must be given on creation."""
+    names: dict[str, None] = {}
+    for base in reversed(cls.__mro__):
+        names.update(dict.fromkeys(vars(base).get("_required", ())))
+    return tuple(names)

@@ -1,0 +1,227 @@
+"""Access tokens: where they come from, when they end, how they are renewed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from inspect import isawaitable
+from typing import Any, TypeAlias, cast, final
+from urllib.parse import quote_plus
+
+from .envelope import read_json
+from .errors import ApiError, AuthenticationError, DecodeError, FieldError, error_class
+from .exchange import Answer, Request
+from .options import is_header_text
+from .retry import parse_retry_after
+from .secret import HIDDEN, Secret, presentable
+from .session import Exchange
+
+AHEAD = timedelta(seconds=60)
+"""A token is replaced that long before it ends."""
+
+ENDPOINT = "/api/v3/auth/access_token"
+
+
+@final
+class Tokens:
+    """An access token and what belongs to it.
+
+    The texts are readable as attributes and hidden in every repr.
+
+    Args:
+        access_token: Sent with every request.
+        refresh_token: Buys the next pair, once; None for tokens of applications and
+            tokens made by hand.
+        expires_at: When the access token ends, with a time zone; None if unknown.
+
+    Raises:
+        ValueError: A text that cannot be a token, or a time without a time zone.
+    """
+
+    __slots__ = ("_access", "_refresh", "expires_at")
+
+    def __init__(
+        self,
+        access_token: str | Secret,
+        refresh_token: str | Secret | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        self._access = _clean(access_token)
+        self._refresh = _clean(refresh_token) if refresh_token else None
+        if expires_at is not None and expires_at.tzinfo is None:
+            raise ValueError("expires_at needs a time zone, such as datetime.now(UTC)")
+        self.expires_at = expires_at
+
+    @property
+    def access_token(self) -> str:
+        """The token that requests carry."""
+        return self._access.reveal()
+
+    @property
+    def refresh_token(self) -> str | None:
+        """The token that buys the next pair."""
+        return None if self._refresh is None else self._refresh.reveal()
+
+    def due(self) -> bool:
+        """Whether it ends within a minute."""
+        return self.expires_at is not None and datetime.now(UTC) >= self.expires_at - AHEAD
+
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at is not None and datetime.now(UTC) >= self.expires_at
+
+    def __repr__(self) -> str:
+        refresh = None if self._refresh is None else HIDDEN
+        return f"Tokens({HIDDEN!r}, {refresh!r}, expires_at={self.expires_at!r})"
+
+
+OnToken: TypeAlias = Callable[[Tokens], Awaitable[None] | None]
+"""Called with each new pair, to store it; may be a coroutine function for `AsyncMegaplan`."""
+
+
+class TokenSession:
+    """Keeps the tokens of a client.
+
+    A refresh token is used first; where it is dead, or where there is none, user name
+    and password are.
+
+    Args:
+        origin: Origin of the account.
+        tokens: Tokens at hand.
+        login: User name and password.
+        on_token: Told about each new pair before it is used.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        tokens: Tokens | None,
+        login: tuple[str, Secret] | None,
+        on_token: OnToken | None,
+    ) -> None:
+        self._url = origin + ENDPOINT
+        self._tokens = tokens
+        self._login = login
+        self._on_token = on_token
+
+    @property
+    def ticket(self) -> Tokens | None:
+        """The tokens in use."""
+        return self._tokens
+
+    def renewable(self) -> bool:
+        """Whether there is a refresh token or a password."""
+        has_refresh = self._tokens is not None and self._tokens.refresh_token is not None
+        return has_refresh or self._login is not None
+
+    async def renew(self, exchange: Exchange) -> None:
+        """Get new tokens and hand them to `on_token`.
+
+        Raises:
+            AuthenticationError: Neither the refresh token nor the password is accepted.
+            ClientError: The server did not answer as it should.
+        """
+        self._tokens = await self._new_tokens(exchange)
+        if self._on_token is not None:
+            told = self._on_token(self._tokens)
+            if isawaitable(told):
+                await told
+
+    async def _new_tokens(self, exchange: Exchange) -> Tokens:
+        refresh = self._tokens.refresh_token if self._tokens is not None else None
+        if refresh is not None:
+            form = Secret(_form(grant_type="refresh_token", refresh_token=refresh))
+            del refresh
+            try:
+                return read_tokens(await exchange(self._request(form)))
+            except AuthenticationError:
+                if self._login is None:
+                    raise
+        if self._login is None:
+            raise RuntimeError("renew() is only for sessions that are renewable()")
+        username, password = self._login
+        form = Secret(_form(grant_type="password", username=username, password=password.reveal()))
+        return read_tokens(await exchange(self._request(form)))
+
+    def _request(self, form: Secret) -> Request:
+        return Request(
+            "POST",
+            self._url,
+            f"POST {ENDPOINT}",
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            content=form,
+        )
+
+
+def read_tokens(answer: Answer) -> Tokens:
+    """The tokens in an answer of the token endpoint: a bare OAuth 2 object, no envelope.
+
+    Raises:
+        AuthenticationError: Any refusal (4xx).
+        RateLimitError: 429.
+        ServerError: 5xx.
+        DecodeError: No tokens are in it.
+    """
+    # The contents are credentials: nothing of them may end in a variable of a frame
+    # that raises, nor in a message.
+    if not answer.succeeded:
+        raise _refusal(answer)
+    tokens = _tokens_in(read_json(answer.content))
+    if tokens is None:
+        raise DecodeError(f"POST {ENDPOINT}: the answer holds no token", status=answer.status)
+    return tokens
+
+
+def _tokens_in(value: object) -> Tokens | None:
+    if not isinstance(value, dict):
+        return None
+    fields = cast("dict[str, Any]", value)
+    access, refresh = fields.get("access_token"), fields.get("refresh_token")
+    if not isinstance(access, str) or not access:
+        return None
+    lifetime = fields.get("expires_in")
+    expires_at = None
+    if isinstance(lifetime, int | float) and 0 < lifetime < 1e9:
+        expires_at = datetime.now(UTC) + timedelta(seconds=lifetime)
+    return Tokens(access, refresh if isinstance(refresh, str) else None, expires_at)
+
+
+def _refusal(answer: Answer) -> ApiError:
+    said = _error_text(read_json(answer.content))
+    message = f"{answer.status}: POST {ENDPOINT}: {said or 'no tokens were given'}"
+    kind: type[ApiError] = AuthenticationError
+    if answer.status == 429 or answer.status >= 500:
+        kind = error_class(answer.status)
+    return kind(
+        message,
+        status=answer.status,
+        errors=(FieldError(None, said),) if said else (),
+        method="POST",
+        path=ENDPOINT,
+        retry_after=parse_retry_after(answer.headers.get("retry-after")),
+    )
+
+
+def _error_text(value: object) -> str:
+    """What a flat OAuth 2 error says: `error`, and `error_description` if there is one."""
+    if not isinstance(value, dict):
+        return ""
+    fields = cast("dict[str, Any]", value)
+    parts = (fields.get("error"), fields.get("error_description"))
+    return presentable(", ".join(part for part in parts if isinstance(part, str)))
+
+
+def _clean(token: str | Secret) -> Secret:
+    """A token without the blanks and line ends around it that copying leaves.
+
+    Raises:
+        ValueError: It cannot be a token.
+    """
+    token = Secret(Secret.of(token).reveal().strip())
+    if not token or not is_header_text(token.reveal()):
+        raise ValueError("a token is a text of printable ASCII characters")
+    return token
+
+
+def _form(**fields: str) -> str:
+    return "&".join(f"{name}={quote_plus(value)}" for name, value in fields.items())

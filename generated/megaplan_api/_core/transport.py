@@ -1,0 +1,293 @@
+"""The network, twice: blocking and asynchronous, under one interface.
+
+The engine is written once, as coroutines over `Transport`. The blocking transport
+never suspends, so that a coroutine over it runs to its end in a single step; see
+`run_blocking`.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
+
+import httpx2
+
+from .errors import RequestTimeoutError, ResponseTooLargeError
+from .exchange import Allowance, Answer, Request
+from .failures import translated
+from .multipart import CHUNK, Upload
+from .secret import Secret
+
+if TYPE_CHECKING:
+    import ssl
+    from http.cookiejar import CookieJar
+    from typing import BinaryIO
+
+T = TypeVar("T")
+
+Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | None"
+
+
+class Transport(Protocol):
+    """What the engine needs from the outside world."""
+
+    async def send(self, request: Request, allowance: Allowance) -> Answer:
+        """Send a request and receive its answer, whatever its status.
+
+        Raises:
+            ClientError: There is no complete answer.
+        """
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        ...
+
+    def exclusive(self) -> AbstractAsyncContextManager[None]:
+        """A section that one thread or task of the client enters at a time.
+
+        Inside of it, tasks are shielded from cancellation.
+        """
+        ...
+
+
+def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that never suspends, as all over a blocking transport do."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    coroutine.close()
+    raise RuntimeError("a blocking transport must not suspend")
+
+
+class BlockingTransport:
+    """Requests by the calling thread; safe to share between threads.
+
+    Args:
+        verify: See `tls_context`.
+        transport: A transport of httpx2 to use in place of the network.
+    """
+
+    def __init__(
+        self, verify: Verify = None, transport: httpx2.BaseTransport | None = None
+    ) -> None:
+        self._client = httpx2.Client(
+            verify=True if transport else tls_context(verify),
+            transport=transport,
+            cookies=_no_cookies(),
+        )
+        self._lock = threading.Lock()
+
+    async def send(self, request: Request, allowance: Allowance) -> Answer:
+        """See `Transport.send`."""
+        with translated(request):
+            message = self._client.build_request(
+                request.method,
+                request.url,
+                headers=_headers(request),
+                content=_content(request, lambda upload: upload.chunks()),
+                timeout=_timeout(allowance, request.label),
+            )
+            response = self._client.send(message, stream=True)
+            intake = _Intake(request, response, allowance)
+            try:
+                for chunk in response.iter_bytes(CHUNK if intake.to_sink else None):
+                    intake.take(chunk)
+                    del chunk  # no contents in tracebacks that print variables
+                    intake.check()
+                return intake.answer()
+            finally:
+                response.close()
+
+    async def sleep(self, seconds: float) -> None:
+        """Block the calling thread."""
+        time.sleep(seconds)
+
+    @asynccontextmanager
+    async def exclusive(self) -> AsyncGenerator[None]:
+        """See `Transport.exclusive`."""
+        with self._lock:
+            yield
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+
+class AsyncTransport:
+    """Requests by the running event loop (asyncio or trio).
+
+    Args:
+        verify: See `tls_context`.
+        transport: A transport of httpx2 to use in place of the network.
+    """
+
+    def __init__(
+        self, verify: Verify = None, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
+        import anyio
+
+        self._client = httpx2.AsyncClient(
+            verify=True if transport else tls_context(verify),
+            transport=transport,
+            cookies=_no_cookies(),
+        )
+        self._lock = anyio.Lock()
+
+    async def send(self, request: Request, allowance: Allowance) -> Answer:
+        """See `Transport.send`."""
+        with translated(request):
+            message = self._client.build_request(
+                request.method,
+                request.url,
+                headers=_headers(request),
+                content=_content(request, lambda upload: upload.achunks(_read_in_thread)),
+                timeout=_timeout(allowance, request.label),
+            )
+            response = await self._client.send(message, stream=True)
+            intake = _Intake(request, response, allowance)
+            try:
+                async for chunk in response.aiter_bytes(CHUNK if intake.to_sink else None):
+                    if intake.to_sink:
+                        await _in_thread(partial(intake.take, chunk))
+                    else:
+                        intake.take(chunk)
+                    del chunk  # no contents in tracebacks that print variables
+                    intake.check()
+                return intake.answer()
+            finally:
+                await response.aclose()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let other tasks run."""
+        import anyio
+
+        await anyio.sleep(seconds)
+
+    @asynccontextmanager
+    async def exclusive(self) -> AsyncGenerator[None]:
+        """See `Transport.exclusive`."""
+        import anyio
+
+        async with self._lock:
+            # A cancelled task must not lose a token that the server has replaced.
+            with anyio.CancelScope(shield=True):
+                yield
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+
+class _Intake:
+    """Takes the body of one answer, within the allowance."""
+
+    def __init__(self, request: Request, response: httpx2.Response, allowance: Allowance) -> None:
+        self._request = request
+        self._response = response
+        self._allowance = allowance
+        self._body = bytearray()
+        self._size = 0
+        self._sink = request.sink if response.is_success else None
+        if self._sink is not None:
+            self._sink.begin()
+
+    @property
+    def to_sink(self) -> bool:
+        return self._sink is not None
+
+    def take(self, chunk: bytes) -> None:
+        self._size += len(chunk)
+        if self._sink is not None:
+            self._sink.write(chunk)
+        else:
+            self._body += chunk
+
+    def check(self) -> None:
+        label, allowance = self._request.label, self._allowance
+        if allowance.deadline is not None and time.monotonic() > allowance.deadline:
+            raise RequestTimeoutError(f"{label}: the answer took too long")
+        if self._sink is None and self._size > allowance.max_bytes:
+            raise ResponseTooLargeError(
+                f"{label}: the answer exceeds {allowance.max_bytes} bytes",
+                status=self._response.status_code,
+            )
+
+    def answer(self) -> Answer:
+        return Answer(
+            self._response.status_code,
+            {name.lower(): value for name, value in self._response.headers.items()},
+            bytes(self._body),
+            self._size if self.to_sink else 0,
+        )
+
+
+def tls_context(verify: object) -> ssl.SSLContext | bool:
+    """What servers are trusted.
+
+    Args:
+        verify: None for the system's authorities; a context of your own, or the path
+            of a CA bundle (a PEM file or a directory) for an installation with one.
+
+    Raises:
+        TypeError: A switch; verification cannot be turned off.
+        OSError: The bundle cannot be read.
+    """
+    if verify is None:
+        return True
+    import ssl
+
+    if isinstance(verify, ssl.SSLContext):
+        return verify
+    if not isinstance(verify, str | os.PathLike):
+        raise TypeError("verify takes an ssl.SSLContext or the path of a CA bundle")
+    bundle = Path(cast("str | os.PathLike[str]", verify))
+    if bundle.is_dir():
+        return ssl.create_default_context(capath=bundle)
+    return ssl.create_default_context(cafile=bundle)
+
+
+def _no_cookies() -> CookieJar:
+    """A jar that stays empty: a session cookie would compete with the token."""
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def _headers(request: Request) -> dict[str, str]:
+    secret = {name: value.reveal() for name, value in request.secret_headers.items()}
+    return {**request.headers, **secret}
+
+
+def _content(request: Request, stream: Callable[[Upload], T]) -> bytes | T | None:
+    content = request.content
+    if isinstance(content, Upload):
+        return stream(content)
+    return content.reveal().encode() if isinstance(content, Secret) else content
+
+
+def _timeout(allowance: Allowance, label: str) -> httpx2.Timeout:
+    if allowance.deadline is None:
+        return httpx2.Timeout(allowance.timeout)
+    left = allowance.deadline - time.monotonic()
+    if left <= 0:
+        raise RequestTimeoutError(f"{label}: no time was left to send it", sent=False)
+    return httpx2.Timeout(left if allowance.timeout is None else min(left, allowance.timeout))
+
+
+async def _in_thread(function: Callable[[], T]) -> T:
+    from anyio import to_thread
+
+    return await to_thread.run_sync(function)
+
+
+async def _read_in_thread(file: BinaryIO, size: int) -> bytes:
+    return await _in_thread(lambda: file.read(size))

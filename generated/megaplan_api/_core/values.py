@@ -1,0 +1,164 @@
+"""Value objects of the wire and the Python values that stand for them.
+
+Megaplan tags dates, times and durations as small objects. Three of them have a
+native counterpart:
+
+    DateTime      {"value": "2026-05-04T10:30:00+00:00"}    aware `datetime`
+    DateOnly      {"year": 2026, "month": 0, "day": 31}     `date`; January is month 0
+    DateInterval  {"value": 9000}                           `timedelta`, in seconds
+
+Nothing here fails on data from the service: what cannot be converted is
+reported as None, and the caller keeps the object as it came.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import math
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+JSON: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
+"""A JSON value as `json.loads` gives it."""
+
+Native: TypeAlias = dt.datetime | dt.date | dt.timedelta
+"""A Python value that travels as a value object."""
+
+NATIVE_NAMES = {
+    "dt.datetime": "DateTime",
+    "dt.date": "DateOnly",
+    "dt.timedelta": "DateInterval",
+}
+"""How annotations spell the native types, and the value object each stands for."""
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a value is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    """Whether a value becomes a JSON array."""
+    return isinstance(value, (list, tuple))
+
+
+def _datetime(value: Any) -> dt.datetime | None:
+    text = value.get("value")
+    if text.__class__ is not str:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if moment.tzinfo is None else moment
+
+
+def _date(value: Any) -> dt.date | None:
+    year, month, day = value.get("year"), value.get("month"), value.get("day")
+    if not (year.__class__ is month.__class__ is day.__class__ is int):
+        return None
+    try:
+        return dt.date(year, month + 1, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _timedelta(value: Any) -> dt.timedelta | None:
+    # The specification says `seconds`; live accounts send and expect `value`.
+    seconds = value.get("value", value.get("seconds"))
+    if seconds.__class__ is not int and seconds.__class__ is not float:
+        return None
+    try:
+        return dt.timedelta(seconds=seconds)
+    except (ValueError, OverflowError):
+        return None
+
+
+NATIVE: Mapping[str, Callable[[Any], Native | None]] = {
+    "DateTime": _datetime,
+    "DateOnly": _date,
+    "DateInterval": _timedelta,
+}
+"""Converters by `contentType`; each gives None for what it cannot convert."""
+
+
+def to_native(value: Any) -> Native | None:
+    """The Python value that a value object stands for, or None if there is none."""
+    if value.__class__ is not dict:
+        return None
+    name = value.get("contentType")
+    convert = NATIVE.get(name) if name.__class__ is str else None
+    return convert(value) if convert else None
+
+
+def from_native(value: Native) -> dict[str, Any]:
+    """The value object for a date, a time or a duration.
+
+    A `timedelta` is rounded to whole seconds.
+
+    Raises:
+        ValueError: A `datetime` without a time zone.
+    """
+    if isinstance(value, dt.datetime):
+        offset = value.utcoffset()
+        if offset is None:
+            raise ValueError(
+                f"{value!r} has no time zone; give it one, for example "
+                "value.astimezone() for local time or value.replace(tzinfo=datetime.timezone.utc)"
+            )
+        if offset % dt.timedelta(minutes=1):  # ISO 8601 knows no seconds in an offset
+            value = value.astimezone(dt.UTC)
+        return {"contentType": "DateTime", "value": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {
+            "contentType": "DateOnly",
+            "year": value.year,
+            "month": value.month - 1,
+            "day": value.day,
+        }
+    return {"contentType": "DateInterval", "value": round(value.total_seconds())}
+
+
+def from_scalar(value: object) -> str | int | float | bool | None:
+    """The JSON scalar for a Python scalar.
+
+    Members of enumerations give their value; a `Decimal` becomes a number.
+
+    Raises:
+        ValueError: A number that JSON cannot express (infinite or not a number).
+        TypeError: Not a scalar.
+    """
+    if isinstance(value, enum.Enum):
+        value = value.value
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, (float, Decimal)):
+        if not math.isfinite(value):
+            raise ValueError(f"{value!r} is not a number that JSON can carry")
+        return int(value) if isinstance(value, Decimal) and value == int(value) else float(value)
+    raise TypeError(
+        f"a value of type {type(value).__name__} cannot be sent; allowed are entities, str, int, "
+        "float, Decimal, bool, None, datetime, date, timedelta, lists and dicts"
+    )
+
+
+def copied(value: Any) -> Any:
+    """A deep copy of JSON data; any depth of nesting is fine."""
+    if value.__class__ is not dict and value.__class__ is not list:
+        return value
+    result = value.copy()
+    pending: list[Any] = [result]
+    for node in pending:  # grows while it is walked
+        for key, child in node.items() if node.__class__ is dict else enumerate(node):
+            if child.__class__ is dict or child.__class__ is list:
+                node[key] = child = child.copy()
+                pending.append(child)
+    return result

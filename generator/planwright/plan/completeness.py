@@ -1,0 +1,83 @@
+"""The completeness ledger: is everything that was specified in the plan?
+
+What is counted as generated is counted in the plan that the templates print, so a
+property that a later change loses on the way is missed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planwright.model import CONTENT_TYPE, Api
+from planwright.naming.assign import Names
+from planwright.plan.views import ClassView, PackageView
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Pairs of specified and generated, and the identities of what is missing."""
+
+    types: tuple[int, int]
+    properties: tuple[int, int]
+    operations: tuple[int, int]
+    left_out: tuple[str, ...]
+
+
+def tally(api: Api, corrected: Api, names: Names, package: PackageView) -> Tally:
+    """Compare a specification with the plan made of it.
+
+    Args:
+        api: As the front end read it.
+        corrected: The same behind the overlay.
+        names: The names given.
+        package: The plan.
+    """
+    classes = {cls.name: cls for module in package.models for cls in module.classes}
+    methods = {
+        (resource.name, method.name)
+        for resource in package.resources
+        for method in resource.resource.methods
+    }
+    left_out: list[str] = []
+    types = properties = 0
+    for type_def in api.types:
+        if type_def.alias is not None:
+            types += 1
+            continue
+        cls = classes.get(names.classes.get(type_def.name, ""))
+        if cls is None:
+            left_out.append(f"type {type_def.name}")
+            continue
+        types += 1
+        attributes = _attributes(cls, classes)
+        # An overlay may rename a property; it stays the same one, in the same place.
+        for prop, final in zip(
+            type_def.properties, corrected.type(type_def.name).properties, strict=True
+        ):
+            attribute = names.attribute(type_def.name, final.name)
+            if final.name == CONTENT_TYPE or attribute in attributes:
+                properties += 1
+            else:
+                left_out.append(f"property {type_def.name}.{prop.name}")
+    operations = 0
+    for operation in api.operations:
+        resource, method = names.operations.get(operation.id, ("", ""))
+        if (resource.replace(".", "_"), method) in methods:
+            operations += 1
+        else:
+            left_out.append(f"operation {operation.id}")
+    return Tally(
+        types=(len(api.types), types),
+        properties=(sum(len(each.properties) for each in api.types), properties),
+        operations=(len(api.operations), operations),
+        left_out=tuple(left_out),
+    )
+
+
+def _attributes(cls: ClassView, classes: dict[str, ClassView]) -> set[str]:
+    found: set[str] = set()
+    current: ClassView | None = cls
+    while current is not None:
+        found |= {field.name for field in current.fields}
+        current = classes.get(current.base)
+    return found

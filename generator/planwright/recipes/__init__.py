@@ -1,0 +1,17 @@
+"""From a specification to the text of a package: the stages between disk and disk.
+
+    read -> overlay -> name -> plan -> render
+
+One module per service puts its own front end and plan together; what they return is
+the same, and `planwright.generate` formats and publishes it.
+"""
+
+from __future__ import annotations
+
+from planwright.recipes.recipe import Built, Recipe, reject_errors
+from planwright.recipes.megaplan import MEGAPLAN
+
+__all__ = ["RECIPES", "Built", "Recipe", "reject_errors"]
+
+RECIPES: dict[str, Recipe] = {MEGAPLAN.target: MEGAPLAN}
+"""How to build the package of each target."""

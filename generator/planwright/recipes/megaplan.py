@@ -1,0 +1,123 @@
+"""Build the Megaplan package from a RAML document, its overlay and its name ledger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from planwright import raml, resources
+from planwright.recipes.recipe import Built, Recipe, reject_errors
+from planwright.diagnostics import Diagnostic, Rejected, Span, error
+from planwright.model import Api
+from planwright.naming import ledger as ledgers
+from planwright.naming.assign import assign
+from planwright.overlay import apply_overlay, read_overlay
+from planwright.plan import completeness, runtime
+from planwright.plan.package import plan_package
+from planwright.progress import Progress
+from planwright.render import render_package
+from planwright.report import Count
+
+PACKAGE = "megaplan_api"
+_OVERLAY = "overlay.yaml"
+_LEDGER = "names.yaml"
+_SETTLED = frozenset({"RAML111", "RAML153"})
+"""Findings that an overlay can settle: undeclared types and path variables."""
+
+
+def newest(folder: Path) -> Path:
+    """The bundled document of the highest version.
+
+    Raises:
+        Rejected: There is none.
+    """
+    documents = sorted(folder.glob("*.raml"), key=lambda path: _version_key(path.stem))
+    if not documents:
+        hint = "name a document with --spec, or fetch one into the folder"
+        raise Rejected([error("GEN101", Span(str(folder)), "there is no RAML document here", hint)])
+    return documents[-1]
+
+
+def build(spec: Path, progress: Progress) -> Built:
+    """Run the stages from the document to the rendered files.
+
+    Raises:
+        Rejected: The document, the overlay or the ledger has errors.
+    """
+    progress.stage("read")
+    api, diagnostics = raml.read(spec)
+    reject_errors(diagnostics)
+    progress.stage("overlay")
+    overlay, found = read_overlay(_beside(spec, _OVERLAY))
+    corrected, unfit = apply_overlay(api, overlay)
+    diagnostics = [*_unsettled(diagnostics, corrected), *found, *unfit]
+    reject_errors(diagnostics)
+    progress.stage("name")
+    specified = tuple(each for each in corrected.operations if not each.provided_by)
+    offered = replace(corrected, operations=specified)
+    names, ledger, found = assign(
+        offered,
+        ledgers.load(_beside(spec, _LEDGER)),
+        reserved=runtime.RESERVED_ATTRIBUTES,
+        taken_classes=runtime.exported(),
+    )
+    diagnostics += found
+    reject_errors(diagnostics)
+    progress.stage("plan")
+    package = plan_package(offered, names, PACKAGE)
+    tally = completeness.tally(api, offered, names, package)
+    progress.stage("render")
+    files = render_package(package, ("core", "megaplan"))
+    return Built(
+        files=files,
+        facts={
+            "api": "megaplan",
+            "specification": {"version": api.version, "sha256": api.source_sha256},
+        },
+        version=api.version,
+        types=Count(tally.types[0], tally.types[1]),
+        properties=Count(tally.properties[0], tally.properties[1]),
+        operations=Count(tally.operations[0], tally.operations[1]),
+        left_out=tally.left_out,
+        ledger=ledgers.dump(ledger),
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _version_key(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
+
+
+def _beside(spec: Path, name: str) -> Path:
+    """A companion of a document: beside it, or else the bundled one."""
+    own = spec.parent / name
+    return own if own.exists() else resources.specs("megaplan") / name
+
+
+def _unsettled(diagnostics: list[Diagnostic], api: Api) -> list[Diagnostic]:
+    """Findings of the front end that still hold after the overlay."""
+    undeclared = {
+        parameter.span
+        for operation in api.operations
+        for parameter in operation.path_params
+        if parameter.undeclared
+    }
+    declared = {each.name for each in api.types}
+    return [
+        each
+        for each in diagnostics
+        if each.code not in _SETTLED
+        or (each.code == "RAML153" and each.span in undeclared)
+        or (each.code == "RAML111" and not any(repr(name) in each.message for name in declared))
+    ]
+
+
+MEGAPLAN = Recipe(
+    target="megaplan",
+    package=PACKAGE,
+    find=newest,
+    inputs=lambda spec: (spec, _beside(spec, _OVERLAY), _beside(spec, _LEDGER)),
+    ledger=lambda spec: _beside(spec, _LEDGER),
+    build=build,
+)

@@ -1,0 +1,68 @@
+"""What a build needs and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planwright.diagnostics import Diagnostic, Rejected, has_errors
+from planwright.progress import Progress
+from planwright.report import Count
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The rendered files of a package, and what is to be said about them.
+
+    Attributes:
+        files: Path below the package's folder to text, not yet formatted.
+        facts: What the manifest says of the specification.
+        version: Version of the specification.
+        types, properties, operations: How many were specified and how many generated.
+        left_out: What was not generated.
+        ledger: Text of the name ledger, with what is new.
+        diagnostics: Warnings and notes.
+    """
+
+    files: Mapping[str, str]
+    facts: Mapping[str, object]
+    version: str
+    types: Count
+    properties: Count
+    operations: Count
+    left_out: tuple[str, ...] = ()
+    ledger: str = ""
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How the package of one service is built.
+
+    Attributes:
+        target: The service, as the command line names it.
+        package: Import name of the generated package.
+        find: The specification to take when the user names none, given the folder of
+            bundled specifications.
+        inputs: Every file that the result depends on besides planwright itself.
+        ledger: The name ledger that belongs to a specification.
+        build: The stages.
+    """
+
+    target: str
+    package: str
+    find: Callable[[Path], Path]
+    inputs: Callable[[Path], tuple[Path, ...]]
+    ledger: Callable[[Path], Path]
+    build: Callable[[Path, Progress], Built]
+
+
+def reject_errors(diagnostics: list[Diagnostic]) -> None:
+    """Stop where a stage found errors.
+
+    Raises:
+        Rejected: There are errors among the findings.
+    """
+    if has_errors(diagnostics):
+        raise Rejected(diagnostics)
