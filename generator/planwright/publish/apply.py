@@ -1,0 +1,57 @@
+"""Carrying a plan out."""
+
+from __future__ import annotations
+
+from planwright.diagnostics import Rejected, Span, error
+from planwright.publish import inplace, swap
+from planwright.publish.lock import exclusive, is_left
+from planwright.publish.plan import Plan, compare
+from planwright.publish.tree import Step
+
+
+def apply(plan: Plan, *, step: Step | None = None) -> Plan:
+    """Make the folder hold the files of a plan.
+
+    A plan without differences touches nothing. Otherwise the folder is compared again
+    once no other run can write to it, and what a killed run left is finished first.
+
+    Args:
+        plan: What to do.
+        step: Called before each change on disk with its name.
+
+    Returns:
+        The plan as it was carried out.
+
+    Raises:
+        Rejected: Another run is writing, something got in the way, or the system
+            refuses; the folder is as it was.
+    """
+    step = step or _ignore
+    target = plan.target
+    unfinished = swap.is_unfinished(target) or inplace.is_unfinished(target) or is_left(target)
+    if not plan.pending and not unfinished:
+        return plan
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with exclusive(target):
+            swap.recover(target, step)
+            inplace.recover(target, step)
+            plan = compare(target, plan.contents, plan.facts)
+            if plan.pending:
+                _publish(plan, step)
+    except OSError as err:
+        place = Span(str(err.filename or target))
+        message = f"cannot write: {err.strerror or err}"
+        raise Rejected([error("PUB302", place, message)]) from err
+    return plan
+
+
+def _publish(plan: Plan, step: Step) -> None:
+    try:
+        swap.publish(plan, step)
+    except swap.CannotExchangeError:
+        inplace.publish(plan, step)
+
+
+def _ignore(name: str) -> None:
+    """Do nothing at a step."""

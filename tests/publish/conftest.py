@@ -1,0 +1,30 @@
+"""Publications under test run both ways: by exchange and in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planwright.publish import swap
+
+WAYS = ["exchange", "in place"]
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How the folder changes; each test that asks for it runs both ways."""
+    chosen: str = request.param
+    if chosen == "in place":
+
+        def refuse(target: Path) -> bool:
+            return False
+
+        monkeypatch.setattr(swap, "_is_fit", refuse)
+    return chosen
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """A folder that does not exist yet, in a folder of its own."""
+    return tmp_path / "out" / "package"
