@@ -118,6 +118,7 @@ class Property:
         minimum: Smallest number.
         maximum: Largest number.
         max_items: Most items of an array.
+        item: For an array that is wrapped in an element: the elements inside (Planfix).
         restated: Properties of the type that have another description or requirement
             here, where the type is a `Ref` (Planfix).
         xml: How it is written in XML (Planfix).
@@ -136,6 +137,7 @@ class Property:
     minimum: int | None = None
     maximum: int | None = None
     max_items: int | None = None
+    item: Property | None = None
     restated: tuple[Property, ...] = ()
     xml: XmlShape | None = None
 

@@ -101,19 +101,18 @@ class XmlShape:
     Attributes:
         type: Type as the specification names it (`int`, `text`, `custom`, `Task`).
         attribute: An attribute of its element, instead of an element of its own.
-        item: Name of the item elements inside this element: it wraps a list.
-        counters: Attributes of that wrapper that count its items.
+        counters: Attributes of a wrapped list that count its items.
         repeats: The element itself repeats, without a wrapper.
         separator: The value is a set of values, joined by this character.
         literals: What stands for false and for true.
         without: Elements of the type that never occur here, as paths.
         when: Condition on a sibling, `sibling=VALUE|VALUE`; empty for none.
         requirement: What is said about leaving it out of a request.
+        secret: The value must never be shown or logged.
     """
 
     type: str = ""
     attribute: bool = False
-    item: str = ""
     counters: tuple[str, ...] = ()
     repeats: bool = False
     separator: str = ""
@@ -121,6 +120,7 @@ class XmlShape:
     without: tuple[str, ...] = ()
     when: str = ""
     requirement: Requirement = "unstated"
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

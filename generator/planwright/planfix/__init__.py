@@ -1,0 +1,15 @@
+"""The Planfix front end: from XML method specs to the API model.
+
+    files ─ source tree ─ grammar ─ syntax ─┬─ checks ─ findings
+                                            └─ resolve ─ types ─ Api
+
+README.md in specs/planfix explains the files; the schema beside it says what they may
+hold, and `checks` what must fit together.
+"""
+
+from __future__ import annotations
+
+from planwright.planfix.errors import merge_errors
+from planwright.planfix.read import Count, count, lint, read
+
+__all__ = ["Count", "count", "lint", "merge_errors", "read"]
