@@ -47,9 +47,9 @@ def check(root: tree.Mapping, api: Api, findings: Findings) -> None:
             is_pattern = name.text.startswith("/") and name.text.endswith("/")
             if not is_pattern and not known & {name.text, optional_name(name.text, True)[0]}:
                 _report(name, f"the property {name.text!r} of {key.text!r}", findings)
-    spans = {each.span: each for each in api.operations}
+    operations = {(each.declared_path, each.method): each for each in api.operations}
     for method in methods(root):
-        operation = spans.get(method.key.span)
+        operation = operations.get((method.path, method.name.upper()))
         if operation is None:
             _report(method.key, f"{method.name.upper()} {method.path}", findings)
             continue

@@ -18,44 +18,51 @@ from planwright.source import tree
 
 NO_DESCRIPTION = "NO_DESCRIPTION"
 DEPRECATED = "(deprecated)"
+MAX_CHAIN = 50
+"""How many declared types may stand between a type and what it is in the end."""
+
 MAX_INLINE = 20
 """How deep object declarations without a name may nest."""
 
-FACETS = frozenset(
+_CONSTRAINTS = frozenset(
     {
-        "type",
-        "description",
-        "displayName",
-        "default",
-        "example",
-        "examples",
-        "enum",
-        "facets",
-        "xml",
-        "schema",
-        "required",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "minimum",
-        "maximum",
-        "format",
-        "multipleOf",
-        "items",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "properties",
-        "minProperties",
-        "maxProperties",
         "additionalProperties",
-        "discriminator",
-        "discriminatorValue",
         "fileTypes",
+        "format",
+        "maxProperties",
+        "minItems",
+        "minProperties",
+        "multipleOf",
+        "pattern",
+        "uniqueItems",
     }
 )
-DIALECT_FACETS = frozenset({"sortable", "name"})
-"""Megaplan's own: a property that lists can be sorted by; a parameter's key repeated."""
+_MODELLED = frozenset(
+    {
+        "default",
+        "description",
+        "discriminator",
+        "discriminatorValue",
+        "displayName",
+        "enum",
+        "example",
+        "examples",
+        "facets",
+        "items",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minLength",
+        "minimum",
+        "name",  # Megaplan's own: the key of a parameter, repeated
+        "properties",
+        "required",
+        "schema",
+        "sortable",  # Megaplan's own: lists can be sorted by this property
+        "type",
+        "xml",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -158,8 +165,9 @@ class TypeReader:
             found = Array(self.of(node.get("items"), f"{name}.item", "any"))
         if "enum" in node:
             found = self._restrict(found, node)
-        if isinstance(found, Scalar) and found.kind == "string" and "maxLength" in node:
-            found = Scalar("string", self._whole_number(node, "maxLength"))
+        if found == Scalar("string") and ("maxLength" in node or "minLength" in node):
+            longest, shortest = self._bound(node, "maxLength"), self._bound(node, "minLength")
+            found = Scalar("string", longest, shortest)
         return found
 
     def _restrict(self, type_: Type, node: tree.Mapping) -> Type:
@@ -176,6 +184,8 @@ class TypeReader:
         for item in enum.items:
             if not isinstance(item, tree.Scalar):
                 self.findings.error("RAML114", item.span, "an `enum` value must be a scalar")
+            elif item.is_null:
+                continue
             elif item.text in seen:
                 message = f"the `enum` value {item.text!r} is repeated"
                 self.findings.warning("RAML115", item.span, message, "remove one of the two")
@@ -198,11 +208,11 @@ class TypeReader:
 
     def scalar_behind(self, name: str) -> Scalar | None:
         """The built-in scalar that a declared type stands for, if it does."""
-        seen: set[str] = set()
-        while name in self.declared.entries and name not in seen:
-            seen.add(name)
+        for _ in range(MAX_CHAIN):
             declaration = self.declared.get(name)
-            name = declared_type(declaration) if declaration is not None else "string"
+            if declaration is None:
+                break
+            name = declared_type(declaration)
         found = type_expression.BUILT_IN.get(name)
         return found if isinstance(found, Scalar) and name != "object" else None
 
@@ -234,8 +244,13 @@ class TypeReader:
             place = node.key("properties").span
             self.findings.error("RAML120", place, "`properties` must be a mapping of names")
             return ()
-        found = [self._property(key, value, owner) for key, value in listed.items()]
-        return tuple(each for each in found if each is not None)
+        found: dict[str, Property] = {}
+        for key, value in listed.items():
+            each = self._property(key, value, owner)
+            if each is not None and found.setdefault(each.name, each) is not each:
+                message = f"the property {each.name!r} is declared with and without `?`"
+                self.findings.error("RAML125", each.span, message, "remove one of the two")
+        return tuple(found.values())
 
     def _property(self, key: tree.Scalar, node: tree.Node, owner: str) -> Property | None:
         name, span = key.text, key.span
@@ -261,6 +276,9 @@ class TypeReader:
             self._default(node),
             is_deprecated(node),
             span,
+            minimum=self._bound(node, "minimum"),
+            maximum=self._bound(node, "maximum"),
+            max_items=self._bound(node, "maxItems"),
         )
 
     def _default(self, node: tree.Mapping) -> tree.Plain:
@@ -277,45 +295,49 @@ class TypeReader:
         self.findings.error("RAML122", place, f"`{key}` must be true or false")
         return False
 
-    def _whole_number(self, node: tree.Mapping, key: str) -> int | None:
+    def _bound(self, node: tree.Mapping, key: str) -> int | None:
+        """The whole number under a key."""
         given = node.get(key)
         value = given.value if isinstance(given, tree.Scalar) else None
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if given is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
-        self.findings.error("RAML123", node.key(key).span, f"`{key}` must be a whole number")
+        if isinstance(value, float):
+            message = f"the constraint `{key}` with a fraction is not modelled"
+            self.findings.tally("note", "RAML183", given.span, message, key=key)
+        else:
+            self.findings.error("RAML123", given.span, f"`{key}` must be a number")
         return None
 
     def check_facets(self, node: tree.Mapping, what: str) -> None:
-        """Report keys that mean nothing in a type declaration."""
-        if node.entries.keys() <= _KNOWN:
+        """Report keys that mean nothing in a type declaration, or nothing to the model."""
+        if node.entries.keys() <= _MODELLED:
             return
-        for key in node.entries.keys() - _KNOWN:
+        for key in node.entries:
             place = node.key(key).span
-            if key.startswith("(") and key.endswith(")"):
+            if key in _MODELLED:
+                continue
+            if key in _CONSTRAINTS:
+                message = f"the constraint `{key}` is not modelled"
+                self.findings.tally("note", "RAML183", place, message, key=key)
+            elif key.startswith("(") and key.endswith(")"):
                 if key != DEPRECATED:
-                    self.findings.tally("note", "RAML181", place, "annotations are not read")
-            elif key not in self._declared_facets(node):
+                    self.findings.tally("note", "RAML181", place, "annotations are not modelled")
+            elif not self.findings.is_full and key not in self._declared_facets(node):
                 message = f"{what} has the unknown facet {key!r}"
                 self.findings.warning("RAML124", place, message, "is it misspelt?")
 
-    def _declared_facets(self, node: tree.Mapping) -> frozenset[str]:
+    def _declared_facets(self, node: tree.Mapping) -> set[str]:
         """Facets that the type and its parents declare for what is derived from them."""
         names: set[str] = set()
-        seen: set[str] = set()
         current: tree.Node | None = node
-        while isinstance(current, tree.Mapping):
+        for _ in range(MAX_CHAIN):
+            if not isinstance(current, tree.Mapping):
+                break
             facets = current.get("facets")
             if isinstance(facets, tree.Mapping):
                 names.update(optional_name(key, True)[0] for key in facets.entries)
-            parent = declared_type(current)
-            if parent in seen:
-                break
-            seen.add(parent)
-            current = self.declared.get(parent)
-        return frozenset(names)
-
-
-_KNOWN = FACETS | DIALECT_FACETS
+            current = self.declared.get(declared_type(current))
+        return names
 
 
 def text_span(node: tree.Scalar) -> Span:

@@ -27,6 +27,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union
+from planwright.raml import paths
 from planwright.raml.declarations import TypeReader, declared_type, optional_name
 from planwright.raml.engine import Prepared
 from planwright.raml.resources import Method
@@ -145,11 +146,12 @@ class _Dialect:
     def method(self, method: Method) -> dict[str, object]:
         """One method, with the path variables of its resources."""
         declared: dict[str, tree.Node] = {}
-        for node in (*method.resources, method.node):
-            declared.update(_section(node, "uriParameters"))
         query = dict(_section(method.node, "queryParameters"))
-        for name in list(query):
-            if f"{{{name}}}" in method.path and name not in declared:
+        for name in paths.placeholders(method.path):
+            entry = method.uri_parameter(name)
+            if entry:
+                declared[name] = entry[1]
+            elif name in query:
                 declared[name] = query.pop(name)
         found: dict[str, object] = {}
         if declared:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from planwright.diagnostics import Span
 from planwright.raml.engine import functions
@@ -163,8 +164,8 @@ class _Expansion:
         entry = node.get(use.name) if isinstance(node, tree.Mapping) else None
         if entry is None:
             message = f"{use.name!r} is not declared under `{section}`"
-            known = list(node.entries) if isinstance(node, tree.Mapping) else []
-            hint = f"declared are: {', '.join(known[:10])}" if known else ""
+            known = list(islice(node.entries, 10)) if isinstance(node, tree.Mapping) else []
+            hint = f"declared are: {', '.join(known)}" if known else ""
             self.findings.error(code, use.span, message, hint)
         return entry if isinstance(entry, tree.Mapping) else None
 

@@ -30,6 +30,12 @@ class Findings:
 
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
     groups: dict[tuple[str, str], _Group] = field(default_factory=dict[tuple[str, str], _Group])
+    hidden: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more is kept, so that hints need not be worked out."""
+        return len(self.found) >= MAX_FINDINGS
 
     def error(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Report what must be corrected."""
@@ -66,8 +72,12 @@ class Findings:
             key: Tells groups of the same code apart.
         """
         plural = plural or message + " ({count} places)"
-        group = self.groups.setdefault((code, key), _Group(level, span, message, plural, hint))
-        group.count += 1
+        if (code, key) not in self.groups:
+            if len(self.groups) >= MAX_FINDINGS:
+                self.hidden += 1
+                return
+            self.groups[code, key] = _Group(level, span, message, plural, hint)
+        self.groups[code, key].count += 1
 
     def finish(self) -> list[Diagnostic]:
         """Everything found, tallies included."""
@@ -77,8 +87,14 @@ class Findings:
                 message = group.plural.replace("{count}", str(group.count))
             self.found.append(Diagnostic(code, group.level, group.first, message, group.hint))
         self.groups.clear()
+        if self.hidden:
+            first = self.found[0].span
+            message = f"{self.hidden} further findings are not shown"
+            self.found.append(Diagnostic("RAML199", "note", Span(first.file), message))
         return self.found
 
     def _add(self, level: Level, code: str, span: Span, message: str, hint: str) -> None:
-        if len(self.found) < MAX_FINDINGS:
+        if self.is_full:
+            self.hidden += 1
+        else:
             self.found.append(Diagnostic(code, level, span, message, hint))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planwright.model import Array, Body, Operation, Parameter, Ref, Scalar, Type
 from planwright.raml import paths
 from planwright.raml.declarations import (
+    MAX_CHAIN,
     TypeReader,
     described,
     is_deprecated,
@@ -86,7 +87,7 @@ class OperationReader:
 
     def _is_list(self, type_: Type) -> bool:
         seen: set[str] = set()
-        while isinstance(type_, Ref) and type_.name not in seen:
+        while isinstance(type_, Ref) and type_.name not in seen and len(seen) < MAX_CHAIN:
             seen.add(type_.name)
             node = self.types.declared.get(type_.name)
             if node is None or (isinstance(node, tree.Mapping) and "properties" in node):
@@ -122,11 +123,9 @@ class OperationReader:
             self.findings.error("RAML152", method.key.span, message)
             return
         declared = {each.name: each for each in query} if names else {}
-        for resource in (*method.resources, method.node) if names else ():
-            for each in self._parameters(_section(resource, "uriParameters"), stem):
-                declared[each.name] = each
         for name in names:
-            found = declared.get(name)
+            entry = method.uri_parameter(name)
+            found = self._parameter(*entry, stem + name) if entry else declared.get(name)
             if found is None:
                 found = Parameter(name, Scalar("string"), "", True, method.key.span, True)
                 if self.strict_paths:
@@ -167,6 +166,8 @@ class OperationReader:
     def _payload(self, body: tree.Node, inline: str) -> Type:
         """The type of a body: declared directly or under a media type."""
         if isinstance(body, tree.Mapping):
+            if not any("/" in key for key in body.entries):
+                self.types.check_facets(body, "the body")
             media = [key for key in body.entries if "/" in key]
             if media:
                 chosen = next((each for each in _PREFERRED if each in media), media[0])

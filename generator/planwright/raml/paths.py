@@ -37,13 +37,15 @@ def placeholders(path: str) -> list[str]:
     Raises:
         ValueError: A brace without its partner, an empty or a repeated name.
     """
-    names = _PLACEHOLDER.findall(path)
+    names: list[str] = _PLACEHOLDER.findall(path)
     rest = _PLACEHOLDER.sub("", path)
     if "{" in rest or "}" in rest:
         raise ValueError("a brace has no partner")
+    seen: set[str] = set()
     for name in names:
         if not name.strip():
             raise ValueError("a placeholder has no name")
-        if names.count(name) > 1:
+        if name in seen:
             raise ValueError(f"the placeholder {{{name}}} is repeated")
+        seen.add(name)
     return names

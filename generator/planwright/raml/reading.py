@@ -103,7 +103,7 @@ def _to_api(root: tree.Mapping, findings: Findings, text: str | bytes) -> Api:
     )
     if not has_errors(findings.found):
         documents = (dialect.head(root), dialect.body(root, found, reader))
-        witness.hear(documents, api.operations, root, findings)
+        witness.hear(documents, api, root, findings)
         counts.check(root, api, findings)
     return api
 

@@ -28,6 +28,16 @@ class Method:
     node: tree.Mapping | None
     resources: tuple[tree.Mapping, ...]
 
+    def uri_parameter(self, name: str) -> tuple[tree.Scalar, tree.Node] | None:
+        """The innermost declaration of a path variable, with its key."""
+        for node in (self.node, *reversed(self.resources)):
+            section = node.get("uriParameters") if node else None
+            if isinstance(section, tree.Mapping):
+                found = section.entries.get(name) or section.entries.get(name + "?")
+                if found:
+                    return found
+        return None
+
 
 def methods(root: tree.Mapping) -> Iterator[Method]:
     """Every method in the document."""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 
-from planwright.diagnostics import Span
+from planwright.diagnostics import Rejected, Span
+from planwright.raml.declarations import DEPRECATED
 from planwright.raml.findings import Findings
 from planwright.raml.resources import METHODS
 from planwright.source import tree
@@ -87,6 +88,19 @@ _OF_NAMES = frozenset(
 )
 """Keys whose value maps names to declarations."""
 
+_NOT_MODELLED = frozenset(
+    {
+        "annotationTypes",
+        "baseUriParameters",
+        "headers",
+        "queryString",
+        "securedBy",
+        "securitySchemes",
+    }
+)
+MAX_PATH = 2000
+"""Characters in the path of a resource; what servers accept in a request line is less."""
+
 
 def check_header(text: str, span: Span, findings: Findings, fragment: str = "") -> None:
     """Check the first line of a file: `#%RAML 1.0`, and the fragment it says it is."""
@@ -105,7 +119,11 @@ def check_header(text: str, span: Span, findings: Findings, fragment: str = "") 
 
 
 def check(root: tree.Mapping, findings: Findings) -> None:
-    """Check a document, libraries merged into it."""
+    """Check a document, libraries merged into it.
+
+    Raises:
+        Rejected: A path is absurdly long.
+    """
     _check_names(root, findings)
     for name in ("title", "version"):
         if not root.text(name):
@@ -113,7 +131,7 @@ def check(root: tree.Mapping, findings: Findings) -> None:
             findings.warning("RAML103", root.span, message, f"add `{name}:` at the top")
     for key, node in root.items():
         if key.text.startswith("/"):
-            _check_resource(key, node, findings)
+            _check_resource(key, node, 0, findings)
         else:
             _check_known(key, node, _ROOT, "the document", findings)
     if not any(key.startswith("/") for key in root.entries):
@@ -122,10 +140,15 @@ def check(root: tree.Mapping, findings: Findings) -> None:
     for key, node in _entries(root, "traits"):
         _check_method(key, node, findings)
     for key, node in _entries(root, "resourceTypes"):
-        _check_resource(key, node, findings)
+        _check_resource(key, node, 0, findings)
 
 
-def _check_resource(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
+def _check_resource(key: tree.Scalar, node: tree.Node, length: int, findings: Findings) -> None:
+    length += len(key.text)
+    if length > MAX_PATH:
+        message = f"a path of more than {MAX_PATH} characters"
+        findings.error("RAML155", key.span, message)
+        raise Rejected(findings.finish())
     if not isinstance(node, tree.Mapping):
         _require_mapping(key, node, findings)
         return
@@ -134,7 +157,7 @@ def _check_resource(key: tree.Scalar, node: tree.Node, findings: Findings) -> No
         if inner.text.rstrip("?") in METHODS:
             _check_method(inner, value, findings)
         elif inner.text.startswith("/"):
-            _check_resource(inner, value, findings)
+            _check_resource(inner, value, length, findings)
         else:
             known = _RESOURCE.union(METHODS)
             _check_known(inner, value, known, f"the resource {key.text!r}", findings)
@@ -147,10 +170,6 @@ def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None
     _check_names(node, findings)
     for inner, value in node.items():
         _check_known(inner, value, _METHOD, f"{key.text!r}", findings)
-    if "queryString" in node:
-        place = node.key("queryString").span
-        message = "`queryString` is not read"
-        findings.warning("RAML107", place, message, "declare `queryParameters`")
     for code, answer in _entries(node, "responses"):
         if not _STATUS.fullmatch(code.text) and "<<" not in code.text:
             message = f"{code.text!r} is not an HTTP status"
@@ -165,9 +184,8 @@ def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None
 
 def _check_names(node: tree.Mapping, findings: Findings) -> None:
     """Check the sections in a node that map names to declarations."""
-    for name in _OF_NAMES & node.entries.keys():
-        key, value = node.entries[name]
-        if not isinstance(value, tree.Mapping):
+    for name, (key, value) in node.entries.items():
+        if name in _OF_NAMES and not isinstance(value, tree.Mapping):
             _require_mapping(key, value, findings)
 
 
@@ -184,9 +202,18 @@ def _check_known(
 ) -> None:
     """Report a key that RAML does not know in this place."""
     name = key.text.rstrip("?")
-    if name in known or key.text.startswith("("):
+    if key.text.startswith("("):
+        if key.text != DEPRECATED:
+            findings.tally("note", "RAML181", key.span, "annotations are not modelled")
+        return
+    if name in known:
+        if name in _NOT_MODELLED:
+            message = f"`{name}` is not modelled"
+            findings.tally("note", "RAML180", key.span, message, key=name)
         return
     message = f"{what} has the unknown key {key.text!r}"
+    if findings.is_full:
+        return
     close = get_close_matches(name[:40], sorted(known), 1)
     hint = f"did you mean `{close[0]}`?" if close else ""
     # A mapping may be a whole resource or method that would be lost.

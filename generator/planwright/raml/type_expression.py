@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from planwright.model import Array, Ref, Scalar, Type, Union
+from planwright.model import Array, Ref, Scalar, Type, union_of
 
 BUILT_IN: Mapping[str, Type] = MappingProxyType(
     {
@@ -42,7 +42,6 @@ MAX_LENGTH = 20_000
 MAX_DEPTH = 30
 
 _TOKEN = re.compile(r"\s*(?:(\[\s*\])|([()|?])|([^\s()|\[\]?]+))")
-_ABSENT = frozenset({"nil", "null"})
 
 
 class TypeExpressionError(Exception):
@@ -132,17 +131,6 @@ class _Parser:
         self.at += 1
         self.depth -= 1
         return found
-
-
-def union_of(members: list[Type]) -> Type:
-    """Join types into one: flat, without repeats and without `nil`."""
-    flat: dict[Type, None] = {}
-    for member in members:
-        parts = member.members if isinstance(member, Union) else (member,)
-        flat.update(dict.fromkeys(parts))
-    if len(flat) > 1:
-        flat.pop(Scalar("void"), None)
-    return next(iter(flat)) if len(flat) == 1 else Union(tuple(flat))
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:

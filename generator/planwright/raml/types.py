@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planwright.model import Property, Ref, TypeDef
-from planwright.raml.declarations import TypeReader, declared_type, described, is_deprecated
+from planwright.raml.declarations import (
+    MAX_CHAIN,
+    TypeReader,
+    declared_type,
+    described,
+    is_deprecated,
+)
 from planwright.raml.type_expression import BUILT_IN
 from planwright.source import tree
 
-MAX_INHERITANCE = 50
+MAX_COPIES = 200_000
+"""How many properties several parents may add to their children, all in all."""
 
 
 def read_types(reader: TypeReader) -> tuple[TypeDef, ...]:
@@ -25,8 +32,7 @@ def read_types(reader: TypeReader) -> tuple[TypeDef, ...]:
             several[key.text] = parents
         found[key.text] = _read_type(reader, key, node)
     _check_inheritance(reader, found)
-    for name, parents in several.items():
-        found[name] = _with_all_parents(found, found[name], parents)
+    _copy_from_parents(reader, found, several)
     return tuple(found.values())
 
 
@@ -45,6 +51,12 @@ def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef
     reader.check_facets(node, f"type {name!r}")
     description, deprecated = described(node), is_deprecated(node)
     base = _base(reader, node)
+    if base is None and "properties" in node:
+        message = f"the type {name!r} has properties and is no object"
+        reader.findings.error(
+            "RAML133", node.key("properties").span, message, "remove one of the two"
+        )
+        base = ""
     if base is None:
         alias = reader.of(node, name)
         return TypeDef(name, "", description, (), alias, deprecated, span)
@@ -75,9 +87,7 @@ def is_object(declared: tree.Mapping, name: str) -> bool:
 
     A name that nobody declares counts as an object.
     """
-    seen: set[str] = set()
-    while name not in seen:
-        seen.add(name)
+    for _ in range(MAX_CHAIN + 1):
         node = declared.get(name)
         if node is None:
             return name == "object" or (name not in BUILT_IN and not set("|[(?{<") & set(name))
@@ -92,35 +102,48 @@ def _check_inheritance(reader: TypeReader, found: dict[str, TypeDef]) -> None:
     for name in found:
         chain = [name]
         base = found[name].base
-        while base in found and base not in chain and len(chain) <= MAX_INHERITANCE:
+        while base in found and base not in chain and len(chain) <= MAX_CHAIN:
             chain.append(base)
             base = found[base].base
-        if base == name or len(chain) > MAX_INHERITANCE:
-            what = "extends itself" if base == name else f"has over {MAX_INHERITANCE} ancestors"
+        if base == name or len(chain) > MAX_CHAIN:
+            what = "extends itself" if base == name else f"has over {MAX_CHAIN} ancestors"
             span = found[name].span
             reader.findings.error("RAML131", span, f"the type {name!r} {what}", "break the chain")
             found[name] = replace(found[name], base="")
 
 
-def _with_all_parents(
-    found: dict[str, TypeDef], type_: TypeDef, parents: tuple[str, ...]
-) -> TypeDef:
-    """Copy what the second and further parents give, since the model has one base."""
-    merged = {each.name: each for each in type_.properties}
-    inherited = {each.name for each in _all_properties(found, type_.base)}
-    for parent in parents[1:]:
-        for each in _all_properties(found, parent):
-            if each.name not in inherited:
-                merged.setdefault(each.name, each)
-    return replace(type_, properties=tuple(merged.values()))
+def _copy_from_parents(
+    reader: TypeReader, found: dict[str, TypeDef], several: dict[str, tuple[str, ...]]
+) -> None:
+    """Copy what second and further parents give, since the model has one base."""
+    copies = 0
+    for name, parents in several.items():
+        properties = {each.name: each for each in found[name].properties}
+        inherited = {each.name for each in _all_properties(found, several, parents[0])}
+        for parent in parents[1:]:
+            for each in _all_properties(found, several, parent):
+                copies += 1
+                if each.name not in inherited:
+                    properties.setdefault(each.name, each)
+        found[name] = replace(found[name], properties=tuple(properties.values()))
+        if copies > MAX_COPIES:
+            message = f"several parents add more than {MAX_COPIES} properties"
+            reader.findings.error("RAML132", found[name].span, message)
+            return
 
 
-def _all_properties(found: dict[str, TypeDef], name: str) -> list[Property]:
-    """Properties of a type and its ancestors, its own first."""
+def _all_properties(
+    found: dict[str, TypeDef], several: dict[str, tuple[str, ...]], name: str
+) -> list[Property]:
+    """Properties of a type and everything it extends, its own first."""
     properties: list[Property] = []
-    seen: set[str] = set()
-    while name in found and name not in seen:
-        seen.add(name)
-        properties += found[name].properties
-        name = found[name].base
+    pending, seen = [name], {name}
+    while pending:
+        type_ = found.get(pending.pop())
+        if type_ is None or len(properties) > MAX_COPIES:
+            continue
+        properties += type_.properties
+        parents = several.get(type_.name, (type_.base,))
+        pending += [each for each in reversed(parents) if each not in seen]
+        seen.update(parents)
     return properties

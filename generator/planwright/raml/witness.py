@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from planwright.diagnostics import Span
-from planwright.model import Operation
+from planwright.model import Api, Operation
 from planwright.raml import engine
 from planwright.raml.findings import Findings
 from planwright.source import tree
@@ -19,12 +19,17 @@ from planwright.source import tree
 _QUOTED = re.compile(r"'([^']{1,300})'")
 # Names that ramlfications keeps for itself and drops from the path variables.
 _RESERVED = frozenset({"version", "mediaTypeExtension"})
+MAX_LOOKUPS = 200_000_000
+"""Parameters times types; Megaplan's document has 7 million."""
+MAX_INHERITED = 500_000
+"""Properties of ancestors, counted for every type; Megaplan's document has 2,000."""
+
 _HINT = "correct the document, or report a bug of planwright if it is right"
 
 
 def hear(
     documents: Iterable[engine.Prepared],
-    operations: Iterable[Operation],
+    api: Api,
     root: tree.Mapping,
     findings: Findings,
 ) -> None:
@@ -32,10 +37,14 @@ def hear(
 
     Args:
         documents: The document in parts that can stand alone.
-        operations: The operations of the model.
+        api: The model.
         root: The document, for places.
         findings: Where problems go.
     """
+    if _is_too_large(api):
+        message = "the document is too large for ramlfications to validate"
+        findings.error("RAML193", root.span, message, "is this a specification?")
+        return
     seen: list[engine.ResourceNode] = []
     for document in documents:
         try:
@@ -45,7 +54,20 @@ def hear(
                 place = _place(message, root)
                 findings.error("RAML190", place, f"ramlfications: {message}", _HINT)
             return
-    _compare(seen, operations, root, findings)
+    _compare(seen, api.operations, root, findings)
+
+
+def _is_too_large(api: Api) -> bool:
+    """Whether ramlfications would take minutes.
+
+    It looks through all types for every parameter and body, and copies the inherited
+    properties into every type.
+    """
+    lookups = sum(2 + len(each.query_params) + len(each.path_params) for each in api.operations)
+    inherited = sum(
+        len(each.properties) for type_ in api.types for each in api.ancestors(type_.name)
+    )
+    return lookups * len(api.types) > MAX_LOOKUPS or inherited > MAX_INHERITED
 
 
 def _compare(

@@ -72,7 +72,7 @@ def load(text: str | bytes, file: str) -> tuple[Node, list[Diagnostic]]:
             root = _Composer(decoded, file).get_single_node()
         except Rejected as rejected:
             raise Rejected([*findings, *rejected.diagnostics]) from None
-        except yaml.MarkedYAMLError as problem:
+        except yaml.YAMLError as problem:
             raise Rejected([*findings, _syntax(problem, file, decoded)]) from None
         if root is None:
             raise Rejected([*findings, error("SRC112", Span(file), "the document is empty")])
@@ -95,7 +95,9 @@ def uncollected() -> Generator[None]:
             gc.enable()
 
 
-def _syntax(problem: yaml.MarkedYAMLError, file: str, text: str) -> Diagnostic:
+def _syntax(problem: yaml.YAMLError, file: str, text: str) -> Diagnostic:
+    if not isinstance(problem, yaml.MarkedYAMLError):
+        return error("SRC110", Span(file), f"this is no YAML: {problem}")
     mark = problem.problem_mark or problem.context_mark
     span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
     if problem.context == "expected a single document in the stream":
