@@ -65,18 +65,27 @@ class FieldChecks:
             yield from self._type(field)
         yield from self._values(field)
         yield from _limits(field)
-        if field.refers and self._spec.complete:
+        if field.refers:
             yield from self._restated(field)
+        yield from self._without(field)
+
+    def _without(self, field: Field) -> Iterator[Diagnostic]:
         for path in field.without:
-            if self._spec.complete and self._resolver.find(field, path) is None:
-                message = f"{field.name} has no {path} that could be left out"
-                names = [each.name for each in flat(self._resolver.declared(field))]
-                yield error("PFX212", field.node.span_of("without"), message, close(path, names))
+            found = field
+            for name in path.split("/"):
+                below = {each.name: each for each in flat(self._resolver.declared(found))}
+                if not below:
+                    break
+                if name not in below:
+                    message = f"{field.name} has no {path} that could be left out"
+                    span = field.node.span_of("without")
+                    yield error("PFX212", span, message, close(name, below))
+                    break
+                found = below[name]
 
     def _type(self, field: Field) -> Iterator[Diagnostic]:
-        if not field.refers or not self._spec.complete:
-            return
-        if self._resolver.target(field.type) is not None:
+        unread = ("method" if "/" in field.type else "structures") in self._spec.unread
+        if not field.refers or unread or self._resolver.target(field.type) is not None:
             return
         span = field.node.span_of("type")
         if "/" in field.type:
@@ -95,14 +104,17 @@ class FieldChecks:
             yield error("PFX210", field.span, message, 'name a list: values="TaskStatus"')
         if not field.values:
             yield from _plain_default(field)
+            if field.excluded:
+                message = f"{field.name} excludes values but has no list of them"
+                yield error("PFX222", field.node.span_of("except"), message)
             return
         span = field.node.span_of("values")
         if field.type not in _WITH_VALUES:
-            message = f"{field.name} has values, but the type {field.type or 'of a structure'}"
+            message = f"{field.name} is {field.type or 'a structure'} and cannot have values"
             yield error("PFX210", span, message, "types with values are enum, int and string")
         found = self._spec.enumerations.get(field.values)
         if found is None:
-            if self._spec.complete:
+            if "enumerations" not in self._spec.unread:
                 message = f"unknown enumeration {field.values}"
                 yield error("PFX202", span, message, close(field.values, self._spec.enumerations))
             return

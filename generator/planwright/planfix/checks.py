@@ -28,7 +28,7 @@ from planwright.source.xml_tree import Element
 def check(specification: Specification) -> list[Diagnostic]:
     """Everything that is wrong with the meaning of a specification.
 
-    Names that lead nowhere are reported only where every file could be read.
+    A name that leads nowhere is not reported where it may be in a file that is unread.
     """
     checks = _Checks(specification)
     return [*checks.run()]
@@ -55,8 +55,8 @@ class _Checks:
                 yield from _russian(node, f"<{node.tag}>")
         yield from self._names()
         yield from self._error_table()
-        if self._spec.complete:
-            yield from self._circles()
+        yield from self._circles()
+        if not self._spec.unread:
             yield from self._unused()
 
     def _structure(self, structure: Structure) -> Iterator[Diagnostic]:
@@ -89,7 +89,7 @@ class _Checks:
         yield from self._fields.content(method.response)
         for each in method.errors:
             code = each.get("code")
-            if self._spec.complete and code not in self._spec.errors:
+            if code not in self._spec.errors and "errors" not in self._spec.unread:
                 message = f"the error code {code} is not in errors.xml"
                 yield error("PFX207", each.span_of("code"), message, close(code, self._spec.errors))
         if not method.binary and not any(flat(method.response)):
@@ -101,7 +101,7 @@ class _Checks:
             yield from self._common(method, self._spec.service)
 
     def _common(self, method: Method, service: Service) -> Iterator[Diagnostic]:
-        names = {each.name for each in service.common}
+        names = [each.name for each in service.common]
         groups = service.names("group")
         if method.group not in groups:
             message = f"the group {method.group} is not in api.xml"
@@ -109,7 +109,8 @@ class _Checks:
         for each in method.includes:
             if each.name not in names:
                 message = f"{each.name} is no common element of api.xml"
-                yield error("PFX218", each.node.span_of("name"), message, close(each.name, names))
+                hint = close(each.name, names) or "there are " + ", ".join(names)
+                yield error("PFX218", each.node.span_of("name"), message, hint)
         for each in flat(method.request):
             if each.name in names:
                 message = f"{each.name} is a common element of every request"

@@ -67,12 +67,12 @@ class _Reader:
     structures: dict[str, Structure] = field(default_factory=dict[str, Structure])
     enumerations: dict[str, Enumerated] = field(default_factory=dict[str, Enumerated])
     errors: dict[str, ErrorCode] = field(default_factory=dict[str, ErrorCode])
-    complete: bool = True
+    unread: set[str] = field(default_factory=set[str])
     digest: bytes = b""
 
     def specification(self) -> Specification:
         """What has been read."""
-        if self.service is None and self.complete:
+        if self.service is None and "api" not in self.unread:
             message = "api.xml is missing"
             hint = "it holds version, endpoints, authentication, limits and groups"
             self.findings.append(error("PFX227", Span(str(self.folder)), message, hint))
@@ -82,27 +82,27 @@ class _Reader:
             self.structures,
             self.enumerations,
             self.errors,
-            self.complete,
+            frozenset(self.unread),
             hashlib.sha256(self.digest).hexdigest(),
         )
 
     def read(self, path: Path) -> None:
         """Read one file."""
         place = path.relative_to(self.folder)
+        kind = _ROOTS.get(place.parts[0], "method")
         try:
             root, source = xml_tree.load(path, str(path))
         except Rejected as rejected:
-            self._fail(*rejected.diagnostics)
+            self.findings += rejected.diagnostics
+            self.unread.add(kind)
             return
         self.digest += f"{place.as_posix()}\0".encode() + hashlib.sha256(source).digest()
-        if (misplaced := _misplaced(root, place.parts)) is not None:
-            self._fail(misplaced)
-            return
-        findings = grammar.check(root, source)
+        findings = _misplaced(root, place.parts, kind) or grammar.check(root, source)
+        self.findings += findings
         if has_errors(findings):
-            self._fail(*findings)
-            return
-        self._take(root, place)
+            self.unread.add(kind)
+        else:
+            self._take(root, place)
 
     def _take(self, root: Element, place: Path) -> None:
         if root.tag == "api":
@@ -140,22 +140,16 @@ class _Reader:
             hint = f"move it to {group}/{short}.xml, or call it {name}"
             self.findings.append(error("PFX209", method.node.span_of("name"), message, hint))
 
-    def _fail(self, *findings: Diagnostic) -> None:
-        self.complete = False
-        self.findings.extend(findings)
 
-
-def _misplaced(root: Element, parts: tuple[str, ...]) -> Diagnostic | None:
+def _misplaced(root: Element, parts: tuple[str, ...], expected: str) -> list[Diagnostic]:
     """What is wrong with finding this root in that place of the folder."""
-    expected = _ROOTS.get(parts[0], "method" if len(parts) > 1 else "")
-    depth = 1 if parts[0].endswith(".xml") else 2
-    if not expected or len(parts) != depth:
+    depth = 1 if expected in ("api", "errors") else 2
+    if len(parts) != depth:
         message = f"{'/'.join(parts)} is none of the files of a specification"
         hint = "methods are <group>/<method>.xml; shared parts are in structures/ and values/"
-        return error("PFX107", Span(root.span.file), message, hint)
+        return [error("PFX107", Span(root.span.file), message, hint)]
     if root.tag != expected:
         message = f"<{root.tag}> in a file that holds <{expected}>"
-        return error(
-            "PFX107", root.span, message, "README.md of the specification shows the layout"
-        )
-    return None
+        hint = "README.md of the specification shows the layout"
+        return [error("PFX107", root.span, message, hint)]
+    return []

@@ -35,6 +35,11 @@ _MEANINGS = {
     "definition-name": "a name in capitals such as TaskFilter",
     "method-name": "a method such as task.getList",
     "error-code": "a code of four or five digits",
+    "https-address": "an https address",
+    "condition-on-sibling": "a condition such as status=DELAYED|DONE",
+    "two-words": "what stands for false and for true, such as: no yes",
+    "one-character": "one character",
+    "symbol": "a name in capitals such as TASK_NOT_FOUND",
     "scalar-name": "a built-in type such as int or string",
     "type-name": "a built-in type, a structure, or method/response/element",
     "paths": "names of elements, or paths such as field/name",
@@ -56,6 +61,7 @@ class _AttributeRule:
 class _ElementRule:
     attributes: dict[str, _AttributeRule] = field(default_factory=dict[str, _AttributeRule])
     children: list[str] = field(default_factory=list[str])
+    needed: list[str] = field(default_factory=list[str])
     text: bool = False
 
 
@@ -85,6 +91,9 @@ def _check(element: Element, rules: Mapping[str, _ElementRule]) -> Iterator[Diag
     if element.text.strip() and not rule.text:
         message = f"<{element.tag}> holds no text"
         yield error("PFX105", element.text_span, message, "descriptions are attributes: en, ru")
+    given = {child.tag for child in element.children}
+    for tag in (each for each in rule.needed if each not in given):
+        yield error("PFX108", element.span, f"<{element.tag}> lacks a <{tag}>", f"add <{tag}>")
     for child in element.children:
         if child.tag in rule.children:
             yield from _check(child, rules)
@@ -116,7 +125,7 @@ def _missing(element: Element, name: str, rule: _AttributeRule) -> Diagnostic:
         message = f"the value{of} has no meaning"
         return error("PFX205", element.span, message, 'say what it stands for: en="…" ru="…"')
     message = f"<{element.tag}>{of} lacks the attribute {name}"
-    return error("PFX103", element.span, message, f"{name} is {rule.meaning}")
+    return error("PFX103", element.span, message, f'add {name}="…", {rule.meaning}')
 
 
 def _validate(root: Element, source: bytes) -> Iterator[Diagnostic]:
@@ -192,8 +201,10 @@ def _collect(
                 _collect(target, rule, defines, required=required)
             else:
                 rule.children.append(name)
+                rule.needed += [name] if required else []
         else:
-            _collect(each, rule, defines, required=required and kind != "optional")
+            always = kind not in ("optional", "zeroOrMore", "choice")
+            _collect(each, rule, defines, required=required and always)
 
 
 def _regex(node: etree._Element, defines: Mapping[str, etree._Element]) -> str:

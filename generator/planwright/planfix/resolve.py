@@ -114,14 +114,6 @@ class Resolver:
         """What an element really consists of."""
         return tuple(flat(self.content(field)))
 
-    def find(self, field: Field, path: str) -> Field | None:
-        """The descendant that a path such as `customData/customValue` names."""
-        found: Field | None = field
-        for name in path.split("/"):
-            level = flat(self.declared(found)) if found else iter(())
-            found = next((each for each in level if each.name == name), None)
-        return found
-
     def included(self, field: Field) -> Field:
         """The common element that an `<include>` names, as the method words it."""
         service = self._specification.service

@@ -191,8 +191,8 @@ class Specification:
     """Everything that a folder says.
 
     Attributes:
-        complete: Whether every file could be read. A name that is missing from an
-            incomplete specification may be in a file that could not.
+        unread: Kinds of files of which one could not be used, by root element (`method`,
+            `structures`, …). A name that is missing may be in such a file.
         sha256: Hash over all files in the order of their names.
     """
 
@@ -201,7 +201,7 @@ class Specification:
     structures: Mapping[str, Structure]
     enumerations: Mapping[str, Enumerated]
     errors: Mapping[str, ErrorCode]
-    complete: bool
+    unread: frozenset[str]
     sha256: str
 
 
