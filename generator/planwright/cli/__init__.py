@@ -1,0 +1,15 @@
+"""The command line: arguments in, exit code out.
+
+    0  fine                       2  the command was used wrongly
+    1  findings about the input   3  generated files differ from what they should be
+    4  a bug of planwright        130, 141  stopped from outside
+
+Nothing here knows how anything is done; `planwright.cli.services` leads there, and
+only when a command runs, so that `planwright --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from planwright.cli.run import Exit, run
+
+__all__ = ["Exit", "run"]

@@ -1,0 +1,81 @@
+"""What the commands call: the rest of planwright, loaded when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from planwright.diagnostics import Diagnostic
+from planwright.progress import Progress
+
+if TYPE_CHECKING:
+    from planwright.generate import Outcome
+
+
+class Services(Protocol):
+    """The work behind the commands."""
+
+    def targets(self) -> Sequence[str]:
+        """The services that a package can be generated for."""
+        ...
+
+    def generate(
+        self,
+        target: str,
+        *,
+        spec: Path | None,
+        out: Path | None,
+        check: bool,
+        jobs: int,
+        cache: bool,
+        progress: Progress,
+    ) -> Outcome:
+        """Generate a package, or check one.
+
+        Raises:
+            Rejected: The specification or the folder has errors; nothing was written.
+        """
+        ...
+
+    def lint(self, spec: Path) -> Sequence[Diagnostic]:
+        """Everything there is to say about a specification."""
+        ...
+
+
+class Planwright:
+    """The real ones."""
+
+    def targets(self) -> Sequence[str]:
+        """The targets that have a recipe."""
+        from planwright.recipes import RECIPES
+
+        return tuple(RECIPES)
+
+    def generate(
+        self,
+        target: str,
+        *,
+        spec: Path | None,
+        out: Path | None,
+        check: bool,
+        jobs: int,
+        cache: bool,
+        progress: Progress,
+    ) -> Outcome:
+        """Call `planwright.generate.generate`."""
+        from planwright.generate import generate
+
+        return generate(
+            target, spec=spec, out=out, check=check, jobs=jobs, cache=cache, progress=progress
+        )
+
+    def lint(self, spec: Path) -> Sequence[Diagnostic]:
+        """Call the front end that reads such a specification."""
+        if spec.is_dir():
+            from planwright import planfix
+
+            return planfix.lint(spec)
+        from planwright import raml
+
+        return raml.lint(spec)

@@ -1,0 +1,79 @@
+"""A stand-in for the work behind the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planwright.diagnostics import Diagnostic, Span, error, warning
+from planwright.generate import Outcome
+from planwright.progress import Progress
+from planwright.publish import Plan
+from planwright.report import Count, Files, Report
+
+ERROR = error("RAML104", Span("a.raml", 3, 5), "this is \x1b[31mwrong", "make it right")
+WARNING = warning("RAML900", Span("a.raml", 1, 1), "this is odd")
+NOTE = Diagnostic("RAML901", "note", Span("a.raml", 2, 1), "this is read otherwise")
+
+
+@dataclass
+class StandIn:
+    """Answers what it is told to answer, and remembers what it was asked."""
+
+    drift: Sequence[str] = ()
+    diagnostics: Sequence[Diagnostic] = ()
+    left_out: Sequence[str] = ()
+    raises: BaseException | None = None
+    asked: list[dict[str, object]] = field(default_factory=list)
+
+    def targets(self) -> Sequence[str]:
+        return ["megaplan"]
+
+    def generate(
+        self,
+        target: str,
+        *,
+        spec: Path | None,
+        out: Path | None,
+        check: bool,
+        jobs: int,
+        cache: bool,
+        progress: Progress,
+    ) -> Outcome:
+        asked = {"target": target, "spec": spec, "out": out, "check": check}
+        self.asked.append({**asked, "jobs": jobs, "cache": cache})
+        progress.stage("read")
+        progress.stage("format", 3)
+        progress.advance(3)
+        progress.done()
+        if self.raises:
+            raise self.raises
+        report = Report(
+            target=target,
+            version="r1",
+            types=Count(663, 663),
+            properties=Count(5, 5 - len(self.left_out)),
+            operations=Count(7, 7),
+            left_out=tuple(self.left_out),
+            files=Files(1, 2, 3),
+            seconds={"read": 1.04, "format": 0.5},
+        )
+        plan = Plan(
+            target=Path("generated/megaplan_api"),
+            contents={},
+            facts={},
+            missing=tuple(self.drift),
+            changed=(),
+            unchanged=(),
+            stale=(),
+            hand_edited=(),
+            manifest_differs=False,
+            diagnostics=(),
+        )
+        return Outcome(report, plan, diagnostics=tuple(self.diagnostics))
+
+    def lint(self, spec: Path) -> Sequence[Diagnostic]:
+        if self.raises:
+            raise self.raises
+        return self.diagnostics
