@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from planwright.diagnostics import Span
 from planwright.model import Array, Enumeration, Property, Ref, Scalar, Type, TypeDef, references
 from planwright.raml import type_expression
-from planwright.raml.findings import Findings
+from planwright.raml.findings import Findings, did_you_mean
 from planwright.source import tree
 
 NO_DESCRIPTION = "NO_DESCRIPTION"
@@ -299,7 +299,9 @@ class TypeReader:
         """The whole number under a key."""
         given = node.get(key)
         value = given.value if isinstance(given, tree.Scalar) else None
-        if given is None or (isinstance(value, int) and not isinstance(value, bool)):
+        if given is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
             return value
         if isinstance(value, float):
             message = f"the constraint `{key}` with a fraction is not modelled"
@@ -324,7 +326,8 @@ class TypeReader:
                     self.findings.tally("note", "RAML181", place, "annotations are not modelled")
             elif not self.findings.is_full and key not in self._declared_facets(node):
                 message = f"{what} has the unknown facet {key!r}"
-                self.findings.warning("RAML124", place, message, "is it misspelt?")
+                hint = did_you_mean(key, _MODELLED | _CONSTRAINTS)
+                self.findings.warning("RAML124", place, message, hint)
 
     def _declared_facets(self, node: tree.Mapping) -> set[str]:
         """Facets that the type and its parents declare for what is derived from them."""

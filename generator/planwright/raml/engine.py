@@ -88,6 +88,8 @@ def parse(document: Prepared) -> RootNode:
     """
     library = _library("parser")
     config = _library("config").setup_config(None)
+    # It would accept only the answers that Python's own web server can give.
+    config["resp_codes"] = list(range(100, 600))
     errors = _library("errors")
     attr = importlib.import_module("attr")
     validating = attr.get_run_validators()

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from planwright.diagnostics import Diagnostic, Level, Span
 
 MAX_FINDINGS = 1000
 """Where reporting ends; nobody reads more, and a hostile document has many."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to a wrong one, or an empty text."""
+    close = get_close_matches(name[:40], sorted(known), 1)
+    return f"did you mean `{close[0]}`?" if close else ""
 
 
 @dataclass(slots=True)

@@ -48,6 +48,8 @@ def join(root: tree.Mapping, path: Path | None, findings: Findings) -> tree.Mapp
     reader = _Libraries(path.resolve().parent, root.file, findings)
     entries = dict(root.entries)
     for name, added in reader.used_by(root, (path.resolve(),)).items():
+        if not added:
+            continue
         key, own = entries.get(name, (tree.Scalar(name, True, root.file), None))
         mine = own.entries if isinstance(own, tree.Mapping) else {}
         entries[name] = (key, tree.Mapping({**added, **mine}, root.file, key.line, key.column))

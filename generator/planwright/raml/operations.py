@@ -116,12 +116,12 @@ class OperationReader:
         self, method: Method, path: str, stem: str, query: Iterable[Parameter]
     ) -> Iterator[Parameter]:
         """One parameter per placeholder, in the order of the path."""
-        try:
-            names = paths.placeholders(path)
-        except ValueError as problem:
-            message = f"the path {path!r} cannot be used: {problem}"
+        fault = paths.fault(path)
+        if fault:
+            message = f"the path {path!r} cannot be used: {fault}"
             self.findings.error("RAML152", method.key.span, message)
             return
+        names = paths.placeholders(path)
         declared = {each.name: each for each in query} if names else {}
         for name in names:
             entry = method.uri_parameter(name)
@@ -147,21 +147,19 @@ class OperationReader:
 
     def _response(self, node: tree.Mapping | None, inline: str) -> Type:
         """The payload of the first answer that means success."""
-        for code, answer in self._answers(node):
-            if not code.startswith("2"):
-                continue
-            body = answer.get("body") if isinstance(answer, tree.Mapping) else None
-            if body is not None:
-                return self._payload(body, inline)
-        return _VOID
-
-    def _answers(self, node: tree.Mapping | None) -> Iterator[tuple[str, tree.Node]]:
+        bodies: list[tree.Node] = []
         responses = _section(node, "responses")
         for key, answer in responses.items() if responses else ():
+            body = answer.get("body") if isinstance(answer, tree.Mapping) else None
             if not key.text.startswith("2"):
                 message = "answers other than success are not modelled"
                 self.findings.tally("note", "RAML182", key.span, message)
-            yield key.text, answer
+            elif body is not None:
+                bodies.append(body)
+        if len(bodies) > 1:
+            message = "of several successful answers the first with a body is taken"
+            self.findings.tally("note", "RAML163", bodies[1].span, message)
+        return self._payload(bodies[0], inline) if bodies else _VOID
 
     def _payload(self, body: tree.Node, inline: str) -> Type:
         """The type of a body: declared directly or under a media type."""

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 _PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
+_NO_PATH = re.compile(r"[\s?#\\]")
 _SLASHES = re.compile(r"/{2,}")
 
 
@@ -32,20 +33,23 @@ def normalise(declared: str, base: str) -> str:
 
 
 def placeholders(path: str) -> list[str]:
-    """Names of the path variables, in order.
-
-    Raises:
-        ValueError: A brace without its partner, an empty or a repeated name.
-    """
+    """Names of the path variables, in order."""
     names: list[str] = _PLACEHOLDER.findall(path)
-    rest = _PLACEHOLDER.sub("", path)
-    if "{" in rest or "}" in rest:
-        raise ValueError("a brace has no partner")
-    seen: set[str] = set()
-    for name in names:
-        if not name.strip():
-            raise ValueError("a placeholder has no name")
-        if name in seen:
-            raise ValueError(f"the placeholder {{{name}}} is repeated")
-        seen.add(name)
     return names
+
+
+def fault(path: str) -> str:
+    """What keeps a normalised path from being one; empty for a sound path."""
+    rest = _PLACEHOLDER.sub("", path)
+    names = placeholders(path)
+    if "{" in rest or "}" in rest:
+        return "a brace has no partner"
+    if not all(name.strip() for name in names):
+        return "a placeholder has no name"
+    if len(set(names)) < len(names):
+        return "a placeholder is repeated"
+    if {".", ".."} & set(path.split("/")):
+        return "it has a segment of dots"
+    if _NO_PATH.search(rest):
+        return "it has a blank, `?`, `#` or a backslash in it"
+    return ""

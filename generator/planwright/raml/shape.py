@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from difflib import get_close_matches
 
 from planwright.diagnostics import Rejected, Span
 from planwright.raml.declarations import DEPRECATED
-from planwright.raml.findings import Findings
+from planwright.raml.findings import Findings, did_you_mean
 from planwright.raml.resources import METHODS
 from planwright.source import tree
 
@@ -122,13 +121,10 @@ def check(root: tree.Mapping, findings: Findings) -> None:
     """Check a document, libraries merged into it.
 
     Raises:
-        Rejected: A path is absurdly long.
+        Rejected: A path, or what the document says about itself, is absurdly long.
     """
     _check_names(root, findings)
-    for name in ("title", "version"):
-        if not root.text(name):
-            message = f"the document has no {name}"
-            findings.warning("RAML103", root.span, message, f"add `{name}:` at the top")
+    _check_head(root, findings)
     for key, node in root.items():
         if key.text.startswith("/"):
             _check_resource(key, node, 0, findings)
@@ -141,6 +137,20 @@ def check(root: tree.Mapping, findings: Findings) -> None:
         _check_method(key, node, findings)
     for key, node in _entries(root, "resourceTypes"):
         _check_resource(key, node, 0, findings)
+
+
+def _check_head(root: tree.Mapping, findings: Findings) -> None:
+    for name in ("title", "version"):
+        if not root.text(name):
+            message = f"the document has no {name}"
+            findings.warning("RAML103", root.span, message, f"add `{name}:` at the top")
+    for name in ("title", "version", "baseUri", "mediaType", "protocols"):
+        node = root.get(name)
+        items = node.items if isinstance(node, tree.Sequence) else (node,)
+        if any(isinstance(each, tree.Scalar) and len(each.text) > MAX_PATH for each in items):
+            message = f"`{name}` has more than {MAX_PATH} characters"
+            findings.error("RAML107", root.key(name).span, message)
+            raise Rejected(findings.finish())
 
 
 def _check_resource(key: tree.Scalar, node: tree.Node, length: int, findings: Findings) -> None:
@@ -211,16 +221,16 @@ def _check_known(
             message = f"`{name}` is not modelled"
             findings.tally("note", "RAML180", key.span, message, key=name)
         return
-    message = f"{what} has the unknown key {key.text!r}"
     if findings.is_full:
         return
-    close = get_close_matches(name[:40], sorted(known), 1)
-    hint = f"did you mean `{close[0]}`?" if close else ""
-    # A mapping may be a whole resource or method that would be lost.
+    message = f"{what} has the unknown key {key.text!r}"
     if isinstance(node, tree.Mapping):
+        # It may be a whole resource or method that would be lost.
+        is_resource = any(method in node for method in METHODS)
+        hint = "" if is_resource else did_you_mean(name, known)
         findings.error("RAML105", key.span, message, hint or "a path begins with a slash")
     else:
-        findings.warning("RAML106", key.span, message, hint)
+        findings.warning("RAML106", key.span, message, did_you_mean(name, known))
 
 
 def _entries(node: tree.Mapping, name: str) -> list[tuple[tree.Scalar, tree.Node]]:

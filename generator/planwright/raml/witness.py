@@ -24,6 +24,13 @@ MAX_LOOKUPS = 200_000_000
 MAX_INHERITED = 500_000
 """Properties of ancestors, counted for every type; Megaplan's document has 2,000."""
 
+_SUBJECTS = {
+    "protocol": "protocols",
+    "MIME": "mediaType",
+    "Documentation": "documentation",
+    "security scheme": "securitySchemes",
+    "baseUri": "baseUri",
+}
 _HINT = "correct the document, or report a bug of planwright if it is right"
 
 
@@ -46,15 +53,16 @@ def hear(
         findings.error("RAML193", root.span, message, "is this a specification?")
         return
     seen: list[engine.ResourceNode] = []
+    messages: list[str] = []
     for document in documents:
         try:
             seen += engine.parse(document).resources or ()
         except engine.RefusedError as refused:
-            for message in refused.messages:
-                place = _place(message, root)
-                findings.error("RAML190", place, f"ramlfications: {message}", _HINT)
-            return
-    _compare(seen, api.operations, root, findings)
+            messages += refused.messages
+    for message in messages:
+        findings.error("RAML190", _place(message, root), f"ramlfications: {message}", _HINT)
+    if not messages:
+        _compare(seen, api.operations, root, findings)
 
 
 def _is_too_large(api: Api) -> bool:
@@ -107,14 +115,17 @@ def _listed(names: Iterable[object]) -> str:
 
 
 def _place(message: str, root: tree.Mapping) -> Span:
-    """The place of the first declared name that a message quotes."""
+    """The place of what a message is about, as far as its words tell."""
     types = root.get("types")
     for name in _QUOTED.findall(message):
         method, _, path = name.partition(" ")
-        resource = root.get(path) if path else root.get(name)
+        resource = root.get(path) if path else None
         if isinstance(resource, tree.Mapping) and method in resource:
             return resource.key(method).span
         for node in (root, types):
             if isinstance(node, tree.Mapping) and name in node:
                 return node.key(name).span
+    for word, key in _SUBJECTS.items():
+        if word in message and key in root:
+            return root.key(key).span
     return root.span

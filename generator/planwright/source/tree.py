@@ -66,9 +66,9 @@ class Scalar(NamedTuple):
             return text
         if text in _CONSTANTS:
             return _CONSTANTS[text]
-        # 18 digits: what every JSON reader can hold; a longer number stays text.
-        if _INTEGER.fullmatch(text) and len(text) <= 18:
-            return int(text)
+        if _INTEGER.fullmatch(text):
+            # Every JSON reader can hold 18 digits; a longer number stays text.
+            return int(text) if len(text) <= 18 else text
         if _FLOAT.fullmatch(text) and len(text) <= 40:
             return float(text)
         return text

@@ -107,8 +107,10 @@ def _syntax(problem: yaml.YAMLError, file: str, text: str) -> Diagnostic:
     message = f"this is no YAML: {problem.problem or problem}"
     if problem.context:
         message += f" {problem.context}"
-    line = text.split("\n", span.line)[span.line - 1] if span.line else ""
-    hint = "indent with spaces; tabs are not allowed" if "\t" in line else ""
+    if problem.context_mark and mark and problem.context_mark.line != mark.line:
+        message += f" that begins in line {problem.context_mark.line + 1}"
+    line = text.split("\n", span.line)[max(span.line - 1, 0) :][:1]
+    hint = "indent with spaces; tabs are not allowed" if "\t" in "".join(line) else ""
     return error("SRC110", span, message, hint)
 
 
