@@ -79,6 +79,7 @@ class Document:
 def objects(root: Any) -> Iterator[dict[str, Any]]:
     """Every object in JSON data, outer ones first; any depth of nesting is fine."""
     pending: list[Any] = [root]
+    postpone = pending.append
     for node in pending:  # grows while it is walked
         if node.__class__ is dict:
             yield node
@@ -87,9 +88,9 @@ def objects(root: Any) -> Iterator[dict[str, Any]]:
             node = node.values()
         elif node.__class__ is not list:
             continue
-        for each in node:  # a loop, since most of these are too short for anything else
+        for each in node:
             if each.__class__ is dict or each.__class__ is list:
-                pending.append(each)
+                postpone(each)
 
 
 UNSENT = Document(received=False)

@@ -11,8 +11,7 @@ Three forms of one entity:
 - **changes** (`changes`): an entity of the same class with `id` and what changed.
 
 Views form a graph that may have cycles (a task whose parent is read from a
-sub-task of it), so nothing here walks it by recursion; only plain lists and
-dicts are.
+sub-task of it), so it is never walked by recursion; only plain lists and dicts are.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from .document import UNSENT, key_of
 from .fields import is_entity_class
-from .values import JSON, from_native, from_scalar, is_array, is_object, to_native
+from .values import JSON, from_native, from_scalar, is_array, is_object, is_spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -72,7 +71,9 @@ def encode(value: object) -> JSON:
     sent: dict[int, dict[str, Any]] = {}
     for form in _forms(value):
         entity = form.entity
-        if _is_referred(entity) and (entity is not value or entity.__link__ is not None):
+        if entity.__link__ is not None:
+            sent[id(entity)] = entity.__link__ | _sent(entity, form.changed, sent)
+        elif entity is not value and _is_referred(entity):
             sent[id(entity)] = link_of(entity) | _sent(entity, form.changed, sent)
         else:
             sent[id(entity)] = _sent(entity, entity.__data__, sent)
@@ -174,15 +175,18 @@ def _innermost_first(root: object) -> Iterator[Entity]:
 
 
 def _entities_in(value: Any) -> Iterator[Entity]:
-    """The entities in plain lists and dicts, or the value itself if it is one."""
-    if is_entity(value):
-        yield value
-    elif is_object(value):
-        for each in value.values():
-            yield from _entities_in(each)
-    elif is_array(value):
-        for each in value:
-            yield from _entities_in(each)
+    """The entities in plain lists and dicts of any depth, or the value itself if it is one."""
+    pending = [value]
+    seen: set[int] = set()
+    for node in pending:  # grows while it is walked
+        if is_entity(node):
+            yield node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            if is_object(node):
+                pending += node.values()
+            elif is_array(node):
+                pending += node
 
 
 def _plain(value: Any, raw: Any, forms: Mapping[int, dict[str, Any]]) -> Any:
@@ -209,8 +213,7 @@ def _plain(value: Any, raw: Any, forms: Mapping[int, dict[str, Any]]) -> Any:
             _plain(each, old[at] if at < len(old) else None, forms) for at, each in enumerate(value)
         ]
     if isinstance(value, (dt.date, dt.timedelta)):
-        native = to_native(raw)
-        return raw if native == value and type(native) is type(value) else from_native(value)
+        return raw if is_spelling_of(raw, value) else from_native(value)
     return from_scalar(value)
 
 
