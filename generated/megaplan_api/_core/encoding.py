@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from .document import UNSENT, key_of
 from .fields import is_entity_class
-from .values import JSON, from_native, from_scalar, is_array, is_object, to_native
+from .values import JSON, from_native, from_scalar, is_array, is_object, is_spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,7 +71,9 @@ def encode(value: object) -> JSON:
     sent: dict[int, dict[str, Any]] = {}
     for form in _forms(value):
         entity = form.entity
-        if _is_referred(entity) and (entity is not value or entity.__link__ is not None):
+        if entity.__link__ is not None:
+            sent[id(entity)] = entity.__link__ | _sent(entity, form.changed, sent)
+        elif entity is not value and _is_referred(entity):
             sent[id(entity)] = link_of(entity) | _sent(entity, form.changed, sent)
         else:
             sent[id(entity)] = _sent(entity, entity.__data__, sent)
@@ -211,8 +213,7 @@ def _plain(value: Any, raw: Any, forms: Mapping[int, dict[str, Any]]) -> Any:
             _plain(each, old[at] if at < len(old) else None, forms) for at, each in enumerate(value)
         ]
     if isinstance(value, (dt.date, dt.timedelta)):
-        native = to_native(raw)
-        return raw if native == value and type(native) is type(value) else from_native(value)
+        return raw if is_spelling_of(raw, value) else from_native(value)
     return from_scalar(value)
 
 

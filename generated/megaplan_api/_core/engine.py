@@ -143,18 +143,21 @@ class Engine:
         A final refusal is remembered, so that those who waited do not repeat it.
         """
         session = self.service.session
-        async with self._transport.exclusive():
+
+        async def renew() -> None:
             if session.ticket is not used:
                 return
             if self._refusal is not None and self._refusal[0] is used:
                 raise same_again(self._refusal[1])
-            if not session.renewable():
-                raise refusal or ClientError("there are no credentials to log in with")
             try:
                 await session.renew(lambda request: self._own_exchange(request, options))
             except AuthenticationError as error:
                 self._refusal = (used, error)
                 raise
+
+        if not session.renewable():
+            raise refusal or ClientError("there are no credentials to log in with")
+        await self._transport.exclusively(renew)
 
     async def _own_exchange(self, request: Request, options: Options) -> Answer:
         """An exchange of the session's own; repeated only if it was never sent."""

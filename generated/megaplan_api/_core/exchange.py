@@ -22,6 +22,7 @@ class Request:
         secret_headers: Headers whose values are credentials; only for `url`'s origin.
         content: The body; a `Secret` where it contains credentials.
         sink: Takes the contents of a successful answer.
+        secrets: Credentials of the client, to be masked wherever an answer is quoted.
     """
 
     method: str
@@ -31,12 +32,7 @@ class Request:
     secret_headers: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
     content: bytes | Secret | Upload | None = None
     sink: Sink | None = None
-
-    @property
-    def secrets(self) -> tuple[Secret, ...]:
-        """The credentials in the headers, without their scheme (`Bearer`)."""
-        values = (secret.reveal() for secret in self.secret_headers.values())
-        return tuple(Secret(value.rpartition(" ")[2]) for value in values)
+    secrets: tuple[Secret, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Request {self.label}>"

@@ -72,6 +72,7 @@ class MegaplanService:
             secret_headers=self._authorization(),
             content=content,
             sink=call.sink,
+            secrets=self.session.secrets,
         )
 
     def judge(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:

@@ -56,6 +56,12 @@ class Secret:
     def __str__(self) -> str:
         return HIDDEN
 
+    def __copy__(self) -> Secret:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
     def __reduce__(self) -> str:
         raise TypeError("a Secret cannot be pickled; reveal() it where it is stored")
 

@@ -62,6 +62,11 @@ class Tokens:
         """The token that buys the next pair."""
         return None if self._refresh is None else self._refresh.reveal()
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Both tokens, hidden."""
+        return (self._access,) if self._refresh is None else (self._access, self._refresh)
+
     def due(self) -> bool:
         """Whether it ends within a minute."""
         return self.expires_at is not None and datetime.now(UTC) >= self.expires_at - AHEAD
@@ -109,6 +114,12 @@ class TokenSession:
         """The tokens in use."""
         return self._tokens
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """All credentials at hand, hidden."""
+        tokens = () if self._tokens is None else self._tokens.secrets
+        return tokens if self._login is None else (*tokens, self._login[1])
+
     def renewable(self) -> bool:
         """Whether there is a refresh token or a password."""
         has_refresh = self._tokens is not None and self._tokens.refresh_token is not None
@@ -150,6 +161,7 @@ class TokenSession:
             f"POST {ENDPOINT}",
             headers={"Content-Type": "application/x-www-form-urlencoded"},
             content=form,
+            secrets=self.secrets,
         )
 
 

@@ -86,13 +86,26 @@ NATIVE: Mapping[str, Callable[[Any], Native | None]] = {
 """Converters by `contentType`; each gives None for what it cannot convert."""
 
 
-def to_native(value: Any) -> Native | None:
-    """The Python value that a value object stands for, or None if there is none."""
+def to_native(value: Any, declared: str = "") -> Native | None:
+    """The Python value that an object stands for, or None if there is none.
+
+    Args:
+        value: Any JSON value.
+        declared: The type of an object without `contentType`.
+    """
     if value.__class__ is not dict:
         return None
-    name = value.get("contentType")
+    name = value.get("contentType") or declared
     convert = NATIVE.get(name) if name.__class__ is str else None
     return convert(value) if convert else None
+
+
+def is_spelling_of(raw: object, value: Native) -> bool:
+    """Whether a received object, tagged with its type or not, reads as this native value."""
+    if isinstance(value, dt.datetime):
+        return to_native(raw, "DateTime") == value
+    name = "DateOnly" if isinstance(value, dt.date) else "DateInterval"
+    return to_native(raw, name) == value
 
 
 def from_native(value: Native) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class FilterResource(Resource[M_co]):
     def save(
         self, entity_type: str | int, id: str | int, filter: AnyFilter
     ) -> Call[builtins.list[AnyFilter]]:
-        """Save one entity type filter.
+        """Save one filter.
 
         ``POST /{entityType}Filter/{id}`` gives ``list[AnyFilter]``.
         """
@@ -88,7 +88,7 @@ class FilterResource(Resource[M_co]):
 
     @operation
     def delete(self, entity_type: str | int, id: str | int) -> Call[None]:
-        """Delete one entity type filter.
+        """Delete one filter.
 
         ``DELETE /{entityType}Filter/{id}``.
         """
@@ -96,7 +96,7 @@ class FilterResource(Resource[M_co]):
 
     @operation
     def get(self, entity_type: str | int, id: str | int) -> Call[AnyFilter]:
-        """Get one entity type filter.
+        """Get one filter.
 
         ``GET /{entityType}Filter/{id}`` gives ``AnyFilter``.
         """
@@ -104,7 +104,7 @@ class FilterResource(Resource[M_co]):
 
     @operation
     def leave(self, entity_type: str | int, id: str | int) -> Call[None]:
-        """Leave one entity type filter.
+        """Leave one filter.
 
         ``POST /{entityType}Filter/{id}/leave``.
         """
@@ -117,7 +117,7 @@ class FilterResource(Resource[M_co]):
         id: str | int,
         new_filter_settings_request: NewFilterSettingsRequest,
     ) -> Call[UserSetting]:
-        """Save new filter settings of one entity type filter.
+        """Save new filter settings of one filter.
 
         ``POST /{entityType}Filter/{id}/newFilterSettings`` gives ``UserSetting``.
 
@@ -133,7 +133,7 @@ class FilterResource(Resource[M_co]):
 
     @operation
     def get_new_filter_settings(self, entity_type: str | int, id: str | int) -> Call[UserSetting]:
-        """Get new filter settings of one entity type filter.
+        """Get new filter settings of one filter.
 
         ``GET /{entityType}Filter/{id}/newFilterSettings`` gives ``UserSetting``.
 

@@ -30,7 +30,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
     def create(
         self, *, custom_data_source: CustomDataSource, widget_id: str
     ) -> Call[CustomDataSource]:
-        """Create spaces.
+        """Create custom data source.
 
         ``POST /spaces/customDataSource`` gives ``CustomDataSource``.
         """
@@ -43,7 +43,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @paginated
     def list(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[CustomDataSource]:
-        """List spaces items.
+        """List custom data source items.
 
         ``GET /spaces/customDataSource`` gives pages of ``CustomDataSource``.
         """
@@ -53,7 +53,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def update(self, id: str | int, custom_data_source: CustomDataSource) -> Call[CustomDataSource]:
-        """Update one spaces.
+        """Update one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}`` gives ``CustomDataSource``.
         """
@@ -67,7 +67,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def get(self, id: str | int) -> Call[CustomDataSource]:
-        """Get one spaces.
+        """Get one custom data source.
 
         ``GET /spaces/customDataSource/{customDataSourceId}`` gives ``CustomDataSource``.
         """
@@ -77,7 +77,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
     def add_field(
         self, id: str | int, data_source_field: CustomDataSourceField | DataSourceField
     ) -> Call[DataSourceField]:
-        """Add field of one spaces.
+        """Add field of one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field`` gives
         ``DataSourceField``.
@@ -91,7 +91,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def get_field(self, id: str | int, field_name: str | int) -> Call[CustomDataSourceField]:
-        """Get field of one spaces.
+        """Get field of one custom data source.
 
         ``GET /spaces/customDataSource/{customDataSourceId}/field/{fieldName}`` gives
         ``CustomDataSourceField``.
@@ -104,7 +104,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
     def update_field(
         self, id: str | int, field_name: str | int, data_source_field: DataSourceField
     ) -> Call[DataSourceField]:
-        """Update field of one spaces.
+        """Update field of one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}`` gives
         ``DataSourceField``.
@@ -118,7 +118,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def remove_field(self, id: str | int, field_name: str | int) -> Call[Any]:
-        """Remove field of one spaces.
+        """Remove field of one custom data source.
 
         ``DELETE /spaces/customDataSource/{customDataSourceId}/field/{fieldName}`` gives
         ``Any``.
@@ -127,7 +127,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def lock_field(self, id: str | int, field_name: str | int) -> Call[Any]:
-        """Lock field of one spaces.
+        """Lock field of one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/lock`` gives
         ``Any``.
@@ -136,7 +136,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def get_field_settings(self, id: str | int, field_name: str | int) -> Call[AnyFieldSettings]:
-        """Get field settings of one spaces.
+        """Get field settings of one custom data source.
 
         ``GET /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/settings``
         gives ``AnyFieldSettings``.
@@ -147,7 +147,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
     def save_field_settings(
         self, id: str | int, field_name: str | int, settings: AnyFieldSettings
     ) -> Call[AnyFieldSettings]:
-        """Save field settings of one spaces.
+        """Save field settings of one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/settings``
         gives ``AnyFieldSettings``.
@@ -165,7 +165,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         field_name: str | int,
         change_field_type_request: ChangeFieldTypeRequest,
     ) -> Call[Any]:
-        """Change field type of one spaces.
+        """Change field type of one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/type`` gives
         ``Any``.
@@ -178,7 +178,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def unlock_field(self, id: str | int, field_name: str | int) -> Call[Any]:
-        """Unlock field of one spaces.
+        """Unlock field of one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/unlock``
         gives ``Any``.

@@ -24,7 +24,7 @@ class SpacesDataSourceResource(Resource[M_co]):
     def list(
         self, *, q: str | None = None, only_custom: bool | None = None, **paging: Unpack[Paging]
     ) -> Call[DataSource]:
-        """List spaces items.
+        """List data source items.
 
         ``GET /spaces/dataSource`` gives pages of ``DataSource``.
         """

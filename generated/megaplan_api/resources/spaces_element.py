@@ -33,7 +33,7 @@ class SpacesElementResource(Resource[M_co]):
     def list(
         self, *, q: str | None = None, only_custom: bool | None = None, **paging: Unpack[Paging]
     ) -> Call[Element]:
-        """List spaces items.
+        """List element items.
 
         ``GET /spaces/element`` gives pages of ``Element``.
         """
@@ -47,7 +47,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def get(self, id: str | int) -> Call[Element]:
-        """Get one spaces.
+        """Get one element.
 
         ``GET /spaces/element/{elementId}`` gives ``Element``.
         """
@@ -55,7 +55,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def delete(self, id: str | int) -> Call[ElementIdResponse]:
-        """Delete one spaces.
+        """Delete one element.
 
         ``DELETE /spaces/element/{elementId}`` gives ``ElementIdResponse``.
         """
@@ -63,7 +63,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def update(self, id: str | int, element: Element) -> Call[Element]:
-        """Update one spaces.
+        """Update one element.
 
         ``PATCH /spaces/element/{elementId}`` gives ``Element``.
         """
@@ -71,7 +71,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def add_to_favorites(self, id: str | int) -> Call[Element]:
-        """Add to favorites of one spaces.
+        """Add to favorites of one element.
 
         ``POST /spaces/element/{elementId}/addToFavorites`` gives ``Element``.
         """
@@ -79,7 +79,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def clone(self, id: str | int, element_clone_request: ElementCloneRequest) -> Call[Element]:
-        """Clone one spaces.
+        """Clone one element.
 
         ``POST /spaces/element/{elementId}/clone`` gives ``Element``.
         """
@@ -89,7 +89,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def copy(self, id: str | int, element: Element) -> Call[Element]:
-        """Copy one spaces.
+        """Copy one element.
 
         ``POST /spaces/element/{elementId}/copy`` gives ``Element``.
         """
@@ -97,7 +97,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def get_link(self, id: str | int) -> Call[ElementShareByLink]:
-        """Get link of one spaces.
+        """Get link of one element.
 
         ``GET /spaces/element/{elementId}/link`` gives ``ElementShareByLink``.
         """
@@ -105,7 +105,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def remove_link(self, id: str | int) -> Call[ElementShareByLink]:
-        """Remove link of one spaces.
+        """Remove link of one element.
 
         ``DELETE /spaces/element/{elementId}/link`` gives ``ElementShareByLink``.
         """
@@ -115,7 +115,7 @@ class SpacesElementResource(Resource[M_co]):
     def add_link(
         self, id: str | int, share_by_link_settings: ShareByLinkSettings
     ) -> Call[ElementShareByLink]:
-        """Add link of one spaces.
+        """Add link of one element.
 
         ``POST /spaces/element/{elementId}/link/add`` gives ``ElementShareByLink``.
         """
@@ -130,7 +130,7 @@ class SpacesElementResource(Resource[M_co]):
     def set_member_access(
         self, id: str | int, access_settings_item: AccessSettingsItem
     ) -> Call[ElementIdResponse]:
-        """Set member access of one spaces.
+        """Set member access of one element.
 
         ``POST /spaces/element/{elementId}/member/access`` gives ``ElementIdResponse``.
         """
@@ -145,7 +145,7 @@ class SpacesElementResource(Resource[M_co]):
     def add_members(
         self, id: str | int, access_settings_items: Sequence[AccessSettingsItem]
     ) -> Call[ElementIdResponse]:
-        """Add members of one spaces.
+        """Add members of one element.
 
         ``POST /spaces/element/{elementId}/member/add`` gives ``ElementIdResponse``.
         """
@@ -160,7 +160,7 @@ class SpacesElementResource(Resource[M_co]):
     def remove_member(
         self, id: str | int, access_settings_item: AccessSettingsItem
     ) -> Call[ElementIdResponse]:
-        """Remove member of one spaces.
+        """Remove member of one element.
 
         ``POST /spaces/element/{elementId}/member/remove`` gives ``ElementIdResponse``.
         """
@@ -173,7 +173,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @paginated
     def list_members(self, id: str | int, **paging: Unpack[Paging]) -> Call[AccessSettingsItem]:
-        """List members of one spaces.
+        """List members of one element.
 
         ``GET /spaces/element/{elementId}/members`` gives pages of ``AccessSettingsItem``.
         """
@@ -181,7 +181,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def move(self, id: str | int, element: Element) -> Call[Element]:
-        """Move one spaces.
+        """Move one element.
 
         ``POST /spaces/element/{elementId}/move`` gives ``Element``.
         """
@@ -189,7 +189,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def place_after(self, id: str | int, element: Element) -> Call[Element]:
-        """Place after of one spaces.
+        """Place after of one element.
 
         ``POST /spaces/element/{elementId}/placeAfter`` gives ``Element``.
         """
@@ -197,7 +197,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def remove_from_favorites(self, id: str | int) -> Call[Element]:
-        """Remove from favorites of one spaces.
+        """Remove from favorites of one element.
 
         ``POST /spaces/element/{elementId}/removeFromFavorites`` gives ``Element``.
         """
@@ -207,7 +207,7 @@ class SpacesElementResource(Resource[M_co]):
     def add_widget(
         self, id: str | int, create_widget_request: CreateWidgetRequest
     ) -> Call[Element]:
-        """Add widget of one spaces.
+        """Add widget of one element.
 
         ``POST /spaces/element/{elementId}/widget`` gives ``Element``.
         """
@@ -217,7 +217,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def add_child(self, id: str | int, element: Element) -> Call[Element]:
-        """Add child of one spaces.
+        """Add child of one element.
 
         ``POST /spaces/element/{id}/children`` gives ``Element``.
         """
@@ -225,7 +225,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @paginated
     def list_children(self, id: str | int, **paging: Unpack[Paging]) -> Call[Element]:
-        """List children of one spaces.
+        """List children of one element.
 
         ``GET /spaces/element/{id}/children`` gives pages of ``Element``.
         """

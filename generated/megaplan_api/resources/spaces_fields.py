@@ -22,7 +22,7 @@ class SpacesFieldsResource(Resource[M_co]):
 
     @paginated
     def list_types(self, **paging: Unpack[Paging]) -> Call[FieldType]:
-        """List types (spaces).
+        """List types (fields).
 
         ``GET /spaces/fields/types`` gives pages of ``FieldType``.
         """

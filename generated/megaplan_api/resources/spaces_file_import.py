@@ -21,7 +21,7 @@ class SpacesFileImportResource(Resource[M_co]):
 
     @operation
     def cancel(self, file_import: FileImport) -> Call[Any]:
-        """Cancel spaces.
+        """Cancel file import.
 
         ``POST /spaces/fileImport/cancel`` gives ``Any``.
         """
@@ -29,7 +29,7 @@ class SpacesFileImportResource(Resource[M_co]):
 
     @operation
     def init(self, file_import: FileImport) -> Call[FileImport]:
-        """Init spaces.
+        """Init file import.
 
         ``POST /spaces/fileImport/init`` gives ``FileImport``.
         """
@@ -37,7 +37,7 @@ class SpacesFileImportResource(Resource[M_co]):
 
     @operation
     def refresh(self, file_import: FileImport) -> Call[FileImport]:
-        """Refresh spaces.
+        """Refresh file import.
 
         ``POST /spaces/fileImport/refresh`` gives ``FileImport``.
         """
@@ -45,7 +45,7 @@ class SpacesFileImportResource(Resource[M_co]):
 
     @operation
     def start(self, file_import: FileImport) -> Call[FileImport]:
-        """Start spaces.
+        """Start file import.
 
         ``POST /spaces/fileImport/start`` gives ``FileImport``.
         """

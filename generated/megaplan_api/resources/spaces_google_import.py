@@ -21,7 +21,7 @@ class SpacesGoogleImportResource(Resource[M_co]):
 
     @operation
     def auth(self, google_auth_data: GoogleAuthData) -> Call[Any]:
-        """Auth spaces.
+        """Auth google import.
 
         ``POST /spaces/googleImport/auth`` gives ``Any``.
         """
@@ -29,7 +29,7 @@ class SpacesGoogleImportResource(Resource[M_co]):
 
     @operation
     def cancel(self, google_import: GoogleImport) -> Call[Any]:
-        """Cancel spaces.
+        """Cancel google import.
 
         ``POST /spaces/googleImport/cancel`` gives ``Any``.
         """
@@ -37,7 +37,7 @@ class SpacesGoogleImportResource(Resource[M_co]):
 
     @operation
     def init(self, google_init_params: GoogleInitParams) -> Call[GoogleInitResult]:
-        """Init spaces.
+        """Init google import.
 
         ``POST /spaces/googleImport/init`` gives ``GoogleInitResult``.
         """
@@ -47,7 +47,7 @@ class SpacesGoogleImportResource(Resource[M_co]):
 
     @operation
     def refresh(self, google_import: GoogleImport) -> Call[GoogleImport]:
-        """Refresh spaces.
+        """Refresh google import.
 
         ``POST /spaces/googleImport/refresh`` gives ``GoogleImport``.
         """
@@ -57,7 +57,7 @@ class SpacesGoogleImportResource(Resource[M_co]):
 
     @operation
     def reimport(self, google_import: GoogleImport) -> Call[GoogleImport]:
-        """Reimport spaces.
+        """Reimport google import.
 
         ``POST /spaces/googleImport/reimport`` gives ``GoogleImport``.
         """
@@ -67,7 +67,7 @@ class SpacesGoogleImportResource(Resource[M_co]):
 
     @operation
     def start(self, google_import: GoogleImport) -> Call[GoogleImport]:
-        """Start spaces.
+        """Start google import.
 
         ``POST /spaces/googleImport/start`` gives ``GoogleImport``.
         """
@@ -75,7 +75,7 @@ class SpacesGoogleImportResource(Resource[M_co]):
 
     @operation
     def auth_url(self, id: str | int, return_path: str | int) -> Call[str]:
-        """Auth url of one spaces.
+        """Auth url of one google import.
 
         ``GET /spaces/googleImport/{id}/authUrl/{returnPath}`` gives ``str``.
         """

@@ -19,7 +19,7 @@ class SpacesIframeResource(Resource[M_co]):
 
     @operation
     def get(self, id: str | int) -> Call[IframeUrl]:
-        """Get one spaces.
+        """Get one iframe.
 
         ``GET /spaces/iframe/{id}`` gives ``IframeUrl``.
         """
@@ -27,7 +27,7 @@ class SpacesIframeResource(Resource[M_co]):
 
     @operation
     def update(self, id: str | int, iframe_url: IframeUrl) -> Call[IframeUrl]:
-        """Update one spaces.
+        """Update one iframe.
 
         ``POST /spaces/iframe/{id}`` gives ``IframeUrl``.
         """

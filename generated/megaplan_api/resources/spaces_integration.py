@@ -23,7 +23,7 @@ class SpacesIntegrationResource(Resource[M_co]):
 
     @operation
     def get(self) -> Call[SpaceIntegration]:
-        """Get spaces.
+        """Get integration.
 
         ``GET /spaces/integration`` gives ``SpaceIntegration``.
         """
@@ -31,7 +31,7 @@ class SpacesIntegrationResource(Resource[M_co]):
 
     @paginated
     def list_data_sources(self, id: str | int, **paging: Unpack[Paging]) -> Call[DataSource]:
-        """List data sources of one spaces.
+        """List data sources of one integration.
 
         ``GET /spaces/integration/{integrationId}/dataSources`` gives pages of
         ``DataSource``.

@@ -19,7 +19,7 @@ class SpacesNoteResource(Resource[M_co]):
 
     @operation
     def get(self, id: str | int) -> Call[NoteEdition]:
-        """Get one spaces.
+        """Get one note.
 
         ``GET /spaces/note/{id}`` gives ``NoteEdition``.
         """
@@ -27,7 +27,7 @@ class SpacesNoteResource(Resource[M_co]):
 
     @operation
     def update(self, id: str | int, note_edition: NoteEdition) -> Call[NoteEdition]:
-        """Update one spaces.
+        """Update one note.
 
         ``POST /spaces/note/{id}`` gives ``NoteEdition``.
         """

@@ -22,7 +22,7 @@ class SpacesOnboardingResource(Resource[M_co]):
 
     @paginated
     def list_industries(self, **paging: Unpack[Paging]) -> Call[Industry]:
-        """List industries (spaces).
+        """List industries (onboarding).
 
         ``GET /spaces/onboarding/industry`` gives pages of ``Industry``.
         """
@@ -32,7 +32,7 @@ class SpacesOnboardingResource(Resource[M_co]):
     def list_industry_templates(
         self, industry_id: str | int, **paging: Unpack[Paging]
     ) -> Call[Template]:
-        """List industry templates of one spaces.
+        """List industry templates of one onboarding.
 
         ``GET /spaces/onboarding/industry/{industryId}/templates`` gives pages of
         ``Template``.

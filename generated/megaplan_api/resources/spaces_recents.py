@@ -29,7 +29,7 @@ class SpacesRecentsResource(Resource[M_co]):
         exclude_ids: Sequence[object] | None = None,
         **paging: Unpack[Paging],
     ) -> Call[Element]:
-        """List spaces items.
+        """List recents items.
 
         ``GET /spaces/recents`` gives pages of ``Element``.
         """

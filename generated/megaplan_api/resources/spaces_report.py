@@ -21,7 +21,7 @@ class SpacesReportResource(Resource[M_co]):
 
     @operation
     def create(self, create_report_config_request: CreateReportConfigRequest) -> Call[Any]:
-        """Create spaces.
+        """Create report.
 
         ``POST /spaces/report`` gives ``Any``.
         """
@@ -29,7 +29,7 @@ class SpacesReportResource(Resource[M_co]):
 
     @operation
     def load(self, report_key: str | int) -> Call[Any]:
-        """Load one spaces.
+        """Load one report.
 
         ``POST /spaces/report/load/{reportKey}`` gives ``Any``.
         """

@@ -23,7 +23,7 @@ class SpacesSectionResource(Resource[M_co]):
 
     @operation
     def add_to_all(self, element: Element) -> Call[ElementIdResponse]:
-        """Add to all (spaces).
+        """Add to all (section).
 
         ``POST /spaces/section/all`` gives ``ElementIdResponse``.
         """
@@ -31,7 +31,7 @@ class SpacesSectionResource(Resource[M_co]):
 
     @operation
     def add_widget_to_all(self, create_widget_request: CreateWidgetRequest) -> Call[Element]:
-        """Add widget to all (spaces).
+        """Add widget to all (section).
 
         ``POST /spaces/section/all/widget`` gives ``Element``.
         """
@@ -41,7 +41,7 @@ class SpacesSectionResource(Resource[M_co]):
 
     @operation
     def add_to_private(self, element: Element) -> Call[Element]:
-        """Add to private (spaces).
+        """Add to private (section).
 
         ``POST /spaces/section/private`` gives ``Element``.
         """
@@ -49,7 +49,7 @@ class SpacesSectionResource(Resource[M_co]):
 
     @operation
     def add_widget_to_private(self, create_widget_request: CreateWidgetRequest) -> Call[Element]:
-        """Add widget to private (spaces).
+        """Add widget to private (section).
 
         ``POST /spaces/section/private/widget`` gives ``Element``.
         """
@@ -62,7 +62,7 @@ class SpacesSectionResource(Resource[M_co]):
 
     @paginated
     def list(self, section: str | int, **paging: Unpack[Paging]) -> Call[Element]:
-        """List spaces items.
+        """List section items.
 
         ``GET /spaces/section/{section}`` gives pages of ``Element``.
         """
@@ -70,7 +70,7 @@ class SpacesSectionResource(Resource[M_co]):
 
     @operation
     def get_access_level(self, section: str | int) -> Call[Any]:
-        """Get access level of one spaces.
+        """Get access level of one section.
 
         ``GET /spaces/section/{section}/accessLevel`` gives ``Any``.
         """

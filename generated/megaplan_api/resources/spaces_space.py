@@ -36,7 +36,7 @@ class SpacesSpaceResource(Resource[M_co]):
         exclude_ids: Sequence[object] | None = None,
         **paging: Unpack[Paging],
     ) -> Call[Element]:
-        """List spaces items.
+        """List space items.
 
         ``GET /spaces/space`` gives pages of ``Element``.
         """
@@ -56,7 +56,7 @@ class SpacesSpaceResource(Resource[M_co]):
         exclude_ids: Sequence[object] | None = None,
         **paging: Unpack[Paging],
     ) -> Call[Element]:
-        """List movement (spaces).
+        """List movement (space).
 
         ``GET /spaces/space/movement`` gives pages of ``Element``.
         """
@@ -70,7 +70,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def add_child(self, id: str | int, element: Element) -> Call[Element]:
-        """Add child of one spaces.
+        """Add child of one space.
 
         ``POST /spaces/space/{id}/children`` gives ``Element``.
         """
@@ -78,7 +78,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @paginated
     def list_children(self, id: str | int, **paging: Unpack[Paging]) -> Call[Element]:
-        """List children of one spaces.
+        """List children of one space.
 
         ``GET /spaces/space/{id}/children`` gives pages of ``Element``.
         """
@@ -86,7 +86,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def add_automation(self, id: str | int, automation: Automation) -> Call[Automation]:
-        """Add automation of one spaces.
+        """Add automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation`` gives ``Automation``.
         """
@@ -96,7 +96,7 @@ class SpacesSpaceResource(Resource[M_co]):
     def update_automation(
         self, id: str | int, automation_id: str | int, automation: Automation
     ) -> Call[Automation]:
-        """Update automation of one spaces.
+        """Update automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}`` gives ``Automation``.
         """
@@ -109,7 +109,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def remove_automation(self, id: str | int, automation_id: str | int) -> Call[Automation]:
-        """Remove automation of one spaces.
+        """Remove automation of one space.
 
         ``DELETE /spaces/space/{spaceId}/automation/{automationId}`` gives ``Automation``.
         """
@@ -117,7 +117,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def accept_automation(self, id: str | int, automation_id: str | int) -> Call[Automation]:
-        """Accept automation of one spaces.
+        """Accept automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/accept`` gives
         ``Automation``.
@@ -130,7 +130,7 @@ class SpacesSpaceResource(Resource[M_co]):
     def save_automation_config(
         self, id: str | int, automation_id: str | int, automation_config: AutomationConfig
     ) -> Call[Automation]:
-        """Save automation config of one spaces.
+        """Save automation config of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/config`` gives
         ``Automation``.
@@ -144,7 +144,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def disable_automation(self, id: str | int, automation_id: str | int) -> Call[Automation]:
-        """Disable automation of one spaces.
+        """Disable automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/disable`` gives
         ``Automation``.
@@ -155,7 +155,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def enable_automation(self, id: str | int, automation_id: str | int) -> Call[Automation]:
-        """Enable automation of one spaces.
+        """Enable automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/enable`` gives
         ``Automation``.
@@ -168,7 +168,7 @@ class SpacesSpaceResource(Resource[M_co]):
     def list_automation_history(
         self, id: str | int, automation_id: str | int, **paging: Unpack[Paging]
     ) -> Call[AutomationHistory]:
-        """List automation history of one spaces.
+        """List automation history of one space.
 
         ``GET /spaces/space/{spaceId}/automation/{automationId}/history`` gives pages of
         ``AutomationHistory``.
@@ -184,7 +184,7 @@ class SpacesSpaceResource(Resource[M_co]):
     def list_automation_available_widgets(
         self, id: str | int, **paging: Unpack[Paging]
     ) -> Call[Element]:
-        """List automation available widgets of one spaces.
+        """List automation available widgets of one space.
 
         ``GET /spaces/space/{spaceId}/automationAvailableWidgets`` gives pages of
         ``Element``.
@@ -195,7 +195,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @paginated
     def list_automations(self, id: str | int, **paging: Unpack[Paging]) -> Call[Automation]:
-        """List automations of one spaces.
+        """List automations of one space.
 
         ``GET /spaces/space/{spaceId}/automations`` gives pages of ``Automation``.
         """
@@ -205,7 +205,7 @@ class SpacesSpaceResource(Resource[M_co]):
     def add_automation_group(
         self, id: str | int, automation_group: AutomationGroup
     ) -> Call[AutomationGroup]:
-        """Add automation group of one spaces.
+        """Add automation group of one space.
 
         ``POST /spaces/space/{spaceId}/automationsGroup`` gives ``AutomationGroup``.
         """
@@ -218,7 +218,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def remove_automation_group(self, id: str | int, group_id: str | int) -> Call[AutomationGroup]:
-        """Remove automation group of one spaces.
+        """Remove automation group of one space.
 
         ``DELETE /spaces/space/{spaceId}/automationsGroup/{groupId}`` gives
         ``AutomationGroup``.
@@ -231,7 +231,7 @@ class SpacesSpaceResource(Resource[M_co]):
     def update_automation_group(
         self, id: str | int, group_id: str | int, automation_group: AutomationGroup
     ) -> Call[AutomationGroup]:
-        """Update automation group of one spaces.
+        """Update automation group of one space.
 
         ``POST /spaces/space/{spaceId}/automationsGroup/{groupId}`` gives
         ``AutomationGroup``.
@@ -247,7 +247,7 @@ class SpacesSpaceResource(Resource[M_co]):
     def list_automation_groups(
         self, id: str | int, **paging: Unpack[Paging]
     ) -> Call[AutomationGroup]:
-        """List automation groups of one spaces.
+        """List automation groups of one space.
 
         ``GET /spaces/space/{spaceId}/automationsGroups`` gives pages of
         ``AutomationGroup``.
@@ -260,7 +260,7 @@ class SpacesSpaceResource(Resource[M_co]):
     def add_widget(
         self, id: str | int, create_widget_request: CreateWidgetRequest
     ) -> Call[Element]:
-        """Add widget of one spaces.
+        """Add widget of one space.
 
         ``POST /spaces/space/{spaceId}/widget`` gives ``Element``.
         """

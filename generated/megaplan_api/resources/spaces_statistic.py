@@ -22,7 +22,7 @@ class SpacesStatisticResource(Resource[M_co]):
 
     @operation
     def update(self, statistic_items: Sequence[StatisticItem]) -> Call[Any]:
-        """Update spaces.
+        """Update statistic.
 
         ``POST /spaces/statistic/update`` gives ``Any``.
         """

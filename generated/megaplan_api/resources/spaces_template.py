@@ -21,7 +21,7 @@ class SpacesTemplateResource(Resource[M_co]):
 
     @operation
     def apply(self, apply_template_request: ApplyTemplateRequest) -> Call[Any]:
-        """Apply spaces.
+        """Apply template.
 
         ``POST /spaces/template/apply`` gives ``Any``.
         """

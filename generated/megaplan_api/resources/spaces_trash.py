@@ -30,7 +30,7 @@ class SpacesTrashResource(Resource[M_co]):
         exclude_ids: Sequence[object] | None = None,
         **paging: Unpack[Paging],
     ) -> Call[Element]:
-        """List spaces items.
+        """List trash items.
 
         ``GET /spaces/trash`` gives pages of ``Element``.
         """
@@ -44,7 +44,7 @@ class SpacesTrashResource(Resource[M_co]):
 
     @operation
     def restore(self, element_id: str | int) -> Call[Element]:
-        """Restore one spaces.
+        """Restore one trash.
 
         ``POST /spaces/trash/{elementId}/restore`` gives ``Element``.
         """
@@ -52,7 +52,7 @@ class SpacesTrashResource(Resource[M_co]):
 
     @operation
     def remove(self, id: str | int) -> Call[builtins.list[Element]]:
-        """Remove one spaces.
+        """Remove one trash.
 
         ``POST /spaces/trash/{id}/remove`` gives ``list[Element]``.
         """

@@ -60,7 +60,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def add_info_graphics_data_set(
         self, id: str | int, info_graphics_data_set: InfoGraphicsDataSet
     ) -> Call[InfoGraphicsDataSet]:
-        """Add info graphics data set of one spaces.
+        """Add info graphics data set of one widget.
 
         ``POST /spaces/widget/{widgetId}/addInfoGraphicsDataSet`` gives
         ``InfoGraphicsDataSet``.
@@ -76,7 +76,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def change_main_field(
         self, id: str | int, data_source_main_field: DataSourceMainField
     ) -> Call[None]:
-        """Change main field of one spaces.
+        """Change main field of one widget.
 
         ``POST /spaces/widget/{widgetId}/changeMainField``.
         """
@@ -88,7 +88,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def create_data_source(
         self, id: str | int, create_data_source_request: CreateDataSourceRequest
     ) -> Call[DataSource]:
-        """Create data source of one spaces.
+        """Create data source of one widget.
 
         ``POST /spaces/widget/{widgetId}/createDataSource`` gives ``DataSource``.
         """
@@ -101,7 +101,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_data_set(self, id: str | int) -> Call[DataSet]:
-        """Get data set of one spaces.
+        """Get data set of one widget.
 
         ``GET /spaces/widget/{widgetId}/dataSet`` gives ``DataSet``.
         """
@@ -109,7 +109,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_data_source(self, id: str | int) -> Call[DataSource]:
-        """Get data source of one spaces.
+        """Get data source of one widget.
 
         ``GET /spaces/widget/{widgetId}/dataSource`` gives ``DataSource``.
         """
@@ -119,7 +119,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def set_data_source(
         self, id: str | int, update_data_source_request: UpdateDataSourceRequest
     ) -> Call[DataSource]:
-        """Set data source of one spaces.
+        """Set data source of one widget.
 
         ``POST /spaces/widget/{widgetId}/dataSource`` gives ``DataSource``.
         """
@@ -132,7 +132,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def delete_rows(self, id: str | int, delete_rows_request: DeleteRowsRequest) -> Call[Any]:
-        """Delete rows of one spaces.
+        """Delete rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/deleteRows`` gives ``Any``.
         """
@@ -140,7 +140,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def add_field(self, id: str | int, data_source_field: DataSourceField) -> Call[DataSourceField]:
-        """Add field of one spaces.
+        """Add field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field`` gives ``DataSourceField``.
         """
@@ -150,7 +150,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_field(self, id: str | int, field_name: str | int) -> Call[CustomDataSourceField]:
-        """Get field of one spaces.
+        """Get field of one widget.
 
         ``GET /spaces/widget/{widgetId}/field/{fieldName}`` gives ``CustomDataSourceField``.
         """
@@ -160,7 +160,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def update_field(
         self, id: str | int, field_name: str | int, data_source_field: DataSourceField
     ) -> Call[DataSourceField]:
-        """Update field of one spaces.
+        """Update field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}`` gives ``DataSourceField``.
         """
@@ -173,7 +173,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def remove_field(self, id: str | int, field_name: str | int) -> Call[Any]:
-        """Remove field of one spaces.
+        """Remove field of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/field/{fieldName}`` gives ``Any``.
         """
@@ -181,7 +181,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def clone_field(self, id: str | int, field_name: str | int) -> Call[DataSourceField]:
-        """Clone field of one spaces.
+        """Clone field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/clone`` gives
         ``DataSourceField``.
@@ -192,7 +192,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def lock_field(self, id: str | int, field_name: str | int) -> Call[Any]:
-        """Lock field of one spaces.
+        """Lock field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/lock`` gives ``Any``.
         """
@@ -200,7 +200,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_field_settings(self, id: str | int, field_name: str | int) -> Call[AnyFieldSettings]:
-        """Get field settings of one spaces.
+        """Get field settings of one widget.
 
         ``GET /spaces/widget/{widgetId}/field/{fieldName}/settings`` gives
         ``AnyFieldSettings``.
@@ -211,7 +211,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def save_field_settings(
         self, id: str | int, field_name: str | int, settings: AnyFieldSettings
     ) -> Call[AnyFieldSettings]:
-        """Save field settings of one spaces.
+        """Save field settings of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/settings`` gives
         ``AnyFieldSettings``.
@@ -227,7 +227,7 @@ class SpacesWidgetResource(Resource[M_co]):
         field_name: str | int,
         change_field_type_request: ChangeFieldTypeRequest,
     ) -> Call[Any]:
-        """Change field type of one spaces.
+        """Change field type of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/type`` gives ``Any``.
         """
@@ -239,7 +239,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def unlock_field(self, id: str | int, field_name: str | int) -> Call[Any]:
-        """Unlock field of one spaces.
+        """Unlock field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/unlock`` gives ``Any``.
         """
@@ -247,7 +247,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_field_conditions(self, id: str | int, field_name: str | int) -> Call[FieldConditions]:
-        """Get field conditions of one spaces.
+        """Get field conditions of one widget.
 
         ``GET /spaces/widget/{widgetId}/fieldConditions/{fieldName}`` gives
         ``FieldConditions``.
@@ -258,7 +258,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_fields(self, id: str | int, **paging: Unpack[Paging]) -> Call[DataSourceField]:
-        """List fields of one spaces.
+        """List fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields`` gives pages of ``DataSourceField``.
         """
@@ -268,7 +268,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def list_aggregation_fields(
         self, id: str | int, **paging: Unpack[Paging]
     ) -> Call[DataSourceField]:
-        """List aggregation fields of one spaces.
+        """List aggregation fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields/agg`` gives pages of ``DataSourceField``.
         """
@@ -278,7 +278,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_filter_field(self, id: str | int) -> Call[DataSourceField]:
-        """Get filter field of one spaces.
+        """Get filter field of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields/filter`` gives ``DataSourceField``.
         """
@@ -286,7 +286,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_group_fields(self, id: str | int, **paging: Unpack[Paging]) -> Call[DataSourceField]:
-        """List group fields of one spaces.
+        """List group fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields/group`` gives pages of ``DataSourceField``.
         """
@@ -298,7 +298,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def list_info_graphics_data_sets(
         self, id: str | int, **paging: Unpack[Paging]
     ) -> Call[InfoGraphicsDataSet]:
-        """List info graphics data sets of one spaces.
+        """List info graphics data sets of one widget.
 
         ``GET /spaces/widget/{widgetId}/infoGraphicsDataSet`` gives pages of
         ``InfoGraphicsDataSet``.
@@ -312,7 +312,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def remove_info_graphics_data_set(self, id: str | int, data_set_id: str | int) -> Call[Any]:
-        """Remove info graphics data set of one spaces.
+        """Remove info graphics data set of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}`` gives ``Any``.
         """
@@ -322,7 +322,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def set_info_graphics_data_set_aggregation(
         self, id: str | int, data_set_id: str | int, info_graphics_data_set: InfoGraphicsDataSet
     ) -> Call[InfoGraphicsDataSet]:
-        """Set info graphics data set aggregation of one spaces.
+        """Set info graphics data set aggregation of one widget.
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/agg`` gives
         ``InfoGraphicsDataSet``.
@@ -338,7 +338,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def set_info_graphics_data_set_data_source(
         self, id: str | int, data_set_id: str | int, data_source: DataSource
     ) -> Call[InfoGraphicsDataSet]:
-        """Set info graphics data set data source of one spaces.
+        """Set info graphics data set data source of one widget.
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/dataSource`` gives
         ``InfoGraphicsDataSet``.
@@ -354,7 +354,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def set_info_graphics_data_set_filters(
         self, id: str | int, data_set_id: str | int, info_graphics_data_set: InfoGraphicsDataSet
     ) -> Call[InfoGraphicsDataSet]:
-        """Set info graphics data set filters of one spaces.
+        """Set info graphics data set filters of one widget.
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/filters`` gives
         ``InfoGraphicsDataSet``.
@@ -370,7 +370,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def set_info_graphics_data_set_group(
         self, id: str | int, data_set_id: str | int, info_graphics_data_set: InfoGraphicsDataSet
     ) -> Call[InfoGraphicsDataSet]:
-        """Set info graphics data set group of one spaces.
+        """Set info graphics data set group of one widget.
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/group`` gives
         ``InfoGraphicsDataSet``.
@@ -386,7 +386,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def rename_info_graphics_data_set(
         self, id: str | int, data_set_id: str | int, info_graphics_data_set: InfoGraphicsDataSet
     ) -> Call[InfoGraphicsDataSet]:
-        """Rename info graphics data set of one spaces.
+        """Rename info graphics data set of one widget.
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/rename`` gives
         ``InfoGraphicsDataSet``.
@@ -402,7 +402,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def query_infographics_table_groups(
         self, id: str | int, groups_config_request: GroupsConfigRequest
     ) -> Call[builtins.list[WidgetLayoutGroup]]:
-        """Query infographics table groups of one spaces.
+        """Query infographics table groups of one widget.
 
         ``POST /spaces/widget/{widgetId}/infographics/table/groups`` gives
         ``list[WidgetLayoutGroup]``.
@@ -418,7 +418,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def query_infographics_table_group_data(
         self, id: str | int, groups_config_request: GroupsConfigRequest
     ) -> Call[builtins.list[GroupData]]:
-        """Query infographics table group data of one spaces.
+        """Query infographics table group data of one widget.
 
         ``POST /spaces/widget/{widgetId}/infographics/table/groups/newcopy`` gives
         ``list[GroupData]``.
@@ -434,7 +434,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def query_infographics_table_rows(
         self, id: str | int, rows_config_request: RowsConfigRequest
     ) -> Call[builtins.list[WidgetLayoutDataRow]]:
-        """Query infographics table rows of one spaces.
+        """Query infographics table rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/infographics/table/rows`` gives
         ``list[WidgetLayoutDataRow]``.
@@ -448,7 +448,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def set_integration(self, id: str | int, *, data_source_id: str) -> Call[WidgetLayoutConfig]:
-        """Set integration of one spaces.
+        """Set integration of one widget.
 
         ``POST /spaces/widget/{widgetId}/integration`` gives ``WidgetLayoutConfig``.
         """
@@ -461,7 +461,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def add_layout(self, id: str | int, widget_layout: WidgetLayout) -> Call[WidgetLayout]:
-        """Add layout of one spaces.
+        """Add layout of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout`` gives ``WidgetLayout``.
         """
@@ -469,7 +469,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def remove_layout(self, id: str | int, layout_id: str | int) -> Call[WidgetLayout]:
-        """Remove layout of one spaces.
+        """Remove layout of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/layout/{layoutId}`` gives ``WidgetLayout``.
         """
@@ -479,7 +479,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def list_layout_aggregation_operations(
         self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
     ) -> Call[AggregationOperation]:
-        """List layout aggregation operations of one spaces.
+        """List layout aggregation operations of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/aggregationOperations`` gives
         pages of ``AggregationOperation``.
@@ -495,7 +495,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def list_layout_aggregation_results(
         self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
     ) -> Call[AggregationResult]:
-        """List layout aggregation results of one spaces.
+        """List layout aggregation results of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/aggregationResults`` gives pages
         of ``AggregationResult``.
@@ -509,7 +509,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_layout_config(self, id: str | int, layout_id: str | int) -> Call[WidgetLayoutConfig]:
-        """Get layout config of one spaces.
+        """Get layout config of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/config`` gives
         ``WidgetLayoutConfig``.
@@ -520,7 +520,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def copy_layout(self, id: str | int, layout_id: str | int) -> Call[WidgetLayout]:
-        """Copy layout of one spaces.
+        """Copy layout of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/copy`` gives ``WidgetLayout``.
         """
@@ -530,7 +530,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def delete_layout_rows(
         self, id: str | int, layout_id: str | int, delete_rows_request: DeleteRowsRequest
     ) -> Call[Any]:
-        """Delete layout rows of one spaces.
+        """Delete layout rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/deleteRows`` gives ``Any``.
         """
@@ -544,7 +544,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def set_layout_filters(
         self, id: str | int, layout_id: str | int, widget_filters: Sequence[WidgetFilter]
     ) -> Call[WidgetLayout]:
-        """Set layout filters of one spaces.
+        """Set layout filters of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/filters`` gives ``WidgetLayout``.
         """
@@ -563,7 +563,7 @@ class SpacesWidgetResource(Resource[M_co]):
         group_id: str | int,
         widget_layout_group: WidgetLayoutGroup,
     ) -> Call[WidgetLayoutGroup]:
-        """Place layout group after of one spaces.
+        """Place layout group after of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/group/{groupId}/placeAfter``
         gives ``WidgetLayoutGroup``.
@@ -584,7 +584,7 @@ class SpacesWidgetResource(Resource[M_co]):
         swim_lane_group_value: WidgetLayoutGroup | None = None,
         **paging: Unpack[Paging],
     ) -> Call[WidgetLayoutGroup]:
-        """List layout groups of one spaces.
+        """List layout groups of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/groups`` gives pages of
         ``WidgetLayoutGroup``.
@@ -601,7 +601,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def get_layout_infographics_data(
         self, id: str | int, layout_id: str | int
     ) -> Call[InfoGraphicsData]:
-        """Get layout infographics data of one spaces.
+        """Get layout infographics data of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/infographicsdata`` gives
         ``InfoGraphicsData``.
@@ -616,7 +616,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def list_layout_infographics_groups(
         self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
     ) -> Call[InfoGraphicsGroup]:
-        """List layout infographics groups of one spaces.
+        """List layout infographics groups of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/infographicsgroups`` gives pages
         of ``InfoGraphicsGroup``.
@@ -632,7 +632,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def list_layout_infographics_group_compositions(
         self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
     ) -> Call[GroupCompose]:
-        """List layout infographics group compositions of one spaces.
+        """List layout infographics group compositions of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/infographicsgroups/newcopy`` gives
         pages of ``GroupCompose``.
@@ -648,7 +648,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def place_layout_after(
         self, id: str | int, layout_id: str | int, widget_layout: WidgetLayout
     ) -> Call[WidgetLayout]:
-        """Place layout after of one spaces.
+        """Place layout after of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/placeAfter`` gives
         ``WidgetLayout``.
@@ -664,7 +664,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def rename_layout(
         self, id: str | int, layout_id: str | int, widget_layout: WidgetLayout
     ) -> Call[WidgetLayout]:
-        """Rename layout of one spaces.
+        """Rename layout of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/rename`` gives ``WidgetLayout``.
         """
@@ -679,7 +679,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def get_layout_row(
         self, id: str | int, layout_id: str | int, row_id: str | int
     ) -> Call[WidgetLayoutDataRow]:
-        """Get layout row of one spaces.
+        """Get layout row of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/row/{rowId}`` gives
         ``WidgetLayoutDataRow``.
@@ -698,7 +698,7 @@ class SpacesWidgetResource(Resource[M_co]):
         row_id: str | int,
         widget_layout_data_row: WidgetLayoutDataRow,
     ) -> Call[WidgetLayoutDataRow]:
-        """Place layout row after of one spaces.
+        """Place layout row after of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/row/{rowId}/placeAfter`` gives
         ``WidgetLayoutDataRow``.
@@ -723,7 +723,7 @@ class SpacesWidgetResource(Resource[M_co]):
         with_select_all_fields: bool | None = None,
         **paging: Unpack[Paging],
     ) -> Call[WidgetLayoutDataRow]:
-        """List layout rows of one spaces.
+        """List layout rows of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/rows`` gives pages of
         ``WidgetLayoutDataRow``.
@@ -746,7 +746,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def save_layout_settings(
         self, id: str | int, layout_id: str | int, widget_layout: WidgetLayout
     ) -> Call[WidgetLayout]:
-        """Save layout settings of one spaces.
+        """Save layout settings of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/settings`` gives
         ``WidgetLayout``.
@@ -766,7 +766,7 @@ class SpacesWidgetResource(Resource[M_co]):
         group_id: str | int,
         widget_layout_group: WidgetLayoutGroup,
     ) -> Call[WidgetLayoutGroup]:
-        """Place layout swimlane group after of one spaces.
+        """Place layout swimlane group after of one widget.
 
         ``POST
         /spaces/widget/{widgetId}/layout/{layoutId}/swimlanegroup/{groupId}/placeAfter``
@@ -783,7 +783,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def list_layout_swimlane_groups(
         self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
     ) -> Call[WidgetLayoutGroup]:
-        """List layout swimlane groups of one spaces.
+        """List layout swimlane groups of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/swimlanegroups`` gives pages of
         ``WidgetLayoutGroup``.
@@ -799,7 +799,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def set_layout_type(
         self, id: str | int, layout_id: str | int, widget_layout: WidgetLayout
     ) -> Call[WidgetLayout]:
-        """Set layout type of one spaces.
+        """Set layout type of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/type`` gives ``WidgetLayout``.
         """
@@ -814,7 +814,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def list_layouts(
         self, id: str | int, **paging: Unpack[Paging]
     ) -> Call[InfoGraphicsLayout | WidgetLayout]:
-        """List layouts of one spaces.
+        """List layouts of one widget.
 
         ``GET /spaces/widget/{widgetId}/layouts`` gives pages of ``InfoGraphicsLayout |
         WidgetLayout``.
@@ -823,7 +823,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def link(self, id: str | int) -> Call[WidgetLayoutConfig]:
-        """Link one spaces.
+        """Link one widget.
 
         ``POST /spaces/widget/{widgetId}/link`` gives ``WidgetLayoutConfig``.
         """
@@ -831,7 +831,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_linked_import(self, id: str | int) -> Call[Any]:
-        """Get linked import of one spaces.
+        """Get linked import of one widget.
 
         ``GET /spaces/widget/{widgetId}/linkedImport`` gives ``Any``.
         """
@@ -846,7 +846,7 @@ class SpacesWidgetResource(Resource[M_co]):
         search_query: str | None = None,
         **paging: Unpack[Paging],
     ) -> Call[Ref]:
-        """List links of one spaces.
+        """List links of one widget.
 
         ``GET /spaces/widget/{widgetId}/links/{fieldName}`` gives pages of ``Ref``.
         """
@@ -860,7 +860,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def update_pending(self, id: str | int) -> Call[Any]:
-        """Update pending of one spaces.
+        """Update pending of one widget.
 
         ``PUT /spaces/widget/{widgetId}/pending`` gives ``Any``.
         """
@@ -868,7 +868,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def remove_pending(self, id: str | int) -> Call[Any]:
-        """Remove pending of one spaces.
+        """Remove pending of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/pending`` gives ``Any``.
         """
@@ -876,7 +876,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_preview(self, id: str | int, format: str | int) -> Call[TablePreview]:
-        """Get preview of one spaces.
+        """Get preview of one widget.
 
         ``GET /spaces/widget/{widgetId}/preview/{format}`` gives ``TablePreview``.
         """
@@ -884,7 +884,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def add_row(self, id: str | int, create_row_request: CreateRowRequest) -> Call[Any]:
-        """Add row of one spaces.
+        """Add row of one widget.
 
         ``POST /spaces/widget/{widgetId}/row`` gives ``Any``.
         """
@@ -892,7 +892,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_row(self, id: str | int, row_id: str | int) -> Call[WidgetLayoutDataRow]:
-        """Get row of one spaces.
+        """Get row of one widget.
 
         ``GET /spaces/widget/{widgetId}/row/{rowId}`` gives ``WidgetLayoutDataRow``.
         """
@@ -906,7 +906,7 @@ class SpacesWidgetResource(Resource[M_co]):
         field_name: str | int,
         change_list_field_value_request: ChangeListFieldValueRequest,
     ) -> Call[Any]:
-        """Add row field list value of one spaces.
+        """Add row field list value of one widget.
 
         ``POST /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/addListValue`` gives
         ``Any``.
@@ -925,7 +925,7 @@ class SpacesWidgetResource(Resource[M_co]):
         field_name: str | int,
         change_field_request: ChangeFieldRequest,
     ) -> Call[FieldConditions]:
-        """Change row field value of one spaces.
+        """Change row field value of one widget.
 
         ``POST /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/changeValue`` gives
         ``FieldConditions``.
@@ -948,7 +948,7 @@ class SpacesWidgetResource(Resource[M_co]):
         search_query: str | None = None,
         **paging: Unpack[Paging],
     ) -> Call[Ref]:
-        """List row field links of one spaces.
+        """List row field links of one widget.
 
         ``GET /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/links`` gives pages of
         ``Ref``.
@@ -969,7 +969,7 @@ class SpacesWidgetResource(Resource[M_co]):
         field_name: str | int,
         change_list_field_value_request: ChangeListFieldValueRequest,
     ) -> Call[Any]:
-        """Remove row field list value of one spaces.
+        """Remove row field list value of one widget.
 
         ``POST /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/removeListValue``
         gives ``Any``.
@@ -984,7 +984,7 @@ class SpacesWidgetResource(Resource[M_co]):
     def reset_row_field_list_value(
         self, id: str | int, row_id: str | int, field_name: str | int
     ) -> Call[Any]:
-        """Reset row field list value of one spaces.
+        """Reset row field list value of one widget.
 
         ``POST /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/resetListValue``
         gives ``Any``.
@@ -995,7 +995,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def add_rows(self, id: str | int, create_row_requests: Sequence[CreateRowRequest]) -> Call[Any]:
-        """Add rows of one spaces.
+        """Add rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/rowBatch`` gives ``Any``.
         """

@@ -1,95 +1,144 @@
-"""What the hand-written runtime offers to generated modules, and where.
+"""What the hand-written runtimes offer to generated modules, and where.
 
-The runtime lies in templates/runtime and is copied into every package as `_core`.
+The runtime lies in templates/runtime: `core/` is shared, and a folder per service
+builds on it. Both are copied side by side into the package, as `_core`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from planwright.plan.views import ImportLine
+from planwright.plan.views import ClientView, ImportLine
 
 PACKAGE = "_core"
 
-_HOMES: dict[str, str] = {
+_CORE_HOMES = {
     "Async": "shell",
     "AsyncClient": "client",
     "Call": "call",
     "Caller": "shell",
-    "Entity": "entity",
     "FileTransfer": "transfer",
     "M_co": "shell",
-    "Paging": "paging",
     "Resource": "shell",
     "Sync": "shell",
     "SyncClient": "client",
     "operation": "methods",
     "paginated": "methods",
 }
-"""Names that generated modules import, and the runtime module that defines each."""
 
-EXPORTS: dict[str, tuple[str, ...]] = {
-    "call": ("Call",),
-    "client": ("MegaplanError",),
-    "deviations": ("Deviation", "deviations"),
-    "encoding": ("changes",),
-    "entity": ("Entity", "UnknownEntity"),
-    "errors": (
-        "ApiError",
-        "AuthenticationError",
-        "CertificateError",
-        "ClientError",
-        "ConnectError",
-        "ConnectionLostError",
-        "DecodeError",
-        "FieldError",
-        "InvalidRequestError",
-        "MethodNotAllowedError",
-        "NotFoundError",
-        "PaginationError",
-        "PermissionDeniedError",
-        "RateLimitError",
-        "RedirectError",
-        "RequestTimeoutError",
-        "ResponseTooLargeError",
-        "ServerError",
-        "TransportError",
-        "ValidationError",
-    ),
-    "exchange": ("Reply",),
-    "pages": ("AsyncPages", "Page", "Pages"),
-    "secret": ("Secret",),
-    "tokens": ("Tokens",),
-}
-"""What the package exports from the runtime, by the runtime module that defines it."""
-
-CLIENTS = ("AsyncMegaplan", "Megaplan")
-
-RESERVED_ATTRIBUTES = frozenset(
-    {"content_type", "custom_fields", "from_dict", "link", "to_dict"}
+_CORE_ERRORS = (
+    "ApiError",
+    "AuthenticationError",
+    "CertificateError",
+    "ClientError",
+    "ConnectError",
+    "ConnectionLostError",
+    "DecodeError",
+    "FieldError",
+    "InvalidRequestError",
+    "MethodNotAllowedError",
+    "NotFoundError",
+    "PaginationError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseTooLargeError",
+    "ServerError",
+    "TransportError",
+    "ValidationError",
 )
-"""Names that every entity class has from the runtime."""
-
-PROVIDED_BASES = {"file": ("FileTransfer", "File")}
-"""Resources to which the runtime contributes methods: base class, and its entity."""
 
 
-def exported() -> frozenset[str]:
-    """Every name that the package exports beside its models."""
-    runtime = {name for names in EXPORTS.values() for name in names}
-    return frozenset(runtime | set(CLIENTS) | {"errors", "models", "resources"})
+@dataclass(frozen=True)
+class Runtime:
+    """The runtime of one service.
 
-
-def imports(names: Iterable[str], prefix: str) -> tuple[ImportLine, ...]:
-    """Import statements for names of the runtime.
-
-    Args:
-        names: What is needed.
-        prefix: What leads to the runtime package from here: `._core.`.
+    Attributes:
+        folders: Folders under templates/runtime that make it up.
+        homes: Names that generated modules import, and the module that defines each.
+        exports: What the package exports, by the module that defines it.
+        clients: The client classes.
+        model_base: The class that all models extend.
+        reserved: Attributes that every model has from it.
+        provided: Resources that the runtime contributes methods to: base class, and the
+            entity it is generic in, if any.
     """
-    by_module: dict[str, set[str]] = {}
-    for name in names:
-        by_module.setdefault(_HOMES[name], set()).add(name)
-    return tuple(
-        ImportLine(prefix + module, tuple(sorted(by_module[module]))) for module in sorted(by_module)
+
+    folders: tuple[str, ...]
+    homes: Mapping[str, str]
+    exports: Mapping[str, tuple[str, ...]]
+    clients: tuple[ClientView, ...]
+    model_base: str
+    reserved: frozenset[str]
+    provided: Mapping[str, tuple[str, str]]
+
+    def exported(self) -> frozenset[str]:
+        """Every name that the package exports beside its models."""
+        names = {name for each in self.exports.values() for name in each}
+        clients = {each.name for each in self.clients}
+        return frozenset(names | clients | {"errors", "models", "resources"})
+
+    def imports(self, names: Iterable[str], prefix: str) -> tuple[ImportLine, ...]:
+        """Import statements for names of the runtime.
+
+        Args:
+            names: What is needed.
+            prefix: What leads to the runtime package from here: `._core.`.
+        """
+        by_module: dict[str, set[str]] = {}
+        for name in names:
+            by_module.setdefault(self.homes[name], set()).add(name)
+        return tuple(
+            ImportLine(prefix + module, tuple(sorted(by_module[module])))
+            for module in sorted(by_module)
+        )
+
+
+def _clients(name: str, account: str) -> tuple[ClientView, ...]:
+    return (
+        ClientView(
+            name,
+            "SyncClient",
+            "Sync",
+            (
+                f"A blocking client of one {account} account, which threads may share.",
+                "",
+                "See `SyncClient` for the arguments. Use it in a `with` statement, or call `close`.",
+            ),
+        ),
+        ClientView(
+            f"Async{name}",
+            "AsyncClient",
+            "Async",
+            (
+                f"An asynchronous client of one {account} account.",
+                "",
+                "See `AsyncClient` for the arguments. Use it in an `async with` statement, or call",
+                "`aclose`.",
+            ),
+        ),
     )
+
+
+MEGAPLAN = Runtime(
+    folders=("core", "megaplan"),
+    homes={**_CORE_HOMES, "Entity": "entity", "Paging": "paging"},
+    exports={
+        "call": ("Call",),
+        "client": ("MegaplanError",),
+        "deviations": ("Deviation", "deviations"),
+        "encoding": ("changes",),
+        "entity": ("Entity", "UnknownEntity"),
+        "errors": _CORE_ERRORS,
+        "exchange": ("Reply",),
+        "pages": ("AsyncPages", "Page", "Pages"),
+        "secret": ("Secret",),
+        "tokens": ("Tokens",),
+    },
+    clients=_clients("Megaplan", "Megaplan"),
+    model_base="Entity",
+    reserved=frozenset({"content_type", "custom_fields", "from_dict", "link", "to_dict"}),
+    provided={"file": ("FileTransfer", "File")},
+)

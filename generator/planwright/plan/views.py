@@ -1,7 +1,7 @@
 """What the templates see: plain frozen values, with nothing left to decide.
 
     PackageView
-    ├── models: ModelsModule ── aliases: AliasView, classes: ClassView ── fields: FieldView
+    ├── models: ModelsModule ── aliases: Assignment, classes: ClassView ── fields: FieldView
     ├── resources: ResourceModule ── resource: ResourceView ── methods: MethodView
     └── attributes of the client: AttributeView
 
@@ -48,14 +48,14 @@ class ImportLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AliasView:
-    """A named set of values or types: `TaskStatus: TypeAlias = Literal[...]`.
+class Assignment:
+    """A name for a value: `TaskStatus: TypeAlias = Literal[...]`, `_required = (...)`.
 
     `text` is what comes before the brackets of `group`, or all there is.
     """
 
     name: str
-    text: str
+    text: str = ""
     group: Group | None = None
 
 
@@ -70,26 +70,17 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class ClassView:
-    """An entity class.
+    """A class of entities or records.
 
     Attributes:
-        required: Wire names that are required on creation.
-        sortable: Wire names that lists can be sorted by.
-        wire: Attributes with their wire names, where the spelling rule does not give it.
-        narrowed: Wire names with annotations, where this type allows less than the
-            attribute, which it shares with other types.
-        content_type: Set where it differs from the class name.
+        constants: What the runtime wants to know about the class.
     """
 
     name: str
     base: str
     doc: tuple[str, ...]
+    constants: tuple[Assignment, ...]
     fields: tuple[FieldView, ...]
-    required: Group | None = None
-    sortable: Group | None = None
-    wire: Group | None = None
-    narrowed: Group | None = None
-    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +96,7 @@ class ModelsModule:
     doc: tuple[str, ...]
     imports: tuple[ImportLine, ...]
     typing_imports: tuple[ImportLine, ...]
-    aliases: tuple[AliasView, ...]
+    aliases: tuple[Assignment, ...]
     classes: tuple[ClassView, ...]
 
     @property
@@ -178,12 +169,23 @@ class IndexEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientView:
+    """A client class: `class Megaplan(SyncClient, Resources[Sync])`."""
+
+    name: str
+    base: str
+    marker: str
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackageView:
     """A client package.
 
     Attributes:
+        model_base: The class of the runtime that all models extend.
         index: The names that each models module defines.
-        content_types: Wire type and class name, where the two differ.
+        wire_names: Wire type and class name, where the two differ.
         client_imports: What the client module needs of the runtime.
         exports: What the package exports of the runtime.
         resource_imports: The resource classes, as the resources package exports them.
@@ -191,12 +193,13 @@ class PackageView:
 
     name: str
     title: str
-    version: str
+    model_base: ImportLine
     models: tuple[ModelsModule, ...]
     resources: tuple[ResourceModule, ...]
+    clients: tuple[ClientView, ...]
     attributes: tuple[AttributeView, ...]
     index: tuple[IndexEntry, ...]
-    content_types: tuple[tuple[str, str], ...]
+    wire_names: tuple[tuple[str, str], ...]
     client_imports: tuple[ImportLine, ...]
     exports: tuple[ImportLine, ...]
     resource_imports: tuple[ImportLine, ...]

@@ -13,8 +13,9 @@ from planwright.model import Api
 from planwright.naming import ledger as ledgers
 from planwright.naming.assign import assign
 from planwright.overlay import apply_overlay, read_overlay
-from planwright.plan import completeness, runtime
-from planwright.plan.package import plan_package
+from planwright.plan import completeness
+from planwright.plan.megaplan import plan_megaplan
+from planwright.plan.runtime import MEGAPLAN as RUNTIME
 from planwright.progress import Progress
 from planwright.render import render_package
 from planwright.report import Count
@@ -59,16 +60,16 @@ def build(spec: Path, progress: Progress) -> Built:
     names, ledger, found = assign(
         offered,
         ledgers.load(_beside(spec, _LEDGER)),
-        reserved=runtime.RESERVED_ATTRIBUTES,
-        taken_classes=runtime.exported(),
+        reserved=RUNTIME.reserved,
+        taken_classes=RUNTIME.exported(),
     )
     diagnostics += found
     reject_errors(diagnostics)
     progress.stage("plan")
-    package = plan_package(offered, names, PACKAGE)
+    package = plan_megaplan(offered, names, PACKAGE)
     tally = completeness.tally(api, offered, names, package)
     progress.stage("render")
-    files = render_package(package, ("core", "megaplan"))
+    files = render_package(package, RUNTIME.folders)
     return Built(
         files=files,
         facts={

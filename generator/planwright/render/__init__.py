@@ -17,9 +17,6 @@ from planwright.plan.views import FieldView, ImportLine, PackageView
 from planwright.render.layout import field, import_statement, statement
 from planwright.resources import templates
 
-RUNTIME_PACKAGE = runtime.PACKAGE
-"""Where the hand-written runtime lies in a generated package."""
-
 
 def docstring(lines: Sequence[str], indent: int) -> str:
     """Lines of text as a docstring at an indentation; the first line is not indented."""
@@ -89,5 +86,5 @@ def render_package(package: PackageView, folders: Sequence[str]) -> dict[str, st
         files[f"resources/{each.name}.py"] = resource.render(module=each)
     for folder in folders:
         for source in sorted((templates() / "runtime" / folder).glob("*.py")):
-            files[f"{RUNTIME_PACKAGE}/{source.name}"] = source.read_text(encoding="utf-8")
+            files[f"{runtime.PACKAGE}/{source.name}"] = source.read_text(encoding="utf-8")
     return dict(sorted(files.items()))

@@ -1,4 +1,4 @@
-"""Plan the modules of entity classes."""
+"""Plan the entity classes of a JSON service, by module."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from planwright.model import Api, Property, TypeDef
 from planwright.naming.assign import Names, irregular, listed_values
 from planwright.naming.words import words
-from planwright.plan import runtime
 from planwright.plan.annotations import (
     UNIONS,
     Annotation,
@@ -18,9 +17,11 @@ from planwright.plan.annotations import (
 from planwright.plan.docs import docstring, sentence
 from planwright.plan.imports import model_imports
 from planwright.plan.inheritance import Inheritance
-from planwright.plan.views import AliasView, ClassView, FieldView, Group, ModelsModule
+from planwright.plan.runtime import MEGAPLAN
+from planwright.plan.views import Assignment, ClassView, FieldView, Group, ModelsModule
 
-def plan_models(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsModule, ...]:
+
+def plan_entities(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsModule, ...]:
     """Plan every models module, in alphabetical order."""
     by_module: dict[str, list[TypeDef]] = {}
     for type_def in api.types:
@@ -49,7 +50,7 @@ def _unions(names: Names, annotator: Annotator, modules: frozenset[str]) -> Mode
         typing_imports=model_imports(needed, modules, "."),
         aliases=tuple(
             # Quoted: the classes are imported for type checkers only.
-            AliasView(alias, repr_string(each.text))
+            Assignment(alias, repr_string(each.text))
             for alias, each in sorted(spelled.items())
         ),
         classes=(),
@@ -67,7 +68,7 @@ def _module(
     typing_imports: set[Import] = set()
     bases: set[Import] = set()
     classes: list[ClassView] = []
-    aliases: dict[str, AliasView] = {}
+    aliases: dict[str, Assignment] = {}
     for type_def in _bases_first(types):
         if type_def.base and names.modules[type_def.base] != module:
             bases.add(Import(names.modules[type_def.base], names.classes[type_def.base]))
@@ -94,7 +95,7 @@ def _module(
     typing_imports -= bases
     imports = model_imports(bases, modules, ".")
     if any(each.base == "Entity" for each in classes):
-        imports = (*runtime.imports(("Entity",), ".._core."), *imports)
+        imports = (*MEGAPLAN.imports(("Entity",), ".._core."), *imports)
     return ModelsModule(
         name=module,
         doc=docstring(f"Entities: {module.replace('_', ' ')}.", indent=0),
@@ -126,14 +127,14 @@ def _annotate(
     names: Names,
     annotator: Annotator,
     module: str,
-    aliases: dict[str, AliasView],
+    aliases: dict[str, Assignment],
 ) -> Annotation:
     listed = listed_values(prop.type)
     if listed is None or not listed.values:
         return annotator.spell(prop.type, "field", here=module)
     alias = names.enumerations[f"{type_def.name}.{prop.name}"]
     values = Group("[", tuple(repr_string(value) for value in listed.values), "]")
-    aliases[alias] = AliasView(alias, "Literal", values)
+    aliases[alias] = Assignment(alias, "Literal", values)
     return Annotation(alias if listed is prop.type else f"list[{alias}]")
 
 
@@ -147,28 +148,31 @@ def _class(
 ) -> ClassView:
     name = names.classes[type_def.name]
     spelled = " ".join(words(type_def.name)) or type_def.name
+    properties = type_def.properties
+    constants = (
+        Assignment("_content_type", repr_string(type_def.name) if type_def.name != name else ""),
+        display("_required", "(", (repr_string(each.name) for each in properties if each.required)),
+        display("_sortable", "(", (repr_string(each.name) for each in properties if each.sortable)),
+        display("_wire", "{", (_entry(*each) for each in irregular(names, type_def))),
+        display("_narrowed", "{", (_entry(*each) for each in narrowed.items())),
+    )
     return ClassView(
         name=name,
-        base=names.classes[type_def.base] if type_def.base else "Entity",
+        base=names.classes[type_def.base] if type_def.base else MEGAPLAN.model_base,
         doc=docstring(sentence(type_def.description or spelled), indent=10),
+        constants=tuple(each for each in constants if each.text or each.group),
         fields=fields,
-        required=_display("(", (repr_string(p.name) for p in type_def.properties if p.required)),
-        sortable=_display("(", (repr_string(p.name) for p in type_def.properties if p.sortable)),
-        wire=_display(
-            "{",
-            (
-                f"{repr_string(attribute)}: {repr_string(wire)}"
-                for attribute, wire in irregular(names, type_def)
-            ),
-        ),
-        narrowed=_display(
-            "{", (f"{repr_string(wire)}: {repr_string(text)}" for wire, text in narrowed.items())
-        ),
-        content_type=type_def.name if type_def.name != name else "",
     )
 
 
-def _display(opening: str, items: Iterable[str]) -> Group | None:
-    """A tuple or dict display, or nothing when it would be empty."""
+def display(name: str, opening: str, items: Iterable[str]) -> Assignment:
+    """A tuple or dict display under a name; empty where there are no items."""
     found = tuple(items)
-    return Group(opening, found, {"(": ")", "{": "}"}[opening], is_display=True) if found else None
+    if not found:
+        return Assignment(name)
+    closing = {"(": ")", "{": "}"}[opening]
+    return Assignment(name, group=Group(opening, found, closing, is_display=True))
+
+
+def _entry(key: str, value: str) -> str:
+    return f"{repr_string(key)}: {repr_string(value)}"
