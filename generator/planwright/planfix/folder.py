@@ -23,6 +23,7 @@ from planwright.source import xml_tree
 from planwright.source.xml_tree import Element
 
 MAX_FILES = 2_000
+MAX_TOTAL_BYTES = 32 * 1024 * 1024
 _ROOTS = {
     "api.xml": "api",
     "errors.xml": "errors",
@@ -52,6 +53,9 @@ def load(folder: Path) -> tuple[Specification, list[Diagnostic]]:
         raise Rejected([error("PFX100", Span(str(folder)), "no XML files in the folder", hint)])
     if len(found) > MAX_FILES:
         raise Rejected([error("PFX100", Span(str(folder)), f"more than {MAX_FILES:,} XML files")])
+    if sum(each.stat().st_size for each in found) > MAX_TOTAL_BYTES:
+        message = f"the files have more than {MAX_TOTAL_BYTES // 1024 // 1024} MB together"
+        raise Rejected([error("PFX100", Span(str(folder)), message)])
     reader = _Reader(folder)
     for path in found:
         reader.read(path)

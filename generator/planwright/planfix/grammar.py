@@ -13,20 +13,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from lxml import etree
 
 from planwright import resources
 from planwright.diagnostics import Diagnostic, Span, error
+from planwright.source import xml_tree
 from planwright.source.xml_tree import Element
 
-_RNG = "{http://relaxng.org/ns/structure/1.0}"
 _DATA = {
     "string": r"[\s\S]*",
     "NMTOKEN": r"[\w.:\-]+",
-    "integer": r"\s*[-+]?[0-9]+\s*",
-    "nonNegativeInteger": r"\s*\+?[0-9]+\s*",
-    "positiveInteger": r"\s*\+?0*[1-9][0-9]*\s*",
+    "integer": r"[-+]?[0-9]{1,15}",
+    "nonNegativeInteger": r"[0-9]{1,15}",
+    "positiveInteger": r"[1-9][0-9]{0,14}",
 }
 _MEANINGS = {
     "yes-no": "yes or no",
@@ -112,7 +113,8 @@ def _check_attributes(element: Element, rule: _ElementRule) -> Iterator[Diagnost
             hint = close(given.name, rule.attributes) or allowed
             yield error("PFX102", given.span, message, hint)
         elif not known.pattern.fullmatch(given.value):
-            message = f'{given.name}="{given.value}" is not {known.meaning}'
+            value = given.value if len(given.value) < 60 else given.value[:59] + "…"
+            message = f'{given.name}="{value}" is not {known.meaning}'
             yield error("PFX104", given.span, message)
     for name, known in rule.attributes.items():
         if known.required and name not in element.attributes:
@@ -131,15 +133,13 @@ def _missing(element: Element, name: str, rule: _AttributeRule) -> Diagnostic:
 def _validate(root: Element, source: bytes) -> Iterator[Diagnostic]:
     """What libxml2 finds. The document is known to be small, and free of a DTD."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    schema = etree.RelaxNG(_schema())
-    if schema.validate(etree.fromstring(source, parser)):
-        return
-    entries = list(schema.error_log)
-    last = max(entries, key=lambda each: (each.path or "").count("/"))
-    message = f"not as the schema says: {last.message}"
-    yield error(
-        "PFX106", _place(root, last.path or ""), message, "see README.md of the specification"
-    )
+    schema = _validator()
+    if not schema.validate(etree.fromstring(source, parser)):
+        found = [(entry.path or "", entry.message) for entry in schema.error_log]
+        path, reason = max(found, key=lambda each: each[0].count("/"))
+        message = f"not as the schema says: {reason}"
+        hint = "see README.md of the specification"
+        yield error("PFX106", _place(root, path), message, hint)
 
 
 def _place(root: Element, path: str) -> Span:
@@ -155,94 +155,97 @@ def _place(root: Element, path: str) -> Span:
     return found.span
 
 
+def _schema_path() -> Path:
+    return resources.specs("planfix") / "schema.rng"
+
+
 @cache
-def _schema() -> etree._ElementTree:
-    return etree.parse(str(resources.specs("planfix") / "schema.rng"))
+def _validator() -> etree.RelaxNG:
+    return etree.RelaxNG(file=str(_schema_path()))
+
+
+@cache
+def _schema() -> Element:
+    return xml_tree.load(_schema_path(), str(_schema_path()))[0]
 
 
 @cache
 def _roots() -> tuple[str, ...]:
-    start = _schema().getroot().find(f"{_RNG}start")
-    return () if start is None else tuple(each.get("name", "") for each in start.iter(f"{_RNG}ref"))
+    start = next(each for each in _schema().children if each.tag == "start")
+    return tuple(each.get("name") for each in _inside(start, "ref"))
+
+
+@cache
+def _defines() -> Mapping[str, Element]:
+    return {each.get("name"): each for each in _schema().children if each.tag == "define"}
 
 
 @cache
 def _rules() -> Mapping[str, _ElementRule]:
-    defines = {each.get("name", ""): each for each in _schema().getroot().iter(f"{_RNG}define")}
     rules: dict[str, _ElementRule] = {}
-    for define in defines.values():
-        element = define.find(f"{_RNG}element")
-        if element is not None:
-            rules[element.get("name", "")] = rule = _ElementRule()
-            _collect(element, rule, defines, required=True)
+    for define in _defines().values():
+        first = define.children[0]
+        if first.tag == "element":
+            rules[first.get("name")] = rule = _ElementRule()
+            _collect(first, rule, required=True)
     return rules
 
 
-def _collect(
-    node: etree._Element,
-    rule: _ElementRule,
-    defines: Mapping[str, etree._Element],
-    *,
-    required: bool,
-) -> None:
+def _collect(node: Element, rule: _ElementRule, *, required: bool) -> None:
     """Read the attributes and children that a definition names into `rule`."""
-    for each in node.iterchildren(tag=etree.Element):
-        kind = each.tag.removeprefix(_RNG)
-        name = each.get("name", "")
-        if kind == "attribute":
-            pattern = "".join(_regex(part, defines) for part in each)
-            found = _AttributeRule(required, re.compile(pattern), _meaning(each))
-            rule.attributes[name] = found
-        elif kind == "text":
+    for each in node.children:
+        name = each.get("name")
+        if each.tag == "attribute":
+            pattern = re.compile("".join(_regex(part) for part in each.children))
+            rule.attributes[name] = _AttributeRule(required, pattern, _meaning(each))
+        elif each.tag == "text":
             rule.text = True
-        elif kind == "ref":
-            target = defines[name]
-            if target.find(f"{_RNG}element") is None:
-                _collect(target, rule, defines, required=required)
-            else:
-                rule.children.append(name)
-                rule.needed += [name] if required else []
+        elif each.tag == "ref" and _defines()[name].children[0].tag != "element":
+            _collect(_defines()[name], rule, required=required)
+        elif each.tag == "ref":
+            rule.children.append(name)
+            rule.needed += [name] if required else []
         else:
-            always = kind not in ("optional", "zeroOrMore", "choice")
-            _collect(each, rule, defines, required=required and always)
+            always = each.tag not in ("optional", "zeroOrMore", "choice")
+            _collect(each, rule, required=required and always)
 
 
-def _regex(node: etree._Element, defines: Mapping[str, etree._Element]) -> str:
+def _regex(node: Element) -> str:
     """The pattern of an attribute's value as a regular expression."""
-    kind = node.tag.removeprefix(_RNG)
-    parts = [_regex(each, defines) for each in node.iterchildren(tag=etree.Element)]
-    match kind:
+    parts = [_regex(each) for each in node.children if each.tag != "param"]
+    match node.tag:
         case "value":
-            return re.escape(node.text or "")
+            return re.escape(node.text)
         case "choice":
             return "(?:" + "|".join(parts) + ")"
         case "ref":
-            return "".join(_regex(each, defines) for each in defines[node.get("name", "")])
+            return "".join(_regex(each) for each in _defines()[node.get("name")].children)
         case "list":
             return rf"\s*{parts[0]}(?:\s+{parts[0]})*\s*"
         case "data":
-            return _data_regex(node)
+            limits = {each.get("name"): each.text for each in node.children}
+            if "length" in limits:
+                return rf"[\s\S]{{{limits['length']}}}"
+            return limits.get("pattern") or _DATA[node.get("type")]
         case _:
             return "".join(parts)
 
 
-def _data_regex(node: etree._Element) -> str:
-    limits = {each.get("name", ""): each.text or "" for each in node}
-    if "length" in limits:
-        return rf"[\s\S]{{{limits['length']}}}"
-    return limits.get("pattern") or _DATA[node.get("type", "")]
-
-
-def _meaning(attribute: etree._Element) -> str:
+def _meaning(attribute: Element) -> str:
     """What the values of an attribute are, for people."""
-    values = [each.text or "" for each in attribute.iter(f"{_RNG}value")]
+    values = [each.text for each in _inside(attribute, "value")]
     if values:
         return _listed(values, "or")
-    names = [each.get("name", "") for each in attribute.iter(f"{_RNG}ref")]
-    names += [each.get("type", "") for each in attribute.iter(f"{_RNG}data")]
-    named = [_MEANINGS[each] for each in names if each in _MEANINGS]
-    patterns = [each.text or "" for each in attribute.iter(f"{_RNG}param")]
-    return named[0] if named else "of the form " + "".join(patterns)
+    names = [each.get("name") for each in _inside(attribute, "ref")]
+    names += [each.get("type") for each in _inside(attribute, "data")]
+    return next((_MEANINGS[each] for each in names if each in _MEANINGS), "allowed here")
+
+
+def _inside(node: Element, tag: str) -> Iterator[Element]:
+    for each in node.children:
+        if each.tag == tag:
+            yield each
+        yield from _inside(each, tag)
 
 
 def _listed(words: Iterable[str], last: str = "and") -> str:

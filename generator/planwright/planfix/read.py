@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from planwright.diagnostics import Diagnostic, Rejected, has_errors, in_order
 from planwright.model import Api, Body, Operation, Ref, Scalar, XmlService
 from planwright.planfix import checks, folder, parse
 from planwright.planfix.resolve import Resolver
-from planwright.planfix.syntax import Method, Service, Specification, flat
+from planwright.planfix.syntax import Direction, Method, Service, Specification, flat
 from planwright.planfix.types import Types
 from planwright.source.xml_tree import Element
 from planwright.xml_model import (
@@ -24,6 +25,7 @@ from planwright.xml_model import (
 )
 
 NAME = "planfix"
+MAX_ELEMENTS = 100_000
 
 
 class Count(NamedTuple):
@@ -71,15 +73,17 @@ def count(path: Path) -> Count:
 
     Raises:
         Rejected: The folder cannot be read.
+
+    At most `MAX_ELEMENTS` elements of one request or response are counted: structures
+    that refer to each other can multiply beyond all bounds.
     """
     specification, _ = folder.load(path)
     resolver = Resolver(specification)
-    elements = {"request": 0, "response": 0}
+    elements: dict[Direction, int] = {"request": 0, "response": 0}
     for method in specification.methods.values():
-        for _, field in resolver.walk(method, "request"):
-            elements["request"] += 1 + len(field.counters)
-        for _, field in resolver.walk(method, "response"):
-            elements["response"] += 1 + len(field.counters)
+        for direction in elements:
+            for _, field in islice(resolver.walk(method, direction), MAX_ELEMENTS):
+                elements[direction] += 1 + len(field.counters)
     return Count(
         len(specification.methods),
         elements["request"],

@@ -20,7 +20,7 @@ from planwright.source.text import decode
 MAX_BYTES = 4 * 1024 * 1024
 """Largest document; the largest file of the Planfix specification has 30 kB."""
 MAX_DEPTH = 40
-MAX_ELEMENTS = 200_000
+MAX_ELEMENTS = 50_000
 
 _ATTRIBUTE = re.compile(rb"\s+([^\s=<>/\"']+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
