@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planwright import __version__, diagnostics, report
-from planwright.cli.console import progress, say, show, summary
+from planwright.cli.console import near, progress, say, show, summary
 from planwright.cli.services import Services
 from planwright.diagnostics import Rejected, has_errors
 from planwright.resources import TARGETS
@@ -190,7 +190,7 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
         )
         return
     for kind, path in outcome.drift:
-        say(f"{kind:<12} {outcome.plan.target / path}")
+        say(f"{kind:<12} {near(outcome.plan.target / path)}")
     if outcome.drift:
         say(f"{title}: {len(outcome.drift)} differences; run planwright generate", err=True)
     else:

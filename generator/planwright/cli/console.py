@@ -95,13 +95,17 @@ def show(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
         say(summary(found), err=err)
 
 
+def near(place: Path) -> Path:
+    """A path as seen from the current folder, if it is below it."""
+    here = Path.cwd()
+    return place.relative_to(here) if place.is_relative_to(here) else place
+
+
 def _from_here(diagnostic: Diagnostic) -> Diagnostic:
-    """The finding with its file as seen from the current folder, if it is below it."""
     span = diagnostic.span
-    path = Path(span.file)
-    if not path.is_absolute() or not path.is_relative_to(Path.cwd()):
+    if not Path(span.file).is_absolute():
         return diagnostic
-    return replace(diagnostic, span=replace(span, file=str(path.relative_to(Path.cwd()))))
+    return replace(diagnostic, span=replace(span, file=str(near(Path(span.file)))))
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -1,0 +1,59 @@
+"""The wheel: everything that the command needs, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built without network and without isolation."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=100)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_templates_and_specifications(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    for folder in ("templates", "specs"):
+        inside = {
+            name.removeprefix("planwright/_data/")
+            for name in names
+            if name.startswith(f"planwright/_data/{folder}/")
+        }
+        files = (each for each in (ROOT / folder).rglob("*") if each.is_file())
+        outside = {
+            each.relative_to(ROOT).as_posix() for each in files if "__pycache__" not in each.parts
+        }
+        assert inside == outside
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"planwright"}
+    assert "planwright/py.typed" in names
+
+
+def test_an_installed_planwright_generates_outside_of_a_checkout(
+    wheel: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    work = tmp_path / "work"
+    work.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(site)}
+    command = [sys.executable, "-m", "planwright", "generate", "megaplan"]
+    done = subprocess.run(
+        command, cwd=work, env=environment, capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    committed = ROOT / "generated" / "megaplan_api"
+    for place in (work / "megaplan_api").rglob("*"):
+        if place.is_file():
+            name = place.relative_to(work / "megaplan_api")
+            assert place.read_bytes() == (committed / name).read_bytes(), name
