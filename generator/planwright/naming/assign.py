@@ -3,27 +3,32 @@
 `assign` returns the names, the ledger with what is new appended, and diagnostics:
 
 - NAM101  two things would get the same name; the ledger has to say which is which
-- NAM102  the ledger gives one name twice
-- NAM103  a recorded name is no usable Python identifier
+- NAM106  an alias stands for lists of values in several modules
+
+What the ledger itself can get wrong is found when it is read (`ledger_reader`).
 """
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from planwright.diagnostics import Diagnostic, Span, error
+from planwright.diagnostics import Diagnostic
 from planwright.model import CONTENT_TYPE, Api, Array, Enumeration, Operation, Type, TypeDef, Union
+from planwright.naming import reserved as fixed
+from planwright.naming.clashes import across_kinds, among_resources, clash, scattered
 from planwright.naming.ledger import Ledger
 from planwright.naming.propose import Grouping, method_name, resource_name, shape
+from planwright.naming.reserved import Reserved
 from planwright.naming.unions import name_unions
 from planwright.naming.words import (
     camel,
     common_prefix,
     common_words,
     identifier,
+    is_class_name,
     pascal,
+    second_spelling,
     singular_name,
     snake,
     words,
@@ -63,26 +68,24 @@ class Names:
         return camel(attribute) == wire
 
 
-def assign(
-    api: Api, ledger: Ledger, *, reserved: frozenset[str], taken_classes: frozenset[str]
-) -> tuple[Names, Ledger, list[Diagnostic]]:
+def assign(api: Api, ledger: Ledger, reserved: Reserved) -> tuple[Names, Ledger, list[Diagnostic]]:
     """Name everything in an API.
 
     Args:
         api: What to name.
         ledger: What has been named before.
-        reserved: Attribute names that every generated class defines itself.
-        taken_classes: Names that the package exports beside the models.
+        reserved: Names that the runtime of the package takes.
     """
     diagnostics: list[Diagnostic] = []
-    operations, recorded_operations = _operations(api, ledger, diagnostics)
-    classes, recorded_classes = _classes(api, ledger, taken_classes, diagnostics)
+    operations, recorded_operations = _operations(api, ledger, reserved, diagnostics)
+    taken = fixed.CLASSES | reserved.classes
+    classes, recorded_classes = _classes(api, ledger, taken, diagnostics)
     modules, recorded_modules = _modules(api, ledger)
-    taken = frozenset(classes.values()) | taken_classes
-    enumerations, recorded_enumerations = _enumerations(api, ledger, modules, taken)
+    taken |= frozenset(classes.values())
+    enumerations, recorded_enumerations = _enumerations(api, ledger, classes, modules, taken)
     taken |= frozenset(recorded_enumerations)
     unions, recorded_unions = name_unions(api, ledger.unions, taken)
-    properties = _properties(api, ledger, reserved, diagnostics)
+    properties = _properties(api, ledger, fixed.ATTRIBUTES | reserved.attributes, diagnostics)
     names = Names(
         operations=operations,
         classes=classes,
@@ -92,6 +95,9 @@ def assign(
         properties=properties,
         parameters=ledger.parameters,
     )
+    diagnostics += among_resources(api, operations)
+    diagnostics += across_kinds(api, operations, classes, recorded_enumerations, unions)
+    diagnostics += scattered(api, enumerations, modules)
     grown = replace(
         ledger,
         operations=recorded_operations,
@@ -105,35 +111,37 @@ def assign(
 
 
 def _operations(
-    api: Api, ledger: Ledger, diagnostics: list[Diagnostic]
+    api: Api, ledger: Ledger, reserved: Reserved, diagnostics: list[Diagnostic]
 ) -> tuple[dict[str, tuple[str, str]], dict[str, dict[str, str]]]:
     grouping = Grouping(ledger.nested)
     siblings = frozenset(shape(each.id) for each in api.operations)
     record = {resource: dict(methods) for resource, methods in ledger.operations.items()}
-    known: dict[str, tuple[str, str]] = {}
-    for resource, methods in record.items():
-        for method, operation_id in methods.items():
-            if operation_id in known:
-                diagnostics.append(_named_twice(operation_id, known[operation_id], method))
-            known[operation_id] = (resource, method)
+    known = {
+        operation_id: (resource, method)
+        for resource, methods in record.items()
+        for method, operation_id in methods.items()
+    }
     for operation in api.operations:
         if operation.id in known:
             continue
         head, tail = grouping.split(operation.path)
-        resource = resource_name(head)
+        resource = _free(resource_name(head), fixed.RESOURCES | reserved.resources)
         methods = record.setdefault(resource, {})
-        method = method_name(operation, tail, siblings)
+        method = _free(method_name(operation, tail, siblings), fixed.METHODS)
         if method in methods:
             method = _told_apart(method, operation, methods[method])
         if method in methods:
-            diagnostics.append(_clash(operation.span, f"{resource}.{method}", operation.id))
+            other = f"{operation.id} and {methods[method]}"
+            diagnostics.append(clash(operation.span, f"{resource}.{method}", other))
             continue
         methods[method] = operation.id
         known[operation.id] = (resource, method)
-    for resource, method in known.values():
-        if not all(_usable(part) for part in (*resource.split("."), method)):
-            diagnostics.append(_unusable(f"{resource}.{method}"))
     return {each.id: known[each.id] for each in api.operations if each.id in known}, record
+
+
+def _free(name: str, reserved: frozenset[str]) -> str:
+    """The name, with an underscore where it is reserved; of a resource the last part counts."""
+    return f"{name}_" if name.rpartition(".")[2] in reserved else name
 
 
 def _told_apart(method: str, operation: Operation, other_id: str) -> str:
@@ -153,15 +161,15 @@ def _classes(
     for type_def in api.types:
         name = record.get(type_def.name)
         if name is None:
-            name = type_def.name if _usable(type_def.name) else identifier(pascal(type_def.name))
+            is_usable = is_class_name(type_def.name)
+            name = type_def.name if is_usable else identifier(pascal(type_def.name))
             if name in taken:
                 name += "Entity"
             if name != type_def.name:
                 record[type_def.name] = name
         if name in used:
-            diagnostics.append(_clash(type_def.span, name, f"{type_def.name}, {used[name]}"))
-        if not _usable(name):
-            diagnostics.append(_unusable(name))
+            what = f"{type_def.name} and {used[name]}"
+            diagnostics.append(clash(type_def.span, name, what))
         used[name] = type_def.name
         result[type_def.name] = name
     return result, record
@@ -172,7 +180,8 @@ def _modules(api: Api, ledger: Ledger) -> tuple[dict[str, str], dict[str, tuple[
     known = {name: module for module, types in record.items() for name in types}
     for type_def in api.types:
         if type_def.name not in known:
-            own = identifier(snake(type_def.name))[:_MODULE_LENGTH]
+            own = identifier(snake(type_def.name)[:_MODULE_LENGTH].rstrip("_"))
+            own = _free(own, fixed.MODELS_MODULES)
             module = _nearest_module(type_def.name, known) or own
             record.setdefault(module, []).append(type_def.name)
             known[type_def.name] = module
@@ -193,11 +202,15 @@ def _nearest_module(name: str, known: Mapping[str, str]) -> str:
 
 
 def _enumerations(
-    api: Api, ledger: Ledger, modules: Mapping[str, str], taken: frozenset[str]
+    api: Api,
+    ledger: Ledger,
+    classes: Mapping[str, str],
+    modules: Mapping[str, str],
+    taken: frozenset[str],
 ) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     record = {alias: list(places) for alias, places in ledger.enumerations.items()}
     known = {place: alias for alias, places in record.items() for place in places}
-    groups: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    groups: dict[tuple[str, str, tuple[str, ...]], list[tuple[str, str]]] = {}
     plural: set[str] = set()
     for type_def in api.types:
         for prop in type_def.properties:
@@ -205,19 +218,18 @@ def _enumerations(
             place = f"{type_def.name}.{prop.name}"
             if listed is not None and place not in known:
                 key = (modules[type_def.name], prop.name, listed.values)
-                groups.setdefault(key, []).append(place)
+                groups.setdefault(key, []).append((type_def.name, place))
                 if isinstance(prop.type, Array):
                     plural.add(place)
-    for (_, prop_name, _), places in groups.items():
-        owners = [place.split(".")[0] for place in places]
+    for (_, prop_name, _), owned in groups.items():
+        owners, places = zip(*owned, strict=True)
         attribute = snake(prop_name)
         stem = pascal(singular_name(attribute) if places[0] in plural else attribute)
-        alias = (common_words(owners) or owners[0]) + stem
-        if alias in taken or alias in record:
-            alias = owners[0] + stem
-        if alias in taken or alias in record:
-            alias += "Value"
-        record[alias] = places
+        first = classes[owners[0]]
+        proposals = ((common_words([*owners]) or first) + stem, first + stem)
+        alias = next((each for each in proposals if each not in taken and each not in record), "")
+        alias = alias or f"{first}{stem}Value"
+        record[alias] = [*record.get(alias, ()), *places]
         known.update(dict.fromkeys(places, alias))
     return known, {alias: tuple(places) for alias, places in record.items()}
 
@@ -233,36 +245,26 @@ def _properties(
 ) -> dict[str, str]:
     """Attributes that need recording: keywords, reserved names, unusual spellings."""
     result: dict[str, str] = {}
-    for type_def in api.types:
-        seen: dict[str, str] = {}
+    wires: dict[str, dict[str, str]] = {}  # by type: attribute to wire name, inherited ones too
+    for type_def in sorted(api.types, key=lambda each: sum(1 for _ in api.ancestors(each.name))):
+        seen = dict(wires.get(type_def.base, {}))
+        inherited = {wire: attribute for attribute, wire in seen.items()}
         for prop in type_def.properties:
             if prop.name == CONTENT_TYPE:
                 continue
             place = f"{type_def.name}.{prop.name}"
-            attribute = ledger.properties.get(place) or _attribute(prop.name, reserved)
-            if attribute in seen:
-                attribute = _second_spelling(prop.name, reserved)
-            if attribute in seen:
-                diagnostics.append(_clash(prop.span, attribute, f"{place}, {seen[attribute]}"))
-            if not _usable(attribute):
-                diagnostics.append(_unusable(attribute))
-            seen[attribute] = place
+            recorded = ledger.properties.get(place) or inherited.get(prop.name)
+            attribute = recorded or _free(identifier(snake(prop.name)), reserved)
+            if seen.get(attribute, prop.name) != prop.name:
+                attribute = _free(second_spelling(prop.name), reserved)
+            if seen.get(attribute, prop.name) != prop.name:
+                what = f"{place} and {seen[attribute]}"
+                diagnostics.append(clash(prop.span, attribute, what))
+            seen[attribute] = prop.name
             if attribute != identifier(snake(prop.name)) or place in ledger.properties:
                 result[place] = attribute
+        wires[type_def.name] = seen
     return result
-
-
-def _attribute(wire: str, reserved: frozenset[str]) -> str:
-    attribute = identifier(snake(wire))
-    return f"{attribute}_" if attribute in reserved else attribute
-
-
-def _second_spelling(wire: str, reserved: frozenset[str]) -> str:
-    """Another spelling for wire names that differ only in case or punctuation."""
-    plain = "".join(c if c.isalnum() and c.isascii() else f"_u{ord(c):04x}_" for c in wire)
-    spelled = "".join(f"_{c.lower()}_" if c.isupper() else c for c in plain)
-    attribute = identifier(spelled)
-    return f"{attribute}_" if attribute in reserved else attribute
 
 
 def irregular(names: Names, type_def: TypeDef) -> Iterable[tuple[str, str]]:
@@ -271,34 +273,3 @@ def irregular(names: Names, type_def: TypeDef) -> Iterable[tuple[str, str]]:
         attribute = names.attribute(type_def.name, prop.name)
         if not names.is_regular(attribute, prop.name):
             yield attribute, prop.name
-
-
-def _usable(name: str) -> bool:
-    return name.isidentifier() and name.isascii() and not keyword.iskeyword(name)
-
-
-def _clash(span: Span, name: str, what: str) -> Diagnostic:
-    return error(
-        "NAM101",
-        span,
-        f"the name {name} is already taken; it would also stand for {what}",
-        "give one of them another name in the name ledger",
-    )
-
-
-def _named_twice(operation_id: str, first: tuple[str, str], second: str) -> Diagnostic:
-    return error(
-        "NAM102",
-        Span("names.yaml"),
-        f"{operation_id} has two names: {'.'.join(first)} and {second}",
-        "keep one of them in the name ledger",
-    )
-
-
-def _unusable(name: str) -> Diagnostic:
-    return error(
-        "NAM103",
-        Span("names.yaml"),
-        f"{name} is no usable Python name",
-        "correct it in the name ledger",
-    )

@@ -26,9 +26,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 import yaml
+
+from planwright.diagnostics import Rejected, Span, error
+from planwright.naming.ledger_reader import LedgerReader
+from planwright.naming.reserved import Reserved
+from planwright.source import tree
+from planwright.source.text import decode
+from planwright.source.yaml_tree import parse as parse_yaml
 
 _HEADER = """\
 # Name ledger: the Python name of everything in the specification.
@@ -51,33 +57,63 @@ class Ledger:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def load(path: Path) -> Ledger:
-    """Read a ledger; a missing file is an empty ledger."""
+def load(path: Path, reserved: Reserved | None = None) -> Ledger:
+    """Read a ledger; a missing file is an empty ledger.
+
+    Args:
+        path: The file.
+        reserved: Names that the runtime of the package takes.
+
+    Raises:
+        Rejected: The file cannot be read, or says something that no ledger can say;
+            carries every finding.
+    """
     if not path.exists():
         return Ledger()
-    return parse(path.read_text(encoding="utf-8"))
+    try:
+        source = path.read_bytes()
+    except OSError as problem:
+        message = f"the name ledger cannot be read: {problem.strerror or problem}"
+        raise Rejected([error("NAM104", Span(str(path)), message)]) from None
+    return parse(source, str(path), reserved)
 
 
-def parse(text: str) -> Ledger:
-    """Read a ledger from its text."""
-    data = cast("dict[str, object]", yaml.load(text, Loader=yaml.CSafeLoader) or {})
+def parse(source: str | bytes, file: str, reserved: Reserved | None = None) -> Ledger:
+    """Read a ledger from its text.
 
-    def lists(key: str) -> dict[str, tuple[str, ...]]:
-        return {k: tuple(v) for k, v in cast("dict[str, list[str]]", data.get(key) or {}).items()}
+    Args:
+        source: The text.
+        file: Name to use in findings.
+        reserved: Names that the runtime of the package takes.
 
-    def texts(key: str) -> dict[str, str]:
-        return cast("dict[str, str]", data.get(key) or {})
+    Raises:
+        Rejected: As `load` does.
+    """
+    if not _has_content(decode(source, file)[0]):
+        return Ledger()
+    reader = LedgerReader(reserved or Reserved())
+    root = reader.root(parse_yaml(source, file))
+    ledger = _ledger(reader, root)
+    if reader.diagnostics:
+        raise Rejected(reader.diagnostics)
+    return ledger
 
+
+def _ledger(reader: LedgerReader, root: tree.Mapping) -> Ledger:
     return Ledger(
-        nested=tuple(cast("list[str]", data.get("nested") or [])),
-        operations=cast("dict[str, dict[str, str]]", data.get("operations") or {}),
-        modules=lists("modules"),
-        enumerations=lists("enumerations"),
-        unions=lists("unions"),
-        classes=texts("classes"),
-        properties=texts("properties"),
-        parameters=texts("parameters"),
+        nested=reader.texts(root, "nested"),
+        operations=reader.operations(root),
+        modules=reader.lists(root, "modules"),
+        enumerations=reader.lists(root, "enumerations"),
+        unions=reader.lists(root, "unions"),
+        classes=reader.names(root, "classes"),
+        properties=reader.names(root, "properties"),
+        parameters=reader.names(root, "parameters"),
     )
+
+
+def _has_content(text: str) -> bool:
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n"))
 
 
 def dump(ledger: Ledger) -> str:

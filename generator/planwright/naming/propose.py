@@ -23,21 +23,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from planwright.model import Array, Operation
-from planwright.naming.words import identifier, singular, singular_name, snake, words
+from planwright.naming.words import identifier, singular_name, snake, words
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
 
-_VERBS = frozenset(
-    """
+_VERBS = frozenset("""
     accept add apply approve auth block calc cancel change check clear clone close convert copy
     create decline delegate delete disable do edit enable export fire fix forward handle hide init
     install join leave link load lock make mark merge move order parse pass place prepare process
     produce publish read recover refresh regenerate register reimport reject remove rename render resend
     reset restore save search send set sort start sync unblock uninstall unlink unlock unread update
     upgrade upload verify
-    """.split()
-)
+    """.split())
 """First words that make a path segment an action rather than a thing."""
+
+_PART_LENGTH = 60
+"""Longest part of a resource's name, which also names a file."""
 
 _SETTINGS = ("settings", "filter", "config", "visibility")
 """Last words of things that are saved as a whole."""
@@ -64,7 +65,8 @@ class Grouping:
 
 def resource_name(head: tuple[str, ...]) -> str:
     """The dotted attribute path of a resource: `task`, `spaces.widget`."""
-    parts = [identifier(snake(_PLACEHOLDER.sub("", part) or part)) for part in head]
+    spelled = [snake(_PLACEHOLDER.sub("", part) or part) for part in head]
+    parts = [identifier(part[:_PART_LENGTH].rstrip("_")) for part in spelled]
     return ".".join(parts) or "root"
 
 
@@ -151,7 +153,7 @@ def _on_part(
             readable = shape(f"GET {operation.path}") in siblings
             if thing.endswith(_SETTINGS):
                 return f"save_{thing}"
-            if readable and singular(words(last)[-1]) == words(last)[-1]:
+            if readable and singular_name(snake(last)) == snake(last):
                 return f"set_{thing}"
             return f"add_{one}"
         case "DELETE":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import re
 import unicodedata
@@ -13,6 +12,9 @@ _WORD = re.compile(
     r"|[A-Z]+[0-9]*"  # UUID, B24
     r"|[0-9]+[a-z]*"
 )
+
+_ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]*")
+_CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
 
 _SINGULAR_ALREADY = frozenset(
     {"news", "analytics", "status", "address", "access", "process", "series", "bonus", "canvas"}
@@ -36,7 +38,8 @@ def snake(name: str) -> str:
 
 def pascal(name: str) -> str:
     """Spell a wire name as a Python class."""
-    return "".join(word[:1].upper() + word[1:] for word in words(name)) or "Unnamed"
+    spelled = "".join(word[:1].upper() + word[1:] for word in words(name)) or "Unnamed"
+    return f"N{spelled}" if spelled[0].isdigit() else spelled
 
 
 def camel(identifier: str) -> str:
@@ -62,9 +65,34 @@ def identifier(text: str) -> str:
     return text
 
 
-def is_builtin(text: str) -> bool:
-    """Whether a name hides a builtin where it is defined at module level."""
-    return hasattr(builtins, text)
+def second_spelling(wire: str) -> str:
+    """Another attribute for wire names that differ only in case or punctuation.
+
+    >>> second_spelling("isUrgent"), second_spelling("is-urgent")
+    ('is_u_rgent', 'is_u002d_urgent')
+    """
+    plain = "".join(c if c.isalnum() and c.isascii() else f"_u{ord(c):04x}_" for c in wire)
+    return identifier("".join(f"_{c.lower()}_" if c.isupper() else c for c in plain))
+
+
+def resource_class(resource: str) -> str:
+    """The class of a dotted resource: `SpacesWidgetResource`."""
+    return "".join(map(pascal, resource.split("."))) + "Resource"
+
+
+def resource_module(resource: str) -> str:
+    """The module of a dotted resource: `spaces_widget`."""
+    return resource.replace(".", "_")
+
+
+def is_attribute_name(text: str) -> bool:
+    """Whether a text can name a method, an attribute, a parameter or a module."""
+    return bool(_ATTRIBUTE.fullmatch(text)) and not keyword.iskeyword(text)
+
+
+def is_class_name(text: str) -> bool:
+    """Whether a text can name a class or a type."""
+    return bool(_CLASS.fullmatch(text)) and not keyword.iskeyword(text)
 
 
 def singular(word: str) -> str:

@@ -20,7 +20,7 @@ def safe(text: str) -> str:
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )
     # A closing quote right before the delimiter would join it.
-    return text[:-1] + '\\"' if text.endswith('"') else text
+    return text[:-1] + '\\"' if text.endswith('"') and not text.endswith('\\"') else text
 
 
 def sentence(text: str) -> str:

@@ -133,8 +133,10 @@ def _annotate(
     if listed is None or not listed.values:
         return annotator.spell(prop.type, "field", here=module)
     alias = names.enumerations[f"{type_def.name}.{prop.name}"]
-    values = Group("[", tuple(repr_string(value) for value in listed.values), "]")
-    aliases[alias] = Assignment(alias, "Literal", values)
+    before = aliases[alias].group if alias in aliases else None
+    # A recorded alias may stand for lists that differ by now; it allows what any of them has.
+    values = dict.fromkeys([*(before.items if before else ()), *map(repr_string, listed.values)])
+    aliases[alias] = Assignment(alias, "Literal", Group("[", tuple(values), "]"))
     return Annotation(alias if listed is prop.type else f"list[{alias}]")
 
 
@@ -153,8 +155,8 @@ def _class(
         Assignment("_content_type", repr_string(type_def.name) if type_def.name != name else ""),
         display("_required", "(", (repr_string(each.name) for each in properties if each.required)),
         display("_sortable", "(", (repr_string(each.name) for each in properties if each.sortable)),
-        display("_wire", "{", (_entry(*each) for each in irregular(names, type_def))),
-        display("_narrowed", "{", (_entry(*each) for each in narrowed.items())),
+        display("_wire", "{", (entry(*each) for each in irregular(names, type_def))),
+        display("_narrowed", "{", (entry(*each) for each in narrowed.items())),
     )
     return ClassView(
         name=name,
@@ -174,5 +176,6 @@ def display(name: str, opening: str, items: Iterable[str]) -> Assignment:
     return Assignment(name, group=Group(opening, found, closing, is_display=True))
 
 
-def _entry(key: str, value: str) -> str:
+def entry(key: str, value: str) -> str:
+    """A key and a text, as they stand in a dict display."""
     return f"{repr_string(key)}: {repr_string(value)}"

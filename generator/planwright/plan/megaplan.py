@@ -8,7 +8,6 @@ from planwright.model import Api, Operation
 from planwright.naming.assign import Names
 from planwright.naming.words import words
 from planwright.plan.annotations import Annotator
-from planwright.plan.docs import safe
 from planwright.plan.entities import plan_entities
 from planwright.plan.operations import plan_operation
 from planwright.plan.package import plan_package
@@ -52,4 +51,4 @@ def _about(resource: str, operations: list[Operation]) -> str:
     shortest = min((each.path for each in operations), key=len)
     count = len(resource.split("."))
     root = "/" + "/".join(shortest.strip("/").split("/")[:count])
-    return f"Operations on {spelled}: ``{safe(root)}``."
+    return f"Operations on {spelled}: ``{root}``."

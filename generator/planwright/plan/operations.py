@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from planwright.diagnostics import Rejected, error
 from planwright.model import (
     Api,
     Array,
@@ -18,12 +20,22 @@ from planwright.model import (
 )
 from planwright.naming.assign import Names
 from planwright.naming.propose import is_action
-from planwright.naming.words import common_words, identifier, singular, snake, words
+from planwright.naming.reserved import PARAMETERS
+from planwright.naming.words import (
+    common_words,
+    identifier,
+    second_spelling,
+    singular,
+    snake,
+    words,
+)
 from planwright.plan.annotations import Annotation, Annotator, Import, repr_string
 from planwright.plan.docs import docstring, safe, sentence, wrapped
 from planwright.plan.resources import DOC_INDENT, PlannedMethod
+from planwright.plan.runtime import MEGAPLAN
 from planwright.plan.views import Group, MethodView, Named
 
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _OWN_IDS = frozenset({"id", "entity id", "model id"})
 
 
@@ -68,21 +80,22 @@ class _Argument:
 class _Arguments:
     """The arguments of an operation: path variables, body, query, paging."""
 
-    def __init__(
-        self, api: Api, names: Names, annotator: Annotator, operation: Operation
-    ) -> None:
+    def __init__(self, api: Api, names: Names, annotator: Annotator, operation: Operation) -> None:
         self.operation = operation
         self._api = api
         resource, self._method = names.operations[operation.id]
         self.resource = resource.rpartition(".")[2]
         recorded = names.parameters
-        taken: set[str] = {"self", "paging"}
+        taken: set[str] = {*PARAMETERS, *(MEGAPLAN.paging if operation.paginated else ())}
         query_names = {identifier(snake(each.name)) for each in operation.query_params}
         self.path = [
             self._path_argument(each, annotator, recorded, taken, query_names)
             for each in operation.path_params
         ]
-        self.query = [self._query_argument(each, annotator, recorded, taken) for each in operation.query_params]
+        self.query = [
+            self._query_argument(each, annotator, recorded, taken)
+            for each in operation.query_params
+        ]
         self.body = self._body_argument(annotator, recorded, taken)
 
     def _path_argument(
@@ -93,7 +106,9 @@ class _Arguments:
         taken: set[str],
         query_names: set[str],
     ) -> _Argument:
-        name = self._recorded(parameter.name, recorded) or self._path_name(parameter, query_names | taken)
+        name = self._recorded(parameter.name, recorded) or self._path_name(
+            parameter, query_names | taken
+        )
         taken.add(name)
         annotation = Annotation("str | int")
         if isinstance(parameter.type, Enumeration):
@@ -113,13 +128,17 @@ class _Arguments:
         if own == "id" and before:
             return f"{'_'.join(_singular(before[-1]))}_id"
         name = identifier(snake(parameter.name))
-        return f"{name}_" if name in taken else name
+        return self._free(name, parameter.name, taken)
 
     def _query_argument(
-        self, parameter: Parameter, annotator: Annotator, recorded: Mapping[str, str], taken: set[str]
+        self,
+        parameter: Parameter,
+        annotator: Annotator,
+        recorded: Mapping[str, str],
+        taken: set[str],
     ) -> _Argument:
         name = self._recorded(parameter.name, recorded) or identifier(snake(parameter.name))
-        name = f"{name}_" if name in taken else name
+        name = self._free(name, parameter.name, taken)
         taken.add(name)
         annotation = annotator.spell(parameter.type, "parameter")
         if not parameter.required:
@@ -133,7 +152,7 @@ class _Arguments:
         if body is None:
             return None
         name = self._recorded("body", recorded) or _body_name(self.operation, body.type)
-        name = f"{name}_" if name in taken else name
+        name = self._free(name, "body", taken)
         taken.add(name)
         annotation = annotator.spell(body.type, "parameter")
         if not body.required:
@@ -142,6 +161,20 @@ class _Arguments:
 
     def _recorded(self, wire: str, recorded: Mapping[str, str]) -> str:
         return recorded.get(f"{self.operation.id}#{wire}", "")
+
+    def _free(self, name: str, wire: str, taken: set[str]) -> str:
+        """The name, or another spelling where an argument before has it.
+
+        Raises:
+            Rejected: There is none; the ledger has to give one.
+        """
+        proposals = (name, f"{name}_", second_spelling(wire))
+        found = next((each for each in proposals if each not in taken), "")
+        if not found:
+            message = f"the parameter {wire!r} of {self.operation.id} has no name that is free"
+            hint = "give it one under `parameters` in the name ledger"
+            raise Rejected([error("NAM107", self.operation.span, message, hint)])
+        return found
 
     def all(self) -> Iterator[_Argument]:
         yield from self.path
@@ -155,7 +188,9 @@ class _Arguments:
         parts = ["self", *(each.declared() for each in positional)]
         if self.query:
             parts.append("*")
-            parts += [each.declared() for each in sorted(self.query, key=lambda each: not each.required)]
+            parts += [
+                each.declared() for each in sorted(self.query, key=lambda each: not each.required)
+            ]
         if self.operation.paginated:
             parts.append("**paging: Unpack[Paging]")
         return Group("(", tuple(parts), ")", is_definition=True)
@@ -206,13 +241,11 @@ class _Arguments:
     def _path_tuple(self) -> Group:
         by_wire = {each.parameter.name: each.name for each in self.path if each.parameter}
         segments: list[str] = []
-        for part in self.operation.path.strip("/").split("/"):
+        for part in filter(None, self.operation.path.split("/")):
             if part.startswith("{") and part.endswith("}") and part.count("{") == 1:
                 segments.append(by_wire[part[1:-1]])
             elif "{" in part:
-                spelled = part
-                for wire, name in by_wire.items():
-                    spelled = spelled.replace(f"{{{wire}}}", f"{{{name}}}")
+                spelled = _PLACEHOLDER.sub(lambda found: f"{{{by_wire[found[1]]}}}", part)
                 segments.append(f"f{repr_string(spelled)}")
             else:
                 segments.append(repr_string(part))
@@ -252,8 +285,10 @@ def _doc(
 ) -> tuple[str, ...]:
     summary = sentence(operation.description) or _summary(operation, name, arguments)
     what = "pages of " if operation.paginated else ""
-    gives = "" if isinstance(operation.response, Scalar) and operation.response.kind == "void" else (
-        f" gives {what}``{answer.text.removeprefix('builtins.')}``"
+    gives = (
+        ""
+        if isinstance(operation.response, Scalar) and operation.response.kind == "void"
+        else (f" gives {what}``{answer.text.removeprefix('builtins.')}``")
     )
     lines = list(docstring(summary, indent=DOC_INDENT))
     lines += ["", *wrapped(f"``{safe(operation.id)}``{gives}.", indent=DOC_INDENT)]
@@ -262,7 +297,9 @@ def _doc(
         lines += ["", "Args:"]
         for each in described:
             text = f"{each.name}: {safe(sentence(each.description))}"
-            lines += [f"    {line}" for line in wrapped(text, indent=DOC_INDENT + 4, hanging="    ")]
+            lines += [
+                f"    {line}" for line in wrapped(text, indent=DOC_INDENT + 4, hanging="    ")
+            ]
     return tuple(lines)
 
 

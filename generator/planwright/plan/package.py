@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planwright.naming.assign import Names
+from planwright.plan.docs import docstring
 from planwright.plan.resources import ResourcePlanner
 from planwright.plan.runtime import Runtime
 from planwright.plan.views import ImportLine, IndexEntry, ModelsModule, PackageView
@@ -30,7 +31,7 @@ def plan_package(
     markers = ("Async", "AsyncClient", "Caller", "M_co", "Sync", "SyncClient")
     return PackageView(
         name=package,
-        title=title,
+        doc=docstring(f"Typed client for {title or package}.", indent=0),
         model_base=runtime.imports((runtime.model_base,), ".._core.")[0],
         models=models,
         resources=resources,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planwright.model import Api, Operation
 from planwright.naming.assign import Names
-from planwright.naming.words import pascal
+from planwright.naming.words import resource_class, resource_module
 from planwright.plan.annotations import Import
 from planwright.plan.docs import docstring
 from planwright.plan.imports import model_imports
@@ -67,24 +67,31 @@ class ResourcePlanner:
         for operation in self.api.operations:
             resource, _ = self.names.operations[operation.id]
             found.setdefault(resource, []).append(operation)
-            parent = resource.rpartition(".")[0]
-            if parent:
-                found.setdefault(parent, [])
+            while resource := resource.rpartition(".")[0]:
+                found.setdefault(resource, [])
         return found
 
     def _attribute(self, resource: str, operations: list[Operation]) -> AttributeView:
         return AttributeView(
             name=resource.rpartition(".")[2],
-            class_name=_class_name(resource),
-            module=_module_name(resource),
+            class_name=resource_class(resource),
+            module=resource_module(resource),
             doc=docstring(self.about(resource, operations), indent=10),
         )
+
+    def _base(self, resource: str) -> tuple[str, str]:
+        """The class that a resource extends, and the entity that it is generic in."""
+        base, entity = self.runtime.provided.get(resource, ("Resource", ""))
+        is_there = not entity or (
+            entity in self.names.classes and self.api.type(entity).alias is None
+        )
+        return (base, entity) if is_there else ("Resource", "")
 
     def _module(self, resource: str, by_resource: dict[str, list[Operation]]) -> ResourceModule:
         operations = by_resource[resource]
         children = sorted(each for each in by_resource if each.rpartition(".")[0] == resource)
         methods = [method for each in operations for method in self.methods(each)]
-        base, entity = self.runtime.provided.get(resource, ("Resource", ""))
+        base, entity = self._base(resource)
         core = {"M_co", base} | {each.view.decorator for each in methods}
         core |= {"Call"} if methods else set()
         core |= {name for each in methods for name in each.core}
@@ -95,7 +102,7 @@ class ResourcePlanner:
         lines = model_imports(typing_imports, self.modules, "..models.")
         about = self.about(resource, operations)
         return ResourceModule(
-            name=_module_name(resource),
+            name=resource_module(resource),
             doc=docstring(about, indent=0),
             imports=self.runtime.imports(core, ".._core."),
             typing_imports=(
@@ -104,18 +111,10 @@ class ResourcePlanner:
                 *(each for each in lines if each.module[0] == "."),
             ),
             resource=ResourceView(
-                class_name=_class_name(resource),
+                class_name=resource_class(resource),
                 base=f'{base}[M_co, "{self.names.classes[entity]}"]' if entity else f"{base}[M_co]",
                 doc=docstring(about, indent=10),
                 children=tuple(self._attribute(each, by_resource[each]) for each in children),
                 methods=tuple(each.view for each in methods),
             ),
         )
-
-
-def _module_name(resource: str) -> str:
-    return resource.replace(".", "_")
-
-
-def _class_name(resource: str) -> str:
-    return "".join(pascal(part) for part in resource.split(".")) + "Resource"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from planwright.naming.reserved import Reserved
 from planwright.plan.views import ClientView, ImportLine
 
 PACKAGE = "_core"
@@ -62,6 +63,8 @@ class Runtime:
         clients: The client classes.
         model_base: The class that all models extend.
         reserved: Attributes that every model has from it.
+        client_attributes: Attributes that a client has beside its resources.
+        paging: Keyword arguments of every list operation.
         provided: Resources that the runtime contributes methods to: base class, and the
             entity it is generic in, if any.
     """
@@ -73,12 +76,18 @@ class Runtime:
     model_base: str
     reserved: frozenset[str]
     provided: Mapping[str, tuple[str, str]]
+    client_attributes: frozenset[str] = frozenset()
+    paging: frozenset[str] = frozenset()
 
     def exported(self) -> frozenset[str]:
         """Every name that the package exports beside its models."""
         names = {name for each in self.exports.values() for name in each}
         clients = {each.name for each in self.clients}
         return frozenset(names | clients | {"errors", "models", "resources"})
+
+    def taken(self) -> Reserved:
+        """The names that nothing of a specification can have."""
+        return Reserved(self.reserved, self.exported(), self.client_attributes)
 
     def imports(self, names: Iterable[str], prefix: str) -> tuple[ImportLine, ...]:
         """Import statements for names of the runtime.
@@ -140,5 +149,37 @@ MEGAPLAN = Runtime(
     clients=_clients("Megaplan", "Megaplan"),
     model_base="Entity",
     reserved=frozenset({"content_type", "custom_fields", "from_dict", "link", "to_dict"}),
+    client_attributes=frozenset(
+        {"aclose", "close", "login", "request", "send_all", "tokens", "with_options"}
+    ),
+    paging=frozenset(
+        {
+            "fields",
+            "limit",
+            "only_requested_fields",
+            "page_after",
+            "page_before",
+            "page_with",
+            "sort_by",
+        }
+    ),
     provided={"file": ("FileTransfer", "File")},
+)
+
+PLANFIX = Runtime(
+    folders=("core", "planfix"),
+    homes={**_CORE_HOMES, "Listing": "record", "Record": "record", "request": "request"},
+    exports={
+        "call": ("Call",),
+        "deviations": ("Deviation", "deviations"),
+        "errors": _CORE_ERRORS,
+        "exchange": ("Reply",),
+        "pages": ("AsyncPages", "Page", "Pages"),
+        "record": ("Listing", "Record"),
+        "secret": ("Secret",),
+    },
+    clients=_clients("Planfix", "Planfix"),
+    model_base="Record",
+    reserved=frozenset({"from_xml", "to_xml"}),
+    provided={"file": ("FileTransfer", "")},
 )

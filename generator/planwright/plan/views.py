@@ -51,12 +51,14 @@ class ImportLine:
 class Assignment:
     """A name for a value: `TaskStatus: TypeAlias = Literal[...]`, `_required = (...)`.
 
-    `text` is what comes before the brackets of `group`, or all there is.
+    `text` is what comes before the brackets of `group`, or all there is; `doc` holds
+    the lines of a docstring behind it.
     """
 
     name: str
     text: str = ""
     group: Group | None = None
+    doc: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class PackageView:
     """
 
     name: str
-    title: str
+    doc: tuple[str, ...]
     model_base: ImportLine
     models: tuple[ModelsModule, ...]
     resources: tuple[ResourceModule, ...]

@@ -57,12 +57,8 @@ def build(spec: Path, progress: Progress) -> Built:
     progress.stage("name")
     specified = tuple(each for each in corrected.operations if not each.provided_by)
     offered = replace(corrected, operations=specified)
-    names, ledger, found = assign(
-        offered,
-        ledgers.load(_beside(spec, _LEDGER)),
-        reserved=RUNTIME.reserved,
-        taken_classes=RUNTIME.exported(),
-    )
+    taken = RUNTIME.taken()
+    names, ledger, found = assign(offered, ledgers.load(_beside(spec, _LEDGER), taken), taken)
     diagnostics += found
     reject_errors(diagnostics)
     progress.stage("plan")

@@ -1,0 +1,63 @@
+"""Names that generated code needs for itself and that nothing else may take.
+
+`Reserved` holds what a runtime adds; the constants hold what the templates write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_IN_ANNOTATIONS = frozenset({"bool", "builtins", "bytes", "dt", "float", "int", "object", "str"})
+"""What annotations in a class body refer to, which an attribute there would hide."""
+
+_DECORATORS = frozenset({"cached_property", "operation", "paginated"})
+
+_DEVICES = frozenset(
+    {"aux", "con", "nul", "prn", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that no file can have on Windows."""
+
+MODELS_MODULES = frozenset({"builtins", "datetime", "typing", "unions"}) | _DEVICES
+"""Modules under `models`: what they import, and the one that is written anyway."""
+
+CLASSES = frozenset(
+    {
+        "Any",
+        "AttributeError",
+        "Call",
+        "FileTransfer",
+        "Literal",
+        "M_co",
+        "Paging",
+        "Resource",
+        "Sequence",
+        "TYPE_CHECKING",
+        "TypeAlias",
+        "Unpack",
+    }
+)
+"""Names that modules of models and resources import or look up."""
+
+METHODS = _IN_ANNOTATIONS | _DECORATORS
+"""`list` is none of them: inside a resource it is written `builtins.list`."""
+
+RESOURCES = _DECORATORS | _DEVICES | {"resources"}
+
+PARAMETERS = frozenset({"paging", "self"})
+
+ATTRIBUTES = _IN_ANNOTATIONS | {"list"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Names that the runtime of a package takes.
+
+    Attributes:
+        attributes: What every entity class has.
+        classes: What the package exports beside its models.
+        resources: What every client has beside its resources.
+    """
+
+    attributes: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    resources: frozenset[str] = frozenset()
