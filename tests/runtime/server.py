@@ -191,8 +191,6 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.wfile.write(answer.body)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_HEAD = _handle
-
     def _receive(self) -> Received:
         headers = {name.lower(): value for name, value in self.headers.items()}
         kept, size, digest = bytearray(), 0, hashlib.sha256()
@@ -218,3 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
+
+
+for _method in ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"):
+    setattr(_Handler, f"do_{_method}", _Handler._handle)

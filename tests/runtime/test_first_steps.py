@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from runtime.conftest import TOKEN, Client
+from runtime.clients import TOKEN, Runner
 from runtime.server import Received, Reply, Server, reply
 
 
-def test_get_list_create_update(api: SimpleNamespace, server: Server, run: Client) -> None:
+def test_get_list_create_update(api: SimpleNamespace, server: Server, run: Runner) -> None:
     tasks = {str(n): {"contentType": "Task", "id": str(n), "name": f"T{n}"} for n in range(5)}
 
     def script(received: Received) -> Reply:

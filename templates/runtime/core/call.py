@@ -16,12 +16,12 @@ T_co = TypeVar("T_co", covariant=True)
 Root = Literal["api", "host"]
 Path: TypeAlias = "tuple[str | int, ...] | str"
 
-_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BARE_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Call(Generic[T_co]):
-    """An operation with its arguments, not yet sent.
+    """An operation with its arguments, not yet sent; a value, never changed in place.
 
     Attributes:
         method: HTTP method.
@@ -44,14 +44,14 @@ class Call(Generic[T_co]):
     method: str
     path: Path
     returns: str = ""
-    query: Mapping[str, object] | None = field(default=None, kw_only=True, repr=False)
-    page: Mapping[str, object] | None = field(default=None, kw_only=True, repr=False)
-    body: object = field(default=None, kw_only=True, repr=False)
-    identify: str | int | None = field(default=None, kw_only=True, repr=False)
+    query: Mapping[str, object] | None = field(default=None, kw_only=True)
+    page: Mapping[str, object] | None = field(default=None, kw_only=True)
+    body: object = field(default=None, kw_only=True)
+    identify: str | int | None = field(default=None, kw_only=True)
     root: Root = field(default="api", kw_only=True)
-    upload: Upload | None = field(default=None, kw_only=True, repr=False)
-    sink: Sink | None = field(default=None, kw_only=True, repr=False)
-    parse: Callable[[Any], T_co] | None = field(default=None, kw_only=True, repr=False)
+    upload: Upload | None = field(default=None, kw_only=True)
+    sink: Sink | None = field(default=None, kw_only=True)
+    parse: Callable[[Any], T_co] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         # Found here, a bad id is reported where the operation is called.
@@ -69,6 +69,9 @@ class Call(Generic[T_co]):
             self.sink is None or self.sink.repeatable
         )
 
+    def __repr__(self) -> str:
+        return f"<Call {self.method} {self.target}>"
+
 
 def encode_path(path: Path) -> str:
     """A path as it goes into a URL.
@@ -80,7 +83,7 @@ def encode_path(path: Path) -> str:
         ValueError: A segment is empty or would be taken for a step in the tree.
     """
     if isinstance(path, str):
-        encoded = quote(_BARE_PERCENT.sub("%25", path), safe="/?:@!$&'()*+,;=~%")
+        encoded = quote(re.sub(_BARE_PERCENT, "%25", path), safe="/?:@!$&'()*+,;=~%")
         steps = encoded.partition("?")[0].split("/")
         if {".", ".."} & {step.replace("%2e", ".").replace("%2E", ".") for step in steps}:
             raise ValueError(f"a path cannot contain '.' or '..': {path!r}")

@@ -99,11 +99,13 @@ class Engine:
     async def _exchange(self, request: Request, options: Options, deadline: float | None) -> Answer:
         """One attempt: the answer at the end of the redirects."""
         allowance = Allowance(options.timeout, deadline, options.max_response_bytes)
+        sent = request
         for _ in range(options.max_redirects + 1):
-            answer = await self._send(request, allowance)
+            answer = await self._send(sent, allowance)
             if answer.status not in _REDIRECTS:
+                check_elsewhere(request, sent, answer)
                 return answer
-            request = redirected(request, answer)
+            sent = redirected(sent, answer)
         raise RedirectError(f"{request.label}: more than {options.max_redirects} redirects")
 
     async def _send(self, request: Request, allowance: Allowance) -> Answer:
@@ -141,18 +143,21 @@ class Engine:
         A final refusal is remembered, so that those who waited do not repeat it.
         """
         session = self.service.session
-        async with self._transport.exclusive():
+
+        async def renew() -> None:
             if session.ticket is not used:
                 return
             if self._refusal is not None and self._refusal[0] is used:
                 raise same_again(self._refusal[1])
-            if not session.renewable():
-                raise refusal or ClientError("there are no credentials to log in with")
             try:
                 await session.renew(lambda request: self._own_exchange(request, options))
             except AuthenticationError as error:
                 self._refusal = (used, error)
                 raise
+
+        if not session.renewable():
+            raise refusal or ClientError("there are no credentials to log in with")
+        await self._transport.exclusively(renew)
 
     async def _own_exchange(self, request: Request, options: Options) -> Answer:
         """An exchange of the session's own; repeated only if it was never sent."""
@@ -180,7 +185,7 @@ def redirected(request: Request, answer: Answer) -> Request:
         RedirectError: Anything else.
     """
     if request.method not in READS:
-        raise RedirectError(f"{request.label}: a {request.method} was redirected; not followed")
+        raise RedirectError(f"{request.label}: redirected, which a write never follows")
     try:
         url = resolve(request.url, answer.headers.get("location", ""))
         here, there = Origin.of(request.url), Origin.of(url)
@@ -194,6 +199,17 @@ def redirected(request: Request, answer: Answer) -> Request:
         raise RedirectError(f"{request.label}: redirected to another host, {there}; not followed")
     kept = {n: v for n, v in request.headers.items() if n.lower() in _HARMLESS_HEADERS}
     return replace(request, url=url, headers=kept, secret_headers={})
+
+
+def check_elsewhere(request: Request, sent: Request, answer: Answer) -> None:
+    """Tell the refusal of another host apart from one of the service.
+
+    Raises:
+        RedirectError: The host that the request was redirected to refused it.
+    """
+    there = Origin.of(sent.url)
+    if 400 <= answer.status < 500 and there != Origin.of(request.url):
+        raise RedirectError(f"{request.label}: redirected to {there}, which said {answer.status}")
 
 
 def same_again(error: AuthenticationError) -> AuthenticationError:

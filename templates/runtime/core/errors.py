@@ -26,7 +26,7 @@ No exception holds a credential, and no exception of the HTTP library gets out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class ClientError(Exception):
@@ -101,8 +101,7 @@ class PaginationError(ClientError):
     """The server announces more pages, but does not lead to them."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(NamedTuple):
     """One complaint of the server.
 
     Attributes:

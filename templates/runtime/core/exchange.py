@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from .multipart import Upload
 from .secret import Secret
@@ -12,10 +12,8 @@ from .sinks import Sink
 
 T_co = TypeVar("T_co", covariant=True)
 
-_NO_SECRETS: Mapping[str, Secret] = {}
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Request:
     """An HTTP request.
 
@@ -24,24 +22,23 @@ class Request:
         secret_headers: Headers whose values are credentials; only for `url`'s origin.
         content: The body; a `Secret` where it contains credentials.
         sink: Takes the contents of a successful answer.
+        secrets: Credentials of the client, to be masked wherever an answer is quoted.
     """
 
     method: str
     url: str
     label: str
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    secret_headers: Mapping[str, Secret] = field(default_factory=lambda: _NO_SECRETS)
-    content: bytes | Secret | Upload | None = field(default=None, repr=False)
-    sink: Sink | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    secret_headers: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
+    content: bytes | Secret | Upload | None = None
+    sink: Sink | None = None
+    secrets: tuple[Secret, ...] = ()
 
-    @property
-    def secrets(self) -> tuple[Secret, ...]:
-        """The credentials in the headers, without their scheme (`Bearer`)."""
-        values = (secret.reveal() for secret in self.secret_headers.values())
-        return tuple(Secret(value.rpartition(" ")[2]) for value in values)
+    def __repr__(self) -> str:
+        return f"<Request {self.label}>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Answer:
     """An HTTP answer, complete.
 
@@ -52,8 +49,8 @@ class Answer:
     """
 
     status: int
-    headers: Mapping[str, str] = field(repr=False)
-    content: bytes = field(repr=False)
+    headers: Mapping[str, str]
+    content: bytes
     written: int = 0
 
     @property
@@ -61,9 +58,11 @@ class Answer:
         """Whether the HTTP status is 2xx."""
         return 200 <= self.status < 300
 
+    def __repr__(self) -> str:
+        return f"<Answer {self.status}, {len(self.content)} bytes>"
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+
+class Allowance(NamedTuple):
     """What one exchange may take.
 
     Attributes:

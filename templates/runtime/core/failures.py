@@ -23,6 +23,8 @@ from .errors import (
     RequestTimeoutError,
     TransportError,
 )
+from .exchange import Request
+from .secret import presentable
 
 FOREIGN = (
     httpx2.HTTPError,
@@ -33,11 +35,11 @@ FOREIGN = (
 
 
 @contextmanager
-def translated(label: str) -> Generator[None]:
+def translated(request: Request) -> Generator[None]:
     """Turn the HTTP library's exceptions into this package's.
 
     Args:
-        label: Method and path of the request, for the message.
+        request: What is being sent.
 
     Raises:
         ClientError: In place of whatever the HTTP library raised.
@@ -45,17 +47,18 @@ def translated(label: str) -> Generator[None]:
     try:
         yield
     except FOREIGN as error:
-        own = translate(error, label)
-        cause = stripped(error)
+        own = translate(error, request)
+        cause = stripped(error, request)
     else:
         return
     # Outside of the handler, so that the stripped cause is the whole context.
     raise own from cause
 
 
-def translate(error: Exception, label: str) -> ClientError:
+def translate(error: Exception, request: Request) -> ClientError:
     """The exception of this package that says the same."""
-    said = f"{label}: {_words(error)}"
+    label = request.label
+    said = f"{label}: {presentable(str(error), request.secrets) or type(error).__name__}"
     match error:
         case httpx2.ConnectTimeout():
             return RequestTimeoutError(f"{label}: connecting took too long", sent=False)
@@ -79,22 +82,21 @@ def translate(error: Exception, label: str) -> ClientError:
             return TransportError(said)
 
 
-def stripped(error: BaseException) -> BaseException:
-    """The exception without tracebacks and requests, causes included."""
+def stripped(error: BaseException, request: Request) -> BaseException:
+    """The exception without tracebacks, requests and credentials, causes included."""
     step: BaseException | None = error
     seen: set[int] = set()
     while step is not None and id(step) not in seen:
         seen.add(id(step))
         step.__traceback__ = None
+        step.args = tuple(
+            presentable(each, request.secrets) if isinstance(each, str) else each
+            for each in step.args
+        )
         if isinstance(step, httpx2.HTTPError):
             step.request = httpx2.Request("GET", "https://hidden.invalid/")
         step = step.__cause__ or step.__context__
     return error
-
-
-def _words(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    return text or type(error).__name__
 
 
 def _certificate_problem(error: BaseException) -> bool:

@@ -166,6 +166,8 @@ def signature_of(function: Callable[..., object], kind: type) -> Signature:
 
     own = signature(function)
     result = str(own.return_annotation).removeprefix("Call[").removesuffix("]")
-    if issubclass(kind, SyncPagedMethod | AsyncPagedMethod):
-        result = f"{kind.__name__.removesuffix('Method').replace('Paged', '')}[{result}]"
+    if issubclass(kind, SyncPagedMethod):
+        result = f"Pages[{result}]"
+    elif issubclass(kind, AsyncPagedMethod):
+        result = f"AsyncPages[{result}]"
     return own.replace(return_annotation=result)

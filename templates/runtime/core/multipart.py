@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from io import BytesIO, TextIOBase
 from pathlib import Path
@@ -47,12 +46,13 @@ class Upload:
             raise TypeError("open the file in binary mode to upload it")
         self._source = source
         self._start = 0
+        self._announced: int | None = None
         self.repeatable = True
         if not isinstance(source, str | os.PathLike | bytes):
             self.repeatable = source.seekable()
             self._start = source.tell() if self.repeatable else 0
         self.name = _file_name(source, name)
-        self._boundary = secrets.token_hex(16)
+        self._boundary = os.urandom(16).hex()
         self._head = _part_head(self._boundary, field, self.name, content_type)
         self._tail = f"\r\n--{self._boundary}--\r\n".encode("ascii")
 
@@ -61,20 +61,22 @@ class Upload:
         """Value of the request's `Content-Type`."""
         return f"multipart/form-data; boundary={self._boundary}"
 
-    @property
-    def length(self) -> int | None:
-        """Bytes of the whole body, None where the source does not tell its size.
+    def announce(self) -> int | None:
+        """Settle how much is going to be sent; what is appended later is not.
+
+        Returns:
+            Bytes of the whole body, None where the source does not tell its size.
 
         Raises:
             OSError: The file cannot be read.
         """
-        size = self._size()
+        size = self._announced = self._size()
         return None if size is None else len(self._head) + size + len(self._tail)
 
     def chunks(self) -> Iterator[bytes]:
-        """The body, for a blocking client."""
+        """The body as announced, for a blocking client."""
         yield self._head
-        file, size = self._open(), self._size()
+        file, size = self._open(), self._announced
         try:
             while chunk := file.read(CHUNK if size is None else min(CHUNK, size)):
                 size = _remaining(size, chunk)
@@ -87,13 +89,13 @@ class Upload:
     async def achunks(
         self, read: Callable[[BinaryIO, int], Awaitable[bytes]]
     ) -> AsyncIterator[bytes]:
-        """The body, for an asynchronous client.
+        """The body as announced, for an asynchronous client.
 
         Args:
             read: Reads from a file without blocking the event loop.
         """
         yield self._head
-        file, size = self._open(), self._size()
+        file, size = self._open(), self._announced
         try:
             while chunk := await read(file, CHUNK if size is None else min(CHUNK, size)):
                 size = _remaining(size, chunk)
@@ -121,7 +123,10 @@ class Upload:
         if isinstance(source, bytes):
             return len(source)
         if isinstance(source, str | os.PathLike):
-            return Path(source).stat().st_size
+            path = Path(source)
+            if path.is_dir():
+                raise IsADirectoryError(f"a directory cannot be uploaded: {path}")
+            return path.stat().st_size
         if not self.repeatable:
             return None
         here = source.tell()
@@ -135,7 +140,6 @@ class Upload:
 
 
 def _remaining(size: int | None, chunk: bytes) -> int | None:
-    # What is appended to a file meanwhile is not sent: the length is announced already.
     return None if size is None else size - len(chunk)
 
 

@@ -31,9 +31,9 @@ class OptionValues(TypedDict, total=False):
     """Further headers; those of `with_options` are added to the client's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Options:
-    """See `OptionValues` for the meaning of each."""
+    """See `OptionValues` for the meaning of each; a value, never changed in place."""
 
     timeout: float | None = 30.0
     total_timeout: float | None = 300.0
@@ -42,7 +42,7 @@ class Options:
     max_retry_delay: float = 60.0
     max_redirects: int = 5
     max_response_bytes: int = 256 * MEGABYTE
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         for name, seconds in (("timeout", self.timeout), ("total_timeout", self.total_timeout)):
@@ -53,6 +53,8 @@ class Options:
         for name in self.headers:
             if name.lower() in _OWN_HEADERS:
                 raise ValueError(f"the header {name} is the client's own")
+            if not is_header_text(name) or not is_header_text(self.headers[name]):
+                raise ValueError(f"the header {name!r} holds what a header cannot hold")
 
     def changed(self, **changes: Unpack[OptionValues]) -> Options:
         """A copy with other values.
@@ -64,3 +66,8 @@ class Options:
         if "headers" in changes:
             changes["headers"] = {**self.headers, **changes["headers"]}
         return replace(self, **changes)
+
+
+def is_header_text(text: str) -> bool:
+    """Whether a text can stand in an HTTP header as it is."""
+    return text.isascii() and text.isprintable() and text == text.strip()

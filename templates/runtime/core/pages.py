@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -14,9 +13,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list.
+    """One page of a list; iterating over it gives its items.
 
     Attributes:
         items: In the order of the walk, without those of earlier pages.
@@ -24,9 +22,21 @@ class Page(Generic[T]):
         has_next: Whether another page follows.
     """
 
-    items: list[T]
-    total_count: int | None
-    has_next: bool
+    __slots__ = ("has_next", "items", "total_count")
+
+    def __init__(self, items: list[T], total_count: int | None, has_next: bool) -> None:
+        self.items = items
+        self.total_count = total_count
+        self.has_next = has_next
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __repr__(self) -> str:
+        return f"<Page of {len(self.items)} items, {self.total_count} in all>"
 
 
 class Walk(Protocol[T]):

@@ -12,14 +12,15 @@ from typing import final
 
 HIDDEN = "***"
 
-_CREDENTIALS = re.compile(r"""(?ix)
+# Compiled with their first use, which most programs never come to.
+_CREDENTIALS = r"""(?ix)
     ( \b(?:bearer|basic)\s+
     | ["']?\b(?:access_token|refresh_token|token|password|api_?key|secret|sid)\b["']?
       \s*(?:=|:|%3a|%3d)\s*["']?
     )
     [^\s"'&<>,;]+
-    """)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+"""
+_UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
 
 
 @final
@@ -55,6 +56,12 @@ class Secret:
     def __str__(self) -> str:
         return HIDDEN
 
+    def __copy__(self) -> Secret:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
     def __reduce__(self) -> str:
         raise TypeError("a Secret cannot be pickled; reveal() it where it is stored")
 
@@ -73,6 +80,6 @@ def presentable(text: str, secrets: Iterable[Secret] = (), *, limit: int = 200) 
     for secret in secrets:
         if secret:
             text = text.replace(secret.reveal(), HIDDEN)
-    text = _CREDENTIALS.sub(rf"\g<1>{HIDDEN}", text)
-    text = _UNPRINTABLE.sub(" ", text).strip()
+    text = re.sub(_CREDENTIALS, rf"\g<1>{HIDDEN}", text)
+    text = re.sub(_UNPRINTABLE, " ", text).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -28,7 +28,7 @@ class Sink(Protocol):
         ...
 
     def abandon(self) -> None:
-        """The call failed for good; leave nothing behind. Harmless after `finish`."""
+        """The call failed for good; leave nothing behind. harmless after `finish`."""
         ...
 
 
@@ -42,7 +42,7 @@ class PathSink:
     repeatable = True
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = Path(path)
+        self._path = Path(path).resolve()
         if self._path.is_dir():
             raise IsADirectoryError(f"give the name of a file, not of a directory: {self._path}")
         self._file: BinaryIO | None = None
@@ -51,11 +51,8 @@ class PathSink:
     def begin(self) -> None:
         """Start a temporary file in the folder of the target."""
         self.abandon()
-        from tempfile import mkstemp
-
-        handle, name = mkstemp(prefix=f".{self._path.name[:64]}.", dir=self._path.parent)
-        self._temporary = Path(name)
-        self._file = os.fdopen(handle, "wb")
+        self._temporary = self._path.parent / f".{os.urandom(8).hex()}.part"
+        self._file = self._temporary.open("xb")
 
     def write(self, chunk: bytes) -> None:
         """Write to the temporary file."""
@@ -68,8 +65,8 @@ class PathSink:
         if self._file is None or self._temporary is None:
             raise RuntimeError("begin() comes before finish()")
         self._file.close()
-        # A temporary file is private to its owner; the result has ordinary rights.
-        self._temporary.chmod(_mode_of(self._path))
+        if self._path.exists():
+            self._temporary.chmod(self._path.stat().st_mode & 0o777)
         self._temporary.replace(self._path)
         self._file = self._temporary = None
 
@@ -116,12 +113,3 @@ def sink_for(target: str | os.PathLike[str] | BinaryIO) -> Sink:
     if isinstance(target, str | os.PathLike):
         return PathSink(target)
     return FileSink(target)
-
-
-def _mode_of(path: Path) -> int:
-    try:
-        return path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask

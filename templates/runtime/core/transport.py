@@ -10,9 +10,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
@@ -26,10 +25,13 @@ from .secret import Secret
 
 if TYPE_CHECKING:
     import ssl
+    from asyncio import Future
     from http.cookiejar import CookieJar
     from typing import BinaryIO
 
 T = TypeVar("T")
+
+Action: TypeAlias = Callable[[], Awaitable[None]]
 
 Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | None"
 
@@ -49,10 +51,10 @@ class Transport(Protocol):
         """Let time pass."""
         ...
 
-    def exclusive(self) -> AbstractAsyncContextManager[None]:
-        """A section that one thread or task of the client enters at a time.
+    async def exclusively(self, action: Action) -> None:
+        """Do something that one thread or task of the client may do at a time.
 
-        Inside of it, tasks are shielded from cancellation.
+        Once begun it is done to its end, even if the task is cancelled meanwhile.
         """
         ...
 
@@ -88,7 +90,7 @@ class BlockingTransport:
 
     async def send(self, request: Request, allowance: Allowance) -> Answer:
         """See `Transport.send`."""
-        with translated(request.label):
+        with translated(request):
             message = self._client.build_request(
                 request.method,
                 request.url,
@@ -111,11 +113,10 @@ class BlockingTransport:
         """Block the calling thread."""
         time.sleep(seconds)
 
-    @asynccontextmanager
-    async def exclusive(self) -> AsyncGenerator[None]:
-        """See `Transport.exclusive`."""
+    async def exclusively(self, action: Action) -> None:
+        """See `Transport.exclusively`."""
         with self._lock:
-            yield
+            await action()
 
     def close(self) -> None:
         """Close all connections."""
@@ -123,7 +124,7 @@ class BlockingTransport:
 
 
 class AsyncTransport:
-    """Requests by the running event loop (asyncio or trio).
+    """Requests by the running event loop of asyncio.
 
     Args:
         verify: See `tls_context`.
@@ -133,18 +134,21 @@ class AsyncTransport:
     def __init__(
         self, verify: Verify = None, transport: httpx2.AsyncBaseTransport | None = None
     ) -> None:
-        import anyio
+        import asyncio
 
         self._client = httpx2.AsyncClient(
             verify=True if transport else tls_context(verify),
             transport=transport,
             cookies=_no_cookies(),
         )
-        self._lock = anyio.Lock()
+        self._lock = asyncio.Lock()
+        self._unfinished: set[Future[None]] = set()
 
     async def send(self, request: Request, allowance: Allowance) -> Answer:
         """See `Transport.send`."""
-        with translated(request.label):
+        import asyncio
+
+        with translated(request):
             message = self._client.build_request(
                 request.method,
                 request.url,
@@ -157,7 +161,7 @@ class AsyncTransport:
             try:
                 async for chunk in response.aiter_bytes(CHUNK if intake.to_sink else None):
                     if intake.to_sink:
-                        await _in_thread(partial(intake.take, chunk))
+                        await asyncio.to_thread(intake.take, chunk)
                     else:
                         intake.take(chunk)
                     del chunk  # no contents in tracebacks that print variables
@@ -168,22 +172,35 @@ class AsyncTransport:
 
     async def sleep(self, seconds: float) -> None:
         """Let other tasks run."""
-        import anyio
+        import asyncio
 
-        await anyio.sleep(seconds)
+        await asyncio.sleep(seconds)
 
-    @asynccontextmanager
-    async def exclusive(self) -> AsyncGenerator[None]:
-        """See `Transport.exclusive`."""
-        import anyio
+    async def exclusively(self, action: Action) -> None:
+        """See `Transport.exclusively`."""
+        import asyncio
 
+        # A task of its own: the caller's may be cancelled at any point.
+        task = asyncio.ensure_future(self._locked(action))
+        self._unfinished.add(task)
+        task.add_done_callback(self._finished)
+        await asyncio.shield(task)
+
+    async def _locked(self, action: Action) -> None:
         async with self._lock:
-            # A cancelled task must not lose a token that the server has replaced.
-            with anyio.CancelScope(shield=True):
-                yield
+            await action()
+
+    def _finished(self, task: Future[None]) -> None:
+        self._unfinished.discard(task)
+        if not task.cancelled():
+            task.exception()  # known now, even if nobody waits for it any more
 
     async def aclose(self) -> None:
-        """Close all connections."""
+        """Close all connections, after what is done exclusively."""
+        import asyncio
+
+        if self._unfinished:
+            await asyncio.wait(self._unfinished)
         await self._client.aclose()
 
 
@@ -230,7 +247,13 @@ class _Intake:
         )
 
 
-def tls_context(verify: object) -> ssl.SSLContext | bool:
+@cache
+def system_trust() -> ssl.SSLContext:
+    """The authorities the system trusts; made once, since reading them takes a while."""
+    return httpx2.create_ssl_context()
+
+
+def tls_context(verify: object) -> ssl.SSLContext:
     """What servers are trusted.
 
     Args:
@@ -242,7 +265,7 @@ def tls_context(verify: object) -> ssl.SSLContext | bool:
         OSError: The bundle cannot be read.
     """
     if verify is None:
-        return True
+        return system_trust()
     import ssl
 
     if isinstance(verify, ssl.SSLContext):
@@ -283,11 +306,7 @@ def _timeout(allowance: Allowance, label: str) -> httpx2.Timeout:
     return httpx2.Timeout(left if allowance.timeout is None else min(left, allowance.timeout))
 
 
-async def _in_thread(function: Callable[[], T]) -> T:
-    from anyio import to_thread
-
-    return await to_thread.run_sync(function)
-
-
 async def _read_in_thread(file: BinaryIO, size: int) -> bytes:
-    return await _in_thread(lambda: file.read(size))
+    import asyncio
+
+    return await asyncio.to_thread(file.read, size)

@@ -61,8 +61,13 @@ class CommonOperations(Caller[M_co]):
         Returns:
             For each call its result, or the error it would have raised. One that
             fails does not keep the others from happening.
+
+        Raises:
+            ValueError: There are no calls, or one of them cannot be sent this way.
         """
         prepared = list(calls)
+        if not prepared:
+            raise ValueError("there are no calls to send")
         body = {"contentType": "BulkApiCall", "calls": [api_call(call) for call in prepared]}
         return Call(
             "POST", ("bulk",), body=body, parse=lambda envelope: results(prepared, envelope)

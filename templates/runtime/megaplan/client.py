@@ -122,6 +122,8 @@ class _Client(CommonOperations[M_co]):
         raise NotImplementedError
 
     def __repr__(self) -> str:
+        if "__shell__" not in vars(self):
+            return f"<{type(self).__name__}, not connected>"
         return f"<{type(self).__name__} {self._service.origin}>"
 
 
@@ -173,7 +175,7 @@ class SyncClient(_Client[Sync]):
 
 
 class AsyncClient(_Client[Async]):
-    """An asynchronous client of one Megaplan account, for asyncio and trio.
+    """An asynchronous client of one Megaplan account, for asyncio.
 
     Its connections belong to the event loop that used them first.
 

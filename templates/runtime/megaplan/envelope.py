@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .errors import ApiError, DecodeError, FieldError, error_class
 from .exchange import Answer, Request
@@ -17,8 +16,7 @@ INVALID = object()
 """What `read_json` returns for something that is not JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """An answer taken out of its frame.
 
     Attributes:
@@ -81,7 +79,7 @@ def judge(request: Request, answer: Answer) -> Envelope | None:
     value = read_json(answer.content) if answer.content else None
     envelope = None if value is INVALID else open_envelope(value, answer.status)
     status = answer.status
-    if answer.succeeded and envelope is not None:
+    if envelope is not None and (answer.succeeded or envelope.status >= 400):
         status = envelope.status
     if 200 <= status < 300:
         return envelope
@@ -91,11 +89,8 @@ def judge(request: Request, answer: Answer) -> Envelope | None:
 def refusal(request: Request, answer: Answer, status: int, envelope: Envelope | None) -> ApiError:
     """The exception for a refusal."""
     errors = envelope.errors if envelope is not None else ()
-    if errors:
-        said = "; ".join(str(error) for error in errors[:5])
-    elif envelope is not None:
-        said = ""
-    else:
+    said = "; ".join(str(error) for error in errors[:5])
+    if envelope is None or (envelope.data is not None and not errors):
         said = excerpt(request, answer)
     return api_error(
         status,

@@ -147,9 +147,10 @@ class CursorWalk(Generic[T]):
 
     def _full(self, came: list[T], pagination: Mapping[str, Any]) -> bool:
         """Whether another page is to be expected, where the server does not say."""
-        limit = pagination.get("limit") or self._page.get("limit") or DEFAULT_LIMIT
-        # The server may have cut the page down without a word.
-        return len(came) >= min(limit if isinstance(limit, int) else DEFAULT_LIMIT, DEFAULT_LIMIT)
+        limits = (pagination.get("limit"), self._page.get("limit"))
+        # Even if more were asked for, the server may cut the page down without a word.
+        known = [n for n in limits if isinstance(n, int) and n > 0]
+        return len(came) >= min([DEFAULT_LIMIT, *known])
 
     def _stop(self, more: object, call: Call[list[T]], problem: str) -> None:
         if more:

@@ -11,6 +11,7 @@ from urllib.parse import quote_plus
 from .envelope import read_json
 from .errors import ApiError, AuthenticationError, DecodeError, FieldError, error_class
 from .exchange import Answer, Request
+from .options import is_header_text
 from .retry import parse_retry_after
 from .secret import HIDDEN, Secret, presentable
 from .session import Exchange
@@ -32,6 +33,9 @@ class Tokens:
         refresh_token: Buys the next pair, once; None for tokens of applications and
             tokens made by hand.
         expires_at: When the access token ends, with a time zone; None if unknown.
+
+    Raises:
+        ValueError: A text that cannot be a token, or a time without a time zone.
     """
 
     __slots__ = ("_access", "_refresh", "expires_at")
@@ -42,11 +46,13 @@ class Tokens:
         refresh_token: str | Secret | None = None,
         expires_at: datetime | None = None,
     ) -> None:
-        self._access = Secret.of(access_token)
-        self._refresh = Secret.of(refresh_token) if refresh_token else None
+        self.expires_at = expires_at
+        access_token = Secret.of(access_token)
+        refresh_token = Secret.of(refresh_token) if refresh_token else None
+        self._access = _clean(access_token)
+        self._refresh = _clean(refresh_token) if refresh_token else None
         if expires_at is not None and expires_at.tzinfo is None:
             raise ValueError("expires_at needs a time zone, such as datetime.now(UTC)")
-        self.expires_at = expires_at
 
     @property
     def access_token(self) -> str:
@@ -58,6 +64,11 @@ class Tokens:
         """The token that buys the next pair."""
         return None if self._refresh is None else self._refresh.reveal()
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Both tokens, hidden."""
+        return (self._access,) if self._refresh is None else (self._access, self._refresh)
+
     def due(self) -> bool:
         """Whether it ends within a minute."""
         return self.expires_at is not None and datetime.now(UTC) >= self.expires_at - AHEAD
@@ -67,8 +78,7 @@ class Tokens:
         return self.expires_at is not None and datetime.now(UTC) >= self.expires_at
 
     def __repr__(self) -> str:
-        refresh = None if self._refresh is None else HIDDEN
-        return f"Tokens({HIDDEN!r}, {refresh!r}, expires_at={self.expires_at!r})"
+        return f"<Tokens {HIDDEN}, expires_at={self.expires_at}>"
 
 
 OnToken: TypeAlias = Callable[[Tokens], Awaitable[None] | None]
@@ -104,6 +114,12 @@ class TokenSession:
     def ticket(self) -> Tokens | None:
         """The tokens in use."""
         return self._tokens
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """All credentials at hand, hidden."""
+        tokens = () if self._tokens is None else self._tokens.secrets
+        return tokens if self._login is None else (*tokens, self._login[1])
 
     def renewable(self) -> bool:
         """Whether there is a refresh token or a password."""
@@ -146,6 +162,7 @@ class TokenSession:
             f"POST {ENDPOINT}",
             headers={"Content-Type": "application/x-www-form-urlencoded"},
             content=form,
+            secrets=self.secrets,
         )
 
 
@@ -173,13 +190,15 @@ def _tokens_in(value: object) -> Tokens | None:
         return None
     fields = cast("dict[str, Any]", value)
     access, refresh = fields.get("access_token"), fields.get("refresh_token")
-    if not isinstance(access, str) or not access:
+    if not isinstance(access, str) or not access or not is_header_text(access):
         return None
+    if not isinstance(refresh, str) or not is_header_text(refresh):
+        refresh = None
     lifetime = fields.get("expires_in")
     expires_at = None
     if isinstance(lifetime, int | float) and 0 < lifetime < 1e9:
         expires_at = datetime.now(UTC) + timedelta(seconds=lifetime)
-    return Tokens(access, refresh if isinstance(refresh, str) else None, expires_at)
+    return Tokens(access, refresh, expires_at)
 
 
 def _refusal(answer: Answer) -> ApiError:
@@ -205,6 +224,18 @@ def _error_text(value: object) -> str:
     fields = cast("dict[str, Any]", value)
     parts = (fields.get("error"), fields.get("error_description"))
     return presentable(", ".join(part for part in parts if isinstance(part, str)))
+
+
+def _clean(token: Secret) -> Secret:
+    """A token without the blanks and line ends around it that copying leaves.
+
+    Raises:
+        ValueError: It cannot be a token.
+    """
+    token = Secret(token.reveal().strip())
+    if not token or not is_header_text(token.reveal()):
+        raise ValueError("a token is a text of printable ASCII characters")
+    return token
 
 
 def _form(**fields: str) -> str:

@@ -101,7 +101,7 @@ def contents_path(file: Entity | str) -> str:
     Raises:
         ValueError: There is none, or it is no path of this host.
     """
-    path: object = file if isinstance(file, str) else file["path"]
+    path: object = file if isinstance(file, str) else getattr(file, "path", None)
     if not isinstance(path, str) or not path:
         raise ValueError("the file has no path; get the entity that contains it in full")
     if not path.startswith("/") or path.startswith("//"):

@@ -1,0 +1,114 @@
+"""Bound operations as Python objects, and copies of clients."""
+
+from __future__ import annotations
+
+import inspect
+import pydoc
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from runtime.clients import TOKEN
+from runtime.server import Server, reply
+
+
+@pytest.fixture
+def mp(api: SimpleNamespace) -> Any:
+    with api.Megaplan("demo.example", token=TOKEN) as client:
+        yield client
+
+
+def test_signature_and_text(mp: Any) -> None:
+    assert str(inspect.signature(mp.task.get)) == "(id: 'str | int') -> 'Task'"
+    assert str(inspect.signature(mp.task.list)).endswith("-> 'Pages[Project | Task]'")
+    assert mp.task.get.__doc__.startswith("Get one task.")
+    assert mp.task.get.__name__ == "get"
+    shown = pydoc.render_doc(mp.task.get, renderer=pydoc.plaintext)
+    assert "TaskResource.get(id: 'str | int') -> 'Task'" in shown
+    assert "``GET /task/{id}``" in shown
+
+
+def test_the_class_is_documented_too(api: SimpleNamespace) -> None:
+    shown = pydoc.render_doc(api.TaskResource, renderer=pydoc.plaintext)
+    assert "get(self, id: 'str | int')" in shown
+    assert "Get one task." in shown
+
+
+def test_prepare_sends_nothing(mp: Any) -> None:
+    call = mp.task.get.prepare("1")
+    assert (call.method, call.target, call.returns) == ("GET", "/task/1", "Task")
+    assert repr(call) == "<Call GET /task/1>"
+
+
+def test_wrong_arguments(mp: Any, api: SimpleNamespace) -> None:
+    with pytest.raises(TypeError, match="missing 1 required"):
+        mp.task.get()
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        mp.task.get(1, x=2)
+    with pytest.raises(TypeError, match="unknown paging parameter: limt"):
+        list(mp.task.list(limt=1))
+    with pytest.raises(TypeError, match="unknown setting: timout"):
+        api.Megaplan("demo.example", token=TOKEN, timout=5)
+    with pytest.raises(TypeError, match="timout"):
+        mp.with_options(timout=5)
+
+
+def test_called_as_a_function_of_its_class(api: SimpleNamespace, server: Server) -> None:
+    server.answers(reply({"contentType": "Task", "id": "1"}))
+    with api.Megaplan(server.url, token=TOKEN) as mp:
+        assert api.TaskResource.get(mp.task, 1).id == "1"
+
+
+def test_a_copy_has_resources_of_its_own(mp: Any) -> None:
+    resource = mp.task
+    copy = mp.with_options(timeout=5)
+    assert mp.task is resource
+    assert copy.task is not resource
+    assert copy.__shell__.options.timeout == 5
+    assert mp.__shell__.options.timeout == 30
+    assert copy.__shell__.engine is mp.__shell__.engine
+    assert type(copy) is type(mp)
+
+
+def test_headers_of_copies_add_up(mp: Any) -> None:
+    copy = mp.with_options(headers={"A": "1"}).with_options(headers={"B": "2"})
+    assert copy.__shell__.options.headers == {"A": "1", "B": "2"}
+
+
+BAD_OPTIONS: list[dict[str, Any]] = [
+    {"timeout": 0},
+    {"total_timeout": -1},
+    {"retries": -1},
+    {"max_redirects": -1},
+    {"headers": {"Authorization": "Bearer x"}},
+    {"headers": {"host": "evil.example"}},
+    {"headers": {"X": "a\nb"}},
+    {"headers": {"X y": "ё"}},
+]
+
+
+@pytest.mark.parametrize("options", BAD_OPTIONS)
+def test_options_out_of_range(mp: Any, options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        mp.with_options(**options)
+
+
+def test_a_closed_client(api: SimpleNamespace, server: Server) -> None:
+    with api.Megaplan(server.url, token=TOKEN) as mp:
+        mp.task.get(1)
+    with pytest.raises(RuntimeError, match="closed"):
+        mp.task.get(1)
+
+
+def test_what_verify_takes(api: SimpleNamespace, tmp_path: Any) -> None:
+    with pytest.raises(TypeError, match="CA bundle"):
+        api.Megaplan("demo.example", token=TOKEN, verify=False)
+    with pytest.raises(FileNotFoundError):
+        api.Megaplan("demo.example", token=TOKEN, verify=tmp_path / "none.pem")
+
+
+def test_reprs(mp: Any) -> None:
+    assert repr(mp) == "<Megaplan https://demo.example>"
+    assert repr(mp.task) == "<TaskResource>"
+    assert repr(mp.task.list()) == "<Pages of GET /task>"
