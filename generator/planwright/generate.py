@@ -121,6 +121,7 @@ def _report(target: str, built: Built, files: Files, watch: Stopwatch) -> Report
         types=built.types,
         properties=built.properties,
         operations=built.operations,
+        more=built.more,
         left_out=built.left_out,
         files=files,
         seconds=dict(watch.seconds),

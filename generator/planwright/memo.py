@@ -37,6 +37,7 @@ class Remembered:
     types: Count
     properties: Count
     operations: Count
+    more: Mapping[str, Count]
     left_out: tuple[str, ...]
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -49,6 +50,7 @@ class Remembered:
             types=self.types,
             properties=self.properties,
             operations=self.operations,
+            more=self.more,
             left_out=self.left_out,
             files=Files(unchanged=len(self.files)),
             seconds=seconds,
@@ -97,6 +99,7 @@ class Memo:
                 types=Count(*data["types"]),
                 properties=Count(*data["properties"]),
                 operations=Count(*data["operations"]),
+                more={name: Count(*pair) for name, pair in data["more"].items()},
                 left_out=tuple(data["left_out"]),
                 files=tuple(path for path in data["files"] if path != MANIFEST),
                 diagnostics=tuple(_diagnostic(each) for each in data["diagnostics"]),
@@ -114,6 +117,7 @@ class Memo:
             "types": _pair(built.types),
             "properties": _pair(built.properties),
             "operations": _pair(built.operations),
+            "more": {name: _pair(count) for name, count in built.more.items()},
             "left_out": list(built.left_out),
             "files": {path: sha256(content) for path, content in plan.contents.items()},
             "diagnostics": [each.as_json() for each in built.diagnostics],

@@ -47,6 +47,7 @@ class Report:
         types: Declared types.
         properties: Properties of declared types.
         operations: Operations.
+        more: Further counts, of what only some services have (`codes`).
         left_out: Identities of what was not generated, each with the reason.
         files: What was published.
         seconds: Wall-clock seconds by stage, in the order of the stages.
@@ -57,6 +58,7 @@ class Report:
     types: Count
     properties: Count
     operations: Count
+    more: Mapping[str, Count] = field(default_factory=dict[str, Count])
     left_out: tuple[str, ...] = ()
     files: Files = field(default_factory=Files)
     seconds: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -64,7 +66,7 @@ class Report:
     @property
     def complete(self) -> bool:
         """Whether everything that the specification holds was generated."""
-        counts = (self.types, self.properties, self.operations)
+        counts = (self.types, self.properties, self.operations, *self.more.values())
         return not self.left_out and all(each.specified == each.generated for each in counts)
 
     def as_json(self) -> dict[str, object]:
@@ -74,6 +76,7 @@ class Report:
             "types": self.types.as_json(),
             "properties": self.properties.as_json(),
             "operations": self.operations.as_json(),
+            **{name: count.as_json() for name, count in self.more.items()},
             "left_out": list(self.left_out),
             "files": self.files.as_json(),
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},

@@ -62,6 +62,9 @@ class Annotation:
 UNIONS = "unions"
 """The models module that defines the names of unions."""
 
+VALUES = "values"
+"""The models module that defines the named value lists of an XML service."""
+
 DATETIME = Import("datetime", "dt", whole=True)
 ANY = Import("typing", "Any")
 LITERAL = Import("typing", "Literal")
@@ -101,6 +104,8 @@ class Annotator:
             case Scalar(kind):
                 text = _SCALARS[kind]
                 return Annotation(text, _set(DATETIME) if text.startswith("dt.") else frozenset())
+            case Enumeration(name=name) if name:
+                return Annotation(name, _set(Import(VALUES, name)) if here != VALUES else _set())
             case Enumeration():
                 return literal(type_)
             case Ref(name):
@@ -128,8 +133,14 @@ class Annotator:
 
 def literal(type_: Enumeration) -> Annotation:
     """An enumeration spelled out in place."""
-    values = ", ".join(repr_string(value) for value in type_.values)
-    return Annotation(f"Literal[{values}]", _set(LITERAL))
+    return Annotation(f"Literal[{', '.join(literals(type_))}]", _set(LITERAL))
+
+
+def literals(type_: Enumeration) -> list[str]:
+    """The values of an enumeration as they are written in Python."""
+    if type_.base == "integer":
+        return [str(int(value)) for value in type_.values]
+    return [repr_string(value) for value in type_.values]
 
 
 def repr_string(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planwright.model import CONTENT_TYPE, Api
+from planwright.model import CONTENT_TYPE, Api, Ref
 from planwright.naming.assign import Names
 from planwright.plan.views import ClassView, PackageView
 
@@ -66,6 +66,58 @@ def tally(api: Api, corrected: Api, names: Names, package: PackageView) -> Tally
             operations += 1
         else:
             left_out.append(f"operation {operation.id}")
+    return Tally(
+        types=(len(api.types), types),
+        properties=(sum(len(each.properties) for each in api.types), properties),
+        operations=(len(api.operations), operations),
+        left_out=tuple(left_out),
+    )
+
+
+def tally_documents(api: Api, names: Names, package: PackageView) -> Tally:
+    """Compare the specification of an XML service with the plan made of it.
+
+    The elements of a request are parameters of its method; the only element of an answer
+    is the method's result; all others are attributes of record classes.
+    """
+    classes = {cls.name: cls for module in package.models for cls in module.classes}
+    methods = {
+        (resource.name, method.name): method
+        for resource in package.resources
+        for method in resource.resource.methods
+    }
+    left_out: list[str] = []
+    as_document: set[str] = set()
+    operations = 0
+    for operation in api.operations:
+        method = methods.get(names.operations.get(operation.id, ("", "")))
+        if method is None:
+            left_out.append(f"method {operation.path}")
+            continue
+        operations += 1
+        declared = {str(each).partition(":")[0] for each in method.parameters.items}
+        body = operation.body.type if operation.body else None
+        for prop in api.type(body.name).properties if isinstance(body, Ref) else ():
+            if names.attribute("", prop.name) not in declared:
+                left_out.append(f"element {operation.path} {prop.name}")
+        as_document |= {body.name} if isinstance(body, Ref) else set()
+        if isinstance(operation.response, Ref):
+            if len(api.type(operation.response.name).properties) <= 1:
+                as_document.add(operation.response.name)
+    types = properties = 0
+    for type_def in api.types:
+        if type_def.name in as_document:
+            types += 1
+            properties += len(type_def.properties)
+            continue
+        cls = classes.get(names.classes.get(type_def.name, ""))
+        types += cls is not None
+        attributes = _attributes(cls, classes) if cls else set[str]()
+        for prop in type_def.properties:
+            if names.attribute(type_def.name, prop.name) in attributes:
+                properties += 1
+            else:
+                left_out.append(f"element {type_def.name}.{prop.name}")
     return Tally(
         types=(len(api.types), types),
         properties=(sum(len(each.properties) for each in api.types), properties),

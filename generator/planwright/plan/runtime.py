@@ -181,5 +181,7 @@ PLANFIX = Runtime(
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
     reserved=frozenset({"from_xml", "to_xml"}),
+    client_attributes=frozenset({"aclose", "close", "request", "with_options"}),
+    paging=frozenset(),
     provided={"file": ("FileTransfer", "")},
 )

@@ -205,3 +205,36 @@ class PackageView:
     client_imports: tuple[ImportLine, ...]
     exports: tuple[ImportLine, ...]
     resource_imports: tuple[ImportLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A class of errors, for a section of the table of codes."""
+
+    name: str
+    doc: tuple[str, ...]
+    title: str
+    title_ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """An error code; `arguments` are those of its `Meaning`."""
+
+    symbol: str
+    code: str
+    section: str
+    meaning: str
+    meaning_ru: str
+    repeat: str
+    login: bool
+    note: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """The errors that a service announces by a code."""
+
+    sections: tuple[SectionView, ...]
+    codes: tuple[CodeView, ...]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from planwright.recipes.recipe import Built, Recipe, reject_errors
 from planwright.recipes.megaplan import MEGAPLAN
+from planwright.recipes.planfix import PLANFIX
 
 __all__ = ["RECIPES", "Built", "Recipe", "reject_errors"]
 
-RECIPES: dict[str, Recipe] = {MEGAPLAN.target: MEGAPLAN}
+RECIPES: dict[str, Recipe] = {each.target: each for each in (MEGAPLAN, PLANFIX)}
 """How to build the package of each target."""

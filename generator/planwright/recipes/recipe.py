@@ -20,6 +20,7 @@ class Built:
         facts: What the manifest says of the specification.
         version: Version of the specification.
         types, properties, operations: How many were specified and how many generated.
+        more: Further counts by name.
         left_out: What was not generated.
         ledger: Text of the name ledger, with what is new.
         diagnostics: Warnings and notes.
@@ -31,6 +32,7 @@ class Built:
     types: Count
     properties: Count
     operations: Count
+    more: Mapping[str, Count] = field(default_factory=dict[str, Count])
     left_out: tuple[str, ...] = ()
     ledger: str = ""
     diagnostics: tuple[Diagnostic, ...] = field(default=())

@@ -6,6 +6,7 @@ filters below, and an undefined name in one is an error.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from planwright.plan import runtime
 from planwright.plan.annotations import repr_string
-from planwright.plan.views import FieldView, ImportLine, PackageView
+from planwright.plan.views import ErrorsView, FieldView, Group, ImportLine, PackageView
 from planwright.render.layout import field, import_statement, statement
 from planwright.resources import templates
 
@@ -56,7 +57,41 @@ def environment(folder: Path) -> Environment:
     made.filters["statement"] = statement
     made.filters["import_from"] = import_from
     made.filters["field"] = _field
+    made.filters["call_entry"] = _call_entry
+    made.filters["cell"] = _cell
     return made
+
+
+def _call_entry(arguments: Sequence[str], code: str, indent: int) -> str:
+    group = Group("(", tuple(arguments), ")")
+    return statement(group, f"{repr_string(code)}: Meaning", ",", indent)
+
+
+def _cell(text: str) -> str:
+    """Text inside a cell of a Markdown table."""
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    return plain.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+
+
+def render_errors(errors: ErrorsView, title: str) -> dict[str, str]:
+    """Print the errors module of a service with error codes, and its two tables."""
+    env = environment(templates() / "client")
+    table = {
+        each.code: {
+            "symbol": each.symbol,
+            "section": each.section,
+            "en": each.meaning,
+            "ru": each.meaning_ru,
+            "retry": each.repeat,
+            "login": each.login,
+        }
+        for each in errors.codes
+    }
+    return {
+        "errors.py": env.get_template("errors.py.jinja").render(errors=errors),
+        "errors.md": env.get_template("errors.md.jinja").render(errors=errors, title=title),
+        "errors.json": json.dumps(table, indent=2, ensure_ascii=False) + "\n",
+    }
 
 
 def render_package(package: PackageView, folders: Sequence[str]) -> dict[str, str]:

@@ -89,6 +89,9 @@ def _lines(group: Group, before: str, after: str, indent: int) -> list[str]:
     if len(inner) <= WIDTH and not group.is_display and not single_argument:
         return [first, inner, last]
     lines = [first]
+    if len(group.items) == 1 and isinstance(group.items[0], Group):
+        # A display alone between brackets gets no comma.
+        return [first, *_lines(group.items[0], "", "", indent + _STEP), last]
     for item in group.items:
         if isinstance(item, str):
             lines.append(f"{' ' * (indent + _STEP)}{item},")

@@ -1,0 +1,63 @@
+"""Plan the error codes of an XML service: an enumeration, classes, meanings."""
+
+from __future__ import annotations
+
+import re
+
+from planwright.model import Api, ErrorCode
+from planwright.naming.ledger import Ledger
+from planwright.naming.words import pascal
+from planwright.plan.annotations import repr_string
+from planwright.plan.docs import docstring, sentence
+from planwright.plan.views import CodeView, ErrorsView, SectionView
+
+
+def plan_errors(api: Api, ledger: Ledger) -> ErrorsView:
+    """Plan the errors module and its tables.
+
+    Args:
+        api: The service.
+        ledger: Names of section classes under `error:SECTION`, where the section's own
+            name would be taken for something else.
+    """
+    classes = {each.name: _class_name(each.name, ledger) for each in api.error_sections}
+    return ErrorsView(
+        sections=tuple(
+            SectionView(
+                name=classes[each.name],
+                doc=docstring(sentence(each.description), indent=10),
+                title=each.description,
+                title_ru=each.description_ru,
+            )
+            for each in api.error_sections
+        ),
+        codes=tuple(_code(each, classes) for each in api.errors),
+    )
+
+
+def _class_name(section: str, ledger: Ledger) -> str:
+    return ledger.classes.get(f"error:{section}") or f"{pascal(section)}Error"
+
+
+def _code(error: ErrorCode, classes: dict[str, str]) -> CodeView:
+    arguments = [classes[error.section], repr_string(error.meaning), repr_string(error.meaning_ru)]
+    if error.repeat:
+        arguments.append(f"retry={repr_string(error.repeat)}")
+    if error.login:
+        arguments.append("login=True")
+    return CodeView(
+        symbol=_symbol(error),
+        code=error.code,
+        section=classes[error.section],
+        meaning=error.meaning,
+        meaning_ru=error.meaning_ru,
+        repeat=error.repeat,
+        login=error.login,
+        note=error.note,
+        arguments=tuple(arguments),
+    )
+
+
+def _symbol(error: ErrorCode) -> str:
+    spelled = re.sub(r"[^A-Z0-9]+", "_", error.symbol.upper()).strip("_")
+    return spelled if spelled.isidentifier() else f"CODE_{error.code}"

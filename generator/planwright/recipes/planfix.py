@@ -1,0 +1,83 @@
+"""Build the Planfix package from a folder of XML method specs and its name ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planwright import planfix
+from planwright.naming import ledger as ledgers
+from planwright.naming.assign import assign
+from planwright.naming.xml import seed
+from planwright.plan import completeness
+from planwright.plan.errors import plan_errors
+from planwright.plan.planfix import plan_planfix
+from planwright.plan.runtime import PLANFIX as RUNTIME
+from planwright.progress import Progress
+from planwright.recipes.recipe import Built, Recipe, reject_errors
+from planwright.render import render_errors, render_package
+from planwright.report import Count
+
+PACKAGE = "planfix_api"
+TITLE = "Planfix XML API"
+_LEDGER = "names.yaml"
+
+
+def build(spec: Path, progress: Progress) -> Built:
+    """Run the stages from the folder to the rendered files.
+
+    Raises:
+        Rejected: The specification or the ledger has errors.
+    """
+    progress.stage("read")
+    api, diagnostics = planfix.read(spec)
+    counted = planfix.count(spec)
+    reject_errors(diagnostics)
+    progress.stage("name")
+    taken = RUNTIME.taken()
+    recorded = seed(api, ledgers.load(spec / _LEDGER, taken))
+    names, ledger, found = assign(api, recorded, taken)
+    diagnostics = [*diagnostics, *found]
+    reject_errors(diagnostics)
+    progress.stage("plan")
+    package = plan_planfix(api, names, PACKAGE)
+    errors = plan_errors(api, ledger)
+    tally = completeness.tally_documents(api, names, package)
+    lost = len(tally.left_out)
+    progress.stage("render")
+    files = {
+        **render_package(package, RUNTIME.folders),
+        **render_errors(errors, TITLE),
+    }
+    return Built(
+        files=dict(sorted(files.items())),
+        facts={
+            "api": "planfix",
+            "specification": {"version": api.version, "sha256": api.source_sha256},
+        },
+        version=api.version,
+        types=Count(*tally.types),
+        properties=Count(*tally.properties),
+        operations=Count(counted.methods, tally.operations[1]),
+        more={
+            "request_elements": Count(counted.request_elements, counted.request_elements - lost),
+            "response_elements": Count(counted.response_elements, counted.response_elements - lost),
+            "codes": Count(counted.codes, len(errors.codes)),
+        },
+        left_out=tally.left_out,
+        ledger=ledgers.dump(ledger),
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _inputs(spec: Path) -> tuple[Path, ...]:
+    return (*sorted(spec.rglob("*.xml")), spec / "schema.rng", spec / _LEDGER)
+
+
+PLANFIX = Recipe(
+    target="planfix",
+    package=PACKAGE,
+    find=lambda folder: folder,
+    inputs=_inputs,
+    ledger=lambda spec: spec / _LEDGER,
+    build=build,
+)
