@@ -60,7 +60,7 @@ class MegaplanService:
         content: bytes | Upload | None = call.upload
         if call.upload is not None:
             headers["Content-Type"] = call.upload.content_type
-            if (length := call.upload.length) is not None:
+            if (length := call.upload.announce()) is not None:
                 headers["Content-Length"] = str(length)
         elif (content := body_of(call)) is not None:
             headers["Content-Type"] = "application/json"

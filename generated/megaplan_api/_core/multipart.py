@@ -46,6 +46,7 @@ class Upload:
             raise TypeError("open the file in binary mode to upload it")
         self._source = source
         self._start = 0
+        self._announced: int | None = None
         self.repeatable = True
         if not isinstance(source, str | os.PathLike | bytes):
             self.repeatable = source.seekable()
@@ -60,20 +61,22 @@ class Upload:
         """Value of the request's `Content-Type`."""
         return f"multipart/form-data; boundary={self._boundary}"
 
-    @property
-    def length(self) -> int | None:
-        """Bytes of the whole body, None where the source does not tell its size.
+    def announce(self) -> int | None:
+        """Settle how much is going to be sent; what is appended later is not.
+
+        Returns:
+            Bytes of the whole body, None where the source does not tell its size.
 
         Raises:
             OSError: The file cannot be read.
         """
-        size = self._size()
+        size = self._announced = self._size()
         return None if size is None else len(self._head) + size + len(self._tail)
 
     def chunks(self) -> Iterator[bytes]:
-        """The body, for a blocking client."""
+        """The body as announced, for a blocking client."""
         yield self._head
-        file, size = self._open(), self._size()
+        file, size = self._open(), self._announced
         try:
             while chunk := file.read(CHUNK if size is None else min(CHUNK, size)):
                 size = _remaining(size, chunk)
@@ -86,13 +89,13 @@ class Upload:
     async def achunks(
         self, read: Callable[[BinaryIO, int], Awaitable[bytes]]
     ) -> AsyncIterator[bytes]:
-        """The body, for an asynchronous client.
+        """The body as announced, for an asynchronous client.
 
         Args:
             read: Reads from a file without blocking the event loop.
         """
         yield self._head
-        file, size = self._open(), self._size()
+        file, size = self._open(), self._announced
         try:
             while chunk := await read(file, CHUNK if size is None else min(CHUNK, size)):
                 size = _remaining(size, chunk)
@@ -137,7 +140,6 @@ class Upload:
 
 
 def _remaining(size: int | None, chunk: bytes) -> int | None:
-    # What is appended to a file meanwhile is not sent: the length is announced already.
     return None if size is None else size - len(chunk)
 
 

@@ -46,11 +46,13 @@ class Tokens:
         refresh_token: str | Secret | None = None,
         expires_at: datetime | None = None,
     ) -> None:
+        self.expires_at = expires_at
+        access_token = Secret.of(access_token)
+        refresh_token = Secret.of(refresh_token) if refresh_token else None
         self._access = _clean(access_token)
         self._refresh = _clean(refresh_token) if refresh_token else None
         if expires_at is not None and expires_at.tzinfo is None:
             raise ValueError("expires_at needs a time zone, such as datetime.now(UTC)")
-        self.expires_at = expires_at
 
     @property
     def access_token(self) -> str:
@@ -76,8 +78,7 @@ class Tokens:
         return self.expires_at is not None and datetime.now(UTC) >= self.expires_at
 
     def __repr__(self) -> str:
-        refresh = None if self._refresh is None else HIDDEN
-        return f"Tokens({HIDDEN!r}, {refresh!r}, expires_at={self.expires_at!r})"
+        return f"<Tokens {HIDDEN}, expires_at={self.expires_at}>"
 
 
 OnToken: TypeAlias = Callable[[Tokens], Awaitable[None] | None]
@@ -189,13 +190,15 @@ def _tokens_in(value: object) -> Tokens | None:
         return None
     fields = cast("dict[str, Any]", value)
     access, refresh = fields.get("access_token"), fields.get("refresh_token")
-    if not isinstance(access, str) or not access:
+    if not isinstance(access, str) or not access or not is_header_text(access):
         return None
+    if not isinstance(refresh, str) or not is_header_text(refresh):
+        refresh = None
     lifetime = fields.get("expires_in")
     expires_at = None
     if isinstance(lifetime, int | float) and 0 < lifetime < 1e9:
         expires_at = datetime.now(UTC) + timedelta(seconds=lifetime)
-    return Tokens(access, refresh if isinstance(refresh, str) else None, expires_at)
+    return Tokens(access, refresh, expires_at)
 
 
 def _refusal(answer: Answer) -> ApiError:
@@ -223,13 +226,13 @@ def _error_text(value: object) -> str:
     return presentable(", ".join(part for part in parts if isinstance(part, str)))
 
 
-def _clean(token: str | Secret) -> Secret:
+def _clean(token: Secret) -> Secret:
     """A token without the blanks and line ends around it that copying leaves.
 
     Raises:
         ValueError: It cannot be a token.
     """
-    token = Secret(Secret.of(token).reveal().strip())
+    token = Secret(token.reveal().strip())
     if not token or not is_header_text(token.reveal()):
         raise ValueError("a token is a text of printable ASCII characters")
     return token

@@ -554,8 +554,8 @@ class TelegramItem(BaseValue):
 
     _wire = {"link_url": "link"}
 
-    id: str | None = None
-    """Identifier."""
+    id: str = ""
+    """Identifier; empty for an entity that has none yet."""
     title: str | None = None
     link_url: str | None = None
     content: str | None = None

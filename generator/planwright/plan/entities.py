@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from planwright.model import Api, Property, TypeDef
+from planwright.model import Api, Property, Scalar, TypeDef
 from planwright.naming.assign import Names, irregular, listed_values
 from planwright.naming.words import words
 from planwright.plan.annotations import (
@@ -80,13 +80,7 @@ def _module(
             else:
                 annotation = annotator.spell(prop.type, "field", here=module)
             typing_imports |= annotation.imports
-            fields.append(
-                FieldView(
-                    names.attribute(type_def.name, prop.name),
-                    annotation.optional().text,
-                    _field_doc(prop),
-                )
-            )
+            fields.append(_field(names.attribute(type_def.name, prop.name), prop, annotation))
         narrowed = {
             prop.name: _annotate(prop, type_def, names, annotator, module, aliases).text
             for prop in inheritance.narrowed(type_def)
@@ -138,6 +132,14 @@ def _annotate(
     values = dict.fromkeys([*(before.items if before else ()), *map(repr_string, listed.values)])
     aliases[alias] = Assignment(alias, "Literal", Group("[", tuple(values), "]"))
     return Annotation(alias if listed is prop.type else f"list[{alias}]")
+
+
+def _field(name: str, prop: Property, annotation: Annotation) -> FieldView:
+    if prop.name == "id" and prop.type == Scalar("string"):
+        # Every entity that the service sends has one, and the next call needs it.
+        doc = docstring("Identifier; empty for an entity that has none yet.", indent=10)
+        return FieldView(name, annotation.text, doc, '""')
+    return FieldView(name, annotation.optional().text, _field_doc(prop))
 
 
 def _field_doc(prop: Property) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ class FieldView:
     name: str
     annotation: str
     doc: tuple[str, ...] = ()
+    default: str = "None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def import_from(line: ImportLine, indent: int) -> str:
 
 
 def _field(view: FieldView, indent: int) -> str:
-    return field(view.name, view.annotation, indent)
+    return field(view.name, view.annotation, view.default, indent)
 
 
 def environment(folder: Path) -> Environment:

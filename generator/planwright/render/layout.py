@@ -42,15 +42,15 @@ def import_statement(module: str, names: tuple[str, ...], indent: int) -> str:
     )
 
 
-def field(name: str, annotation: str, indent: int) -> str:
-    """`name: annotation = None`; the first line is not indented."""
+def field(name: str, annotation: str, default: str, indent: int) -> str:
+    """`name: annotation = default`; the first line is not indented."""
     margin = " " * indent
-    whole = f"{name}: {annotation} = None"
+    whole = f"{name}: {annotation} = {default}"
     if indent + len(whole) <= WIDTH:
         return whole
     inner = f"{margin}    {annotation}"
     members = [inner] if len(inner) <= WIDTH else _members(annotation, f"{margin}    ")
-    return "\n".join([f"{name}: (", *members, f"{margin}) = None"])
+    return "\n".join([f"{name}: (", *members, f"{margin}) = {default}"])
 
 
 def _members(annotation: str, margin: str) -> list[str]:

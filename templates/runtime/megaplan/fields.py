@@ -39,8 +39,13 @@ def wire_name(name: str) -> str:
 
 
 @cache
-def field(wire: str) -> property:
-    """The property that reads and writes one key of the JSON object."""
+def field(wire: str, default: object = None) -> property:
+    """The property that reads and writes one key of the JSON object.
+
+    Args:
+        wire: The key.
+        default: What an absent or null one reads as.
+    """
 
     # The hot path of the package: a scalar costs one dictionary look-up.
     def read(entity: Viewed) -> Any:
@@ -52,6 +57,10 @@ def field(wire: str) -> property:
             return entity.__resolved__(wire)
         return value
 
+    def read_or_default(entity: Viewed) -> Any:
+        value = read(entity)
+        return default if value is None else value
+
     def write(entity: Viewed, value: object) -> None:
         entity.__assign__(wire, value)
 
@@ -59,7 +68,7 @@ def field(wire: str) -> property:
         if not entity.__remove__(wire):
             raise AttributeError(f"{wire!r} is not there to be removed")
 
-    return property(read, write, remove)
+    return property(read if default is None else read_or_default, write, remove)
 
 
 class EntityType(type):
@@ -78,7 +87,8 @@ class EntityType(type):
         """Make a class: install its properties and keep its instances small."""
         wire: Mapping[str, str] = namespace.get("_wire", {})
         for attribute in own_fields(namespace.get("__annotations__", {})):
-            namespace[attribute] = field(wire.get(attribute) or wire_name(attribute))
+            default = namespace.get(attribute)
+            namespace[attribute] = field(wire.get(attribute) or wire_name(attribute), default)
         namespace.setdefault("__slots__", ())
         namespace["__content_type__"] = namespace.get("_content_type") or name
         return super().__new__(mcs, name, bases, namespace, **options)
