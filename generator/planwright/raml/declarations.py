@@ -324,9 +324,10 @@ class TypeReader:
             elif key.startswith("(") and key.endswith(")"):
                 if key != DEPRECATED:
                     self.findings.tally("note", "RAML181", place, "annotations are not modelled")
-            elif not self.findings.is_full and key not in self._declared_facets(node):
+            elif key not in self._declared_facets(node):
                 message = f"{what} has the unknown facet {key!r}"
-                hint = did_you_mean(key, _MODELLED | _CONSTRAINTS)
+                is_full = self.findings.is_full
+                hint = "" if is_full else did_you_mean(key, _MODELLED | _CONSTRAINTS)
                 self.findings.warning("RAML124", place, message, hint)
 
     def _declared_facets(self, node: tree.Mapping) -> set[str]:

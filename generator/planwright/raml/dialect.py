@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union
+from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union, union_of
 from planwright.raml import paths
 from planwright.raml.declarations import TypeReader, declared_type, optional_name
 from planwright.raml.engine import Prepared
@@ -140,8 +140,22 @@ class _Dialect:
         return found
 
     def spelled(self, expression: str) -> str:
-        """A type expression as ramlfications reads it."""
-        return _spelled(self.reader.parsed(expression))
+        """What a declared type is based on, as ramlfications reads it.
+
+        It cannot follow a name to a type that is an expression itself.
+        """
+        return _spelled(self.without_expressions(self.reader.parsed(expression)))
+
+    def without_expressions(self, type_: Type) -> Type:
+        """A type with `any` in place of names for lists and unions."""
+        if isinstance(type_, Array):
+            return Array(self.without_expressions(type_.item))
+        if isinstance(type_, Union):
+            return union_of(map(self.without_expressions, type_.members))
+        node = self.reader.declared.get(type_.name) if isinstance(type_, Ref) else None
+        if node is not None and isinstance(self.reader.parsed(declared_type(node)), Array | Union):
+            return Scalar("any")
+        return type_
 
     def method(self, method: Method) -> dict[str, object]:
         """One method, with the path variables of its resources."""

@@ -30,7 +30,7 @@ class _Group:
 
 @dataclass(slots=True)
 class Findings:
-    """A growing list of findings.
+    """A growing list of findings, of which only so many are kept.
 
     What a document repeats hundreds of times is reported once, with its count and
     its first place (`tally`).
@@ -39,11 +39,17 @@ class Findings:
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
     groups: dict[tuple[str, str], _Group] = field(default_factory=dict[tuple[str, str], _Group])
     hidden: int = 0
+    has_errors: bool = False
 
     @property
     def is_full(self) -> bool:
         """Whether nothing more is kept, so that hints need not be worked out."""
         return len(self.found) >= MAX_FINDINGS
+
+    def take(self, others: Iterable[Diagnostic]) -> None:
+        """Add what another stage has found."""
+        for each in others:
+            self._add(each.level, each.code, each.span, each.message, each.hint)
 
     def error(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Report what must be corrected."""
@@ -80,6 +86,7 @@ class Findings:
             key: Tells groups of the same code apart.
         """
         plural = plural or message + " ({count} places)"
+        self.has_errors = self.has_errors or level == "error"
         if (code, key) not in self.groups:
             if len(self.groups) >= MAX_FINDINGS:
                 self.hidden += 1
@@ -96,12 +103,15 @@ class Findings:
             self.found.append(Diagnostic(code, group.level, group.first, message, group.hint))
         self.groups.clear()
         if self.hidden:
-            first = self.found[0].span
+            level: Level = "error" if self.has_errors else "note"
+            place = Span(self.found[0].span.file)
             message = f"{self.hidden} further findings are not shown"
-            self.found.append(Diagnostic("RAML199", "note", Span(first.file), message))
+            self.found.append(Diagnostic("RAML199", level, place, message))
+            self.hidden = 0
         return self.found
 
     def _add(self, level: Level, code: str, span: Span, message: str, hint: str) -> None:
+        self.has_errors = self.has_errors or level == "error"
         if self.is_full:
             self.hidden += 1
         else:

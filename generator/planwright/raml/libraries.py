@@ -141,9 +141,9 @@ class _Libraries:
             self.findings.error("RAML171", span, message, "check the name of the file")
             return None
         except Rejected as rejected:
-            self.findings.found.extend(rejected.diagnostics)
+            self.findings.take(rejected.diagnostics)
             return None
-        self.findings.found.extend(problems)
+        self.findings.take(problems)
         head = source[:200].decode("utf-8", "replace")
         shape.check_header(head, Span(shown, 1, 1), self.findings, "Library")
         return root if isinstance(root, tree.Mapping) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from planwright.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order
+from planwright.diagnostics import Diagnostic, Rejected, Span, error, in_order
 from planwright.model import Api, Operation
 from planwright.raml import (
     counts,
@@ -63,7 +63,8 @@ def _read(text: str | bytes, file: str, path: Path | None) -> tuple[Api, list[Di
         if not isinstance(root, tree.Mapping):
             message = "a RAML document is a mapping"
             raise Rejected([*problems, error("RAML102", root.span, message)])
-        findings = Findings(problems)
+        findings = Findings()
+        findings.take(problems)
         head = text[:200] if isinstance(text, str) else text[:200].decode("utf-8", "replace")
         shape.check_header(head.lstrip("\ufeff"), Span(file, 1, 1), findings)
         root = libraries.join(root, path, findings)
@@ -101,7 +102,7 @@ def _to_api(root: tree.Mapping, findings: Findings, text: str | bytes) -> Api:
         (),
         _sha256(text),
     )
-    if not has_errors(findings.found):
+    if not findings.has_errors:
         documents = (dialect.head(root), dialect.body(root, found, reader))
         witness.hear(documents, api, root, findings)
         counts.check(root, api, findings)

@@ -221,16 +221,15 @@ def _check_known(
             message = f"`{name}` is not modelled"
             findings.tally("note", "RAML180", key.span, message, key=name)
         return
-    if findings.is_full:
-        return
+    near = "" if findings.is_full else did_you_mean(name, known)
     message = f"{what} has the unknown key {key.text!r}"
     if isinstance(node, tree.Mapping):
         # It may be a whole resource or method that would be lost.
         is_resource = any(method in node for method in METHODS)
-        hint = "" if is_resource else did_you_mean(name, known)
-        findings.error("RAML105", key.span, message, hint or "a path begins with a slash")
+        hint = "a path begins with a slash" if is_resource or not near else near
+        findings.error("RAML105", key.span, message, hint)
     else:
-        findings.warning("RAML106", key.span, message, did_you_mean(name, known))
+        findings.warning("RAML106", key.span, message, near)
 
 
 def _entries(node: tree.Mapping, name: str) -> list[tuple[tree.Scalar, tree.Node]]:

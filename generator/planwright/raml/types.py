@@ -47,7 +47,7 @@ def parent_names(node: tree.Node) -> tuple[str, ...]:
 def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef:
     name, span = key.text, key.span
     if not isinstance(node, tree.Mapping):
-        return TypeDef(name, alias=reader.of(node, name), span=span)
+        node = tree.Mapping({"type": (key, node)}, key.file, key.line, key.column)
     reader.check_facets(node, f"type {name!r}")
     description, deprecated = described(node), is_deprecated(node)
     base = _base(reader, node)
