@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from planwright.diagnostics import Diagnostic, error, warning
+from planwright.diagnostics import Diagnostic, error
 from planwright.planfix.grammar import close
 from planwright.planfix.resolve import Resolver
 from planwright.planfix.syntax import (
@@ -51,13 +51,6 @@ class FieldChecks:
             yield from self.content(field.content)
 
     def _field(self, field: Field) -> Iterator[Diagnostic]:
-        if "en" in field.node.attributes and "ru" not in field.node.attributes:
-            message = f"{field.name} has no Russian description"
-            yield warning("PFX224", field.span, message, 'add ru="…"')
-        for note in field.node.children:
-            if note.tag == "note" and not note.words():
-                message = "the note is empty"
-                yield error("PFX225", note.span, message, "write its text, or remove it")
         if field.kind == "list":
             yield from _list(field)
         elif field.kind != "include":

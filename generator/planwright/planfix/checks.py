@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from planwright.diagnostics import Diagnostic, Span, error, warning
 from planwright.planfix.check_fields import FieldChecks
+from planwright.planfix.check_service import check_errors, check_service
 from planwright.planfix.grammar import close
 from planwright.planfix.resolve import Resolver, formed, method_owner
 from planwright.planfix.syntax import (
@@ -51,16 +52,16 @@ class _Checks:
         for method in self._spec.methods.values():
             yield from self._method(method)
         if self._spec.service:
-            for node in self._spec.service.node.children:
-                yield from _russian(node, f"<{node.tag}>")
+            yield from _described(self._spec.service.node)
+            yield from check_service(self._spec.service, self._spec, self._fields)
+        yield from check_errors(self._spec)
         yield from self._names()
-        yield from self._error_table()
         yield from self._circles()
         if not self._spec.unread:
             yield from self._unused()
 
     def _structure(self, structure: Structure) -> Iterator[Diagnostic]:
-        yield from _texts(structure.node, structure.name)
+        yield from _described(structure.node)
         if not any(flat(structure.content)):
             message = f"the structure {structure.name} is empty"
             yield error("PFX221", structure.node.span, message, "give it elements or remove it")
@@ -68,7 +69,7 @@ class _Checks:
 
     def _enumeration(self, enumerated: Enumerated) -> Iterator[Diagnostic]:
         found = enumerated.list
-        yield from _texts(enumerated.node, found.name)
+        yield from _described(enumerated.node)
         if not found.values:
             message = f"the enumeration {found.name} has no values"
             yield error("PFX210", enumerated.node.span, message)
@@ -81,10 +82,9 @@ class _Checks:
                 message = f"{found.name} has the value {name} twice"
                 yield error("PFX204", node.span, message)
             seen.add(name)
-            yield from _russian(node, f"the value {name}")
 
     def _method(self, method: Method) -> Iterator[Diagnostic]:
-        yield from _texts(method.node, method.name)
+        yield from _described(method.node)
         yield from self._fields.content(method.request)
         yield from self._fields.content(method.response)
         for each in method.errors:
@@ -162,32 +162,6 @@ class _Checks:
             owner = method_owner(method)
             yield from ((method.request, owner), (method.response, owner))
 
-    def _error_table(self) -> Iterator[Diagnostic]:
-        sections = self._spec.service.names("section") if self._spec.service else ()
-        symbols: dict[str, str] = {}
-        for code in self._spec.errors.values():
-            if not code.meaning:
-                message = f"the error code {code.code} has no meaning"
-                yield error("PFX205", code.span, message, "write it between the tags")
-            if not code.meaning_ru:
-                message = f"the error code {code.code} has no Russian meaning"
-                yield warning("PFX224", code.span, message, 'add ru="…"')
-            if self._spec.service and code.section not in sections:
-                message = f"the section {code.section or 'of ' + code.code} is not in api.xml"
-                yield error("PFX217", code.span, message, close(code.section, sections))
-            if code.symbol and symbols.setdefault(code.symbol, code.code) != code.code:
-                message = f"the symbol {code.symbol} belongs to {symbols[code.symbol]} already"
-                yield error("PFX204", code.span, message)
-        if self._spec.service:
-            yield from self._sections_of_groups(self._spec.service.node, sections)
-
-    def _sections_of_groups(self, api: Element, sections: tuple[str, ...]) -> Iterator[Diagnostic]:
-        for group in (each for each in api.children if each.tag == "group"):
-            for name in group.get("sections").split():
-                if name not in sections:
-                    message = f"the section {name} is not in api.xml"
-                    yield error("PFX217", group.span_of("sections"), message, close(name, sections))
-
     def _circles(self) -> Iterator[Diagnostic]:
         """Structures that contain themselves."""
         graph: dict[str, list[Field]] = {
@@ -196,7 +170,9 @@ class _Checks:
         }
         for content, _ in self._contents():
             for each in everywhere(content):
-                target = self._resolver.target(each.type) if "/" in each.type else None
+                if "/" not in each.type or each.type in graph:
+                    continue
+                target = self._resolver.target(each.type)
                 if isinstance(target, Field):
                     below = [target, *everywhere(target.content)]
                     graph[each.type] = [field for field in below if field.refers]
@@ -221,31 +197,30 @@ class _Checks:
 
 def _circle(start: str, graph: dict[str, list[Field]], done: set[str]) -> Iterator[Diagnostic]:
     """Depth-first search without recursion; `done` holds what has been searched."""
-    path = [] if start in done else [start]
+    path: dict[str, None] = {} if start in done else {start: None}
     pending = [iter(graph[each]) for each in path]
     while pending:
         field = next(pending[-1], None)
         if field is None:
             pending.pop()
-            done.add(path.pop())
+            done.add(path.popitem()[0])
         elif field.type in path:
-            circle = " → ".join([*path[path.index(field.type) :], field.type])
+            names = list(path)
+            circle = " → ".join([*names[names.index(field.type) :], field.type])
             message = f"circular reference: {circle}"
             hint = "a structure cannot contain itself"
             yield error("PFX208", field.node.span_of("type"), message, hint)
         elif field.type in graph and field.type not in done:
-            path.append(field.type)
+            path[field.type] = None
             pending.append(iter(graph[field.type]))
 
 
-def _texts(node: Element, name: str) -> Iterator[Diagnostic]:
-    yield from _russian(node, name)
-    for each in node.children:
-        if each.tag == "note" and not each.words():
-            yield error("PFX225", each.span, "the note is empty", "write its text, or remove it")
-
-
-def _russian(node: Element, what: str) -> Iterator[Diagnostic]:
+def _described(node: Element) -> Iterator[Diagnostic]:
+    """Check the texts of an element and of everything inside it."""
     if "en" in node.attributes and "ru" not in node.attributes:
-        message = f"{what} has no Russian description"
-        yield warning("PFX224", node.span, message, 'add ru="…"')
+        name = node.get("name") or f"<{node.tag}>"
+        yield warning("PFX224", node.span, f"{name} has no Russian description", 'add ru="…"')
+    if node.tag == "note" and not node.words():
+        yield error("PFX225", node.span, "the note is empty", "write its text, or remove it")
+    for each in node.children:
+        yield from _described(each)
