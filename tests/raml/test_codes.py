@@ -8,6 +8,7 @@ from pathlib import Path
 from planwright.raml.codes import CODES
 
 ROOT = Path(__file__).parents[2]
+FINDING = re.compile(r" (error|warning|note)\[((?:SRC1|RAML1)[0-9]{2})\] ")
 CODE = re.compile(r"\b(?:SRC1|RAML1)[0-9]{2}\b")
 
 
@@ -23,8 +24,16 @@ def test_every_code_in_the_program_is_listed_and_no_other() -> None:
 
 def test_every_code_is_explained() -> None:
     text = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
-    for code, summary in CODES.items():
-        assert f"### {code}: {summary}\n" in text
+    rows = [line.split(" | ") for line in text.splitlines() if CODE.match(line[2:])]
+    assert {row[0].strip("| "): row[2] for row in rows} == CODES
+    assert all(len(row) == 5 and all(row) for row in rows)
+
+
+def test_levels_are_explained_as_they_are() -> None:
+    text = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
+    for place in (ROOT / "tests" / "cases" / "lint").glob("*/expected.txt"):
+        for level, code in FINDING.findall(place.read_text(encoding="utf-8")):
+            assert f"| {code} | {level} | " in text
 
 
 def test_every_code_is_proved() -> None:
