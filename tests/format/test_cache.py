@@ -64,8 +64,9 @@ def test_other_options_have_other_entries(filled: Path) -> None:
 
 def test_a_stub_and_a_module_of_the_same_text_have_other_entries(tmp_path: Path) -> None:
     text = "import os\n\nclass A:\n    x: int\n"
-    together = format_files({"a.py": text, "a.pyi": text}, cache=tmp_path)
-    assert together == format_files({"a.py": text, "a.pyi": text})
+    module = format_files({"a.py": text}, cache=tmp_path)["a.py"]
+    stub = format_files({"a.pyi": text}, cache=tmp_path)["a.pyi"]
+    assert {"a.py": module, "a.pyi": stub} == format_files({"a.py": text, "a.pyi": text})
 
 
 def test_a_folder_that_cannot_be_used_costs_nothing(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from planwright.diagnostics import Rejected
-from planwright.publish import MANIFEST, apply, plan
+from planwright.publish import MANIFEST, apply, plan, swap
 from planwright.publish.lock import exclusive
 from publishing import FACTS, NEW, OLD, clean_tree, publish, publish_and_die, stats, tree
 
@@ -129,6 +129,23 @@ def test_killed_at_random_moments(
         assert tree(target) in (old, new)
     publish(target, OLD)
     assert tree(target) == old
+    assert_alone(target)
+
+
+def test_killed_while_the_old_tree_is_deleted(
+    target: Path, new: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(target, OLD)
+
+    def die_half_way(folder: Path) -> None:
+        (folder / "tree" / MANIFEST).unlink()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(swap, "discard", die_half_way)
+        publish(target, NEW)
+    publish(target, NEW)
+    assert tree(target) == new
     assert_alone(target)
 
 
