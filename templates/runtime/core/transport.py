@@ -10,16 +10,17 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 import httpx2
 
-from .errors import RequestTimeoutError, ResponseTooLargeError
+from .errors import RequestTimeoutError
 from .exchange import Allowance, Answer, Request
 from .failures import translated
+from .intake import Intake
 from .multipart import CHUNK, Upload
 from .secret import Secret
 
@@ -91,16 +92,10 @@ class BlockingTransport:
     async def send(self, request: Request, allowance: Allowance) -> Answer:
         """See `Transport.send`."""
         with translated(request):
-            message = self._client.build_request(
-                request.method,
-                request.url,
-                headers=_headers(request),
-                content=_content(request, lambda upload: upload.chunks()),
-                timeout=_timeout(allowance, request.label),
-            )
+            message = _message(self._client, request, allowance, Upload.chunks)
             response = self._client.send(message, stream=True)
-            intake = _Intake(request, response, allowance)
             try:
+                intake = Intake(request, response, allowance)
                 for chunk in response.iter_bytes(CHUNK if intake.to_sink else None):
                     intake.take(chunk)
                     del chunk  # no contents in tracebacks that print variables
@@ -149,16 +144,10 @@ class AsyncTransport:
         import asyncio
 
         with translated(request):
-            message = self._client.build_request(
-                request.method,
-                request.url,
-                headers=_headers(request),
-                content=_content(request, lambda upload: upload.achunks(_read_in_thread)),
-                timeout=_timeout(allowance, request.label),
-            )
+            message = _message(self._client, request, allowance, _chunks_in_threads)
             response = await self._client.send(message, stream=True)
-            intake = _Intake(request, response, allowance)
             try:
+                intake = Intake(request, response, allowance)
                 async for chunk in response.aiter_bytes(CHUNK if intake.to_sink else None):
                     if intake.to_sink:
                         await asyncio.to_thread(intake.take, chunk)
@@ -204,49 +193,6 @@ class AsyncTransport:
         await self._client.aclose()
 
 
-class _Intake:
-    """Takes the body of one answer, within the allowance."""
-
-    def __init__(self, request: Request, response: httpx2.Response, allowance: Allowance) -> None:
-        self._request = request
-        self._response = response
-        self._allowance = allowance
-        self._body = bytearray()
-        self._size = 0
-        self._sink = request.sink if response.is_success else None
-        if self._sink is not None:
-            self._sink.begin()
-
-    @property
-    def to_sink(self) -> bool:
-        return self._sink is not None
-
-    def take(self, chunk: bytes) -> None:
-        self._size += len(chunk)
-        if self._sink is not None:
-            self._sink.write(chunk)
-        else:
-            self._body += chunk
-
-    def check(self) -> None:
-        label, allowance = self._request.label, self._allowance
-        if allowance.deadline is not None and time.monotonic() > allowance.deadline:
-            raise RequestTimeoutError(f"{label}: the answer took too long")
-        if self._sink is None and self._size > allowance.max_bytes:
-            raise ResponseTooLargeError(
-                f"{label}: the answer exceeds {allowance.max_bytes} bytes",
-                status=self._response.status_code,
-            )
-
-    def answer(self) -> Answer:
-        return Answer(
-            self._response.status_code,
-            {name.lower(): value for name, value in self._response.headers.items()},
-            bytes(self._body),
-            self._size if self.to_sink else 0,
-        )
-
-
 @cache
 def system_trust() -> ssl.SSLContext:
     """The authorities the system trusts; made once, since reading them takes a while."""
@@ -285,6 +231,22 @@ def _no_cookies() -> CookieJar:
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
+def _message(
+    client: httpx2.Client | httpx2.AsyncClient,
+    request: Request,
+    allowance: Allowance,
+    stream: Callable[[Upload], Iterator[bytes] | AsyncIterator[bytes]],
+) -> httpx2.Request:
+    # Headers and content stay out of variables: some tracebacks print these.
+    return client.build_request(
+        request.method,
+        request.url,
+        headers=_headers(request),
+        content=_content(request, stream),
+        timeout=_timeout(allowance, request.label),
+    )
+
+
 def _headers(request: Request) -> dict[str, str]:
     secret = {name: value.reveal() for name, value in request.secret_headers.items()}
     return {**request.headers, **secret}
@@ -304,6 +266,10 @@ def _timeout(allowance: Allowance, label: str) -> httpx2.Timeout:
     if left <= 0:
         raise RequestTimeoutError(f"{label}: no time was left to send it", sent=False)
     return httpx2.Timeout(left if allowance.timeout is None else min(left, allowance.timeout))
+
+
+def _chunks_in_threads(upload: Upload) -> AsyncIterator[bytes]:
+    return upload.achunks(_read_in_thread)
 
 
 async def _read_in_thread(file: BinaryIO, size: int) -> bytes:
