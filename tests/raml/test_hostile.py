@@ -140,6 +140,12 @@ def test_what_is_not_shown_is_counted() -> None:
     ]
 
 
+def test_an_error_among_what_is_not_shown_stops_the_run() -> None:
+    body = LARGE["many unknown keys"] + "/b: { get: { responses: { ok: } } }\n"
+    found = lint(HEAD + body + TAIL)
+    assert [each.code for each in found if each.level == "error"] == ["RAML199"]
+
+
 def test_copies_of_several_parents_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(raml_types, "MAX_COPIES", 10)
     body = "types:\n    A: object\n    B: { properties: { a: any, b: any, c: any, d: any } }\n"

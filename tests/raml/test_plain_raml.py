@@ -203,7 +203,7 @@ def test_no_body_and_no_answer() -> None:
         "/a:\n    get:\n    post: { body: }\n    put: { responses: { 204: } }\n    patch: { body: any }\n    head: { responses: { 200: { body: } } }\n"
     )
     assert [each.method for each in found.operations] == ["GET", "POST", "PUT", "PATCH", "HEAD"]
-    assert {each.response for each in found.operations} == {Scalar("void"), Scalar("any")}
+    assert {each.response for each in found.operations} == {Scalar("void")}
     assert [each.body is None for each in found.operations] == [True, True, True, False, True]
 
 

@@ -24,9 +24,11 @@ MAX_CHAIN = 50
 MAX_INLINE = 20
 """How deep object declarations without a name may nest."""
 
-_CONSTRAINTS = frozenset(
+_NOT_MODELLED = frozenset(
     {
         "additionalProperties",
+        "discriminator",
+        "discriminatorValue",
         "fileTypes",
         "format",
         "maxProperties",
@@ -37,23 +39,20 @@ _CONSTRAINTS = frozenset(
         "uniqueItems",
     }
 )
+_OF_PROPERTIES = frozenset({"default", "maxItems", "maximum", "minimum"})
+"""Facets that the model knows of properties, and of nothing else."""
+
 _MODELLED = frozenset(
     {
-        "default",
         "description",
-        "discriminator",
-        "discriminatorValue",
         "displayName",
         "enum",
         "example",
         "examples",
         "facets",
         "items",
-        "maxItems",
         "maxLength",
-        "maximum",
         "minLength",
-        "minimum",
         "name",  # Megaplan's own: the key of a parameter, repeated
         "properties",
         "required",
@@ -63,6 +62,7 @@ _MODELLED = frozenset(
         "xml",
     }
 )
+_OF_A_PROPERTY = _MODELLED | _OF_PROPERTIES
 
 
 @dataclass(slots=True)
@@ -161,14 +161,21 @@ class TypeReader:
         if "properties" in node:
             return self._hoist(node, name)
         found = self.of(given, name, default)
-        if "items" in node and isinstance(found, Array):
-            found = Array(self.of(node.get("items"), f"{name}.item", "any"))
+        if "items" in node:
+            found = self._with_items(found, node, name)
         if "enum" in node:
             found = self._restrict(found, node)
         if found == Scalar("string") and ("maxLength" in node or "minLength" in node):
             longest, shortest = self._bound(node, "maxLength"), self._bound(node, "minLength")
             found = Scalar("string", longest, shortest)
         return found
+
+    def _with_items(self, type_: Type, node: tree.Mapping, name: str) -> Type:
+        if isinstance(type_, Array):
+            return Array(self.of(node.get("items"), f"{name}.item", "any"))
+        message = "`items` belongs to an array; it is ignored here"
+        self.findings.warning("RAML126", node.key("items").span, message, "add `type: array`")
+        return type_
 
     def _restrict(self, type_: Type, node: tree.Mapping) -> Type:
         enum = node.get("enum")
@@ -266,7 +273,7 @@ class TypeReader:
             required = self.truth(node, "required")
         else:
             name, required = optional_name(name, required)
-        self.check_facets(node, f"property {name!r}")
+        self.check_facets(node, f"property {name!r}", of_property=True)
         return Property(
             name,
             self.of(node, f"{owner}.{name}"),
@@ -304,31 +311,37 @@ class TypeReader:
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         if isinstance(value, float):
-            message = f"the constraint `{key}` with a fraction is not modelled"
+            message = f"the facet `{key}` with a fraction is not modelled"
             self.findings.tally("note", "RAML183", given.span, message, key=key)
         else:
             self.findings.error("RAML123", given.span, f"`{key}` must be a number")
         return None
 
-    def check_facets(self, node: tree.Mapping, what: str) -> None:
-        """Report keys that mean nothing in a type declaration, or nothing to the model."""
-        if node.entries.keys() <= _MODELLED:
+    def check_facets(self, node: tree.Mapping, what: str, of_property: bool = False) -> None:
+        """Report keys that mean nothing in a declaration, or nothing to the model.
+
+        Args:
+            node: The declaration.
+            what: What it declares.
+            of_property: Whether that is a property.
+        """
+        known = _OF_A_PROPERTY if of_property else _MODELLED
+        if node.entries.keys() <= known:
             return
-        for key in node.entries:
-            place = node.key(key).span
-            if key in _MODELLED:
+        for name, (key, _) in node.entries.items():
+            if name in known:
                 continue
-            if key in _CONSTRAINTS:
-                message = f"the constraint `{key}` is not modelled"
-                self.findings.tally("note", "RAML183", place, message, key=key)
-            elif key.startswith("(") and key.endswith(")"):
-                if key != DEPRECATED:
-                    self.findings.tally("note", "RAML181", place, "annotations are not modelled")
-            elif key not in self._declared_facets(node):
-                message = f"{what} has the unknown facet {key!r}"
-                is_full = self.findings.is_full
-                hint = "" if is_full else did_you_mean(key, _MODELLED | _CONSTRAINTS)
-                self.findings.warning("RAML124", place, message, hint)
+            if name in _NOT_MODELLED or name in _OF_PROPERTIES:
+                message = f"the facet `{name}` is not modelled"
+                self.findings.tally("note", "RAML183", key.span, message, key=name)
+            elif name.startswith("(") and name.endswith(")"):
+                if name != DEPRECATED:
+                    self.findings.tally("note", "RAML181", key.span, "annotations are not modelled")
+            elif name not in self._declared_facets(node):
+                message = f"{what} has the unknown facet {name!r}"
+                known_words = _OF_A_PROPERTY | _NOT_MODELLED
+                hint = "" if self.findings.is_full else did_you_mean(name, known_words)
+                self.findings.warning("RAML124", key.span, message, hint)
 
     def _declared_facets(self, node: tree.Mapping) -> set[str]:
         """Facets that the type and its parents declare for what is derived from them."""

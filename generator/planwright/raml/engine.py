@@ -20,17 +20,11 @@ class Named(Protocol):
     required: bool
 
 
-class BodyNode(Protocol):
-    """A body as ramlfications sees it."""
-
-    type: object
-
-
 class ResponseNode(Protocol):
     """A response as ramlfications sees it."""
 
     code: int
-    body: Iterable[BodyNode] | None
+    body: Iterable[object] | None
 
 
 class ResourceNode(Protocol):
@@ -40,7 +34,7 @@ class ResourceNode(Protocol):
     method: str | None
     uri_params: Iterable[Named] | None
     query_params: Iterable[Named] | None
-    body: Iterable[BodyNode] | None
+    body: Iterable[object] | None
     responses: Iterable[ResponseNode] | None
 
 
@@ -53,9 +47,6 @@ class TypeNode(Protocol):
 class RootNode(Protocol):
     """A whole document as ramlfications sees it."""
 
-    title: str
-    version: str | None
-    base_uri: str
     types: Iterable[TypeNode] | None
     resources: Iterable[ResourceNode] | None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planwright.model import Array, Body, Operation, Parameter, Ref, Scalar, Type
@@ -10,6 +10,7 @@ from planwright.raml import paths
 from planwright.raml.declarations import (
     MAX_CHAIN,
     TypeReader,
+    declared_type,
     described,
     is_deprecated,
     optional_name,
@@ -23,7 +24,6 @@ PAGING_BLOCK = frozenset({"pageAfter", "pageBefore", "pageWith"})
 
 PAGING_PARAMETERS = PAGING_BLOCK | {"limit", "fields", "sortBy", "onlyRequestedFields"}
 _VOID = Scalar("void")
-_PREFERRED = ("application/json", "*/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class OperationReader:
             node = self.types.declared.get(type_.name)
             if node is None or (isinstance(node, tree.Mapping) and "properties" in node):
                 return False
-            type_ = self.types.of(node, type_.name)
+            type_ = self.types.parsed(declared_type(node))
         return isinstance(type_, Array)
 
     def _parameters(self, section: tree.Mapping | None, stem: str) -> Iterator[Parameter]:
@@ -136,7 +136,7 @@ class OperationReader:
 
     def _body(self, node: tree.Mapping | None, inline: str) -> Body | None:
         body = node.get("body") if node else None
-        if node is None or body is None or (isinstance(body, tree.Scalar) and body.is_null):
+        if node is None or body is None or _is_nothing(body):
             return None
         span = node.key("body").span
         type_ = self._payload(body, inline)
@@ -154,7 +154,7 @@ class OperationReader:
             if not key.text.startswith("2"):
                 message = "answers other than success are not modelled"
                 self.findings.tally("note", "RAML182", key.span, message)
-            elif body is not None:
+            elif body is not None and not _is_nothing(body):
                 bodies.append(body)
         if len(bodies) > 1:
             message = "of several successful answers the first with a body is taken"
@@ -163,18 +163,28 @@ class OperationReader:
 
     def _payload(self, body: tree.Node, inline: str) -> Type:
         """The type of a body: declared directly or under a media type."""
-        if isinstance(body, tree.Mapping):
-            if not any("/" in key for key in body.entries):
-                self.types.check_facets(body, "the body")
-            media = [key for key in body.entries if "/" in key]
-            if media:
-                chosen = next((each for each in _PREFERRED if each in media), media[0])
-                if len(media) > 1:
-                    message = f"of several media types {chosen} is taken"
-                    self.findings.tally("note", "RAML162", body.key(chosen).span, message)
-                inner = body.get(chosen)
-                return self.types.of(inner, inline, "any")
-        return self.types.of(body, inline, "any")
+        media = (
+            [key for key in body.entries if "/" in key] if isinstance(body, tree.Mapping) else []
+        )
+        inner: tree.Node | None = body
+        if media and isinstance(body, tree.Mapping):
+            chosen = _preferred(media)
+            if len(media) > 1:
+                message = f"of several media types {chosen} is taken"
+                self.findings.tally("note", "RAML162", body.key(chosen).span, message)
+            inner = body.get(chosen)
+        if isinstance(inner, tree.Mapping):
+            self.types.check_facets(inner, "the body")
+        return self.types.of(inner, inline, "any")
+
+
+def _preferred(media: Sequence[str]) -> str:
+    """The media type to speak when there is a choice: JSON, or the first one."""
+    return next((each for each in media if each.endswith("json")), media[0])
+
+
+def _is_nothing(node: tree.Node) -> bool:
+    return isinstance(node, tree.Scalar) and node.is_null
 
 
 def _section(node: tree.Mapping | None, name: str) -> tree.Mapping | None:

@@ -85,6 +85,7 @@ def lint(path: Path) -> list[Diagnostic]:
 def _to_api(root: tree.Mapping, findings: Findings, text: str | bytes) -> Api:
     types = root.get("types")
     declared = types if isinstance(types, tree.Mapping) else tree.Mapping({})
+    # The root of all entities tells Megaplan's dialect from RAML by the standard.
     is_megaplan = "BaseEntity" in declared
     reader = TypeReader(declared, findings, required_by_default=not is_megaplan)
     base_uri = root.text("baseUri").replace("{version}", root.text("version"))

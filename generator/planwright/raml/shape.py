@@ -93,6 +93,7 @@ _NOT_MODELLED = frozenset(
         "baseUriParameters",
         "headers",
         "queryString",
+        "schemas",
         "securedBy",
         "securitySchemes",
     }
@@ -134,9 +135,21 @@ def check(root: tree.Mapping, findings: Findings) -> None:
         hint = "resources are keys that begin with a slash"
         findings.warning("RAML109", root.span, "the document declares no resources", hint)
     for key, node in _entries(root, "traits"):
-        _check_method(key, node, findings)
+        _check_method(key, _without_marks(node), findings)
     for key, node in _entries(root, "resourceTypes"):
-        _check_resource(key, node, 0, findings)
+        _check_resource(key, _without_marks(node, 2), 0, findings)
+
+
+def _without_marks(node: tree.Node, levels: int = 1) -> tree.Node:
+    """A trait or resource type without the marks of `key?`, which only they may have."""
+    if not isinstance(node, tree.Mapping) or not levels:
+        return node
+    entries = {
+        name.removesuffix("?"): (key, _without_marks(value, levels - 1))
+        for name, (key, value) in node.entries.items()
+        if "<<" not in name
+    }
+    return tree.Mapping(entries, node.file, node.line, node.column)
 
 
 def _check_head(root: tree.Mapping, findings: Findings) -> None:
@@ -163,14 +176,15 @@ def _check_resource(key: tree.Scalar, node: tree.Node, length: int, findings: Fi
         _require_mapping(key, node, findings)
         return
     _check_names(node, findings)
-    for inner, value in node.items():
-        if inner.text.rstrip("?") in METHODS:
+    for name, (inner, value) in node.entries.items():
+        if name in METHODS:
             _check_method(inner, value, findings)
-        elif inner.text.startswith("/"):
+        elif name.startswith("/"):
             _check_resource(inner, value, length, findings)
         else:
             known = _RESOURCE.union(METHODS)
-            _check_known(inner, value, known, f"the resource {key.text!r}", findings)
+            what = f"the resource {key.text!r}"
+            _check_known(inner, value, known, what, findings, name)
 
 
 def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
@@ -178,8 +192,8 @@ def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None
         _require_mapping(key, node, findings)
         return
     _check_names(node, findings)
-    for inner, value in node.items():
-        _check_known(inner, value, _METHOD, f"{key.text!r}", findings)
+    for name, (inner, value) in node.entries.items():
+        _check_known(inner, value, _METHOD, f"{key.text!r}", findings, name)
     for code, answer in _entries(node, "responses"):
         if not _STATUS.fullmatch(code.text) and "<<" not in code.text:
             message = f"{code.text!r} is not an HTTP status"
@@ -208,10 +222,24 @@ def _require_mapping(key: tree.Scalar, node: tree.Node, findings: Findings) -> N
 
 
 def _check_known(
-    key: tree.Scalar, node: tree.Node, known: AbstractSet[str], what: str, findings: Findings
+    key: tree.Scalar,
+    node: tree.Node,
+    known: AbstractSet[str],
+    what: str,
+    findings: Findings,
+    name: str = "",
 ) -> None:
-    """Report a key that RAML does not know in this place."""
-    name = key.text.rstrip("?")
+    """Report a key that RAML does not know in this place, or that the model does not.
+
+    Args:
+        key: The key.
+        node: Its value.
+        known: What RAML knows here.
+        what: What the key belongs to.
+        findings: Where problems go.
+        name: The key without a mark, if it may have one.
+    """
+    name = name or key.text
     if key.text.startswith("("):
         if key.text != DEPRECATED:
             findings.tally("note", "RAML181", key.span, "annotations are not modelled")

@@ -60,6 +60,9 @@ def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef
     if base is None:
         alias = reader.of(node, name)
         return TypeDef(name, "", description, (), alias, deprecated, span)
+    if "enum" in node:
+        message = f"`enum` cannot restrict the object {name!r}; it is ignored"
+        reader.findings.warning("RAML116", node.key("enum").span, message)
     properties = reader.properties(node, name)
     return TypeDef(name, base, description, properties, None, deprecated, span)
 
