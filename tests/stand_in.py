@@ -36,12 +36,13 @@ class StandIn:
         *,
         spec: Path | None,
         out: Path | None,
+        errors: Path | None,
         check: bool,
         jobs: int,
         cache: bool,
         progress: Progress,
     ) -> Outcome:
-        asked = {"target": target, "spec": spec, "out": out, "check": check}
+        asked = {"target": target, "spec": spec, "out": out, "errors": errors, "check": check}
         self.asked.append({**asked, "jobs": jobs, "cache": cache})
         progress.stage("read")
         progress.stage("format", 3)

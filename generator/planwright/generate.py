@@ -45,6 +45,7 @@ def generate(
     *,
     spec: Path | None = None,
     out: Path | None = None,
+    errors: Path | None = None,
     check: bool = False,
     jobs: int = 0,
     cache: bool = True,
@@ -57,6 +58,8 @@ def generate(
         spec: The specification; by default the newest bundled one.
         out: Folder that gets the package's folder; by default `generated/` of the
             checkout, or the current folder.
+        errors: A table of error codes that the vendor has published since; only for a
+            target that has one.
         check: Write nothing; only say what differs.
         jobs: Processes for formatting; 0 stands for one per core.
         cache: Whether results of earlier runs may be used and kept.
@@ -70,15 +73,17 @@ def generate(
     source = spec or recipe.find(resources.specs(target))
     if not source.exists():
         raise Rejected([error("GEN102", Span(str(source)), "there is no such file or folder")])
+    if errors is not None and not recipe.takes_errors:
+        raise Rejected([error("GEN103", Span(str(errors)), f"{target} has no table of errors")])
     folder = (out or resources.default_out()) / recipe.package
-    memo = Memo(default_folder() if cache else None, recipe.inputs(source), str(out is None))
+    memo = Memo(default_folder() if cache else None, _inputs(recipe, source, errors), str(out is None))
     watch.stage("compare")
     remembered = memo.recall(folder)
     if remembered is not None:
         watch.done()
         report = remembered.report(target, dict(watch.seconds))
         return Outcome(report, remembered.plan(folder), diagnostics=remembered.diagnostics)
-    built = recipe.build(source, watch)
+    built = recipe.build(source, errors, watch)
     files = format_files(
         built.files,
         jobs=jobs,
@@ -98,6 +103,10 @@ def generate(
     watch.done()
     diagnostics = (*built.diagnostics, *plan.diagnostics)
     return Outcome(_report(target, built, plan.counts, watch), plan, ledger, diagnostics)
+
+
+def _inputs(recipe: Recipe, source: Path, errors: Path | None) -> tuple[Path, ...]:
+    return (*recipe.inputs(source), *([errors] if errors else ()))
 
 
 def _known(folder: Path) -> frozenset[str]:

@@ -69,6 +69,7 @@ def main(debug: bool) -> None:
 @click.argument("target", required=False, type=click.Choice(TARGETS))
 @click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
 @click.option("--out", type=_FILE, help="Folder that gets the package; by default generated/.")
+@click.option("--errors", type=_EXISTING, help="Planfix's own table of error codes, to merge.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
 @click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
 @click.option(
@@ -85,6 +86,7 @@ def generate(
     target: str | None,
     spec: Path | None,
     out: Path | None,
+    errors: Path | None,
     check: bool,
     report_file: Path | None,
     jobs: int,
@@ -95,6 +97,8 @@ def generate(
     Only files that differ are written. Files that were edited by hand are kept and
     reported; files that are no longer generated are deleted.
     """
+    if errors and target != "planfix":
+        raise click.UsageError("--errors needs the TARGET planfix")
     targets = _targets(services, target, spec)
     reports: list[Report] = []
     failed = drift = False
@@ -105,6 +109,7 @@ def generate(
                     each,
                     spec=spec,
                     out=out,
+                    errors=errors,
                     check=check,
                     jobs=jobs,
                     cache=not no_cache,

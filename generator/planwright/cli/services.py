@@ -26,6 +26,7 @@ class Services(Protocol):
         *,
         spec: Path | None,
         out: Path | None,
+        errors: Path | None,
         check: bool,
         jobs: int,
         cache: bool,
@@ -58,6 +59,7 @@ class Planwright:
         *,
         spec: Path | None,
         out: Path | None,
+        errors: Path | None,
         check: bool,
         jobs: int,
         cache: bool,
@@ -67,7 +69,14 @@ class Planwright:
         from planwright.generate import generate
 
         return generate(
-            target, spec=spec, out=out, check=check, jobs=jobs, cache=cache, progress=progress
+            target,
+            spec=spec,
+            out=out,
+            errors=errors,
+            check=check,
+            jobs=jobs,
+            cache=cache,
+            progress=progress,
         )
 
     def lint(self, spec: Path) -> Sequence[Diagnostic]:

@@ -116,5 +116,5 @@ MEGAPLAN = Recipe(
     find=newest,
     inputs=lambda spec: (spec, _beside(spec, _OVERLAY), _beside(spec, _LEDGER)),
     ledger=lambda spec: _beside(spec, _LEDGER),
-    build=build,
+    build=lambda spec, _, progress: build(spec, progress),
 )

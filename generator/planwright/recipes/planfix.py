@@ -22,8 +22,13 @@ TITLE = "Planfix XML API"
 _LEDGER = "names.yaml"
 
 
-def build(spec: Path, progress: Progress) -> Built:
+def build(spec: Path, errors_file: Path | None, progress: Progress) -> Built:
     """Run the stages from the folder to the rendered files.
+
+    Args:
+        spec: The folder.
+        errors_file: A newer table of error codes, in the vendor's structure.
+        progress: Told what the run is at.
 
     Raises:
         Rejected: The specification or the ledger has errors.
@@ -31,6 +36,9 @@ def build(spec: Path, progress: Progress) -> Built:
     progress.stage("read")
     api, diagnostics = planfix.read(spec)
     counted = planfix.count(spec)
+    if errors_file is not None:
+        api, found = planfix.merge_errors(api, errors_file)
+        diagnostics = [*diagnostics, *found]
     reject_errors(diagnostics)
     progress.stage("name")
     taken = RUNTIME.taken()
@@ -61,7 +69,7 @@ def build(spec: Path, progress: Progress) -> Built:
         more={
             "request_elements": Count(counted.request_elements, counted.request_elements - lost),
             "response_elements": Count(counted.response_elements, counted.response_elements - lost),
-            "codes": Count(counted.codes, len(errors.codes)),
+            "codes": Count(len(api.errors), len(errors.codes)),
         },
         left_out=tally.left_out,
         ledger=ledgers.dump(ledger),
@@ -80,4 +88,5 @@ PLANFIX = Recipe(
     inputs=_inputs,
     ledger=lambda spec: spec / _LEDGER,
     build=build,
+    takes_errors=True,
 )

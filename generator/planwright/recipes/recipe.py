@@ -49,7 +49,9 @@ class Recipe:
             bundled specifications.
         inputs: Every file that the result depends on besides planwright itself.
         ledger: The name ledger that belongs to a specification.
-        build: The stages.
+        build: The stages, over a specification and, for a service with error codes, a
+            table of them that the vendor has published since.
+        takes_errors: Whether there is such a table.
     """
 
     target: str
@@ -57,7 +59,8 @@ class Recipe:
     find: Callable[[Path], Path]
     inputs: Callable[[Path], tuple[Path, ...]]
     ledger: Callable[[Path], Path]
-    build: Callable[[Path, Progress], Built]
+    build: Callable[[Path, Path | None, Progress], Built]
+    takes_errors: bool = False
 
 
 def reject_errors(diagnostics: list[Diagnostic]) -> None:
