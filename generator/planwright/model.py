@@ -269,6 +269,7 @@ class ErrorCode:
     repeat: Literal["", "soon", "later"] = ""
     note: str = ""
     deprecated: bool = False
+    note_ru: str = ""
 
 
 @dataclass(frozen=True, slots=True)

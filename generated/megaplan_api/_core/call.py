@@ -36,6 +36,7 @@ class Call(Generic[T_co]):
         upload: A file to send in place of `body`.
         sink: Where to write the contents of a successful answer.
         parse: Makes the result from the service's form of the answer.
+        safe: Whether the call only reads, though its method does not say so.
 
     Raises:
         ValueError: A segment is empty, `.` or `..`.
@@ -52,6 +53,7 @@ class Call(Generic[T_co]):
     upload: Upload | None = field(default=None, kw_only=True)
     sink: Sink | None = field(default=None, kw_only=True)
     parse: Callable[[Any], T_co] | None = field(default=None, kw_only=True)
+    safe: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         # Found here, a bad id is reported where the operation is called.
@@ -61,6 +63,11 @@ class Call(Generic[T_co]):
     def target(self) -> str:
         """The path, percent-encoded, with a leading slash."""
         return encode_path(self.path)
+
+    @property
+    def verb(self) -> str:
+        """The method that tells whether the call may be repeated."""
+        return "GET" if self.safe else self.method
 
     @property
     def repeatable(self) -> bool:

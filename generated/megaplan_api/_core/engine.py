@@ -31,6 +31,7 @@ from .transport import Transport
 T = TypeVar("T")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_GO_ON_BY_GET = frozenset({302, 303})
 _HARMLESS_HEADERS = frozenset({"accept", "accept-encoding", "user-agent"})
 
 
@@ -85,7 +86,7 @@ class Engine:
                 answer = await self._exchange(request, options, deadline)
                 reply = self.service.judge(call, request, answer)
             except ClientError as error:
-                delay = next_delay(options, call.method, error, attempt, random.random)
+                delay = next_delay(options, call.verb, error, attempt, random.random)
                 if delay is None or not call.repeatable or _too_late(deadline, delay):
                     raise
             else:
@@ -179,11 +180,14 @@ def redirected(request: Request, answer: Answer) -> Request:
 
     Reads are followed within their origin. To another origin only downloads are
     followed (files may lie on a storage server), without credentials and without
-    the caller's own headers.
+    the caller's own headers. A download that was asked for by a POST goes on as a GET,
+    which is what 302 and 303 mean.
 
     Raises:
         RedirectError: Anything else.
     """
+    if request.sink is not None and answer.status in _GO_ON_BY_GET:
+        request = replace(request, method="GET", content=None)
     if request.method not in READS:
         raise RedirectError(f"{request.label}: redirected, which a write never follows")
     try:

@@ -247,8 +247,6 @@ class Entity(metaclass=EntityType):
         if wire not in self:
             return False
         del self.__own__()[wire]
-        if self.__changed__ is not None:
-            self.__changed__.discard(wire)
         if self.__views__ is not None:
             self.__views__.pop(wire, None)
         return True

@@ -148,6 +148,14 @@ class ApiError(ClientError):
         self.request_id = request_id
         self.retry_after = retry_after
 
+    def may_pass(self, *, reads: bool) -> bool:
+        """Whether the same request may succeed in a moment, and do no harm.
+
+        Args:
+            reads: Whether the request only reads.
+        """
+        return False
+
 
 class AuthenticationError(ApiError):
     """401: the credentials are missing, wrong or expired, and were not renewed."""
@@ -172,10 +180,20 @@ class ValidationError(ApiError):
 class RateLimitError(ApiError):
     """429: too many requests; `retry_after` says how long to wait, if known."""
 
+    def may_pass(self, *, reads: bool) -> bool:
+        """Always: the request was not looked at."""
+        return True
+
 
 class ServerError(ApiError):
     """5xx: the server failed."""
 
+    def may_pass(self, *, reads: bool) -> bool:
+        """Only for reads, since a write may have happened, and not where it will stay so."""
+        return reads and self.status not in _LASTING
+
+
+_LASTING = frozenset({501, 505, 511})
 
 _BY_STATUS: dict[int, type[ApiError]] = {
     401: AuthenticationError,

@@ -10,28 +10,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from .errors import (
-    CertificateError,
-    ClientError,
-    RateLimitError,
-    ServerError,
-    TransportError,
-)
+from .errors import ApiError, CertificateError, ClientError, TransportError
 from .options import Options
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_LASTING = frozenset({501, 505, 511})
 
 
 def may_repeat(method: str, error: ClientError) -> bool:
     """Whether a call with this method that failed so may be sent again unchanged."""
+    reads = method in READS
     if isinstance(error, CertificateError):
         return False
-    if isinstance(error, RateLimitError):
-        return True
     if isinstance(error, TransportError):
-        return method in READS or not error.sent
-    return isinstance(error, ServerError) and method in READS and error.status not in _LASTING
+        return reads or not error.sent
+    return isinstance(error, ApiError) and error.may_pass(reads=reads)
 
 
 def backoff(options: Options, attempt: int, random: Callable[[], float]) -> float:
@@ -56,7 +48,7 @@ def next_delay(
     """Seconds to wait before the next attempt, or None when there is to be none."""
     if attempt >= options.retries or not may_repeat(method, error):
         return None
-    asked = error.retry_after if isinstance(error, RateLimitError | ServerError) else None
+    asked = error.retry_after if isinstance(error, ApiError) else None
     if asked is None:
         return backoff(options, attempt, random)
     return asked if asked <= options.max_retry_delay else None

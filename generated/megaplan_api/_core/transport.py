@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import AsyncIterable, Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
@@ -92,8 +92,7 @@ class BlockingTransport:
     async def send(self, request: Request, allowance: Allowance) -> Answer:
         """See `Transport.send`."""
         with translated(request):
-            content = _content(request, lambda upload: upload.chunks())
-            message = _message(self._client, request, allowance, content)
+            message = _message(self._client, request, allowance, Upload.chunks)
             response = self._client.send(message, stream=True)
             try:
                 intake = Intake(request, response, allowance)
@@ -145,8 +144,7 @@ class AsyncTransport:
         import asyncio
 
         with translated(request):
-            content = _content(request, lambda upload: upload.achunks(_read_in_thread))
-            message = _message(self._client, request, allowance, content)
+            message = _message(self._client, request, allowance, _chunks_in_threads)
             response = await self._client.send(message, stream=True)
             try:
                 intake = Intake(request, response, allowance)
@@ -237,14 +235,14 @@ def _message(
     client: httpx2.Client | httpx2.AsyncClient,
     request: Request,
     allowance: Allowance,
-    content: bytes | Iterable[bytes] | AsyncIterable[bytes] | None,
+    stream: Callable[[Upload], Iterator[bytes] | AsyncIterator[bytes]],
 ) -> httpx2.Request:
-    # No variable of this frame may hold the headers: tracebacks print variables.
+    # Headers and content stay out of variables: some tracebacks print these.
     return client.build_request(
         request.method,
         request.url,
         headers=_headers(request),
-        content=content,
+        content=_content(request, stream),
         timeout=_timeout(allowance, request.label),
     )
 
@@ -268,6 +266,10 @@ def _timeout(allowance: Allowance, label: str) -> httpx2.Timeout:
     if left <= 0:
         raise RequestTimeoutError(f"{label}: no time was left to send it", sent=False)
     return httpx2.Timeout(left if allowance.timeout is None else min(left, allowance.timeout))
+
+
+def _chunks_in_threads(upload: Upload) -> AsyncIterator[bytes]:
+    return upload.achunks(_read_in_thread)
 
 
 async def _read_in_thread(file: BinaryIO, size: int) -> bytes:

@@ -153,9 +153,11 @@ def from_scalar(value: object) -> str | int | float | bool | None:
     if isinstance(value, int):
         return int(value)
     number = value if isinstance(value, float) else _from_decimal(value)
+    if isinstance(number, int):
+        return number
     if not math.isfinite(number):
         raise ValueError(f"{value!r} is not a number that JSON can carry")
-    return number if isinstance(number, int) else float(number)
+    return float(number)
 
 
 def _from_decimal(value: object) -> int | float:

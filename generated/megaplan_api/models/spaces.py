@@ -10,7 +10,6 @@ from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
     import datetime as dt
-    from typing import Literal
 
     from .documents import File
     from .spaces_data import Ref

@@ -8,6 +8,7 @@ from planwright.model import Api, Property, Scalar, TypeDef
 from planwright.naming.assign import Names, irregular, listed_values
 from planwright.naming.words import words
 from planwright.plan.annotations import (
+    LITERAL,
     UNIONS,
     Annotation,
     Annotator,
@@ -87,6 +88,8 @@ def _module(
         }
         classes.append(_class(type_def, names, tuple(fields), narrowed))
     typing_imports -= bases
+    if aliases:
+        typing_imports.discard(LITERAL)
     imports = model_imports(bases, modules, ".")
     if any(each.base == "Entity" for each in classes):
         imports = (*MEGAPLAN.imports(("Entity",), ".._core."), *imports)

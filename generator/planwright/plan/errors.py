@@ -1,4 +1,4 @@
-"""Plan the error codes of an XML service: an enumeration, classes, meanings."""
+"""Plan the table of errors: codes with classes and meanings, or statuses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from planwright.naming.ledger import Ledger
 from planwright.naming.words import pascal
 from planwright.plan.annotations import repr_string
 from planwright.plan.docs import docstring, sentence
-from planwright.plan.views import CodeView, ErrorsView, SectionView
+from planwright.plan.views import (
+    CodeView,
+    ErrorsView,
+    ImportLine,
+    SectionView,
+    StatusesView,
+    StatusView,
+)
 
 
 def plan_errors(api: Api, ledger: Ledger) -> ErrorsView:
@@ -32,6 +39,38 @@ def plan_errors(api: Api, ledger: Ledger) -> ErrorsView:
             for each in api.error_sections
         ),
         codes=tuple(_code(each, classes) for each in api.errors),
+    )
+
+
+def plan_statuses(statuses: tuple[ErrorCode, ...], errors: tuple[str, ...]) -> StatusesView:
+    """Plan the errors module of a service that announces failures by status.
+
+    Args:
+        statuses: The table.
+        errors: The exceptions of the runtime, which the module exports.
+    """
+    return StatusesView(
+        exports=tuple(ImportLine("._core.errors", (f"{each} as {each}",)) for each in errors),
+        statuses=tuple(
+            StatusView(
+                status=each.code,
+                error=each.section,
+                meaning=each.meaning,
+                meaning_ru=each.meaning_ru,
+                advice=each.note,
+                advice_ru=each.note_ru,
+                retry=each.retry,
+                login=each.login,
+                arguments=(
+                    each.section,
+                    *(repr_string(x) for x in (each.meaning, each.meaning_ru)),
+                    *(repr_string(x) for x in (each.note, each.note_ru)),
+                    *(["retry=True"] if each.retry else []),
+                    *(["login=True"] if each.login else []),
+                ),
+            )
+            for each in statuses
+        ),
     )
 
 

@@ -28,7 +28,7 @@ _CORE_HOMES = {
     "paginated": "methods",
 }
 
-_CORE_ERRORS = (
+CORE_ERRORS = (
     "ApiError",
     "AuthenticationError",
     "CertificateError",
@@ -50,6 +50,7 @@ _CORE_ERRORS = (
     "TransportError",
     "ValidationError",
 )
+"""The exceptions of the shared runtime."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ MEGAPLAN = Runtime(
         "deviations": ("Deviation", "deviations"),
         "encoding": ("changes",),
         "entity": ("Entity", "UnknownEntity"),
-        "errors": _CORE_ERRORS,
+        "errors": CORE_ERRORS,
         "exchange": ("Reply",),
         "pages": ("AsyncPages", "Page", "Pages"),
         "secret": ("Secret",),
@@ -172,7 +173,7 @@ PLANFIX = Runtime(
     exports={
         "call": ("Call",),
         "deviations": ("Deviation", "deviations"),
-        "errors": _CORE_ERRORS,
+        "errors": CORE_ERRORS,
         "exchange": ("Reply",),
         "pages": ("AsyncPages", "Page", "Pages"),
         "record": ("Listing", "Record"),

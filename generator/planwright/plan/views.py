@@ -239,3 +239,26 @@ class ErrorsView:
 
     sections: tuple[SectionView, ...]
     codes: tuple[CodeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """A status of an answer; `arguments` are those of its `Status`."""
+
+    status: str
+    error: str
+    meaning: str
+    meaning_ru: str
+    advice: str
+    advice_ru: str
+    retry: bool
+    login: bool
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusesView:
+    """The failures that a service announces by status."""
+
+    exports: tuple[ImportLine, ...]
+    statuses: tuple[StatusView, ...]

@@ -14,15 +14,20 @@ from planwright.naming import ledger as ledgers
 from planwright.naming.assign import assign
 from planwright.overlay import apply_overlay, read_overlay
 from planwright.plan import completeness
+from planwright.plan.errors import plan_statuses
 from planwright.plan.megaplan import plan_megaplan
+from planwright.plan.runtime import CORE_ERRORS
 from planwright.plan.runtime import MEGAPLAN as RUNTIME
 from planwright.progress import Progress
-from planwright.render import render_package
+from planwright.render import render_package, render_statuses
 from planwright.report import Count
+from planwright.statuses import read_statuses
 
 PACKAGE = "megaplan_api"
+TITLE = "Megaplan API v3"
 _OVERLAY = "overlay.yaml"
 _LEDGER = "names.yaml"
+_STATUSES = "statuses.yaml"
 _SETTLED = frozenset({"RAML111", "RAML153"})
 """Findings that an overlay can settle: undeclared types and path variables."""
 
@@ -53,6 +58,8 @@ def build(spec: Path, progress: Progress) -> Built:
     overlay, found = read_overlay(_beside(spec, _OVERLAY))
     corrected, unfit = apply_overlay(api, overlay)
     diagnostics = [*_unsettled(diagnostics, corrected), *found, *unfit]
+    statuses, found = read_statuses(_beside(spec, _STATUSES), CORE_ERRORS)
+    diagnostics += found
     reject_errors(diagnostics)
     progress.stage("name")
     specified = tuple(each for each in corrected.operations if not each.provided_by)
@@ -65,9 +72,12 @@ def build(spec: Path, progress: Progress) -> Built:
     package = plan_megaplan(offered, names, PACKAGE)
     tally = completeness.tally(api, offered, names, package)
     progress.stage("render")
-    files = render_package(package, RUNTIME.folders)
+    files = {
+        **render_package(package, RUNTIME.folders),
+        **render_statuses(plan_statuses(statuses, CORE_ERRORS), TITLE),
+    }
     return Built(
-        files=files,
+        files=dict(sorted(files.items())),
         facts={
             "api": "megaplan",
             "specification": {"version": api.version, "sha256": api.source_sha256},
@@ -114,7 +124,7 @@ MEGAPLAN = Recipe(
     target="megaplan",
     package=PACKAGE,
     find=newest,
-    inputs=lambda spec: (spec, _beside(spec, _OVERLAY), _beside(spec, _LEDGER)),
+    inputs=lambda spec: (spec, *(_beside(spec, each) for each in (_OVERLAY, _LEDGER, _STATUSES))),
     ledger=lambda spec: _beside(spec, _LEDGER),
     build=lambda spec, _, progress: build(spec, progress),
 )

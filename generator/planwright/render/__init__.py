@@ -14,7 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from planwright.plan import runtime
 from planwright.plan.annotations import repr_string
-from planwright.plan.views import ErrorsView, FieldView, Group, ImportLine, PackageView
+from planwright.plan.views import (
+    ErrorsView,
+    FieldView,
+    Group,
+    ImportLine,
+    PackageView,
+    StatusesView,
+)
 from planwright.render.layout import field, import_statement, statement
 from planwright.resources import templates
 
@@ -62,9 +69,9 @@ def environment(folder: Path) -> Environment:
     return made
 
 
-def _call_entry(arguments: Sequence[str], code: str, indent: int) -> str:
+def _call_entry(arguments: Sequence[str], key: str, indent: int, name: str) -> str:
     group = Group("(", tuple(arguments), ")")
-    return statement(group, f"{repr_string(code)}: Meaning", ",", indent)
+    return statement(group, f"{repr_string(key)}: {name}", ",", indent)
 
 
 def _cell(text: str) -> str:
@@ -90,6 +97,28 @@ def render_errors(errors: ErrorsView, title: str) -> dict[str, str]:
     return {
         "errors.py": env.get_template("errors.py.jinja").render(errors=errors),
         "errors.md": env.get_template("errors.md.jinja").render(errors=errors, title=title),
+        "errors.json": json.dumps(table, indent=2, ensure_ascii=False) + "\n",
+    }
+
+
+def render_statuses(view: StatusesView, title: str) -> dict[str, str]:
+    """Print the errors module of a service with statuses, and its two tables."""
+    env = environment(templates() / "client")
+    table = {
+        each.status: {
+            "error": each.error,
+            "en": each.meaning,
+            "ru": each.meaning_ru,
+            "advice": each.advice,
+            "advice_ru": each.advice_ru,
+            "retry": each.retry,
+            "login": each.login,
+        }
+        for each in view.statuses
+    }
+    return {
+        "errors.py": env.get_template("statuses.py.jinja").render(view=view),
+        "errors.md": env.get_template("statuses.md.jinja").render(view=view, title=title),
         "errors.json": json.dumps(table, indent=2, ensure_ascii=False) + "\n",
     }
 

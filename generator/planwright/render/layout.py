@@ -11,12 +11,16 @@ time. Its rules, as far as generated code needs them:
 
 from __future__ import annotations
 
+import re
+
 from planwright.plan.views import Group, Named
 
 WIDTH = 100
 """Columns of generated code; black is called with the same number."""
 
 _STEP = 4
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|.')
+"""A string literal, or a single character."""
 
 
 def statement(group: Group, before: str, after: str, indent: int) -> str:
@@ -54,16 +58,15 @@ def field(name: str, annotation: str, default: str, indent: int) -> str:
 
 
 def _members(annotation: str, margin: str) -> list[str]:
-    """The members of a union, one a line; bars inside brackets do not divide it."""
-    parts, depth, start = [""], 0, 0
-    for at, c in enumerate(annotation):
-        depth += (c == "[") - (c == "]")
-        if c == "|" and not depth:
-            parts[-1] = annotation[start:at].strip()
+    """The members of a union, one a line; bars in brackets or texts do not divide it."""
+    parts, depth = [""], 0
+    for piece in _PIECE.findall(annotation):
+        depth += (piece == "[") - (piece == "]")
+        if piece == "|" and not depth:
             parts.append("")
-            start = at + 1
-    parts[-1] = annotation[start:].strip()
-    return [f"{margin}{'| ' if at else ''}{part}" for at, part in enumerate(parts)]
+        else:
+            parts[-1] += piece
+    return [f"{margin}{'| ' if at else ''}{part.strip()}" for at, part in enumerate(parts)]
 
 
 def flat(item: str | Named | Group) -> str:
@@ -94,7 +97,9 @@ def _lines(group: Group, before: str, after: str, indent: int) -> list[str]:
         return [first, *_lines(group.items[0], "", "", indent + _STEP), last]
     for item in group.items:
         if isinstance(item, str):
-            lines.append(f"{' ' * (indent + _STEP)}{item},")
+            # A comma behind the only element of a subscript would make a tuple of it.
+            comma = "" if group.opening == "[" and len(group.items) == 1 else ","
+            lines.append(f"{' ' * (indent + _STEP)}{item}{comma}")
         elif isinstance(item, Named):
             lines += _lines(item.group, item.name, ",", indent + _STEP)
         else:
