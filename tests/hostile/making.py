@@ -10,7 +10,8 @@ from typing import Any
 
 from planwright.diagnostics import Diagnostic, Rejected
 from planwright.progress import Silent
-from planwright.recipes import RECIPES, Built
+from planwright.recipes import Built
+from planwright.recipes.megaplan import build
 
 Spec = dict[str, Any]
 """The content of a RAML document."""
@@ -77,7 +78,7 @@ def write(
 def make(place: Path) -> Built | tuple[Diagnostic, ...]:
     """The rendered package of a specification, or what is wrong with it."""
     try:
-        return RECIPES["megaplan"].build(place, Silent())
+        return build(place, Silent())
     except Rejected as rejected:
         check_diagnostics(rejected.diagnostics)
         return rejected.diagnostics
@@ -102,16 +103,16 @@ def check_diagnostics(found: tuple[Diagnostic, ...]) -> None:
 
 def check_paths(built: Built) -> None:
     """Every file lies inside the package, under a name that every system takes."""
-    for path in built.files:
+    for path in modules(built):
         parts = path.split("/")
         assert len(parts) <= 2, path
         for part in parts:
             stem, _, suffix = part.partition(".")
-            assert suffix in {"py", "typed"}, path
+            assert suffix in {"", "py"}, path
             assert stem.isidentifier(), path
             assert stem.isascii(), path
             assert stem == stem.lower(), path
-            assert len(part) < 100, path
+            assert len(part) < 130, path
     assert len({path.lower() for path in built.files}) == len(built.files)
 
 
@@ -132,9 +133,24 @@ def shape(text: str) -> str:
     return ast.dump(_Blank().visit(ast.parse(text)))
 
 
-def shapes(built: Built) -> dict[str, str]:
-    """The syntax tree of each generated module, without its texts."""
-    return {path: shape(text) for path, text in modules(built).items()}
+class Shapes:
+    """The syntax tree of each generated module of a package, without its texts."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._by_path = {path: shape(text) for path, text in files.items()}
+
+    def differ(self, other: Shapes) -> list[str]:
+        """The modules that are not the same in both."""
+        own, others = self._by_path, other._by_path
+        return sorted(path for path in own | others if own.get(path) != others.get(path))
+
+    def __repr__(self) -> str:
+        return f"<shapes of {len(self._by_path)} modules>"
+
+
+def shapes(built: Built) -> Shapes:
+    """The shapes of the generated modules of a package."""
+    return Shapes(modules(built))
 
 
 class _Blank(ast.NodeTransformer):
