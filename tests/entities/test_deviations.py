@@ -53,6 +53,7 @@ def test_as_specified(api: Any, properties: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("properties", "deviation"),
     [
+        ({"marks": ["a", 1, True]}, "marks[2]: wrong type, expected list[str] | list[int], found bool True"),
         ({"lastView": 5}, "lastView: unknown property, found int 5"),
         ({"name": 5}, "name: wrong type, expected str, found int 5"),
         ({"isUrgent": 1}, "isUrgent: wrong type, expected bool, found int 1"),
@@ -95,6 +96,10 @@ def test_as_specified(api: Any, properties: dict[str, Any]) -> None:
                 "related.contentType: undeclared content type, expected BaseEntity, "
                 "found an object of type Money"
             ),
+        ),
+        (
+            {"responsible": link("Group", "1")},
+            "responsible.contentType: undeclared content type, expected AnyPerson, found an object of type Group",
         ),
         ({"owner": {"id": "1"}}, "owner: no content type, expected Employee | ContractorHuman, found an object of type unknown"),
         ({"owner": "Ada"}, "owner: wrong type, expected Employee | ContractorHuman, found str 'Ada'"),

@@ -90,6 +90,10 @@ class TestDuplicates:
         one.executors = [api.Employee(name="New")]
         other = duplicate(one)
         assert other == one
+        other.name = other.status = "Other"
+        assert (one.name, one.status) == ("Write", None)
+        other.name = one.name
+        del other.status
         assert api.encode(other) == api.encode(one)
         assert api.encode(api.changes(other)) == api.encode(api.changes(one))
 
@@ -101,8 +105,8 @@ class TestDuplicates:
         assert link_itself.to_dict() == link("Employee", "5")
 
     def test_made_stays_made(self, api: Any, duplicate: Any) -> None:
-        made = duplicate(api.Employee(id="5", name="Ada"))
-        assert api.encode(api.Task(owner=made))["owner"]["name"] == "Ada"
+        for made in (api.Employee(id="5", name="Ada"), api.Employee.from_dict(ADA)):
+            assert api.encode(api.Task(owner=duplicate(made)))["owner"]["name"] == "Ada"
 
     def test_entity_inside_itself(self, api: Any, duplicate: Any) -> None:
         one = api.Task(id="1")

@@ -50,7 +50,7 @@ json_values = st.recursive(
 )
 json_objects = objects(json_values)
 
-relaxed = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def explore(value: Any, api: Any, depth: int = 3) -> None:

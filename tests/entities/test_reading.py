@@ -148,6 +148,13 @@ def test_unknown_types_keep_everything(api: Any) -> None:
     assert found.to_dict() == log
 
 
+def test_unknown_types_leave_nothing_behind(api: Any) -> None:
+    from sample_api._core import decoding
+
+    api.answer([{"contentType": f"Zork{at}"} for at in range(100)])
+    assert not [name for name in vars(decoding)["_classes"] if name.startswith("Zork")]
+
+
 def test_type_that_could_not_be_named_so(api: Any) -> None:
     found = api.answer(task(rights={"contentType": "rights-object", "id": "Task/1", "edit": True}))
     assert isinstance(found.rights, api.Rights)
@@ -203,6 +210,12 @@ class TestLinks:
         assert "name" not in found.owner
         with pytest.raises(KeyError):
             found.owner["name"]
+
+    def test_outer_form_counts_where_there_are_two(self, api: Any) -> None:
+        inner = link("Employee", "5") | {"name": "Old"}
+        data = [task(related=inner), link("Employee", "5") | {"name": "New"}]
+        data.append(task(owner=link("Employee", "5")))
+        assert api.answer(data)[2].owner.name == "New"
 
     def test_number_and_text_are_one_id(self, api: Any) -> None:
         data = [
@@ -281,6 +294,14 @@ class TestLinks:
         assert "next" in found.settings
         assert "next" in found.to_dict()["settings"]
 
+    def test_deep_objects(self, api: Any) -> None:
+        inner: Any = 1
+        for _ in range(50_000):
+            inner = {"next": inner}
+        found = api.answer(task(settings=inner))
+        assert "next" in found.settings["next"]
+        assert "next" in found.to_dict()["settings"]["next"]
+
 
 class TestCustomFields:
     """Fields that the account defined itself: top-level, and in no specification."""
@@ -345,3 +366,5 @@ class TestCustomFields:
             fields["name"] = "x"
         with pytest.raises(KeyError):
             del fields["name"]
+        with pytest.raises(KeyError):
+            fields["Category130CustomFieldRegion or so"] = "x"

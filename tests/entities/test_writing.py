@@ -108,6 +108,7 @@ class TestMaking:
         [
             (Decimal("1.10"), 1.1),
             (Decimal("5.00"), 5),
+            (Decimal("1e400"), 10**400),
             (enum.IntEnum("Number", {"TWO": 2})["TWO"], 2),
             (enum.StrEnum("Status", {"DONE": "done"})["DONE"], "done"),
             (("a", 1, None), ["a", 1, None]),

@@ -93,7 +93,7 @@ def declared(text: str, module: str) -> Declared:
 
     Args:
         text: The annotation.
-        module: Where its names are defined, for aliases.
+        module: Where it stands; aliases are looked for there and among all models.
 
     Returns:
         What it allows; what cannot be understood allows anything.
@@ -124,10 +124,14 @@ def _declared(node: ast.expr, module: str) -> Declared:
 
 
 def _named(name: str, module: str) -> Declared:
+    """What a class or an alias allows, wherever it is defined."""
+    from .. import models  # the models need this package
+
     cls = find_class(name)
     if cls is not None:
         return Declared(classes=(cls,))
-    return _alias(vars(sys.modules[module]).get(name), module)
+    alias = vars(sys.modules[module]).get(name)
+    return _alias(getattr(models, name, None) if alias is None else alias, module)
 
 
 def _alias(value: Any, module: str) -> Declared:

@@ -30,12 +30,31 @@ def decode(value: Any, document: Document, declared: str = "") -> Any:
         declared: The declared type, spelled as an annotation, for objects that
             carry no `contentType`.
     """
-    return _decode(value, document, None, declared)
+    return decode_value(value, document, None, declared)
 
 
-def decode_property(owner: Entity, wire: str, value: Any) -> Any:
-    """Make the value of a property readable."""
-    return _decode(value, owner.__document__, owner, wire)
+def decode_value(
+    value: Any, document: Document, owner: Entity | None, hint: str, depth: int = 0
+) -> Any:
+    """Decode a value; the working part of `decode`.
+
+    Args:
+        value: The value as it came.
+        document: The answer that links are resolved in.
+        owner: The entity that has the value, or None.
+        hint: The wire name of the property of `owner`, or an annotation.
+        depth: How many plain lists and dicts lie around the value.
+    """
+    if value.__class__ is dict:
+        name = value.get("contentType")
+        if name.__class__ is str:
+            cls = _classes.get(name)
+            if cls is not None:
+                return view(cls, value, document)
+        return _decode_object(value, document, owner, hint, depth)
+    if value.__class__ is list and depth < _MAX_PLAIN_DEPTH:
+        return [decode_value(each, document, owner, hint, depth + 1) for each in value]
+    return value
 
 
 def view(cls: type[Entity], data: dict[str, Any], document: Document) -> Any:
@@ -55,28 +74,6 @@ def class_of(name: str) -> type[Entity]:
     from .entity import UnknownEntity
 
     return models.find(name) or UnknownEntity
-
-
-def _decode(value: Any, document: Document, owner: Entity | None, hint: str, depth: int = 0) -> Any:
-    """Decode a value.
-
-    Args:
-        value: The value as it came.
-        document: The answer that links are resolved in.
-        owner: The entity that has the value, or None.
-        hint: The wire name of the property of `owner`, or an annotation.
-        depth: How many plain lists and dicts lie around the value.
-    """
-    if value.__class__ is dict:
-        name = value.get("contentType")
-        if name.__class__ is str:
-            cls = _classes.get(name)
-            if cls is not None:
-                return view(cls, value, document)
-        return _decode_object(value, document, owner, hint, depth)
-    if value.__class__ is list and depth < _MAX_PLAIN_DEPTH:
-        return [_decode(each, document, owner, hint, depth + 1) for each in value]
-    return value
 
 
 def _decode_object(
@@ -99,7 +96,7 @@ def _decode_object(
         return view(declared, value, document) if native is None else native
     if depth >= _MAX_PLAIN_DEPTH:
         return value
-    return {key: _decode(each, document, None, "", depth + 1) for key, each in value.items()}
+    return {key: decode_value(each, document, None, "", depth + 1) for key, each in value.items()}
 
 
 def _declared_class(owner: Entity | None, hint: str) -> type[Entity] | None:

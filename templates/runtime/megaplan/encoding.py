@@ -17,7 +17,6 @@ sub-task of it), so it is never walked by recursion; only plain lists and dicts 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from .document import UNSENT, key_of
@@ -32,13 +31,15 @@ if TYPE_CHECKING:
     E = TypeVar("E", bound=Entity)
 
 
-@dataclass(slots=True)
 class _Form:
     """The exact form of an entity, and the wire names of what was changed in it."""
 
-    entity: Entity
-    exact: dict[str, Any]
-    changed: list[str]
+    __slots__ = ("changed", "entity", "exact")
+
+    def __init__(self, entity: Entity, exact: dict[str, Any], changed: list[str]) -> None:
+        self.entity = entity
+        self.exact = exact
+        self.changed = changed
 
 
 def is_entity(value: object) -> TypeGuard[Entity]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
-from .decoding import class_of, decode_property, view
+from .decoding import class_of, decode_value, view
 from .document import UNSENT, Document
 from .encoding import encode, exact, is_entity, kept_views
 from .fields import EntityType, wire_names
@@ -203,7 +203,7 @@ class Entity(metaclass=EntityType):
             views = self.__views__ = {}
         elif wire in views:
             return views[wire]
-        return views.setdefault(wire, decode_property(self, wire, value))
+        return views.setdefault(wire, decode_value(value, self.__document__, self, wire))
 
     def __resolve__(self) -> None:
         """Let a bare link read from the full form, if the answer has it."""
@@ -247,8 +247,6 @@ class Entity(metaclass=EntityType):
         if wire not in self:
             return False
         del self.__own__()[wire]
-        if self.__changed__ is not None:
-            self.__changed__.discard(wire)
         if self.__views__ is not None:
             self.__views__.pop(wire, None)
         return True

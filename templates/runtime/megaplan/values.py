@@ -16,7 +16,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import math
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 if TYPE_CHECKING:
@@ -153,10 +152,20 @@ def from_scalar(value: object) -> str | int | float | bool | None:
         return str.__str__(value)
     if isinstance(value, int):
         return int(value)
-    if isinstance(value, (float, Decimal)):
-        if not math.isfinite(value):
-            raise ValueError(f"{value!r} is not a number that JSON can carry")
-        return int(value) if isinstance(value, Decimal) and value == int(value) else float(value)
+    number = value if isinstance(value, float) else _from_decimal(value)
+    if isinstance(number, int):
+        return number
+    if not math.isfinite(number):
+        raise ValueError(f"{value!r} is not a number that JSON can carry")
+    return float(number)
+
+
+def _from_decimal(value: object) -> int | float:
+    from decimal import Decimal  # costs more to import than this module and is rarely used
+
+    if isinstance(value, Decimal):
+        is_whole = value.is_finite() and value == value.to_integral_value()
+        return int(value) if is_whole else float(value)
     raise TypeError(
         f"a value of type {type(value).__name__} cannot be sent; allowed are entities, str, int, "
         "float, Decimal, bool, None, datetime, date, timedelta, lists and dicts"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .._core.entity import Entity
+
 if TYPE_CHECKING:
-    from .._core.entity import Entity
     from .base import BaseEntity as BaseEntity
     from .people import ContractorHuman as ContractorHuman
     from .people import Employee as Employee
@@ -19,6 +20,7 @@ _MODULES = {
     "base": "BaseEntity BaseRequest BaseValue",
     "people": "ContactInfo ContractorHuman Department Employee Group Integration",
     "tasks": "Comment Deal DealPosition Task Todo",
+    "unions": "AnyPerson",
     "values": "DateInterval DateOnly DateTime IntervalDates IntervalTime Money Number ShiftDate "
     "Rights",
 }
@@ -30,13 +32,11 @@ _CLASS_NAMES = {"rights-object": "Rights"}
 def find(content_type: str) -> type[Entity] | None:
     """The class for a `contentType`."""
     name = _CLASS_NAMES.get(content_type, content_type)
-    if name not in _WHERE:
-        return None
-    found: type[Entity] = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
-    return found
+    found: object = __getattr__(name) if name in _WHERE else None
+    return found if isinstance(found, type) and issubclass(found, Entity) else None
 
 
 def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         raise AttributeError(name)
-    return find(name)
+    return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)

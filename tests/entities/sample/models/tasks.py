@@ -9,6 +9,7 @@ from .base import BaseEntity
 
 if TYPE_CHECKING:
     from .people import ContractorHuman, Employee, Group
+    from .unions import AnyPerson
     from .values import IntervalDates, IntervalTime, Money, Rights, ShiftDate
 
 TaskStatus: TypeAlias = Literal["created", "assigned", "done"]
@@ -33,7 +34,7 @@ class Task(BaseEntity):
     planned_work: dt.timedelta | None = None
     reminder_dates: list[dt.date] | None = None
     owner: Employee | ContractorHuman | None = None
-    responsible: Employee | ContractorHuman | None = None
+    responsible: AnyPerson | None = None
     executors: list[Employee | Group] | None = None
     executors_count: int | None = None
     parent: Task | None = None
@@ -41,6 +42,7 @@ class Task(BaseEntity):
     tags: list[str] | None = None
     related: BaseEntity | None = None
     settings: Any = None
+    marks: list[str] | list[int] | None = None
     from_: str | None = None
     budget: Money | None = None
     rights: Rights | None = None

@@ -1,0 +1,81 @@
+"""The runtime and the generated models understand each other in every property."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from megaplan_api import models
+from megaplan_api._core.annotations import annotation, declared
+from megaplan_api._core.decoding import decode
+from megaplan_api._core.deviations import deviations
+from megaplan_api._core.document import Document
+from megaplan_api._core.fields import field_names, is_entity_class, required, wire_names
+from megaplan_api._core.values import NATIVE
+
+CLASSES = {name: cls for name in dir(models) if is_entity_class(cls := getattr(models, name, None))}
+
+
+def test_all_of_them() -> None:
+    assert len(CLASSES) >= 663
+
+
+def test_every_class_is_found_by_its_content_type() -> None:
+    lost = [name for name, cls in CLASSES.items() if models.find(cls.__content_type__) is not cls]
+    assert lost == []
+
+
+def test_no_two_attributes_for_one_property() -> None:
+    found = {
+        name: sorted(names.values())
+        for name, cls in CLASSES.items()
+        if len(set((names := wire_names(cls)).values())) < len(names)
+    }
+    assert found == {}
+
+
+def test_no_attribute_hides_what_every_entity_has() -> None:
+    taken = {"link", "from_dict", "to_dict", "custom_fields", "content_type"}
+    found = {
+        name: names for name, cls in CLASSES.items() if (names := taken & wire_names(cls).keys())
+    }
+    assert found == {}
+
+
+def test_every_annotation_is_understood() -> None:
+    """Only `Any` allows anything; what the check cannot read would do so in silence."""
+    found: dict[str, str] = {}
+    for name, cls in CLASSES.items():
+        for wire in (*field_names(cls), *required(cls)):
+            text, module = annotation(cls, wire)
+            is_any = "Any" in text.replace("[", " ").replace("]", " ").split()
+            read = declared(text, module) if text else None
+            innermost = read
+            while innermost is not None and innermost.item is not None:
+                innermost = innermost.item
+            if innermost is None or innermost.is_open != is_any:
+                found[f"{name}.{wire}"] = text
+    assert found == {}
+
+
+def test_every_property_reads_what_was_sent() -> None:
+    for name, cls in CLASSES.items():
+        names = wire_names(cls)
+        data: dict[str, Any] = {"contentType": cls.__content_type__} | {
+            wire: f"value of {wire}" for wire in names.values()
+        }
+        entity = decode(data, Document(data))
+        if cls.__content_type__ in NATIVE:
+            continue
+        assert type(entity) is cls
+        for attribute, wire in names.items():
+            assert getattr(entity, attribute) == f"value of {wire}", f"{name}.{attribute}"
+
+
+def test_every_property_can_be_cleared() -> None:
+    for cls in CLASSES.values():
+        names = wire_names(cls)
+        made = cls(**dict.fromkeys(names))
+        nulls = dict.fromkeys(names.values())
+        assert made.to_dict() == {"contentType": cls.__content_type__} | nulls
+        if cls.__content_type__ not in NATIVE:  # a date without its parts is none
+            assert deviations(made) == []
