@@ -113,12 +113,18 @@ def _here(tasks: Sequence[Task]) -> Iterator[tuple[Task, str]]:
 def _in_processes(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, str]]:
     # Started afresh rather than forked: the caller may run threads.
     context = multiprocessing.get_context("spawn")
+    others = multiprocessing.active_children()
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker)
     try:
         largest_first = sorted(tasks, key=lambda each: len(each.text), reverse=True)
         pending = {pool.submit(format_text, each): each for each in largest_first}
         for future in as_completed(pending):
             yield pending[future], future.result()
+    except BaseException:
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()  # a large file takes seconds
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
