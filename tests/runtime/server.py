@@ -160,6 +160,7 @@ class _HTTPServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
+    disable_nagle_algorithm = True  # head and body are two writes; the second need not wait
     server_of_test: Server
 
     def log_message(self, format: str, *args: Any) -> None:

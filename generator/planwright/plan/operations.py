@@ -16,6 +16,7 @@ from planwright.model import (
     Ref,
     Scalar,
     Type,
+    Union,
     references,
 )
 from planwright.naming.assign import Names
@@ -83,7 +84,7 @@ class _Arguments:
     def __init__(self, api: Api, names: Names, annotator: Annotator, operation: Operation) -> None:
         self.operation = operation
         self._api = api
-        resource, self._method = names.operations[operation.id]
+        resource, _ = names.operations[operation.id]
         self.resource = resource.rpartition(".")[2]
         recorded = names.parameters
         taken: set[str] = {*PARAMETERS, *(MEGAPLAN.paging if operation.paginated else ())}
@@ -220,23 +221,41 @@ class _Arguments:
         if self.body:
             parts.append(f"body={self.body.name}")
             if self._identifies():
-                parts.append(f"identify={self.path[0].name}")
+                parts.append(f"identify={self.path[-1].name}")
         return Group("(", tuple(parts), ")")
 
     def _identifies(self) -> bool:
-        """Whether the body is the entity whose id ends the path, and so must carry it."""
-        operation = self.operation
-        body = operation.body
-        if body is None or len(self.path) != 1 or not isinstance(body.type, Ref):
+        """Whether the path ends with the id of the body, which then has to carry it too.
+
+        Such a variable is called `id`, or after the body's type: `{formId}` of a
+        `CustomLeadForm`. What may be any entity is not known to be the one in the path.
+        """
+        body = self.operation.body
+        variable = self.path[-1].parameter if self.path else None
+        if body is None or variable is None:
             return False
-        if not operation.path.endswith("}") or self.path[0].name != "id":
+        about = words(variable.name)[:-1]
+        if words(variable.name)[-1:] != ["id"]:
             return False
-        type_def = self._api.by_name.get(body.type.name)
-        return (
-            type_def is not None
-            and self._method in ("update", "save")
-            and any(each.name == "id" for each in type_def.properties)
+        if not self.operation.path.endswith(f"/{{{variable.name}}}"):
+            return False
+        members = body.type.members if isinstance(body.type, Union) else (body.type,)
+        return all(
+            isinstance(each, Ref)
+            and self._has_id(each.name)
+            and (not about or words(each.name)[-len(about) :] == about)
+            for each in members
         )
+
+    def _has_id(self, type_name: str) -> bool:
+        """Whether a type has an id and is not the one that everything else extends."""
+        type_def = self._api.by_name.get(type_name)
+        if type_def is None or any(
+            not type_def.base and each.base == type_name for each in self._api.types
+        ):
+            return False
+        line = (type_def, *self._api.ancestors(type_name))
+        return any(each.name == "id" for type_def in line for each in type_def.properties)
 
     def _path_tuple(self) -> Group:
         by_wire = {each.parameter.name: each.name for each in self.path if each.parameter}
