@@ -14,7 +14,7 @@ PACKAGE = ROOT / "generator" / "planwright"
 BASE = {"diagnostics", "files", "progress", "report", "resources"}
 MODEL = {"model", "xml_model"}
 FRONT = {"raml", "planfix", "overlay"}
-BACK = {"naming", "plan", "render"}
+BACK = {"naming", "plan", "render", "statuses"}
 OUTPUT = {"format", "publish"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -30,8 +30,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "planfix": {"diagnostics", "resources", "source"} | MODEL,
     "overlay": {"diagnostics", "source", "raml"} | MODEL,
     "naming": {"diagnostics", "source"} | MODEL,
-    "plan": {"diagnostics", "naming"} | MODEL,
-    "render": {"diagnostics", "plan", "resources"},
+    "statuses": {"diagnostics", "source"} | MODEL,
+    "plan": {"diagnostics", "naming", "statuses"} | MODEL,
+    "render": {"diagnostics", "plan", "resources", "statuses"},
     "format": {"progress"},
     "publish": {"diagnostics", "report"},
     "recipes": BASE | MODEL | FRONT | BACK,
