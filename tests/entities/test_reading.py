@@ -38,6 +38,14 @@ def test_absent_null_and_value_are_three_things(api: Any) -> None:
     assert "plannedWork" not in found
 
 
+def test_default_of_a_class(api: Any) -> None:
+    for data in ({"contentType": "Task"}, {"contentType": "Task", "id": None}):
+        found = api.answer(data)
+        assert found.id == ""
+        assert found.to_dict() == data
+    assert "id" not in api.Task()
+
+
 def test_python_name_that_does_not_follow_the_rule(api: Any) -> None:
     assert api.answer(task(**{"from": "site"})).from_ == "site"
     assert api.Task(from_="site").to_dict() == {"contentType": "Task", "from": "site"}

@@ -45,7 +45,7 @@ REVEALED = {
     "Task().planned_work": "timedelta | None",
     "Task().to_dict()": "dict[str, Any]",
     "Task().content_type": "str",
-    "Task().id": "str | None",
+    "Task().id": "str",
 }
 
 WRONG = {

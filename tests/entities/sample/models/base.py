@@ -8,8 +8,8 @@ from .._core.entity import Entity
 class BaseEntity(Entity):
     """Base for entity objects."""
 
-    id: str | None = None
-    """Identifier."""
+    id: str = ""
+    """Identifier; empty for an entity that has none yet."""
 
 
 class BaseValue(Entity):
