@@ -49,7 +49,12 @@ class CallPlanner:
     annotator: Annotator
 
     def methods(self, operation: Operation) -> Iterator[PlannedMethod]:
-        """The methods of an operation: itself, and for pages a walk and a count."""
+        """The methods of an operation: itself, and for pages a walk and a count.
+
+        A file as an answer is the runtime's business (`FileTransfer`).
+        """
+        if operation.xml and operation.xml.binary:
+            return
         _, name = self.names.operations[operation.id]
         parameters = self._parameters(operation)
         yield self._plain(operation, name, parameters)

@@ -6,11 +6,14 @@ property that a later change loses on the way is missed here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planwright.model import CONTENT_TYPE, Api, Ref
+from planwright.model import CONTENT_TYPE, Api, Operation, Ref
 from planwright.naming.assign import Names
-from planwright.plan.views import ClassView, PackageView
+from planwright.plan.calls import documents
+from planwright.plan.runtime import PLANFIX
+from planwright.plan.views import ClassView, MethodView, PackageView
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +90,52 @@ def tally_documents(api: Api, names: Names, package: PackageView) -> Tally:
         for method in resource.resource.methods
     }
     left_out: list[str] = []
-    as_document: set[str] = set()
     operations = 0
     for operation in api.operations:
-        method = methods.get(names.operations.get(operation.id, ("", "")))
-        if method is None:
+        resource, name = names.operations.get(operation.id, ("", ""))
+        if operation.xml and operation.xml.binary and resource in PLANFIX.provided:
+            operations += 1
+        elif (resource, name) in methods:
+            operations += 1
+            left_out += _lost_elements(api, names, operation, methods[resource, name])
+        else:
             left_out.append(f"method {operation.path}")
-            continue
-        operations += 1
-        declared = {str(each).partition(":")[0] for each in method.parameters.items}
-        body = operation.body.type if operation.body else None
-        for prop in api.type(body.name).properties if isinstance(body, Ref) else ():
-            if names.attribute("", prop.name) not in declared:
-                left_out.append(f"element {operation.path} {prop.name}")
-        as_document |= {body.name} if isinstance(body, Ref) else set()
-        if isinstance(operation.response, Ref):
-            if len(api.type(operation.response.name).properties) <= 1:
-                as_document.add(operation.response.name)
     types = properties = 0
+    unfolded = documents(api)
     for type_def in api.types:
-        if type_def.name in as_document:
+        cls = classes.get(names.classes.get(type_def.name, ""))
+        if type_def.name in unfolded:
             types += 1
             properties += len(type_def.properties)
-            continue
-        cls = classes.get(names.classes.get(type_def.name, ""))
-        types += cls is not None
-        attributes = _attributes(cls, classes) if cls else set[str]()
-        for prop in type_def.properties:
-            if names.attribute(type_def.name, prop.name) in attributes:
-                properties += 1
-            else:
-                left_out.append(f"element {type_def.name}.{prop.name}")
+        elif cls is not None:
+            types += 1
+            attributes = _attributes(cls, classes)
+            lost = [
+                prop.name
+                for prop in type_def.properties
+                if names.attribute(type_def.name, prop.name) not in attributes
+            ]
+            properties += len(type_def.properties) - len(lost)
+            left_out += [f"element {type_def.name}.{each}" for each in lost]
+        else:
+            left_out.append(f"structure {type_def.name}")
     return Tally(
         types=(len(api.types), types),
         properties=(sum(len(each.properties) for each in api.types), properties),
         operations=(len(api.operations), operations),
         left_out=tuple(left_out),
     )
+
+
+def _lost_elements(
+    api: Api, names: Names, operation: Operation, method: MethodView
+) -> Iterator[str]:
+    """Elements of a request that are no parameters of the method."""
+    declared = {str(each).partition(":")[0] for each in method.parameters.items}
+    body = operation.body.type if operation.body else None
+    for prop in api.type(body.name).properties if isinstance(body, Ref) else ():
+        if names.attribute("", prop.name) not in declared:
+            yield f"element {operation.path} {prop.name}"
 
 
 def _attributes(cls: ClassView, classes: dict[str, ClassView]) -> set[str]:

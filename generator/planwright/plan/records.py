@@ -106,5 +106,5 @@ def is_key(api: Api, prop: Property) -> bool:
     if not isinstance(prop.type, Ref) or prop.type.name not in api.by_name:
         return False
     names = [each.name for each in api.type(prop.type.name).properties]
-    return names[:1] == ["id"] and set(names) <= {"id", "general"}
+    return names[:1] == ["id"] and set(names) <= {"id", "general", "uniqueId"}
 

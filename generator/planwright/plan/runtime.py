@@ -169,14 +169,15 @@ MEGAPLAN = Runtime(
 
 PLANFIX = Runtime(
     folders=("core", "planfix"),
-    homes={**_CORE_HOMES, "Listing": "record", "Record": "record", "request": "request"},
+    homes={**_CORE_HOMES, "Listing": "listing", "Record": "record", "request": "request"},
     exports={
         "call": ("Call",),
         "deviations": ("Deviation", "deviations"),
         "errors": CORE_ERRORS,
         "exchange": ("Reply",),
+        "listing": ("Listing",),
         "pages": ("AsyncPages", "Page", "Pages"),
-        "record": ("Listing", "Record"),
+        "record": ("Record",),
         "secret": ("Secret",),
     },
     clients=_clients("Planfix", "Planfix"),
@@ -184,5 +185,5 @@ PLANFIX = Runtime(
     reserved=frozenset({"from_xml", "to_xml"}),
     client_attributes=frozenset({"aclose", "close", "request", "with_options"}),
     paging=frozenset(),
-    provided={"file": ("FileTransfer", "")},
+    provided={"file": ("FileTransfer", "UploadedFile")},
 )

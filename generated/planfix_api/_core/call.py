@@ -1,0 +1,102 @@
+"""An operation ready to be sent, as a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from urllib.parse import quote
+
+from .multipart import Upload
+from .sinks import Sink
+
+T_co = TypeVar("T_co", covariant=True)
+
+Root = Literal["api", "host"]
+Path: TypeAlias = "tuple[str | int, ...] | str"
+
+_BARE_PERCENT = r"%(?![0-9A-Fa-f]{2})"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Call(Generic[T_co]):
+    """An operation with its arguments, not yet sent; a value, never changed in place.
+
+    Attributes:
+        method: HTTP method.
+        path: Segments below the root, unquoted: `("task", 17, "comments")`. A text
+            stands for a path that is percent-encoded already.
+        returns: Declared type of the result, empty where the data tell it themselves.
+        query: Parameters; those that are None are not sent.
+        page: Paging parameters as the user gave them.
+        body: What to send as the body, None for none.
+        identify: Id of the entity that `body` changes; it is sent in the body too.
+        root: Whether `path` lies below the API's prefix or directly below the host.
+        upload: A file to send in place of `body`.
+        sink: Where to write the contents of a successful answer.
+        parse: Makes the result from the service's form of the answer.
+        safe: Whether the call only reads, though its method does not say so.
+
+    Raises:
+        ValueError: A segment is empty, `.` or `..`.
+    """
+
+    method: str
+    path: Path
+    returns: str = ""
+    query: Mapping[str, object] | None = field(default=None, kw_only=True)
+    page: Mapping[str, object] | None = field(default=None, kw_only=True)
+    body: object = field(default=None, kw_only=True)
+    identify: str | int | None = field(default=None, kw_only=True)
+    root: Root = field(default="api", kw_only=True)
+    upload: Upload | None = field(default=None, kw_only=True)
+    sink: Sink | None = field(default=None, kw_only=True)
+    parse: Callable[[Any], T_co] | None = field(default=None, kw_only=True)
+    safe: bool = field(default=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        # Found here, a bad id is reported where the operation is called.
+        encode_path(self.path)
+
+    @property
+    def target(self) -> str:
+        """The path, percent-encoded, with a leading slash."""
+        return encode_path(self.path)
+
+    @property
+    def verb(self) -> str:
+        """The method that tells whether the call may be repeated."""
+        return "GET" if self.safe else self.method
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the call can be sent a second time at all."""
+        return (self.upload is None or self.upload.repeatable) and (
+            self.sink is None or self.sink.repeatable
+        )
+
+    def __repr__(self) -> str:
+        return f"<Call {self.method} {self.target}>"
+
+
+def encode_path(path: Path) -> str:
+    """A path as it goes into a URL.
+
+    No character of a segment can leave its segment: `/`, `?`, `#` and `%` are
+    encoded, and so is everything outside of ASCII.
+
+    Raises:
+        ValueError: A segment is empty or would be taken for a step in the tree.
+    """
+    if isinstance(path, str):
+        encoded = quote(re.sub(_BARE_PERCENT, "%25", path), safe="/?:@!$&'()*+,;=~%")
+        steps = encoded.partition("?")[0].split("/")
+        if {".", ".."} & {step.replace("%2e", ".").replace("%2E", ".") for step in steps}:
+            raise ValueError(f"a path cannot contain '.' or '..': {path!r}")
+        return "/" + encoded.lstrip("/")
+    segments = [str(segment) for segment in path]
+    for segment in segments:
+        if segment in ("", ".", ".."):
+            raise ValueError(f"{segment!r} cannot be part of a path; is an id missing?")
+    return "/" + "/".join(quote(segment, safe="") for segment in segments)

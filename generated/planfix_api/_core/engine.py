@@ -1,0 +1,243 @@
+"""The course of one call, from its arguments to its reply.
+
+    ticket   replace it first if it is due            ┐ by one thread or task, for all
+    attempt  limiter, send, follow redirects, judge   │
+    retry    wait and attempt again if that is safe   │
+    renew    refused as stale: replace the ticket ────┘
+    attempt  once more with the new ticket
+
+Nothing here blocks or awaits but through the `Transport`, so the same text serves
+the blocking and the asynchronous client.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from .call import Call
+from .errors import ApiError, AuthenticationError, ClientError, RedirectError
+from .exchange import Allowance, Answer, Reply, Request
+from .limits import TokenBucket
+from .options import Options
+from .origin import Origin, resolve
+from .retry import READS, next_delay
+from .service import Service
+from .session import Ticket
+from .transport import Transport
+
+T = TypeVar("T")
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_GO_ON_BY_GET = frozenset({302, 303})
+_HARMLESS_HEADERS = frozenset({"accept", "accept-encoding", "user-agent"})
+
+
+class Engine:
+    """Performs calls; shared by all copies of a client.
+
+    Args:
+        service: The API spoken.
+        transport: The way to the network.
+        limiter: The client's own rate limit, if any.
+    """
+
+    def __init__(
+        self, service: Service, transport: Transport, limiter: TokenBucket | None = None
+    ) -> None:
+        import logging
+
+        self.service = service
+        self._transport = transport
+        self._limiter = limiter
+        self._refusal: tuple[Ticket | None, AuthenticationError] | None = None
+        self._log = logging.getLogger(service.logger_name)
+
+    async def perform(self, call: Call[T], options: Options) -> Reply[T]:
+        """Send a call and return its reply.
+
+        Raises:
+            ClientError: It did not succeed; see `errors`.
+        """
+        deadline = _deadline(call, options)
+        try:
+            await self._renew_if_due(options)
+            used = self.service.session.ticket
+            try:
+                return await self._attempts(call, options, deadline)
+            except ApiError as error:
+                refusal = error
+            if not (self.service.is_stale(refusal) and call.repeatable):
+                raise refusal
+            await self._renew(used, refusal, options)
+            return await self._attempts(call, options, deadline)
+        except BaseException:
+            if call.sink is not None:
+                call.sink.abandon()
+            raise
+
+    async def _attempts(self, call: Call[T], options: Options, deadline: float | None) -> Reply[T]:
+        attempt = 0
+        while True:
+            request = self.service.request(call, options)
+            try:
+                answer = await self._exchange(request, options, deadline)
+                reply = self.service.judge(call, request, answer)
+            except ClientError as error:
+                delay = next_delay(options, call.verb, error, attempt, random.random)
+                if delay is None or not call.repeatable or _too_late(deadline, delay):
+                    raise
+            else:
+                if call.sink is not None:
+                    call.sink.finish()
+                return reply
+            attempt += 1
+            self._log.debug("%s: attempt %d in %.2f s", request.label, attempt + 1, delay)
+            await self._transport.sleep(delay)
+
+    async def _exchange(self, request: Request, options: Options, deadline: float | None) -> Answer:
+        """One attempt: the answer at the end of the redirects."""
+        allowance = Allowance(options.timeout, deadline, options.max_response_bytes)
+        sent = request
+        for _ in range(options.max_redirects + 1):
+            answer = await self._send(sent, allowance)
+            if answer.status not in _REDIRECTS:
+                check_elsewhere(request, sent, answer)
+                return answer
+            sent = redirected(sent, answer)
+        raise RedirectError(f"{request.label}: more than {options.max_redirects} redirects")
+
+    async def _send(self, request: Request, allowance: Allowance) -> Answer:
+        if self._limiter is not None:
+            wait = self._limiter.reserve(time.monotonic())
+            if wait > 0:
+                await self._transport.sleep(wait)
+        started = time.monotonic()
+        try:
+            answer = await self._transport.send(request, allowance)
+        except ClientError as error:
+            took = time.monotonic() - started
+            self._log.debug("%s: %s after %.3f s", request.label, type(error).__name__, took)
+            raise
+        took = time.monotonic() - started
+        self._log.debug("%s: %d in %.3f s", request.label, answer.status, took)
+        return answer
+
+    async def _renew_if_due(self, options: Options) -> None:
+        """Replace a ticket that is about to expire, before the server refuses it."""
+        session = self.service.session
+        ticket = session.ticket
+        if ticket is not None and not (ticket.due() and session.renewable()):
+            return
+        try:
+            await self._renew(ticket, None, options)
+        except ClientError:
+            if ticket is None or ticket.expired():
+                raise
+            self._log.debug("the token could not be renewed ahead of time")
+
+    async def _renew(self, used: Ticket | None, refusal: ApiError | None, options: Options) -> None:
+        """Replace the ticket `used`, unless another thread or task has done so.
+
+        A final refusal is remembered, so that those who waited do not repeat it.
+        """
+        session = self.service.session
+
+        async def renew() -> None:
+            if session.ticket is not used:
+                return
+            if self._refusal is not None and self._refusal[0] is used:
+                raise same_again(self._refusal[1])
+            try:
+                await session.renew(lambda request: self._own_exchange(request, options))
+            except AuthenticationError as error:
+                self._refusal = (used, error)
+                raise
+
+        if not session.renewable():
+            raise refusal or ClientError("there are no credentials to log in with")
+        await self._transport.exclusively(renew)
+
+    async def _own_exchange(self, request: Request, options: Options) -> Answer:
+        """An exchange of the session's own; repeated only if it was never sent."""
+        attempt = 0
+        deadline = _after(options.total_timeout)
+        while True:
+            try:
+                return await self._exchange(request, options, deadline)
+            except ClientError as error:
+                delay = next_delay(options, request.method, error, attempt, random.random)
+                if delay is None or _too_late(deadline, delay):
+                    raise
+            attempt += 1
+            await self._transport.sleep(delay)
+
+
+def redirected(request: Request, answer: Answer) -> Request:
+    """The request that a redirect asks for.
+
+    Reads are followed within their origin. To another origin only downloads are
+    followed (files may lie on a storage server), without credentials and without
+    the caller's own headers. A download that was asked for by a POST goes on as a GET,
+    which is what 302 and 303 mean.
+
+    Raises:
+        RedirectError: Anything else.
+    """
+    if request.sink is not None and answer.status in _GO_ON_BY_GET:
+        request = replace(request, method="GET", content=None)
+    if request.method not in READS:
+        raise RedirectError(f"{request.label}: redirected, which a write never follows")
+    try:
+        url = resolve(request.url, answer.headers.get("location", ""))
+        here, there = Origin.of(request.url), Origin.of(url)
+    except ValueError as error:
+        raise RedirectError(f"{request.label}: redirected to no usable URL") from error
+    if here.scheme == "https" and there.scheme != "https":
+        raise RedirectError(f"{request.label}: redirected from https to http; not followed")
+    if there == here:
+        return replace(request, url=url)
+    if request.sink is None:
+        raise RedirectError(f"{request.label}: redirected to another host, {there}; not followed")
+    kept = {n: v for n, v in request.headers.items() if n.lower() in _HARMLESS_HEADERS}
+    return replace(request, url=url, headers=kept, secret_headers={})
+
+
+def check_elsewhere(request: Request, sent: Request, answer: Answer) -> None:
+    """Tell the refusal of another host apart from one of the service.
+
+    Raises:
+        RedirectError: The host that the request was redirected to refused it.
+    """
+    there = Origin.of(sent.url)
+    if 400 <= answer.status < 500 and there != Origin.of(request.url):
+        raise RedirectError(f"{request.label}: redirected to {there}, which said {answer.status}")
+
+
+def same_again(error: AuthenticationError) -> AuthenticationError:
+    """A new exception like one that was raised in another thread or task."""
+    return AuthenticationError(
+        error.message,
+        status=error.status,
+        errors=error.errors,
+        method=error.method,
+        path=error.path,
+        request_id=error.request_id,
+    )
+
+
+def _deadline(call: Call[Any], options: Options) -> float | None:
+    # How long a file takes depends on its size; each step of it is timed all the same.
+    if call.sink is not None or call.upload is not None:
+        return None
+    return _after(options.total_timeout)
+
+
+def _after(seconds: float | None) -> float | None:
+    return None if seconds is None else time.monotonic() + seconds
+
+
+def _too_late(deadline: float | None, delay: float) -> bool:
+    return deadline is not None and time.monotonic() + delay >= deadline

@@ -1,0 +1,173 @@
+"""Operations: declared once, as functions that make a `Call`, and called in two ways.
+
+    class TaskResource(Resource[M_co]):
+        @operation
+        def get(self, id: str | int) -> Call[Task]:
+            return Call("GET", ("task", id), "Task")
+
+On a `Resource[Sync]`, `get` is a `SyncMethod` and `get("1")` returns a `Task`; on a
+`Resource[Async]` it is an `AsyncMethod` and the same call is awaited. Both keep the
+parameters and the docstring of the function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MethodType
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+
+from .call import Call
+from .exchange import Reply
+from .pages import AsyncPages, Pages
+from .shell import Async, AsyncShell, Caller, Sync, SyncShell
+
+if TYPE_CHECKING:
+    from inspect import Signature
+
+P = ParamSpec("P")
+T = TypeVar("T")
+ShellT = TypeVar("ShellT", SyncShell, AsyncShell)
+
+
+class Method(Generic[P, T, ShellT]):
+    """An operation bound to a client or resource."""
+
+    def __init__(self, function: Callable[..., Call[Any]], owner: object, shell: ShellT) -> None:
+        self._function = function
+        self._owner = owner
+        self._shell: ShellT = shell
+        self.__name__ = function.__name__
+        self.__qualname__ = function.__qualname__
+        self.__doc__ = function.__doc__
+
+    def prepare(self, *args: P.args, **kwargs: P.kwargs) -> Call[T]:
+        """Make the call without sending it."""
+        call: Call[T] = self._function(self._owner, *args, **kwargs)
+        return call
+
+    @property
+    def __signature__(self) -> Signature:
+        return signature_of(MethodType(self._function, self._owner), type(self))
+
+    def __repr__(self) -> str:
+        return f"<operation {self.__qualname__}{self.__signature__}>"
+
+
+class SyncMethod(Method[P, T, SyncShell]):
+    """An operation of a blocking client."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Send the call and return its result."""
+        return self._shell.reply(self.prepare(*args, **kwargs)).parsed
+
+    def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T]:
+        """Send the call; return the HTTP answer along with the result."""
+        return self._shell.reply(self.prepare(*args, **kwargs))
+
+
+class AsyncMethod(Method[P, T, AsyncShell]):
+    """An operation of an asynchronous client."""
+
+    async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Send the call and return its result."""
+        return (await self._shell.reply(self.prepare(*args, **kwargs))).parsed
+
+    async def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T]:
+        """Send the call; return the HTTP answer along with the result."""
+        return await self._shell.reply(self.prepare(*args, **kwargs))
+
+
+class SyncPagedMethod(Method[P, "list[T]", SyncShell], Generic[P, T]):
+    """A list operation of a blocking client."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Pages[T]:
+        """Return the list; nothing is sent before it is iterated over."""
+        return Pages(self._shell, self.prepare(*args, **kwargs))
+
+    def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[list[T]]:
+        """Fetch one page; return the HTTP answer along with its items."""
+        return self._shell.reply(self.prepare(*args, **kwargs))
+
+
+class AsyncPagedMethod(Method[P, "list[T]", AsyncShell], Generic[P, T]):
+    """A list operation of an asynchronous client."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AsyncPages[T]:
+        """Return the list; nothing is sent before it is iterated over."""
+        return AsyncPages(self._shell, self.prepare(*args, **kwargs))
+
+    async def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[list[T]]:
+        """Fetch one page; return the HTTP answer along with its items."""
+        return await self._shell.reply(self.prepare(*args, **kwargs))
+
+
+class _Declaration(Generic[P, T]):
+    """A function that makes calls, as an attribute of a class."""
+
+    def __init__(self, function: Callable[Concatenate[Any, P], Call[T]]) -> None:
+        self._function = function
+        self.__wrapped__ = function
+        self.__name__ = function.__name__
+        self.__qualname__ = function.__qualname__
+        self.__module__ = function.__module__
+        self.__doc__ = function.__doc__
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.__qualname__}>"
+
+
+class operation(_Declaration[P, T]):
+    """Declares an operation that returns one result."""
+
+    @overload
+    def __get__(self, instance: Caller[Sync], owner: object) -> SyncMethod[P, T]: ...
+    @overload
+    def __get__(self, instance: Caller[Async], owner: object) -> AsyncMethod[P, T]: ...
+    @overload
+    def __get__(self, instance: None, owner: object) -> operation[P, T]: ...
+    def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
+        if instance is None:
+            return self
+        shell = instance.__shell__
+        if isinstance(shell, SyncShell):
+            return SyncMethod[P, T](self._function, instance, shell)
+        return AsyncMethod[P, T](self._function, instance, shell)
+
+    def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Call it as a function of its class: `TaskResource.get(mp.task, "1")`."""
+        return self.__get__(instance, type(instance))(*args, **kwargs)
+
+
+class paginated(_Declaration[P, T]):
+    """Declares an operation that returns a list in pages; `T` is the type of an item."""
+
+    @overload
+    def __get__(self, instance: Caller[Sync], owner: object) -> SyncPagedMethod[P, T]: ...
+    @overload
+    def __get__(self, instance: Caller[Async], owner: object) -> AsyncPagedMethod[P, T]: ...
+    @overload
+    def __get__(self, instance: None, owner: object) -> paginated[P, T]: ...
+    def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
+        if instance is None:
+            return self
+        shell = instance.__shell__
+        if isinstance(shell, SyncShell):
+            return SyncPagedMethod[P, T](self._function, instance, shell)
+        return AsyncPagedMethod[P, T](self._function, instance, shell)
+
+    def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Call it as a function of its class: `TaskResource.list(mp.task)`."""
+        return self.__get__(instance, type(instance))(*args, **kwargs)
+
+
+def signature_of(function: Callable[..., object], kind: type) -> Signature:
+    """The signature a user sees: the function's, with the result in place of the `Call`."""
+    from inspect import signature
+
+    own = signature(function)
+    result = str(own.return_annotation).removeprefix("Call[").removesuffix("]")
+    if issubclass(kind, SyncPagedMethod):
+        result = f"Pages[{result}]"
+    elif issubclass(kind, AsyncPagedMethod):
+        result = f"AsyncPages[{result}]"
+    return own.replace(return_annotation=result)

@@ -1,0 +1,173 @@
+"""A file as a multipart/form-data body (RFC 7578), read piece by piece."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from io import BytesIO, TextIOBase
+from pathlib import Path
+from typing import BinaryIO
+
+from .errors import InvalidRequestError
+
+CHUNK = 256 * 1024
+
+Source = str | os.PathLike[str] | bytes | BinaryIO
+
+_ESCAPES = {'"': "%22", "\r": "%0D", "\n": "%0A"}
+
+
+class Upload:
+    """One file to send, from a path, bytes or a binary file object.
+
+    Memory use does not depend on the size. A file object is read from its present
+    position and left open; one that cannot seek can be sent only once.
+
+    Args:
+        field: Name of the form field.
+        source: A path, the contents, or a file object opened in binary mode.
+        name: File name for the server; by default the source's own.
+        content_type: Media type; by default guessed from the name.
+
+    Raises:
+        TypeError: A file object opened in text mode.
+        ValueError: There is no name to send.
+    """
+
+    def __init__(
+        self,
+        field: str,
+        source: Source,
+        *,
+        name: str | None = None,
+        content_type: str | None = None,
+    ) -> None:
+        if isinstance(source, TextIOBase):
+            raise TypeError("open the file in binary mode to upload it")
+        self._source = source
+        self._start = 0
+        self._announced: int | None = None
+        self.repeatable = True
+        if not isinstance(source, str | os.PathLike | bytes):
+            self.repeatable = source.seekable()
+            self._start = source.tell() if self.repeatable else 0
+        self.name = _file_name(source, name)
+        self._boundary = os.urandom(16).hex()
+        self._head = _part_head(self._boundary, field, self.name, content_type)
+        self._tail = f"\r\n--{self._boundary}--\r\n".encode("ascii")
+
+    @property
+    def content_type(self) -> str:
+        """Value of the request's `Content-Type`."""
+        return f"multipart/form-data; boundary={self._boundary}"
+
+    def announce(self) -> int | None:
+        """Settle how much is going to be sent; what is appended later is not.
+
+        Returns:
+            Bytes of the whole body, None where the source does not tell its size.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        size = self._announced = self._size()
+        return None if size is None else len(self._head) + size + len(self._tail)
+
+    def chunks(self) -> Iterator[bytes]:
+        """The body as announced, for a blocking client."""
+        yield self._head
+        file, size = self._open(), self._announced
+        try:
+            while chunk := file.read(CHUNK if size is None else min(CHUNK, size)):
+                size = _remaining(size, chunk)
+                yield chunk
+        finally:
+            self._close(file)
+        self._check_complete(size)
+        yield self._tail
+
+    async def achunks(
+        self, read: Callable[[BinaryIO, int], Awaitable[bytes]]
+    ) -> AsyncIterator[bytes]:
+        """The body as announced, for an asynchronous client.
+
+        Args:
+            read: Reads from a file without blocking the event loop.
+        """
+        yield self._head
+        file, size = self._open(), self._announced
+        try:
+            while chunk := await read(file, CHUNK if size is None else min(CHUNK, size)):
+                size = _remaining(size, chunk)
+                yield chunk
+        finally:
+            self._close(file)
+        self._check_complete(size)
+        yield self._tail
+
+    def _open(self) -> BinaryIO:
+        if isinstance(self._source, bytes):
+            return BytesIO(self._source)
+        if isinstance(self._source, str | os.PathLike):
+            return Path(self._source).open("rb")
+        if self.repeatable:
+            self._source.seek(self._start)
+        return self._source
+
+    def _close(self, file: BinaryIO) -> None:
+        if file is not self._source:
+            file.close()
+
+    def _size(self) -> int | None:
+        source = self._source
+        if isinstance(source, bytes):
+            return len(source)
+        if isinstance(source, str | os.PathLike):
+            path = Path(source)
+            if path.is_dir():
+                raise IsADirectoryError(f"a directory cannot be uploaded: {path}")
+            return path.stat().st_size
+        if not self.repeatable:
+            return None
+        here = source.tell()
+        end = source.seek(0, os.SEEK_END)
+        source.seek(here)
+        return max(0, end - self._start)
+
+    def _check_complete(self, missing: int | None) -> None:
+        if missing:
+            raise InvalidRequestError(f"{self.name} became shorter while it was being sent")
+
+
+def _remaining(size: int | None, chunk: bytes) -> int | None:
+    return None if size is None else size - len(chunk)
+
+
+def _file_name(source: Source, name: str | None) -> str:
+    if name is None and isinstance(source, str | os.PathLike):
+        name = Path(source).name
+    elif name is None and not isinstance(source, bytes):
+        own: object = getattr(source, "name", None)
+        name = Path(own).name if isinstance(own, str) else None
+    if not name:
+        raise ValueError("give the file a name: upload(..., name='offer.pdf')")
+    return name
+
+
+def _part_head(boundary: str, field: str, name: str, content_type: str | None) -> bytes:
+    if content_type is None:
+        from mimetypes import guess_type
+
+        content_type = guess_type(name)[0] or "application/octet-stream"
+    if not content_type.isascii() or not content_type.isprintable():
+        raise ValueError(f"not a media type: {content_type!r}")
+    return (
+        f"--{boundary}\r\n"
+        f'Content-Disposition: form-data; name="{_quoted(field)}"; filename="{_quoted(name)}"\r\n'
+        f"Content-Type: {content_type}\r\n\r\n"
+    ).encode()
+
+
+def _quoted(text: str) -> str:
+    """A parameter as browsers send it: UTF-8, with quotes and line ends escaped."""
+    return "".join(_ESCAPES.get(c, c) for c in text if c in _ESCAPES or c.isprintable())

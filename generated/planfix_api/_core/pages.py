@@ -1,0 +1,136 @@
+"""Lists that come in pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from .call import Call
+    from .exchange import Reply
+    from .shell import AsyncShell, SyncShell
+
+T = TypeVar("T")
+
+
+class Page(Generic[T]):
+    """One page of a list; iterating over it gives its items.
+
+    Attributes:
+        items: In the order of the walk, without those of earlier pages.
+        total_count: Number of all matches, None where the server does not tell.
+        has_next: Whether another page follows.
+    """
+
+    __slots__ = ("has_next", "items", "total_count")
+
+    def __init__(self, items: list[T], total_count: int | None, has_next: bool) -> None:
+        self.items = items
+        self.total_count = total_count
+        self.has_next = has_next
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __repr__(self) -> str:
+        return f"<Page of {len(self.items)} items, {self.total_count} in all>"
+
+
+class Walk(Protocol[T]):
+    """One walk over the pages of a list: which call is next, and what it brought."""
+
+    def next_call(self) -> Call[list[T]] | None:
+        """The call for the next page, None at the end."""
+        ...
+
+    def absorb(self, reply: Reply[Any]) -> Page[T]:
+        """Take the answer to that call.
+
+        Raises:
+            PaginationError: The server announces more, but does not lead there.
+        """
+        ...
+
+
+class Pages(Generic[T]):
+    """The items of a list; pages are fetched while iterating.
+
+    Each iteration is a walk of its own, from the start.
+    """
+
+    def __init__(self, shell: SyncShell, call: Call[list[T]]) -> None:
+        self._shell = shell
+        self._call = call
+
+    def __iter__(self) -> Iterator[T]:
+        for page in self.pages():
+            yield from page.items
+
+    def pages(self) -> Iterator[Page[T]]:
+        """Iterate over pages instead of items."""
+        walk = self._shell.walk(self._call)
+        while (call := walk.next_call()) is not None:
+            yield walk.absorb(self._shell.reply(call))
+
+    def first(self) -> T | None:
+        """The first item, None if there is none; one small request."""
+        items = self._peek().items
+        return items[0] if items else None
+
+    def total_count(self) -> int | None:
+        """The number of all matches, None if the server does not tell; one small request."""
+        return self._peek().total_count
+
+    def collect(self) -> list[T]:
+        """All items of all pages."""
+        return list(self)
+
+    def _peek(self) -> Page[T]:
+        return self._shell.walk(self._call).absorb(self._shell.peek(self._call))
+
+    def __repr__(self) -> str:
+        return f"<Pages of {self._call.method} {self._call.target}>"
+
+
+class AsyncPages(Generic[T]):
+    """The items of a list; pages are fetched while iterating.
+
+    Each iteration is a walk of its own, from the start.
+    """
+
+    def __init__(self, shell: AsyncShell, call: Call[list[T]]) -> None:
+        self._shell = shell
+        self._call = call
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for page in self.pages():
+            for item in page.items:
+                yield item
+
+    async def pages(self) -> AsyncIterator[Page[T]]:
+        """Iterate over pages instead of items."""
+        walk = self._shell.walk(self._call)
+        while (call := walk.next_call()) is not None:
+            yield walk.absorb(await self._shell.reply(call))
+
+    async def first(self) -> T | None:
+        """The first item, None if there is none; one small request."""
+        items = (await self._peek()).items
+        return items[0] if items else None
+
+    async def total_count(self) -> int | None:
+        """The number of all matches, None if the server does not tell; one small request."""
+        return (await self._peek()).total_count
+
+    async def collect(self) -> list[T]:
+        """All items of all pages."""
+        return [item async for item in self]
+
+    async def _peek(self) -> Page[T]:
+        return self._shell.walk(self._call).absorb(await self._shell.peek(self._call))
+
+    def __repr__(self) -> str:
+        return f"<AsyncPages of {self._call.method} {self._call.target}>"

@@ -1,0 +1,175 @@
+"""Refusals of Planfix, as exceptions with a code.
+
+The table of codes is generated. This module expects of `errors` in the package:
+
+    class ErrorCode(str, Enum):                 one member per code
+        TASK_NOT_FOUND = "3001"
+
+    class TaskError(PlanfixError):              one class per section, nothing in it
+        \"\"\"Tasks.\"\"\"
+
+    CODES: Mapping[str, Meaning] = {            what each code means
+        "3001": Meaning(TaskError, "Task does not exist", "Такой задачи нет"),
+        "0005": Meaning(GeneralError, "...", "...", login=True),
+        "3014": Meaning(TaskError, "...", "...", retry="soon"),
+    }
+
+`Meaning` and `PlanfixError` are imported from here; nothing here imports `errors`
+before the first refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
+
+from .errors import ApiError, ClientError
+
+if TYPE_CHECKING:
+    from ..errors import ErrorCode
+
+Retry: TypeAlias = Literal["", "soon", "later"]
+"""Whether the same request can succeed: in a moment, after hours, or not at all."""
+
+Language: TypeAlias = Literal["en", "ru"]
+
+NOTHING_DONE = frozenset({"3014"})
+"""Codes that certainly come before anything is done: another change is under way."""
+
+
+class Meaning(NamedTuple):
+    """What an error code means.
+
+    Attributes:
+        section: Class of the exception.
+        en: Meaning in English.
+        ru: Meaning in Russian.
+        retry: Whether a repetition can help.
+        login: Whether logging in again can help.
+    """
+
+    section: type[PlanfixError]
+    en: str
+    ru: str
+    retry: Retry = ""
+    login: bool = False
+
+
+class PlanfixError(ApiError):
+    """Planfix refused a request and said why by a code.
+
+    Attributes:
+        code: The member of `ErrorCode`, or the text as it came where the code is not
+            known. Members are texts too: `error.code == "3001"` holds for both.
+        method: The method called: `task.accept`.
+        said: The server's own words, often none.
+        details: Further elements of the answer; for 9006 the `id` and `name` of the
+            file that has the name already.
+    """
+
+    code: ErrorCode | str
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        method: str = "",
+        said: str = "",
+        status: int = 200,
+        path: str = "",
+        details: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        code = str.__str__(code)
+        meaning = _meaning(code)
+        parts = (method, code, meaning.en if meaning else "", said)
+        super().__init__(
+            ": ".join(part for part in parts if part), status=status, method=method, path=path
+        )
+        self.code = _member(code)
+        self.said = said
+        self.details = details
+
+    @property
+    def retry(self) -> Retry:
+        """Whether the same request can succeed: `"soon"`, `"later"`, or `""` for no."""
+        meaning = _meaning(self.code)
+        return meaning.retry if meaning else ""
+
+    @property
+    def login(self) -> bool:
+        """Whether logging in again can help."""
+        meaning = _meaning(self.code)
+        return meaning.login if meaning else False
+
+    def may_pass(self, *, reads: bool) -> bool:
+        """Whether the same request may succeed in a moment, and do no harm."""
+        return str.__str__(self.code) in NOTHING_DONE or (reads and self.retry == "soon")
+
+    def text(self, language: Language = "en") -> str:
+        """What the code means; the server's own words where the code is not known."""
+        meaning = _meaning(self.code)
+        if meaning is None:
+            return self.said
+        return meaning.ru if language == "ru" else meaning.en
+
+    def again(self) -> Self:
+        """A new exception that says the same, for another thread or task."""
+        fresh = type(self)(
+            self.code,
+            method=self.method,
+            said=self.said,
+            status=self.status,
+            path=self.path,
+            details=self.details,
+        )
+        fresh.errors = self.errors
+        return fresh
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _unpickled, (
+            type(self),
+            str.__str__(self.code),
+            self.method,
+            self.said,
+            self.status,
+            self.path,
+            dict(self.details),
+        )
+
+
+class DailyLimitError(ClientError):
+    """The requests that this client allows itself a day are used up; nothing was sent."""
+
+
+def error_class(code: str) -> type[PlanfixError]:
+    """The class of the exception for a code; `PlanfixError` for a code that is not known."""
+    meaning = _meaning(code)
+    return meaning.section if meaning else PlanfixError
+
+
+def _meaning(code: str) -> Meaning | None:
+    from .. import errors  # its classes need this module
+
+    return errors.CODES.get(str.__str__(code))
+
+
+def _member(code: str) -> ErrorCode | str:
+    from .. import errors
+
+    try:
+        return errors.ErrorCode(code)
+    except ValueError:
+        return code
+
+
+def _unpickled(
+    cls: type[PlanfixError],
+    code: str,
+    method: str,
+    said: str,
+    status: int,
+    path: str,
+    details: Mapping[str, str],
+) -> PlanfixError:
+    return cls(code, method=method, said=said, status=status, path=path, details=details)

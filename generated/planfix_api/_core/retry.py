@@ -1,0 +1,74 @@
+"""Whether to repeat a call that failed, and after what wait.
+
+Reads are repeated after anything that may pass. A write is repeated only when it
+is certain that it did not happen: the server was not reached, or it answered 429.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from .errors import ApiError, CertificateError, ClientError, TransportError
+from .options import Options
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def may_repeat(method: str, error: ClientError) -> bool:
+    """Whether a call with this method that failed so may be sent again unchanged."""
+    reads = method in READS
+    if isinstance(error, CertificateError):
+        return False
+    if isinstance(error, TransportError):
+        return reads or not error.sent
+    return isinstance(error, ApiError) and error.may_pass(reads=reads)
+
+
+def backoff(options: Options, attempt: int, random: Callable[[], float]) -> float:
+    """Seconds to wait after the given attempt (from 0): exponential with full jitter.
+
+    Args:
+        options: Gives the first and the longest delay.
+        attempt: Number of the attempt that failed.
+        random: Uniform in [0, 1).
+    """
+    ceiling = min(options.max_retry_delay, options.retry_delay * 2.0 ** min(attempt, 32))
+    return float(ceiling * random())
+
+
+def next_delay(
+    options: Options,
+    method: str,
+    error: ClientError,
+    attempt: int,
+    random: Callable[[], float],
+) -> float | None:
+    """Seconds to wait before the next attempt, or None when there is to be none."""
+    if attempt >= options.retries or not may_repeat(method, error):
+        return None
+    asked = error.retry_after if isinstance(error, ApiError) else None
+    if asked is None:
+        return backoff(options, attempt, random)
+    return asked if asked <= options.max_retry_delay else None
+
+
+def parse_retry_after(value: str | None, now: datetime | None = None) -> float | None:
+    """Seconds that a `Retry-After` header asks for: a number of seconds or an HTTP date.
+
+    Returns:
+        None when the header is absent or makes no sense; never a negative number.
+    """
+    if not value:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdecimal() and len(value) < 10:
+        return float(value)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=UTC)
+    return max(0.0, (when - (now or datetime.now(UTC))).total_seconds())

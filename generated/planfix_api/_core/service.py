@@ -1,0 +1,60 @@
+"""The seam between the shared engine and one particular API."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeVar
+
+from .call import Call
+from .errors import ApiError
+from .exchange import Answer, Reply, Request
+from .options import Options
+from .pages import Walk
+from .session import Session
+
+T = TypeVar("T")
+
+
+class Service(Protocol):
+    """All that the engine has to know about an API.
+
+    Plain functions without I/O: how a call becomes a request, what an answer means.
+    """
+
+    @property
+    def logger_name(self) -> str:
+        """Name of the logger for requests."""
+        ...
+
+    @property
+    def session(self) -> Session:
+        """The client's credentials."""
+        ...
+
+    def request(self, call: Call[Any], options: Options) -> Request:
+        """The request for a call, with the session's present ticket.
+
+        Raises:
+            ValueError: An argument cannot be sent.
+        """
+        ...
+
+    def judge(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
+        """What an answer means.
+
+        Raises:
+            ApiError: It is a refusal.
+            DecodeError: It makes no sense.
+        """
+        ...
+
+    def is_stale(self, error: ApiError) -> bool:
+        """Whether a refusal means that the ticket has to be renewed."""
+        ...
+
+    def walk(self, call: Call[list[T]]) -> Walk[T]:
+        """The way over all pages of a paginated call."""
+        ...
+
+    def peek(self, call: Call[list[T]]) -> Call[list[T]]:
+        """The same list with a page as small as possible."""
+        ...
