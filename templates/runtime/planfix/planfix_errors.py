@@ -2,7 +2,7 @@
 
 The table of codes is generated. This module expects of `errors` in the package:
 
-    class ErrorCode(str, Enum):                 one member per code
+    class ErrorCode(StrEnum):                   one member per code
         TASK_NOT_FOUND = "3001"
 
     class TaskError(PlanfixError):              one class per section, nothing in it
@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
 
-from .errors import ApiError, ClientError
+from .errors import ApiError, ClientError, Repeatable
 
 if TYPE_CHECKING:
     from ..errors import ErrorCode
@@ -80,8 +80,9 @@ class PlanfixError(ApiError):
         path: str = "",
         details: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        code = str.__str__(code)
         meaning = _meaning(code)
-        parts = (f"{method}: {code}".lstrip(": "), meaning.en if meaning else "", said)
+        parts = (method, code, meaning.en if meaning else "", said)
         super().__init__(
             ": ".join(part for part in parts if part), status=status, method=method, path=path
         )
@@ -102,14 +103,11 @@ class PlanfixError(ApiError):
         return meaning.login if meaning else False
 
     @property
-    def is_passing(self) -> bool:
-        """Whether nothing was done and a repetition can help in a moment."""
-        return self.code in NOTHING_DONE
-
-    @property
-    def is_passing_for_reads(self) -> bool:
-        """Whether a repetition can help in a moment, if it does no harm."""
-        return self.retry == "soon"
+    def repeatable(self) -> Repeatable:
+        """Which requests may be sent again in a moment, with hope and without harm."""
+        if str.__str__(self.code) in NOTHING_DONE:
+            return "always"
+        return "reads" if self.retry == "soon" else "never"
 
     def text(self, language: Language = "en") -> str:
         """What the code means; the server's own words where the code is not known."""

@@ -4,10 +4,329 @@ A generated class is a list of annotations beside the shape of its XML:
 
     class Task(Record):
         _shape = {"id": "int", "beginDateTime": "datetime", "@key": "int"}
-        _wire = {"id_": "id"}            # where snake_case does not lead to the wire name
         id: int | None = None
         begin_date_time: dt.datetime | None = None
+        key: int | None = None
 
 `_shape` maps wire names, attributes with `@` in front, to kinds (see `kinds`), in the
-order of writing. Public names that no element may use: `from_xml`, `to_xml`.
+order of writing. `_wire` maps a Python name to its wire name where the rule from
+snake_case to camelCase does not. Besides the names of elements, a class has `from_xml`
+and `to_xml`.
 """
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
+
+from .fields import RecordType
+from .kinds import UNKNOWN, Kind, kind_of
+from .tree import Element, adopt, new, parse, set_text, to_bytes
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+    from typing import Self
+
+TEXT = "#text"
+"""The name under which a record has the text of its element, where that has no children."""
+
+
+@dataclass_transform(kw_only_default=True)
+class Record(metaclass=RecordType):
+    """Base of everything that is an element with elements inside.
+
+    Besides its typed attributes a record can be used by wire names, which reaches
+    elements that the specification does not have: `record["unknown"]` reads (a text, a
+    record, or a list where it repeats), assignment and `del` change, `in` tells whether
+    an element is there, iteration gives the names of what is there. Attributes of the
+    XML element have `@` in front.
+
+    An element that is absent reads as None. One that is there without content reads as
+    `""` where it is a text, as an empty list or record, and as None otherwise; None
+    that was assigned is sent as an element without content, which clears it.
+
+    Values are converted when they are first read, and kept. What cannot be converted
+    is given as the text it is. A record that is sent writes what was not changed as
+    it came.
+    """
+
+    __slots__ = ("__element__", "__rest__", "__values__")
+
+    __element__: Element | None  # read from, never changed; shared by copies
+    __rest__: dict[str, Any] | None  # what is inside, by wire name; None until first used
+    __values__: dict[str, Any]  # assigned, or converted from the rest
+
+    _shape: ClassVar[Mapping[str, str]] = {}
+    """Wire names to kinds, in the order of writing."""
+    _wire: ClassVar[Mapping[str, str]] = {}
+    """Python names to wire names, where the rule does not hold."""
+
+    def __init__(self, **values: Any) -> None:
+        """Make a record that holds exactly what is named.
+
+        None is sent as an element without content; what is not named is not sent.
+
+        Raises:
+            TypeError: There is no such attribute.
+        """
+        self.__element__ = None
+        self.__rest__ = {}
+        self.__values__ = {}
+        names = type(self).__names__
+        for name, value in values.items():
+            if name not in names:
+                raise TypeError(_unknown_name(type(self), name))
+            self.__values__[names[name]] = value
+
+    @classmethod
+    def from_xml(cls, content: bytes | str) -> Self:
+        """Read an XML document whose root element, of whatever name, is the record.
+
+        Raises:
+            ValueError: It is not well-formed, or holds a DTD.
+        """
+        return cls.__over__(parse(content.encode() if isinstance(content, str) else content))
+
+    def to_xml(self, tag: str = "", *, timezone: dt.tzinfo | None = None) -> bytes:
+        """Write the record as an XML document.
+
+        Args:
+            tag: Name of the root element; by default the one it was read from, or the
+                name of the class with a small first letter.
+            timezone: The account's time zone, for values that have one.
+
+        Raises:
+            TypeError: A value does not fit its element.
+            ValueError: A value cannot be written.
+        """
+        if not tag and self.__element__ is not None:
+            tag = self.__element__.tag
+        name = type(self).__name__
+        root = new(tag or name[:1].lower() + name[1:])
+        self.__write__(root, timezone, None)
+        return to_bytes(root)
+
+    def __getitem__(self, wire: str) -> Any:
+        """Read by wire name, converted as an attribute would be.
+
+        Raises:
+            KeyError: It is absent.
+        """
+        if wire not in self:
+            raise KeyError(wire)
+        values = self.__values__
+        return values[wire] if wire in values else self.__load__(wire)
+
+    def __setitem__(self, wire: str, value: object) -> None:
+        self.__values__[wire] = value
+        self.__inside__().pop(wire, None)
+
+    def __delitem__(self, wire: str) -> None:
+        if wire not in self:
+            raise KeyError(wire)
+        self.__inside__().pop(wire, None)
+        self.__values__.pop(wire, None)
+
+    def __contains__(self, wire: object) -> bool:
+        return wire in self.__values__ or wire in self.__inside__()
+
+    def __iter__(self) -> Iterator[str]:
+        rest = self.__inside__()
+        return iter([*rest, *(name for name in self.__values__ if name not in rest)])
+
+    def __eq__(self, other: object) -> bool:
+        """Records are equal if they are of one class and hold equal values.
+
+        They can be changed, so they cannot be hashed.
+        """
+        if not isinstance(other, Record) or type(self) is not type(other):
+            return NotImplemented
+        return self is other or _contents(self) == _contents(other)
+
+    def __repr__(self) -> str:
+        from .display import summary
+
+        return summary(self)
+
+    def __copy__(self) -> Self:
+        """An independent record; `copy.copy` and `copy.deepcopy` are the same here."""
+        return copy.deepcopy(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        fresh = type(self).__new__(type(self))
+        memo[id(self)] = fresh
+        fresh.__element__ = self.__element__
+        fresh.__rest__ = dict(self.__inside__())
+        fresh.__values__ = copy.deepcopy(self.__values__, memo)
+        return fresh
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpickled, (type(self),), _contents(self)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__element__ = None
+        self.__rest__ = {}
+        self.__values__ = state
+
+    @classmethod
+    def __over__(cls, element: Element) -> Self:
+        """A view over an element, which must not change any more."""
+        record = cls.__new__(cls)
+        record.__element__ = element
+        record.__rest__ = None
+        record.__values__ = {}
+        return record
+
+    def __inside__(self) -> dict[str, Any]:
+        """Elements by tag, those of one tag as a list; texts for attributes and text."""
+        rest = self.__rest__
+        if rest is None and self.__element__ is not None:
+            rest = self.__rest__ = _unfolded(self.__element__)
+        return {} if rest is None else rest
+
+    def __load__(self, wire: str) -> Any:
+        """Convert what is inside under a name, for the first time; None if it is absent."""
+        rest = self.__rest__
+        if rest is None:
+            rest = self.__inside__()
+        found = rest.get(wire)
+        if found is None:
+            return None
+        # Two threads may come here at once: they get the same object.
+        return self.__values__.setdefault(wire, _converted(type(self), wire, found))
+
+    def __write__(
+        self, element: Element, zone: dt.tzinfo | None, only: Mapping[str, str] | None
+    ) -> None:
+        """Write the record into an empty element.
+
+        Args:
+            element: Where to write.
+            zone: The account's time zone.
+            only: The shape of the class that is expected there, where this is another.
+
+        Raises:
+            TypeError: A value does not fit its element.
+            ValueError: A value cannot be written.
+        """
+        if only is not None:
+            for wire in only:
+                if wire in self:
+                    _write(element, wire, kind_of(only[wire]), self[wire], zone)
+            return
+        cls = type(self)
+        shape, rest, values = cls.__shape__, self.__inside__(), self.__values__
+        names = [wire for wire in shape if wire in self]
+        names += [wire for wire in self if wire not in shape]
+        for wire in names:
+            found = rest.get(wire)
+            if found is not None and (
+                wire not in values or _converted(cls, wire, found) == values[wire]
+            ):
+                _write_as_found(element, wire, found)
+            else:
+                _write(element, wire, kind_for(cls, wire), values[wire], zone)
+
+
+class UnknownRecord(Record):
+    """An element that the specification does not have; all of it can be read by name."""
+
+
+def wire_text(record: Record, wire: str) -> str | None:
+    """The text of an element or attribute as it came.
+
+    Args:
+        record: A record that was read.
+        wire: Wire name.
+
+    Returns:
+        None where it is absent or was assigned since; of several the first one's.
+    """
+    found = record.__inside__().get(wire)
+    if found is None or isinstance(found, str):
+        return found
+    return _as_list(found)[0].text or ""
+
+
+def elements_of(record: Record, wire: str) -> list[Element]:
+    """The elements of one name as they came; none for an attribute, or once assigned."""
+    found = record.__inside__().get(wire)
+    return [] if found is None or isinstance(found, str) else _as_list(found)
+
+
+def kind_for(cls: type[Record], wire: str) -> Kind:
+    """The kind that a class has for a wire name."""
+    kind = cls.__kinds__.get(wire)
+    if kind is None:
+        text = cls.__shape__.get(wire)
+        if text is None:
+            return UNKNOWN  # not kept: names from outside would pile up
+        kind = cls.__kinds__[wire] = kind_of(text)
+    return kind
+
+
+def _unfolded(element: Element) -> dict[str, Any]:
+    rest: dict[str, Any] = {"@" + name: value for name, value in element.items()}
+    for child in element:
+        tag = child.tag
+        if tag not in rest:
+            rest[tag] = child
+        elif rest[tag].__class__ is list:
+            rest[tag].append(child)
+        else:
+            rest[tag] = [rest[tag], child]
+    text = element.text
+    if text is not None and not text.isspace() and not len(element):
+        rest[TEXT] = text
+    return rest
+
+
+def _converted(cls: type[Record], wire: str, found: Any) -> Any:
+    kind = kind_for(cls, wire)
+    if found.__class__ is str:
+        return kind.read_text(found)
+    if found.__class__ is list:
+        if kind.repeats or kind is UNKNOWN:
+            return [kind.read(each) for each in found]
+        found = found[0]
+    return [kind.read(found)] if kind.repeats else kind.read(found)
+
+
+def _write(element: Element, wire: str, kind: Kind, value: Any, zone: dt.tzinfo | None) -> None:
+    if wire == TEXT:
+        set_text(element, kind.write_text(value, zone))
+    elif wire[:1] != "@":
+        kind.write(element, wire, value, zone)
+    elif value is not None:
+        element.set(wire[1:], kind.write_text(value, zone))
+
+
+def _write_as_found(element: Element, wire: str, found: Any) -> None:
+    if wire == TEXT:
+        set_text(element, found)
+    elif wire[:1] == "@":
+        element.set(wire[1:], found)
+    else:
+        for each in _as_list(found):
+            adopt(element, each)
+
+
+def _as_list(found: Any) -> list[Element]:
+    return cast("list[Element]", found if isinstance(found, list) else [found])
+
+
+def _contents(record: Record) -> dict[str, Any]:
+    return {wire: record[wire] for wire in record}
+
+
+def _unpickled(cls: type[Record]) -> Record:
+    return cls.__new__(cls)
+
+
+def _unknown_name(cls: type[Record], name: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, cls.__names__, n=1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return f"{cls.__name__} has no attribute {name!r}{hint}"

@@ -1,0 +1,143 @@
+"""What answers mean: `<response status="ok">`, `<response status="error">`, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from .errors import ApiError, DecodeError
+from .errors import error_class as class_for_status
+from .exchange import Answer, Request
+from .kinds import Kind, kind_of
+from .planfix_errors import PlanfixError, error_class
+from .retry import parse_retry_after
+from .secret import Secret, presentable
+from .tree import Element, MalformedError, parse
+
+ROOT = "response"
+_LONGEST_SAYING = 1000
+
+
+def judge(request: Request, answer: Answer, secrets: Iterable[Secret] = ()) -> Element:
+    """The element `<response>` of a successful answer.
+
+    The status inside the answer counts before the HTTP status: refusals come under both.
+
+    Args:
+        request: What was sent.
+        answer: What came back.
+        secrets: What must not be shown even if the server repeats it.
+
+    Raises:
+        PlanfixError: A refusal with a code.
+        ApiError: A refusal by HTTP status alone.
+        DecodeError: A success that is not an answer of Planfix, or not all of one.
+    """
+    hidden = (*request.secrets, *secrets)
+    root, problem = _root(answer)
+    if root is not None and is_refusal(root):
+        raise refusal(request, answer, root, hidden)
+    if not answer.succeeded:
+        raise _by_status(request, answer, "" if root is not None else _excerpt(answer, hidden))
+    if root is None:
+        raise DecodeError(
+            f"{request.label}: {problem}: {_excerpt(answer, hidden) or 'nothing'}",
+            status=answer.status,
+        )
+    return root
+
+
+def is_refusal(root: Element) -> bool:
+    """Whether an answer says that the request was refused."""
+    status = root.get("status")
+    if status is None:
+        return any(child.tag == "code" for child in root)
+    return status == "error"
+
+
+def refusal(
+    request: Request, answer: Answer, root: Element, secrets: tuple[Secret, ...]
+) -> PlanfixError:
+    """The exception for a refusal with a code."""
+    texts = {
+        child.tag: presentable(child.text or "", secrets, limit=_LONGEST_SAYING)
+        for child in root
+        if not len(child)
+    }
+    code, said = texts.pop("code", ""), texts.pop("message", "")
+    error = error_class(code)(
+        code,
+        method=request.label,
+        said=said,
+        status=answer.status,
+        path=urlsplit(request.url).path,
+        details=texts,
+    )
+    error.retry_after = parse_retry_after(answer.headers.get("retry-after"))
+    return error
+
+
+def result(root: Element, returns: str, label: str) -> Any:
+    """The result that an answer holds; see `request` for how it is declared.
+
+    A record or a list that is missing comes back empty: what was asked for has happened.
+
+    Raises:
+        DecodeError: A text or number that is the whole result is missing.
+    """
+    if not returns:
+        return None
+    place, colon, declared = returns.partition(": ")
+    if not colon:
+        return kind_of(returns).read(root)
+    tag, _, attribute = place.partition("@")
+    kind = kind_of(declared)
+    found = [child for child in root if child.tag == tag]
+    value = _attribute(found, attribute, kind) if attribute else _element(found, kind)
+    if value is None:
+        raise DecodeError(f"{label}: the answer does not tell {place!r}", status=200)
+    return value
+
+
+def _element(found: list[Element], kind: Kind) -> Any:
+    if kind.repeats:
+        return [kind.read(each) for each in found]
+    return kind.read(found[0]) if found else kind.empty()
+
+
+def _attribute(found: list[Element], name: str, kind: Kind) -> Any:
+    text = found[0].get(name) if found else None
+    return None if text is None else kind.read_text(text)
+
+
+def _root(answer: Answer) -> tuple[Element | None, str]:
+    """The root of an answer, or what is wrong with it."""
+    try:
+        root = parse(answer.content)
+    except MalformedError as error:
+        return None, f"not XML ({presentable(str(error))})"
+    if root.tag != ROOT:
+        return None, f"not an answer of Planfix, but <{presentable(root.tag)}>"
+    return root, ""
+
+
+def _by_status(request: Request, answer: Answer, said: str) -> ApiError:
+    try:
+        phrase = HTTPStatus(answer.status).phrase
+    except ValueError:
+        phrase = ""
+    parts = (f"{answer.status} {phrase}".strip(), request.label, said)
+    return class_for_status(answer.status)(
+        ": ".join(part for part in parts if part),
+        status=answer.status,
+        method=request.label,
+        path=urlsplit(request.url).path,
+        retry_after=parse_retry_after(answer.headers.get("retry-after")),
+    )
+
+
+def _excerpt(answer: Answer, secrets: tuple[Secret, ...]) -> str:
+    """The beginning of a body that cannot be read, fit for a message."""
+    return presentable(answer.content[:4096].decode("utf-8", "replace"), secrets)

@@ -1,0 +1,76 @@
+"""Custom fields of tasks, projects, contacts and directory records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from .record import Record
+
+_LIST = "customData"
+
+
+def custom_field(record: Record, field: int | str) -> Record | None:
+    """The entry of a custom field: its `field`, `value` and `text`.
+
+    Args:
+        record: Something with custom fields.
+        field: Id or name of the field.
+
+    Returns:
+        The first such entry, None if there is none.
+    """
+    for entry in _entries(record):
+        named = _inside(entry, "field")
+        wire = "id" if isinstance(field, int) else "name"
+        if isinstance(named, Record) and _inside(named, wire) == field:
+            return entry
+    return None
+
+
+def custom_value(record: Record, field: int | str) -> str | list[int] | list[str] | None:
+    """The value of a custom field.
+
+    Sets (`[1,2]`, `["a", "b"]`) are read as lists; everything else is the text that
+    Planfix sent, since an answer does not tell the type of a field: `1` for a ticked
+    checkbox, `0` or an empty text for what is not set.
+
+    Args:
+        record: Something with custom fields.
+        field: Id or name of the field.
+
+    Returns:
+        None if the record has no such field.
+    """
+    entry = custom_field(record, field)
+    value = None if entry is None else _inside(entry, "value")
+    return cast("str | list[int] | list[str] | None", value)
+
+
+def custom_text(record: Record, field: int | str) -> str | None:
+    """The value of a custom field as Planfix shows it to people.
+
+    Args:
+        record: Something with custom fields.
+        field: Id or name of the field.
+
+    Returns:
+        None if the record has no such field.
+    """
+    entry = custom_field(record, field)
+    return cast("str | None", None if entry is None else _inside(entry, "text"))
+
+
+def _entries(record: Record) -> Iterator[Record]:
+    entries = _inside(record, _LIST)
+    if isinstance(entries, list):
+        for entry in cast("list[object]", entries):
+            if isinstance(entry, Record):
+                yield entry
+
+
+def _inside(record: Record, wire: str) -> object:
+    value: object = None
+    if wire in record:
+        value = record[wire]
+    return value

@@ -1,0 +1,164 @@
+"""The strict check: every difference between a record and the specification.
+
+Reading takes whatever the service sends. Who wants to know how far that is from the
+specification asks here.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args, get_origin
+
+from .kinds import Kind, Scalar, is_record
+from .record import TEXT, elements_of, kind_for, wire_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .record import Record
+
+Difference: TypeAlias = Literal[
+    "unknown element",
+    "unknown attribute",
+    "unexpected text",
+    "repeated element",
+    "wrong form",
+    "unknown value",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One difference from the specification.
+
+    Attributes:
+        path: Where, in wire names: `workers/users[2]/name`.
+        kind: What is wrong.
+        expected: What the specification says; empty for what it does not know.
+        found: What is there, shortened; hidden where it is secret.
+    """
+
+    path: str
+    kind: Difference
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        wanted = f", expected {self.expected}" if self.expected else ""
+        return f"{self.path}: {self.kind}{wanted}, found {self.found}"
+
+
+def deviations(record: Record, *, limit: int = 1000) -> list[Deviation]:
+    """Compare a record that was read, and everything inside it, with the specification.
+
+    Absent elements are fine, and so are those without content.
+
+    Args:
+        record: A record out of an answer. What was assigned since is not looked at, but
+            for the records in it.
+        limit: The most deviations to collect.
+
+    Returns:
+        The deviations, none if all is as specified.
+    """
+    result: list[Deviation] = []
+    pending: list[tuple[str, Record]] = [("", record)]
+    while pending and len(result) < limit:
+        path, each = pending.pop()
+        result += _own(path, each)
+        pending += reversed(list(_inside(path, each)))
+    return result[:limit]
+
+
+def _own(path: str, record: Record) -> Iterator[Deviation]:
+    """Deviations of a record itself."""
+    cls = type(record)
+    for wire in record:
+        text = wire_text(record, wire)
+        if text is None:
+            continue
+        place = f"{path}/{wire}".lstrip("/")
+        spelled = cls.__shape__.get(wire, "")
+        if not spelled:
+            yield Deviation(place, _unknown(wire), "", _shown(record[wire]))
+            continue
+        kind = kind_for(cls, wire)
+        shown = "a secret" if spelled == "secret" else _shown(record[wire])
+        found = elements_of(record, wire)
+        if len(found) > 1 and not kind.repeats:
+            yield Deviation(place, "repeated element", spelled, f"{len(found)} of them")
+        if not _is_formed(kind, record, wire):
+            yield Deviation(place, "wrong form", spelled, shown)
+        elif text and isinstance(record[wire], str):
+            values = allowed_values(cls, wire)
+            if values and text not in values:
+                listed = ", ".join(sorted(values))
+                yield Deviation(place, "unknown value", f"one of {listed:.200}", shown)
+
+
+def _inside(path: str, record: Record) -> Iterator[tuple[str, Record]]:
+    """The records directly inside of a record, with their paths."""
+    for wire in record:
+        place = f"{path}/{wire}".lstrip("/")
+        value: object = record[wire]
+        if is_record(value):
+            yield place, value
+        elif isinstance(value, list):
+            for at, each in enumerate(cast("list[object]", value)):
+                if is_record(each):
+                    yield f"{place}[{at}]", each
+
+
+def _is_formed(kind: Kind, record: Record, wire: str) -> bool:
+    found = elements_of(record, wire)
+    if found:
+        return all(kind.suits(each) for each in found)
+    # An attribute, which has nothing but a text.
+    return isinstance(kind, Scalar) and kind.suits_text(wire_text(record, wire) or "")
+
+
+def _unknown(wire: str) -> Difference:
+    if wire == TEXT:
+        return "unexpected text"
+    return "unknown attribute" if wire[0] == "@" else "unknown element"
+
+
+def _shown(value: Any) -> str:
+    """A short description of a value."""
+    if is_record(value):
+        return "elements"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
+    return f"{value!r:.60}"
+
+
+@cache
+def allowed_values(cls: type[Record], wire: str) -> frozenset[str]:
+    """The values of an enumeration, by the annotation; none where any are allowed.
+
+    A literal alias that the module of the class can be asked for counts.
+    """
+    if "enum" not in cls.__shape__[wire].split("|"):
+        return frozenset()
+    attribute = next((name for name, own in cls.__names__.items() if own == wire), "")
+    for base in cls.__mro__:
+        annotation = str(vars(base).get("__annotations__", {}).get(attribute, ""))
+        if annotation:
+            names = re.findall(r"[A-Za-z_]\w*", annotation)
+            module = vars(sys.modules[base.__module__])
+            return frozenset(value for name in names for value in _literals(module.get(name)))
+    return frozenset()
+
+
+def _literals(alias: object) -> Iterator[str]:
+    """The values of all literals in a type alias."""
+    if get_origin(alias) is Literal:
+        yield from map(str, get_args(alias))
+        return
+    for member in get_args(alias):
+        yield from _literals(member)

@@ -1,0 +1,127 @@
+"""Planfix's pages: numbered from 1, of 100 items at most."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Generic, TypeVar, cast
+
+from .call import Call
+from .errors import PaginationError
+from .exchange import Reply
+from .kinds import is_record
+from .listing import Listing
+from .pages import Page
+from .request import RequestBody
+
+T = TypeVar("T")
+
+FIRST = 1
+LARGEST = 100
+"""Items on a page; a request for more is refused."""
+
+_KEYS = ("id", "key")
+
+
+class PageWalk(Generic[T]):
+    """A walk over numbered pages.
+
+    It ends when as many items came as there are, or, where the service does not tell
+    how many there are, with the first page that is not full. An item that comes again is
+    left out: when something is added meanwhile, the last of a page becomes the first of
+    the next.
+    """
+
+    def __init__(self, call: Call[list[T]]) -> None:
+        self._page_element, self._size = paging_of(call)
+        self._next: Call[list[T]] | None = call
+        self._number = FIRST
+        self._came = 0
+        self._seen: set[object] = set()
+        self._last: list[T] = []
+        self._stuck = ""
+
+    def next_call(self) -> Call[list[T]] | None:
+        """The call for the next page, None at the end.
+
+        Raises:
+            PaginationError: The same page came again.
+        """
+        if self._stuck:
+            raise PaginationError(self._stuck)
+        return self._next
+
+    def absorb(self, reply: Reply[Any]) -> Page[T]:
+        """Take the answer to the latest call."""
+        parsed: object = reply.parsed
+        came = cast("list[T]", parsed) if isinstance(parsed, list) else []
+        total = cast("Listing[T]", parsed).total_count if isinstance(parsed, Listing) else None
+        items = [item for item in came if self._is_new(item)]
+        self._came += len(came)
+        self._advance(came, items, total)
+        return Page(items, total, self._next is not None or bool(self._stuck))
+
+    def _advance(self, came: list[T], items: list[T], total: int | None) -> None:
+        call, self._next = self._next, None
+        more_expected = self._came < total if total is not None else len(came) >= self._size
+        if call is None or not came or not more_expected:
+            return
+        if not items or came == self._last:
+            self._stuck = f"{call.path[0]}: page {self._number} is the same as the one before"
+            return
+        self._last = came
+        self._number += 1
+        self._next = with_paging(call, {self._page_element: self._number})
+
+    def _is_new(self, item: T) -> bool:
+        key = _key(item)
+        if key in self._seen:
+            return False
+        if key is not None:
+            self._seen.add(key)
+        return True
+
+
+def paging_of(call: Call[Any]) -> tuple[str, int]:
+    """The element that holds the number of the page, and the size of a page.
+
+    Raises:
+        ValueError: The size is not from 1 to 100.
+    """
+    names = call.page or {}
+    body = body_of(call)
+    size = body.value(str(names["size"]))
+    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST:
+        raise ValueError(f"a page has 1 to {LARGEST} items, not {size!r}")
+    return str(names["page"]), size
+
+
+def peeked(call: Call[list[T]]) -> Call[list[T]]:
+    """The same list with one item on the first page."""
+    return with_paging(call, {str((call.page or {})["size"]): 1})
+
+
+def with_paging(call: Call[list[T]], values: dict[str, int]) -> Call[list[T]]:
+    """The call with other values of its paging elements."""
+    return replace(call, body=body_of(call).changed(**values))
+
+
+def body_of(call: Call[Any]) -> RequestBody:
+    """What a call sends.
+
+    Raises:
+        TypeError: A body that is not made by `request`.
+    """
+    if call.body is None:
+        return RequestBody({})
+    if not isinstance(call.body, RequestBody):
+        raise TypeError("the body of a call is made by request({...})")
+    return call.body
+
+
+def _key(item: object) -> object:
+    """What tells an item from others, None if nothing does for sure."""
+    if is_record(item):
+        for name in _KEYS:
+            if name in item and isinstance(item[name], int):
+                return name, item[name]
+    return None

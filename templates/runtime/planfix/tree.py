@@ -1,0 +1,132 @@
+"""XML trees: parsed without trust, built, and written, by lxml.
+
+lxml is imported with the first tree, and known to the rest of the package only by what
+`Element` names: it has no type information of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+
+class Element(Protocol):
+    """An element of a tree."""
+
+    text: str | None
+    tail: str | None
+
+    @property
+    def tag(self) -> str:
+        """Its name."""
+        ...
+
+    def __iter__(self) -> Iterator[Element]: ...
+
+    def __len__(self) -> int: ...
+
+    def get(self, key: str) -> str | None:
+        """The value of an attribute, None without it."""
+        ...
+
+    def set(self, key: str, value: str) -> None:
+        """Set an attribute."""
+        ...
+
+    def items(self) -> list[tuple[str, str]]:
+        """All attributes."""
+        ...
+
+
+class MalformedError(ValueError):
+    """Bytes that are no XML document, or one that is not accepted."""
+
+
+def parse(content: bytes) -> Element:
+    """The root element of a document.
+
+    Neither entities nor document type definitions are accepted, nothing is loaded, and
+    nesting and the length of texts are bounded by the limits of libxml2.
+
+    Raises:
+        MalformedError: The bytes are not well-formed, or hold a DTD.
+    """
+    etree = _etree()
+    # A parser of its own for each document: shared ones make threads wait.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        problem = str(error)
+    else:
+        if not root.getroottree().docinfo.doctype:
+            return cast("Element", root)
+        problem = "a document type definition is not accepted"
+    # Outside of the handler, so that no frame of the parser stays with the exception.
+    raise MalformedError(problem)
+
+
+def new(tag: str) -> Element:
+    """An element without a parent."""
+    return cast("Element", _etree().Element(tag))
+
+
+def below(parent: Element, tag: str, text: str = "") -> Element:
+    """A new last child of an element.
+
+    Raises:
+        ValueError: The text holds a character that XML does not have.
+    """
+    child = cast("Element", _etree().SubElement(parent, tag))
+    if text:
+        set_text(child, text)
+    return child
+
+
+def set_text(element: Element, text: str) -> None:
+    """Give an element its text.
+
+    Raises:
+        ValueError: The text holds a character that XML does not have.
+    """
+    try:
+        element.text = text
+    except ValueError:
+        problem = f"<{element.tag}>: control characters cannot be written in XML"
+    else:
+        return
+    raise ValueError(problem)
+
+
+def adopt(parent: Element, child: Element) -> None:
+    """Append a deep copy of an element that belongs to another tree."""
+    from copy import deepcopy
+
+    twin = deepcopy(child)
+    twin.tail = None
+    cast("Any", parent).append(twin)
+
+
+def to_bytes(root: Element, *, declaration: bool = True) -> bytes:
+    """A document, in UTF-8."""
+    return cast("bytes", _etree().tostring(root, encoding="UTF-8", xml_declaration=declaration))
+
+
+def inner(element: Element) -> str:
+    """What an element contains, as markup: text that should have been escaped."""
+    markup = (to_bytes(child, declaration=False).decode() for child in element)
+    return (element.text or "") + "".join(markup)
+
+
+@cache
+def _etree() -> Any:
+    return import_module("lxml.etree")

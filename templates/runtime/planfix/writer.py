@@ -1,0 +1,134 @@
+"""Requests of one account, from the method and its elements to the bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from .exchange import Request
+from .kinds import kind_of
+from .request import RequestBody
+from .secret import Secret
+from .signature import ELEMENT, signature
+from .tree import Element, below, new, to_bytes
+
+if TYPE_CHECKING:
+    from .sinks import Sink
+
+_HEADERS = {"Accept": "application/xml", "Content-Type": "application/xml; charset=utf-8"}
+
+# Silent mode has a place among the common elements, wherever a body names it.
+_SILENT = "silent"
+
+
+class RequestWriter:
+    """Writes requests to one account.
+
+    Args:
+        url: Address of the service.
+        account: Name of the account.
+        api_key: Key of the application.
+        token: Token of an employee; None for a session by login.
+        private_key: Key that requests are signed with, None for no signature.
+        timezone: Time zone of the account, None if unknown.
+
+    Raises:
+        ValueError: A name or key cannot be what it is given for.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        account: str,
+        api_key: Secret,
+        token: Secret | None = None,
+        *,
+        private_key: Secret | None = None,
+        timezone: dt.tzinfo | None = None,
+    ) -> None:
+        self.url = url
+        self.account = _account_name(account)
+        self.timezone = timezone
+        self._authorization = Secret(_basic(api_key, token))
+        self._private_key = private_key
+        self._credentials = tuple(filter(None, (api_key, token, private_key)))
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """What must not be shown even if the server repeats it."""
+        return self._credentials
+
+    def write(
+        self,
+        method: str,
+        body: RequestBody,
+        *,
+        sid: Secret | None = None,
+        silent: bool = False,
+        headers: Mapping[str, str] | None = None,
+        sink: Sink | None = None,
+    ) -> Request:
+        """The request for a method.
+
+        Args:
+            method: Name of the method: `task.getList`.
+            body: What it is given.
+            sid: Session key, None with a token.
+            silent: Whether no notices are to be sent, unless the body says so itself.
+            headers: Further HTTP headers.
+            sink: Where the contents of the answer go.
+
+        Raises:
+            TypeError: A value does not fit its element.
+            ValueError: A value cannot be written.
+        """
+        return Request(
+            "POST",
+            self.url,
+            method,
+            headers={**_HEADERS, **(headers or {})},
+            secret_headers={"Authorization": self._authorization},
+            content=self._content(method, body, sid if body.session else None, silent),
+            sink=sink,
+        )
+
+    def _content(self, method: str, body: RequestBody, sid: Secret | None, silent: bool) -> Secret:
+        root = new("request")
+        root.set("method", method)
+        below(root, "account", self.account)
+        if sid is not None:
+            below(root, "sid", sid.reveal())
+        asked = body.value(_SILENT)
+        if silent if asked is None else asked:
+            below(root, _SILENT, "1")
+        self._append(root, body)
+        if self._private_key is not None:
+            below(root, ELEMENT, signature(method, root, self._private_key))
+        return Secret(to_bytes(root).decode())
+
+    def _append(self, root: Element, body: RequestBody) -> None:
+        for name, (kind, value) in body.elements.items():
+            if value is not None and name != _SILENT:
+                kind_of(kind).write(root, name, value, self.timezone)
+
+
+def _account_name(text: str) -> str:
+    name = text.strip()
+    if not name or any(c.isspace() or c in "./:" for c in name):
+        raise ValueError(
+            f"{text!r} is not the name of an account: give the first part of name.planfix.com"
+        )
+    return name
+
+
+def _basic(api_key: Secret, token: Secret | None) -> str:
+    for name, secret in (("api_key", api_key), ("token", token)):
+        if secret is not None and (not secret or not secret.reveal().isprintable()):
+            raise ValueError(f"{name} is empty or holds what no key holds")
+    if ":" in api_key.reveal():
+        raise ValueError("an API key has no colon in it")
+    # With a session, documentation and clients leave the password empty.
+    user, password = api_key.reveal(), "" if token is None else token.reveal()
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode("ascii")

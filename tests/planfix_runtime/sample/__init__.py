@@ -1,0 +1,1 @@
+"""A package in the shape of a generated one, with a handful of operations."""
