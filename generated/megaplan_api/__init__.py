@@ -40,8 +40,8 @@ from ._core.pages import Page as Page
 from ._core.pages import Pages as Pages
 from ._core.secret import Secret as Secret
 from ._core.tokens import Tokens as Tokens
-from .client import Megaplan as Megaplan
 from .client import AsyncMegaplan as AsyncMegaplan
+from .client import Megaplan as Megaplan
 
 if TYPE_CHECKING:
     from .models import *

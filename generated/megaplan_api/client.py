@@ -16,914 +16,905 @@ class Resources(Caller[M_co]):
 
     @cached_property
     def account(self) -> resources.AccountResource[M_co]:
-        """Operations on account: ``/account``."""
+        """Account: ``/account``."""
         return resources.AccountResource(self)
 
     @cached_property
     def account_auto_pay(self) -> resources.AccountAutoPayResource[M_co]:
-        """Operations on account auto pay: ``/accountAutoPay``."""
+        """Account auto pay: ``/accountAutoPay``."""
         return resources.AccountAutoPayResource(self)
 
     @cached_property
     def account_doc(self) -> resources.AccountDocResource[M_co]:
-        """Operations on account doc: ``/accountDoc``."""
+        """Account doc: ``/accountDoc``."""
         return resources.AccountDocResource(self)
 
     @cached_property
     def account_info(self) -> resources.AccountInfoResource[M_co]:
-        """Operations on account info: ``/accountInfo``."""
+        """Account info: ``/accountInfo``."""
         return resources.AccountInfoResource(self)
 
     @cached_property
     def account_order(self) -> resources.AccountOrderResource[M_co]:
-        """Operations on account order: ``/accountOrder``."""
+        """Account order: ``/accountOrder``."""
         return resources.AccountOrderResource(self)
 
     @cached_property
     def approval(self) -> resources.ApprovalResource[M_co]:
-        """Operations on approval: ``/approval``."""
+        """Approval: ``/approval``."""
         return resources.ApprovalResource(self)
 
     @cached_property
     def attache(self) -> resources.AttacheResource[M_co]:
-        """Operations on attache: ``/attache``."""
+        """Attache: ``/attache``."""
         return resources.AttacheResource(self)
 
     @cached_property
     def autocomplete(self) -> resources.AutocompleteResource[M_co]:
-        """Operations on autocomplete: ``/autocomplete``."""
+        """Autocomplete: ``/autocomplete``."""
         return resources.AutocompleteResource(self)
 
     @cached_property
     def b24_hook_rights(self) -> resources.B24HookRightsResource[M_co]:
-        """Operations on b24 hook rights: ``/b24HookRights``."""
+        """B24 hook rights: ``/b24HookRights``."""
         return resources.B24HookRightsResource(self)
 
     @cached_property
     def b24_import_process(self) -> resources.B24ImportProcessResource[M_co]:
-        """Operations on b24 import process: ``/b24ImportProcess``."""
+        """B24 import process: ``/b24ImportProcess``."""
         return resources.B24ImportProcessResource(self)
 
     @cached_property
     def banner(self) -> resources.BannerResource[M_co]:
-        """Operations on banner: ``/banner``."""
+        """Banner: ``/banner``."""
         return resources.BannerResource(self)
 
     @cached_property
     def bonus(self) -> resources.BonusResource[M_co]:
-        """Operations on bonus: ``/bonus``."""
+        """Bonus: ``/bonus``."""
         return resources.BonusResource(self)
 
     @cached_property
     def bot(self) -> resources.BotResource[M_co]:
-        """Operations on bot: ``/bot``."""
+        """Bot: ``/bot``."""
         return resources.BotResource(self)
 
     @cached_property
     def bulk(self) -> resources.BulkResource[M_co]:
-        """Operations on bulk: ``/bulk``."""
+        """Bulk: ``/bulk``."""
         return resources.BulkResource(self)
 
     @cached_property
     def burning(self) -> resources.BurningResource[M_co]:
-        """Operations on burning: ``/burning``."""
+        """Burning: ``/burning``."""
         return resources.BurningResource(self)
 
     @cached_property
     def calculated_field(self) -> resources.CalculatedFieldResource[M_co]:
-        """Operations on calculated field: ``/calculatedField``."""
+        """Calculated field: ``/calculatedField``."""
         return resources.CalculatedFieldResource(self)
 
     @cached_property
     def call_info(self) -> resources.CallInfoResource[M_co]:
-        """Operations on call info: ``/callInfo``."""
+        """Call info: ``/callInfo``."""
         return resources.CallInfoResource(self)
 
     @cached_property
     def call_route(self) -> resources.CallRouteResource[M_co]:
-        """Operations on call route: ``/callRoute``."""
+        """Call route: ``/callRoute``."""
         return resources.CallRouteResource(self)
 
     @cached_property
     def call_user_config(self) -> resources.CallUserConfigResource[M_co]:
-        """Operations on call user config: ``/callUserConfig``."""
+        """Call user config: ``/callUserConfig``."""
         return resources.CallUserConfigResource(self)
 
     @cached_property
     def can_login_employees_count_restriction(
         self,
     ) -> resources.CanLoginEmployeesCountRestrictionResource[M_co]:
-        """Operations on can login employees count restriction:
-        ``/canLoginEmployeesCountRestriction``.
-        """
+        """Can login employees count restriction: ``/canLoginEmployeesCountRestriction``."""
         return resources.CanLoginEmployeesCountRestrictionResource(self)
 
     @cached_property
     def changeset(self) -> resources.ChangesetResource[M_co]:
-        """Operations on changeset: ``/changeset``."""
+        """Changeset: ``/changeset``."""
         return resources.ChangesetResource(self)
 
     @cached_property
     def chat(self) -> resources.ChatResource[M_co]:
-        """Operations on chat: ``/chat``."""
+        """Chat: ``/chat``."""
         return resources.ChatResource(self)
 
     @cached_property
     def chat_list_search(self) -> resources.ChatListSearchResource[M_co]:
-        """Operations on chat list search: ``/chatListSearch``."""
+        """Chat list search: ``/chatListSearch``."""
         return resources.ChatListSearchResource(self)
 
     @cached_property
     def city(self) -> resources.CityResource[M_co]:
-        """Operations on city: ``/city``."""
+        """City: ``/city``."""
         return resources.CityResource(self)
 
     @cached_property
     def client_chat(self) -> resources.ClientChatResource[M_co]:
-        """Operations on client chat: ``/clientChat``."""
+        """Client chat: ``/clientChat``."""
         return resources.ClientChatResource(self)
 
     @cached_property
     def comment(self) -> resources.CommentResource[M_co]:
-        """Operations on comment: ``/comment``."""
+        """Comment: ``/comment``."""
         return resources.CommentResource(self)
 
     @cached_property
     def comment_template(self) -> resources.CommentTemplateResource[M_co]:
-        """Operations on comment template: ``/commentTemplate``."""
+        """Comment template: ``/commentTemplate``."""
         return resources.CommentTemplateResource(self)
 
     @cached_property
     def conference(self) -> resources.ConferenceResource[M_co]:
-        """Operations on conference: ``/conference``."""
+        """Conference: ``/conference``."""
         return resources.ConferenceResource(self)
 
     @cached_property
     def consignment(self) -> resources.ConsignmentResource[M_co]:
-        """Operations on consignment: ``/consignment``."""
+        """Consignment: ``/consignment``."""
         return resources.ConsignmentResource(self)
 
     @cached_property
     def consignment_filter(self) -> resources.ConsignmentFilterResource[M_co]:
-        """Operations on consignment filter: ``/consignmentFilter``."""
+        """Consignment filter: ``/consignmentFilter``."""
         return resources.ConsignmentFilterResource(self)
 
     @cached_property
     def consignment_row(self) -> resources.ConsignmentRowResource[M_co]:
-        """Operations on consignment row: ``/consignmentRow``."""
+        """Consignment row: ``/consignmentRow``."""
         return resources.ConsignmentRowResource(self)
 
     @cached_property
     def contractor(self) -> resources.ContractorResource[M_co]:
-        """Operations on contractor: ``/contractor``."""
+        """Contractor: ``/contractor``."""
         return resources.ContractorResource(self)
 
     @cached_property
     def contractor_activity_type(self) -> resources.ContractorActivityTypeResource[M_co]:
-        """Operations on contractor activity type: ``/contractorActivityType``."""
+        """Contractor activity type: ``/contractorActivityType``."""
         return resources.ContractorActivityTypeResource(self)
 
     @cached_property
     def contractor_advertising_way(self) -> resources.ContractorAdvertisingWayResource[M_co]:
-        """Operations on contractor advertising way: ``/contractorAdvertisingWay``."""
+        """Contractor advertising way: ``/contractorAdvertisingWay``."""
         return resources.ContractorAdvertisingWayResource(self)
 
     @cached_property
     def contractor_company(self) -> resources.ContractorCompanyResource[M_co]:
-        """Operations on contractor company: ``/contractorCompany``."""
+        """Contractor company: ``/contractorCompany``."""
         return resources.ContractorCompanyResource(self)
 
     @cached_property
     def contractor_human(self) -> resources.ContractorHumanResource[M_co]:
-        """Operations on contractor human: ``/contractorHuman``."""
+        """Contractor human: ``/contractorHuman``."""
         return resources.ContractorHumanResource(self)
 
     @cached_property
     def contractor_import(self) -> resources.ContractorImportResource[M_co]:
-        """Operations on contractor import: ``/contractorImport``."""
+        """Contractor import: ``/contractorImport``."""
         return resources.ContractorImportResource(self)
 
     @cached_property
     def contractor_status(self) -> resources.ContractorStatusResource[M_co]:
-        """Operations on contractor status: ``/contractorStatus``."""
+        """Contractor status: ``/contractorStatus``."""
         return resources.ContractorStatusResource(self)
 
     @cached_property
     def contractor_type(self) -> resources.ContractorTypeResource[M_co]:
-        """Operations on contractor type: ``/contractorType``."""
+        """Contractor type: ``/contractorType``."""
         return resources.ContractorTypeResource(self)
 
     @cached_property
     def counter(self) -> resources.CounterResource[M_co]:
-        """Operations on counter: ``/counter``."""
+        """Counter: ``/counter``."""
         return resources.CounterResource(self)
 
     @cached_property
     def country(self) -> resources.CountryResource[M_co]:
-        """Operations on country: ``/country``."""
+        """Country: ``/country``."""
         return resources.CountryResource(self)
 
     @cached_property
     def crm_filter(self) -> resources.CrmFilterResource[M_co]:
-        """Operations on crm filter: ``/crmFilter``."""
+        """Crm filter: ``/crmFilter``."""
         return resources.CrmFilterResource(self)
 
     @cached_property
     def currency(self) -> resources.CurrencyResource[M_co]:
-        """Operations on currency: ``/currency``."""
+        """Currency: ``/currency``."""
         return resources.CurrencyResource(self)
 
     @cached_property
     def current_user(self) -> resources.CurrentUserResource[M_co]:
-        """Operations on current user: ``/currentUser``."""
+        """Current user: ``/currentUser``."""
         return resources.CurrentUserResource(self)
 
     @cached_property
     def custom_crm_filter(self) -> resources.CustomCrmFilterResource[M_co]:
-        """Operations on custom crm filter: ``/customCrmFilter``."""
+        """Custom crm filter: ``/customCrmFilter``."""
         return resources.CustomCrmFilterResource(self)
 
     @cached_property
     def custom_lead_form(self) -> resources.CustomLeadFormResource[M_co]:
-        """Operations on custom lead form: ``/customLeadForm``."""
+        """Custom lead form: ``/customLeadForm``."""
         return resources.CustomLeadFormResource(self)
 
     @cached_property
     def deadline_change_request(self) -> resources.DeadlineChangeRequestResource[M_co]:
-        """Operations on deadline change request: ``/deadlineChangeRequest``."""
+        """Deadline change request: ``/deadlineChangeRequest``."""
         return resources.DeadlineChangeRequestResource(self)
 
     @cached_property
     def deal(self) -> resources.DealResource[M_co]:
-        """Operations on deal: ``/deal``."""
+        """Deal: ``/deal``."""
         return resources.DealResource(self)
 
     @cached_property
     def deal_aspect_delivery(self) -> resources.DealAspectDeliveryResource[M_co]:
-        """Operations on deal aspect delivery: ``/dealAspectDelivery``."""
+        """Deal aspect delivery: ``/dealAspectDelivery``."""
         return resources.DealAspectDeliveryResource(self)
 
     @cached_property
     def delivery_type(self) -> resources.DeliveryTypeResource[M_co]:
-        """Operations on delivery type: ``/deliveryType``."""
+        """Delivery type: ``/deliveryType``."""
         return resources.DeliveryTypeResource(self)
 
     @cached_property
     def department(self) -> resources.DepartmentResource[M_co]:
-        """Operations on department: ``/department``."""
+        """Department: ``/department``."""
         return resources.DepartmentResource(self)
 
     @cached_property
     def department_vacancy(self) -> resources.DepartmentVacancyResource[M_co]:
-        """Operations on department vacancy: ``/departmentVacancy``."""
+        """Department vacancy: ``/departmentVacancy``."""
         return resources.DepartmentVacancyResource(self)
 
     @cached_property
     def desktop(self) -> resources.DesktopResource[M_co]:
-        """Operations on desktop: ``/desktop``."""
+        """Desktop: ``/desktop``."""
         return resources.DesktopResource(self)
 
     @cached_property
     def diagram_info(self) -> resources.DiagramInfoResource[M_co]:
-        """Operations on diagram info: ``/diagramInfo``."""
+        """Diagram info: ``/diagramInfo``."""
         return resources.DiagramInfoResource(self)
 
     @cached_property
     def disk_space(self) -> resources.DiskSpaceResource[M_co]:
-        """Operations on disk space: ``/diskSpace``."""
+        """Disk space: ``/diskSpace``."""
         return resources.DiskSpaceResource(self)
 
     @cached_property
     def doc(self) -> resources.DocResource[M_co]:
-        """Operations on doc: ``/doc``."""
+        """Doc: ``/doc``."""
         return resources.DocResource(self)
 
     @cached_property
     def doc_filter(self) -> resources.DocFilterResource[M_co]:
-        """Operations on doc filter: ``/docFilter``."""
+        """Doc filter: ``/docFilter``."""
         return resources.DocFilterResource(self)
 
     @cached_property
     def doc_folder(self) -> resources.DocFolderResource[M_co]:
-        """Operations on doc folder: ``/docFolder``."""
+        """Doc folder: ``/docFolder``."""
         return resources.DocFolderResource(self)
 
     @cached_property
     def doc_rights(self) -> resources.DocRightsResource[M_co]:
-        """Operations on doc rights: ``/docRights``."""
+        """Doc rights: ``/docRights``."""
         return resources.DocRightsResource(self)
 
     @cached_property
     def doc_version(self) -> resources.DocVersionResource[M_co]:
-        """Operations on doc version: ``/docVersion``."""
+        """Doc version: ``/docVersion``."""
         return resources.DocVersionResource(self)
 
     @cached_property
     def duty(self) -> resources.DutyResource[M_co]:
-        """Operations on duty: ``/duty``."""
+        """Duty: ``/duty``."""
         return resources.DutyResource(self)
 
     @cached_property
     def edition_exceed(self) -> resources.EditionExceedResource[M_co]:
-        """Operations on edition exceed: ``/editionExceed``."""
+        """Edition exceed: ``/editionExceed``."""
         return resources.EditionExceedResource(self)
 
     @cached_property
     def editor_session(self) -> resources.EditorSessionResource[M_co]:
-        """Operations on editor session: ``/editorSession``."""
+        """Editor session: ``/editorSession``."""
         return resources.EditorSessionResource(self)
 
     @cached_property
     def employee(self) -> resources.EmployeeResource[M_co]:
-        """Operations on employee: ``/employee``."""
+        """Employee: ``/employee``."""
         return resources.EmployeeResource(self)
 
     @cached_property
     def employee_filter(self) -> resources.EmployeeFilterResource[M_co]:
-        """Operations on employee filter: ``/employeeFilter``."""
+        """Employee filter: ``/employeeFilter``."""
         return resources.EmployeeFilterResource(self)
 
     @cached_property
     def employee_status(self) -> resources.EmployeeStatusResource[M_co]:
-        """Operations on employee status: ``/employeeStatus``."""
+        """Employee status: ``/employeeStatus``."""
         return resources.EmployeeStatusResource(self)
 
     @cached_property
     def example(self) -> resources.ExampleResource[M_co]:
-        """Operations on example: ``/example``."""
+        """Example: ``/example``."""
         return resources.ExampleResource(self)
 
     @cached_property
     def experimental_module(self) -> resources.ExperimentalModuleResource[M_co]:
-        """Operations on experimental module: ``/experimentalModule``."""
+        """Experimental module: ``/experimentalModule``."""
         return resources.ExperimentalModuleResource(self)
 
     @cached_property
     def external_window(self) -> resources.ExternalWindowResource[M_co]:
-        """Operations on external window: ``/externalWindow``."""
+        """External window: ``/externalWindow``."""
         return resources.ExternalWindowResource(self)
 
     @cached_property
     def extra_fields(self) -> resources.ExtraFieldsResource[M_co]:
-        """Operations on extra fields: ``/extraFields``."""
+        """Extra fields: ``/extraFields``."""
         return resources.ExtraFieldsResource(self)
 
     @cached_property
     def favorite(self) -> resources.FavoriteResource[M_co]:
-        """Operations on favorite: ``/favorite``."""
+        """Favorite: ``/favorite``."""
         return resources.FavoriteResource(self)
 
     @cached_property
     def feature(self) -> resources.FeatureResource[M_co]:
-        """Operations on feature: ``/feature``."""
+        """Feature: ``/feature``."""
         return resources.FeatureResource(self)
 
     @cached_property
     def file(self) -> resources.FileResource[M_co]:
-        """Operations on file: ``/file``."""
+        """File: ``/file``."""
         return resources.FileResource(self)
 
     @cached_property
     def file_storage(self) -> resources.FileStorageResource[M_co]:
-        """Operations on file storage: ``/fileStorage``."""
+        """File storage: ``/fileStorage``."""
         return resources.FileStorageResource(self)
 
     @cached_property
     def file_storage_filter(self) -> resources.FileStorageFilterResource[M_co]:
-        """Operations on file storage filter: ``/fileStorageFilter``."""
+        """File storage filter: ``/fileStorageFilter``."""
         return resources.FileStorageFilterResource(self)
 
     @cached_property
     def filter(self) -> resources.FilterResource[M_co]:
-        """Operations on filter: ``/{entityType}Filter``."""
+        """Filter: ``/{entityType}Filter``."""
         return resources.FilterResource(self)
 
     @cached_property
     def filter_group(self) -> resources.FilterGroupResource[M_co]:
-        """Operations on filter group: ``/filterGroup``."""
+        """Filter group: ``/filterGroup``."""
         return resources.FilterGroupResource(self)
 
     @cached_property
     def fin_operation(self) -> resources.FinOperationResource[M_co]:
-        """Operations on fin operation: ``/finOperation``."""
+        """Fin operation: ``/finOperation``."""
         return resources.FinOperationResource(self)
 
     @cached_property
     def form_element_param(self) -> resources.FormElementParamResource[M_co]:
-        """Operations on form element param: ``/formElementParam``."""
+        """Form element param: ``/formElementParam``."""
         return resources.FormElementParamResource(self)
 
     @cached_property
     def form_field_logic(self) -> resources.FormFieldLogicResource[M_co]:
-        """Operations on form field logic: ``/formFieldLogic``."""
+        """Form field logic: ``/formFieldLogic``."""
         return resources.FormFieldLogicResource(self)
 
     @cached_property
     def google_calendar_sync(self) -> resources.GoogleCalendarSyncResource[M_co]:
-        """Operations on google calendar sync: ``/googleCalendarSync``."""
+        """Google calendar sync: ``/googleCalendarSync``."""
         return resources.GoogleCalendarSyncResource(self)
 
     @cached_property
     def group(self) -> resources.GroupResource[M_co]:
-        """Operations on group: ``/group``."""
+        """Group: ``/group``."""
         return resources.GroupResource(self)
 
     @cached_property
     def hardcode(self) -> resources.HardcodeResource[M_co]:
-        """Operations on hardcode: ``/hardcode``."""
+        """Hardcode: ``/hardcode``."""
         return resources.HardcodeResource(self)
 
     @cached_property
     def holiday(self) -> resources.HolidayResource[M_co]:
-        """Operations on holiday: ``/holiday``."""
+        """Holiday: ``/holiday``."""
         return resources.HolidayResource(self)
 
     @cached_property
     def holiday_day(self) -> resources.HolidayDayResource[M_co]:
-        """Operations on holiday day: ``/holidayDay``."""
+        """Holiday day: ``/holidayDay``."""
         return resources.HolidayDayResource(self)
 
     @cached_property
     def holidays_provider(self) -> resources.HolidaysProviderResource[M_co]:
-        """Operations on holidays provider: ``/holidaysProvider``."""
+        """Holidays provider: ``/holidaysProvider``."""
         return resources.HolidaysProviderResource(self)
 
     @cached_property
     def imap(self) -> resources.ImapResource[M_co]:
-        """Operations on imap: ``/imap``."""
+        """Imap: ``/imap``."""
         return resources.ImapResource(self)
 
     @cached_property
     def import_column(self) -> resources.ImportColumnResource[M_co]:
-        """Operations on import column: ``/importColumn``."""
+        """Import column: ``/importColumn``."""
         return resources.ImportColumnResource(self)
 
     @cached_property
     def import_row(self) -> resources.ImportRowResource[M_co]:
-        """Operations on import row: ``/importRow``."""
+        """Import row: ``/importRow``."""
         return resources.ImportRowResource(self)
 
     @cached_property
     def instagram_message(self) -> resources.InstagramMessageResource[M_co]:
-        """Operations on instagram message: ``/instagramMessage``."""
+        """Instagram message: ``/instagramMessage``."""
         return resources.InstagramMessageResource(self)
 
     @cached_property
     def integration(self) -> resources.IntegrationResource[M_co]:
-        """Operations on integration: ``/integration``."""
+        """Integration: ``/integration``."""
         return resources.IntegrationResource(self)
 
     @cached_property
     def integration_filter(self) -> resources.IntegrationFilterResource[M_co]:
-        """Operations on integration filter: ``/integrationFilter``."""
+        """Integration filter: ``/integrationFilter``."""
         return resources.IntegrationFilterResource(self)
 
     @cached_property
     def integration_widget(self) -> resources.IntegrationWidgetResource[M_co]:
-        """Operations on integration widget: ``/integrationWidget``."""
+        """Integration widget: ``/integrationWidget``."""
         return resources.IntegrationWidgetResource(self)
 
     @cached_property
     def interaction(self) -> resources.InteractionResource[M_co]:
-        """Operations on interaction: ``/interaction``."""
+        """Interaction: ``/interaction``."""
         return resources.InteractionResource(self)
 
     @cached_property
     def invite_link(self) -> resources.InviteLinkResource[M_co]:
-        """Operations on invite link: ``/inviteLink``."""
+        """Invite link: ``/inviteLink``."""
         return resources.InviteLinkResource(self)
 
     @cached_property
     def invite_link_registration(self) -> resources.InviteLinkRegistrationResource[M_co]:
-        """Operations on invite link registration: ``/inviteLinkRegistration``."""
+        """Invite link registration: ``/inviteLinkRegistration``."""
         return resources.InviteLinkRegistrationResource(self)
 
     @cached_property
     def invited_employee(self) -> resources.InvitedEmployeeResource[M_co]:
-        """Operations on invited employee: ``/invitedEmployee``."""
+        """Invited employee: ``/invitedEmployee``."""
         return resources.InvitedEmployeeResource(self)
 
     @cached_property
     def invoice(self) -> resources.InvoiceResource[M_co]:
-        """Operations on invoice: ``/invoice``."""
+        """Invoice: ``/invoice``."""
         return resources.InvoiceResource(self)
 
     @cached_property
     def knowledge_article(self) -> resources.KnowledgeArticleResource[M_co]:
-        """Operations on knowledge article: ``/knowledgeArticle``."""
+        """Knowledge article: ``/knowledgeArticle``."""
         return resources.KnowledgeArticleResource(self)
 
     @cached_property
     def knowledge_base(self) -> resources.KnowledgeBaseResource[M_co]:
-        """Operations on knowledge base: ``/knowledgeBase``."""
+        """Knowledge base: ``/knowledgeBase``."""
         return resources.KnowledgeBaseResource(self)
 
     @cached_property
     def lead_form(self) -> resources.LeadFormResource[M_co]:
-        """Operations on lead form: ``/leadForm``."""
+        """Lead form: ``/leadForm``."""
         return resources.LeadFormResource(self)
 
     @cached_property
     def loyalty_action_log_set(self) -> resources.LoyaltyActionLogSetResource[M_co]:
-        """Operations on loyalty action log set: ``/loyaltyActionLogSet``."""
+        """Loyalty action log set: ``/loyaltyActionLogSet``."""
         return resources.LoyaltyActionLogSetResource(self)
 
     @cached_property
     def mail_server_config(self) -> resources.MailServerConfigResource[M_co]:
-        """Operations on mail server config: ``/mailServerConfig``."""
+        """Mail server config: ``/mailServerConfig``."""
         return resources.MailServerConfigResource(self)
 
     @cached_property
     def mass_action(self) -> resources.MassActionResource[M_co]:
-        """Operations on mass action: ``/massAction``."""
+        """Mass action: ``/massAction``."""
         return resources.MassActionResource(self)
 
     @cached_property
     def max_messenger_bot(self) -> resources.MaxMessengerBotResource[M_co]:
-        """Operations on max messenger bot: ``/maxMessengerBot``."""
+        """Max messenger bot: ``/maxMessengerBot``."""
         return resources.MaxMessengerBotResource(self)
 
     @cached_property
     def max_messenger_message(self) -> resources.MaxMessengerMessageResource[M_co]:
-        """Operations on max messenger message: ``/maxMessengerMessage``."""
+        """Max messenger message: ``/maxMessengerMessage``."""
         return resources.MaxMessengerMessageResource(self)
 
     @cached_property
     def menu(self) -> resources.MenuResource[M_co]:
-        """Operations on menu: ``/menu``."""
+        """Menu: ``/menu``."""
         return resources.MenuResource(self)
 
     @cached_property
     def menu_custom_item(self) -> resources.MenuCustomItemResource[M_co]:
-        """Operations on menu custom item: ``/menuCustomItem``."""
+        """Menu custom item: ``/menuCustomItem``."""
         return resources.MenuCustomItemResource(self)
 
     @cached_property
     def message(self) -> resources.MessageResource[M_co]:
-        """Operations on message: ``/message``."""
+        """Message: ``/message``."""
         return resources.MessageResource(self)
 
     @cached_property
     def messenger(self) -> resources.MessengerResource[M_co]:
-        """Operations on messenger: ``/messenger``."""
+        """Messenger: ``/messenger``."""
         return resources.MessengerResource(self)
 
     @cached_property
     def messenger_channel(self) -> resources.MessengerChannelResource[M_co]:
-        """Operations on messenger channel: ``/messengerChannel``."""
+        """Messenger channel: ``/messengerChannel``."""
         return resources.MessengerChannelResource(self)
 
     @cached_property
     def messenger_type(self) -> resources.MessengerTypeResource[M_co]:
-        """Operations on messenger type: ``/messengerType``."""
+        """Messenger type: ``/messengerType``."""
         return resources.MessengerTypeResource(self)
 
     @cached_property
     def messengers(self) -> resources.MessengersResource[M_co]:
-        """Operations on messengers: ``/messengers``."""
+        """Messengers: ``/messengers``."""
         return resources.MessengersResource(self)
 
     @cached_property
     def metro(self) -> resources.MetroResource[M_co]:
-        """Operations on metro: ``/metro``."""
+        """Metro: ``/metro``."""
         return resources.MetroResource(self)
 
     @cached_property
     def milestone(self) -> resources.MilestoneResource[M_co]:
-        """Operations on milestone: ``/milestone``."""
+        """Milestone: ``/milestone``."""
         return resources.MilestoneResource(self)
 
     @cached_property
     def mobile_order_lead(self) -> resources.MobileOrderLeadResource[M_co]:
-        """Operations on mobile order lead: ``/mobileOrderLead``."""
+        """Mobile order lead: ``/mobileOrderLead``."""
         return resources.MobileOrderLeadResource(self)
 
     @cached_property
     def negotiation(self) -> resources.NegotiationResource[M_co]:
-        """Operations on negotiation: ``/negotiation``."""
+        """Negotiation: ``/negotiation``."""
         return resources.NegotiationResource(self)
 
     @cached_property
     def negotiation_item(self) -> resources.NegotiationItemResource[M_co]:
-        """Operations on negotiation item: ``/negotiationItem``."""
+        """Negotiation item: ``/negotiationItem``."""
         return resources.NegotiationItemResource(self)
 
     @cached_property
     def negotiation_item_version(self) -> resources.NegotiationItemVersionResource[M_co]:
-        """Operations on negotiation item version: ``/negotiationItemVersion``."""
+        """Negotiation item version: ``/negotiationItemVersion``."""
         return resources.NegotiationItemVersionResource(self)
 
     @cached_property
     def news(self) -> resources.NewsResource[M_co]:
-        """Operations on news: ``/news``."""
+        """News: ``/news``."""
         return resources.NewsResource(self)
 
     @cached_property
     def notification(self) -> resources.NotificationResource[M_co]:
-        """Operations on notification: ``/notification``."""
+        """Notification: ``/notification``."""
         return resources.NotificationResource(self)
 
     @cached_property
     def object_packet(self) -> resources.ObjectPacketResource[M_co]:
-        """Operations on object packet: ``/objectPacket``."""
+        """Object packet: ``/objectPacket``."""
         return resources.ObjectPacketResource(self)
 
     @cached_property
     def offer(self) -> resources.OfferResource[M_co]:
-        """Operations on offer: ``/offer``."""
+        """Offer: ``/offer``."""
         return resources.OfferResource(self)
 
     @cached_property
     def offer_category(self) -> resources.OfferCategoryResource[M_co]:
-        """Operations on offer category: ``/offerCategory``."""
+        """Offer category: ``/offerCategory``."""
         return resources.OfferCategoryResource(self)
 
     @cached_property
     def offer_filter(self) -> resources.OfferFilterResource[M_co]:
-        """Operations on offer filter: ``/offerFilter``."""
+        """Offer filter: ``/offerFilter``."""
         return resources.OfferFilterResource(self)
 
     @cached_property
     def offer_import(self) -> resources.OfferImportResource[M_co]:
-        """Operations on offer import: ``/offerImport``."""
+        """Offer import: ``/offerImport``."""
         return resources.OfferImportResource(self)
 
     @cached_property
     def offer_part(self) -> resources.OfferPartResource[M_co]:
-        """Operations on offer part: ``/offerPart``."""
+        """Offer part: ``/offerPart``."""
         return resources.OfferPartResource(self)
 
     @cached_property
     def offer_row(self) -> resources.OfferRowResource[M_co]:
-        """Operations on offer row: ``/offerRow``."""
+        """Offer row: ``/offerRow``."""
         return resources.OfferRowResource(self)
 
     @cached_property
     def onboarding_program(self) -> resources.OnboardingProgramResource[M_co]:
-        """Operations on onboarding program: ``/onboardingProgram``."""
+        """Onboarding program: ``/onboardingProgram``."""
         return resources.OnboardingProgramResource(self)
 
     @cached_property
     def open_graph(self) -> resources.OpenGraphResource[M_co]:
-        """Operations on open graph: ``/openGraph``."""
+        """Open graph: ``/openGraph``."""
         return resources.OpenGraphResource(self)
 
     @cached_property
     def pay_form(self) -> resources.PayFormResource[M_co]:
-        """Operations on pay form: ``/payForm``."""
+        """Pay form: ``/payForm``."""
         return resources.PayFormResource(self)
 
     @cached_property
     def payer(self) -> resources.PayerResource[M_co]:
-        """Operations on payer: ``/payer``."""
+        """Payer: ``/payer``."""
         return resources.PayerResource(self)
 
     @cached_property
     def place(self) -> resources.PlaceResource[M_co]:
-        """Operations on place: ``/place``."""
+        """Place: ``/place``."""
         return resources.PlaceResource(self)
 
     @cached_property
     def position(self) -> resources.PositionResource[M_co]:
-        """Operations on position: ``/position``."""
+        """Position: ``/position``."""
         return resources.PositionResource(self)
 
     @cached_property
     def product_quest(self) -> resources.ProductQuestResource[M_co]:
-        """Operations on product quest: ``/productQuest``."""
+        """Product quest: ``/productQuest``."""
         return resources.ProductQuestResource(self)
 
     @cached_property
     def product_quest_item(self) -> resources.ProductQuestItemResource[M_co]:
-        """Operations on product quest item: ``/productQuestItem``."""
+        """Product quest item: ``/productQuestItem``."""
         return resources.ProductQuestItemResource(self)
 
     @cached_property
     def program(self) -> resources.ProgramResource[M_co]:
-        """Operations on program: ``/program``."""
+        """Program: ``/program``."""
         return resources.ProgramResource(self)
 
     @cached_property
     def program_group(self) -> resources.ProgramGroupResource[M_co]:
-        """Operations on program group: ``/programGroup``."""
+        """Program group: ``/programGroup``."""
         return resources.ProgramGroupResource(self)
 
     @cached_property
     def program_plural_form(self) -> resources.ProgramPluralFormResource[M_co]:
-        """Operations on program plural form: ``/programPluralForm``."""
+        """Program plural form: ``/programPluralForm``."""
         return resources.ProgramPluralFormResource(self)
 
     @cached_property
     def program_preset(self) -> resources.ProgramPresetResource[M_co]:
-        """Operations on program preset: ``/programPreset``."""
+        """Program preset: ``/programPreset``."""
         return resources.ProgramPresetResource(self)
 
     @cached_property
     def program_state(self) -> resources.ProgramStateResource[M_co]:
-        """Operations on program state: ``/programState``."""
+        """Program state: ``/programState``."""
         return resources.ProgramStateResource(self)
 
     @cached_property
     def program_trigger(self) -> resources.ProgramTriggerResource[M_co]:
-        """Operations on program trigger: ``/programTrigger``."""
+        """Program trigger: ``/programTrigger``."""
         return resources.ProgramTriggerResource(self)
 
     @cached_property
     def project(self) -> resources.ProjectResource[M_co]:
-        """Operations on project: ``/project``."""
+        """Project: ``/project``."""
         return resources.ProjectResource(self)
 
     @cached_property
     def raw_message(self) -> resources.RawMessageResource[M_co]:
-        """Operations on raw message: ``/rawMessage``."""
+        """Raw message: ``/rawMessage``."""
         return resources.RawMessageResource(self)
 
     @cached_property
     def relation_link(self) -> resources.RelationLinkResource[M_co]:
-        """Operations on relation link: ``/relationLink``."""
+        """Relation link: ``/relationLink``."""
         return resources.RelationLinkResource(self)
 
     @cached_property
     def report(self) -> resources.ReportResource[M_co]:
-        """Operations on report: ``/report``."""
+        """Report: ``/report``."""
         return resources.ReportResource(self)
 
     @cached_property
     def report_template(self) -> resources.ReportTemplateResource[M_co]:
-        """Operations on report template: ``/report_template``."""
+        """Report template: ``/report_template``."""
         return resources.ReportTemplateResource(self)
 
     @cached_property
     def search(self) -> resources.SearchResource[M_co]:
-        """Operations on search: ``/search``."""
+        """Search: ``/search``."""
         return resources.SearchResource(self)
 
     @cached_property
     def sending_log(self) -> resources.SendingLogResource[M_co]:
-        """Operations on sending log: ``/sendingLog``."""
+        """Sending log: ``/sendingLog``."""
         return resources.SendingLogResource(self)
 
     @cached_property
     def smartsearch(self) -> resources.SmartsearchResource[M_co]:
-        """Operations on smartsearch: ``/smartsearch``."""
+        """Smartsearch: ``/smartsearch``."""
         return resources.SmartsearchResource(self)
 
     @cached_property
     def smtp(self) -> resources.SmtpResource[M_co]:
-        """Operations on smtp: ``/smtp``."""
+        """Smtp: ``/smtp``."""
         return resources.SmtpResource(self)
 
     @cached_property
     def spaces(self) -> resources.SpacesResource[M_co]:
-        """Resources below spaces."""
+        """Spaces: resources of their own."""
         return resources.SpacesResource(self)
 
     @cached_property
     def statistic(self) -> resources.StatisticResource[M_co]:
-        """Operations on statistic: ``/statistic``."""
+        """Statistic: ``/statistic``."""
         return resources.StatisticResource(self)
 
     @cached_property
     def support(self) -> resources.SupportResource[M_co]:
-        """Operations on support: ``/support``."""
+        """Support: ``/support``."""
         return resources.SupportResource(self)
 
     @cached_property
     def system_setting(self) -> resources.SystemSettingResource[M_co]:
-        """Operations on system setting: ``/systemSetting``."""
+        """System setting: ``/systemSetting``."""
         return resources.SystemSettingResource(self)
 
     @cached_property
     def task(self) -> resources.TaskResource[M_co]:
-        """Operations on task: ``/task``."""
+        """Task: ``/task``."""
         return resources.TaskResource(self)
 
     @cached_property
     def task_filter(self) -> resources.TaskFilterResource[M_co]:
-        """Operations on task filter: ``/taskFilter``."""
+        """Task filter: ``/taskFilter``."""
         return resources.TaskFilterResource(self)
 
     @cached_property
     def tax(self) -> resources.TaxResource[M_co]:
-        """Operations on tax: ``/tax``."""
+        """Tax: ``/tax``."""
         return resources.TaxResource(self)
 
     @cached_property
     def telegram_bot(self) -> resources.TelegramBotResource[M_co]:
-        """Operations on telegram bot: ``/telegramBot``."""
+        """Telegram bot: ``/telegramBot``."""
         return resources.TelegramBotResource(self)
 
     @cached_property
     def telegram_message(self) -> resources.TelegramMessageResource[M_co]:
-        """Operations on telegram message: ``/telegramMessage``."""
+        """Telegram message: ``/telegramMessage``."""
         return resources.TelegramMessageResource(self)
 
     @cached_property
     def time(self) -> resources.TimeResource[M_co]:
-        """Operations on time: ``/time``."""
+        """Time: ``/time``."""
         return resources.TimeResource(self)
 
     @cached_property
     def todo(self) -> resources.TodoResource[M_co]:
-        """Operations on todo: ``/todo``."""
+        """Todo: ``/todo``."""
         return resources.TodoResource(self)
 
     @cached_property
     def todo_category(self) -> resources.TodoCategoryResource[M_co]:
-        """Operations on todo category: ``/todoCategory``."""
+        """Todo category: ``/todoCategory``."""
         return resources.TodoCategoryResource(self)
 
     @cached_property
     def todo_status(self) -> resources.TodoStatusResource[M_co]:
-        """Operations on todo status: ``/todoStatus``."""
+        """Todo status: ``/todoStatus``."""
         return resources.TodoStatusResource(self)
 
     @cached_property
     def topic(self) -> resources.TopicResource[M_co]:
-        """Operations on topic: ``/topic``."""
+        """Topic: ``/topic``."""
         return resources.TopicResource(self)
 
     @cached_property
     def topic_folder(self) -> resources.TopicFolderResource[M_co]:
-        """Operations on topic folder: ``/topicFolder``."""
+        """Topic folder: ``/topicFolder``."""
         return resources.TopicFolderResource(self)
 
     @cached_property
     def trade_filter(self) -> resources.TradeFilterResource[M_co]:
-        """Operations on trade filter: ``/tradeFilter``."""
+        """Trade filter: ``/tradeFilter``."""
         return resources.TradeFilterResource(self)
 
     @cached_property
     def tree_node(self) -> resources.TreeNodeResource[M_co]:
-        """Operations on tree node: ``/treeNode``."""
+        """Tree node: ``/treeNode``."""
         return resources.TreeNodeResource(self)
 
     @cached_property
     def trigger_log_set(self) -> resources.TriggerLogSetResource[M_co]:
-        """Operations on trigger log set: ``/triggerLogSet``."""
+        """Trigger log set: ``/triggerLogSet``."""
         return resources.TriggerLogSetResource(self)
 
     @cached_property
     def unit(self) -> resources.UnitResource[M_co]:
-        """Operations on unit: ``/unit``."""
+        """Unit: ``/unit``."""
         return resources.UnitResource(self)
 
     @cached_property
     def user_interface_layout(self) -> resources.UserInterfaceLayoutResource[M_co]:
-        """Operations on user interface layout: ``/userInterfaceLayout``."""
+        """User interface layout: ``/userInterfaceLayout``."""
         return resources.UserInterfaceLayoutResource(self)
 
     @cached_property
     def user_setting(self) -> resources.UserSettingResource[M_co]:
-        """Operations on user setting: ``/userSetting``."""
+        """User setting: ``/userSetting``."""
         return resources.UserSettingResource(self)
 
     @cached_property
     def users_by_uids(self) -> resources.UsersByUidsResource[M_co]:
-        """Operations on users by uids: ``/usersByUids``."""
+        """Users by uids: ``/usersByUids``."""
         return resources.UsersByUidsResource(self)
 
     @cached_property
     def vacation(self) -> resources.VacationResource[M_co]:
-        """Operations on vacation: ``/vacation``."""
+        """Vacation: ``/vacation``."""
         return resources.VacationResource(self)
 
     @cached_property
     def warehouse(self) -> resources.WarehouseResource[M_co]:
-        """Operations on warehouse: ``/warehouse``."""
+        """Warehouse: ``/warehouse``."""
         return resources.WarehouseResource(self)
 
     @cached_property
     def warehouse_filter(self) -> resources.WarehouseFilterResource[M_co]:
-        """Operations on warehouse filter: ``/warehouseFilter``."""
+        """Warehouse filter: ``/warehouseFilter``."""
         return resources.WarehouseFilterResource(self)
 
     @cached_property
     def warehouse_permission(self) -> resources.WarehousePermissionResource[M_co]:
-        """Operations on warehouse permission: ``/warehousePermission``."""
+        """Warehouse permission: ``/warehousePermission``."""
         return resources.WarehousePermissionResource(self)
 
     @cached_property
     def warehouse_type(self) -> resources.WarehouseTypeResource[M_co]:
-        """Operations on warehouse type: ``/warehouseType``."""
+        """Warehouse type: ``/warehouseType``."""
         return resources.WarehouseTypeResource(self)
 
     @cached_property
     def weekend_day(self) -> resources.WeekendDayResource[M_co]:
-        """Operations on weekend day: ``/weekendDay``."""
+        """Weekend day: ``/weekendDay``."""
         return resources.WeekendDayResource(self)
 
     @cached_property
     def whatsapp_message(self) -> resources.WhatsappMessageResource[M_co]:
-        """Operations on whatsapp message: ``/whatsappMessage``."""
+        """Whatsapp message: ``/whatsappMessage``."""
         return resources.WhatsappMessageResource(self)
-
-
-class Megaplan(SyncClient, Resources[Sync]):
-    """A blocking client of one Megaplan account, which threads may share.
-
-    See `SyncClient` for the arguments. Use it in a `with` statement, or call `close`.
-    """
 
 
 class AsyncMegaplan(AsyncClient, Resources[Async]):
@@ -931,4 +922,11 @@ class AsyncMegaplan(AsyncClient, Resources[Async]):
 
     See `AsyncClient` for the arguments. Use it in an `async with` statement, or call
     `aclose`.
+    """
+
+
+class Megaplan(SyncClient, Resources[Sync]):
+    """A blocking client of one Megaplan account, which threads may share.
+
+    See `SyncClient` for the arguments. Use it in a `with` statement, or call `close`.
     """

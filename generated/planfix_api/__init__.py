@@ -37,8 +37,8 @@ from ._core.pages import Page as Page
 from ._core.pages import Pages as Pages
 from ._core.record import Record as Record
 from ._core.secret import Secret as Secret
-from .client import Planfix as Planfix
 from .client import AsyncPlanfix as AsyncPlanfix
+from .client import Planfix as Planfix
 
 if TYPE_CHECKING:
     from .models import *

@@ -75,16 +75,16 @@ class Resources(Caller[M_co]):
         return resources.UserGroupResource(self)
 
 
-class Planfix(SyncClient, Resources[Sync]):
-    """A blocking client of one Planfix account, which threads may share.
-
-    See `SyncClient` for the arguments. Use it in a `with` statement, or call `close`.
-    """
-
-
 class AsyncPlanfix(AsyncClient, Resources[Async]):
     """An asynchronous client of one Planfix account.
 
     See `AsyncClient` for the arguments. Use it in an `async with` statement, or call
     `aclose`.
+    """
+
+
+class Planfix(SyncClient, Resources[Sync]):
+    """A blocking client of one Planfix account, which threads may share.
+
+    See `SyncClient` for the arguments. Use it in a `with` statement, or call `close`.
     """

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
 from ._core.planfix_errors import Meaning as Meaning
 from ._core.planfix_errors import PlanfixError as PlanfixError
 
 
-class ErrorCode(str, Enum):
+class ErrorCode(StrEnum):
     """Every error code that is documented; a code is the text of the wire."""
 
     WRONG_API_KEY = "0001"

@@ -109,7 +109,9 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """All findings as one JSON array, in order."""
-    return json.dumps([each.as_json() for each in in_order(diagnostics)], indent=2, ensure_ascii=False)
+    return json.dumps(
+        [each.as_json() for each in in_order(diagnostics)], indent=2, ensure_ascii=False
+    )
 
 
 def visible(text: str, limit: int = 300) -> str:

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planwright import publish, resources
-from planwright.recipes import RECIPES, Built, Recipe
 from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.files import write_atomically
-from planwright.format import format_files
+from planwright.format import Style, format_files
 from planwright.format.cache import default_folder
 from planwright.memo import Memo
-from planwright.publish import Plan
 from planwright.progress import Progress, Silent, Stopwatch
+from planwright.publish import Plan
+from planwright.recipes import RECIPES, Built, Recipe
 from planwright.report import Files, Report
+
+_FORMATTER = "formatter"
+"""Where the manifest says what has formatted the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,10 @@ def generate(
     """
     watch = Stopwatch(progress or Silent())
     recipe = RECIPES[target]
-    source = spec or recipe.find(resources.specs(target))
-    if not source.exists():
-        raise Rejected([error("GEN102", Span(str(source)), "there is no such file or folder")])
-    if errors is not None and not recipe.takes_errors:
-        raise Rejected([error("GEN103", Span(str(errors)), f"{target} has no table of errors")])
+    source = _source(recipe, spec, errors)
     folder = (out or resources.default_out()) / recipe.package
-    memo = Memo(default_folder() if cache else None, _inputs(recipe, source, errors), str(out is None))
+    inputs = (*recipe.inputs(source), *([errors] if errors else ()))
+    memo = Memo(default_folder() if cache else None, inputs, str(out is None))
     watch.stage("compare")
     remembered = memo.recall(folder)
     if remembered is not None:
@@ -84,15 +84,9 @@ def generate(
         report = remembered.report(target, dict(watch.seconds))
         return Outcome(report, remembered.plan(folder), diagnostics=remembered.diagnostics)
     built = recipe.build(source, errors, watch)
-    files = format_files(
-        built.files,
-        jobs=jobs,
-        cache=default_folder() if cache else None,
-        known=_known(folder),
-        progress=watch,
-    )
+    files = _formatted(built, folder, jobs, cache, watch)
     watch.stage("publish")
-    plan = publish.plan(folder, files, built.facts)
+    plan = publish.plan(folder, files, {**built.facts, _FORMATTER: Style().id})
     ledger = _ledger_to_update(recipe, source, built) if out is None else None
     if not check:
         plan = publish.apply(plan)
@@ -105,14 +99,34 @@ def generate(
     return Outcome(_report(target, built, plan.counts, watch), plan, ledger, diagnostics)
 
 
-def _inputs(recipe: Recipe, source: Path, errors: Path | None) -> tuple[Path, ...]:
-    return (*recipe.inputs(source), *([errors] if errors else ()))
+def _source(recipe: Recipe, spec: Path | None, errors: Path | None) -> Path:
+    source = spec or recipe.find(resources.specs(recipe.target))
+    if not source.exists():
+        raise Rejected([error("GEN102", Span(str(source)), "there is no such file or folder")])
+    if errors is not None and not recipe.takes_errors:
+        message = f"{recipe.target} has no table of errors"
+        raise Rejected([error("GEN103", Span(str(errors)), message)])
+    return source
+
+
+def _formatted(
+    built: Built, folder: Path, jobs: int, cache: bool, progress: Progress
+) -> dict[str, str]:
+    return format_files(
+        built.files,
+        jobs=jobs,
+        cache=default_folder() if cache else None,
+        known=_known(folder),
+        progress=progress,
+    )
 
 
 def _known(folder: Path) -> frozenset[str]:
     """Hashes of the files written last time, which are formatted already."""
     manifest = publish.read_manifest(folder)
-    return frozenset(manifest.files.values()) if manifest else frozenset()
+    if manifest is None or manifest.facts.get(_FORMATTER) != Style().id:
+        return frozenset()
+    return frozenset(manifest.files.values())
 
 
 def _ledger_to_update(recipe: Recipe, source: Path, built: Built) -> Path | None:

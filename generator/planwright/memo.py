@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from planwright import resources
-from planwright.recipes import Built
 from planwright.diagnostics import Diagnostic, Span
-from planwright.format import Style
 from planwright.files import write_atomically
+from planwright.format import Style
 from planwright.publish import MANIFEST, Plan
 from planwright.publish.manifest import sha256
+from planwright.recipes import Built
 from planwright.report import Count, Files, Report
 
 _DEPENDENCIES = ("black", "jinja2", "pyyaml", "ramlfications")

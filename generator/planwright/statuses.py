@@ -51,9 +51,7 @@ def read_statuses(
     return tuple(each for each in read if each), findings
 
 
-def _entry(
-    node: Node, errors: Collection[str], findings: list[Diagnostic]
-) -> ErrorCode | None:
+def _entry(node: Node, errors: Collection[str], findings: list[Diagnostic]) -> ErrorCode | None:
     if not isinstance(node, Mapping):
         findings.append(error("STA102", node.span, "an entry is a mapping"))
         return None

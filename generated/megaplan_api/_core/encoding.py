@@ -17,7 +17,7 @@ sub-task of it), so it is never walked by recursion; only plain lists and dicts 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 from .document import UNSENT, key_of
 from .fields import is_entity_class
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from .entity import Entity
 
     E = TypeVar("E", bound=Entity)
+
+
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 
 class _Form:
@@ -69,6 +72,8 @@ def encode(value: object) -> JSON:
             or an entity that lies inside itself and has no `id`.
         TypeError: A value that has no JSON form.
     """
+    if value.__class__ in _AS_THEY_ARE:
+        return cast("JSON", value)
     sent: dict[int, dict[str, Any]] = {}
     for form in _forms(value):
         entity = form.entity

@@ -33,12 +33,13 @@ class Entity(metaclass=EntityType):
     Besides its typed attributes an entity can be used by wire names:
     `task["Category130CustomFieldRegion"]` reads (and converts), assignment and
     `del` change, `in` tells an absent property from a null one, iteration gives
-    the names of what is there. An attribute that is absent reads as None.
+    the names of what is there. An attribute that is absent reads as its default.
 
     A bare link, as answers contain it for an entity that they give in full
     elsewhere, reads from that full form; it still is a link when it is sent.
 
-    Subclasses declare their properties as annotated names with the default None.
+    Subclasses declare their properties as annotated names; the default is what an
+    absent or null property reads as, None with few exceptions.
     """
 
     __slots__ = ("__changed__", "__data__", "__document__", "__link__", "__views__")
@@ -58,7 +59,7 @@ class Entity(metaclass=EntityType):
     _wire: ClassVar[Mapping[str, str]] = {}
     """Python names to wire names, where the rule of `wire_name` does not hold."""
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, /, **values: Any) -> None:
         """Make an entity to be sent, holding exactly what is named.
 
         None is sent as null, which clears a property; what is not named is not sent.

@@ -26,7 +26,9 @@ No exception holds a credential, and no exception of the HTTP library gets out.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
+
+Repeatable: TypeAlias = Literal["never", "reads", "always"]
 
 
 class ClientError(Exception):
@@ -148,13 +150,10 @@ class ApiError(ClientError):
         self.request_id = request_id
         self.retry_after = retry_after
 
-    def may_pass(self, *, reads: bool) -> bool:
-        """Whether the same request may succeed in a moment, and do no harm.
-
-        Args:
-            reads: Whether the request only reads.
-        """
-        return False
+    @property
+    def repeatable(self) -> Repeatable:
+        """Which requests may be sent again in a moment, with hope and without harm."""
+        return "never"
 
 
 class AuthenticationError(ApiError):
@@ -180,17 +179,19 @@ class ValidationError(ApiError):
 class RateLimitError(ApiError):
     """429: too many requests; `retry_after` says how long to wait, if known."""
 
-    def may_pass(self, *, reads: bool) -> bool:
-        """Always: the request was not looked at."""
-        return True
+    @property
+    def repeatable(self) -> Repeatable:
+        """All: the server did not look at the request."""
+        return "always"
 
 
 class ServerError(ApiError):
     """5xx: the server failed."""
 
-    def may_pass(self, *, reads: bool) -> bool:
-        """Only for reads, since a write may have happened, and not where it will stay so."""
-        return reads and self.status not in _LASTING
+    @property
+    def repeatable(self) -> Repeatable:
+        """Those that only read, since a write may have happened; none where it will stay so."""
+        return "never" if self.status in _LASTING else "reads"
 
 
 _LASTING = frozenset({501, 505, 511})

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 from .messages import ListCommand
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .comments import Comment
-    from .contractors import PayForm, Payer
+    from .contractors import Payer, PayForm
     from .documents import AttachesInfo, File, FileGroup
     from .fields import RefLinkField
     from .finance import FinOperation, Invoice
@@ -564,7 +564,7 @@ class ProgramTrigger(BaseEntity):
     type: ProgramTriggerType | None = None
     """Operation type."""
     type_hr: str | None = None
-    """Human-readable operation type, e.g. "Button"."""
+    """Human-readable operation type, e.g. “Button”."""
     possible_operations: list[str] | None = None
     params_required_operations: list[AnyDealOperation] | None = None
     params_required_operations_count: int | None = None

@@ -10,7 +10,7 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args, get_origin
 
 from .kinds import Kind, Scalar, is_record
 from .record import TEXT, elements_of, kind_for, wire_text
@@ -103,11 +103,11 @@ def _inside(path: str, record: Record) -> Iterator[tuple[str, Record]]:
     """The records directly inside of a record, with their paths."""
     for wire in record:
         place = f"{path}/{wire}".lstrip("/")
-        value: Any = record[wire]
+        value: object = record[wire]
         if is_record(value):
             yield place, value
         elif isinstance(value, list):
-            for at, each in enumerate(value):
+            for at, each in enumerate(cast("list[object]", value)):
                 if is_record(each):
                     yield f"{place}[{at}]", each
 

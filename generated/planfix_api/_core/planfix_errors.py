@@ -2,7 +2,7 @@
 
 The table of codes is generated. This module expects of `errors` in the package:
 
-    class ErrorCode(str, Enum):                 one member per code
+    class ErrorCode(StrEnum):                   one member per code
         TASK_NOT_FOUND = "3001"
 
     class TaskError(PlanfixError):              one class per section, nothing in it
@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
 
-from .errors import ApiError, ClientError
+from .errors import ApiError, ClientError, Repeatable
 
 if TYPE_CHECKING:
     from ..errors import ErrorCode
@@ -102,9 +102,12 @@ class PlanfixError(ApiError):
         meaning = _meaning(self.code)
         return meaning.login if meaning else False
 
-    def may_pass(self, *, reads: bool) -> bool:
-        """Whether the same request may succeed in a moment, and do no harm."""
-        return str.__str__(self.code) in NOTHING_DONE or (reads and self.retry == "soon")
+    @property
+    def repeatable(self) -> Repeatable:
+        """Which requests may be sent again in a moment, with hope and without harm."""
+        if str.__str__(self.code) in NOTHING_DONE:
+            return "always"
+        return "reads" if self.retry == "soon" else "never"
 
     def text(self, language: Language = "en") -> str:
         """What the code means; the server's own words where the code is not known."""

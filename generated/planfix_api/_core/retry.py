@@ -18,12 +18,13 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def may_repeat(method: str, error: ClientError) -> bool:
     """Whether a call with this method that failed so may be sent again unchanged."""
-    reads = method in READS
     if isinstance(error, CertificateError):
         return False
     if isinstance(error, TransportError):
-        return reads or not error.sent
-    return isinstance(error, ApiError) and error.may_pass(reads=reads)
+        return method in READS or not error.sent
+    if isinstance(error, ApiError):
+        return error.repeatable == "always" or (error.repeatable == "reads" and method in READS)
+    return False
 
 
 def backoff(options: Options, attempt: int, random: Callable[[], float]) -> float:

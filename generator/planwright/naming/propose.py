@@ -27,14 +27,87 @@ from planwright.naming.words import identifier, singular_name, snake, words
 
 _PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
 
-_VERBS = frozenset("""
-    accept add apply approve auth block calc cancel change check clear clone close convert copy
-    create decline delegate delete disable do edit enable export fire fix forward handle hide init
-    install join leave link load lock make mark merge move order parse pass place prepare process
-    produce publish read recover refresh regenerate register reimport reject remove rename render resend
-    reset restore save search send set sort start sync unblock uninstall unlink unlock unread update
-    upgrade upload verify
-    """.split())
+_VERBS = frozenset(
+    [
+        "accept",
+        "add",
+        "apply",
+        "approve",
+        "auth",
+        "block",
+        "calc",
+        "cancel",
+        "change",
+        "check",
+        "clear",
+        "clone",
+        "close",
+        "convert",
+        "copy",
+        "create",
+        "decline",
+        "delegate",
+        "delete",
+        "disable",
+        "do",
+        "edit",
+        "enable",
+        "export",
+        "fire",
+        "fix",
+        "forward",
+        "handle",
+        "hide",
+        "init",
+        "install",
+        "join",
+        "leave",
+        "link",
+        "load",
+        "lock",
+        "make",
+        "mark",
+        "merge",
+        "move",
+        "order",
+        "parse",
+        "pass",
+        "place",
+        "prepare",
+        "process",
+        "produce",
+        "publish",
+        "read",
+        "recover",
+        "refresh",
+        "regenerate",
+        "register",
+        "reimport",
+        "reject",
+        "remove",
+        "rename",
+        "render",
+        "resend",
+        "reset",
+        "restore",
+        "save",
+        "search",
+        "send",
+        "set",
+        "sort",
+        "start",
+        "sync",
+        "unblock",
+        "uninstall",
+        "unlink",
+        "unlock",
+        "unread",
+        "update",
+        "upgrade",
+        "upload",
+        "verify",
+    ]
+)
 """First words that make a path segment an action rather than a thing."""
 
 _PART_LENGTH = 60

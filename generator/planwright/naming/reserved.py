@@ -17,8 +17,27 @@ _DEVICES = frozenset(
 )
 """Names that no file can have on Windows."""
 
-MODELS_MODULES = frozenset({"builtins", "datetime", "typing", "unions"}) | _DEVICES
-"""Modules under `models`: what they import, and the one that is written anyway."""
+_LOADER = frozenset(
+    {
+        "annotations",
+        "find",
+        "getattr",
+        "globals",
+        "import_module",
+        "list",
+        "object",
+        "sorted",
+        "str",
+    }
+)
+"""What the index of a package looks up, which a module below it would hide."""
+
+MODELS_MODULES = (
+    frozenset({"builtins", "datetime", "isinstance", "issubclass", "type", "typing", "unions"})
+    | _LOADER
+    | _DEVICES
+)
+"""Modules under `models`: what they import and use, and the one that is written anyway."""
 
 CLASSES = frozenset(
     {
@@ -41,7 +60,7 @@ CLASSES = frozenset(
 METHODS = _IN_ANNOTATIONS | _DECORATORS
 """`list` is none of them: inside a resource it is written `builtins.list`."""
 
-RESOURCES = _DECORATORS | _DEVICES | {"resources"}
+RESOURCES = _DECORATORS | _DEVICES | _LOADER | {"resources"}
 
 PARAMETERS = frozenset({"paging", "self"})
 

@@ -69,10 +69,10 @@ def second_spelling(wire: str) -> str:
     """Another attribute for wire names that differ only in case or punctuation.
 
     >>> second_spelling("isUrgent"), second_spelling("is-urgent")
-    ('is_u_rgent', 'is_u002d_urgent')
+    ('is_cap_urgent', 'is_u002d_urgent')
     """
     plain = "".join(c if c.isalnum() and c.isascii() else f"_u{ord(c):04x}_" for c in wire)
-    return identifier("".join(f"_{c.lower()}_" if c.isupper() else c for c in plain))
+    return identifier("".join(f"_cap_{c.lower()}" if c.isupper() else c for c in plain))
 
 
 def resource_class(resource: str) -> str:

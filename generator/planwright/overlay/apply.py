@@ -97,7 +97,9 @@ class _Applier:
         for place in entry.places:
             type_name, _, name = place.partition(".")
             type_def = self._types.get(type_name)
-            prop = next((p for p in type_def.properties if p.name == name), None) if type_def else None
+            prop = (
+                next((p for p in type_def.properties if p.name == name), None) if type_def else None
+            )
             if type_def is None or prop is None:
                 self._stale(entry, f"the document has no property {place}")
                 continue

@@ -91,9 +91,9 @@ class _Reader:
         if not isinstance(root, Mapping):
             self._report("OVL101", root, "an overlay is a mapping with `corrections` and `outside`")
             return Overlay()
-        for key, _ in root.items():
-            if key.text not in ("corrections", "outside"):
-                self._report("OVL101", key, f"unknown section `{key.text}`")
+        for name in root.entries:
+            if name not in ("corrections", "outside"):
+                self._report("OVL101", root.key(name), f"unknown section `{name}`")
         corrections = [self._correction(each) for each in self._entries(root, "corrections")]
         outside = [self._outside(each) for each in self._entries(root, "outside")]
         return Overlay(
@@ -147,9 +147,9 @@ class _Reader:
         )
 
     def _complete(self, entry: Mapping, allowed: set[str]) -> bool:
-        for key, _ in entry.items():
-            if key.text not in allowed:
-                self._report("OVL102", key, f"unknown key `{key.text}`")
+        for name in entry.entries:
+            if name not in allowed:
+                self._report("OVL102", entry.key(name), f"unknown key `{name}`")
         missing = sorted(each for each in _WHY if not entry.text(each))
         for each in missing:
             self._report("OVL102", entry, f"`{each}` is missing: every entry says why it holds")

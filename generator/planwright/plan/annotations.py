@@ -100,7 +100,11 @@ class Annotator:
         """
         match type_:
             case Scalar("any"):
-                return Annotation("object") if position == "parameter" else Annotation("Any", _set(ANY))
+                return (
+                    Annotation("object")
+                    if position == "parameter"
+                    else Annotation("Any", _set(ANY))
+                )
             case Scalar(kind):
                 text = _SCALARS[kind]
                 return Annotation(text, _set(DATETIME) if text.startswith("dt.") else frozenset())

@@ -24,6 +24,7 @@ from planwright.plan.records import field_annotation, is_key
 from planwright.plan.resources import DOC_INDENT, PlannedMethod
 from planwright.plan.shapes import key, kind
 from planwright.plan.views import Group, MethodView, Named
+from planwright.xml_model import XmlPaging
 
 _READING = frozenset({"get", "download", "login"})
 """Verbs of methods that change nothing, which may be repeated after any failure."""
@@ -58,12 +59,13 @@ class CallPlanner:
         _, name = self.names.operations[operation.id]
         parameters = self._parameters(operation)
         yield self._plain(operation, name, parameters)
-        if operation.xml is None or operation.xml.paging is None:
+        paging = operation.xml.paging if operation.xml else None
+        if paging is None:
             return
         walk, count = paged_names(name)
-        yield self._walk(operation, walk, parameters)
-        if operation.xml.paging.counts:
-            yield self._count(operation, count, parameters)
+        yield self._walk(operation, paging, walk, parameters)
+        if paging.counts:
+            yield self._count(operation, paging, count, parameters)
 
     def request(self, operation: Operation) -> tuple[Property, ...]:
         """The elements of a request."""
@@ -87,10 +89,8 @@ class CallPlanner:
         return self._planned(view, parameters, returns)
 
     def _walk(
-        self, operation: Operation, name: str, parameters: list[_Parameter]
+        self, operation: Operation, paging: XmlPaging, name: str, parameters: list[_Parameter]
     ) -> PlannedMethod:
-        paging = operation.xml.paging if operation.xml else None
-        assert paging is not None
         listed = self._listed(operation, paging.list)
         item = self.annotator.spell(listed.item.type if listed.item else listed.type, "answer")
         kept = [each for each in parameters if each.prop.name != paging.page]
@@ -116,10 +116,8 @@ class CallPlanner:
         return self._planned(view, kept, item)
 
     def _count(
-        self, operation: Operation, name: str, parameters: list[_Parameter]
+        self, operation: Operation, paging: XmlPaging, name: str, parameters: list[_Parameter]
     ) -> PlannedMethod:
-        paging = operation.xml.paging if operation.xml else None
-        assert paging is not None
         skipped = (paging.page, paging.size)
         kept = [each for each in parameters if each.prop.name not in skipped]
         fixed = {paging.page: str(paging.first - 1), paging.size: "None"}

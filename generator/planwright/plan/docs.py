@@ -13,14 +13,16 @@ WIDTH = 96
 
 
 def safe(text: str) -> str:
-    """Make text from a specification harmless inside a triple-quoted string."""
-    text = " ".join(text.split())
-    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    text = "".join(
+    """Make text from a specification harmless inside a triple-quoted string.
+
+    Double quotes become typographic ones, so that none can meet the delimiter.
+    """
+    pieces = " ".join(text.split()).split('"')
+    text = pieces[0] + "".join(f"{'“' if at % 2 else '”'}{x}" for at, x in enumerate(pieces[1:], 1))
+    text = text.replace("\\", "\\\\")
+    return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )
-    # A closing quote right before the delimiter would join it.
-    return text[:-1] + '\\"' if text.endswith('"') and not text.endswith('\\"') else text
 
 
 def sentence(text: str) -> str:

@@ -8,7 +8,20 @@ from planwright.plan.annotations import Import
 from planwright.plan.views import ImportLine
 
 
-def model_imports(imports: Iterable[Import], models: frozenset[str], prefix: str) -> tuple[ImportLine, ...]:
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Names as import statements list them: constants, classes, functions; case aside."""
+    return tuple(sorted(names, key=lambda name: (_rank(name), name.casefold(), name)))
+
+
+def _rank(name: str) -> int:
+    if name.isupper() and len(name) > 1:
+        return 0
+    return 1 if name[:1].isupper() else 2
+
+
+def model_imports(
+    imports: Iterable[Import], models: frozenset[str], prefix: str
+) -> tuple[ImportLine, ...]:
     """Statements for a set of imports, standard library first, each sorted.
 
     Args:
@@ -27,6 +40,6 @@ def model_imports(imports: Iterable[Import], models: frozenset[str], prefix: str
     ]
     standard = sorted(module for module in names if module not in models)
     local = sorted(module for module in names if module in models)
-    lines += [ImportLine(module, tuple(sorted(names[module]))) for module in standard]
-    lines += [ImportLine(prefix + module, tuple(sorted(names[module]))) for module in local]
+    lines += [ImportLine(module, in_order(names[module])) for module in standard]
+    lines += [ImportLine(prefix + module, in_order(names[module])) for module in local]
     return tuple(lines)

@@ -32,7 +32,9 @@ class Inheritance:
         for type_def in api.types:
             above = list(api.ancestors(type_def.name))
             for prop in type_def.properties:
-                owners = [each for each in above if any(p.name == prop.name for p in each.properties)]
+                owners = [
+                    each for each in above if any(p.name == prop.name for p in each.properties)
+                ]
                 home = owners[-1].name if owners else type_def.name
                 self._home[type_def.name, prop.name] = home
                 spread.setdefault((home, prop.name), []).append(prop.type)

@@ -47,8 +47,8 @@ def plan_megaplan(api: Api, names: Names, package: str) -> PackageView:
 def _about(resource: str, operations: list[Operation]) -> str:
     spelled = " ".join(words(resource.replace(".", "_")))
     if not operations:
-        return f"Resources below {spelled}."
+        return f"{spelled.capitalize()}: resources of their own."
     shortest = min((each.path for each in operations), key=len)
     count = len(resource.split("."))
     root = "/" + "/".join(shortest.strip("/").split("/")[:count])
-    return f"Operations on {spelled}: ``{root}``."
+    return f"{spelled.capitalize()}: ``{root}``."

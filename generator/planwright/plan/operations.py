@@ -302,7 +302,7 @@ def _singular(segment: str) -> list[str]:
 def _doc(
     operation: Operation, name: str, arguments: _Arguments, answer: Annotation
 ) -> tuple[str, ...]:
-    summary = sentence(operation.description) or _summary(operation, name, arguments)
+    summary = sentence(operation.description) or _summary(name, arguments)
     what = "pages of " if operation.paginated else ""
     gives = (
         ""
@@ -322,7 +322,7 @@ def _doc(
     return tuple(lines)
 
 
-def _summary(operation: Operation, name: str, arguments: _Arguments) -> str:
+def _summary(name: str, arguments: _Arguments) -> str:
     """A sentence out of the names: "List comments of one deal."."""
     spelled = name.rstrip("_").replace("_", " ")
     thing = arguments.resource.replace("_", " ")

@@ -98,7 +98,9 @@ def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> Cl
 def _doc(prop: Property) -> tuple[str, ...]:
     notes = [sentence(each.text) for each in prop.notes]
     required = "Required." if prop.required else ""
-    return docstring(" ".join(filter(None, (sentence(prop.description), required, *notes))), indent=10)
+    return docstring(
+        " ".join(filter(None, (sentence(prop.description), required, *notes))), indent=10
+    )
 
 
 def is_key(api: Api, prop: Property) -> bool:
@@ -107,4 +109,3 @@ def is_key(api: Api, prop: Property) -> bool:
         return False
     names = [each.name for each in api.type(prop.type.name).properties]
     return names[:1] == ["id"] and set(names) <= {"id", "general", "uniqueId"}
-

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planwright.naming.reserved import Reserved
+from planwright.plan.imports import in_order
 from planwright.plan.views import ClientView, ImportLine
 
 PACKAGE = "_core"
@@ -101,34 +102,25 @@ class Runtime:
         for name in names:
             by_module.setdefault(self.homes[name], set()).add(name)
         return tuple(
-            ImportLine(prefix + module, tuple(sorted(by_module[module])))
-            for module in sorted(by_module)
+            ImportLine(prefix + module, in_order(by_module[module])) for module in sorted(by_module)
         )
 
 
 def _clients(name: str, account: str) -> tuple[ClientView, ...]:
+    blocking = (
+        f"A blocking client of one {account} account, which threads may share.",
+        "",
+        "See `SyncClient` for the arguments. Use it in a `with` statement, or call `close`.",
+    )
+    awaited = (
+        f"An asynchronous client of one {account} account.",
+        "",
+        "See `AsyncClient` for the arguments. Use it in an `async with` statement, or call",
+        "`aclose`.",
+    )
     return (
-        ClientView(
-            name,
-            "SyncClient",
-            "Sync",
-            (
-                f"A blocking client of one {account} account, which threads may share.",
-                "",
-                "See `SyncClient` for the arguments. Use it in a `with` statement, or call `close`.",
-            ),
-        ),
-        ClientView(
-            f"Async{name}",
-            "AsyncClient",
-            "Async",
-            (
-                f"An asynchronous client of one {account} account.",
-                "",
-                "See `AsyncClient` for the arguments. Use it in an `async with` statement, or call",
-                "`aclose`.",
-            ),
-        ),
+        ClientView(f"Async{name}", "AsyncClient", "Async", awaited),
+        ClientView(name, "SyncClient", "Sync", blocking),
     )
 
 

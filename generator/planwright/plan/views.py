@@ -105,12 +105,12 @@ class ModelsModule:
     @property
     def typing_names(self) -> tuple[str, ...]:
         """What the module needs of `typing` when it runs."""
-        names = {"TYPE_CHECKING"} if self.typing_imports else set[str]()
-        if self.aliases:
-            names.add("TypeAlias")
-        if any(each.group for each in self.aliases):
-            names.add("Literal")
-        return tuple(sorted(names))
+        needed = {
+            "TYPE_CHECKING": bool(self.typing_imports),
+            "Literal": any(each.group for each in self.aliases),
+            "TypeAlias": bool(self.aliases),
+        }
+        return tuple(name for name, is_needed in needed.items() if is_needed)
 
 
 @dataclass(frozen=True, slots=True)

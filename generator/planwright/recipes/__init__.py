@@ -8,9 +8,9 @@ the same, and `planwright.generate` formats and publishes it.
 
 from __future__ import annotations
 
-from planwright.recipes.recipe import Built, Recipe, reject_errors
 from planwright.recipes.megaplan import MEGAPLAN
 from planwright.recipes.planfix import PLANFIX
+from planwright.recipes.recipe import Built, Recipe, reject_errors
 
 __all__ = ["RECIPES", "Built", "Recipe", "reject_errors"]
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from planwright import raml, resources
-from planwright.recipes.recipe import Built, Recipe, reject_errors
 from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.model import Api
 from planwright.naming import ledger as ledgers
@@ -19,6 +18,7 @@ from planwright.plan.megaplan import plan_megaplan
 from planwright.plan.runtime import CORE_ERRORS
 from planwright.plan.runtime import MEGAPLAN as RUNTIME
 from planwright.progress import Progress
+from planwright.recipes.recipe import Built, Recipe, reject_errors
 from planwright.render import render_package, render_statuses
 from planwright.report import Count
 from planwright.statuses import read_statuses

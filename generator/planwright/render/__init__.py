@@ -28,8 +28,6 @@ from planwright.resources import templates
 
 def docstring(lines: Sequence[str], indent: int) -> str:
     """Lines of text as a docstring at an indentation; the first line is not indented."""
-    # A quote next to the opening ones would be read as one of them.
-    lines = [f" {lines[0]}" if lines[0].startswith('"') else lines[0], *lines[1:]]
     if len(lines) == 1:
         return f'"""{lines[0]}"""'
     margin = " " * indent
