@@ -97,6 +97,8 @@ def test_counterparts(api: SimpleNamespace, run: Runner, name: str) -> None:
     assert type(error.__cause__).__name__ == name
     assert TOKEN not in str(error) + str(error.__cause__)
     assert error.__cause__.__traceback__ is None
+    if isinstance(error.__cause__, httpx2.HTTPError):
+        assert "authorization" not in error.__cause__.request.headers
     assert error.__context__ in (None, error.__cause__)
 
 

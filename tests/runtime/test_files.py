@@ -266,7 +266,8 @@ def test_a_failed_download_leaves_nothing_behind(
 
 def test_a_cut_download_is_begun_again(server: Server, run: Runner, tmp_path: Path) -> None:
     cut = Reply(200, b"contents", cut_after=3)
-    server.answers(cut, Reply(200, b"contents"))
+    late = Reply(200, bytes(MEGABYTE), cut_after=MEGABYTE - 1)
+    server.answers(late, Reply(200, b"contents"))
     target = io.BytesIO()
     assert run(server.url, lambda mp: mp.file.download("/attach/1", target)) == 8
     assert target.getvalue() == b"contents"
