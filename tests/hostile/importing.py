@@ -58,11 +58,11 @@ class Workplace:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._package = folder / NAME
 
     def __enter__(self) -> Self:
-        sys.path.insert(0, str(self._folder))
+        sys.path.insert(0, str(self.folder))
         return self
 
     def __exit__(
@@ -71,7 +71,7 @@ class Workplace:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        sys.path.remove(str(self._folder))
+        sys.path.remove(str(self.folder))
         self._forget(everything=True)
 
     def load(self, built: Built) -> ModuleType:

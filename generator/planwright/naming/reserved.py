@@ -34,6 +34,7 @@ _LOADER = frozenset(
 
 MODELS_MODULES = (
     frozenset({"builtins", "datetime", "isinstance", "issubclass", "type", "typing", "unions"})
+    | {"client", "models", "resources"}
     | _LOADER
     | _DEVICES
 )

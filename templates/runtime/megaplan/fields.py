@@ -104,7 +104,7 @@ def own_fields(annotations: Mapping[str, str]) -> list[str]:
     return [
         name
         for name, annotation in annotations.items()
-        if name[0] != "_" and not annotation.startswith("ClassVar")
+        if name[0] != "_" and not annotation.startswith("ClassVar[")
     ]
 
 
