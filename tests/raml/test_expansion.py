@@ -137,6 +137,11 @@ def test_functions(function: str, result: str) -> None:
     assert api(body).operations[0].description == result
 
 
+def test_keys_may_be_placeholders() -> None:
+    body = "traits: { t: { '<<kind>>Parameters': { q?: string } } }\n/a: { get: { is: [{ t: { kind: query } }] } }\n"
+    assert names(body, "GET /a") == ["q"]
+
+
 def test_a_value_keeps_its_kind() -> None:
     body = "traits: { t: { queryParameters: { q: { type: integer, required: '<<must>>' } } } }\n/a: { get: { is: [{ t: { must: false } }] } }\n"
     assert "RAML122" in codes(body)

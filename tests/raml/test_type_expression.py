@@ -80,6 +80,10 @@ def test_size_is_bounded(text: str) -> None:
         parse(text)
 
 
+def test_groups_beside_each_other_are_not_nested() -> None:
+    assert parse("|".join(["(A|B)[]"] * 100)) == Array(Union((A, B)))
+
+
 def test_declared_names_that_look_like_built_in_ones_stay_references() -> None:
     for name in ("DateTime", "DateOnly", "Number", "File", "String", "Date"):
         assert parse(name) == Ref(name)

@@ -116,7 +116,10 @@ def test_a_text_is_bounded() -> None:
 def test_the_number_of_values_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_tree, "MAX_NODES", 1000)
     assert code_of("[" + "x, " * 1001 + "]") == "SRC123"
-    assert code_of("a: &a [" + "x, " * 500 + "]\nb: [*a, *a]\n") == "SRC123"
+    five_hundred = "[" + "x, " * 500 + "]"
+    assert code_of(f"a: &a {five_hundred}\nb: [*a, *a]\n") == "SRC123"
+    assert code_of(f"a: &a {five_hundred}\nb: {{c: *a, d: {{e: *a}}}}\n") == "SRC123"
+    root(f"a: &a {five_hundred}\n")
 
 
 def test_the_size_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
