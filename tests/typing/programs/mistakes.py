@@ -1,0 +1,68 @@
+"""Mistakes that a checker must report, each on a line that ends with `# wrong`."""
+
+# ruff: noqa: B018
+
+from __future__ import annotations
+
+from megaplan_api import (
+    AsyncMegaplan,
+    Deal,
+    Employee,
+    Megaplan,
+    Task,
+    TaskActionRequest,
+    TaskFilter,
+)
+
+mp = Megaplan("demo.megaplan.ru", token="…")
+task = mp.task.get("1")
+
+# arguments of operations
+mp.task.get()  # wrong: a required argument is missing
+mp.task.get(id_="1")  # wrong: no argument of that name
+mp.task.get(None)  # wrong: the id is never None
+mp.task.get(1.5)  # wrong: an id is a text or a number
+mp.task.create()  # wrong: the body is missing
+mp.task.create(Deal(name="x"))  # wrong: another entity
+mp.task.create({"name": "x"})  # wrong: a dictionary is no entity
+mp.task.list(TaskFilter(id="1"))  # wrong: by name only
+mp.task.list(filter="incoming")  # wrong: a filter is an entity
+mp.task.list(limit="50")  # wrong: a number
+mp.task.list(sort="name")  # wrong: it is called sort_by
+mp.task.delete("1", "2")  # wrong: one argument too many
+mp.task.remove_auditor("1", "Employee")  # wrong: the last id is missing
+
+# entities
+Task(title="x")  # wrong: no such property
+Task("x")  # wrong: by name only
+Task(name=5)  # wrong: a text
+Task(responsible="1000002")  # wrong: a link, not an id
+Task(tags=Employee.link(1))  # wrong: a list of tags
+TaskActionRequest(action="done")  # wrong: not among the values
+task.title  # wrong: no such property
+task.is_urgent = "no"  # wrong: true or false
+task.deadline.isoformat()  # wrong: may be None
+task.responsible.position_name  # wrong: may be None, and no such property
+Employee.link()  # wrong: the id is missing
+
+# clients and resources
+Megaplan("demo.megaplan.ru")  # wrong: the token is missing
+Megaplan("demo.megaplan.ru", "token")  # wrong: by name only
+Megaplan("demo.megaplan.ru", token="…", time_out=5)  # wrong: no such setting
+mp.tasks  # wrong: no such resource
+mp.task.fetch  # wrong: no such operation
+mp.with_options(retries="3")  # wrong: a number
+mp.file.upload(5)  # wrong: a path, bytes or a file
+for each in mp.task.get("1"):
+    print(each.name)  # wrong: iterating over an entity gives names of properties
+
+
+async def asynchronous(amp: AsyncMegaplan) -> None:
+    amp.task.get("1").name  # wrong: not awaited
+    amp.task.delete("1")  # wrong: never awaited
+    await amp.task.list()  # wrong: a list is iterated over
+    for _ in amp.task.list():  # wrong: `async for`
+        pass
+    with amp:  # wrong: `async with`
+        pass
+    (await amp.task.get("1")).title  # wrong: no such property

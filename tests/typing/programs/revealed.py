@@ -1,0 +1,52 @@
+"""What the checkers know; the comment on each line is what both must reveal."""
+
+from __future__ import annotations
+
+from typing import reveal_type
+
+from megaplan_api import AsyncMegaplan, Bonus, Deal, Employee, Megaplan, Task, TaskFilter, changes
+
+mp = Megaplan("demo.megaplan.ru", token="…")
+task = mp.task.get("1")
+
+reveal_type(task)  # Task
+reveal_type(task.id)  # str
+reveal_type(task.is_urgent)  # bool | None
+reveal_type(task.human_number)  # int | None
+reveal_type(task.time_created)  # datetime | None
+reveal_type(mp.employee.get(1).birthday)  # date | None
+reveal_type(task.planned_work)  # timedelta | None
+reveal_type(task.responsible)  # ContractorCompany | ContractorHuman | Employee | Group | None
+reveal_type(task.tags)  # list[Tag] | None
+reveal_type(Bonus().type)  # Literal['bonus', 'fine'] | None
+reveal_type(task["Category1000060CustomFieldRegion"])  # Any
+reveal_type(task.to_dict())  # dict[str, Any]
+reveal_type(changes(task))  # Task
+reveal_type(Employee.link(1))  # Employee
+reveal_type(Deal(name="x").name)  # str | None
+reveal_type(TaskFilter(id="incoming"))  # TaskFilter
+
+reveal_type(mp.task.list())  # Pages[Project | Task]
+reveal_type(mp.task.list().first())  # Project | Task | None
+reveal_type(mp.task.list().total_count())  # int | None
+reveal_type(mp.employee.list().collect())  # list[Employee]
+reveal_type(mp.task.create(Task(name="x")))  # Task
+reveal_type(mp.task.get.raw("1"))  # Reply[Task]
+reveal_type(mp.task.get.raw("1").parsed)  # Task
+reveal_type(mp.task.get.prepare("1"))  # Call[Task]
+reveal_type(mp.send_all([mp.task.get.prepare("1")]))  # list[Task | ApiError]
+reveal_type(mp.file.upload(b"", name="x"))  # File
+reveal_type(mp.file.download("/attach/x", "x"))  # int
+reveal_type(mp.request("GET", "task"))  # Any
+reveal_type(mp.with_options(timeout=5))  # Megaplan
+
+
+async def asynchronous(amp: AsyncMegaplan) -> None:
+    reveal_type(await amp.task.get("1"))  # Task
+    reveal_type(amp.task.list())  # AsyncPages[Project | Task]
+    reveal_type(await amp.task.list().first())  # Project | Task | None
+    reveal_type([each async for each in amp.employee.list()])  # list[Employee]
+    reveal_type(await amp.task.get.raw("1"))  # Reply[Task]
+    reveal_type(await amp.file.upload(b"", name="x"))  # File
+    async with amp as same:
+        reveal_type(same)  # AsyncMegaplan

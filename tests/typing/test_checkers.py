@@ -1,0 +1,89 @@
+"""mypy and pyright, both strict, about the generated packages and programs that use them."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from support.checkers import PACKAGES, PROGRAMS, ROOT, Finding, findings, revealed
+
+pytestmark = pytest.mark.timeout(600)
+
+CORRECT = ("daily_report.py", "daily_report_async.py")
+_SUPPRESSION = re.compile(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:)|@no_type_check")
+
+
+@pytest.fixture(params=["mypy", "pyright"])
+def found(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[Finding]:
+    """Everything that a checker says."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    return findings(request.param, shared)
+
+
+def errors(found: list[Finding], *below: str) -> list[str]:
+    return [
+        f"{each.file}:{each.line}: {each.message}"
+        for each in found
+        if each.is_error and each.file.startswith(below)
+    ]
+
+
+def about(program: str) -> str:
+    return str((PROGRAMS / program).relative_to(ROOT))
+
+
+def test_nothing_is_wrong_with_the_packages(found: list[Finding]) -> None:
+    assert errors(found, *PACKAGES) == []
+
+
+def test_nothing_is_wrong_with_correct_programs(found: list[Finding]) -> None:
+    assert errors(found, *map(about, CORRECT)) == []
+
+
+def test_every_mistake_is_reported_where_it_is(found: list[Finding]) -> None:
+    lines = (PROGRAMS / "mistakes.py").read_text(encoding="utf-8").splitlines()
+    wrong = {number for number, line in enumerate(lines, 1) if "  # wrong: " in line}
+    reported = {each.line for each in found if each.is_error and each.file == about("mistakes.py")}
+    assert len(wrong) > 35
+    assert {lines[number - 1] for number in wrong - reported} == set()
+    assert {lines[number - 1] for number in reported - wrong} == set()
+
+
+def test_types_are_known(found: list[Finding]) -> None:
+    lines = (PROGRAMS / "revealed.py").read_text(encoding="utf-8").splitlines()
+    expected = {
+        number: line.partition("  # ")[2]
+        for number, line in enumerate(lines, 1)
+        if "reveal_type(" in line
+    }
+    assert len(expected) > 30
+    here = [each for each in found if each.file == about("revealed.py")]
+    assert revealed(here) == expected
+    assert errors(here) == []
+
+
+def test_the_program_uses_twenty_operations() -> None:
+    text = (PROGRAMS / "daily_report.py").read_text(encoding="utf-8")
+    used = set(re.findall(r"\bmp\.(\w+\.\w+|request|send_all)\b", text))
+    assert len(used) >= 20, used
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_checker_is_told_to_look_away(package: str) -> None:
+    files = sorted((ROOT / package).rglob("*.py"))
+    assert files
+    assert [_silenced(file) for file in files if _silenced(file)] == []
+
+
+def _silenced(file: Path) -> str:
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if _SUPPRESSION.search(line):
+            return f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
+    return ""
