@@ -171,6 +171,7 @@ def test_the_raw_answer(server: Server, run: Runner) -> None:
     raw = run(server.url, lambda mp: mp.task.get.raw(1))
     assert (raw.status, raw.content, raw.headers["x-build"]) == (200, answer.body, "r2510")
     assert raw.parsed.name == "A"
+    assert raw.parsed is raw.parsed
 
 
 def test_the_raw_answer_need_not_be_json(api: SimpleNamespace, server: Server, run: Runner) -> None:
