@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from . import models
@@ -44,12 +45,18 @@ from .client import AsyncMegaplan as AsyncMegaplan
 from .client import Megaplan as Megaplan
 
 if TYPE_CHECKING:
+    from . import errors as errors
     from .models import *
+
+_ERRORS = frozenset({"errors"})
 
 
 def __getattr__(name: str) -> object:
+    if name in _ERRORS:  # loaded with the first use
+        errors = import_module(".errors", __name__)
+        return getattr(errors, name, errors)
     return getattr(models, name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *dir(models)])
+    return sorted({*globals(), *_ERRORS, *dir(models)})

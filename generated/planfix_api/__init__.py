@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from . import models
 from ._core.call import Call as Call
+from ._core.custom_data import custom_field as custom_field
+from ._core.custom_data import custom_text as custom_text
+from ._core.custom_data import custom_value as custom_value
 from ._core.deviations import Deviation as Deviation
 from ._core.deviations import deviations as deviations
 from ._core.errors import ApiError as ApiError
@@ -35,18 +39,29 @@ from ._core.listing import Listing as Listing
 from ._core.pages import AsyncPages as AsyncPages
 from ._core.pages import Page as Page
 from ._core.pages import Pages as Pages
+from ._core.planfix_errors import DailyLimitError as DailyLimitError
+from ._core.planfix_errors import PlanfixError as PlanfixError
 from ._core.record import Record as Record
+from ._core.record import UnknownRecord as UnknownRecord
+from ._core.scalars import Day as Day
 from ._core.secret import Secret as Secret
 from .client import AsyncPlanfix as AsyncPlanfix
 from .client import Planfix as Planfix
 
 if TYPE_CHECKING:
+    from . import errors as errors
+    from .errors import ErrorCode as ErrorCode
     from .models import *
+
+_ERRORS = frozenset({"ErrorCode", "errors"})
 
 
 def __getattr__(name: str) -> object:
+    if name in _ERRORS:  # loaded with the first use
+        errors = import_module(".errors", __name__)
+        return getattr(errors, name, errors)
     return getattr(models, name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *dir(models)])
+    return sorted({*globals(), *_ERRORS, *dir(models)})

@@ -24,7 +24,7 @@ class CustomValueInput(Record):
     value: Any = None
     """Value; its form depends on the type of the field. Fields that hold a set of tasks,
     employees or directory records take ids in square brackets: [1,2,3]. A set of values
-    is written with quotes: ["first", "second"]. How dates are written inside custom
+    is written with quotes: [“first”, “second”]. How dates are written inside custom
     fields is stated nowhere.
     """
 

@@ -123,7 +123,7 @@ class ActionResource(Resource[M_co]):
         *,
         task: TaskKey | int | None = None,
         contact: ContactNumber | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
         sort: SortOrder | None = None,
     ) -> Call[Action]:
         """List the actions of a task or contact. Walks all pages.
@@ -135,7 +135,7 @@ class ActionResource(Resource[M_co]):
         Args:
             task: The task.
             contact: The contact.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
             sort: Order.
         """
         return Call(
@@ -201,7 +201,7 @@ class ActionResource(Resource[M_co]):
         *,
         from_date: dt.datetime | None = None,
         to_date: dt.datetime | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
         sort: SortOrder | None = None,
         task: IdRef | int | None = None,
     ) -> Call[Action]:
@@ -212,7 +212,7 @@ class ActionResource(Resource[M_co]):
         Args:
             from_date: Start of the period.
             to_date: End of the period.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
             sort: Order.
             task: Only of this task; of all tasks by default.
         """
@@ -276,7 +276,7 @@ class ActionResource(Resource[M_co]):
         *,
         analitic: IdRef | int | None = None,
         task: IdRef | int | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
     ) -> Call[Action]:
         """List the actions that carry a data tag. Walks all pages.
 
@@ -287,7 +287,7 @@ class ActionResource(Resource[M_co]):
         Args:
             analitic: Which data tag, id from analitic.getList.
             task: Only of this task.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
         """
         return Call(
             "POST",

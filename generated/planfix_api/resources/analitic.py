@@ -97,7 +97,7 @@ class AnaliticResource(Resource[M_co]):
         *,
         task: TaskKey | int | None = None,
         filters: Sequence[AnaliticFilter] | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
     ) -> Call[AnaliticRow]:
         """List rows of a data tag that meet conditions. Walks all pages.
 
@@ -110,7 +110,7 @@ class AnaliticResource(Resource[M_co]):
             analitic: Which data tag.
             task: Only of this task; of all tasks by default.
             filters: Conditions.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
         """
         return Call(
             "POST",

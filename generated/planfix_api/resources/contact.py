@@ -182,7 +182,7 @@ class ContactResource(Resource[M_co]):
     def iterate(
         self,
         *,
-        page_size: int | None = None,
+        page_size: int = 100,
         target: ContactTarget | str | None = None,
         company: int | None = None,
         search: str | None = None,
@@ -199,7 +199,7 @@ class ContactResource(Resource[M_co]):
         client insists on target or search.
 
         Args:
-            page_size: Items on a page. The default is not stated.
+            page_size: Items on a page, 100 at most.
             target: What to list, or a filter id from contact.getFilterList.
             company: Only contacts of this company.
             search: Text to look for in first name, last name and e-mail.

@@ -111,7 +111,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
     @paginated
     def iterate_for_client(
-        self, *, client: IdRef | int | None = None, page_size: int | None = None
+        self, *, client: IdRef | int | None = None, page_size: int = 100
     ) -> Call[File]:
         """List the files of a counterparty. Walks all pages.
 
@@ -119,7 +119,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
         Args:
             client: Which counterparty.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
         """
         return Call(
             "POST",
@@ -192,7 +192,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
         self,
         *,
         project: IdRef | int | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
         return_download_links: bool | None = None,
     ) -> Call[File]:
         """List the files of a project. Walks all pages.
@@ -201,7 +201,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
         Args:
             project: Which project.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
             return_download_links: Whether to return permanent download links.
         """
         return Call(
@@ -288,7 +288,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
         self,
         *,
         task: TaskKey | int | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
         return_download_links: bool | None = None,
         sort: FileSort | None = None,
     ) -> Call[File]:
@@ -298,7 +298,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
         Args:
             task: Which task.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
             return_download_links: Whether to return permanent download links.
             sort: Order.
         """
@@ -386,7 +386,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
     @paginated
     def iterate_for_user(
-        self, *, user: IdRef | int | None = None, page_size: int | None = None
+        self, *, user: IdRef | int | None = None, page_size: int = 100
     ) -> Call[File]:
         """List the files a user uploaded. Walks all pages.
 
@@ -396,7 +396,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
         Args:
             user: Which user.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
         """
         return Call(
             "POST",

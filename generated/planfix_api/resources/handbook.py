@@ -79,7 +79,7 @@ class HandbookResource(Resource[M_co]):
         )
 
     @operation
-    def get_list(self, group: IdRef | int) -> Call[Listing[Handbook]]:
+    def get_list(self, *, group: IdRef | int | None = None) -> Call[Listing[Handbook]]:
         """List the directories.
 
         ``handbook.getList`` gives ``Listing[Handbook]``.
@@ -175,7 +175,7 @@ class HandbookResource(Resource[M_co]):
 
     @paginated
     def iterate_records(
-        self, handbook: IdRef | int, *, parent_key: int | None = None, page_size: int | None = None
+        self, handbook: IdRef | int, *, parent_key: int | None = None, page_size: int = 100
     ) -> Call[HandbookRecord]:
         """List the records of a directory, one level. Walks all pages.
 
@@ -188,7 +188,7 @@ class HandbookResource(Resource[M_co]):
         Args:
             handbook: Which directory.
             parent_key: Group of records to read.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
         """
         return Call(
             "POST",

@@ -120,7 +120,7 @@ class ProjectResource(Resource[M_co]):
         target: ProjectTarget | None = None,
         status: ProjectStatus | None = None,
         sort_type: ProjectSort | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
         client: IdRef | int | None = None,
         filters: Sequence[ProjectFilter] | None = None,
     ) -> Call[Project]:
@@ -136,7 +136,7 @@ class ProjectResource(Resource[M_co]):
             target: Which projects.
             status: Only with this status.
             sort_type: Order.
-            page_size: Items on a page. The default is not stated.
+            page_size: Items on a page, 100 at most.
             client: Only of this counterparty.
             filters: Conditions.
         """

@@ -243,7 +243,7 @@ class TaskResource(Resource[M_co]):
         parent: IdRef | int | None = None,
         sort: TaskSort | None = None,
         status: TaskStatus | int | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
         filter: Sequence[TaskSimpleFilter] | None = None,
         filters: Sequence[TaskFilter] | None = None,
     ) -> Call[Task]:
@@ -261,8 +261,7 @@ class TaskResource(Resource[M_co]):
             parent: All subtasks of this task, the whole tree.
             sort: Order.
             status: Only with this status. Clients send the number of a status.
-            page_size: Items on a page; 0 is the default size. The default size is not
-                stated; clients send 100.
+            page_size: Items on a page, 100 at most.
             filter: Simple filters.
             filters: Conditions.
         """

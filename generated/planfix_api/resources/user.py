@@ -166,7 +166,7 @@ class UserResource(Resource[M_co]):
         only_online: bool | None = None,
         user_group: IdRef | int | None = None,
         sort_type: UserSort | None = None,
-        page_size: int | None = None,
+        page_size: int = 100,
         filters: Sequence[UserFilter] | None = None,
     ) -> Call[User]:
         """List employees. Walks all pages.
@@ -178,7 +178,7 @@ class UserResource(Resource[M_co]):
             only_online: Whether to list only who is online now.
             user_group: Only members of this group.
             sort_type: Order.
-            page_size: Items on a page.
+            page_size: Items on a page, 100 at most.
             filters: Conditions.
         """
         return Call(

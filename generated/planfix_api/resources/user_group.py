@@ -111,7 +111,7 @@ class UserGroupResource(Resource[M_co]):
 
     @paginated
     def iterate(
-        self, *, sort_type: UserGroupSort | None = None, page_size: int | None = None
+        self, *, sort_type: UserGroupSort | None = None, page_size: int = 100
     ) -> Call[UserGroup]:
         """List employee groups. Walks all pages.
 
@@ -121,7 +121,7 @@ class UserGroupResource(Resource[M_co]):
 
         Args:
             sort_type: Order.
-            page_size: Items on a page. The default is not stated.
+            page_size: Items on a page, 100 at most.
         """
         return Call(
             "POST",

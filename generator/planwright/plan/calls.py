@@ -36,9 +36,24 @@ class _Parameter:
     prop: Property
     annotation: Annotation
     required: bool
+    default: str = "None"
 
     def declared(self) -> str:
-        return f"{self.name}: {self.annotation.text}{'' if self.required else ' = None'}"
+        return f"{self.name}: {self.annotation.text}{'' if self.required else f' = {self.default}'}"
+
+    @property
+    def description(self) -> str:
+        notes = [sentence(note.text) for note in self.prop.notes]
+        return " ".join(filter(None, (sentence(self.prop.description), *notes)))
+
+
+@dataclass(frozen=True, slots=True)
+class _PageSize(_Parameter):
+    """The size of the pages of a walk, which must be known to tell a page that is not full."""
+
+    @property
+    def description(self) -> str:
+        return f"Items on a page, {self.default} at most."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,11 @@ class CallPlanner:
     ) -> PlannedMethod:
         listed = self._listed(operation, paging.list)
         item = self.annotator.spell(listed.item.type if listed.item else listed.type, "answer")
-        kept = [each for each in parameters if each.prop.name != paging.page]
+        kept = [
+            _walk_size(each, paging) if each.prop.name == paging.size else each
+            for each in parameters
+            if each.prop.name != paging.page
+        ]
         body = _body(operation, parameters, self.names, {paging.page: str(paging.first)})
         element = f"{listed.name}: {kind(listed, self.names)}"
         places = {"page": paging.page, "size": paging.size}
@@ -147,8 +166,9 @@ class CallPlanner:
         group = operation.path.partition(".")[0]
         made: list[_Parameter] = []
         for prop in properties:
-            about = prop.name == group and prop.xml and prop.xml.requirement != "optional"
-            required = prop.required or bool(about) or len(properties) == 1
+            about = prop.name == group or len(properties) == 1
+            optional = prop.xml is not None and prop.xml.requirement == "optional"
+            required = prop.required or (about and not optional)
             annotation = self._annotation(prop)
             made.append(
                 _Parameter(
@@ -213,6 +233,12 @@ def _target(operation: Operation) -> list[str]:
     return ['"POST"', f"({repr_string(operation.path)},)"]
 
 
+def _walk_size(parameter: _Parameter, paging: XmlPaging) -> _PageSize:
+    return _PageSize(
+        parameter.name, parameter.prop, Annotation("int"), False, default=str(paging.max_size)
+    )
+
+
 def _signature(parameters: list[_Parameter]) -> Group:
     required = [each.declared() for each in parameters if each.required]
     optional = [each.declared() for each in parameters if not each.required]
@@ -263,9 +289,7 @@ def _doc(
     if parameters:
         lines += ["", "Args:"]
         for each in parameters:
-            notes = [sentence(note.text) for note in each.prop.notes]
-            text = " ".join(filter(None, (sentence(each.prop.description), *notes)))
-            spelled = f"{each.name}: {safe(text or each.name)}"
+            spelled = f"{each.name}: {safe(each.description or each.name)}"
             lines += [f"    {x}" for x in wrapped(spelled, indent=DOC_INDENT + 4, hanging="    ")]
     if operation.errors:
         codes = ", ".join(operation.errors)

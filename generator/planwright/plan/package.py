@@ -28,6 +28,8 @@ def plan_package(
         planner: Plans the resources.
     """
     resources = planner.plan()
+    index = tuple(_index(each) for each in models)
+    defined = {name for each in index for name in each.names}
     markers = ("Async", "AsyncClient", "Caller", "M_co", "Sync", "SyncClient")
     return PackageView(
         name=package,
@@ -37,14 +39,19 @@ def plan_package(
         resources=resources,
         clients=runtime.clients,
         attributes=planner.attributes(),
-        index=tuple(_index(each) for each in models),
-        wire_names=tuple((wire, name) for wire, name in names.classes.items() if wire != name),
+        index=index,
+        wire_names=tuple(
+            (wire, name)
+            for wire, name in names.classes.items()
+            if wire != name and name in defined
+        ),
         client_imports=runtime.imports(markers, "._core."),
         exports=tuple(
             _export(f"._core.{module}", each)
             for module, exported in runtime.exports.items()
             for each in exported
         ),
+        error_names=runtime.error_names,
         resource_imports=tuple(
             _export(f".{each.name}", each.resource.class_name) for each in resources
         ),

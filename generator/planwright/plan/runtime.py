@@ -62,6 +62,8 @@ class Runtime:
         folders: Folders under templates/runtime that make it up.
         homes: Names that generated modules import, and the module that defines each.
         exports: What the package exports, by the module that defines it.
+        error_names: What the package exports of the generated module `errors`, which loads
+            when it is needed.
         clients: The client classes.
         model_base: The class that all models extend.
         reserved: Attributes that every model has from it.
@@ -78,6 +80,7 @@ class Runtime:
     model_base: str
     reserved: frozenset[str]
     provided: Mapping[str, tuple[str, str]]
+    error_names: tuple[str, ...] = ()
     client_attributes: frozenset[str] = frozenset()
     paging: frozenset[str] = frozenset()
 
@@ -85,7 +88,8 @@ class Runtime:
         """Every name that the package exports beside its models."""
         names = {name for each in self.exports.values() for name in each}
         clients = {each.name for each in self.clients}
-        return frozenset(names | clients | {"errors", "models", "resources"})
+        modules = {"errors", "models", "resources"}
+        return frozenset(names | clients | modules | set(self.error_names))
 
     def taken(self) -> Reserved:
         """The names that nothing of a specification can have."""
@@ -164,18 +168,24 @@ PLANFIX = Runtime(
     homes={**_CORE_HOMES, "Listing": "listing", "Record": "record", "request": "request"},
     exports={
         "call": ("Call",),
+        "custom_data": ("custom_field", "custom_text", "custom_value"),
         "deviations": ("Deviation", "deviations"),
         "errors": CORE_ERRORS,
         "exchange": ("Reply",),
         "listing": ("Listing",),
         "pages": ("AsyncPages", "Page", "Pages"),
-        "record": ("Record",),
+        "planfix_errors": ("DailyLimitError", "PlanfixError"),
+        "record": ("Record", "UnknownRecord"),
+        "scalars": ("Day",),
         "secret": ("Secret",),
     },
+    error_names=("ErrorCode",),
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
     reserved=frozenset({"from_xml", "to_xml"}),
-    client_attributes=frozenset({"aclose", "close", "request", "with_options"}),
+    client_attributes=frozenset(
+        {"aclose", "close", "request", "requests_left", "sid", "with_options"}
+    ),
     paging=frozenset(),
     provided={"file": ("FileTransfer", "UploadedFile")},
 )
