@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar, Unpack, cast
 
 from .bulk import CommonOperations
 from .errors import ClientError
+from .lifecycle import AwaitedClient, BlockingClient
 from .limits import TokenBucket
 from .megaplan import MegaplanService
 from .options import Options, OptionValues
@@ -74,6 +74,8 @@ class _Client(CommonOperations[M_co]):
     ) -> Self:
         """Make a client that logs in by password, with its first request and when needed.
 
+        A password that the server refused is not tried again by this client.
+
         Args:
             host: Host name of the account, or the origin of an installation of your own.
             username: The user's login, an e-mail address as a rule.
@@ -127,7 +129,7 @@ class _Client(CommonOperations[M_co]):
         return f"<{type(self).__name__} {self._service.origin}>"
 
 
-class SyncClient(_Client[Sync]):
+class SyncClient(_Client[Sync], BlockingClient):
     """A blocking client of one Megaplan account; threads may share it.
 
     Args:
@@ -156,25 +158,8 @@ class SyncClient(_Client[Sync]):
             service, BlockingTransport(settings.get("verify"), given), options, limiter
         )
 
-    def close(self) -> None:
-        """Close the connections, those of the copies too."""
-        shell = self.__shell__
-        if isinstance(shell, SyncShell):
-            shell.transport.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-class AsyncClient(_Client[Async]):
+class AsyncClient(_Client[Async], AwaitedClient):
     """An asynchronous client of one Megaplan account, for asyncio.
 
     Its connections belong to the event loop that used them first.
@@ -202,23 +187,6 @@ class AsyncClient(_Client[Async]):
         service, options, limiter = _parts(host, tokens, login, settings)
         given = cast("httpx2.AsyncBaseTransport | None", settings.get("transport"))
         return AsyncShell(service, AsyncTransport(settings.get("verify"), given), options, limiter)
-
-    async def aclose(self) -> None:
-        """Close the connections, those of the copies too."""
-        shell = self.__shell__
-        if isinstance(shell, AsyncShell):
-            await shell.transport.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.aclose()
 
 
 def _parts(

@@ -83,11 +83,12 @@ class Reply(Generic[T_co]):
         payload: The service's own form of the contents, such as an envelope.
     """
 
-    __slots__ = ("_answer", "_decode", "payload")
+    __slots__ = ("_answer", "_decode", "_results", "payload")
 
     def __init__(self, answer: Answer, payload: Any, decode: Callable[[], T_co]) -> None:
         self._answer = answer
         self._decode = decode
+        self._results: list[T_co] = []
         self.payload = payload
 
     @property
@@ -107,12 +108,14 @@ class Reply(Generic[T_co]):
 
     @property
     def parsed(self) -> T_co:
-        """What the operation returns.
+        """What the operation returns; the same object each time.
 
         Raises:
             DecodeError: The body is not what the protocol promises.
         """
-        return self._decode()
+        if not self._results:
+            self._results.append(self._decode())
+        return self._results[0]
 
     def __repr__(self) -> str:
         return f"<Reply {self.status}, {len(self.content)} bytes>"

@@ -82,7 +82,11 @@ class Tokens:
 
 
 OnToken: TypeAlias = Callable[[Tokens], Awaitable[None] | None]
-"""Called with each new pair, to store it; may be a coroutine function for `AsyncMegaplan`."""
+"""Called with each new pair, to store it; may be a coroutine function for `AsyncMegaplan`.
+
+No other thread or task gets a token meanwhile. What it raises is raised by the call that
+needed the token; the new pair is in use all the same.
+"""
 
 
 class TokenSession:
@@ -156,6 +160,7 @@ class TokenSession:
         return read_tokens(await exchange(self._request(form)))
 
     def _request(self, form: Secret) -> Request:
+        # The documentation shows a multipart form; live accounts take this form as well.
         return Request(
             "POST",
             self._url,

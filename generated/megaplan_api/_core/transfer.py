@@ -58,7 +58,8 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
         ``GET`` of the file's `path`, below the host.
 
         Memory use does not depend on the size of the file. A file on disk appears
-        under its name only when it is complete.
+        under its name only when it is complete. A redirect to a storage server is
+        followed without credentials.
 
         Args:
             file: A file entity that has its `path`, or such a path.

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from .errors import ApiError, DecodeError
 from .errors import error_class as class_for_status
 from .exchange import Answer, Request
-from .kinds import Kind, kind_of
+from .forms import Kind
+from .kinds import kind_of
 from .planfix_errors import PlanfixError, error_class
 from .retry import parse_retry_after
 from .secret import Secret, presentable
