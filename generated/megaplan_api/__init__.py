@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from . import models
 from ._core.call import Call as Call
 from ._core.client import MegaplanError as MegaplanError
-from ._core.deviations import Deviation as Deviation
-from ._core.deviations import deviations as deviations
 from ._core.encoding import changes as changes
 from ._core.entity import Entity as Entity
 from ._core.entity import UnknownEntity as UnknownEntity
@@ -46,17 +44,23 @@ from .client import Megaplan as Megaplan
 
 if TYPE_CHECKING:
     from . import errors as errors
+    from ._core.deviations import Deviation as Deviation
+    from ._core.deviations import deviations as deviations
     from .models import *
 
-_ERRORS = frozenset({"errors"})
+_LATER = {
+    "errors": ".errors",
+    "Deviation": "._core.deviations",
+    "deviations": "._core.deviations",
+}
 
 
 def __getattr__(name: str) -> object:
-    if name in _ERRORS:  # loaded with the first use
-        errors = import_module(".errors", __name__)
-        return getattr(errors, name, errors)
+    if name in _LATER:
+        module = import_module(_LATER[name], __name__)
+        return getattr(module, name, module)
     return getattr(models, name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_ERRORS, *dir(models)})
+    return sorted({*globals(), *_LATER, *dir(models)})

@@ -12,8 +12,6 @@ from ._core.call import Call as Call
 from ._core.custom_data import custom_field as custom_field
 from ._core.custom_data import custom_text as custom_text
 from ._core.custom_data import custom_value as custom_value
-from ._core.deviations import Deviation as Deviation
-from ._core.deviations import deviations as deviations
 from ._core.errors import ApiError as ApiError
 from ._core.errors import AuthenticationError as AuthenticationError
 from ._core.errors import CertificateError as CertificateError
@@ -50,18 +48,25 @@ from .client import Planfix as Planfix
 
 if TYPE_CHECKING:
     from . import errors as errors
+    from ._core.deviations import Deviation as Deviation
+    from ._core.deviations import deviations as deviations
     from .errors import ErrorCode as ErrorCode
     from .models import *
 
-_ERRORS = frozenset({"ErrorCode", "errors"})
+_LATER = {
+    "errors": ".errors",
+    "Deviation": "._core.deviations",
+    "deviations": "._core.deviations",
+    "ErrorCode": ".errors",
+}
 
 
 def __getattr__(name: str) -> object:
-    if name in _ERRORS:  # loaded with the first use
-        errors = import_module(".errors", __name__)
-        return getattr(errors, name, errors)
+    if name in _LATER:
+        module = import_module(_LATER[name], __name__)
+        return getattr(module, name, module)
     return getattr(models, name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_ERRORS, *dir(models)})
+    return sorted({*globals(), *_LATER, *dir(models)})

@@ -239,13 +239,25 @@ class _Arguments:
             return False
         if not self.operation.path.endswith(f"/{{{variable.name}}}"):
             return False
-        members = body.type.members if isinstance(body.type, Union) else (body.type,)
         return all(
             isinstance(each, Ref)
             and self._has_id(each.name)
             and (not about or words(each.name)[-len(about) :] == about)
-            for each in members
+            for each in self._members(body.type)
         )
+
+    def _members(self, type_: Type) -> Iterator[Type]:
+        """What a type may stand for, behind aliases and in unions."""
+        pending, seen = [type_], set[str]()
+        for each in pending:  # grows while it is walked
+            type_def = self._api.by_name.get(each.name) if isinstance(each, Ref) else None
+            if isinstance(each, Union):
+                pending += each.members
+            elif type_def is None or type_def.alias is None:
+                yield each
+            elif type_def.name not in seen:
+                seen.add(type_def.name)
+                pending.append(type_def.alias)
 
     def _has_id(self, type_name: str) -> bool:
         """Whether a type has an id and is not the one that everything else extends."""

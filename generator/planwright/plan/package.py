@@ -51,7 +51,12 @@ def plan_package(
             for module, exported in runtime.exports.items()
             for each in exported
         ),
-        error_names=runtime.error_names,
+        later=tuple(
+            _export(module, each) for module, exported in runtime.later.items() for each in exported
+        ),
+        homes=tuple(
+            (each, module) for module, exported in runtime.later.items() for each in exported
+        ),
         resource_imports=tuple(
             _export(f".{each.name}", each.resource.class_name) for each in resources
         ),

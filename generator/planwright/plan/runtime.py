@@ -62,8 +62,7 @@ class Runtime:
         folders: Folders under templates/runtime that make it up.
         homes: Names that generated modules import, and the module that defines each.
         exports: What the package exports, by the module that defines it.
-        error_names: What the package exports of the generated module `errors`, which loads
-            when it is needed.
+        later: The same for what is loaded on first use, by module below the package.
         clients: The client classes.
         model_base: The class that all models extend.
         reserved: Attributes that every model has from it.
@@ -76,20 +75,21 @@ class Runtime:
     folders: tuple[str, ...]
     homes: Mapping[str, str]
     exports: Mapping[str, tuple[str, ...]]
+    later: Mapping[str, tuple[str, ...]]
     clients: tuple[ClientView, ...]
     model_base: str
     reserved: frozenset[str]
     provided: Mapping[str, tuple[str, str]]
-    error_names: tuple[str, ...] = ()
     client_attributes: frozenset[str] = frozenset()
     paging: frozenset[str] = frozenset()
 
     def exported(self) -> frozenset[str]:
         """Every name that the package exports beside its models."""
-        names = {name for each in self.exports.values() for name in each}
+        tables = (*self.exports.values(), *self.later.values())
+        names = {name for each in tables for name in each}
         clients = {each.name for each in self.clients}
         modules = {"errors", "models", "resources"}
-        return frozenset(names | clients | modules | set(self.error_names))
+        return frozenset(names | clients | modules)
 
     def taken(self) -> Reserved:
         """The names that nothing of a specification can have."""
@@ -134,7 +134,6 @@ MEGAPLAN = Runtime(
     exports={
         "call": ("Call",),
         "client": ("MegaplanError",),
-        "deviations": ("Deviation", "deviations"),
         "encoding": ("changes",),
         "entity": ("Entity", "UnknownEntity"),
         "errors": CORE_ERRORS,
@@ -143,6 +142,7 @@ MEGAPLAN = Runtime(
         "secret": ("Secret",),
         "tokens": ("Tokens",),
     },
+    later={"._core.deviations": ("Deviation", "deviations")},
     clients=_clients("Megaplan", "Megaplan"),
     model_base="Entity",
     reserved=frozenset({"content_type", "custom_fields", "from_dict", "link", "to_dict"}),
@@ -169,7 +169,6 @@ PLANFIX = Runtime(
     exports={
         "call": ("Call",),
         "custom_data": ("custom_field", "custom_text", "custom_value"),
-        "deviations": ("Deviation", "deviations"),
         "errors": CORE_ERRORS,
         "exchange": ("Reply",),
         "listing": ("Listing",),
@@ -179,7 +178,7 @@ PLANFIX = Runtime(
         "scalars": ("Day",),
         "secret": ("Secret",),
     },
-    error_names=("ErrorCode",),
+    later={"._core.deviations": ("Deviation", "deviations"), ".errors": ("ErrorCode",)},
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
     reserved=frozenset({"from_xml", "to_xml"}),

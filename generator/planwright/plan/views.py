@@ -191,7 +191,8 @@ class PackageView:
         wire_names: Wire type and class name, where the two differ.
         client_imports: What the client module needs of the runtime.
         exports: What the package exports of the runtime.
-        error_names: What it exports of its module `errors`, which loads when it is needed.
+        later: What it exports besides, loaded on first use.
+        homes: Names of `later` with the modules that define them.
         resource_imports: The resource classes, as the resources package exports them.
     """
 
@@ -206,7 +207,8 @@ class PackageView:
     wire_names: tuple[tuple[str, str], ...]
     client_imports: tuple[ImportLine, ...]
     exports: tuple[ImportLine, ...]
-    error_names: tuple[str, ...]
+    later: tuple[ImportLine, ...]
+    homes: tuple[tuple[str, str], ...]
     resource_imports: tuple[ImportLine, ...]
 
 
