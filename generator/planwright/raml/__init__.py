@@ -3,12 +3,14 @@
     text ─ source tree ─┬─ dialect ─ ramlfications (parses and validates)
                         └─ types, operations ─ Api
 
-Every name, type and place in the model comes from the source tree; ramlfications
-resolves traits and resource types and has a say in whether the document is sound.
+Every name, type and place in the model comes from the source tree, libraries, traits
+and resource types resolved. ramlfications parses and validates the same document; where
+the two disagree, that is an error.
 """
 
 from __future__ import annotations
 
+from planwright.raml.counts import count
 from planwright.raml.reading import lint, parse, read
 
-__all__ = ["lint", "parse", "read"]
+__all__ = ["count", "lint", "parse", "read"]

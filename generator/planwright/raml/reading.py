@@ -59,19 +59,23 @@ def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
 
 def _read(text: str | bytes, file: str, path: Path | None) -> tuple[Api, list[Diagnostic]]:
     with yaml_tree.uncollected():
-        root, problems = yaml_tree.load(text, file)
-        if not isinstance(root, tree.Mapping):
-            message = "a RAML document is a mapping"
-            raise Rejected([*problems, error("RAML102", root.span, message)])
-        findings = Findings()
-        findings.take(problems)
-        head = text[:200] if isinstance(text, str) else text[:200].decode("utf-8", "replace")
-        shape.check_header(head.lstrip("\ufeff"), Span(file, 1, 1), findings)
-        root = libraries.join(root, path, findings)
-        shape.check(root, findings)
-        root = expansion.expand(root, findings)
-        api = _to_api(root, findings, text)
+        api, findings = _model(text, file, path)
     return api, in_order(findings.finish())
+
+
+def _model(text: str | bytes, file: str, path: Path | None) -> tuple[Api, Findings]:
+    root, problems = yaml_tree.load(text, file)
+    if not isinstance(root, tree.Mapping):
+        message = "a RAML document is a mapping"
+        raise Rejected([*problems, error("RAML102", root.span, message)])
+    findings = Findings()
+    findings.take(problems)
+    head = text[:200] if isinstance(text, str) else text[:200].decode("utf-8", "replace")
+    shape.check_header(head.lstrip("\ufeff"), Span(file, 1, 1), findings)
+    root = libraries.join(root, path, findings)
+    shape.check(root, findings)
+    root = expansion.expand(root, findings)
+    return _to_api(root, findings, text), findings
 
 
 def lint(path: Path) -> list[Diagnostic]:
