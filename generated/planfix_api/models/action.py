@@ -88,7 +88,7 @@ class StatusChange(Record):
     Recorded answers carry numeric ids.
     """
 
-    _shape = {"oldStatus": "text", "newStatus": "text"}
+    _shape = {"oldStatus": "enum|int", "newStatus": "enum|int"}
 
     old_status: TaskStatus | int | None = None
     """Status before."""
@@ -205,7 +205,7 @@ class ActionInput(Record):
         "description": "text",
         "task": "TaskKey",
         "contact": "ContactNumber",
-        "taskNewStatus": "text",
+        "taskNewStatus": "enum|int",
         "notifiedList": "NotifiedList",
         "isHidden": "bool",
         "owner": "IdRef",
@@ -239,7 +239,7 @@ class ActionChange(Record):
     _shape = {
         "id": "int",
         "description": "text",
-        "taskNewStatus": "text",
+        "taskNewStatus": "enum|int",
         "notifiedList": "NotifiedList",
         "isHidden": "bool",
         "dateTime": "datetime",

@@ -67,7 +67,7 @@ class TaskInput(Record):
         "title": "string",
         "description": "text",
         "importance": "enum",
-        "status": "text",
+        "status": "enum|int",
         "statusSet": "int",
         "checkResult": "bool",
         "owner": "IdRef",
@@ -173,7 +173,7 @@ class Task(Record):
         "title": "string",
         "description": "text",
         "importance": "enum",
-        "status": "text",
+        "status": "enum|int",
         "statusSet": "int",
         "checkResult": "bool",
         "type": "enum",
@@ -432,7 +432,7 @@ class TaskKeys(Record):
 class StatusOption(Record):
     """A status."""
 
-    _shape = {"title": "string", "value": "text"}
+    _shape = {"title": "string", "value": "enum|int"}
 
     title: str | None = None
     """Name for people."""

@@ -120,7 +120,7 @@ class TaskResource(Resource[M_co]):
             body=request(
                 {
                     "task": ("TaskKey", task),
-                    "status": ("text", status),
+                    "status": ("enum|int", status),
                     "dateTime": ("datetime", date_time),
                 }
             ),
@@ -223,7 +223,7 @@ class TaskResource(Resource[M_co]):
                     "project": ("TaskListProject", project),
                     "parent": ("IdRef", parent),
                     "sort": ("enum", sort),
-                    "status": ("text", status),
+                    "status": ("enum|int", status),
                     "pageCurrent": ("int", page_current),
                     "pageSize": ("int", page_size),
                     "filter": ("enum/ ", filter),
@@ -276,7 +276,7 @@ class TaskResource(Resource[M_co]):
                     "project": ("TaskListProject", project),
                     "parent": ("IdRef", parent),
                     "sort": ("enum", sort),
-                    "status": ("text", status),
+                    "status": ("enum|int", status),
                     "pageCurrent": ("int", 1),
                     "pageSize": ("int", page_size),
                     "filter": ("enum/ ", filter),
@@ -328,7 +328,7 @@ class TaskResource(Resource[M_co]):
                     "project": ("TaskListProject", project),
                     "parent": ("IdRef", parent),
                     "sort": ("enum", sort),
-                    "status": ("text", status),
+                    "status": ("enum|int", status),
                     "pageCurrent": ("int", 0),
                     "filter": ("enum/ ", filter),
                     "filters": ("[filter TaskFilter]", filters),

@@ -46,10 +46,10 @@ def _plain(type_: Type, prop: Property, names: Names) -> str:
     members = type_.members if isinstance(type_, Union) else (type_,)
     kinds = dict.fromkeys(_of(each, shape.type if shape else "", names) for each in members)
     records = [each for each in kinds if each[0].isupper()]
-    if records:
+    if records or len(kinds) == 1 or kinds.keys() == {"enum", "int"}:
         return "|".join([*records, *(each for each in kinds if each not in records)])
-    # Several scalars are told apart by nothing: the text is what came.
-    return next(iter(kinds)) if len(kinds) == 1 else "text"
+    # Other scalars are told apart by nothing: the text is what came.
+    return "text"
 
 
 def _of(type_: Type, declared: str, names: Names) -> str:
