@@ -160,13 +160,14 @@ def _argument(operation: Operation, parameter: Parameter, taken: list[str]) -> s
 
 
 def _pages(builder: Builder, operation: Operation) -> list[list[Any]]:
-    """Two pages, or one where no item can serve as a cursor."""
+    """Two pages, or one where an item cannot serve as a cursor or is the only possible one."""
     assert isinstance(operation.response, Array)
     item: Type = operation.response.item
-    first = builder.items(item)
-    last = first[-1]
-    can_go_on = isinstance(last, dict) and {"contentType", "id"} <= last.keys()
-    return [first, [builder.value(item)]] if can_go_on else [first]
+    items = [*builder.items(item), builder.value(item)]
+    if not isinstance(items[-2], dict) or not {"contentType", "id"} <= items[-2].keys():
+        return [items]
+    distinct = list({tuple(_link(each).items()): each for each in items}.values())
+    return [distinct[:-1], distinct[-1:]] if len(distinct) > 1 else [distinct]
 
 
 def _link(wire: dict[str, Any]) -> dict[str, Any]:

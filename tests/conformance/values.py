@@ -58,6 +58,12 @@ class Builder:
             return self._next_id()
         return f"{self._next_id()}/b c?ü%2F#.."
 
+    def _id(self, type_: Type) -> str:
+        number = self._next_id()
+        if isinstance(type_, Enumeration):
+            return type_.values[number % len(type_.values)]
+        return str(number)
+
     def _next_id(self) -> int:
         self._last_id += 1
         return self._last_id
@@ -102,7 +108,7 @@ class Builder:
     def _object(self, name: str, depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {"contentType": name}
         if "id" in properties(name):
-            made["id"] = str(self._next_id())
+            made["id"] = self._id(properties(name)["id"].type)
         for wire, type_ in _built(name, depth):
             made[wire] = self.value(type_, depth + 1)
         return made

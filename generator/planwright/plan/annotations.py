@@ -11,7 +11,7 @@ parameter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union
@@ -82,6 +82,7 @@ class Annotator:
         native: Wire types that have a native Python value (`DateTime`).
         aliases: Wire types that stand for another type.
         unions: Unions that are written by a name, which `UNIONS` defines.
+        opened: Aliases around the type that is being spelled.
     """
 
     classes: Mapping[str, str]
@@ -89,6 +90,7 @@ class Annotator:
     native: Mapping[str, str]
     aliases: Mapping[str, Type]
     unions: Mapping[Union, str]
+    opened: frozenset[str] = frozenset()
 
     def spell(self, type_: Type, position: Position, *, here: str = "") -> Annotation:
         """Annotate a type.
@@ -124,11 +126,12 @@ class Annotator:
     def _reference(self, name: str, position: Position, here: str) -> Annotation:
         if name in self.native:
             return Annotation(self.native[name], _set(DATETIME))
-        if name in self.aliases:
-            return self.spell(self.aliases[name], position, here=here)
-        if name not in self.classes:
-            # Mentioned and never declared; the front end has said so.
+        if name in self.opened or name not in self.classes:
+            # It contains itself, or is never declared, which the front end has said.
             return self.spell(Scalar("any"), position)
+        if name in self.aliases:
+            inside = replace(self, opened=self.opened | {name})
+            return inside.spell(self.aliases[name], position, here=here)
         module = self.modules[name]
         class_name = self.classes[name]
         needed = frozenset[Import]() if module == here else _set(Import(module, class_name))

@@ -28,15 +28,19 @@ class Inheritance:
 
     def __init__(self, api: Api) -> None:
         self._home: dict[tuple[str, str], str] = {}
+        self._above: dict[tuple[str, str], Type] = {}
         spread: dict[tuple[str, str], list[Type]] = {}
         for type_def in api.types:
             above = list(api.ancestors(type_def.name))
             for prop in type_def.properties:
-                owners = [
-                    each for each in above if any(p.name == prop.name for p in each.properties)
+                place = (type_def.name, prop.name)
+                inherited = [
+                    (each, p) for each in above for p in each.properties if p.name == prop.name
                 ]
-                home = owners[-1].name if owners else type_def.name
-                self._home[type_def.name, prop.name] = home
+                home = inherited[-1][0].name if inherited else type_def.name
+                self._home[place] = home
+                if inherited:
+                    self._above[place] = inherited[0][1].type
                 spread.setdefault((home, prop.name), []).append(prop.type)
         self._widest = {place: _join(types) for place, types in spread.items()}
 
@@ -47,11 +51,15 @@ class Inheritance:
                 yield replace(prop, type=self._widest[type_def.name, prop.name])
 
     def narrowed(self, type_def: TypeDef) -> Iterator[Property]:
-        """Properties that a type has narrower than its class: inherited ones or its own."""
+        """Properties that are not of the type which the class gives them or passes on.
+
+        A type has its own narrower than its class has to have it, or what it inherits
+        otherwise than the type above.
+        """
         for prop in type_def.properties:
-            home = self._home[type_def.name, prop.name]
-            widest = self._widest[home, prop.name]
-            if prop.name != CONTENT_TYPE and prop.type not in (widest, Scalar("any")):
+            place = (type_def.name, prop.name)
+            passed_on = self._above.get(place) or self._widest[self._home[place], prop.name]
+            if prop.name != CONTENT_TYPE and prop.type != passed_on:
                 yield prop
 
 
