@@ -41,7 +41,7 @@ def api(core: Callable[[str], ModuleType]) -> SimpleNamespace:
     found: dict[str, Any] = {}
     names = (
         "client", "errors", "planfix_errors", "secret", "record", "listing", "scalars",
-        "custom_data", "deviations", "transfer", "kinds",
+        "custom_data", "deviations", "transfer", "kinds", "forms",
     )  # fmt: skip
     for name in names:
         found.update(vars(core(name)))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args, get_origin
 
-from .kinds import Kind, Scalar, is_record
-from .record import TEXT, elements_of, kind_for, wire_text
+from .forms import TEXT, Bare, Kind, is_record
+from .record import elements_of, kind_for, wire_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ Difference: TypeAlias = Literal[
 class Deviation:
     """One difference from the specification.
 
-    Attributes:
+    Bares:
         path: Where, in wire names: `workers/users[2]/name`.
         kind: What is wrong.
         expected: What the specification says; empty for what it does not know.
@@ -117,7 +117,7 @@ def _is_formed(kind: Kind, record: Record, wire: str) -> bool:
     if found:
         return all(kind.suits(each) for each in found)
     # An attribute, which has nothing but a text.
-    return isinstance(kind, Scalar) and kind.suits_text(wire_text(record, wire) or "")
+    return isinstance(kind, Bare) and kind.suits_text(wire_text(record, wire) or "")
 
 
 def _unknown(wire: str) -> Difference:

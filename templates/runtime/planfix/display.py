@@ -20,18 +20,25 @@ def summary(record: Record) -> str:
 
     Only elements of the specification are shown: it says which of them are secret.
     """
-    shape = type(record).__shape__
-    names = {wire: name for name, wire in type(record).__names__.items()}
-    order = [*(wire for wire in _TELLING if wire in names), *names]
+    cls = type(record)
+    names = {wire: name for name, wire in cls.__names__.items() if cls.__shape__[wire] != "secret"}
+    shown = _shown(record, [wire for wire in _TELLING if wire in names])
+    if not shown:
+        shown = _shown(record, list(names))
+    parts = (f"{names[wire]}={text}" for wire, text in shown.items())
+    return f"{cls.__name__}({', '.join(parts)})"
+
+
+def _shown(record: Record, order: list[str]) -> dict[str, str]:
+    """Texts of the first few values that have one, by wire name."""
     shown: dict[str, str] = {}
     for wire in order:
-        if len(shown) >= _MOST:
+        text = _text(record[wire]) if wire in record else ""
+        if text:
+            shown[wire] = text
+        if len(shown) == _MOST:
             break
-        if wire in shown or shape.get(wire) == "secret" or wire not in record:
-            continue
-        if text := _text(record[wire]):
-            shown[wire] = f"{names[wire]}={text}"
-    return f"{type(record).__name__}({', '.join(shown.values())})"
+    return shown
 
 
 def _text(value: Any) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from .kinds import Kind
+    from .forms import Kind
 
 
 class Viewed(Protocol):
@@ -53,12 +53,12 @@ class RecordType(type):
     Attributes:
         __shape__: Wire names to kinds, in the order of writing.
         __names__: Python names to wire names.
-        __kinds__: The kinds that were needed so far, by wire name.
+        __kinds__: The kinds of the shape; None until they are first needed.
     """
 
     __shape__: Mapping[str, str]
     __names__: Mapping[str, str]
-    __kinds__: dict[str, Kind]
+    __kinds__: Mapping[str, Kind] | None
 
     def __new__(
         mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
@@ -78,7 +78,7 @@ class RecordType(type):
                 names[attribute] = own
                 namespace[attribute] = field(own)
         namespace.setdefault("__slots__", ())
-        namespace |= {"__shape__": shape, "__names__": names, "__kinds__": {}}
+        namespace |= {"__shape__": shape, "__names__": names, "__kinds__": None}
         return super().__new__(mcs, name, bases, namespace, **options)
 
 

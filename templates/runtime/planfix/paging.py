@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, cast
 from .call import Call
 from .errors import PaginationError
 from .exchange import Reply
-from .kinds import is_record
+from .forms import is_record
 from .listing import Listing
 from .pages import Page
 from .request import RequestBody

@@ -17,19 +17,18 @@ and `to_xml`.
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
 from .fields import RecordType
-from .kinds import UNKNOWN, Kind, kind_of
+from .forms import TEXT, UNKNOWN, Kind
+from .kinds import kind_under
 from .tree import Element, adopt, new, parse, set_text, to_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
     from typing import Self
-
-TEXT = "#text"
-"""The name under which a record has the text of its element, where that has no children."""
 
 
 @dataclass_transform(kw_only_default=True)
@@ -86,7 +85,10 @@ class Record(metaclass=RecordType):
         Raises:
             ValueError: It is not well-formed, or holds a DTD.
         """
-        return cls.__over__(parse(content.encode() if isinstance(content, str) else content))
+        if isinstance(content, str):
+            # What is said about the encoding is about bytes that there are no more.
+            content = re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", content).encode()
+        return cls.__over__(parse(content))
 
     def to_xml(self, tag: str = "", *, timezone: dt.tzinfo | None = None) -> bytes:
         """Write the record as an XML document.
@@ -132,8 +134,7 @@ class Record(metaclass=RecordType):
         return wire in self.__values__ or wire in self.__inside__()
 
     def __iter__(self) -> Iterator[str]:
-        rest = self.__inside__()
-        return iter([*rest, *(name for name in self.__values__ if name not in rest)])
+        return iter(dict.fromkeys([*self.__inside__(), *self.__values__]))
 
     def __eq__(self, other: object) -> bool:
         """Records are equal if they are of one class and hold equal values.
@@ -213,20 +214,31 @@ class Record(metaclass=RecordType):
         if only is not None:
             for wire in only:
                 if wire in self:
-                    _write(element, wire, kind_of(only[wire]), self[wire], zone)
+                    kind_under(wire, only[wire]).write(element, wire, self[wire], zone)
             return
         cls = type(self)
-        shape, rest, values = cls.__shape__, self.__inside__(), self.__values__
-        names = [wire for wire in shape if wire in self]
-        names += [wire for wire in self if wire not in shape]
-        for wire in names:
-            found = rest.get(wire)
-            if found is not None and (
-                wire not in values or _converted(cls, wire, found) == values[wire]
-            ):
-                _write_as_found(element, wire, found)
-            else:
-                _write(element, wire, kind_for(cls, wire), values[wire], zone)
+        kinds, rest, values = kinds_of(cls), self.__inside__(), self.__values__
+        for wire, kind in kinds.items():
+            if wire in rest:
+                self.__rewrite__(element, wire, zone)
+            elif wire in values:
+                kind.write(element, wire, values[wire], zone)
+        if not (values.keys() <= kinds.keys() and rest.keys() <= kinds.keys()):
+            for wire in self:
+                if wire in kinds:
+                    continue
+                if wire in rest:
+                    self.__rewrite__(element, wire, zone)
+                else:
+                    kind_under(wire, "").write(element, wire, values[wire], zone)
+
+    def __rewrite__(self, element: Element, wire: str, zone: dt.tzinfo | None) -> None:
+        """Write what was read under a name as it came, unless it was changed inside."""
+        found, values = self.__inside__()[wire], self.__values__
+        if wire in values and values[wire] != _converted(type(self), wire, found):
+            kind_for(type(self), wire).write(element, wire, values[wire], zone)
+        else:
+            _write_as_found(element, wire, found)
 
 
 class UnknownRecord(Record):
@@ -255,15 +267,18 @@ def elements_of(record: Record, wire: str) -> list[Element]:
     return [] if found is None or isinstance(found, str) else _as_list(found)
 
 
+def kinds_of(cls: type[Record]) -> Mapping[str, Kind]:
+    """The kinds of the shape of a class, in the order of writing."""
+    kinds = cls.__kinds__
+    if kinds is None:
+        kinds = {wire: kind_under(wire, text) for wire, text in cls.__shape__.items()}
+        cls.__kinds__ = kinds
+    return kinds
+
+
 def kind_for(cls: type[Record], wire: str) -> Kind:
     """The kind that a class has for a wire name."""
-    kind = cls.__kinds__.get(wire)
-    if kind is None:
-        text = cls.__shape__.get(wire)
-        if text is None:
-            return UNKNOWN  # not kept: names from outside would pile up
-        kind = cls.__kinds__[wire] = kind_of(text)
-    return kind
+    return kinds_of(cls).get(wire) or kind_under(wire, "")
 
 
 def _unfolded(element: Element) -> dict[str, Any]:
@@ -291,15 +306,6 @@ def _converted(cls: type[Record], wire: str, found: Any) -> Any:
             return [kind.read(each) for each in found]
         found = found[0]
     return [kind.read(found)] if kind.repeats else kind.read(found)
-
-
-def _write(element: Element, wire: str, kind: Kind, value: Any, zone: dt.tzinfo | None) -> None:
-    if wire == TEXT:
-        set_text(element, kind.write_text(value, zone))
-    elif wire[:1] != "@":
-        kind.write(element, wire, value, zone)
-    elif value is not None:
-        element.set(wire[1:], kind.write_text(value, zone))
 
 
 def _write_as_found(element: Element, wire: str, found: Any) -> None:

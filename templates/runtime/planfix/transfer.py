@@ -10,7 +10,7 @@ from .answers import result
 from .call import Call
 from .downloads import Download
 from .errors import DecodeError
-from .kinds import record_class
+from .forms import record_class
 from .methods import operation
 from .record import Record
 from .request import request

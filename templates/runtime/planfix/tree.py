@@ -86,9 +86,12 @@ def below(parent: Element, tag: str, text: str = "") -> Element:
     Raises:
         ValueError: The text holds a character that XML does not have.
     """
-    child = cast("Element", _etree().SubElement(parent, tag))
+    child: Element = (_sub_element or _load())(parent, tag)
     if text:
-        set_text(child, text)
+        try:
+            child.text = text
+        except ValueError:
+            raise _unwritable(tag) from None
     return child
 
 
@@ -101,10 +104,7 @@ def set_text(element: Element, text: str) -> None:
     try:
         element.text = text
     except ValueError:
-        problem = f"<{element.tag}>: control characters cannot be written in XML"
-    else:
-        return
-    raise ValueError(problem)
+        raise _unwritable(element.tag) from None
 
 
 def adopt(parent: Element, child: Element) -> None:
@@ -130,3 +130,17 @@ def inner(element: Element) -> str:
 @cache
 def _etree() -> Any:
     return import_module("lxml.etree")
+
+
+# Elements are made by the thousand: the function is at hand after its first use.
+_sub_element: Any = None
+
+
+def _load() -> Any:
+    global _sub_element
+    _sub_element = _etree().SubElement
+    return _sub_element
+
+
+def _unwritable(tag: str) -> ValueError:
+    return ValueError(f"<{tag}>: a control character cannot be written in XML")
