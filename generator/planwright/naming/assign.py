@@ -235,9 +235,14 @@ def _enumerations(
 
 
 def listed_values(type_: Type) -> Enumeration | None:
-    """The enumeration that a property's type is, or is a list of."""
+    """The enumeration that a property's type is, or is a list of, if Python can spell it."""
     inner = type_.item if isinstance(type_, Array) else type_
-    return inner if isinstance(inner, Enumeration) else None
+    return inner if isinstance(inner, Enumeration) and is_spelled_out(inner) else None
+
+
+def is_spelled_out(listed: Enumeration) -> bool:
+    """Whether the values are written down: there are some, and Python can list their kind."""
+    return bool(listed.values) and listed.base in ("string", "integer", "boolean")
 
 
 def _properties(

@@ -33,7 +33,7 @@ from planwright.diagnostics import Rejected, Span, error
 from planwright.naming.ledger_reader import LedgerReader
 from planwright.naming.reserved import Reserved
 from planwright.source import tree
-from planwright.source.text import decode
+from planwright.source.text import decode, is_blank
 from planwright.source.yaml_tree import parse as parse_yaml
 
 _HEADER = """\
@@ -89,7 +89,7 @@ def parse(source: str | bytes, file: str, reserved: Reserved | None = None) -> L
     Raises:
         Rejected: As `load` does.
     """
-    if not _has_content(decode(source, file)[0]):
+    if is_blank(decode(source, file)[0]):
         return Ledger()
     reader = LedgerReader(reserved or Reserved())
     root = reader.root(parse_yaml(source, file))
@@ -110,10 +110,6 @@ def _ledger(reader: LedgerReader, root: tree.Mapping) -> Ledger:
         properties=reader.names(root, "properties"),
         parameters=reader.names(root, "parameters"),
     )
-
-
-def _has_content(text: str) -> bool:
-    return any(line.strip() and not line.lstrip().startswith("#") for line in text.split("\n"))
 
 
 def dump(ledger: Ledger) -> str:

@@ -2,6 +2,7 @@
 
 - OVL201  an entry no longer matches the document
 - OVL202  what an entry corrects says something else than the entry expects
+- OVL203  an entry names something that is not there, or that is there already
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def apply_overlay(api: Api, overlay: Overlay) -> tuple[Api, list[Diagnostic]]:
         applier.correct(correction)
     for outside in overlay.outside:
         applier.add(outside)
+    applier.check_types(overlay)
     return applier.result(), applier.diagnostics
 
 
@@ -74,6 +76,16 @@ class _Applier:
             return
         self._operations[operation.id] = operation
 
+    def check_types(self, overlay: Overlay) -> None:
+        """Report types that entries mention and nobody declares."""
+        entries: list[Correction | Outside] = [*overlay.corrections, *overlay.outside]
+        for entry in entries:
+            unknown = {name for each in _types_in(entry) for name in references(each)}
+            for name in sorted(unknown - self._types.keys()):
+                message = f"{entry.id}: the type {name!r} is not declared"
+                hint = "correct the name, or declare it in the overlay"
+                self.diagnostics.append(error("OVL203", entry.span, message, hint))
+
     def _declare(self, entry: Correction) -> None:
         for name in entry.places:
             if name in self._types:
@@ -95,19 +107,33 @@ class _Applier:
 
     def _property(self, entry: Correction) -> None:
         for place in entry.places:
-            type_name, _, name = place.partition(".")
-            type_def = self._types.get(type_name)
-            prop = (
-                next((p for p in type_def.properties if p.name == name), None) if type_def else None
-            )
-            if type_def is None or prop is None:
+            found = self._find_property(place)
+            if found is None:
                 self._stale(entry, f"the document has no property {place}")
+                continue
+            type_def, prop = found
+            type_name, name = type_def.name, prop.name
+            new = entry.change.get("name", name)
+            if new != name and any(each.name == new for each in type_def.properties):
+                message = f"{entry.id}: {type_name} has a property {new!r} already"
+                hint = "remove the entry, or correct the other property"
+                self.diagnostics.append(error("OVL203", entry.span, message, hint))
                 continue
             facts = {"type": spell(prop.type), "required": _truth(prop.required)}
             if self._expected(entry, facts, place):
                 changed = _changed_property(prop, entry)
                 properties = tuple(changed if p is prop else p for p in type_def.properties)
                 self._types[type_name] = replace(type_def, properties=properties)
+
+    def _find_property(self, place: str) -> tuple[TypeDef, Property] | None:
+        """The property at `Type.property`; both names may contain dots themselves."""
+        dots = [at for at, c in enumerate(place) if c == "."]
+        for at in dots:
+            type_def = self._types.get(place[:at])
+            for prop in type_def.properties if type_def else ():
+                if type_def and prop.name == place[at + 1 :]:
+                    return type_def, prop
+        return None
 
     def _operation(self, entry: Correction, place: str) -> None:
         operation = self._operations.get(place)
@@ -117,6 +143,9 @@ class _Applier:
         facts = {"response": spell(operation.response)}
         if operation.body:
             facts["body_required"] = _truth(operation.body.required)
+        if "body_required" in entry.change and operation.body is None:
+            self._stale(entry, f"{place} takes no body")
+            return
         if not self._expected(entry, facts, place):
             return
         for step in (self._set_facts, self._declare_path, self._add_query):
@@ -176,6 +205,15 @@ class _Applier:
                 "remove the entry, or adapt it to the new document",
             )
         )
+
+
+def _types_in(entry: Correction | Outside) -> list[Type]:
+    """The types that an entry sets or declares something to be."""
+    if isinstance(entry, Outside):
+        return [entry.response]
+    spelled = [text for fact, text in entry.change.items() if fact in ("type", "response")]
+    declared = [entry.declared] if entry.declared else []
+    return [*map(parse_type, spelled), *entry.path.values(), *entry.query.values(), *declared]
 
 
 def _changed_property(prop: Property, entry: Correction) -> Property:

@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planwright.diagnostics import Diagnostic, Span, error
+from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.model import Type
 from planwright.raml.type_expression import TypeExpressionError
 from planwright.raml.type_expression import parse as parse_type
+from planwright.source.text import decode, is_blank
 from planwright.source.tree import Mapping, Node, Scalar, Sequence
 from planwright.source.yaml_tree import parse
 
@@ -23,8 +25,18 @@ _SHAPES: dict[str, set[str]] = {
     "operation": {"expect", "set", "path", "query"},
     "operations": {"expect", "set", "path", "query"},
 }
-_FACTS = {"name", "type", "required", "response", "body_required"}
+_OF_PROPERTY = {"type", "required"}
+_OF_OPERATION = {"response", "body_required"}
+_FACTS: dict[tuple[str, str], set[str]] = {
+    ("property", "expect"): _OF_PROPERTY,
+    ("property", "set"): _OF_PROPERTY | {"name"},
+    ("operation", "expect"): _OF_OPERATION,
+    ("operation", "set"): _OF_OPERATION,
+}
+_TYPES = {"type", "response"}
+_TRUTHS = {"required", "body_required"}
 _OUTSIDE = {"operation", "response", "provided_by", "description"}
+_OPERATION = re.compile(r"[A-Z]+ /\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +85,19 @@ def read_overlay(path: Path) -> tuple[Overlay, list[Diagnostic]]:
     """Read an overlay; a missing file is an empty overlay.
 
     Raises:
-        Rejected: The file is no YAML.
+        Rejected: The file cannot be read, or is no YAML.
     """
     if not path.exists():
         return Overlay(), []
+    try:
+        source = path.read_bytes()
+    except OSError as problem:
+        message = f"the overlay cannot be read: {problem.strerror or problem}"
+        raise Rejected([error("OVL101", Span(str(path)), message)]) from None
+    if is_blank(decode(source, str(path))[0]):
+        return Overlay(), []
     reader = _Reader()
-    root = parse(path.read_bytes(), path.name)
+    root = parse(source, str(path))
     overlay = reader.overlay(root)
     return overlay, reader.diagnostics
 
@@ -86,6 +105,7 @@ def read_overlay(path: Path) -> tuple[Overlay, list[Diagnostic]]:
 class _Reader:
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self._ids: set[str] = set()
 
     def overlay(self, root: Node) -> Overlay:
         if not isinstance(root, Mapping):
@@ -102,7 +122,7 @@ class _Reader:
 
     def _entries(self, root: Mapping, section: str) -> list[Mapping]:
         node = root.get(section)
-        if node is None:
+        if node is None or (isinstance(node, Scalar) and node.is_null):
             return []
         if not isinstance(node, Sequence):
             self._report("OVL101", node, f"`{section}` is a list of entries")
@@ -122,13 +142,15 @@ class _Reader:
             return None
         if not self._complete(entry, _WHY | {kind} | _SHAPES[kind]):
             return None
+        places = tuple(self._texts(entry, kind))
+        kind = "operation" if kind == "operations" else kind
         return Correction(
             id=entry.text("id"),
-            kind="operation" if kind == "operations" else kind,
-            places=tuple(self._texts(entry, kind)),
+            kind=kind,
+            places=places,
             span=entry.span,
-            expect=self._facts(entry, "expect"),
-            change=self._facts(entry, "set"),
+            expect=self._facts(entry, kind, "expect"),
+            change=self._facts(entry, kind, "set"),
             path=self._types(entry, "path"),
             query=self._types(entry, "query"),
             declared=self._type(entry, "as") if kind == "declare" else None,
@@ -136,6 +158,13 @@ class _Reader:
 
     def _outside(self, entry: Mapping) -> Outside | None:
         if not self._complete(entry, _WHY | _OUTSIDE):
+            return None
+        if not _OPERATION.fullmatch(entry.text("operation")):
+            node = entry.get("operation") or entry
+            self._report("OVL102", node, "`operation` is a method and a path: `POST /api/file`")
+            return None
+        if not entry.text("provided_by"):
+            self._report("OVL102", entry, "`provided_by` names what performs the operation")
             return None
         return Outside(
             id=entry.text("id"),
@@ -150,6 +179,9 @@ class _Reader:
         for name in entry.entries:
             if name not in allowed:
                 self._report("OVL102", entry.key(name), f"unknown key `{name}`")
+        if entry.text("id") in self._ids:
+            self._report("OVL102", entry, f"the id {entry.text('id')!r} is used twice")
+        self._ids.add(entry.text("id"))
         missing = sorted(each for each in _WHY if not entry.text(each))
         for each in missing:
             self._report("OVL102", entry, f"`{each}` is missing: every entry says why it holds")
@@ -157,35 +189,53 @@ class _Reader:
 
     def _texts(self, entry: Mapping, key: str) -> list[str]:
         node = entry.get(key)
-        if isinstance(node, Sequence):
-            return [each.text for each in node.items if isinstance(each, Scalar)]
-        return [entry.text(key)]
+        items = node.items if isinstance(node, Sequence) else (node,)
+        texts = [each.text for each in items if isinstance(each, Scalar) and each.text]
+        if len(texts) != len(items) or not texts:
+            self._report("OVL102", node or entry, f"`{key}` is a text or a list of texts")
+        return texts
 
-    def _facts(self, entry: Mapping, key: str) -> dict[str, str]:
+    def _mapping(self, entry: Mapping, key: str) -> Mapping:
         node = entry.get(key)
-        if not isinstance(node, Mapping):
-            return {}
+        if isinstance(node, Mapping):
+            return node
+        if node is not None:
+            self._report("OVL102", node, f"`{key}` is a mapping")
+        return Mapping({})
+
+    def _facts(self, entry: Mapping, kind: str, key: str) -> dict[str, str]:
+        known = _FACTS.get((kind, key), set())
         facts: dict[str, str] = {}
-        for fact, value in node.items():
-            if fact.text not in _FACTS or not isinstance(value, Scalar):
-                self._report("OVL102", fact, f"`{key}` knows {', '.join(sorted(_FACTS))}")
-            else:
+        for fact, value in self._mapping(entry, key).items():
+            if fact.text not in known:
+                self._report("OVL102", fact, f"`{key}` knows {', '.join(sorted(known))} here")
+            elif not isinstance(value, Scalar) or not value.text:
+                self._report("OVL102", value, f"`{fact.text}` is a text")
+            elif fact.text in _TRUTHS and value.text not in ("true", "false"):
+                self._report("OVL102", value, f"`{fact.text}` is true or false")
+            elif key == "expect" or fact.text not in _TYPES or self._is_type(value):
                 facts[fact.text] = value.text
         return facts
 
+    def _is_type(self, node: Scalar) -> bool:
+        try:
+            parse_type(node.text)
+        except TypeExpressionError as problem:
+            self._report("OVL102", node, f"{node.text}: {problem.message}")
+            return False
+        return True
+
     def _types(self, entry: Mapping, key: str) -> dict[str, Type]:
-        node = entry.get(key)
-        if not isinstance(node, Mapping):
-            return {}
-        return {key.text: self._type(node, key.text) for key, _ in node.items()}
+        node = self._mapping(entry, key)
+        return {name: self._type(node, name) for name in node.entries}
 
     def _type(self, entry: Mapping, key: str) -> Type:
-        text = entry.text(key)
-        try:
-            return parse_type(text or "any")
-        except TypeExpressionError as problem:
-            self._report("OVL102", entry.get(key) or entry, f"{text}: {problem.message}")
-            return parse_type("any")
+        node = entry.get(key)
+        if isinstance(node, Scalar) and self._is_type(node):
+            return parse_type(node.text)
+        if node is not None and not isinstance(node, Scalar):
+            self._report("OVL102", node, f"{key!r} needs a type expression")
+        return parse_type("any")
 
     def _report(self, code: str, node: Node, message: str) -> None:
         hint = "see planwright.overlay for what an entry looks like"

@@ -10,11 +10,16 @@ parameter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union
+from planwright.naming.assign import is_spelled_out
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_TRUTHS = {"false": "False", "true": "True"}
 
 Position = Literal["field", "answer", "parameter"]
 """Where an annotation stands: in a class body, as a result, or as an argument."""
@@ -112,6 +117,8 @@ class Annotator:
                 return Annotation(text, _set(DATETIME) if text.startswith("dt.") else frozenset())
             case Enumeration(name=name) if name:
                 return Annotation(name, _set(Import(VALUES, name)) if here != VALUES else _set())
+            case Enumeration(base=base) if not is_spelled_out(type_):
+                return self.spell(Scalar(base), position)
             case Enumeration():
                 return literal(type_)
             case Ref(name):
@@ -144,9 +151,17 @@ def literal(type_: Enumeration) -> Annotation:
 
 
 def literals(type_: Enumeration) -> list[str]:
-    """The values of an enumeration as they are written in Python."""
+    """The values of an enumeration as they are written in Python.
+
+    A value that is none of its base stays a text: the service may send it all the same.
+    """
+    if type_.base == "boolean":
+        return [_TRUTHS.get(value) or repr_string(value) for value in type_.values]
     if type_.base == "integer":
-        return [str(int(value)) for value in type_.values]
+        return [
+            str(int(value)) if _INTEGER.fullmatch(value) else repr_string(value)
+            for value in type_.values
+        ]
     return [repr_string(value) for value in type_.values]
 
 

@@ -13,6 +13,7 @@ from planwright.plan.annotations import (
     Annotation,
     Annotator,
     Import,
+    literals,
     repr_string,
 )
 from planwright.plan.docs import docstring, sentence
@@ -127,12 +128,12 @@ def _annotate(
     aliases: dict[str, Assignment],
 ) -> Annotation:
     listed = listed_values(prop.type)
-    if listed is None or not listed.values:
+    if listed is None:
         return annotator.spell(prop.type, "field", here=module)
     alias = names.enumerations[f"{type_def.name}.{prop.name}"]
     before = aliases[alias].group if alias in aliases else None
     # A recorded alias may stand for lists that differ by now; it allows what any of them has.
-    values = dict.fromkeys([*(before.items if before else ()), *map(repr_string, listed.values)])
+    values = dict.fromkeys([*(before.items if before else ()), *literals(listed)])
     aliases[alias] = Assignment(alias, "Literal", Group("[", tuple(values), "]"))
     return Annotation(alias if listed is prop.type else f"list[{alias}]")
 

@@ -17,6 +17,7 @@ from planwright.plan.errors import plan_statuses
 from planwright.plan.megaplan import plan_megaplan
 from planwright.plan.runtime import CORE_ERRORS
 from planwright.plan.runtime import MEGAPLAN as RUNTIME
+from planwright.plan.soundness import check_model
 from planwright.progress import Progress
 from planwright.recipes.recipe import Built, Recipe, reject_errors
 from planwright.render import render_package, render_statuses
@@ -59,7 +60,7 @@ def build(spec: Path, progress: Progress) -> Built:
     corrected, unfit = apply_overlay(api, overlay)
     diagnostics = [*_unsettled(diagnostics, corrected), *found, *unfit]
     statuses, found = read_statuses(_beside(spec, _STATUSES), CORE_ERRORS)
-    diagnostics += found
+    diagnostics += [*found, *check_model(corrected)]
     reject_errors(diagnostics)
     progress.stage("name")
     specified = tuple(each for each in corrected.operations if not each.provided_by)

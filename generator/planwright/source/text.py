@@ -46,6 +46,11 @@ def decode(source: str | bytes, file: str) -> tuple[str, list[Diagnostic]]:
     return text, findings
 
 
+def is_blank(text: str) -> bool:
+    """Whether a YAML text holds nothing but comments."""
+    return all(line.lstrip()[:1] in ("", "#") for line in text.splitlines())
+
+
 def _decode_utf8(source: bytes, file: str) -> str:
     hint = "save the file as UTF-8"
     if source.startswith(_OTHER_ENCODINGS):
