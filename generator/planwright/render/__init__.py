@@ -36,10 +36,11 @@ def docstring(lines: Sequence[str], indent: int) -> str:
 
 
 def import_from(line: ImportLine, indent: int) -> str:
-    """An import statement at an indentation."""
+    """An import statement at an indentation, its first line included."""
+    text = f"import {line.module} as {line.as_name}" if line.as_name else f"import {line.module}"
     if line.names:
-        return import_statement(line.module, line.names, indent)
-    return f"import {line.module} as {line.as_name}" if line.as_name else f"import {line.module}"
+        text = import_statement(line.module, line.names, indent)
+    return " " * indent + text
 
 
 def _field(view: FieldView, indent: int) -> str:
