@@ -83,7 +83,7 @@ def generate(
         watch.done()
         report = remembered.report(target, dict(watch.seconds))
         return Outcome(report, remembered.plan(folder), diagnostics=remembered.diagnostics)
-    built = recipe.build(source, errors, watch)
+    built = recipe.build(source, errors, watch, None)
     files = _formatted(built, folder, jobs, cache, watch)
     watch.stage("publish")
     plan = publish.plan(folder, files, {**built.facts, _FORMATTER: Style().id})

@@ -36,9 +36,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "format": {"progress"},
     "publish": {"diagnostics", "report"},
     "recipes": BASE | MODEL | FRONT | BACK,
+    "vendor": BASE | MODEL | OUTPUT | {"naming", "plan", "recipes"},
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
-    "cli": BASE | FRONT | {"recipes", "generate"},
+    "cli": BASE | FRONT | {"recipes", "generate", "vendor"},
     "__main__": {"cli"},
 }
 """What each part of planwright may import besides itself.

@@ -128,7 +128,7 @@ def _check_object(place: _Place, required: bool) -> Iterator[Deviation | _Place]
         if allowed.classes:
             yield place.deviation("no content type")
         cls = allowed.classes[0] if len(allowed.classes) == 1 else None
-    elif cls is None or cls.__content_type__ != name:
+    elif cls is None or (cls.__content_type__ != name and not _is_left_out(name)):
         yield place.deviation("unknown content type", ".contentType")
         cls = None
     elif allowed.classes and not allowed.is_open and not issubclass(cls, allowed.classes):
@@ -160,8 +160,15 @@ def _check_properties(
         path = f"{place.path}.{name}"
         if text:
             yield _Place(path, each, declared(text, module), text.removesuffix(" | None"))
-        elif not is_custom_field(name):
+        elif not (is_custom_field(name) or _is_left_out(value.get("contentType"))):
             yield _Place(path, each, ANYTHING).deviation("unknown property")
+
+
+def _is_left_out(name: object) -> bool:
+    """Whether a type is specified, and another class stands for it in this package."""
+    from .. import models  # the models need this package
+
+    return isinstance(name, str) and name in getattr(models, "LEFT_OUT", ())
 
 
 def _is_scalar_allowed(value: Any, allowed: Declared) -> bool:

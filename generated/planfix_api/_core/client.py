@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 M_co = TypeVar("M_co", covariant=True)
 
-LOGGER = "planfix_api"
-"""Name of the logger that is told about every request, at level DEBUG."""
+LOGGER = __name__.rpartition("._core.")[0]
+"""Name of the logger that is told about every request, at level DEBUG: the package's."""
 
 PER_SECOND = 1.0
 """Requests per second that Planfix allows."""

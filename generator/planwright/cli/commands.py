@@ -10,7 +10,9 @@ import click
 
 from planwright import __version__, diagnostics, report
 from planwright.cli.console import near, progress, say, show, summary
+from planwright.cli.names import where, why
 from planwright.cli.services import Services
+from planwright.cli.vendor import vendor
 from planwright.diagnostics import Rejected, has_errors
 from planwright.resources import TARGETS
 
@@ -217,3 +219,8 @@ def _write(place: Path, text: str) -> None:
             write_atomically(place, text.encode())
     except OSError as err:
         raise click.ClickException(f"cannot write {place}: {err.strerror}") from err
+
+
+main.add_command(vendor)
+main.add_command(where)
+main.add_command(why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from planwright.model import Api, Operation
 from planwright.naming.assign import Names
@@ -23,8 +24,17 @@ NATIVE: Mapping[str, str] = {
 """Value objects that become values of the standard library."""
 
 
-def plan_megaplan(api: Api, names: Names, package: str) -> PackageView:
-    """Decide everything about the Megaplan package."""
+def plan_megaplan(
+    api: Api, names: Names, package: str, left_out: Mapping[str, str] | None = None
+) -> PackageView:
+    """Decide everything about the Megaplan package.
+
+    Args:
+        api: What the package offers.
+        names: The names of everything.
+        package: Import name.
+        left_out: For a slice: the type that stands for each type that is left out.
+    """
     annotator = Annotator(
         classes=names.classes,
         modules=names.modules,
@@ -41,7 +51,17 @@ def plan_megaplan(api: Api, names: Names, package: str) -> PackageView:
         methods=lambda operation: (plan_operation(api, names, annotator, operation),),
         about=_about,
     )
-    return plan_package(api.title, package, names, MEGAPLAN, models, planner)
+    planned = plan_package(api.title, package, names, MEGAPLAN, models, planner)
+    return replace(planned, left_out=_left_out(left_out or {}, names))
+
+
+def _left_out(left_out: Mapping[str, str], names: Names) -> tuple[tuple[str, str], ...]:
+    """Class that stands in, and the wire types that it stands for, joined."""
+    found: dict[str, list[str]] = {}
+    for wire, stand_in in left_out.items():
+        found.setdefault(names.classes[stand_in], []).append(wire)
+    # A bar separates types in RAML, so no name has one.
+    return tuple((name, "|".join(sorted(found[name]))) for name in sorted(found))
 
 
 def _about(resource: str, operations: list[Operation]) -> str:

@@ -194,6 +194,7 @@ class PackageView:
         later: What it exports besides, loaded on first use.
         homes: Names of `later` with the modules that define them.
         resource_imports: The resource classes, as the resources package exports them.
+        left_out: For a slice: classes, and the wire types that each stands for.
     """
 
     name: str
@@ -210,6 +211,7 @@ class PackageView:
     later: tuple[ImportLine, ...]
     homes: tuple[tuple[str, str], ...]
     resource_imports: tuple[ImportLine, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def apply(plan: Plan, *, step: Step | None = None) -> Plan:
         with exclusive(target):
             swap.recover(target, step)
             inplace.recover(target, step)
-            plan = compare(target, plan.contents, plan.facts)
+            plan = compare(target, plan.contents, plan.facts, plan.overwrite)
             if plan.pending:
                 _publish(plan, step)
     except OSError as err:

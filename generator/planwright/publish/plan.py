@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Plan:
         hand_edited: Written by planwright and changed since. These are kept.
         manifest_differs: Whether the manifest has to be written.
         diagnostics: Warnings for the files that are kept.
+        overwrite: Files that are replaced or deleted even where they were edited.
     """
 
     target: Path
@@ -43,6 +44,7 @@ class Plan:
     hand_edited: tuple[str, ...]
     manifest_differs: bool
     diagnostics: tuple[Diagnostic, ...]
+    overwrite: frozenset[str] = frozenset()
 
     @property
     def write(self) -> tuple[str, ...]:
@@ -80,7 +82,10 @@ class Plan:
 
 
 def plan(
-    target: Path, files: Mapping[str, str | bytes], manifest_facts: Mapping[str, object]
+    target: Path,
+    files: Mapping[str, str | bytes],
+    manifest_facts: Mapping[str, object],
+    overwrite: Iterable[str] = (),
 ) -> Plan:
     """Compare the wanted files with a folder. Reads only.
 
@@ -89,6 +94,7 @@ def plan(
         files: Path relative to `target`, with `/`, to content; text becomes UTF-8.
         manifest_facts: What the files depend on, as JSON values; planwright's own
             version is added.
+        overwrite: Files whose hand edits are not wanted any more.
 
     Raises:
         ValueError: The manifest is among the files.
@@ -106,10 +112,16 @@ def plan(
     if faults:
         raise Rejected(faults)
     manifest = Manifest(facts, {path: sha256(content) for path, content in wanted.items()})
-    return compare(target.resolve(), {**wanted, MANIFEST: manifest.to_bytes()}, facts)
+    contents = {**wanted, MANIFEST: manifest.to_bytes()}
+    return compare(target.resolve(), contents, facts, frozenset(overwrite))
 
 
-def compare(target: Path, contents: Mapping[str, bytes], facts: Mapping[str, object]) -> Plan:
+def compare(
+    target: Path,
+    contents: Mapping[str, bytes],
+    facts: Mapping[str, object],
+    overwrite: frozenset[str] = frozenset(),
+) -> Plan:
     """Compare a folder with the files that it should hold, the manifest among them.
 
     Raises:
@@ -127,6 +139,8 @@ def compare(target: Path, contents: Mapping[str, bytes], facts: Mapping[str, obj
     for path in sorted((contents.keys() - {MANIFEST}) | old.files.keys()):
         in_the_way = obstacles(target, path)
         kind = "" if in_the_way else _kind(target, path, contents.get(path), old)
+        if kind == "hand-edited" and path in overwrite:
+            kind = "changed" if path in contents else "stale"
         if kind == "foreign":
             in_the_way = [_foreign(target / path)]
         problems += in_the_way
@@ -145,6 +159,7 @@ def compare(target: Path, contents: Mapping[str, bytes], facts: Mapping[str, obj
         hand_edited=tuple(kinds["hand-edited"]),
         manifest_differs=_read(target / MANIFEST) != contents[MANIFEST],
         diagnostics=tuple(_kept(target / path) for path in kinds["hand-edited"]),
+        overwrite=overwrite,
     )
 
 

@@ -19,6 +19,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -94,6 +95,8 @@ def _replace_target(plan: Plan, work: Path, step: Step) -> None:
         if plan.target.exists():
             step("link")
             _link_rest(plan, tree)
+        if plan.overwrite:
+            write_new(work / "overwritten", _overwritten(plan))
         step("ready")
         write_new(work / "ready", _identity(tree).encode())
         step("exchange")
@@ -127,7 +130,7 @@ def _finish(target: Path, work: Path, step: Step) -> None:
     """Carry over what changed in the old tree since it was read, and delete it."""
     old = work / "tree"
     if old.exists():
-        written = _manifest(old)
+        written = {**_manifest(old).files, **_recorded(work / "overwritten")}
         for path, entry in list(walk(old)):
             if not entry.is_dir(follow_symlinks=False) and _is_news(path, entry, target, written):
                 step(f"carry over {path}")
@@ -139,7 +142,23 @@ def _finish(target: Path, work: Path, step: Step) -> None:
     discard(work)
 
 
-def _is_news(path: str, entry: os.DirEntry[str], target: Path, written: Manifest) -> bool:
+def _overwritten(plan: Plan) -> bytes:
+    """The hashes of edited files that are not to be carried over, for whoever finishes."""
+    places = {path: plan.target / path for path in plan.overwrite}
+    found = {path: sha256(place.read_bytes()) for path, place in places.items() if place.is_file()}
+    return json.dumps(found).encode()
+
+
+def _recorded(place: Path) -> dict[str, str]:
+    """Hashes that `_overwritten` has recorded; none if there is no such file."""
+    try:
+        found: dict[str, str] = json.loads(place.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _is_news(path: str, entry: os.DirEntry[str], target: Path, written: Mapping[str, str]) -> bool:
     """Whether a file of the old tree was put there or edited while the run was going on."""
     if path == MANIFEST or module_of(path) is not None:
         return False
@@ -148,7 +167,7 @@ def _is_news(path: str, entry: os.DirEntry[str], target: Path, written: Manifest
             return False
     if entry.is_symlink():
         return True
-    return path not in written.files or written.files[path] != sha256(Path(entry.path).read_bytes())
+    return path not in written or written[path] != sha256(Path(entry.path).read_bytes())
 
 
 def _manifest(folder: Path) -> Manifest:

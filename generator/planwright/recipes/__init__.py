@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from planwright.recipes.megaplan import MEGAPLAN
 from planwright.recipes.planfix import PLANFIX
-from planwright.recipes.recipe import Built, Recipe, reject_errors
+from planwright.recipes.recipe import Built, Narrow, Part, Recipe, reject_errors
 
-__all__ = ["RECIPES", "Built", "Recipe", "reject_errors"]
+__all__ = ["RECIPES", "Built", "Narrow", "Part", "Recipe", "reject_errors"]
 
 RECIPES: dict[str, Recipe] = {each.target: each for each in (MEGAPLAN, PLANFIX)}
 """How to build the package of each target."""

@@ -19,7 +19,7 @@ from planwright.plan.runtime import CORE_ERRORS
 from planwright.plan.runtime import MEGAPLAN as RUNTIME
 from planwright.plan.soundness import check_model
 from planwright.progress import Progress
-from planwright.recipes.recipe import Built, Recipe, reject_errors
+from planwright.recipes.recipe import Built, Narrow, Part, Recipe, reject_errors
 from planwright.render import render_package, render_statuses
 from planwright.report import Count
 from planwright.statuses import read_statuses
@@ -46,8 +46,13 @@ def newest(folder: Path) -> Path:
     return documents[-1]
 
 
-def build(spec: Path, progress: Progress) -> Built:
+def build(spec: Path, progress: Progress, narrow: Narrow | None = None) -> Built:
     """Run the stages from the document to the rendered files.
+
+    Args:
+        spec: The document.
+        progress: Told what the run is at.
+        narrow: Cuts out what is wanted; by default everything is.
 
     Raises:
         Rejected: The document, the overlay or the ledger has errors.
@@ -70,8 +75,12 @@ def build(spec: Path, progress: Progress) -> Built:
     diagnostics += found
     reject_errors(diagnostics)
     progress.stage("plan")
-    package = plan_megaplan(offered, names, PACKAGE)
-    tally = completeness.tally(api, offered, names, package)
+    part = Part(offered, names)
+    if narrow is not None:
+        part = narrow(part)
+        api = part.api
+    package = plan_megaplan(part.api, part.names, PACKAGE, part.left_out)
+    tally = completeness.tally(api, part.api, part.names, package)
     progress.stage("render")
     files = {
         **render_package(package, RUNTIME.folders),
@@ -127,5 +136,5 @@ MEGAPLAN = Recipe(
     find=newest,
     inputs=lambda spec: (spec, *(_beside(spec, each) for each in (_OVERLAY, _LEDGER, _STATUSES))),
     ledger=lambda spec: _beside(spec, _LEDGER),
-    build=lambda spec, _, progress: build(spec, progress),
+    build=lambda spec, _, progress, narrow: build(spec, progress, narrow),
 )

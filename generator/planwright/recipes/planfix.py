@@ -13,7 +13,7 @@ from planwright.plan.errors import plan_errors
 from planwright.plan.planfix import plan_planfix
 from planwright.plan.runtime import PLANFIX as RUNTIME
 from planwright.progress import Progress
-from planwright.recipes.recipe import Built, Recipe, reject_errors
+from planwright.recipes.recipe import Built, Narrow, Part, Recipe, reject_errors
 from planwright.render import render_errors, render_package
 from planwright.report import Count
 
@@ -22,13 +22,16 @@ TITLE = "Planfix XML API"
 _LEDGER = "names.yaml"
 
 
-def build(spec: Path, errors_file: Path | None, progress: Progress) -> Built:
+def build(
+    spec: Path, errors_file: Path | None, progress: Progress, narrow: Narrow | None = None
+) -> Built:
     """Run the stages from the folder to the rendered files.
 
     Args:
         spec: The folder.
         errors_file: A newer table of error codes, in the vendor's structure.
         progress: Told what the run is at.
+        narrow: Cuts out what is wanted; by default everything is.
 
     Raises:
         Rejected: The specification or the ledger has errors.
@@ -47,9 +50,12 @@ def build(spec: Path, errors_file: Path | None, progress: Progress) -> Built:
     diagnostics = [*diagnostics, *found]
     reject_errors(diagnostics)
     progress.stage("plan")
-    package = plan_planfix(api, names, PACKAGE)
+    part = Part(api, names)
+    if narrow is not None:
+        part = narrow(part)
+    package = plan_planfix(part.api, part.names, PACKAGE)
     errors = plan_errors(api, ledger)
-    tally = completeness.tally_documents(api, names, package)
+    tally = completeness.tally_documents(part.api, part.names, package)
     lost = len(tally.left_out)
     progress.stage("render")
     files = {

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from planwright.diagnostics import Diagnostic, Rejected, has_errors
+from planwright.model import Api
+from planwright.naming.assign import Names
 from planwright.progress import Progress
 from planwright.report import Count
 
@@ -39,6 +42,25 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What of an API a package is made of: all of it, or a slice.
+
+    Attributes:
+        api: Operations and types; complete in itself.
+        names: Their names.
+        left_out: The kept type that stands for each type that is left out.
+    """
+
+    api: Api
+    names: Names
+    left_out: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+Narrow: TypeAlias = Callable[[Part], Part]
+"""Cuts a slice out of an API whose names are given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """How the package of one service is built.
 
@@ -50,7 +72,7 @@ class Recipe:
         inputs: Every file that the result depends on besides planwright itself.
         ledger: The name ledger that belongs to a specification.
         build: The stages, over a specification and, for a service with error codes, a
-            table of them that the vendor has published since.
+            table of them that the vendor has published since; `Narrow` makes it a slice.
         takes_errors: Whether there is such a table.
     """
 
@@ -59,7 +81,7 @@ class Recipe:
     find: Callable[[Path], Path]
     inputs: Callable[[Path], tuple[Path, ...]]
     ledger: Callable[[Path], Path]
-    build: Callable[[Path, Path | None, Progress], Built]
+    build: Callable[[Path, Path | None, Progress, Narrow | None], Built]
     takes_errors: bool = False
 
 

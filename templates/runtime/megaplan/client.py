@@ -25,8 +25,8 @@ M_co = TypeVar("M_co", covariant=True)
 MegaplanError: TypeAlias = ClientError
 """Base of all exceptions of the client."""
 
-LOGGER = "megaplan_api"
-"""Name of the logger that is told about every request, at level DEBUG."""
+LOGGER = __name__.rpartition("._core.")[0]
+"""Name of the logger that is told about every request, at level DEBUG: the package's."""
 
 
 class ClientSettings(OptionValues, total=False):

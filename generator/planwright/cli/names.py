@@ -1,0 +1,78 @@
+"""The commands `where` and `why`: what a name comes from, and what needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from planwright.cli.console import near, progress, say
+from planwright.resources import TARGETS
+
+_EXISTING = click.Path(path_type=Path, exists=True)
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+_WHERE_EXAMPLES = """\b
+Examples:
+  planwright where task.list
+  planwright where megaplan_api.models.tasks.Task.deadline
+  planwright where "GET /task/{id}"
+"""
+_WHY_EXAMPLES = """\b
+Examples:
+  planwright why FileGroup --only task
+  planwright why FileGroup --package src/acme/clients/megaplan_api
+"""
+
+
+@click.command(epilog=_WHERE_EXAMPLES)
+@click.argument("name")
+@click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
+@click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+def where(name: str, target: str, spec: Path | None) -> None:
+    """Say which line of the specification a generated NAME comes from, or the reverse.
+
+    NAME is a method, class or attribute as a program writes it, a method and path of the
+    API, or FILE:LINE of the specification.
+    """
+    from planwright.vendor.where import read
+    from planwright.vendor.where import where as look_up
+
+    with progress(target) as shown:
+        part = read(target, spec, shown)
+    for each in look_up(part, name):
+        file = near(Path(each.span.file))
+        say(f"{file}:{each.span.line}: {each.name} ({each.module}): {each.wire}")
+
+
+@click.command(epilog=_WHY_EXAMPLES)
+@click.argument("name")
+@click.option("--only", multiple=True, metavar="NAME", help="The selection, as for `vendor`.")
+@click.option("--depth", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--package", type=_FOLDER, help="Take the selection of this vendored package.")
+@click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
+@click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+def why(
+    name: str,
+    only: tuple[str, ...],
+    depth: int,
+    package: Path | None,
+    target: str,
+    spec: Path | None,
+) -> None:
+    """Say what pulls the type NAME into a slice."""
+    if bool(only) == bool(package):
+        raise click.UsageError("say which slice: either --only or --package")
+    from planwright.vendor.lock import Selection
+    from planwright.vendor.lock import read as read_lock
+    from planwright.vendor.where import read
+    from planwright.vendor.where import why as explain
+
+    selection = Selection(only, depth)
+    if package:
+        _, lock = read_lock(package)
+        selection, target = lock.selection, lock.target
+    with progress(target) as shown:
+        part = read(target, spec, shown)
+    for line in explain(target, part, selection, name):
+        say(line)

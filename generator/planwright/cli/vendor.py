@@ -1,0 +1,267 @@
+"""The command `vendor`: a client, or a slice of it, in one's own repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from planwright.cli.console import near, progress, say, show
+from planwright.resources import TARGETS
+
+if TYPE_CHECKING:
+    from planwright.vendor.check import Checked
+    from planwright.vendor.config import Entry
+    from planwright.vendor.edits import Conflict
+    from planwright.vendor.make import Order, Vendored
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_FINDINGS = 1
+_DRIFT = 3
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_EXISTING = click.Path(path_type=Path, exists=True)
+
+_EXAMPLES = """\b
+Examples:
+  planwright vendor megaplan src/acme/clients --only task --only deal
+  planwright vendor planfix src --package pf
+  planwright vendor check                  compare packages with their manifests
+  planwright vendor upgrade --spec new.raml
+  planwright vendor                        write what [[tool.planwright.vendor]] lists
+"""
+
+
+def _working(command: _F) -> _F:
+    """Options of everything that generates."""
+    jobs = click.option(
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="Processes to use; 0, the default, is one per core.",
+    )
+    no_cache = click.option("--no-cache", is_flag=True, help="Do not use or keep earlier results.")
+    return jobs(no_cache(command))
+
+
+@click.group(epilog=_EXAMPLES, invoke_without_command=True)
+@_working
+@click.pass_context
+def vendor(context: click.Context, jobs: int, no_cache: bool) -> None:
+    """Keep a generated client, or the slice that is used, in one's own repository.
+
+    Without a command: write every package that pyproject.toml lists.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from planwright.vendor.make import Order
+
+    for each in _configured("TARGET and DEST"):
+        order = Order(each.target, each.folder, each.selection, each.spec)
+        _vendor(order, force=False, jobs=jobs, no_cache=no_cache)
+
+
+def _target(name: str) -> click.Command:
+    """The command that vendors the package of a target."""
+
+    @click.command(name, help=f"Write the {name.capitalize()} client, or a slice, below DEST.")
+    @click.argument("dest", type=_FOLDER)
+    @click.option(
+        "--only",
+        multiple=True,
+        metavar="NAME",
+        help="Resource (task), operation (task.get) or type (Task) to keep; may be repeated.",
+    )
+    @click.option("--package", metavar="NAME", default=f"{name}_api", show_default=True)
+    @click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+    @click.option(
+        "--depth",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        help="Links from entity to entity to follow.",
+    )
+    @click.option("--force", is_flag=True, help="Throw edits away that were not adopted.")
+    @_working
+    def command(
+        dest: Path,
+        only: tuple[str, ...],
+        package: str,
+        spec: Path | None,
+        depth: int,
+        force: bool,
+        jobs: int,
+        no_cache: bool,
+    ) -> None:
+        from planwright.vendor.lock import Selection
+        from planwright.vendor.make import Order
+
+        order = Order(name, dest / package, Selection(only, depth), spec)
+        _vendor(order, force=force, jobs=jobs, no_cache=no_cache)
+
+    return command
+
+
+for _name in TARGETS:
+    vendor.add_command(_target(_name))
+
+
+@vendor.command()
+@click.argument("packages", nargs=-1, type=_FOLDER)
+def check(packages: tuple[Path, ...]) -> None:
+    """Compare vendored packages with their manifests; exit 3 if they differ.
+
+    PACKAGES are the packages' own folders, by default those that pyproject.toml lists.
+    Works offline and takes a moment only.
+    """
+    from planwright.vendor.check import check as compare
+
+    is_fine = True
+    for folder in _folders(packages):
+        checked = compare(folder)
+        _tell_check(folder, checked)
+        is_fine &= not checked.differences
+    if not is_fine:
+        raise click.exceptions.Exit(_DRIFT)
+
+
+@vendor.command()
+@click.argument("packages", nargs=-1, type=_FOLDER)
+@click.option("--spec", type=_EXISTING, help="Specification; by default the newest bundled one.")
+@click.option("--to", "version", metavar="VERSION", help="Version of a bundled specification.")
+@click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
+@_working
+def upgrade(
+    packages: tuple[Path, ...],
+    spec: Path | None,
+    version: str | None,
+    force: bool,
+    jobs: int,
+    no_cache: bool,
+) -> None:
+    """Make the same selection again, from a newer specification or by a newer planwright.
+
+    Adopted edits are applied again. One that no longer fits is shown and stops the
+    upgrade before anything is written.
+    """
+    from planwright.vendor.adopt import version_of
+    from planwright.vendor.make import order_of
+
+    if spec and version:
+        raise click.UsageError("--spec and --to exclude each other")
+    for folder in _folders(packages):
+        order = order_of(folder, spec or _configured_spec(folder))
+        if version:
+            order = order_of(folder, version_of(order.target, version, folder))
+        _vendor(order, force=force, jobs=jobs, no_cache=no_cache)
+
+
+@vendor.command()
+@click.argument("packages", nargs=-1, type=_FOLDER)
+@click.option("--spec", type=_EXISTING, help="Specification that the package was made of.")
+@_working
+def adopt(packages: tuple[Path, ...], spec: Path | None, jobs: int, no_cache: bool) -> None:
+    """Store hand edits as patches beside the package, which every upgrade applies."""
+    from planwright.vendor.adopt import adopt as store
+
+    for folder in _folders(packages):
+        with progress(folder.name) as shown:
+            source = spec or _configured_spec(folder)
+            adopted = store(folder, source, shown, jobs=jobs, cache=not no_cache)
+        for place in adopted.patches:
+            say(f"adopted      {near(place)}")
+        if not adopted.patches:
+            say(f"{near(folder)}: no edits to adopt")
+
+
+def _vendor(order: Order, *, force: bool, jobs: int, no_cache: bool) -> None:
+    from planwright.vendor.edits import ConflictsError
+    from planwright.vendor.make import vendor as write
+
+    try:
+        with progress(order.folder.name) as shown:
+            done = write(order, shown, force=force, jobs=jobs, cache=not no_cache)
+    except ConflictsError as err:
+        for each in err.conflicts:
+            _tell_conflict(order.folder, each)
+        say("Nothing was written. Correct the patches or delete them, or use --force.", err=True)
+        raise click.exceptions.Exit(_FINDINGS) from None
+    _tell(order.folder, done)
+
+
+def _tell(folder: Path, done: Vendored) -> None:
+    show(found for found in done.made.diagnostics if found.level == "error")
+    for path in done.thrown_away:
+        say(f"thrown away  {near(folder / path)}", err=True)
+    made, files = done.made, done.plan.counts
+    types, operations = made.whole
+    size = sum(len(text.encode()) for text in made.files.values())
+    say(
+        f"{near(folder)}: {made.lock.target} {made.lock.version}, "
+        f"{len(made.part.api.operations)} of {operations} operations, "
+        f"{len(made.part.api.types)} of {types} types, {size / 1024:,.0f} KiB: "
+        f"{files.written} written, {files.unchanged} unchanged, {files.removed} removed"
+    )
+
+
+def _tell_conflict(folder: Path, conflict: Conflict) -> None:
+    say(f"{near(conflict.patch)}: {conflict.reason}", err=True)
+    if conflict.wanted:
+        say(f"  the edit of {near(folder / conflict.path)}:", err=True)
+        say(_indented(conflict.wanted), err=True)
+    if conflict.found:
+        say("  what is generated now:", err=True)
+        say(_indented(conflict.found), err=True)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _tell_check(folder: Path, checked: Checked) -> None:
+    for each in checked.differences:
+        moved = f" -> {near(folder / each.place)}" if each.place else ""
+        say(f"{each.kind:<12} {near(folder / each.path)}{moved}")
+    lock = checked.lock
+    title = f"{near(folder)}: {lock.target} {lock.version}"
+    if checked.differences:
+        hint = "keep edits with `planwright vendor adopt`, restore with `vendor upgrade --force`"
+        say(f"{title}: {len(checked.differences)} differences; {hint}", err=True)
+    else:
+        say(f"{title}: as it was written")
+    if checked.is_outdated:
+        say(f"{title}: outdated, made by planwright {lock.tool}", err=True)
+
+
+def _folders(packages: Sequence[Path]) -> list[Path]:
+    if packages:
+        return [each.resolve() for each in packages]
+    return [each.folder for each in _configured("PACKAGES")]
+
+
+def _configured(instead: str) -> Sequence[Entry]:
+    """What pyproject.toml lists.
+
+    Raises:
+        UsageError: It lists nothing.
+    """
+    from planwright.vendor.config import find, read
+
+    place = find(Path.cwd())
+    entries = read(place) if place else ()
+    if not entries:
+        raise click.UsageError(
+            f"name {instead}, or list packages under [[tool.planwright.vendor]] in pyproject.toml"
+        )
+    return entries
+
+
+def _configured_spec(folder: Path) -> Path | None:
+    """The specification that pyproject.toml names for a package."""
+    from planwright.vendor.config import find, read
+
+    place = find(folder.parent)
+    entries = read(place) if place else ()
+    return next((e.spec for e in entries if e.folder.resolve() == folder.resolve()), None)

@@ -1,0 +1,83 @@
+"""What users name, looked up: resources, operations and types.
+
+task            every operation of the resource, those of its sub-resources too
+spaces.widget   a sub-resource
+task.get        one operation, by its Python name
+GET /task/{id}  the same, by method and path
+Deal            a type, beside what the operations need
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from planwright.diagnostics import Diagnostic, Rejected, Span, error
+from planwright.model import Api, Operation
+from planwright.naming.assign import Names
+from planwright.plan.megaplan import NATIVE
+from planwright.plan.runtime import MEGAPLAN, PLANFIX
+from planwright.vendor.closure import Reason
+from planwright.vendor.lock import Selection
+from planwright.vendor.slice import Slice, cut
+
+_RUNTIMES = {"megaplan": MEGAPLAN, "planfix": PLANFIX}
+
+
+def select(target: str, api: Api, names: Names, selection: Selection) -> Slice:
+    """Cut a selection out of an API.
+
+    Raises:
+        Rejected: A name stands for nothing.
+    """
+    operations: dict[str, Operation] = {}
+    types: list[tuple[str, Reason]] = []
+    problems: list[Diagnostic] = []
+    by_class = {name: wire for wire, name in names.classes.items()}
+    for name in selection.only:
+        found = [each for each in api.operations if _is_meant(name, each, names)]
+        wire = by_class.get(name, name)
+        if not found and wire in api.by_name:
+            types.append((wire, Reason(f"--only {name}", "")))
+        elif not found:
+            problems.append(_unknown(name, names))
+        operations.update((each.id, each) for each in found)
+    if problems:
+        raise Rejected(problems)
+    if not selection.only:
+        operations = {each.id: each for each in api.operations}
+        types = [(each.name, Reason("the whole package", "")) for each in api.types]
+    kept = [each for each in api.operations if each.id in operations]
+    types += _needed_by_runtime(target, api, names, kept)
+    return cut(api, kept, types, selection.depth)
+
+
+def _is_meant(name: str, operation: Operation, names: Names) -> bool:
+    resource, method = names.operations[operation.id]
+    dotted = f"{resource}.{method}"
+    return name == operation.id or f"{dotted}.".startswith(f"{name}.")
+
+
+def _needed_by_runtime(
+    target: str, api: Api, names: Names, operations: Sequence[Operation]
+) -> list[tuple[str, Reason]]:
+    """Types that the runtime itself works with."""
+    native = NATIVE if target == "megaplan" else ()
+    found = [(name, Reason("the runtime", "")) for name in native]
+    provided = _RUNTIMES[target].provided
+    for resource in dict.fromkeys(names.operations[each.id][0] for each in operations):
+        _, entity = provided.get(resource, ("", ""))
+        if entity:
+            found.append((entity, Reason(f"the runtime's {resource} transfer", "")))
+    return [each for each in found if each[0] in api.by_name]
+
+
+def _unknown(name: str, names: Names) -> Diagnostic:
+    resources = {resource for resource, _ in names.operations.values()}
+    dotted = {f"{resource}.{method}" for resource, method in names.operations.values()}
+    known = [*sorted(resources), *sorted(names.classes.values()), *sorted(dotted)]
+    close = get_close_matches(name, known, n=3, cutoff=0.7)
+    hint = "Name a resource (task), an operation (task.get) or a type (Task)."
+    if close:
+        hint = f"Did you mean {' or '.join(close)}?"
+    return error("VND101", Span("--only"), f"{name!r} is no resource, operation or type", hint)
