@@ -23,7 +23,6 @@ from planwright.naming.reserved import Reserved
 from planwright.naming.unions import name_unions
 from planwright.naming.words import (
     camel,
-    common_prefix,
     common_words,
     identifier,
     is_class_name,
@@ -35,6 +34,8 @@ from planwright.naming.words import (
 )
 
 _MODULE_LENGTH = 60
+_MOST_WORDS = 20
+"""Words of a type's name that decide which others it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -178,27 +179,34 @@ def _classes(
 def _modules(api: Api, ledger: Ledger) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     record = {module: list(types) for module, types in ledger.modules.items()}
     known = {name: module for module, types in record.items() for name in types}
+    beginnings: dict[tuple[str, ...], str] = {}
+    for name, module in known.items():
+        _remember(name, module, beginnings)
     for type_def in api.types:
         if type_def.name not in known:
             own = identifier(snake(type_def.name)[:_MODULE_LENGTH].rstrip("_"))
             own = _free(own, fixed.MODELS_MODULES)
-            module = _nearest_module(type_def.name, known) or own
+            module = _nearest_module(type_def.name, beginnings) or own
             record.setdefault(module, []).append(type_def.name)
             known[type_def.name] = module
+            _remember(type_def.name, module, beginnings)
     return {each.name: known[each.name] for each in api.types}, {
         module: tuple(types) for module, types in record.items()
     }
 
 
-def _nearest_module(name: str, known: Mapping[str, str]) -> str:
+def _remember(name: str, module: str, beginnings: dict[tuple[str, ...], str]) -> None:
+    """Note that a module has a type whose name begins with these words; the first counts."""
+    own = tuple(words(name)[:_MOST_WORDS])
+    for length in range(1, len(own) + 1):
+        beginnings.setdefault(own[:length], module)
+
+
+def _nearest_module(name: str, beginnings: Mapping[tuple[str, ...], str]) -> str:
     """The module of the type whose name begins with the most words of `name`."""
-    own = words(name)
-    best, module = 0, ""
-    for other, candidate in known.items():
-        common = common_prefix(own, words(other))
-        if common > best:
-            best, module = common, candidate
-    return module
+    own = tuple(words(name)[:_MOST_WORDS])
+    lengths = range(len(own), 0, -1)
+    return next((found for at in lengths if (found := beginnings.get(own[:at]))), "")
 
 
 def _enumerations(

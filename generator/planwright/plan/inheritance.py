@@ -30,17 +30,18 @@ class Inheritance:
         self._home: dict[tuple[str, str], str] = {}
         self._above: dict[tuple[str, str], Type] = {}
         spread: dict[tuple[str, str], list[Type]] = {}
+        by_name = {each.name: {p.name: p.type for p in each.properties} for each in api.types}
         for type_def in api.types:
-            above = list(api.ancestors(type_def.name))
+            above = [(each.name, by_name[each.name]) for each in api.ancestors(type_def.name)]
             for prop in type_def.properties:
                 place = (type_def.name, prop.name)
                 inherited = [
-                    (each, p) for each in above for p in each.properties if p.name == prop.name
+                    (name, types[prop.name]) for name, types in above if prop.name in types
                 ]
-                home = inherited[-1][0].name if inherited else type_def.name
+                home = inherited[-1][0] if inherited else type_def.name
                 self._home[place] = home
                 if inherited:
-                    self._above[place] = inherited[0][1].type
+                    self._above[place] = inherited[0][1]
                 spread.setdefault((home, prop.name), []).append(prop.type)
         self._widest = {place: _join(types) for place, types in spread.items()}
 

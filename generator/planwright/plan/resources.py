@@ -54,7 +54,12 @@ class ResourcePlanner:
     def plan(self) -> tuple[ResourceModule, ...]:
         """Plan every resource module, in alphabetical order of the dotted resource."""
         by_resource = self._by_resource()
-        return tuple(self._module(each, by_resource) for each in sorted(by_resource))
+        below: dict[str, list[str]] = {}
+        for each in sorted(by_resource):
+            below.setdefault(each.rpartition(".")[0], []).append(each)
+        return tuple(
+            self._module(each, by_resource, below.get(each, [])) for each in sorted(by_resource)
+        )
 
     def attributes(self) -> tuple[AttributeView, ...]:
         """The resources that the client itself has."""
@@ -87,9 +92,10 @@ class ResourcePlanner:
         )
         return (base, entity) if is_there else ("Resource", "")
 
-    def _module(self, resource: str, by_resource: dict[str, list[Operation]]) -> ResourceModule:
+    def _module(
+        self, resource: str, by_resource: dict[str, list[Operation]], children: list[str]
+    ) -> ResourceModule:
         operations = by_resource[resource]
-        children = sorted(each for each in by_resource if each.rpartition(".")[0] == resource)
         methods = [method for each in operations for method in self.methods(each)]
         base, entity = self._base(resource)
         core = {"M_co", base} | {each.view.decorator for each in methods}
