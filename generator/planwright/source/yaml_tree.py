@@ -30,6 +30,7 @@ MAX_NODES = 3_000_000
 MAX_SCALAR = 1024 * 1024
 MAX_KEY = 1024
 MAX_FINDINGS = 100
+"""Most errors to report, and most warnings."""
 
 # What `_Composer.resolve` answers instead of a tag.
 _PLAIN = "plain"
@@ -169,6 +170,7 @@ class _Converter:
         self.file = file
         self.findings = findings
         self.done: dict[int, _Measured | None] = {}
+        self.counts: dict[_Maker, int] = {}
 
     def node(self, node: yaml.Node) -> _Measured:
         """Convert any node."""
@@ -283,7 +285,10 @@ class _Converter:
         self, make: _Maker, code: str, node: yaml.Node, message: str, hint: str = ""
     ) -> None:
         """Add a finding and go on."""
-        if len(self.findings) < MAX_FINDINGS:
+        # Counted apart, or a hundred warnings would hide the error that stops the run.
+        counted = self.counts.get(make, 0)
+        if counted < MAX_FINDINGS:
+            self.counts[make] = counted + 1
             mark = node.start_mark
             span = Span(self.file, mark.line + 1, mark.column + 1)
             self.findings.append(make(code, span, message, hint))

@@ -1,0 +1,68 @@
+"""Run `planwright generate` in a process of its own, which can be limited or killed."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+_PROGRAM = """
+import sys
+sys.path[:0] = {path!r}
+from pathlib import Path
+from planwright.generate import generate
+from planwright.progress import Silent
+
+class Loud(Silent):
+    def stage(self, name, total=None):
+        print(name, flush=True)
+
+generate("megaplan", spec=Path({spec!r}), out=Path({out!r}), jobs=1, progress=Loud())
+print("end", flush=True)
+"""
+
+
+def start(spec: Path, out: Path, cache: Path) -> subprocess.Popen[str]:
+    """Begin a run that prints its stages, one a line, and `end` behind the last."""
+    import planwright
+
+    source = str(Path(planwright.__path__[0]).parent)
+    program = _PROGRAM.format(path=[source], spec=str(spec), out=str(out))
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PLANWRIGHT_CACHE": str(cache)},
+    )
+
+
+def run_limited(
+    spec: Path, out: Path, *, memory: int, seconds: int
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line with a bound on memory and on processor time.
+
+    Args:
+        spec: The document.
+        out: Where the package goes.
+        memory: Bytes of address space.
+        seconds: Seconds of processor time; the same number of times five passes at most.
+    """
+    import planwright
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    source = str(Path(planwright.__path__[0]).parent)
+    command = ["generate", "megaplan", "--spec", str(spec), "--out", str(out), "--jobs", "1"]
+    return subprocess.run(
+        [sys.executable, "-m", "planwright", *command],
+        capture_output=True,
+        text=True,
+        timeout=seconds * 5,
+        preexec_fn=limit,
+        env={**os.environ, "PYTHONPATH": source},
+    )
