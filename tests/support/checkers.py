@@ -1,8 +1,7 @@
-"""Run mypy and pyright once per test session, whatever the number of test processes."""
+"""Run mypy and pyright, and read what they say."""
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -16,6 +15,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PROGRAMS = ROOT / "tests" / "typing" / "programs"
 PACKAGES = ("generated/megaplan_api", "generated/planfix_api")
+_RESULT = "findings.json"
 _TIMEOUT = 280
 
 
@@ -36,21 +36,20 @@ class Finding:
     message: str
 
 
-def findings(checker: str, shared: Path) -> list[Finding]:
-    """What a checker says about the generated packages and the programs.
+def check(checker: str, folder: Path) -> None:
+    """Let a checker look at the generated packages and the programs.
 
     Args:
         checker: `mypy` or `pyright`.
-        shared: A folder that all test processes share; the first one to come leaves
-            the result there.
+        folder: Where to leave the result for `findings`.
     """
-    place = shared / f"{checker}.json"
-    with (shared / f"{checker}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not place.exists():
-            found = [asdict(each) for each in _CHECKERS[checker]()]
-            place.write_text(json.dumps(found), encoding="utf-8")
-    return [Finding(**each) for each in json.loads(place.read_text(encoding="utf-8"))]
+    found = [asdict(each) for each in _CHECKERS[checker]()]
+    (folder / _RESULT).write_text(json.dumps(found), encoding="utf-8")
+
+
+def findings(folder: Path) -> list[Finding]:
+    """What a checker said."""
+    return [Finding(**each) for each in json.loads((folder / _RESULT).read_text(encoding="utf-8"))]
 
 
 def revealed(found: list[Finding]) -> dict[int, str]:

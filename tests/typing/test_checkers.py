@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 
-from support.checkers import PACKAGES, PROGRAMS, ROOT, Finding, findings, revealed
+from support.checkers import PACKAGES, PROGRAMS, ROOT, Finding, check, findings, revealed
+from support.once import once
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -21,10 +21,8 @@ def found(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Finding]:
     """Everything that a checker says."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    return findings(request.param, shared)
+    checker: str = request.param
+    return findings(once(tmp_path_factory, checker, lambda folder: check(checker, folder)))
 
 
 def errors(found: list[Finding], *below: str) -> list[str]:
