@@ -27,27 +27,30 @@ def own(server: Server) -> list[object]:
 def test_upload_contents(call: Callers, server: Server, tmp_path: Path) -> None:
     place = tmp_path / "offer.pdf"
     place.write_bytes(CONTENTS)
-    written = b64encode(CONTENTS).decode()
     opened = io.BytesIO(CONTENTS)
     opened.name = str(place)  # as files have it
-    sources = [(place, None), (str(place), None), (CONTENTS, "offer.pdf"), (opened, None)]
-    for source, name in sources:
+    stored = [
+        ("name", "offer.pdf"),
+        ("sourceType", "FILESYSTEM"),
+        ("body", b64encode(CONTENTS).decode()),
+    ]
+    upload = call.client.file.upload_contents
+    for source, name in (
+        (place, None),
+        (str(place), None),
+        (CONTENTS, "offer.pdf"),
+        (opened, None),
+    ):
         call.expect(STORED)
-        got = call(call.client.file.upload_contents, source, name=name, task=IdRef(id=5))
+        got = call(upload, source, name=name, task=IdRef(id=5))
         assert call.faults == []
         assert got == UploadedFile(unique_id=77, name="offer.pdf")
-        assert own(server) == [
-            ("task", [("id", "5")]),
-            (
-                "files",
-                [
-                    (
-                        "file",
-                        [("name", "offer.pdf"), ("sourceType", "FILESYSTEM"), ("body", written)],
-                    )
-                ],
-            ),
-        ]
+        assert own(server) == [("task", [("id", "5")]), ("files", [("file", stored)])]
+    call.expect(STORED)
+    call(upload, place, project=6, description="d", new_version=False)
+    assert call.faults == []
+    stored += [("description", "d"), ("newversion", "0")]
+    assert own(server) == [("project", [("id", "6")]), ("files", [("file", stored)])]
 
 
 def test_upload_link(call: Callers, server: Server) -> None:
