@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from planwright.changes import Change
+from planwright.changes.report import Comparison
 from planwright.diagnostics import Diagnostic, Span, error, warning
 from planwright.generate import Outcome
 from planwright.progress import Progress
@@ -24,6 +26,7 @@ class StandIn:
     drift: Sequence[str] = ()
     diagnostics: Sequence[Diagnostic] = ()
     left_out: Sequence[str] = ()
+    changes: Sequence[Change] = ()
     raises: BaseException | None = None
     asked: list[dict[str, object]] = field(default_factory=list)
 
@@ -73,6 +76,16 @@ class StandIn:
             diagnostics=(),
         )
         return Outcome(report, plan, diagnostics=tuple(self.diagnostics))
+
+    def diff(
+        self, old: str, new: str, package_version: str
+    ) -> tuple[Comparison, Sequence[Diagnostic]]:
+        self.asked.append({"old": old, "new": new, "package_version": package_version})
+        if self.raises:
+            raise self.raises
+        return Comparison("megaplan", old, new, tuple(self.changes), package_version), (
+            self.diagnostics
+        )
 
     def lint(self, spec: Path) -> Sequence[Diagnostic]:
         if self.raises:

@@ -36,16 +36,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "format": {"progress"},
     "publish": {"diagnostics", "report"},
     "recipes": BASE | MODEL | FRONT | BACK,
+    "changes": BASE | MODEL | FRONT | {"naming", "plan", "recipes", "statuses"},
     "vendor": BASE | MODEL | OUTPUT | {"naming", "plan", "recipes"},
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
-    "cli": BASE | FRONT | {"recipes", "generate", "vendor"},
+    "cli": BASE | FRONT | {"changes", "recipes", "generate", "vendor"},
     "__main__": {"cli"},
 }
 """What each part of planwright may import besides itself.
 
     diagnostics, source <- model <- raml, planfix, overlay, naming <- plan <- render
-        <- format <- publish <- cli
+        <- format <- publish <- changes <- cli
 
 Front ends never see a template, and what is behind the model never sees RAML or XML.
 A new part gets a line here, after a thought.

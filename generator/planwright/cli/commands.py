@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from planwright import __version__, diagnostics, report
-from planwright.cli.console import near, progress, say, show, summary
+from planwright.cli.console import near, progress, say, show, summary, write
+from planwright.cli.diff import diff
 from planwright.cli.names import where, why
 from planwright.cli.services import Services
 from planwright.cli.vendor import vendor
@@ -29,6 +30,7 @@ Examples:
   planwright generate                      write all packages from bundled specifications
   planwright generate megaplan --check     say whether generated files are up to date
   planwright lint my-account.raml          find what is wrong with a specification
+  planwright diff old.raml new.raml        say what has changed, and what that breaks
 """
 _GENERATE_EXAMPLES = """\b
 Examples:
@@ -127,7 +129,7 @@ def generate(
         failed |= has_errors(outcome.diagnostics) or not outcome.report.complete
         drift |= check and bool(outcome.drift)
     if report_file:
-        _write(report_file, report.as_json(reports))
+        write(report_file, report.as_json(reports))
     if failed:
         raise FindingsError
     if drift:
@@ -204,23 +206,7 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
         say(f"{title}: up to date")
 
 
-def _write(place: Path, text: str) -> None:
-    """Write a file that the user named, whole or not at all.
-
-    Raises:
-        ClickException: The system refuses.
-    """
-    from planwright.files import write_atomically
-
-    try:
-        if place.exists() and not place.is_file():  # a pipe or a terminal
-            place.write_text(text, encoding="utf-8")
-        else:
-            write_atomically(place, text.encode())
-    except OSError as err:
-        raise click.ClickException(f"cannot write {place}: {err.strerror}") from err
-
-
+main.add_command(diff)
 main.add_command(vendor)
 main.add_command(where)
 main.add_command(why)

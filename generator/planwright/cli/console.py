@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from planwright.diagnostics import Diagnostic, Level, in_order
+from planwright.files import write_atomically
 from planwright.progress import Progress
 
 if TYPE_CHECKING:
@@ -120,3 +121,18 @@ def say(text: str, *, err: bool = False) -> None:
     """Print a line; its colours go where they are not wanted."""
     color = False if os.environ.get("NO_COLOR") else None
     click.echo(text, err=err, color=color)
+
+
+def write(place: Path, text: str) -> None:
+    """Write a file that the user named, whole or not at all.
+
+    Raises:
+        ClickException: The system refuses.
+    """
+    try:
+        if place.exists() and not place.is_file():  # a pipe or a terminal
+            place.write_text(text, encoding="utf-8")
+        else:
+            write_atomically(place, text.encode())
+    except OSError as err:
+        raise click.ClickException(f"cannot write {place}: {err.strerror}") from err

@@ -10,6 +10,7 @@ from planwright.diagnostics import Diagnostic
 from planwright.progress import Progress
 
 if TYPE_CHECKING:
+    from planwright.changes.report import Comparison
     from planwright.generate import Outcome
 
 
@@ -41,6 +42,16 @@ class Services(Protocol):
 
     def lint(self, spec: Path) -> Sequence[Diagnostic]:
         """Everything there is to say about a specification."""
+        ...
+
+    def diff(
+        self, old: str, new: str, package_version: str
+    ) -> tuple[Comparison, Sequence[Diagnostic]]:
+        """What differs between two versions, and warnings about the new one.
+
+        Raises:
+            Rejected: One of them cannot be found or has errors.
+        """
         ...
 
 
@@ -88,3 +99,11 @@ class Planwright:
         from planwright import raml
 
         return raml.lint(spec)
+
+    def diff(
+        self, old: str, new: str, package_version: str
+    ) -> tuple[Comparison, Sequence[Diagnostic]]:
+        """Call `planwright.changes.diff.diff`."""
+        from planwright.changes.diff import diff
+
+        return diff(old, new, package_version)

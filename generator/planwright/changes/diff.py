@@ -1,0 +1,53 @@
+"""Compare two versions that a user names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planwright.changes.change import Change
+from planwright.changes.comparison import compare
+from planwright.changes.report import Comparison
+from planwright.changes.sources import Version, located, read_both
+from planwright.diagnostics import Diagnostic
+
+
+def diff(
+    old: str, new: str, package_version: str = ""
+) -> tuple[Comparison, tuple[Diagnostic, ...]]:
+    """Find what differs between two versions of a specification.
+
+    Args:
+        old: A RAML file, a folder, the name of a bundled version, or `git:REV[:PATH]`.
+        new: The same.
+        package_version: Version of the package that was generated for the old one.
+
+    Returns:
+        The comparison, and what is wrong with overlay and name ledger of the new
+        version, as warnings.
+
+    Raises:
+        Rejected: One of them cannot be found or has errors.
+    """
+    with located(old, new) as (first, second):
+        before, after = read_both(first, second)
+    changes = compare(before.api, after.api, before.names, after.names)
+    comparison = Comparison(
+        first.target,
+        _name(before, old),
+        _name(after, new),
+        tuple(_as_named(each, before, after) for each in changes),
+        package_version,
+    )
+    return comparison, after.diagnostics
+
+
+def _name(version: Version, named: str) -> str:
+    """The version as the specification gives it, or what the user wrote."""
+    return version.api.version if version.specification.target == "megaplan" else named
+
+
+def _as_named(change: Change, before: Version, after: Version) -> Change:
+    """The change with the places as the user knows them."""
+    old = before.specification.shown(change.old) if change.old else None
+    new = after.specification.shown(change.new) if change.new else None
+    return replace(change, old=old, new=new)

@@ -1,0 +1,89 @@
+"""The command `diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from planwright.cli.console import say, show, write
+
+if TYPE_CHECKING:
+    from planwright.changes.report import Format
+    from planwright.changes.rules import Language, Level
+    from planwright.cli.services import Services
+
+_DIFFERS = 3
+_EXAMPLES = """\b
+Examples:
+  planwright diff r2510.27309.181 my-account.raml
+  planwright diff git:v1.2 specs/planfix --format markdown
+  planwright diff old.raml new.raml --format html --output changes.html
+  planwright diff old.raml new.raml --fail-on breaking
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "html", "changelog"]),
+    default="text",
+    show_default=True,
+    help="How the changes are printed.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "ru"]),
+    default="en",
+    show_default=True,
+    help="Language of the report.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky"]),
+    help="Exit 3 if there are changes of this level or worse.",
+)
+@click.option(
+    "--package-version",
+    metavar="X.Y.Z",
+    default="",
+    help="Present version of the generated package; the next one is suggested.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.pass_obj
+def diff(
+    services: Services,
+    old: str,
+    new: str,
+    form: Format,
+    language: Language,
+    fail_on: Level | None,
+    package_version: str,
+    output: Path | None,
+) -> None:
+    """Say what has changed between two versions of a specification, and what that breaks.
+
+    OLD and NEW are each a RAML file, a folder of Planfix method specifications, the name of
+    a bundled version, or git:REV[:PATH].
+    """
+    from planwright.changes.report import FORMATS
+    from planwright.changes.rules import LEVELS
+    from planwright.changes.semver import is_version
+
+    if package_version and not is_version(package_version):
+        raise click.UsageError(f"{package_version} is no version such as 1.4.2")
+    comparison, diagnostics = services.diff(old, new, package_version)
+    show(diagnostics)
+    text = FORMATS[form](comparison, language)
+    if output is None:
+        say(text.removesuffix("\n"))
+    else:
+        write(output, text)
+    worst = comparison.worst
+    if fail_on and worst and LEVELS.index(worst) <= LEVELS.index(fail_on):
+        raise click.exceptions.Exit(_DIFFERS)

@@ -1,0 +1,84 @@
+"""Single edits of the real Planfix specification: each is found, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from changes.planfix_edits import EDITS, Edit, Found
+from planwright import resources
+from planwright.changes import Change, compare
+from planwright.changes.diff import diff
+from planwright.changes.sources import Specification, Version, read
+
+SPEC = resources.specs("planfix")
+
+BACK = {
+    "bound-tightened": "bound-loosened",
+    "deprecation-added": "deprecation-removed",
+    "endpoint-removed": "endpoint-added",
+    "error-added": "error-removed",
+    "error-removed": "error-added",
+    "limit-lowered": "limit-raised",
+    "limit-raised": "limit-lowered",
+    "limit-removed": "limit-added",
+    "operation-added": "operation-removed",
+    "operation-error-added": "operation-error-removed",
+    "operation-error-removed": "operation-error-added",
+    "operation-removed": "operation-added",
+    "property-added": "property-removed",
+    "property-became-required": "property-became-optional",
+    "property-removed": "property-added",
+    "session-gained": "session-lost",
+    "value-added": "value-removed",
+    "value-removed": "value-added",
+}
+"""What an edit is reported as when it is taken back."""
+
+
+def found(changes: Iterable[Change]) -> list[Found]:
+    return sorted((each.rule, each.subject, each.item) for each in changes)
+
+
+@cache
+def original() -> Version:
+    return read(Specification("planfix", SPEC))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the specification."""
+    return Path(shutil.copytree(SPEC, tmp_path / "planfix"))
+
+
+def test_there_are_thirty_edits() -> None:
+    assert len(EDITS) >= 30
+
+
+def test_a_version_does_not_differ_from_itself(folder: Path) -> None:
+    comparison, diagnostics = diff(str(SPEC), str(folder))
+    assert comparison.changes == ()
+    assert diagnostics == ()
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.expected[0][0])
+def test_one_edit_is_found_both_ways(edit: Edit, folder: Path) -> None:
+    edit.apply(folder)
+    before, after = original(), read(Specification("planfix", folder))
+    changes = compare(before.api, after.api, before.names, after.names)
+    assert found(changes) == sorted(edit.expected)
+    back = compare(after.api, before.api, after.names, before.names)
+    expected = [(BACK.get(rule, rule), *rest) for rule, *rest in edit.expected]
+    assert found(back) == sorted(expected)
+
+
+def test_all_edits_together_are_their_union(folder: Path) -> None:
+    for edit in EDITS:
+        edit.apply(folder)
+    comparison, _ = diff(str(SPEC), str(folder))
+    assert found(comparison.changes) == sorted(each for edit in EDITS for each in edit.expected)
+    assert comparison.part == "major"
