@@ -292,9 +292,10 @@ def of_record(got: Any, type_name: str, children: list[Made], path: str) -> Iter
                 yield from differences(one, child, path)
         else:
             yield from differences(value, each[0], path)
-    for name in type(got).__names__:
-        if type(got).__names__[name].lstrip("@") not in present and getattr(got, name) is not None:
-            yield f"{path}: {name} is {getattr(got, name)!r}, though absent"
+    for name, wire in type(got).__names__.items():
+        value = getattr(got, name)
+        if wire.lstrip("@") not in present and value != (0 if wire == "id" and value is not None else None):
+            yield f"{path}: {name} is {value!r}, though absent"
 
 
 def _of_list(got: Any, made: Made, here: str) -> Iterator[str]:

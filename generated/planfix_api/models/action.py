@@ -44,7 +44,7 @@ class Action(Record):
         "analitics": "[analitic ActionAnalitic]",
     }
 
-    id: int | None = None
+    id: int = 0
     """Action id."""
     description: str | None = None
     """Text, escaped HTML; placeholders such as {event21} in what the system wrote."""
@@ -112,7 +112,7 @@ class ActionAnalitic(Record):
 
     _shape = {"id": "int", "key": "int", "name": "string"}
 
-    id: int | None = None
+    id: int = 0
     """Data tag id."""
     key: int | None = None
     """Row key, for analitic.getData."""
@@ -154,7 +154,7 @@ class AnaliticInput(Record):
 
     _shape = {"id": "int", "analiticData": "AnaliticRowInput"}
 
-    id: int | None = None
+    id: int = 0
     """Data tag id, from analitic.getList."""
     analitic_data: AnaliticRowInput | None = None
     """One row of the data tag. Several rows are written as several analitic elements."""
@@ -247,7 +247,7 @@ class ActionChange(Record):
         "deletedAnalitics": "[key int]",
     }
 
-    id: int | None = None
+    id: int = 0
     """Action id."""
     description: str | None = None
     """Text, HTML."""

@@ -20,7 +20,7 @@ class Analitic(Record):
 
     _shape = {"id": "int", "name": "string", "group": "NamedRef"}
 
-    id: int | None = None
+    id: int = 0
     """Data tag id."""
     name: str | None = None
     """Data tag name."""
@@ -48,7 +48,7 @@ class AnaliticItem(Record):
 
     _shape = {"id": "int", "name": "string", "value": "string", "valueId": "string"}
 
-    id: int | None = None
+    id: int = 0
     """Field id, the id of a field from analitic.getOptions."""
     name: str | None = None
     """Field name."""
@@ -73,7 +73,7 @@ class FieldDefinition(Record):
         "handbook": "IdRef",
     }
 
-    id: int | None = None
+    id: int = 0
     """Field id."""
     num: int | None = None
     """Position in the interface, from 0."""
@@ -139,7 +139,7 @@ class AnaliticOptions(Record):
 
     _shape = {"id": "int", "name": "string", "group": "IdRef", "fields": "[field FieldDefinition]"}
 
-    id: int | None = None
+    id: int = 0
     """Data tag id."""
     name: str | None = None
     """Data tag name."""

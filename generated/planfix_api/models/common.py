@@ -12,7 +12,7 @@ class IdRef(Record):
 
     _shape = {"id": "int"}
 
-    id: int | None = None
+    id: int = 0
     """Id; 0 is none."""
 
 
@@ -21,7 +21,7 @@ class NamedRef(Record):
 
     _shape = {"id": "int", "name": "string"}
 
-    id: int | None = None
+    id: int = 0
     """Id; 0 is none."""
     name: str | None = None
     """Name; empty when there is none."""
@@ -32,7 +32,7 @@ class TitledRef(Record):
 
     _shape = {"id": "int", "title": "string"}
 
-    id: int | None = None
+    id: int = 0
     """Id; 0 is none."""
     title: str | None = None
     """Title."""

@@ -21,7 +21,7 @@ class ContactKey(Record):
 
     _shape = {"id": "int", "userid": "int", "general": "int"}
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     userid: int | None = None
     """Id of the contact where it stands beside employees."""
@@ -34,7 +34,7 @@ class ContactIds(Record):
 
     _shape = {"id": "int", "userid": "int", "general": "int"}
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     userid: int | None = None
     """Id of the contact where it stands beside employees."""
@@ -101,7 +101,7 @@ class ContactInput(Record):
         "telegram": "TelegramAccount",
     }
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     userid: int | None = None
     """Id of the contact where it stands beside employees."""
@@ -166,7 +166,7 @@ class TelegramAccount(Record):
 
     _shape = {"id": "int", "username": "string"}
 
-    id: int | None = None
+    id: int = 0
     """Internal Telegram id."""
     username: str | None = None
     """Telegram user name."""
@@ -210,7 +210,7 @@ class Contact(Record):
         "lastCommentDate": "datetime",
     }
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     userid: int | None = None
     """Id of the contact where it stands beside employees."""
@@ -315,7 +315,7 @@ class ContactAccessChange(Record):
         "havePlanfixAccess": "bool",
     }
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     userid: int | None = None
     """Id of the contact where it stands beside employees."""
@@ -332,7 +332,7 @@ class ContactAccess(Record):
 
     _shape = {"id": "int", "status": "enum"}
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     status: AccessOutcome | None = None
     """Outcome."""
@@ -354,7 +354,7 @@ class ContactContractorsChange(Record):
 
     _shape = {"id": "int", "contractors": "ContractorsChange"}
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     contractors: ContractorsChange | None = None
     """Changes of the companies."""
@@ -376,7 +376,7 @@ class ContactCustomDataChange(Record):
 
     _shape = {"id": "int", "general": "int", "customData": "[customValue CustomValueInput]"}
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     general: int | None = None
     """Contact number."""
@@ -400,7 +400,7 @@ class ContactUserInfoChange(Record):
 
     _shape = {"id": "int", "userid": "int", "general": "int", "user": "ContactUserInput"}
 
-    id: int | None = None
+    id: int = 0
     """Contact id."""
     userid: int | None = None
     """Id of the contact where it stands beside employees."""

@@ -19,7 +19,7 @@ class CustomValueInput(Record):
 
     _shape = {"id": "int", "value": "any"}
 
-    id: int | None = None
+    id: int = 0
     """Custom field id, from the get method of the template."""
     value: Any = None
     """Value; its form depends on the type of the field. Fields that hold a set of tasks,

@@ -23,7 +23,7 @@ class FileKey(Record):
 
     _shape = {"id": "int", "uniqueId": "int"}
 
-    id: int | None = None
+    id: int = 0
     """File id, common to all versions."""
     unique_id: int | None = None
     """Unique id of one version."""
@@ -64,7 +64,7 @@ class OtherFile(Record):
 
     _shape = {"id": "int", "url": "string"}
 
-    id: int | None = None
+    id: int = 0
     """Id of the file in the project, for PROJECT."""
     url: str | None = None
     """Web address, for INTERNET."""
@@ -88,7 +88,7 @@ class File(Record):
         "downloadLink": "string",
     }
 
-    id: int | None = None
+    id: int = 0
     """File id, common to all versions."""
     unique_id: int | None = None
     """Unique id of one version."""

@@ -22,7 +22,7 @@ class Handbook(Record):
 
     _shape = {"id": "int", "name": "string", "group": "NamedRef"}
 
-    id: int | None = None
+    id: int = 0
     """Directory id."""
     name: str | None = None
     """Directory name."""
@@ -35,7 +35,7 @@ class HandbookValueInput(Record):
 
     _shape = {"id": "int", "value": "any", "files": "[file FileInput]"}
 
-    id: int | None = None
+    id: int = 0
     """Field id, from handbook.getStructure."""
     value: Any = None
     """Value; its form depends on the type of the field. Fields that hold a set take ids in
@@ -76,7 +76,7 @@ class HandbookStructure(Record):
 
     _shape = {"id": "int", "name": "string", "group": "IdRef", "fields": "[field FieldDefinition]"}
 
-    id: int | None = None
+    id: int = 0
     """Directory id."""
     name: str | None = None
     """Directory name."""

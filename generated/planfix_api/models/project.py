@@ -21,7 +21,7 @@ class ProjectKey(Record):
 
     _shape = {"id": "int", "general": "int"}
 
-    id: int | None = None
+    id: int = 0
     """Project id."""
     general: int | None = None
     """Project number."""
@@ -50,7 +50,7 @@ class ProjectInput(Record):
         "customData": "[customValue CustomValueInput]",
     }
 
-    id: int | None = None
+    id: int = 0
     """Project id."""
     general: int | None = None
     """Project number, used when id is absent."""
@@ -112,7 +112,7 @@ class Project(Record):
         "customData": "[customValue CustomValue]",
     }
 
-    id: int | None = None
+    id: int = 0
     """Project id."""
     title: str | None = None
     """Title."""

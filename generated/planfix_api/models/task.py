@@ -33,7 +33,7 @@ class TaskKey(Record):
 
     _shape = {"id": "int", "general": "int"}
 
-    id: int | None = None
+    id: int = 0
     """Task id."""
     general: int | None = None
     """Task number, unique in the account."""
@@ -44,7 +44,7 @@ class TaskIds(Record):
 
     _shape = {"id": "int", "general": "int"}
 
-    id: int | None = None
+    id: int = 0
     """Task id."""
     general: int | None = None
     """Task number, unique in the account."""
@@ -93,7 +93,7 @@ class TaskInput(Record):
         "customData": "[customValue CustomValueInput]",
     }
 
-    id: int | None = None
+    id: int = 0
     """Task id."""
     general: int | None = None
     """Task number; if given, used instead of id."""
@@ -201,7 +201,7 @@ class Task(Record):
         "customData": "[customValue CustomValue]",
     }
 
-    id: int | None = None
+    id: int = 0
     """Task id."""
     title: str | None = None
     """Name."""
@@ -390,7 +390,7 @@ class TaskDeadline(Record):
 
     _shape = {"id": "int", "endTime": "datetime"}
 
-    id: int | None = None
+    id: int = 0
     """Task id."""
     end_time: dt.datetime | None = None
     """New due date; absent when only a proposal was sent."""
@@ -401,7 +401,7 @@ class TaskWorkersChange(Record):
 
     _shape = {"id": "int", "workers": "WorkersChange"}
 
-    id: int | None = None
+    id: int = 0
     """Task id."""
     workers: WorkersChange | None = None
     """Changes of the assignees."""
@@ -412,7 +412,7 @@ class TaskListProject(Record):
 
     _shape = {"id": "int", "withSubprojects": "bool"}
 
-    id: int | None = None
+    id: int = 0
     """Project id."""
     with_subprojects: bool | None = None
     """Whether to include subprojects."""
@@ -445,7 +445,7 @@ class TaskCustomDataChange(Record):
 
     _shape = {"id": "int", "general": "int", "customData": "[customValue CustomValueInput]"}
 
-    id: int | None = None
+    id: int = 0
     """Task id."""
     general: int | None = None
     """Task number."""

@@ -24,7 +24,7 @@ class ProcessStatus(Record):
         "texts": "[text StatusText]",
     }
 
-    id: int | None = None
+    id: int = 0
     """Status id."""
     name: str | None = None
     """Name."""

@@ -47,7 +47,7 @@ class User(Record):
         "userGroups": "[userGroup NamedRef]",
     }
 
-    id: int | None = None
+    id: int = 0
     """User id."""
     general: int | None = None
     """Employee number."""
@@ -100,7 +100,7 @@ class UserGroup(Record):
 
     _shape = {"id": "int", "name": "string", "userCount": "int"}
 
-    id: int | None = None
+    id: int = 0
     """Group id."""
     name: str | None = None
     """Group name."""
@@ -158,7 +158,7 @@ class UserStatusChange(Record):
 
     _shape = {"id": "int", "status": "enum"}
 
-    id: int | None = None
+    id: int = 0
     """User id."""
     status: UserStatus | None = None
     """New status; without it the status is toggled."""
@@ -169,7 +169,7 @@ class UserKey(Record):
 
     _shape = {"id": "int", "general": "int"}
 
-    id: int | None = None
+    id: int = 0
     """User id."""
     general: int | None = None
     """Employee number."""
@@ -196,7 +196,7 @@ class UserChange(Record):
         "post": "IdRef",
     }
 
-    id: int | None = None
+    id: int = 0
     """User id."""
     name: str | None = None
     """First name."""
@@ -237,7 +237,7 @@ class GroupMembershipChange(Record):
 
     _shape = {"id": "int", "addUserGroup": "[id int]", "delUserGroup": "[id int]"}
 
-    id: int | None = None
+    id: int = 0
     """User id."""
     add_user_group: list[int] | None = None
     """Groups to join."""

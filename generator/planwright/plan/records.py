@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planwright.model import Api, Array, Property, Ref, TypeDef
+from planwright.model import Api, Array, Property, Ref, Scalar, TypeDef
 from planwright.naming.assign import Names, irregular
 from planwright.naming.words import words
 from planwright.plan.annotations import VALUES, Annotation, Annotator, Import
@@ -55,8 +55,7 @@ def _module(
             annotation = field_annotation(prop, annotator, module)
             needed |= annotation.imports
             listing = listing or "Listing[" in annotation.text
-            attribute = names.attribute(type_def.name, prop.name)
-            fields.append(FieldView(attribute, annotation.optional().text, _doc(prop)))
+            fields.append(_field(names.attribute(type_def.name, prop.name), prop, annotation))
         classes.append(_class(type_def, names, tuple(fields)))
     lines = model_imports(needed, modules, ".")
     return ModelsModule(
@@ -93,6 +92,13 @@ def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> Cl
         constants=tuple(each for each in constants if each.group and each.group.items),
         fields=fields,
     )
+
+
+def _field(name: str, prop: Property, annotation: Annotation) -> FieldView:
+    if prop.name == "id" and prop.type == Scalar("integer"):
+        # Everything that the service sends has one, and the next call needs it; 0 is none.
+        return FieldView(name, annotation.text, _doc(prop), "0")
+    return FieldView(name, annotation.optional().text, _doc(prop))
 
 
 def _doc(prop: Property) -> tuple[str, ...]:

@@ -28,12 +28,21 @@ class Viewed(Protocol):
 
 
 @cache
-def field(wire: str) -> property:
-    """The property that reads and writes one element or attribute."""
+def field(wire: str, default: object = None) -> property:
+    """The property that reads and writes one element or attribute.
+
+    Args:
+        wire: Its name.
+        default: What an absent or empty one reads as.
+    """
 
     def read(record: Viewed) -> Any:
         values = record.__values__
         return values[wire] if wire in values else record.__load__(wire)
+
+    def read_or_default(record: Viewed) -> Any:
+        value = read(record)
+        return default if value is None else value
 
     def write(record: Viewed, value: object) -> None:
         record[wire] = value
@@ -44,7 +53,7 @@ def field(wire: str) -> property:
         except KeyError:
             raise AttributeError(f"{wire!r} is not there to be removed") from None
 
-    return property(read, write, remove)
+    return property(read if default is None else read_or_default, write, remove)
 
 
 class RecordType(type):
@@ -76,7 +85,7 @@ class RecordType(type):
             if attribute[0] != "_" and not annotation.startswith("ClassVar"):
                 own = wire.get(attribute) or wire_name(attribute, shape)
                 names[attribute] = own
-                namespace[attribute] = field(own)
+                namespace[attribute] = field(own, namespace.get(attribute))
         namespace.setdefault("__slots__", ())
         namespace |= {"__shape__": shape, "__names__": names, "__kinds__": None}
         return super().__new__(mcs, name, bases, namespace, **options)
