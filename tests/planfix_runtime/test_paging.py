@@ -74,6 +74,9 @@ def test_a_server_that_ignores_the_page_does_not_loop(
     server.answers(tasks([1, 2], 9))
     with pytest.raises(api.PaginationError, match="page 2 is the same"):
         run(server.url, lambda pf: pf.task.iterate(page_size=2))
+    server.answers(tasks([1, 2], 9), tasks([2, 1], 9))
+    with pytest.raises(api.PaginationError, match="page 2 is the same"):
+        run(server.url, lambda pf: pf.task.iterate(page_size=2))
     server.answers(ok("<records><record><name>a</name></record></records>"))
     with pytest.raises(api.PaginationError, match=r"handbook.getRecords"):
         run(server.url, lambda pf: pf.handbook.iterate_records(5, page_size=1))

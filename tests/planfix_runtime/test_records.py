@@ -214,6 +214,11 @@ def test_sent_back_as_it_came(api: SimpleNamespace) -> None:
     assert changed.get("key") == "5"
 
 
+def test_what_stood_between_elements_is_not_sent(api: SimpleNamespace) -> None:
+    task = api.Task.from_xml("<t>\n  <id>1</id>\n  <extra><a/> b </extra>\n</t>")
+    assert task.to_xml().endswith(b"<t><id>1</id><extra><a/> b </extra></t>")
+
+
 def test_changes_through_an_attribute_stay(api: SimpleNamespace) -> None:
     task = api.Task.from_xml("<task><owner><id>1</id></owner><subtasks/></task>")
     task.owner.id = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import xml.etree.ElementTree as ET
 from base64 import b64decode
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import httpx2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -318,3 +320,22 @@ def test_a_redirect_is_not_followed(api: SimpleNamespace, server: Server, run: R
         with pytest.raises(api.RedirectError):
             run(server.url, lambda pf: pf.task.get(1))
     assert {each.path for each in server.received} == {"/xml/"}
+
+
+def test_a_transport_of_httpx2_in_place_of_the_network(api: SimpleNamespace) -> None:
+    seen: list[str] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append(str(request.url))
+        return httpx2.Response(200, content=ok("<tasks totalCount='3'/>").body)
+
+    transport = httpx2.MockTransport(answer)
+    with api.Planfix(ACCOUNT, API_KEY, token=TOKEN, endpoint="asia", transport=transport) as pf:
+        assert pf.task.count() == 3
+
+    async def count() -> int:
+        async with api.AsyncPlanfix(ACCOUNT, API_KEY, token=TOKEN, transport=transport) as pf:
+            return await pf.task.count()
+
+    assert asyncio.run(count()) == 3
+    assert seen == ["https://api-sg.planfix.com/xml/", "https://api.planfix.com/xml/"]

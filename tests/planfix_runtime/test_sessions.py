@@ -224,3 +224,9 @@ def test_an_answer_without_a_key(api: SimpleNamespace, server: Server, run: Runn
     server.answers(ok())
     with pytest.raises(api.DecodeError, match="no session key"):
         run.login(server.url, lambda pf: pf.task.accept(1))
+
+
+def test_logging_in_by_hand_carries_no_key(server: Server, run: Runner) -> None:
+    server.answers(ok("<sid>new</sid>"))
+    assert run(server.url, lambda pf: pf.auth.login("bob", "x"), token=None, sid="old") == "new"
+    assert tags(server.received[-1]) == ["account", "login", "password"]
