@@ -265,4 +265,33 @@ EDITS: tuple[Edit, ...] = (
         '<section name="stream" en="Streams"',
         one("group-changed", "errors stream"),
     ),
+    Edit(
+        "api.xml",
+        'default="yes" en="Europe"',
+        'en="Europe"',
+        one("default-endpoint-changed", "endpoint"),
+    ),
+    Edit(
+        "api.xml",
+        '  <authentication name="login"',
+        '  <authentication name="session" user="api key" password="sid" session="no"\n'
+        '                  en="HTTP Basic with a sid" ru="HTTP Basic с sid"/>\n'
+        '  <authentication name="login"',
+        one("authentication-added", "session"),
+    ),
+    Edit(
+        "values/filter.xml",
+        'name="TaskFilterType" en="What a task filter compares" ru="Что сравнивает фильтр задач">'
+        '\n    <value name="12" operators="equal notequal gt lt"',
+        'name="TaskFilterType" en="What a task filter compares" ru="Что сравнивает фильтр задач">'
+        '\n    <value name="12" operators="equal notequal gt"',
+        one("value-form-changed", "TaskFilterType", "12"),
+    ),
+    Edit(
+        "values/file.xml",
+        "<enumerations>\n",
+        '<enumerations>\n  <enumeration name="FileColor" en="Colour" ru="Цвет">\n'
+        '    <value name="RED" en="Red" ru="Красный"/>\n  </enumeration>\n',
+        one("value-list-added", "FileColor"),
+    ),
 )

@@ -11,7 +11,7 @@ import pytest
 from changes.excerpt import cut
 from changes.megaplan_edits import EDITS, NAME_EDITS, Edit, Found, NameEdit
 from planwright import raml, resources
-from planwright.changes import Change, compare, rules
+from planwright.changes import Change, compare
 from planwright.changes.diff import diff
 from planwright.diagnostics import has_errors
 from planwright.model import Api
@@ -141,22 +141,3 @@ def test_all_edits_of_the_whole_document_together_are_their_union(tmp_path: Path
     expected = [each for edit in (*EDITS, *NAME_EDITS) for each in edit.expected]
     assert found(comparison.changes) == sorted(expected)
     assert comparison.next_version == "2.0.0"
-
-
-def test_every_rule_that_megaplan_can_break_is_covered() -> None:
-    edited = {rule for edit in (*EDITS, *NAME_EDITS) for rule, _, _ in edit.expected}
-    covered = edited | {BACK[rule] for rule in edited if rule in BACK}
-    of_planfix_alone = {
-        rule
-        for rule in rules()
-        if rule.startswith(
-            ("limit-", "endpoint-", "authentication-", "signature-", "session-", "value-list-")
-        )
-    } | {
-        *("choice-changed", "wire-form-changed", "requirement-stated", "paging-changed"),
-        *("operation-error-added", "operation-error-removed", "notes-changed", "group-changed"),
-        *("error-added", "error-removed", "error-reworded", "error-advice-changed"),
-        *("error-section-changed", "error-symbol-changed", "default-endpoint-changed"),
-        *("value-reworded", "value-form-changed"),
-    }
-    assert rules().keys() - covered == of_planfix_alone

@@ -18,6 +18,7 @@ from planwright.changes.sources import Specification, Version, read
 SPEC = resources.specs("planfix")
 
 BACK = {
+    "authentication-added": "authentication-removed",
     "bound-tightened": "bound-loosened",
     "deprecation-added": "deprecation-removed",
     "endpoint-removed": "endpoint-added",
@@ -35,6 +36,7 @@ BACK = {
     "property-removed": "property-added",
     "session-gained": "session-lost",
     "value-added": "value-removed",
+    "value-list-added": "value-list-removed",
     "value-removed": "value-added",
 }
 """What an edit is reported as when it is taken back."""

@@ -1,0 +1,113 @@
+"""The command `diff`: what it accepts, where it writes, what it exits with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from planwright import resources
+from planwright.changes import Change
+from planwright.cli import Exit, run
+from stand_in import WARNING, StandIn
+
+RISKY = Change("value-added", "risky", "wire", "Task.status", "Task", "paused")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], Exit.FINE),
+        (["--fail-on", "breaking"], Exit.FINE),
+        (["--fail-on", "risky"], Exit.DRIFT),
+    ],
+)
+def test_exit_codes(options: list[str], code: int) -> None:
+    assert run(["diff", "a", "b", *options], StandIn(changes=[RISKY])) == code
+
+
+def test_breaking_is_worse_than_risky() -> None:
+    breaking = Change("type-removed", "breaking", "wire", "Task", "Task")
+    assert run(["diff", "a", "b", "--fail-on", "risky"], StandIn(changes=[breaking])) == Exit.DRIFT
+
+
+def test_warnings_go_to_the_error_stream(capsys: pytest.CaptureFixture[str]) -> None:
+    services = StandIn(changes=[RISKY], diagnostics=[WARNING])
+    assert run(["diff", "a", "b", "--format", "json", "--lang", "ru"], services) == Exit.FINE
+    out, err = capsys.readouterr()
+    assert json.loads(out)["changes"][0]["text"] == "у Task.status появилось значение paused"
+    assert "RAML900" in err
+
+
+def test_output_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "changes.html"
+    arguments = ["diff", "a", "b", "--format", "html", "--output", str(place)]
+    assert run(arguments, StandIn(changes=[RISKY])) == Exit.FINE
+    assert place.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_package_version_is_checked() -> None:
+    assert run(["diff", "a", "b", "--package-version", "1.4"], StandIn()) == Exit.USAGE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("nothing.raml", "specs/planfix", "DIF101"),
+        ("../megaplan/r2510.27309.181", "specs/planfix", "DIF101"),
+        ("r2510.27309.181", "specs/planfix", "DIF102"),
+        ("git:--output=x", "specs/planfix", "DIF103"),
+        ("git:", "specs/planfix", "DIF103"),
+        ("git:no-such-revision", "specs/planfix", "DIF103"),
+    ],
+)
+def test_what_cannot_be_compared(
+    old: str,
+    new: str,
+    code: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(resources.specs("planfix"), tmp_path / "specs" / "planfix")
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet")
+    assert run(["diff", old, new]) == Exit.FINDINGS
+    assert f"error[{code}]" in capsys.readouterr().err
+
+
+def git(*arguments: str) -> None:
+    found = shutil.which("git")
+    if found is None:
+        pytest.skip("there is no git")
+    settings = ("user.name=Test", "user.email=test@example.com", "commit.gpgsign=false")
+    options = [part for each in settings for part in ("-c", each)]
+    subprocess.run([found, *options, *arguments], check=True, timeout=60, capture_output=True)
+
+
+def test_revisions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "specs" / "planfix"
+    shutil.copytree(resources.specs("planfix"), folder)
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "First")
+    (folder / "task" / "reject.xml").unlink()
+    git("commit", "--quiet", "-a", "-m", "Second")
+    (folder / "task" / "accept.xml").unlink()
+
+    assert run(["diff", "git:HEAD~1", "git:HEAD", "--format", "json"]) == Exit.FINE
+    (change,) = json.loads(capsys.readouterr().out)["changes"]
+    assert (change["rule"], change["subject"]) == ("operation-removed", "POST task.reject")
+    assert change["old"]["file"] == "git:HEAD~1:specs/planfix/task/reject.xml"
+    assert change["old_symbol"] == "task.reject"
+
+    assert run(["diff", "git:HEAD:specs/planfix", "specs/planfix", "--format", "json"]) == Exit.FINE
+    (change,) = json.loads(capsys.readouterr().out)["changes"]
+    assert (change["rule"], change["subject"]) == ("operation-removed", "POST task.accept")

@@ -1,0 +1,179 @@
+"""What `compare` says about small documents, where the real ones have no example."""
+
+from __future__ import annotations
+
+import pytest
+
+from planwright import raml
+from planwright.changes import Change, Level, compare
+from planwright.diagnostics import has_errors
+from planwright.naming.assign import assign
+from planwright.naming.ledger import Ledger
+from planwright.plan.runtime import MEGAPLAN as RUNTIME
+
+HEAD = """#%RAML 1.0
+version: r1
+title: Small
+types:
+    BaseEntity:
+        properties:
+            id: {type: string, required: false}
+"""
+PATHS = """
+/sent:
+    post:
+        body: { type: Sent, required: true }
+        responses: { 200: { body: { type: void } } }
+/got:
+    get:
+        responses: { 200: { body: { type: Got } } }
+/both:
+    post:
+        body: { type: Both, required: true }
+        responses: { 200: { body: { type: Both } } }
+"""
+TYPE = """    NAME:
+        type: BaseEntity
+        properties:
+            value: VALUE
+"""
+
+
+def document(**values: str) -> str:
+    types = {name: values.get(name, "{type: string}") for name in ("Sent", "Got", "Both", "Unused")}
+    spelled = "".join(TYPE.replace("NAME", k).replace("VALUE", v) for k, v in types.items())
+    return HEAD + spelled + PATHS
+
+
+def changes(
+    old: str, new: str, old_ledger: Ledger | None = None, new_ledger: Ledger | None = None
+) -> tuple[Change, ...]:
+    sides = []
+    for text, ledger in ((old, old_ledger), (new, new_ledger)):
+        api, findings = raml.parse(text, "small.raml")
+        assert not has_errors(findings), [str(each) for each in findings]
+        sides.append((api, assign(api, ledger or Ledger(), RUNTIME.taken())[0]))
+    (before, old_names), (after, new_names) = sides
+    return compare(before, after, old_names, new_names)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "levels"),
+    [
+        (
+            "{type: string, enum: [a]}",
+            "{type: string, enum: [a, b]}",
+            "value-added",
+            {"Sent": "compatible", "Got": "risky", "Both": "risky", "Unused": "compatible"},
+        ),
+        (
+            "{type: string, enum: [a, b]}",
+            "{type: string, enum: [a]}",
+            "value-removed",
+            {"Sent": "breaking", "Got": "risky", "Both": "breaking", "Unused": "risky"},
+        ),
+        (
+            "{type: integer}",
+            "{type: number}",
+            "type-widened",
+            {"Sent": "compatible", "Got": "risky", "Both": "risky", "Unused": "compatible"},
+        ),
+        (
+            "{type: BaseEntity}",
+            "{type: Got}",
+            "type-narrowed",
+            {"Sent": "breaking", "Both": "breaking", "Unused": "compatible"},
+        ),
+        (
+            "{type: string, required: false}",
+            "{type: string, required: true}",
+            "property-became-required",
+            {"Sent": "breaking", "Got": "compatible", "Both": "breaking", "Unused": "compatible"},
+        ),
+    ],
+)
+def test_the_direction_decides(old: str, new: str, rule: str, levels: dict[str, Level]) -> None:
+    for name, level in levels.items():
+        (found,) = changes(document(**{name: old}), document(**{name: new}))
+        assert (found.rule, found.subject, found.level) == (rule, f"{name}.value", level)
+
+
+def test_the_order_of_things_is_no_change() -> None:
+    old = document(Got="{type: string|integer}")
+    new = document(Got="{type: integer|string}")
+    got = new[new.index("/got:") : new.index("/both:")]
+    moved = new.replace(got, "") + got
+    assert moved != new
+    assert changes(old, moved) == ()
+
+
+def test_a_rename_needs_a_shape_of_its_own() -> None:
+    """Two texts without a description are not taken for one that was renamed."""
+    old, new = document(), document().replace("            value: {type: string}\n", "", 1)
+    new = new.replace(
+        "    Sent:\n        type: BaseEntity\n        properties:\n",
+        (
+            "    Sent:\n        type: BaseEntity\n        properties:\n            other: {type: string}\n"
+        ),
+    )
+    assert [each.rule for each in changes(old, new)] == ["property-removed", "property-added"]
+
+
+def test_the_ledger_says_what_was_renamed() -> None:
+    old, new = document(), document(Unused="{type: any}").replace("Unused:", "Spare:")
+    assert {each.rule for each in changes(old, new)} == {"type-added", "type-removed"}
+    ledgers = Ledger(classes={"Unused": "Old"}), Ledger(classes={"Spare": "Old"})
+    found = changes(old, new, *ledgers)
+    assert [(each.rule, each.subject) for each in found] == [
+        ("type-renamed", "Unused"),
+        ("type-widened", "Spare.value"),
+    ]
+
+
+def test_a_union_under_another_alias() -> None:
+    old = document(Got="{type: Sent|Both}")
+    ledgers = (
+        Ledger(unions={"AnyThing": ("Sent", "Both")}),
+        Ledger(unions={"Anything": ("Sent", "Both")}),
+    )
+    (found,) = changes(old, old, *ledgers)
+    assert (found.rule, found.old_symbol, found.new_symbol) == (
+        "alias-renamed",
+        "AnyThing",
+        "Anything",
+    )
+
+
+def test_a_type_that_is_a_name_for_another_type() -> None:
+    def named(type_: str) -> str:
+        return document(Got="{type: Choice}").replace("types:\n", f"types:\n    Choice: {type_}\n")
+
+    (found,) = changes(named("string"), named("integer"))
+    assert (found.rule, found.subject) == ("type-changed", "Choice")
+
+
+def test_places_and_names_of_both_versions() -> None:
+    old = document()
+    new = (
+        document()
+        .replace("title: Small", "title: Small\nprotocols: [HTTPS]")
+        .replace(
+            "    Got:\n        type: BaseEntity\n        properties:\n            value: {type: string}\n",
+            "    Got:\n        type: BaseEntity\n        properties:\n            value: {type: boolean}\n",
+        )
+    )
+    (found,) = changes(old, new)
+    assert found.old is not None
+    assert found.new is not None
+    assert found.new.line == found.old.line + 1
+    assert found.old_symbol == found.new_symbol == "Got.value"
+
+
+def test_fingerprints_do_not_depend_on_places_and_texts() -> None:
+    old, new = document(), document(Got="{type: boolean}")
+    (one,) = changes(old, new)
+    (other,) = changes("#%RAML 1.0\n# moved\n" + old[11:], "#%RAML 1.0\n# moved\n" + new[11:])
+    assert one.new != other.new
+    assert one.fingerprint == other.fingerprint
+    (third,) = changes(old, document(Both="{type: boolean}"))
+    assert third.fingerprint != one.fingerprint
