@@ -26,12 +26,16 @@ An overlay is a YAML file beside the specification. Every entry has an `id`, a
         operation: POST /api/file
         response: File[]
         provided_by: file.upload
+    wire:                                  # what no document can say
+      - id: pagination-as-a-list
+        fact: meta.pagination may be an empty list
+        handled_by: envelope               # a module of the runtime
 
 An entry that no longer matches the document is an error: either the vendor has
 corrected it, or the document has moved away from what the entry was written for.
 """
 
 from planwright.overlay.apply import apply_overlay
-from planwright.overlay.read import Correction, Outside, Overlay, read_overlay
+from planwright.overlay.read import Correction, Outside, Overlay, WireFact, read_overlay
 
-__all__ = ["Correction", "Outside", "Overlay", "apply_overlay", "read_overlay"]
+__all__ = ["Correction", "Outside", "Overlay", "WireFact", "apply_overlay", "read_overlay"]

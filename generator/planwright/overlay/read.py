@@ -36,6 +36,8 @@ _FACTS: dict[tuple[str, str], set[str]] = {
 _TYPES = {"type", "response"}
 _TRUTHS = {"required", "body_required"}
 _OUTSIDE = {"operation", "response", "provided_by", "description"}
+_WIRE = {"fact", "handled_by"}
+_SECTIONS = ("corrections", "outside", "wire")
 _OPERATION = re.compile(r"[A-Z]+ /\S*")
 
 
@@ -74,11 +76,26 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class WireFact:
+    """What answers are like and the document cannot say; the runtime copes with it.
+
+    Attributes:
+        handled_by: Module of the runtime.
+    """
+
+    id: str
+    fact: str
+    handled_by: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
     """All entries of an overlay file."""
 
     corrections: tuple[Correction, ...] = ()
     outside: tuple[Outside, ...] = ()
+    wire: tuple[WireFact, ...] = ()
 
 
 def read_overlay(path: Path) -> tuple[Overlay, list[Diagnostic]]:
@@ -109,15 +126,18 @@ class _Reader:
 
     def overlay(self, root: Node) -> Overlay:
         if not isinstance(root, Mapping):
-            self._report("OVL101", root, "an overlay is a mapping with `corrections` and `outside`")
+            self._report("OVL101", root, f"an overlay is a mapping of {', '.join(_SECTIONS)}")
             return Overlay()
         for name in root.entries:
-            if name not in ("corrections", "outside"):
+            if name not in _SECTIONS:
                 self._report("OVL101", root.key(name), f"unknown section `{name}`")
         corrections = [self._correction(each) for each in self._entries(root, "corrections")]
         outside = [self._outside(each) for each in self._entries(root, "outside")]
+        wire = [self._wire_fact(each) for each in self._entries(root, "wire")]
         return Overlay(
-            tuple(each for each in corrections if each), tuple(each for each in outside if each)
+            tuple(each for each in corrections if each),
+            tuple(each for each in outside if each),
+            tuple(each for each in wire if each),
         )
 
     def _entries(self, root: Mapping, section: str) -> list[Mapping]:
@@ -174,6 +194,16 @@ class _Reader:
             description=entry.text("description"),
             span=entry.span,
         )
+
+    def _wire_fact(self, entry: Mapping) -> WireFact | None:
+        if not self._complete(entry, _WHY | _WIRE):
+            return None
+        missing = sorted(each for each in _WIRE if not entry.text(each))
+        for each in missing:
+            self._report("OVL102", entry, f"`{each}` is missing")
+        if missing:
+            return None
+        return WireFact(entry.text("id"), entry.text("fact"), entry.text("handled_by"), entry.span)
 
     def _complete(self, entry: Mapping, allowed: set[str]) -> bool:
         for name in entry.entries:
