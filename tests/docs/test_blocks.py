@@ -19,7 +19,7 @@ PROGRAMS = [each for each in ALL if each.account]
 def account(name: str) -> Script:
     accounts: dict[str, Script] = {
         "megaplan": megaplan_account.Account(),
-        "planfix": planfix_account.answer,
+        "planfix": planfix_account.Account(),
     }
     return accounts[name]
 
@@ -27,9 +27,11 @@ def account(name: str) -> Script:
 @pytest.mark.parametrize("block", PROGRAMS, ids=str)
 def test_programs_run(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with Server(account(block.account)) as server:
+    script = account(block.account)
+    with Server(script) as server:
         exec(compile(block.program(server.url), block.document, "exec"), {"__name__": "__main__"})
         assert server.received
+    assert getattr(script, "faults", []) == []
 
 
 @pytest.mark.parametrize("block", ALL, ids=str)
