@@ -1,0 +1,76 @@
+"""Reading answers: a page of 100 full tasks, next to the parser below."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from benchmarks import bench_entities, bench_records
+from benchmarks.measure import Row, Sample, in_turn, ratio
+
+AIM = 2.0
+"""How many times `json.loads` of the same bytes decoding may take."""
+
+
+def rows(rounds: int) -> list[Row]:
+    """The rows of both clients."""
+    return [*_megaplan(rounds), *_planfix(rounds)]
+
+
+def _megaplan(rounds: int) -> list[Row]:
+    every = list(bench_entities.wire_names(bench_entities.Task))
+    rivals: dict[str, Callable[[], object]] = {
+        "json.loads": lambda: json.loads(bench_entities.PAGE),
+        "decode": bench_entities.decode_page,
+        "decode, read 10 attributes of each": lambda: bench_entities.read(bench_entities.TEN),
+        f"decode, read all {len(every)} attributes": lambda: bench_entities.read(every),
+    }
+    size = f"100 tasks of Megaplan, {len(bench_entities.PAGE) // 1000} kB of JSON"
+    aims = {"decode": AIM, "decode, read 10 attributes of each": AIM}
+    return _rows(size, rivals, "json.loads", aims, rounds)
+
+
+def _planfix(rounds: int) -> list[Row]:
+    page = bench_records.PAGE
+    tree = bench_records._tree(bench_records.etree.fromstring(page))
+    made = bench_records.made()
+    size = f"100 tasks of Planfix, {len(page) // 1000} kB of XML"
+    reading: dict[str, Callable[[], object]] = {
+        "lxml, read 10": lambda: bench_records.read_lxml(page),
+        "planfix_api, read 10": lambda: bench_records.read_records(page),
+    }
+    writing: dict[str, Callable[[], object]] = {
+        "lxml, write": lambda: bench_records.write_lxml(tree),
+        "planfix_api, write": lambda: bench_records.write_records(made),
+    }
+    try:
+        import xmltodict
+    except ImportError:
+        pass
+    else:
+        parsed = xmltodict.parse(page)
+        reading["xmltodict, read 10"] = lambda: bench_records.read_xmltodict(page)
+        writing["xmltodict, write"] = lambda: xmltodict.unparse(parsed)
+    return [
+        *_rows(size, reading, "lxml, read 10", {}, rounds),
+        *_rows(size, writing, "lxml, write", {}, rounds),
+    ]
+
+
+def _rows(
+    group: str,
+    rivals: dict[str, Callable[[], object]],
+    peer: str,
+    aims: dict[str, float],
+    rounds: int,
+) -> list[Row]:
+    found = in_turn(rivals, rounds=rounds, calls=3)
+    rows: list[Row] = []
+    for name, values in found.items():
+        sample = Sample.of(values)
+        times = ratio(values, found[peer])
+        aim = aims.get(name)
+        is_met = None if aim is None else times <= aim
+        spelled = f"{aim:g} x" if aim else ""
+        rows.append(Row(group, name, "ms", sample, sample, times, peer, spelled, is_met))
+    return rows
