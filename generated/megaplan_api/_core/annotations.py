@@ -19,6 +19,8 @@ from .fields import EntityType, field_names, is_entity_class
 from .values import NATIVE_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .entity import Entity
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -63,9 +65,13 @@ ANYTHING = Declared(is_open=True)
 def annotation(cls: EntityType, wire: str) -> tuple[str, str]:
     """The annotation of a property as it stands in its class, and the module of that class.
 
-    Both are empty if there is no such property.
+    A class may have an inherited property narrower than the class that defines it. Both
+    are empty if there is no such property.
     """
     for base in cls.__mro__:
+        narrowed: Mapping[str, str] = vars(base).get("_narrowed", {})
+        if wire in narrowed:
+            return narrowed[wire], base.__module__
         name = field_names(base).get(wire) if isinstance(base, EntityType) else None
         if name:
             return str(vars(base)["__annotations__"][name]), base.__module__

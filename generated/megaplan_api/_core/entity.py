@@ -58,6 +58,8 @@ class Entity(metaclass=EntityType):
     """Wire names of the properties that lists can be sorted by."""
     _wire: ClassVar[Mapping[str, str]] = {}
     """Python names to wire names, where the rule of `wire_name` does not hold."""
+    _narrowed: ClassVar[Mapping[str, str]] = {}
+    """Wire names to annotations, where a property may hold less than its attribute says."""
 
     def __init__(self, /, **values: Any) -> None:
         """Make an entity to be sent, holding exactly what is named.

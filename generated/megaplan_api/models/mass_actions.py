@@ -265,7 +265,6 @@ class MassActionSubtractCollection(MassActionAppendCollection):
     """Bulk removal of entities from a field."""
 
     _required = ("value", "field")
-    _narrowed = {"value": "list[BaseEntity]"}
 
 
 class MassActionUnlinkEntities(BaseValue):

@@ -24,6 +24,9 @@ ElementType: TypeAlias = Literal["Space", "Widget", "WidgetView", "ElementLink",
 FileImportStatus: TypeAlias = Literal[
     "downloading", "downloaded", "creating", "importing", "imported", "error"
 ]
+GoogleImportStatus: TypeAlias = Literal[
+    "downloading", "downloaded", "creating", "importing", "imported", "error", "need_oauth2"
+]
 ShareByLinkSettingsAccessLevel: TypeAlias = Literal["read", "edit"]
 
 
@@ -116,8 +119,6 @@ class SpaceImport(BaseEntity):
 class FileImport(SpaceImport):
     """File import."""
 
-    _narrowed = {"status": "FileImportStatus"}
-
     file: File | None = None
 
 
@@ -129,6 +130,8 @@ class GoogleAuthData(BaseValue):
 
 class GoogleImport(SpaceImport):
     """Google import."""
+
+    _narrowed = {"status": "GoogleImportStatus"}
 
     document_url: str | None = None
 

@@ -414,8 +414,6 @@ class Schedule(BaseEntity):
 class SelectableArrayVariable(Variable):
     """Selectable array variable."""
 
-    _narrowed = {"value": "str"}
-
     variants: list[SelectableArrayVariant] | None = None
     base_path: str | None = None
     selected_index: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,37 +13,31 @@ from .forms import Kind
 from .kinds import kind_of
 from .planfix_errors import PlanfixError, error_class
 from .retry import parse_retry_after
-from .secret import Secret, presentable
+from .secret import presentable
 from .tree import Element, MalformedError, parse
 
 ROOT = "response"
 _LONGEST_SAYING = 1000
 
 
-def judge(request: Request, answer: Answer, secrets: Iterable[Secret] = ()) -> Element:
+def judge(request: Request, answer: Answer) -> Element:
     """The element `<response>` of a successful answer.
 
     The status inside the answer counts before the HTTP status: refusals come under both.
-
-    Args:
-        request: What was sent.
-        answer: What came back.
-        secrets: What must not be shown even if the server repeats it.
 
     Raises:
         PlanfixError: A refusal with a code.
         ApiError: A refusal by HTTP status alone.
         DecodeError: A success that is not an answer of Planfix, or not all of one.
     """
-    hidden = (*request.secrets, *secrets)
     root, problem = _root(answer)
     if root is not None and is_refusal(root):
-        raise refusal(request, answer, root, hidden)
+        raise refusal(request, answer, root)
     if not answer.succeeded:
-        raise _by_status(request, answer, "" if root is not None else _excerpt(answer, hidden))
+        raise _by_status(request, answer, "" if root is not None else _excerpt(request, answer))
     if root is None:
         raise DecodeError(
-            f"{request.label}: {problem}: {_excerpt(answer, hidden) or 'nothing'}",
+            f"{request.label}: {problem}: {_excerpt(request, answer) or 'nothing'}",
             status=answer.status,
         )
     return root
@@ -58,12 +51,10 @@ def is_refusal(root: Element) -> bool:
     return status == "error"
 
 
-def refusal(
-    request: Request, answer: Answer, root: Element, secrets: tuple[Secret, ...]
-) -> PlanfixError:
+def refusal(request: Request, answer: Answer, root: Element) -> PlanfixError:
     """The exception for a refusal with a code."""
     texts = {
-        child.tag: presentable(child.text or "", secrets, limit=_LONGEST_SAYING)
+        child.tag: presentable(child.text or "", request.secrets, limit=_LONGEST_SAYING)
         for child in root
         if not len(child)
     }
@@ -139,6 +130,6 @@ def _by_status(request: Request, answer: Answer, said: str) -> ApiError:
     )
 
 
-def _excerpt(answer: Answer, secrets: tuple[Secret, ...]) -> str:
+def _excerpt(request: Request, answer: Answer) -> str:
     """The beginning of a body that cannot be read, fit for a message."""
-    return presentable(answer.content[:4096].decode("utf-8", "replace"), secrets)
+    return presentable(answer.content[:4096].decode("utf-8", "replace"), request.secrets)

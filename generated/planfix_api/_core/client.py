@@ -17,7 +17,7 @@ from .secret import Secret
 from .sessions import LoginSession, SessionKey
 from .shell import Async, AsyncShell, Sync, SyncShell
 from .transport import AsyncTransport, BlockingTransport, Verify
-from .writer import RequestWriter
+from .writer import RequestWriter, check_secret
 
 if TYPE_CHECKING:
     import httpx2
@@ -124,7 +124,9 @@ class _Client(FreeCalls[M_co]):
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._service.writer.account}>"
+        # A traceback may ask for it before the client is complete.
+        account = self._service.writer.account if hasattr(self, "__shell__") else "incomplete"
+        return f"<{type(self).__name__} {account}>"
 
 
 class SyncClient(BlockingClient, _Client[Sync]):
@@ -224,6 +226,8 @@ def _way_in(
     Raises:
         ValueError: There is no way in, or more than one.
     """
+    check_secret("password", password)
+    check_secret("sid", sid)
     if (login is None) != (password is None):
         raise ValueError("login and password belong together")
     if token is not None:

@@ -92,11 +92,9 @@ def _own(path: str, record: Record) -> Iterator[Deviation]:
             yield Deviation(place, "repeated element", spelled, f"{len(found)} of them")
         if not _is_formed(kind, record, wire):
             yield Deviation(place, "wrong form", spelled, shown)
-        elif text and isinstance(record[wire], str):
-            values = allowed_values(cls, wire)
-            if values and text not in values:
-                listed = ", ".join(sorted(values))
-                yield Deviation(place, "unknown value", f"one of {listed:.200}", shown)
+        elif text and not is_allowed(cls, wire, record[wire], text):
+            listed = ", ".join(sorted(allowed_values(cls, wire)))
+            yield Deviation(place, "unknown value", f"one of {listed:.200}", shown)
 
 
 def _inside(path: str, record: Record) -> Iterator[tuple[str, Record]]:
@@ -137,22 +135,41 @@ def _shown(value: Any) -> str:
     return f"{value!r:.60}"
 
 
+def is_allowed(cls: type[Record], wire: str, value: object, text: str) -> bool:
+    """Whether a value is one of those that its annotation lists, if it lists any."""
+    if not isinstance(value, (str, int)):
+        return True
+    names = annotated_names(cls, wire)
+    if "str" in names or (isinstance(value, int) and "int" in names):
+        return True
+    values = allowed_values(cls, wire)
+    return not values or text.strip() in values
+
+
 @cache
 def allowed_values(cls: type[Record], wire: str) -> frozenset[str]:
-    """The values of an enumeration, by the annotation; none where any are allowed.
+    """The values that an annotation lists; none where it lists none."""
+    names = annotated_names(cls, wire)
+    return frozenset(each for name in names for each in _literals(_named(cls, name)))
 
-    A literal alias that the module of the class can be asked for counts.
-    """
-    if "enum" not in cls.__shape__[wire].split("|"):
-        return frozenset()
+
+@cache
+def annotated_names(cls: type[Record], wire: str) -> tuple[str, ...]:
+    """The names in the annotation of an attribute."""
     attribute = next((name for name, own in cls.__names__.items() if own == wire), "")
     for base in cls.__mro__:
         annotation = str(vars(base).get("__annotations__", {}).get(attribute, ""))
         if annotation:
-            names = re.findall(r"[A-Za-z_]\w*", annotation)
-            module = vars(sys.modules[base.__module__])
-            return frozenset(value for name in names for value in _literals(module.get(name)))
-    return frozenset()
+            return tuple(re.findall(r"[A-Za-z_]\w*", annotation))
+    return ()
+
+
+def _named(cls: type, name: str) -> object:
+    """What a name in an annotation stands for; None if that cannot be found out."""
+    from .. import models  # they need the modules that need this one
+
+    module = vars(sys.modules[cls.__module__])
+    return module[name] if name in module else getattr(models, name, None)
 
 
 def _literals(alias: object) -> Iterator[str]:

@@ -79,16 +79,12 @@ class PlanfixService:
     def judge(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
         """What an answer means: a reply, or an exception by its code."""
         self.quota.learn(answer.headers.get(REMAINING))
-        key = self.session.ticket
-        secrets = self.writer.secrets
-        if key is not None and key.sid is not None:
-            secrets = (*secrets, key.sid)
         if isinstance(call.sink, Download) and answer.succeeded:
             if call.sink.holds_refusal():
-                judge(request, call.sink.as_answer(answer), secrets)
+                judge(request, call.sink.as_answer(answer))
             written: Any = answer.written
             return Reply(answer, None, lambda: cast("T", written))
-        root = judge(request, answer, secrets)
+        root = judge(request, answer)
 
         def parsed() -> T:
             if call.parse is not None:

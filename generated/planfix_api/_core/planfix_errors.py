@@ -118,7 +118,7 @@ class PlanfixError(ApiError):
 
     def again(self) -> Self:
         """A new exception that says the same, for another thread or task."""
-        fresh = type(self)(
+        return type(self)(
             self.code,
             method=self.method,
             said=self.said,
@@ -126,8 +126,6 @@ class PlanfixError(ApiError):
             path=self.path,
             details=self.details,
         )
-        fresh.errors = self.errors
-        return fresh
 
     def __reduce__(self) -> tuple[object, ...]:
         return _unpickled, (

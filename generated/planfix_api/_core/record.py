@@ -41,9 +41,10 @@ class Record(metaclass=RecordType):
     an element is there, iteration gives the names of what is there. Attributes of the
     XML element have `@` in front.
 
-    An element that is absent reads as None. One that is there without content reads as
-    `""` where it is a text, as an empty list or record, and as None otherwise; None
-    that was assigned is sent as an element without content, which clears it.
+    An element that is absent reads as None, an `id` as 0. One that is there without
+    content reads as `""` where it is a text, as an empty list or record, and as if absent
+    otherwise; None that was assigned is sent as an element without content, which clears
+    it.
 
     Values are converted when they are first read, and kept. What cannot be converted
     is given as the text it is. A record that is sent writes what was not changed as
@@ -216,27 +217,25 @@ class Record(metaclass=RecordType):
                 if wire in self:
                     kind_under(wire, only[wire]).write(element, wire, self[wire], zone)
             return
-        cls = type(self)
-        kinds, rest, values = kinds_of(cls), self.__inside__(), self.__values__
-        for wire, kind in kinds.items():
-            if wire in rest:
-                self.__rewrite__(element, wire, zone)
-            elif wire in values:
-                kind.write(element, wire, values[wire], zone)
-        if not (values.keys() <= kinds.keys() and rest.keys() <= kinds.keys()):
-            for wire in self:
-                if wire in kinds:
-                    continue
-                if wire in rest:
+        kinds, rest, values = kinds_of(type(self)), self.__inside__(), self.__values__
+        if not rest:  # nothing that was read: the usual case, and the faster
+            for wire, kind in kinds.items():
+                if wire in values:
+                    kind.write(element, wire, values[wire], zone)
+        else:
+            for wire in kinds:
+                if wire in self:
                     self.__rewrite__(element, wire, zone)
-                else:
-                    kind_under(wire, "").write(element, wire, values[wire], zone)
+        if not values.keys() <= kinds.keys() or (rest and not rest.keys() <= kinds.keys()):
+            for wire in self:
+                if wire not in kinds:
+                    self.__rewrite__(element, wire, zone)
 
     def __rewrite__(self, element: Element, wire: str, zone: dt.tzinfo | None) -> None:
-        """Write what was read under a name as it came, unless it was changed inside."""
-        found, values = self.__inside__()[wire], self.__values__
-        if wire in values and values[wire] != _converted(type(self), wire, found):
-            kind_for(type(self), wire).write(element, wire, values[wire], zone)
+        """Write what is under a name: as it came, unless it was changed."""
+        cls, found, values = type(self), self.__inside__().get(wire), self.__values__
+        if found is None or (wire in values and values[wire] != _converted(cls, wire, found)):
+            kind_for(cls, wire).write(element, wire, values[wire], zone)
         else:
             _write_as_found(element, wire, found)
 

@@ -24,7 +24,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, TypeAlias, cast
 
 from .secret import Secret
@@ -184,6 +183,8 @@ def write_int(value: Any) -> str:
 
 def write_float(value: Any) -> str:
     """A finite number, never with an exponent."""
+    from decimal import Decimal
+
     value = plain(value)
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         number = Decimal(str(value))
@@ -246,8 +247,6 @@ def write_any(value: Any) -> str:
             return write_bool(value)
         case str() | int():
             return write_text(value)
-        case float() | Decimal():
-            return write_float(value)
         case dt.datetime():
             return write_datetime(value)
         case dt.date():
@@ -257,7 +256,10 @@ def write_any(value: Any) -> str:
         case list() | tuple():
             return _write_set(cast("Sequence[object]", value))
         case _:
-            raise unfit(value, "content of a custom field")
+            try:
+                return write_float(value)
+            except TypeError:
+                raise unfit(value, "content of a custom field") from None
 
 
 def write_secret(value: Any) -> str:

@@ -98,7 +98,7 @@ class LoginSession:
         )
         answer = await exchange(sent)
         try:
-            root = judge(sent, answer, (password,))
+            root = judge(sent, answer)
         except PlanfixError as error:
             if not error.retry:
                 self._refusal = error.again()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -53,12 +54,8 @@ class RequestWriter:
         self.timezone = timezone
         self._authorization = Secret(_basic(api_key, token))
         self._private_key = private_key
-        self._credentials = tuple(filter(None, (api_key, token, private_key)))
-
-    @property
-    def secrets(self) -> tuple[Secret, ...]:
-        """What must not be shown even if the server repeats it."""
-        return self._credentials
+        basic = Secret(self._authorization.reveal().rpartition(" ")[2])
+        self._credentials = tuple(filter(None, (api_key, token, private_key, basic)))
 
     def write(
         self,
@@ -92,6 +89,7 @@ class RequestWriter:
             secret_headers={"Authorization": self._authorization},
             content=self._content(method, body, sid if body.session else None, silent),
             sink=sink,
+            secrets=(*self._credentials, *([sid] if sid else []), *_secrets_in(body)),
         )
 
     def _content(self, method: str, body: RequestBody, sid: Secret | None, silent: bool) -> Secret:
@@ -123,12 +121,30 @@ def _account_name(text: str) -> str:
     return name
 
 
+def _secrets_in(body: RequestBody) -> list[Secret]:
+    return [
+        Secret.of(value)
+        for kind, value in body.elements.values()
+        if kind == "secret" and isinstance(value, str | Secret)
+    ]
+
+
+def check_secret(name: str, secret: Secret | None) -> None:
+    """Refuse a credential that cannot be one, before it is in any variable of a request.
+
+    Raises:
+        ValueError: It is empty or holds control characters.
+    """
+    if secret is not None and (not secret or re.search(r"[\x00-\x1f\x7f]", secret.reveal())):
+        raise ValueError(f"{name} is empty or holds control characters")
+
+
 def _basic(api_key: Secret, token: Secret | None) -> str:
-    for name, secret in (("api_key", api_key), ("token", token)):
-        if secret is not None and (not secret or not secret.reveal().isprintable()):
-            raise ValueError(f"{name} is empty or holds what no key holds")
+    check_secret("api_key", api_key)
+    check_secret("token", token)
     if ":" in api_key.reveal():
         raise ValueError("an API key has no colon in it")
     # With a session, documentation and clients leave the password empty.
-    user, password = api_key.reveal(), "" if token is None else token.reveal()
-    return "Basic " + b64encode(f"{user}:{password}".encode()).decode("ascii")
+    password = Secret("") if token is None else token
+    pair = f"{api_key.reveal()}:{password.reveal()}".encode()
+    return "Basic " + b64encode(pair).decode("ascii")
