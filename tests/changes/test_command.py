@@ -111,3 +111,43 @@ def test_revisions(
     assert run(["diff", "git:HEAD:specs/planfix", "specs/planfix", "--format", "json"]) == Exit.FINE
     (change,) = json.loads(capsys.readouterr().out)["changes"]
     assert (change["rule"], change["subject"]) == ("operation-removed", "POST task.accept")
+
+
+_SMALL = """#%RAML 1.0
+version: VERSION
+title: Small
+types:
+    BaseEntity:
+        properties:
+            id: {type: string, required: false}
+    Span:
+        properties:
+            NAME: {type: integer, required: false}
+/span:
+    get:
+        responses: { 200: { body: { type: Span } } }
+"""
+_OVERLAY = """corrections:
+  - id: span-value
+    property: Span.seconds
+    set: {name: value}
+    reason: It is called so on the wire.
+    evidence: Made up.
+"""
+
+
+def test_a_correction_that_no_longer_fits_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The vendor has corrected the document: nothing changes for clients."""
+    monkeypatch.chdir(tmp_path)
+    Path("overlay.yaml").write_text(_OVERLAY, encoding="utf-8")
+    Path("names.yaml").write_text("", encoding="utf-8")
+    for version, name in (("r1", "seconds"), ("r2", "value")):
+        text = _SMALL.replace("VERSION", version).replace("NAME", name)
+        Path(f"{version}.raml").write_text(text, encoding="utf-8")
+    assert run(["diff", "r1.raml", "r2.raml"]) == Exit.FINE
+    out, err = capsys.readouterr()
+    assert out.startswith("Megaplan: what changed between r1 and r2\n")
+    assert "Nothing has changed." in out
+    assert "warning[OVL201] span-value no longer applies" in err

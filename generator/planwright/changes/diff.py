@@ -31,19 +31,17 @@ def diff(
     with located(old, new) as (first, second):
         before, after = read_both(first, second)
     changes = compare(before.api, after.api, before.names, after.names)
+    # The version tells more than a path, unless both sides have the same.
+    versions = before.api.version, after.api.version
+    labels = versions if versions[0] != versions[1] else (old, new)
     comparison = Comparison(
         first.target,
-        _name(before, old),
-        _name(after, new),
+        labels[0],
+        labels[1],
         tuple(_as_named(each, before, after) for each in changes),
         package_version,
     )
     return comparison, after.diagnostics
-
-
-def _name(version: Version, named: str) -> str:
-    """The version as the specification gives it, or what the user wrote."""
-    return version.api.version if version.specification.target == "megaplan" else named
 
 
 def _as_named(change: Change, before: Version, after: Version) -> Change:

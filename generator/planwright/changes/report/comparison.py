@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from planwright.changes.change import Change
-from planwright.changes.rules import LEVELS, Layer, Level, worst
+from planwright.changes.rules import LEVELS, Level, worst
 from planwright.changes.semver import next_version, part
 from planwright.diagnostics import Span, visible
 
@@ -46,13 +47,10 @@ class Comparison:
         """The next version of the package; empty where the present one is not known."""
         return next_version(self.package_version, self.worst) if self.package_version else ""
 
-    def count(self, level: Level, layer: Layer | None = None) -> int:
-        """How many changes there are of a level."""
-        return sum(each.level == level and layer in (None, each.layer) for each in self.changes)
-
     def counts(self) -> dict[Level, int]:
         """How many changes there are of each level, the worst first."""
-        return {level: self.count(level) for level in LEVELS}
+        found = Counter(each.level for each in self.changes)
+        return {level: found[level] for level in LEVELS}
 
     def groups(self) -> Iterator[tuple[str, list[Change]]]:
         """Changes by what they are listed under."""

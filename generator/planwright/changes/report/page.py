@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from planwright.changes.change import Change
 from planwright.changes.report.comparison import Comparison, line_of, symbols_of
 from planwright.changes.report.words import group_title, suggestion, title, words
-from planwright.changes.rules import Language, Layer, Level, worst
+from planwright.changes.rules import Language, Level, worst
 from planwright.diagnostics import visible
 from planwright.resources import templates
 
@@ -25,7 +25,6 @@ class Row:
 
     level: Level
     level_word: str
-    layer: Layer
     layer_word: str
     text: str
     symbols: str
@@ -93,7 +92,6 @@ def _row(change: Change, language: Language) -> Row:
     return Row(
         change.level,
         said[change.level],
-        change.layer,
         said[change.layer],
         visible(change.text(language), 1000),
         symbols_of(change),
