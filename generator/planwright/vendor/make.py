@@ -112,7 +112,7 @@ def make(order: Order, progress: Progress, *, jobs: int = 0, cache: bool = True)
         version=built.version,
         sha256=cut[0].api.source_sha256,
         formatter=style.id,
-        templates=_templates_hash(),
+        templates=_templates_hash(order.target),
         black=_settings(style),
     )
     return Made(files, lock, cut[0], whole[0], built.diagnostics)
@@ -205,10 +205,12 @@ def _settings(style: Style) -> dict[str, object]:
     return {name: list(v) if isinstance(v, tuple) else v for name, v in found.items()}
 
 
-def _templates_hash() -> str:
+def _templates_hash(target: str) -> str:
+    """A hash over everything that packages of a target are printed from or copied from."""
     hasher = hashlib.sha256()
     folder = resources.templates()
-    for path in sorted(folder.rglob("*")):
+    parts = ("client", "vendor", "runtime/core", f"runtime/{target}")
+    for path in sorted(each for part in parts for each in (folder / part).rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             content = path.read_bytes()
             hasher.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())

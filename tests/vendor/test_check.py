@@ -1,0 +1,134 @@
+"""`vendor check`: what is not as it was written is named, without the generator."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import planwright
+from vendor.projects import Project
+
+
+def test_green_right_after_vendoring(vendored: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert vendored.check() == 0
+    assert "as it was written" in capsys.readouterr().out
+
+
+def delete(package: Path) -> None:
+    (package / "models/tasks.py").unlink()
+
+
+def move(package: Path) -> None:
+    (package / "models/tasks.py").rename(package / "work.py")
+
+
+def truncate(package: Path) -> None:
+    place = package / "models/tasks.py"
+    place.write_bytes(place.read_bytes()[:500])
+
+
+def empty(package: Path) -> None:
+    (package / "models/tasks.py").write_bytes(b"")
+
+
+def edit(package: Path) -> None:
+    with (package / "models/tasks.py").open("a") as file:
+        file.write("# mine\n")
+
+
+def add(package: Path) -> None:
+    (package / "models/mine.py").write_text("x = 1\n")
+
+
+def link(package: Path) -> None:
+    place = package / "models/tasks.py"
+    place.rename(package.parent / "tasks.py")
+    place.symlink_to(package.parent / "tasks.py")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (delete, "missing      {}/models/tasks.py"),
+        (move, "moved        {}/models/tasks.py -> {}/work.py"),
+        (truncate, "truncated    {}/models/tasks.py"),
+        (edit, "edited       {}/models/tasks.py"),
+        (add, "stale        {}/models/mine.py"),
+        (link, "link         {}/models/tasks.py"),
+    ],
+)
+def test_each_change_is_named(
+    vendored: Project,
+    change: Callable[[Path], None],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    change(vendored.package)
+    assert vendored.check() == 3
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [said.format(*[vendored.package] * 2)]
+    assert "1 differences" in err
+
+
+def test_all_changes_at_once(vendored: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    (vendored.package / "errors.md").unlink()
+    edit(vendored.package)
+    add(vendored.package)
+    assert vendored.check() == 3
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_caches_and_compiled_files_do_not_count(vendored: Project) -> None:
+    for folder in ("__pycache__", ".mypy_cache/deep"):
+        (vendored.package / folder).mkdir(parents=True)
+        (vendored.package / folder / "a.py").write_text("")
+    assert vendored.check() == 0
+
+
+def test_older_tool_is_told_and_is_no_drift(
+    vendored: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = vendored.package / "planwright.json"
+    data = json.loads(place.read_text())
+    place.write_text(json.dumps({**data, "planwright": "0.0.0"}))
+    assert vendored.check() == 0
+    assert "outdated, made by planwright 0.0.0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [None, "{}", '{"files": {}}', "[", '{"files": {"../a": "b"}}'])
+def test_what_is_no_vendored_package_is_refused(vendored: Project, content: str | None) -> None:
+    place = vendored.package / "planwright.json"
+    place.unlink()
+    if content is not None:
+        place.write_text(content)
+    assert vendored.check() == 1
+
+
+def test_nothing_named_and_nothing_configured_is_wrong_use(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from planwright.cli import run
+
+    monkeypatch.chdir(project.root)
+    assert run(["vendor", "check"]) == 2
+
+
+def test_generator_and_its_dependencies_stay_unloaded(vendored: Project) -> None:
+    program = (
+        "import sys; from planwright.cli import run\n"
+        f"code = run(['vendor', 'check', {str(vendored.package)!r}])\n"
+        "heavy = {'black', 'jinja2', 'yaml', 'lxml', 'ramlfications', 'rich', 'httpx2',\n"
+        "         'planwright.recipes', 'planwright.raml', 'planwright.plan'} & sys.modules.keys()\n"
+        "sys.exit(f'loaded: {sorted(heavy)}' if heavy else code)\n"
+    )
+    source = str(Path(planwright.__file__).parents[1])
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(
+        command, env={"PYTHONPATH": source}, capture_output=True, text=True, timeout=30
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,67 @@
+"""The whole Megaplan document and the Planfix specification, once each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from planwright.model import references
+from planwright.progress import Silent
+from planwright.recipes import Part
+from planwright.vendor.lock import Selection
+from planwright.vendor.selection import select
+from planwright.vendor.where import read, symbols, where
+
+
+def mentions(part: Part, selection: Selection) -> tuple[int, int, int]:
+    """Types, properties and operations of a slice, in which everything is there."""
+    found = select("megaplan", part.api, part.names, selection)
+    known = {each.name for each in found.api.types}
+    properties = [prop for each in found.api.types for prop in each.properties]
+    declared = {each.name for each in part.api.types}
+    for prop in properties:
+        assert set(references(prop.type)) & declared <= known, prop
+    return len(known), len(properties), len(found.api.operations)
+
+
+def test_slices_of_the_megaplan_document() -> None:
+    part = read("megaplan", None, Silent())
+    whole = mentions(part, Selection())
+    assert whole == (len(part.api.types), sum(len(t.properties) for t in part.api.types), 1615)
+    three = mentions(part, Selection(("task", "deal", "contractor")))
+    assert three[0] < whole[0] / 4
+    assert three[1] < whole[1] * 0.4
+    assert three[2] == 250
+    one = mentions(part, Selection(("task.get",)))
+    assert one[0] <= 12
+    resources = {resource for resource, _ in part.names.operations.values()}
+    for each in sorted(resources)[::6]:
+        mentions(part, Selection((each,)))
+    # Every generated name leads to a line, and back.
+    known = list(symbols(part.api, part.names))
+    assert all(each.span.line for each in known if each.wire != "Response")
+    for each in known[::500]:
+        assert each in where(part, each.name)
+        assert each in where(part, f"megaplan_api.{each.module}")
+
+
+def test_planfix_slice_can_be_imported(tmp_path: Path) -> None:
+    program = (
+        "from planwright.cli import run\n"
+        "if __name__ == '__main__':\n"
+        f"    arguments = ['planfix', {str(tmp_path)!r}, '--only', 'task', '--package', 'pf']\n"
+        "    raise SystemExit(run(['vendor', *arguments, '--jobs', '1']))\n"
+    )
+    environment = {"PYTHONPATH": ":".join(sys.path)}
+    vendored = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=90
+    )
+    assert vendored.returncode == 0, vendored.stderr
+    resources = {each.stem for each in (tmp_path / "pf" / "resources").glob("*.py")}
+    assert resources == {"__init__", "task"}
+    use = "import pf; from pf.models import Task; print(Task.__name__, pf.Planfix.task)"
+    done = subprocess.run(
+        [sys.executable, "-c", use], cwd=tmp_path, capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 0, done.stderr
