@@ -1,0 +1,79 @@
+"""docs/vendoring.md: what it shows for copying works as it stands."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from planwright.cli.commands import main
+from planwright.vendor import config
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "vendoring.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+
+
+def is_command(words: list[str]) -> bool:
+    """Whether the words after `planwright` name a command and options that it has."""
+    command: click.Command = main
+    while words and isinstance(command, click.Group) and words[0] in command.commands:
+        command = command.commands[words.pop(0)]
+    options = {name for each in command.params for name in each.opts}
+    return command is not main and {word for word in words if word[:2] == "--"} <= options
+
+
+def test_console_lines_name_commands_and_options() -> None:
+    lines = [line for block in blocks("console") for line in block.splitlines()]
+    assert len(lines) >= 4
+    for line in lines:
+        words = shlex.split(line)
+        assert words[0] == "planwright"
+        assert is_command(words[1:]), line
+
+
+def test_configuration_is_accepted(tmp_path: Path) -> None:
+    (block,) = blocks("toml")
+    place = tmp_path / "pyproject.toml"
+    place.write_text(block)
+    (entry,) = config.read(place)
+    assert entry.folder == tmp_path / "src/acme/clients/megaplan_client"
+    names = tomllib.loads(block.replace("# spec", "spec"))["tool"]["planwright"]["vendor"][0]
+    assert set(names) == {"target", "dest", "package", "only", "depth", "spec"}
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_hook_and_job_parse_and_run_commands_that_exist(number: int) -> None:
+    data: dict[str, Any] = yaml.safe_load(blocks("yaml")[number])
+    if number == 0:
+        (hook,) = data["repos"][0]["hooks"]
+        assert {"id", "name", "entry", "language"} <= hook.keys()
+        lines = [hook["entry"]]
+        assert re.search(hook["files"], "src/acme/planwright.json")
+    else:
+        lines = [step["run"] for step in data["jobs"]["check"]["steps"] if "run" in step]
+    ours = [shlex.split(line)[1:] for line in lines if line.startswith("planwright ")]
+    assert ours
+    assert all(is_command(words) for words in ours)
+
+
+def test_every_code_is_explained_and_exists() -> None:
+    folder = ROOT / "generator" / "planwright" / "vendor"
+    sources = [*folder.glob("*.py")]
+    used = {
+        code
+        for place in sources
+        for code in re.findall(r'"(VND\d+)"', place.read_text(encoding="utf-8"))
+    }
+    assert used == set(re.findall(r"^\| (VND\d+) ", TEXT, re.MULTILINE))
+    listed = (folder / "__init__.py").read_text(encoding="utf-8")
+    assert used == set(re.findall(r"VND\d+", listed))
