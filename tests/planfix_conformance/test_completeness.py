@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from planfix_api import errors, models
 from planfix_conformance.completeness import (
@@ -16,15 +16,18 @@ from planfix_conformance.completeness import (
     raw_structures,
 )
 from planfix_conformance.specification import (
+    allowed,
+    attribute,
     class_name,
     ledger,
     methods,
     paged_names,
     python_method,
     resolver,
+    structures,
 )
 from planwright import resources
-from planwright.planfix.syntax import Direction
+from planwright.planfix.syntax import Direction, flat
 
 FOLDER = resources.specs("planfix")
 
@@ -71,6 +74,21 @@ def test_every_element_of_a_structure_is_offered() -> None:
     answers = {name for name in dict(offered_structures()) if re.search("Response$", name)}
     offered = {(name, wire) for name, wire in offered_structures() if name not in answers}
     assert offered == expected
+
+
+def test_every_value_of_a_list_is_offered() -> None:
+    for name, structure in structures():
+        cls = getattr(models, class_name(name), None)
+        for field in flat(structure.content):
+            if field.values:
+                annotation = cls.__annotations__[attribute(name, field.name)]
+                assert literals(annotation) == set(allowed(field)), (name, field.name)
+
+
+def literals(annotation: str) -> set[str]:
+    """The values of all literal types that an annotation names."""
+    found = (getattr(models, name, None) for name in re.findall(r"\w+", annotation))
+    return {str(value) for each in found for value in get_args(each)}
 
 
 def reachable(direction: Direction) -> int:

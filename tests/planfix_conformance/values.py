@@ -294,7 +294,9 @@ def of_record(got: Any, type_name: str, children: list[Made], path: str) -> Iter
             yield from differences(value, each[0], path)
     for name, wire in type(got).__names__.items():
         value = getattr(got, name)
-        if wire.lstrip("@") not in present and value != (0 if wire == "id" and value is not None else None):
+        if wire.lstrip("@") not in present and value != (
+            0 if wire == "id" and value is not None else None
+        ):
             yield f"{path}: {name} is {value!r}, though absent"
 
 

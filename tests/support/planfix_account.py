@@ -11,10 +11,13 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 
 from planfix_conformance.documents import Caller, faults
+from planfix_conformance.specification import specification
+from planfix_conformance.values import Builder, element
 from planfix_runtime.wire import error, method, ok, sent, text
 from runtime.server import Received, Reply
 
-CALLER = Caller("acme", "api key", "tok")
+TOKEN = "tok"
+CALLER = Caller("acme", "api key", TOKEN)
 
 TASKS = {
     1000101: "<general>17</general><title>Call back</title><status>2</status>",
@@ -59,18 +62,19 @@ class Account:
             "task.get": self._one,
             "task.getList": lambda received: ok(_page(received, "tasks", list(self._listed()))),
             "task.getMulti": self._several,
+            "task.reject": self._one,
             "task.updateCustomData": self._one,
         }
 
     def __call__(self, received: Received) -> Reply:
-        """Answer a request; a method that the account does not know is refused."""
+        """Answer a request; what the account does not know is answered as specified."""
         name = method(received)
         if name != "client.getList":  # which is not specified
             asked_silence = text(received, "silent") is not None
             caller = Caller(CALLER.account, CALLER.api_key, CALLER.token, silent=asked_silence)
             self.faults += faults(received, caller)
         found = self._methods.get(name)
-        return found(received) if found else error("0008")
+        return found(received) if found else _as_specified(name)
 
     def _listed(self) -> Iterator[str]:
         for number, inside in self.tasks.items():
@@ -98,6 +102,16 @@ class Account:
         name = text(received, "files/file/name") or FILES[7001]
         stored = f"<file><uniqueId>7101</uniqueId><name>{name}</name></file>"
         return ok(f"<files>{stored}</files>")
+
+
+def _as_specified(name: str) -> Reply:
+    called = specification().methods.get(name)
+    if called is None:
+        return error("0008")
+    made = Builder(name, "response").document(called)
+    for each in made:  # a list has no more pages
+        each.counters = dict.fromkeys(each.counters, len(each.children))
+    return ok("".join(ET.tostring(element(each), "unicode") for each in made))
 
 
 def _files() -> list[str]:

@@ -12,7 +12,12 @@ from support.once import once
 
 pytestmark = pytest.mark.timeout(600)
 
-CORRECT = ("daily_report.py", "daily_report_async.py")
+CORRECT = (
+    "daily_report.py",
+    "daily_report_async.py",
+    "planfix_report.py",
+    "planfix_report_async.py",
+)
 _SUPPRESSION = re.compile(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:)|@no_type_check")
 
 
@@ -45,32 +50,38 @@ def test_nothing_is_wrong_with_correct_programs(found: list[Finding]) -> None:
     assert errors(found, *map(about, CORRECT)) == []
 
 
-def test_every_mistake_is_reported_where_it_is(found: list[Finding]) -> None:
-    lines = (PROGRAMS / "mistakes.py").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("program", ["mistakes.py", "planfix_mistakes.py"])
+def test_every_mistake_is_reported_where_it_is(found: list[Finding], program: str) -> None:
+    lines = (PROGRAMS / program).read_text(encoding="utf-8").splitlines()
     wrong = {number for number, line in enumerate(lines, 1) if "  # wrong: " in line}
-    reported = {each.line for each in found if each.is_error and each.file == about("mistakes.py")}
+    reported = {each.line for each in found if each.is_error and each.file == about(program)}
     assert len(wrong) > 35
     assert {lines[number - 1] for number in wrong - reported} == set()
     assert {lines[number - 1] for number in reported - wrong} == set()
 
 
-def test_types_are_known(found: list[Finding]) -> None:
-    lines = (PROGRAMS / "revealed.py").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("program", ["revealed.py", "planfix_revealed.py"])
+def test_types_are_known(found: list[Finding], program: str) -> None:
+    lines = (PROGRAMS / program).read_text(encoding="utf-8").splitlines()
     expected = {
         number: line.partition("  # ")[2]
         for number, line in enumerate(lines, 1)
         if "reveal_type(" in line
     }
     assert len(expected) > 30
-    here = [each for each in found if each.file == about("revealed.py")]
+    here = [each for each in found if each.file == about(program)]
     assert revealed(here) == expected
     assert errors(here) == []
 
 
-def test_the_program_uses_twenty_operations() -> None:
-    text = (PROGRAMS / "daily_report.py").read_text(encoding="utf-8")
-    used = set(re.findall(r"\bmp\.(\w+\.\w+|request|send_all)\b", text))
-    assert len(used) >= 20, used
+@pytest.mark.parametrize(
+    ("program", "client", "operations"),
+    [("daily_report.py", "mp", 20), ("planfix_report.py", "pf", 15)],
+)
+def test_the_program_uses_many_operations(program: str, client: str, operations: int) -> None:
+    text = (PROGRAMS / program).read_text(encoding="utf-8")
+    used = set(re.findall(rf"\b{client}\.(\w+\.\w+|request|send_all)\b", text))
+    assert len(used) >= operations, used
 
 
 @pytest.mark.parametrize("package", PACKAGES)

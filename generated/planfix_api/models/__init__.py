@@ -41,7 +41,7 @@ _NAMES = {
     "task_status": "ProcessStatus StatusText",
     "user": "GroupMembershipChange Period User UserChange UserGroup UserInput UserKey UserStatusChange",
     "user_group": "UserGroupInput",
-    "values": "AccessOutcome ActionType ContactExtraField ContactFilterType ContactTarget DailyType DayType DurationUnit FieldType FileSort FileSourceType FileTarget FileType FilterDateType FilterOperator Language MonthlyType NoticeUnit PeriodicityEndType ProjectFilterType ProjectSort ProjectStatus ProjectTarget Sex SortOrder TaskFilterType TaskImportance TaskSimpleFilter TaskSort TaskStatus TaskTarget TaskType UserFilterType UserGroupSort UserRole UserSort UserStatus WeekDay WeeklyType",
+    "values": "AccessOutcome ActionType ContactExtraField ContactFilterType ContactTarget DailyType DayType DurationUnit FieldType FileSort FileSourceType FileTarget FileType FilterDateDatetype FilterDateType FilterOperator Language MonthlyType NoticeUnit PeriodicityEndType ProjectFilterType ProjectSort ProjectStatus ProjectTarget Sex SortOrder TaskFilterType TaskImportance TaskSimpleFilter TaskSort TaskStatus TaskTarget TaskType UserFilterOperator UserFilterType UserGroupSort UserRole UserSort UserStatus WeekDay WeeklyType",
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 _WIRE_NAMES = {

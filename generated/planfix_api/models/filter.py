@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from .values import (
         ContactFilterType,
+        FilterDateDatetype,
         FilterDateType,
         FilterOperator,
         ProjectFilterType,
         TaskFilterType,
+        UserFilterOperator,
         UserFilterType,
     )
 
@@ -26,7 +28,7 @@ class FilterDate(Record):
 
     _shape = {"datetype": "enum", "datevalue": "int", "datefrom": "date", "dateto": "date"}
 
-    datetype: FilterDateType | None = None
+    datetype: FilterDateDatetype | None = None
     """Kind of date."""
     datevalue: int | None = None
     """Number of days."""
@@ -117,7 +119,7 @@ class UserFilter(Record):
 
     type: UserFilterType | None = None
     """What is compared."""
-    operator: FilterOperator | None = None
+    operator: UserFilterOperator | None = None
     """Contains or does not contain."""
     value: str | None = None
     """Text to look for."""

@@ -284,6 +284,39 @@ FileType: TypeAlias = Literal["FILESYSTEM", "INTERNET"]
 - ``FILESYSTEM``: Ordinary file
 - ``INTERNET``: File that is kept elsewhere
 """
+FilterDateDatetype: TypeAlias = Literal[
+    "today",
+    "yesterday",
+    "tomorrow",
+    "thisweek",
+    "lastweek",
+    "nextweek",
+    "thismonth",
+    "lastmonth",
+    "nextmonth",
+    "last",
+    "next",
+    "in",
+    "anotherdate",
+    "anotherperiod",
+]
+"""Kind of date in a filter.
+
+- ``today``: Today
+- ``yesterday``: Yesterday
+- ``tomorrow``: Tomorrow
+- ``thisweek``: This week
+- ``lastweek``: Last week
+- ``nextweek``: Next week
+- ``thismonth``: This month
+- ``lastmonth``: Last month
+- ``nextmonth``: Next month
+- ``last``: Last days, as many as datevalue says
+- ``next``: Next days, as many as datevalue says
+- ``in``: In so many days as datevalue says
+- ``anotherdate``: Exact date, in datefrom
+- ``anotherperiod``: Period from datefrom to dateto
+"""
 FilterDateType: TypeAlias = Literal[
     "today",
     "yesterday",
@@ -321,7 +354,7 @@ FilterDateType: TypeAlias = Literal[
 - ``anotherdate_withtime``: Exact moment, in datefrom with time; tasks only
 - ``anotherperiod_withtime``: Period between two moments with time; tasks only
 """
-FilterOperator: TypeAlias = Literal["equal", "notequal"]
+FilterOperator: TypeAlias = Literal["equal", "notequal", "gt", "lt"]
 """How a filter compares.
 
 - ``equal``: Equal; contains, for text
@@ -586,6 +619,12 @@ TaskType: TypeAlias = Literal["task", "template", "checklist item"]
 - ``task``: Task
 - ``template``: Task template
 - ``checklist item``: Checklist item
+"""
+UserFilterOperator: TypeAlias = Literal["equal", "notequal"]
+"""How a filter compares.
+
+- ``equal``: Equal; contains, for text
+- ``notequal``: Not equal; does not contain, for text
 """
 UserFilterType: TypeAlias = Literal[9003, 9006]
 """What an employee filter compares.

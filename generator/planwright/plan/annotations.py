@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union
@@ -87,6 +87,8 @@ class Annotator:
         native: Wire types that have a native Python value (`DateTime`).
         aliases: Wire types that stand for another type.
         unions: Unions that are written by a name, which `UNIONS` defines.
+        narrowed: Named enumerations that have only some values of the list of that name,
+            and names of their own.
         opened: Aliases around the type that is being spelled.
     """
 
@@ -95,6 +97,7 @@ class Annotator:
     native: Mapping[str, str]
     aliases: Mapping[str, Type]
     unions: Mapping[Union, str]
+    narrowed: Mapping[Enumeration, str] = field(default_factory=dict[Enumeration, str])
     opened: frozenset[str] = frozenset()
 
     def spell(self, type_: Type, position: Position, *, here: str = "") -> Annotation:
@@ -116,6 +119,7 @@ class Annotator:
                 text = _SCALARS[kind]
                 return Annotation(text, _set(DATETIME) if text.startswith("dt.") else frozenset())
             case Enumeration(name=name) if name:
+                name = self.narrowed.get(type_, name)
                 return Annotation(name, _set(Import(VALUES, name)) if here != VALUES else _set())
             case Enumeration(base=base) if not is_spelled_out(type_):
                 return self.spell(Scalar(base), position)

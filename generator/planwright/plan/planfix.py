@@ -11,13 +11,19 @@ from planwright.plan.package import plan_package
 from planwright.plan.records import plan_records
 from planwright.plan.resources import ResourcePlanner
 from planwright.plan.runtime import PLANFIX
+from planwright.plan.values import narrowed
 from planwright.plan.views import PackageView
 
 
 def plan_planfix(api: Api, names: Names, package: str) -> PackageView:
     """Decide everything about the Planfix package."""
     annotator = Annotator(
-        classes=names.classes, modules=names.modules, native={}, aliases={}, unions=names.unions
+        classes=names.classes,
+        modules=names.modules,
+        native={},
+        aliases={},
+        unions=names.unions,
+        narrowed=narrowed(api, names),
     )
     emitted = frozenset(each.name for each in api.types) - documents(api)
     models = plan_records(api, names, annotator, emitted)

@@ -35,7 +35,7 @@ def plan_records(
     planned = [
         _module(names, annotator, module, types, modules) for module, types in by_module.items()
     ]
-    planned.append(plan_values(api))
+    planned.append(plan_values(api, annotator.narrowed))
     return tuple(sorted(planned, key=lambda each: each.name))
 
 
