@@ -67,7 +67,7 @@ def read(place: Path) -> tuple[Entry, ...]:
     """
     try:
         text = place.read_text(encoding="utf-8")
-        tool = tomllib.loads(text).get("tool", {})
+        document: dict[str, object] = tomllib.loads(text)
     except OSError as err:
         raise Rejected([_fault(Span(str(place)), f"cannot be read: {err.strerror}")]) from None
     except UnicodeDecodeError:
@@ -76,10 +76,9 @@ def read(place: Path) -> tuple[Entry, ...]:
         match = _PLACE.fullmatch(str(err))
         span = Span(str(place), int(match[2]), int(match[3])) if match else Span(str(place))
         raise Rejected([_fault(span, f"not TOML: {match[1] if match else err}")]) from None
-    own: object = tool.get("planwright", {}) if isinstance(tool, dict) else {}
-    listed: object = cast("dict[str, object]", own).get("vendor", []) if _is_dict(own) else []
+    own = _table(_table(document.get("tool")).get("planwright"))
     reader = _Reader(place, text)
-    entries = reader.entries(listed)
+    entries = reader.entries(own.get("vendor", []))
     if reader.faults:
         raise Rejected(reader.faults)
     return entries
@@ -97,7 +96,7 @@ class _Reader:
             return ()
         found: dict[Path, Entry] = {}
         for number, table in enumerate(cast("list[object]", listed)):
-            if not _is_dict(table):
+            if not isinstance(table, dict):
                 self._report(number, "", "a table is wanted")
                 continue
             entry = self._entry(number, cast("dict[str, object]", table))
@@ -173,8 +172,9 @@ def _positions(text: str) -> dict[tuple[int, str], tuple[int, int]]:
     return found
 
 
-def _is_dict(value: object) -> bool:
-    return isinstance(value, dict)
+def _table(value: object) -> dict[str, object]:
+    """A value as a table; an empty one where it is none."""
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
 def _fault(span: Span, message: str, hint: str = "") -> Diagnostic:

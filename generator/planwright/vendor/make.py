@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from planwright import publish, resources
 from planwright.diagnostics import Diagnostic, Rejected, Span, error
@@ -200,9 +201,10 @@ def _not_adopted(folder: Path, paths: Iterable[str]) -> list[Diagnostic]:
 
 
 def _settings(style: Style) -> dict[str, object]:
-    found = {name: value for name, value in asdict(style).items() if value != ()}
-    found["version"] = version("black")
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in found.items()}
+    options = cast("dict[str, object]", asdict(style))
+    options["target_versions"] = list(style.target_versions)
+    options["features"] = list(style.features)
+    return {**options, "version": version("black")}
 
 
 def _templates_hash(target: str) -> str:
