@@ -20,7 +20,7 @@ pytestmark = pytest.mark.timeout(600)
 ROOT = Path(__file__).parents[2]
 PACKAGES = {"megaplan": "megaplan_api", "planfix": "planfix_api"}
 _TIMEOUT = 280
-_NOT_GENERATED = "__pycache__"
+_CACHES = ("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache")
 
 Snapshot = dict[str, tuple[int, int, bytes]]
 """Path to inode, time of the last change and content."""
@@ -89,7 +89,7 @@ def snapshot(folder: Path) -> Snapshot:
             place.read_bytes(),
         )
         for place in folder.rglob("*")
-        if place.is_file() and _NOT_GENERATED not in place.parts
+        if place.is_file() and not {*place.parts} & {*_CACHES}
     }
 
 
