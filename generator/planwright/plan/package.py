@@ -41,9 +41,7 @@ def plan_package(
         attributes=planner.attributes(),
         index=index,
         wire_names=tuple(
-            (wire, name)
-            for wire, name in names.classes.items()
-            if wire != name and name in defined
+            (wire, name) for wire, name in names.classes.items() if wire != name and name in defined
         ),
         client_imports=runtime.imports(markers, "._core."),
         exports=tuple(
