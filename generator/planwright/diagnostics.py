@@ -44,7 +44,7 @@ class Diagnostic:
     """One finding.
 
     Attributes:
-        code: Stable identifier, listed in docs/diagnostics.md (`RAML104`).
+        code: Stable identifier (`RAML110`); docs/diagnostics.md leads to all of them.
         level: Only errors stop a run.
         span: The place in the input.
         message: What is wrong, in one sentence without the place.
