@@ -13,14 +13,14 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from planwright.diagnostics import Diagnostic, error
+from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.model import ErrorCode
 from planwright.source.tree import Mapping, Node, Sequence
 from planwright.source.yaml_tree import parse
 
 _TEXTS = ("status", "error", "en", "ru", "advice", "advice_ru")
 _FLAGS = ("retry", "login")
-_STATUS = re.compile(r"[1-5](\d\d|xx)")
+_STATUS = re.compile(r"[1-5]([0-9][0-9]|xx)")
 
 
 def read_statuses(
@@ -37,18 +37,28 @@ def read_statuses(
         advice; and what is wrong with the file.
 
     Raises:
-        Rejected: The file is no YAML.
+        Rejected: The file cannot be read, or is no YAML.
     """
     if not path.exists():
         return (), []
     findings: list[Diagnostic] = []
-    root = parse(path.read_bytes(), path.name)
+    try:
+        source = path.read_bytes()
+    except OSError as problem:
+        message = f"the table of statuses cannot be read: {problem.strerror or problem}"
+        raise Rejected([error("STA101", Span(str(path)), message)]) from None
+    root = parse(source, str(path))
     listed = root.get("statuses") if isinstance(root, Mapping) else None
     if not isinstance(listed, Sequence):
         hint = "it begins with `statuses:` and a list of entries"
         return (), [error("STA101", root.span, "this is no table of statuses", hint)]
-    read = [_entry(each, errors, findings) for each in listed.items]
-    return tuple(each for each in read if each), findings
+    read: dict[str, ErrorCode] = {}
+    for each in listed.items:
+        entry = _entry(each, errors, findings)
+        if entry and read.setdefault(entry.code, entry) is not entry:
+            message = f"the status {entry.code} is listed twice"
+            findings.append(error("STA102", entry.span, message))
+    return tuple(read.values()), findings
 
 
 def _entry(node: Node, errors: Collection[str], findings: list[Diagnostic]) -> ErrorCode | None:
@@ -64,6 +74,9 @@ def _entry(node: Node, errors: Collection[str], findings: list[Diagnostic]) -> E
     if not _STATUS.fullmatch(node.text("status")):
         findings.append(error("STA102", node.span, "a status is written as 404 or 5xx"))
         return None
+    for key in _FLAGS:
+        if node.text(key) not in ("", "yes", "no"):
+            findings.append(error("STA102", node.key(key).span, f"`{key}` is yes or no"))
     if node.text("error") not in errors:
         findings.append(error("STA102", node.span, f"there is no exception {node.text('error')}"))
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostile.examples import FRAGMENTS, HOSTILE
+from hostile.examples import FRAGMENTS, HOSTILE, texts
 from hostile.making import Spec, check_diagnostics, flow, make_spec, modules, shapes
 from planwright.diagnostics import Diagnostic, Rejected
 from planwright.naming import ledger as ledgers
 from planwright.naming.ledger_reader import SECTIONS
 from planwright.overlay import read_overlay
 from planwright.recipes import Built
+from planwright.statuses import read_statuses
 
 SPEC: Spec = {
     "title": "Title",
@@ -340,10 +343,61 @@ def test_an_id_is_used_once(folder: Path) -> None:
     assert [each.code for each in findings(folder, None, {"corrections": twice})] == ["OVL102"]
 
 
+STATUSES: dict[str, Any] = {
+    "statuses": [
+        {
+            "status": "404",
+            "error": "NotFoundError",
+            "en": "Meaning",
+            "ru": "Смысл",
+            "advice": "Advice",
+            "advice_ru": "Совет",
+            "retry": "no",
+        }
+    ]
+}
+
+
+@HOSTILE
+@given(data=st.data())
+def test_any_value_anywhere_in_the_statuses(data: st.DataObject, tmp_path: Path) -> None:
+    at = data.draw(st.sampled_from(places(STATUSES)))
+    text = flow(put(STATUSES, at, data.draw(values)))
+    (tmp_path / "statuses.yaml").write_text(text, encoding="utf-8")
+    made = make_spec(tmp_path, SPEC)
+    if isinstance(made, Built):
+        assert shapes(made)
+    else:
+        errors = [each for each in made if each.level == "error"]
+        assert all(each.code[:3] in {"STA", "SRC"} and each.span.line for each in errors)
+
+
+@HOSTILE
+@given(text=texts)
+def test_a_text_of_a_status_stays_a_text(text: str, tmp_path: Path) -> None:
+    place = tmp_path / "statuses.yaml"
+    place.write_text(flow(STATUSES), encoding="utf-8")
+    plain = make_spec(tmp_path, SPEC)
+    entry = STATUSES["statuses"][0] | dict.fromkeys(("en", "ru", "advice", "advice_ru"), text)
+    place.write_text(flow({"statuses": [entry]}), encoding="utf-8")
+    made = make_spec(tmp_path, SPEC)
+    assert isinstance(plain, Built)
+    assert isinstance(made, Built)
+    assert not shapes(made).differ(shapes(plain))
+    table = made.files["errors.md"].split("\n")
+    assert len(table) == len(plain.files["errors.md"].split("\n"))
+    assert json.loads(made.files["errors.json"])["404"]["en"] == text
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     place = tmp_path / "folder.yaml"
     place.mkdir()
-    for read in (ledgers.load, read_overlay):
+    reads: list[Callable[[Path], object]] = [
+        ledgers.load,
+        read_overlay,
+        lambda path: read_statuses(path, ()),
+    ]
+    for read in reads:
         with pytest.raises(Rejected) as rejected:
             read(place)
         check_diagnostics(rejected.value.diagnostics)
