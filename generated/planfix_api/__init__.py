@@ -41,6 +41,7 @@ from ._core.planfix_errors import DailyLimitError as DailyLimitError
 from ._core.planfix_errors import PlanfixError as PlanfixError
 from ._core.record import Record as Record
 from ._core.record import UnknownRecord as UnknownRecord
+from ._core.scalars import Custom as Custom
 from ._core.scalars import Day as Day
 from ._core.secret import Secret as Secret
 from .client import AsyncPlanfix as AsyncPlanfix

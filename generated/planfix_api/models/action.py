@@ -10,8 +10,8 @@ from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
-    from typing import Any
 
+    from .._core.scalars import Custom
     from .common import IdRef, NamedRef, TitledRef
     from .contact import ContactNumber
     from .task import TaskKey
@@ -181,7 +181,7 @@ class AnaliticItemInput(Record):
 
     field_id: int | None = None
     """Field id, the id of a field from analitic.getOptions."""
-    value: Any = None
+    value: AnaliticValue | Custom | None = None
     """Value; AnaliticFieldType tells how each type of field is written."""
 
 

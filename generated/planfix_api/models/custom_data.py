@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from .._core.record import Record
 
 if TYPE_CHECKING:
-    from typing import Any
-
+    from .._core.scalars import Custom
     from .common import NamedRef
 
 
@@ -21,7 +20,7 @@ class CustomValueInput(Record):
 
     id: int = 0
     """Custom field id, from the get method of the template."""
-    value: Any = None
+    value: Custom | None = None
     """Value; its form depends on the type of the field. Fields that hold a set of tasks,
     employees or directory records take ids in square brackets: [1,2,3]. A set of values
     is written with quotes: [“first”, “second”]. How dates are written inside custom
@@ -42,7 +41,7 @@ class CustomValue(Record):
 
     field: NamedRef | None = None
     """Custom field."""
-    value: Any = None
+    value: Custom | None = None
     """Raw value; empty or 0 when not set."""
     text: str | None = None
     """Value as text for people."""

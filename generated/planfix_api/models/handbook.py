@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from .._core.record import Record
 
 if TYPE_CHECKING:
-    from typing import Any
-
+    from .._core.scalars import Custom
     from .analitic import FieldDefinition
     from .common import IdRef, NamedRef
     from .custom_data import CustomValue
@@ -37,7 +36,7 @@ class HandbookValueInput(Record):
 
     id: int = 0
     """Field id, from handbook.getStructure."""
-    value: Any = None
+    value: Custom | None = None
     """Value; its form depends on the type of the field. Fields that hold a set take ids in
     square brackets: [1,2,3].
     """

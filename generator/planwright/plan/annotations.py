@@ -89,6 +89,8 @@ class Annotator:
         unions: Unions that are written by a name, which `UNIONS` defines.
         narrowed: Named enumerations that have only some values of the list of that name,
             and names of their own.
+        free: The runtime's name for what a field of any kind may hold; without one it is
+            `Any`.
         opened: Aliases around the type that is being spelled.
     """
 
@@ -98,6 +100,7 @@ class Annotator:
     aliases: Mapping[str, Type]
     unions: Mapping[Union, str]
     narrowed: Mapping[Enumeration, str] = field(default_factory=dict[Enumeration, str])
+    free: str = ""
     opened: frozenset[str] = frozenset()
 
     def spell(self, type_: Type, position: Position, *, here: str = "") -> Annotation:
@@ -109,6 +112,8 @@ class Annotator:
             here: The models module the annotation is in, which needs no import.
         """
         match type_:
+            case Scalar("any") if self.free and position == "field":
+                return Annotation(self.free)
             case Scalar("any"):
                 return (
                     Annotation("object")

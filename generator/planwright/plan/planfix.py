@@ -24,6 +24,7 @@ def plan_planfix(api: Api, names: Names, package: str) -> PackageView:
         aliases={},
         unions=names.unions,
         narrowed=narrowed(api, names),
+        free="Custom",
     )
     emitted = frozenset(each.name for each in api.types) - documents(api)
     models = plan_records(api, names, annotator, emitted)

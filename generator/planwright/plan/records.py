@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from planwright.model import Api, Array, Property, Ref, Scalar, TypeDef
 from planwright.naming.assign import Names, irregular
 from planwright.naming.words import words
@@ -47,14 +49,14 @@ def _module(
     modules: frozenset[str],
 ) -> ModelsModule:
     needed: set[Import] = set()
-    listing = False
+    core: set[str] = set()
     classes: list[ClassView] = []
     for type_def in types:
         fields: list[FieldView] = []
         for prop in type_def.properties:
             annotation = field_annotation(prop, annotator, module)
             needed |= annotation.imports
-            listing = listing or "Listing[" in annotation.text
+            core |= {"Custom", "Listing"} & set(re.findall(r"\w+", annotation.text))
             fields.append(_field(names.attribute(type_def.name, prop.name), prop, annotation))
         classes.append(_class(type_def, names, tuple(fields)))
     lines = model_imports(needed, modules, ".")
@@ -64,7 +66,7 @@ def _module(
         imports=PLANFIX.imports(("Record",), ".._core."),
         typing_imports=(
             *(each for each in lines if each.module[0] != "."),
-            *(PLANFIX.imports(("Listing",), ".._core.") if listing else ()),
+            *PLANFIX.imports(core, ".._core."),
             *(each for each in lines if each.module[0] == "."),
         ),
         aliases=(),

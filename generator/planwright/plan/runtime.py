@@ -165,7 +165,13 @@ MEGAPLAN = Runtime(
 
 PLANFIX = Runtime(
     folders=("core", "planfix"),
-    homes={**_CORE_HOMES, "Listing": "listing", "Record": "record", "request": "request"},
+    homes={
+        **_CORE_HOMES,
+        "Custom": "scalars",
+        "Listing": "listing",
+        "Record": "record",
+        "request": "request",
+    },
     exports={
         "call": ("Call",),
         "custom_data": ("custom_field", "custom_text", "custom_value"),
@@ -175,7 +181,7 @@ PLANFIX = Runtime(
         "pages": ("AsyncPages", "Page", "Pages"),
         "planfix_errors": ("DailyLimitError", "PlanfixError"),
         "record": ("Record", "UnknownRecord"),
-        "scalars": ("Day",),
+        "scalars": ("Custom", "Day"),
         "secret": ("Secret",),
     },
     later={"._core.deviations": ("Deviation", "deviations"), ".errors": ("ErrorCode",)},

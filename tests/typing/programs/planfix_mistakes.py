@@ -57,6 +57,7 @@ TaskInput(end_date="31-12-2026")  # wrong: a date
 TaskInput(end_time=dt.date(2026, 12, 31))  # wrong: a time
 ParticipantsInput(users=[IdRef(id=31)])  # wrong: bare numbers
 CustomValueInput(id="501")  # wrong: a number
+CustomValueInput(id=501, value={"a": 1})  # wrong: a dictionary is no value
 TaskFilter(operator="like")  # wrong: not among the values
 ContactKey(id=None)  # wrong: an id is a number
 task.name  # wrong: no such element
