@@ -48,13 +48,15 @@ class Ledger:
     """Recorded names; see the module for the meaning of each part."""
 
     nested: tuple[str, ...] = ()
-    operations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    enumerations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    classes: Mapping[str, str] = field(default_factory=dict)
-    properties: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    operations: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, Mapping[str, str]]
+    )
+    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    enumerations: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    unions: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    properties: Mapping[str, str] = field(default_factory=dict[str, str])
+    parameters: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def load(path: Path, reserved: Reserved | None = None) -> Ledger:

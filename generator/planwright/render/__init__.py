@@ -7,8 +7,9 @@ filters below, and an undefined name in one is an error.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -58,13 +59,19 @@ def environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters["docstring"] = docstring
-    made.filters["quoted"] = repr_string
-    made.filters["statement"] = statement
-    made.filters["import_from"] = import_from
-    made.filters["field"] = _field
-    made.filters["call_entry"] = _call_entry
-    made.filters["cell"] = _cell
+    # jinja2 types its filters as the union of its own.
+    filters = cast("dict[str, Callable[..., str]]", made.filters)
+    filters.update(
+        {
+            "docstring": docstring,
+            "quoted": repr_string,
+            "statement": statement,
+            "import_from": import_from,
+            "field": _field,
+            "call_entry": _call_entry,
+            "cell": _cell,
+        }
+    )
     return made
 
 
