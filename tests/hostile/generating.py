@@ -8,6 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import planwright
+
+SOURCE = str(Path(planwright.__path__[0]).parent)
+"""The folder that planwright is imported from."""
+
 _PROGRAM = """
 import sys
 sys.path[:0] = {path!r}
@@ -26,10 +31,7 @@ print("end", flush=True)
 
 def start(spec: Path, out: Path, cache: Path) -> subprocess.Popen[str]:
     """Begin a run that prints its stages, one a line, and `end` behind the last."""
-    import planwright
-
-    source = str(Path(planwright.__path__[0]).parent)
-    program = _PROGRAM.format(path=[source], spec=str(spec), out=str(out))
+    program = _PROGRAM.format(path=[SOURCE], spec=str(spec), out=str(out))
     return subprocess.Popen(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
@@ -50,13 +52,11 @@ def run_limited(
         memory: Bytes of address space.
         seconds: Seconds of processor time; the same number of times five passes at most.
     """
-    import planwright
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
-    source = str(Path(planwright.__path__[0]).parent)
     command = ["generate", "megaplan", "--spec", str(spec), "--out", str(out), "--jobs", "1"]
     return subprocess.run(
         [sys.executable, "-m", "planwright", *command],
@@ -64,5 +64,5 @@ def run_limited(
         text=True,
         timeout=seconds * 5,
         preexec_fn=limit,
-        env={**os.environ, "PYTHONPATH": source},
+        env={**os.environ, "PYTHONPATH": SOURCE},
     )
