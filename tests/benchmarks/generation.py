@@ -102,10 +102,10 @@ def _copy_folder(folder: Path) -> Path:
 
 
 def _change_folder(folder: Path, at: int) -> None:
-    """Add a word to the first English text of one method."""
+    """Give one method another first sentence."""
     place = folder / "task" / "getList.xml"
     text = place.read_text(encoding="utf-8")
-    changed, count = re.subn(r"(<en>)", rf"\g<1>Change {at}: ", text, count=1)
+    changed, count = re.subn(r' en="[^"]*"', f' en="List number {at}"', text, count=1)
     if count != 1:
         raise RuntimeError(f"{place.name} has no English text")
     place.write_text(changed, encoding="utf-8")
