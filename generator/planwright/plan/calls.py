@@ -201,7 +201,7 @@ class CallPlanner:
             return Annotation("None"), ""
         if len(properties) > 1:
             return self.annotator.spell(response, "answer"), self.names.classes[response.name]
-        only = properties[0]
+        only = next(iter(properties))
         annotation = field_annotation(only, self.annotator, "")
         if annotation.text.startswith("list["):
             annotation = self.annotator.spell(only.type, "answer")
