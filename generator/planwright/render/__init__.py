@@ -7,7 +7,7 @@ filters below, and an undefined name in one is an error.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -88,7 +88,6 @@ def _cell(text: str) -> str:
 
 def render_errors(errors: ErrorsView, title: str) -> dict[str, str]:
     """Print the errors module of a service with error codes, and its two tables."""
-    env = environment(templates() / "client")
     table = {
         each.code: {
             "symbol": each.symbol,
@@ -100,16 +99,11 @@ def render_errors(errors: ErrorsView, title: str) -> dict[str, str]:
         }
         for each in errors.codes
     }
-    return {
-        "errors.py": env.get_template("errors.py.jinja").render(errors=errors),
-        "errors.md": env.get_template("errors.md.jinja").render(errors=errors, title=title),
-        "errors.json": json.dumps(table, indent=2, ensure_ascii=False) + "\n",
-    }
+    return _error_files("errors", errors, table, title)
 
 
-def render_statuses(view: StatusesView, title: str) -> dict[str, str]:
+def render_statuses(statuses: StatusesView, title: str) -> dict[str, str]:
     """Print the errors module of a service with statuses, and its two tables."""
-    env = environment(templates() / "client")
     table = {
         each.status: {
             "error": each.error,
@@ -120,11 +114,18 @@ def render_statuses(view: StatusesView, title: str) -> dict[str, str]:
             "retry": each.retry,
             "login": each.login,
         }
-        for each in view.statuses
+        for each in statuses.statuses
     }
+    return _error_files("statuses", statuses, table, title)
+
+
+def _error_files(
+    name: str, view: ErrorsView | StatusesView, table: Mapping[str, object], title: str
+) -> dict[str, str]:
+    env = environment(templates() / "client")
     return {
-        "errors.py": env.get_template("statuses.py.jinja").render(view=view),
-        "errors.md": env.get_template("statuses.md.jinja").render(view=view, title=title),
+        "errors.py": env.get_template(f"{name}.py.jinja").render(view=view),
+        "errors.md": env.get_template(f"{name}.md.jinja").render(view=view, title=title),
         "errors.json": json.dumps(table, indent=2, ensure_ascii=False) + "\n",
     }
 
