@@ -82,7 +82,7 @@ class RecordType(type):
         shape.update(namespace.get("_shape", {}))
         wire: Mapping[str, str] = namespace.get("_wire", {})
         for attribute, annotation in namespace.get("__annotations__", {}).items():
-            if attribute[0] != "_" and not annotation.startswith("ClassVar"):
+            if attribute[0] != "_" and not annotation.startswith("ClassVar["):
                 own = wire.get(attribute) or wire_name(attribute, shape)
                 names[attribute] = own
                 namespace[attribute] = field(own, namespace.get(attribute))
