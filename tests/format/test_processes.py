@@ -16,7 +16,10 @@ from planwright.format import work
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 PROGRAM = f"""
+import signal
 import sys
+# A shell that starts something in the background has it ignore interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {str(Path(work.__file__).parents[2])!r})
 from planwright.format import format_files
 if __name__ == "__main__":
@@ -60,5 +63,8 @@ def test_workers_end_with_the_process_that_started_them(
         workers = children(process.pid)
         time.sleep(0.5)
         process.send_signal(how)
-        process.wait(timeout=10)
+        try:
+            process.wait(timeout=10)
+        finally:
+            process.kill()
     assert eventually(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))

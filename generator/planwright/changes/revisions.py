@@ -45,9 +45,19 @@ def checked_out(revision: str, path: str) -> Generator[Path]:
     )
     with tempfile.TemporaryDirectory(prefix="planwright-") as name:
         folder = Path(name).resolve()
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
+        _unpack(archive, folder)
         yield folder
+
+
+def _unpack(archive: bytes, folder: Path) -> None:
+    """Write the plain files of an archive; links and paths that lead elsewhere are left out."""
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        for member in files:
+            place = (folder / member.name).resolve()
+            content = files.extractfile(member) if member.isfile() else None
+            if content is not None and place.is_relative_to(folder):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content.read())
 
 
 def _git(revision: str, *arguments: str) -> bytes:

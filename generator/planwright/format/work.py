@@ -121,6 +121,10 @@ def _in_processes(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, s
         for future in as_completed(pending):
             yield pending[future], future.result()
     except BaseException:
+        # Before Python 3.11.5 the pool would wait to hand out tasks that nobody takes any more.
+        queue = getattr(pool, "_call_queue", None)
+        if queue is not None:
+            queue.cancel_join_thread()
         for process in multiprocessing.active_children():
             if process not in others:
                 process.terminate()  # a large file takes seconds
