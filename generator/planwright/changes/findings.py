@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from planwright.changes.change import Change
 from planwright.changes.rules import DIRECTIONS, Direction, rules
+from planwright.changes.side import Side
 from planwright.diagnostics import Span
+from planwright.model import Operation, Property, TypeDef
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,18 @@ class Place:
     directions: frozenset[Direction] = frozenset(DIRECTIONS)
     old_symbol: str = ""
     new_symbol: str = ""
+
+
+def operation_place(old: Side, new: Side, before: Operation, after: Operation) -> Place:
+    """An operation that is in both versions."""
+    return Place(
+        after.id,
+        new.resource(after),
+        before.span,
+        after.span,
+        old_symbol=old.method(before),
+        new_symbol=new.method(after),
+    )
 
 
 @dataclass(slots=True)
@@ -81,3 +95,19 @@ class Findings:
     def compare_deprecation(self, place: Place, old: bool, new: bool) -> None:
         """Take a finding where something has become deprecated, or is so no longer."""
         self.compare_flag(place, old, new, "deprecation-added", "deprecation-removed")
+
+    def compare_told(
+        self,
+        place: Place,
+        before: Operation | Property | TypeDef,
+        after: Operation | Property | TypeDef,
+    ) -> None:
+        """Take findings where what is said about something differs."""
+        self.compare_deprecation(place, before.deprecated, after.deprecated)
+        self.compare_texts(
+            place,
+            (before.description, before.description_ru),
+            (after.description, after.description_ru),
+            "description-changed",
+        )
+        self.compare_texts(place, before.notes, after.notes, "notes-changed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from planwright.changes.findings import Findings, Place
+from planwright.changes.findings import Findings, Place, operation_place
 from planwright.changes.pairs import renamed_properties
 from planwright.changes.relation import renamed
 from planwright.changes.side import Side
@@ -46,14 +46,7 @@ class NameChanges:
         self._union_aliases()
 
     def _operation(self, before: Operation, after: Operation) -> None:
-        place = Place(
-            after.id,
-            self.new.resource(after),
-            before.span,
-            after.span,
-            old_symbol=self.old.method(before),
-            new_symbol=self.new.method(after),
-        )
+        place = operation_place(self.old, self.new, before, after)
         was, now = place.old_symbol, place.new_symbol
         if was != now and was and now:
             self.findings.add("method-renamed", place, was=was, now=now)

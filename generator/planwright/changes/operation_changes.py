@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from planwright.changes.findings import Findings, Place
+from planwright.changes.findings import Findings, Place, operation_place
 from planwright.changes.rules import Direction
 from planwright.changes.side import Side
 from planwright.changes.values import TypeComparer
@@ -52,14 +52,7 @@ class OperationChanges:
             self.findings.add("operation-added", place)
 
     def _operation(self, before: Operation, after: Operation) -> None:
-        place = Place(
-            after.id,
-            self.new.resource(after),
-            before.span,
-            after.span,
-            old_symbol=self.old.method(before),
-            new_symbol=self.new.method(after),
-        )
+        place = operation_place(self.old, self.new, before, after)
         self._address(before, after, replace(place, subject=before.id))
         for was, now in zip(before.path_params, after.path_params, strict=False):
             self._shared(was, now, self._argument(before, after, was, now, f"{{{now.name}}}"))
@@ -74,14 +67,7 @@ class OperationChanges:
         for code in before.errors:
             if code not in after.errors:
                 self.findings.add("operation-error-removed", place, code)
-        self.findings.compare_deprecation(place, before.deprecated, after.deprecated)
-        self.findings.compare_texts(
-            place,
-            (before.description, before.description_ru),
-            (after.description, after.description_ru),
-            "description-changed",
-        )
-        self.findings.compare_texts(place, before.notes, after.notes, "notes-changed")
+        self.findings.compare_told(place, before, after)
 
     def _address(self, before: Operation, after: Operation, place: Place) -> None:
         renames = [

@@ -112,7 +112,7 @@ class TypeChanges:
         if choices[0] != choices[1]:
             self.findings.add("choice-changed", place, was=choices[0], now=choices[1])
         if not self.new.is_part(after):
-            self._told(before, after, place)
+            self.findings.compare_told(place, before, after)
         self.compare_properties(before, after)
 
     def _property(self, before: Property, after: Property, place: Place) -> None:
@@ -134,7 +134,7 @@ class TypeChanges:
             compare_bound(self.findings, place, name, getattr(before, name), getattr(after, name))
         if before.xml is not None and after.xml is not None:
             self._form(before.xml, after.xml, place)
-        self._told(before, after, place)
+        self.findings.compare_told(place, before, after)
         self._inside(before, after, place)
 
     def _inside(self, before: Property, after: Property, place: Place) -> None:
@@ -169,16 +169,6 @@ class TypeChanges:
         ]
         if changed:
             self.findings.add("wire-form-changed", place, what="; ".join(changed))
-
-    def _told(self, before: TypeDef | Property, after: TypeDef | Property, place: Place) -> None:
-        self.findings.compare_deprecation(place, before.deprecated, after.deprecated)
-        self.findings.compare_texts(
-            place,
-            (before.description, before.description_ru),
-            (after.description, after.description_ru),
-            "description-changed",
-        )
-        self.findings.compare_texts(place, before.notes, after.notes, "notes-changed")
 
     def _place(
         self, before: TypeDef, after: TypeDef, old: Property | None, new: Property | None
