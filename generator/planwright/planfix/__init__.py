@@ -10,6 +10,6 @@ hold, and `checks` what must fit together.
 from __future__ import annotations
 
 from planwright.planfix.errors import merge_errors
-from planwright.planfix.read import Count, count, lint, read
+from planwright.planfix.read import Count, count, lint, read, read_counted
 
-__all__ = ["Count", "count", "lint", "merge_errors", "read"]
+__all__ = ["Count", "count", "lint", "merge_errors", "read", "read_counted"]

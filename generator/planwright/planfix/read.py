@@ -53,11 +53,18 @@ def read(path: Path) -> tuple[Api, list[Diagnostic]]:
     Raises:
         Rejected: There are errors; carries all findings.
     """
-    specification, findings = _load(path)
-    service = specification.service
-    if has_errors(findings) or service is None:
-        raise Rejected(findings)
-    return _to_api(specification, service), findings
+    api, findings, _ = _read(path)
+    return api, findings
+
+
+def read_counted(path: Path) -> tuple[Api, list[Diagnostic], Count]:
+    """Read a folder as `read` does, and count as `count` does, loading the files once.
+
+    Raises:
+        Rejected: There are errors; carries all findings.
+    """
+    api, findings, specification = _read(path)
+    return api, findings, _count(specification)
 
 
 def lint(path: Path) -> list[Diagnostic]:
@@ -77,7 +84,10 @@ def count(path: Path) -> Count:
     At most `MAX_ELEMENTS` elements of one request or response are counted: structures
     that refer to each other can multiply beyond all bounds.
     """
-    specification, _ = folder.load(path)
+    return _count(folder.load(path)[0])
+
+
+def _count(specification: Specification) -> Count:
     resolver = Resolver(specification)
     elements: dict[Direction, int] = {"request": 0, "response": 0}
     for method in specification.methods.values():
@@ -90,6 +100,14 @@ def count(path: Path) -> Count:
         elements["response"],
         len(specification.errors),
     )
+
+
+def _read(path: Path) -> tuple[Api, list[Diagnostic], Specification]:
+    specification, findings = _load(path)
+    service = specification.service
+    if has_errors(findings) or service is None:
+        raise Rejected(findings)
+    return _to_api(specification, service), findings, specification
 
 
 def _load(path: Path) -> tuple[Specification, list[Diagnostic]]:

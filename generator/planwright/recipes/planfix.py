@@ -37,8 +37,7 @@ def build(
         Rejected: The specification or the ledger has errors.
     """
     progress.stage("read")
-    api, diagnostics = planfix.read(spec)
-    counted = planfix.count(spec)
+    api, diagnostics, counted = planfix.read_counted(spec)
     if errors_file is not None:
         api, found = planfix.merge_errors(api, errors_file)
         diagnostics = [*diagnostics, *found]
