@@ -40,7 +40,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "vendor": BASE | MODEL | OUTPUT | {"naming", "plan", "recipes"},
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
-    "cli": BASE | FRONT | {"changes", "recipes", "generate", "vendor"},
+    "mock": BASE | MODEL | {"changes", "recipes"},
+    "cli": BASE | FRONT | {"changes", "recipes", "generate", "vendor", "mock"},
     "__main__": {"cli"},
 }
 """What each part of planwright may import besides itself.
