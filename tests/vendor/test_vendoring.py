@@ -75,21 +75,6 @@ def test_program_works_against_a_server(vendored: Project) -> None:
     assert sent["owner"]["contentType"] == "Employee", "a stand-in is sent as what it came as"
 
 
-def test_strict_mypy_and_black_find_nothing(vendored: Project) -> None:
-    (vendored.root / "program.py").write_text(PROGRAM)
-    checked = python(vendored, "-m", "mypy", "--strict", "src/mega", "program.py")
-    assert checked.returncode == 0, checked.stdout
-    formatted = python(vendored, "-m", "black", "--check", "src")
-    assert formatted.returncode == 0, formatted.stderr
-    widest = max(
-        len(line)
-        for place in (vendored.package / "resources").glob("*.py")
-        for line in place.read_text().splitlines()
-        if '"""' not in line
-    )
-    assert widest <= 79
-
-
 def test_package_can_be_moved_to_any_place(vendored: Project) -> None:
     place = vendored.root / "src" / "acme" / "clients"
     place.mkdir(parents=True)
