@@ -19,6 +19,8 @@ def write_atomically(place: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # a name must not outlive a power cut that its contents did not
         new.chmod(place.stat().st_mode & 0o777 if place.exists() else 0o644)
         new.replace(place)
     except BaseException:

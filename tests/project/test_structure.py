@@ -38,10 +38,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "recipes": BASE | MODEL | FRONT | BACK,
     "changes": BASE | MODEL | FRONT | {"naming", "plan", "recipes", "statuses"},
     "vendor": BASE | MODEL | OUTPUT | {"naming", "plan", "recipes"},
+    "fetch": BASE | {"model", "raml"},
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
     "mock": BASE | MODEL | {"changes", "recipes"},
-    "cli": BASE | FRONT | {"changes", "recipes", "generate", "vendor", "mock"},
+    "cli": BASE | FRONT | {"changes", "fetch", "recipes", "generate", "vendor", "mock"},
     "__main__": {"cli"},
 }
 """What each part of planwright may import besides itself.

@@ -11,6 +11,7 @@ import click
 from planwright import __version__, diagnostics, report
 from planwright.cli.console import near, progress, say, show, summary, write
 from planwright.cli.diff import diff
+from planwright.cli.fetch import fetch
 from planwright.cli.names import where, why
 from planwright.cli.services import Services
 from planwright.cli.vendor import vendor
@@ -207,6 +208,7 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
 
 
 main.add_command(diff)
+main.add_command(fetch)
 main.add_command(vendor)
 main.add_command(where)
 main.add_command(why)

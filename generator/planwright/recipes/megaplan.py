@@ -36,6 +36,9 @@ _SETTLED = frozenset({"RAML111", "RAML153"})
 def newest(folder: Path) -> Path:
     """The bundled document of the highest version.
 
+    Other contents that were fetched under a version (`VERSION+DIGEST.raml`) are taken only
+    by name, or where there is nothing else.
+
     Raises:
         Rejected: There is none.
     """
@@ -102,8 +105,9 @@ def build(spec: Path, progress: Progress, narrow: Narrow | None = None) -> Built
     )
 
 
-def _version_key(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
+def _version_key(version: str) -> tuple[bool, tuple[int, ...]]:
+    numbers = tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
+    return "+" not in version, numbers
 
 
 def _beside(spec: Path, name: str) -> Path:

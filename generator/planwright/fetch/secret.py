@@ -1,0 +1,45 @@
+"""Credentials of an account, which nothing shows."""
+
+from __future__ import annotations
+
+from typing import final
+from urllib.parse import quote, quote_plus
+
+_HIDDEN = "***"
+
+
+@final
+class Secret:
+    """A text whose repr and str hide it; only what sends it asks for it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def is_in(self, content: bytes) -> bool:
+        """Whether a server has given it back."""
+        return bool(self._text) and self._text.encode() in content
+
+    def mask(self, text: str) -> str:
+        """A text from outside without the secret, should it be in it."""
+        for spelled in {self._text, quote(self._text, safe=""), quote_plus(self._text)} - {""}:
+            text = text.replace(spelled, _HIDDEN)
+        return text
+
+    def __repr__(self) -> str:
+        return _HIDDEN
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not to be stored")
+
+
+def usable_token(text: str) -> Secret | None:
+    """A token as it may stand in a header; None if it cannot."""
+    text = text.strip()
+    is_usable = bool(text) and text.isascii() and all("!" <= c <= "~" for c in text)
+    return Secret(text) if is_usable else None

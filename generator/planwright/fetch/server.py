@@ -1,0 +1,223 @@
+"""Requests to one account, bounded in size and time.
+
+Redirects are not followed, cookies not kept, certificates always checked. The token goes
+to the account's own origin only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+from urllib.parse import urlsplit
+
+import httpx2
+
+from planwright import __version__
+from planwright.diagnostics import Rejected, Span, error
+from planwright.fetch.address import Address
+from planwright.fetch.answer import Answer, Body, BrokenError, TooLargeError
+from planwright.fetch.findings import rejected
+from planwright.fetch.secret import Secret
+from planwright.progress import Progress
+
+_HEADERS: Final = {
+    "Accept-Encoding": "gzip",
+    "User-Agent": f"planwright/{__version__}",
+}
+STEP: Final = 64 * 1024
+"""Bytes that progress counts as one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one request may take.
+
+    Attributes:
+        max_bytes: Largest answer.
+        seconds: From the first packet to the last.
+    """
+
+    max_bytes: int
+    seconds: float
+
+
+class Server:
+    """An account's server; use it in a `with` statement.
+
+    Args:
+        address: Where it is.
+        ca: Certificates to trust in place of the system's, a PEM file.
+
+    Raises:
+        Rejected: The certificates cannot be read.
+    """
+
+    def __init__(self, address: Address, ca: Path | None = None) -> None:
+        self.address = address
+        self._client = httpx2.AsyncClient(
+            verify=_trust(ca) if ca else True,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            follow_redirects=False,
+            headers=_HEADERS,
+            timeout=None,  # the whole exchange has one limit
+            # A proxy named in the environment is no way to this machine.
+            trust_env=not address.is_loopback,
+        )
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        failure: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with self._runner:
+            self._runner.run(self._client.aclose())
+
+    def get(self, path: str, token: Secret, bounds: Bounds, progress: Progress) -> Answer:
+        """Read what lies at a path.
+
+        Args:
+            path: With its query, beginning with a slash.
+            token: Goes into the header.
+            bounds: What it may take.
+            progress: Told of every `STEP` bytes.
+
+        Raises:
+            Rejected: There is no answer, or it breaks a bound.
+        """
+        request = self._client.build_request(
+            "GET",
+            f"{self.address}{path}",
+            headers={"Authorization": f"Bearer {token.reveal()}"},
+        )
+        return self._send(request, bounds, progress)
+
+    def post(
+        self, path: str, form: Mapping[str, Secret], bounds: Bounds, progress: Progress
+    ) -> Answer:
+        """Send a form.
+
+        Raises:
+            Rejected: There is no answer, or it breaks a bound.
+        """
+        data = {name: value.reveal() for name, value in form.items()}
+        request = self._client.build_request("POST", f"{self.address}{path}", data=data)
+        del data
+        return self._send(request, bounds, progress)
+
+    def refused(self, answer: Answer, secret: Secret, what: str) -> Rejected:
+        """The finding for an answer whose status is not 200."""
+        message, hint = _refusal(answer, secret)
+        return Rejected([error("FET102", Span(str(self.address)), f"{what}: {message}", hint)])
+
+    def _send(self, request: httpx2.Request, bounds: Bounds, progress: Progress) -> Answer:
+        where = str(self.address)
+        try:
+            return self._runner.run(self._exchange(request, bounds, progress))
+        except TimeoutError:
+            message = f"the answer was not complete after {bounds.seconds:g} seconds"
+            raise rejected("FET103", where, message, "try again, or raise --timeout") from None
+        except TooLargeError:
+            message = f"the answer is larger than {bounds.max_bytes / 1024 / 1024:g} MB"
+            hint = "check that this is an account of Megaplan, or raise --max-size"
+            raise rejected("FET103", where, message, hint) from None
+        except BrokenError as problem:
+            message = f"the answer cannot be trusted: {problem}"
+            raise rejected("FET103", where, message, "try again") from None
+        except httpx2.RemoteProtocolError:
+            message = "the connection broke before the answer was complete"
+            raise rejected("FET103", where, message, "try again") from None
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as problem:
+            message, hint = _unreachable(problem)
+            raise rejected("FET101", where, message, hint) from None
+
+    async def _exchange(
+        self, request: httpx2.Request, bounds: Bounds, progress: Progress
+    ) -> Answer:
+        async with asyncio.timeout(bounds.seconds):
+            response = await self._client.send(request, stream=True)
+            try:
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                body = Body(headers, bounds.max_bytes)
+                if 300 <= response.status_code < 400:
+                    return Answer(response.status_code, headers, b"")
+                async for chunk in response.aiter_raw(STEP):
+                    body.take(chunk)
+                    progress.advance()
+                return Answer(response.status_code, headers, body.complete())
+            finally:
+                await response.aclose()
+
+
+def _trust(ca: Path) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca)
+    except OSError as problem:  # ssl.SSLError among them
+        message = f"the certificates cannot be read: {problem.strerror or problem}"
+        hint = "name a PEM file with the certificates of your authority"
+        raise rejected("FET101", str(ca), message, hint) from None
+
+
+def _refusal(answer: Answer, secret: Secret) -> tuple[str, str]:
+    status = answer.status
+    if 300 <= status < 400:
+        parts = urlsplit(secret.mask(answer.headers.get("location", "")))
+        target = f"{parts.scheme}://{parts.hostname}" if parts.hostname else "this host"
+        target += parts.path
+        hint = "redirects are not followed; name the host that the account is really at"
+        return f"the server leads to {target}", hint
+    match status:
+        case 401:
+            hint = "tokens of a login last 48 hours; get a new one, or use --login"
+            return "the token is not accepted (401)", hint
+        case 403:
+            return "the user may not read this (403)", "use the token of another user"
+        case 404:
+            return "there is nothing at this address (404)", "check that --host is an account"
+        case 429:
+            wait = answer.headers.get("retry-after", "")
+            after = f" after {wait} seconds" if wait.isdigit() and len(wait) < 7 else " later"
+            return "too many requests (429)", f"try again{after}"
+        case _ if status >= 500:
+            return f"the server failed ({status})", "try again later"
+        case _:
+            return f"unexpected status {status}", "check that --host is an account"
+
+
+def _unreachable(problem: Exception) -> tuple[str, str]:
+    causes = list(_chain(problem))
+    if any(isinstance(each, socket.gaierror) for each in causes):
+        return "there is no such host", "check the spelling of --host"
+    for each in causes:
+        if isinstance(each, ssl.SSLCertVerificationError):
+            message = f"the certificate is not trusted: {each.verify_message}"
+            return message, "name your own authority's certificates with --ca"
+    if any(isinstance(each, ssl.SSLError) for each in causes):
+        return "no secure connection came about", "check host and port"
+    return "the connection failed", "check the network, and any proxy in the environment"
+
+
+def _chain(problem: BaseException | None) -> Iterator[BaseException]:
+    """An exception and what led to it, grouped ones too."""
+    seen: set[int] = set()
+    left = [problem]
+    while left:
+        each = left.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        left += [each.__cause__, each.__context__]
+        if isinstance(each, BaseExceptionGroup):
+            left += each.exceptions
