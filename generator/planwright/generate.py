@@ -10,7 +10,6 @@ from planwright import publish, resources
 from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.files import write_atomically
 from planwright.format import Style, format_files
-from planwright.format.cache import default_folder
 from planwright.memo import Memo
 from planwright.progress import Progress, Silent, Stopwatch
 from planwright.publish import Plan
@@ -76,15 +75,16 @@ def generate(
     source = _source(recipe, spec, errors)
     folder = (out or resources.default_out()) / recipe.package
     inputs = (*recipe.inputs(source), *([errors] if errors else ()))
-    memo = Memo(default_folder() if cache else None, inputs, str(out is None))
+    remembering = resources.cache() if cache else None
+    memo = Memo(remembering, inputs, str(out is None))
     watch.stage("compare")
     remembered = memo.recall(folder)
     if remembered is not None:
         watch.done()
         report = remembered.report(target, dict(watch.seconds))
         return Outcome(report, remembered.plan(folder), diagnostics=remembered.diagnostics)
-    built = recipe.build(source, errors, watch, None)
-    files = _formatted(built, folder, jobs, cache, watch)
+    built = recipe.build(source, errors, watch, None, remembering)
+    files = _formatted(built, folder, jobs, remembering, watch)
     watch.stage("publish")
     plan = publish.plan(folder, files, {**built.facts, _FORMATTER: Style().id})
     ledger = _ledger_to_update(recipe, source, built) if out is None else None
@@ -110,12 +110,12 @@ def _source(recipe: Recipe, spec: Path | None, errors: Path | None) -> Path:
 
 
 def _formatted(
-    built: Built, folder: Path, jobs: int, cache: bool, progress: Progress
+    built: Built, folder: Path, jobs: int, cache: Path | None, progress: Progress
 ) -> dict[str, str]:
     return format_files(
         built.files,
         jobs=jobs,
-        cache=default_folder() if cache else None,
+        cache=cache,
         known=_known(folder),
         progress=progress,
     )

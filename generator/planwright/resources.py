@@ -1,4 +1,4 @@
-"""Where templates and bundled specifications lie.
+"""Where templates, bundled specifications and what is remembered lie.
 
 In a checkout they are the folders `templates/` and `specs/` beside `generator/`; in an
 installed wheel the same folders are inside the package, under `planwright/_data/`.
@@ -6,8 +6,11 @@ installed wheel the same folders are inside the package, under `planwright/_data
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
+
+import platformdirs
 
 TARGETS: Final = ("megaplan", "planfix")
 """The services that planwright knows, in the order in which they are generated."""
@@ -48,6 +51,12 @@ def default_out() -> Path:
     """
     root = checkout()
     return root / "generated" if root else Path.cwd()
+
+
+def cache() -> Path:
+    """The user's cache folder for planwright; `PLANWRIGHT_CACHE` names another."""
+    named = os.environ.get("PLANWRIGHT_CACHE")
+    return Path(named) if named else platformdirs.user_cache_path("planwright", appauthor=False)
 
 
 def _data() -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from planwright.format import Style, format_files, work
-from planwright.format.cache import Cache, default_folder
+from planwright.format.cache import Cache
 
 UNTIDY = "x = {  'a':1 }\n"
 TIDY = 'x = {"a": 1}\n'
@@ -110,11 +110,3 @@ def test_use_keeps_an_entry_young(filled: Path) -> None:
         os.utime(place, (old, old))
     format_files({"a.py": UNTIDY}, cache=filled)
     assert max(place.stat().st_mtime for place in entries(filled)) > old + 1000
-
-
-def test_the_user_names_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PLANWRIGHT_CACHE", str(tmp_path))
-    assert default_folder() == tmp_path
-    monkeypatch.delenv("PLANWRIGHT_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    assert default_folder().name == "planwright"

@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "source": {"diagnostics"},
     "xml_model": {"diagnostics"},
     "model": {"diagnostics", "xml_model"},
-    "raml": {"diagnostics", "source"} | MODEL,
+    "raml": {"diagnostics", "files", "source"} | MODEL,
     "planfix": {"diagnostics", "resources", "source"} | MODEL,
     "overlay": {"diagnostics", "source", "raml"} | MODEL,
     "naming": {"diagnostics", "source"} | MODEL,

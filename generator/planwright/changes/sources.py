@@ -138,7 +138,7 @@ def read(specification: Specification, ledger: Ledger | None = None) -> Version:
 
 def _read_megaplan(specification: Specification, given: Ledger | None) -> Version:
     path, overlay_path, ledger_path, statuses_path = RECIPES["megaplan"].inputs(specification.path)
-    api, found = raml.read(path)
+    api, found = raml.read(path, resources.cache())
     _stop(found, specification)
     overlay, unread = read_overlay(overlay_path)
     _stop(unread, specification)

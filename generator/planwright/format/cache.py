@@ -17,19 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 LIMIT: Final = 64 * 1024 * 1024
 """Bytes that the entries may take together."""
 
 _FRESH: Final = 24 * 3600.0
 """Seconds after which a used entry is marked as used again."""
-
-
-def default_folder() -> Path:
-    """The user's cache folder for planwright; `PLANWRIGHT_CACHE` names another."""
-    named = os.environ.get("PLANWRIGHT_CACHE")
-    return Path(named) if named else platformdirs.user_cache_path("planwright", appauthor=False)
 
 
 class Cache:

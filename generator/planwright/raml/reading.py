@@ -14,6 +14,7 @@ from planwright.raml import (
     libraries,
     paths,
     shape,
+    store,
     witness,
 )
 from planwright.raml.declarations import TypeReader
@@ -24,11 +25,12 @@ from planwright.raml.types import read_types
 from planwright.source import tree, yaml_tree
 
 
-def read(path: Path) -> tuple[Api, list[Diagnostic]]:
+def read(path: Path, cache: Path | None = None) -> tuple[Api, list[Diagnostic]]:
     """Read a RAML file.
 
     Args:
         path: The file.
+        cache: Folder that remembers what documents were read to; None for none.
 
     Returns:
         The model, and everything there is to say about the document.
@@ -41,7 +43,10 @@ def read(path: Path) -> tuple[Api, list[Diagnostic]]:
     except OSError as problem:
         message = f"the file cannot be read: {problem.strerror or problem}"
         raise Rejected([error("SRC100", Span(str(path)), message)]) from None
-    return _read(source, str(path), path)
+    if cache is None:
+        return _read(source, str(path), path)
+    key = store.key(source)
+    return store.recall(cache, key, str(path)) or _read(source, str(path), path, (cache, key))
 
 
 def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
@@ -57,13 +62,19 @@ def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
     return _read(text, file, None)
 
 
-def _read(text: str | bytes, file: str, path: Path | None) -> tuple[Api, list[Diagnostic]]:
+def _read(
+    text: str | bytes, file: str, path: Path | None, kept: tuple[Path, str] | None = None
+) -> tuple[Api, list[Diagnostic]]:
     with yaml_tree.uncollected():
-        api, findings = _model(text, file, path)
-    return api, in_order(findings.finish())
+        api, findings, is_whole = _model(text, file, path)
+        diagnostics = in_order(findings.finish())
+        if kept and is_whole:
+            store.keep(*kept, api, diagnostics)
+    return api, diagnostics
 
 
-def _model(text: str | bytes, file: str, path: Path | None) -> tuple[Api, Findings]:
+def _model(text: str | bytes, file: str, path: Path | None) -> tuple[Api, Findings, bool]:
+    """The model, what there is to say, and whether all of it is in this one document."""
     root, problems = yaml_tree.load(text, file)
     if not isinstance(root, tree.Mapping):
         message = "a RAML document is a mapping"
@@ -72,10 +83,11 @@ def _model(text: str | bytes, file: str, path: Path | None) -> tuple[Api, Findin
     findings.take(problems)
     head = text[:200] if isinstance(text, str) else text[:200].decode("utf-8", "replace")
     shape.check_header(head.lstrip("\ufeff"), Span(file, 1, 1), findings)
+    is_whole = "uses" not in root
     root = libraries.join(root, path, findings)
     shape.check(root, findings)
     root = expansion.expand(root, findings)
-    return _to_api(root, findings, text), findings
+    return _to_api(root, findings, text), findings, is_whole
 
 
 def lint(path: Path) -> list[Diagnostic]:

@@ -49,19 +49,25 @@ def newest(folder: Path) -> Path:
     return documents[-1]
 
 
-def build(spec: Path, progress: Progress, narrow: Narrow | None = None) -> Built:
+def build(
+    spec: Path,
+    progress: Progress,
+    narrow: Narrow | None = None,
+    cache: Path | None = None,
+) -> Built:
     """Run the stages from the document to the rendered files.
 
     Args:
         spec: The document.
         progress: Told what the run is at.
         narrow: Cuts out what is wanted; by default everything is.
+        cache: Folder that remembers documents that have been read.
 
     Raises:
         Rejected: The document, the overlay or the ledger has errors.
     """
     progress.stage("read")
-    api, diagnostics = raml.read(spec)
+    api, diagnostics = raml.read(spec, cache)
     reject_errors(diagnostics)
     progress.stage("overlay")
     overlay, found = read_overlay(_beside(spec, _OVERLAY))
@@ -140,5 +146,5 @@ MEGAPLAN = Recipe(
     find=newest,
     inputs=lambda spec: (spec, *(_beside(spec, each) for each in (_OVERLAY, _LEDGER, _STATUSES))),
     ledger=lambda spec: _beside(spec, _LEDGER),
-    build=lambda spec, _, progress, narrow: build(spec, progress, narrow),
+    build=lambda spec, _, progress, narrow, cache: build(spec, progress, narrow, cache),
 )

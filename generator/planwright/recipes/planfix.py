@@ -92,6 +92,6 @@ PLANFIX = Recipe(
     find=lambda folder: folder,
     inputs=_inputs,
     ledger=lambda spec: spec / _LEDGER,
-    build=build,
+    build=lambda spec, errors, progress, narrow, _: build(spec, errors, progress, narrow),
     takes_errors=True,
 )

@@ -72,7 +72,8 @@ class Recipe:
         inputs: Every file that the result depends on besides planwright itself.
         ledger: The name ledger that belongs to a specification.
         build: The stages, over a specification and, for a service with error codes, a
-            table of them that the vendor has published since; `Narrow` makes it a slice.
+            table of them that the vendor has published since; `Narrow` makes it a slice,
+            and a cache folder saves reading a document again.
         takes_errors: Whether there is such a table.
     """
 
@@ -81,7 +82,7 @@ class Recipe:
     find: Callable[[Path], Path]
     inputs: Callable[[Path], tuple[Path, ...]]
     ledger: Callable[[Path], Path]
-    build: Callable[[Path, Path | None, Progress, Narrow | None], Built]
+    build: Callable[[Path, Path | None, Progress, Narrow | None, Path | None], Built]
     takes_errors: bool = False
 
 

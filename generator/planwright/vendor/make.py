@@ -13,7 +13,6 @@ from typing import cast
 from planwright import publish, resources
 from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.format import Style, format_files
-from planwright.format.cache import default_folder
 from planwright.progress import Progress
 from planwright.publish import Plan
 from planwright.recipes import RECIPES, Part
@@ -101,10 +100,10 @@ def make(order: Order, progress: Progress, *, jobs: int = 0, cache: bool = True)
         whole.append((len(part.api.types), len(part.api.operations)))
         return Part(found.api, narrow_names(part.names, found), found.left_out)
 
-    built = recipe.build(source, None, progress, narrow)
+    folder = resources.cache() if cache else None
+    built = recipe.build(source, None, progress, narrow, folder)
     style = style_for(order.folder)
     note = (resources.templates() / "vendor" / LICENSE).read_text(encoding="utf-8")
-    folder = default_folder() if cache else None
     texts = {**built.files, LICENSE: note}
     files = format_files(texts, style=style, jobs=jobs, cache=folder, progress=progress)
     lock = Lock(

@@ -62,7 +62,8 @@ def read(target: str, spec: Path | None, progress: Progress) -> Part:
         nothing = cut(part.api, ())
         return Part(nothing.api, narrow_names(part.names, nothing))
 
-    recipe.build(spec or recipe.find(resources.specs(target)), None, progress, keep)
+    source = spec or recipe.find(resources.specs(target))
+    recipe.build(source, None, progress, keep, resources.cache())
     return found[0]
 
 
