@@ -1,0 +1,113 @@
+"""The declared types as tables, made once for all mocks of a specification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from planwright.mock.specification import Offered, offered
+from planwright.model import CONTENT_TYPE, Api, Array, Property, Ref, Scalar, Type, parts
+
+Kind = Literal["entity", "value", "request", "any"]
+
+_ROOTS: Mapping[str, Kind] = {
+    "BaseEntity": "entity",
+    "BaseValue": "value",
+    "BaseRequest": "request",
+}
+
+
+@dataclass(frozen=True)
+class TypeTable:
+    """What is known about the objects of one content type.
+
+    Attributes:
+        line: The type and those it extends, nearest first.
+        concrete: The type and those that extend it; of a root type, which no object
+            has, only those that extend it.
+        kind: Which root it comes from; `any` for the name of something that is no object.
+        properties: Inherited ones first, without `contentType`.
+        required: Names of those that an object has when it is created.
+    """
+
+    name: str
+    line: tuple[str, ...]
+    concrete: tuple[str, ...]
+    kind: Kind
+    properties: Mapping[str, Property]
+    required: tuple[str, ...]
+
+
+class Schema:
+    """The content types of an API, by name."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        lines = {each.name: _line(api, each.name) for each in api.types}
+        below: dict[str, list[str]] = {name: [] for name in lines}
+        for name, line in lines.items():
+            for ancestor in line if name not in _ROOTS else ():
+                below[ancestor].append(name)
+        self.types = {
+            name: _table(api, line, tuple(below[name]))
+            for name, line in lines.items()
+            if api.by_name[name].alias is None
+        }
+
+    def assignable(self, name: str, type_: Type) -> bool:
+        """Whether an object of a content type fits a declared type."""
+        return name in self._assignable(type_)
+
+    def objects(self, type_: Type) -> tuple[str, ...]:
+        """The content types that a value of a declared type, or its items, can have."""
+        return tuple(self._assignable(type_.item if isinstance(type_, Array) else type_))
+
+    def is_open(self, type_: Type) -> bool:
+        """Whether any value at all fits a declared type."""
+        return any(
+            part == Scalar("any") or (isinstance(part, Ref) and part.name not in self.types)
+            for part in parts(type_)
+        )
+
+    def _assignable(self, type_: Type) -> Mapping[str, None]:
+        known = self._by_type.get(type_)
+        if known is None:
+            names = (part.name for part in parts(type_) if isinstance(part, Ref))
+            tables = (self.types[name] for name in names if name in self.types)
+            known = dict.fromkeys(each for table in tables for each in table.concrete)
+            self._by_type[type_] = known
+        return known
+
+    @cached_property
+    def _by_type(self) -> dict[Type, Mapping[str, None]]:
+        return {}
+
+
+@cache
+def known(spec: Path | None = None) -> tuple[Offered, Schema]:
+    """A specification and its tables.
+
+    Raises:
+        Rejected: It has errors.
+    """
+    found = offered("megaplan", spec)
+    return found, Schema(found.api)
+
+
+def _line(api: Api, name: str) -> tuple[str, ...]:
+    return (name, *(each.name for each in api.ancestors(name)))
+
+
+def _table(api: Api, line: tuple[str, ...], concrete: tuple[str, ...]) -> TypeTable:
+    properties = {each.name: each for each in _declared(api, line)}
+    properties.pop(CONTENT_TYPE, None)
+    required = tuple(name for name, each in properties.items() if each.required)
+    return TypeTable(line[0], line, concrete, _ROOTS.get(line[-1], "any"), properties, required)
+
+
+def _declared(api: Api, line: tuple[str, ...]) -> Iterator[Property]:
+    for name in reversed(line):
+        yield from api.by_name[name].properties
