@@ -44,7 +44,7 @@ class Shaper:
             case Union(members):
                 return self.value(self._random.choice(members), depth)
             case Ref(name):
-                return self._declared(name, depth)
+                return self._object_of(name, depth)
 
     def _items(self, item: Type, depth: int) -> list[Any]:
         if depth:
@@ -65,7 +65,7 @@ class Shaper:
             case _:
                 return f"{self._random.choice(_WORDS)} {self._random.randint(1, 99)}"
 
-    def _declared(self, name: str, depth: int) -> Any:
+    def _object_of(self, name: str, depth: int) -> Any:
         table = self._schema.types.get(name)
         if table is None:
             return None
