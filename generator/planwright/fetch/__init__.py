@@ -11,7 +11,7 @@ size and time, and examined before anything is written.
 from __future__ import annotations
 
 from planwright.fetch.address import Address
-from planwright.fetch.fetch import Fetched, fetch
+from planwright.fetch.download import Fetched, fetch
 from planwright.fetch.login import log_in
 from planwright.fetch.secret import Secret, usable_token
 from planwright.fetch.server import Bounds, Server

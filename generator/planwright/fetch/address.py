@@ -26,6 +26,8 @@ class Address:
             ValueError: Not a plain host or origin, or plain HTTP to another machine.
         """
         text = text.strip()
+        if not text.isprintable():  # urlsplit would drop line breaks
+            raise ValueError("this is no host name")
         parts = urlsplit(text if "://" in text else f"https://{text}")
         if parts.scheme not in _PORTS:
             raise ValueError("only https is supported")

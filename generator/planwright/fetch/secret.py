@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import final
-from urllib.parse import quote, quote_plus
+from urllib.parse import unquote, unquote_plus
 
 _HIDDEN = "***"
 
@@ -27,9 +27,9 @@ class Secret:
 
     def mask(self, text: str) -> str:
         """A text from outside without the secret, should it be in it."""
-        for spelled in {self._text, quote(self._text, safe=""), quote_plus(self._text)} - {""}:
-            text = text.replace(spelled, _HIDDEN)
-        return text
+        masked = text.replace(self._text, _HIDDEN) if self._text else text
+        is_encoded = any(self._text in decode(masked) for decode in (unquote, unquote_plus))
+        return _HIDDEN if self._text and is_encoded else masked
 
     def __repr__(self) -> str:
         return _HIDDEN

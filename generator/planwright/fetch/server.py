@@ -172,9 +172,7 @@ def _trust(ca: Path) -> ssl.SSLContext:
 def _refusal(answer: Answer, secret: Secret) -> tuple[str, str]:
     status = answer.status
     if 300 <= status < 400:
-        parts = urlsplit(secret.mask(answer.headers.get("location", "")))
-        target = f"{parts.scheme}://{parts.hostname}" if parts.hostname else "this host"
-        target += parts.path
+        target = _target(answer.headers.get("location", ""), secret)
         hint = "redirects are not followed; name the host that the account is really at"
         return f"the server leads to {target}", hint
     match status:
@@ -193,6 +191,16 @@ def _refusal(answer: Answer, secret: Secret) -> tuple[str, str]:
             return f"the server failed ({status})", "try again later"
         case _:
             return f"unexpected status {status}", "check that --host is an account"
+
+
+def _target(location: str, secret: Secret) -> str:
+    """Where a redirect leads, without its query, which may hold credentials."""
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return "no usable address"
+    host = f"{parts.scheme}://{parts.hostname}" if parts.hostname else "this host"
+    return secret.mask(host) + secret.mask(parts.path)
 
 
 def _unreachable(problem: Exception) -> tuple[str, str]:
