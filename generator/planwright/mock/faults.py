@@ -3,15 +3,29 @@
 faults.add(Fault("task.list", status=503))                   every call
 faults.add(Fault("task.list", status=429, on=(3,), headers={"retry-after": "2"}))
 faults.add(Fault("task.*", cut="after", probability=0.1))    by chance, seeded
+faults.add("task.list: status=503 on=3")                     the same as text
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from random import Random
-from typing import Literal
+from typing import Any, Final, Literal, Self
+
+from planwright.mock import fault_text
+from planwright.mock.fault_text import FaultError
+
+__all__ = ["Fault", "FaultError", "Faults"]
+
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE: Final = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
+_LONGEST: Final = 3600
+"""Seconds that an answer may be late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,9 @@ class Fault:
         probability: Chance that it happens to a call that matches.
         on: Which of the matching calls it happens to, counted from 1; empty for all.
         times: After how many times it stops; 0 for never.
+
+    Raises:
+        FaultError: The values contradict each other, or are none.
     """
 
     operation: str = "*"
@@ -46,22 +63,137 @@ class Fault:
     on: tuple[int, ...] = ()
     times: int = 0
 
+    def __post_init__(self) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        object.__setattr__(self, "headers", headers)
+        for wrong, message in self._objections():
+            if wrong:
+                raise FaultError(message)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a line such as `task.list: status=503 on=3`.
+
+        `planwright.mock.fault_text` has the whole form.
+
+        Raises:
+            FaultError: The line is none, or says what cannot be.
+        """
+        return cls(**fault_text.read(text))
+
+    def __str__(self) -> str:
+        """The line that `parse` reads."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        told = {name: value for name, value in values.items() if value != _DEFAULTS[name]}
+        return fault_text.write({"operation": self.operation, **told})
+
     @property
     def refuses(self) -> bool:
         """Whether the operation is not performed."""
         return bool(self.status or self.code) or self.cut == "before"
 
+    def _objections(self) -> Iterator[tuple[bool, str]]:
+        yield not self.operation.strip(), "a fault needs an operation, or *"
+        yield (
+            re.search(r"^\s|\s$|:\s", self.operation) is not None,
+            f"{self.operation!r} is no name of an operation",
+        )
+        yield (
+            bool(self.status) and not 200 <= self.status <= 599,
+            f"status is from 200 to 599, not {self.status}",
+        )
+        yield self.cut not in {"", "before", "after"}, f"cut is before or after, not {self.cut!r}"
+        yield (
+            not 0 <= self.latency <= _LONGEST,
+            f"latency is from 0 to {_LONGEST} seconds, not {self.latency:g}",
+        )
+        yield (
+            math.isnan(self.probability) or not 0 < self.probability <= 1,
+            f"probability is above 0 and at most 1 (100%), not {self.probability:g}",
+        )
+        yield any(each < 1 for each in self.on), "calls are counted from 1 in on"
+        yield self.times < 0, "times is not negative"
+        yield self.truncate is not None and self.truncate < 0, "truncate is not negative"
+        yield (
+            bool(self.cut) and (bool(self.status or self.code) or self.truncate is not None),
+            "cut sends no answer; leave status, code and truncate out",
+        )
+        yield (
+            bool(self.message) and not (self.status or self.code),
+            "message needs a status or a code",
+        )
+        for name, value in self.headers.items():
+            yield _HEADER_NAME.fullmatch(name) is None, f"{name!r} is no name of a header"
+            yield _HEADER_VALUE.fullmatch(value) is None, f"{value!r} is no value of a header"
+        effects = self.refuses or self.headers or self.latency or self.cut or self.expire
+        yield not effects and self.truncate is None, "the fault does nothing; add status=503"
+
+
+_DEFAULTS: Final[Mapping[str, Any]] = {
+    **{each.name: each.default for each in fields(Fault)},
+    "headers": {},
+    "operation": None,
+}
+
+
+@dataclass(slots=True)
+class Rule:
+    """A fault and what has come of it.
+
+    Attributes:
+        seen: How many calls of its operations there were.
+        happened: How many of them went wrong.
+    """
+
+    fault: Fault
+    random: Random
+    seen: int = 0
+    happened: int = 0
+
+    def due(self, names: Collection[str]) -> bool:
+        """Count a call, and say whether the fault happens to it."""
+        fault = self.fault
+        if not any(fnmatchcase(name, fault.operation) for name in names):
+            return False
+        self.seen += 1
+        if fault.times and self.happened >= fault.times:
+            return False
+        if fault.on and self.seen not in fault.on:
+            return False
+        return fault.probability >= 1 or self.random.random() < fault.probability
+
 
 class Faults:
-    """The faults of one mock; not thread-safe by itself, the mock's lock guards it."""
+    """The faults of one mock; not thread-safe by itself, the mock's lock guards it.
 
-    def __init__(self, seed: int) -> None:
-        self._random = Random(seed)
-        self._rules: list[_Rule] = []
+    Each fault has chances of its own: the same calls meet the same ones again under
+    the same seed, whatever other faults there are.
 
-    def add(self, fault: Fault) -> None:
-        """Let something go wrong from now on."""
-        self._rules.append(_Rule(fault))
+    Args:
+        seed: Makes chances repeatable.
+        known: Gives the names that an operation can have.
+    """
+
+    def __init__(self, seed: int, known: Callable[[], Collection[str]]) -> None:
+        self._seed = seed
+        self._known = known
+        self._rules: list[Rule] = []
+
+    def add(self, *faults: Fault | str) -> None:
+        """Let something go wrong from now on; all of it, or nothing.
+
+        Args:
+            faults: Faults, or lines that `Fault.parse` reads.
+
+        Raises:
+            FaultError: One is no fault, or no operation has such a name.
+        """
+        made = [Fault.parse(each) if isinstance(each, str) else each for each in faults]
+        for fault in made:
+            self._check(fault.operation)
+        for fault in made:
+            chances = Random(f"{self._seed} {len(self._rules)}")
+            self._rules.append(Rule(fault, chances))
 
     def clear(self) -> None:
         """Let everything go well from now on."""
@@ -73,27 +205,24 @@ class Faults:
         Args:
             names: The names of its operation.
         """
-        due = [rule for rule in self._rules if rule.due(names, self._random)]
+        due = [rule for rule in self._rules if rule.due(names)]
         if not due:
             return None
         due[0].happened += 1
         return due[0].fault
 
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(tuple(self._rules))
 
-class _Rule:
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-        self.seen = 0
-        self.happened = 0
+    def __len__(self) -> int:
+        return len(self._rules)
 
-    def due(self, names: tuple[str, ...], random: Random) -> bool:
-        """Count a call, and say whether the fault happens to it."""
-        fault = self.fault
-        if not any(fnmatchcase(name, fault.operation) for name in names):
-            return False
-        self.seen += 1
-        if fault.times and self.happened >= fault.times:
-            return False
-        if fault.on and self.seen not in fault.on:
-            return False
-        return fault.probability >= 1 or random.random() < fault.probability
+    def _check(self, operation: str) -> None:
+        if operation == "*":
+            return
+        known = self._known()
+        if any(fnmatchcase(name, operation) for name in known):
+            return
+        near = get_close_matches(operation, known, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see --coverage for all of them"
+        raise FaultError(f"no operation is called {operation!r}; {hint}")

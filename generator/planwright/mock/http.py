@@ -55,6 +55,9 @@ class Answer:
 CUT_AT_ONCE = -1
 """`Answer.sent` of a connection that is cut without an answer."""
 
+NO_BODY = frozenset({204, 304})
+"""Statuses whose answers have no body."""
+
 
 def json_answer(status: int, value: Any) -> Answer:
     """An answer that carries JSON."""

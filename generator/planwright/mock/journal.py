@@ -12,6 +12,9 @@ from planwright.mock.http import Answer, Request
 KEPT = 10_000
 """How many exchanges are kept; older ones are forgotten, so that a long run stays small."""
 
+KEPT_BYTES = 32 * 1024 * 1024
+"""How much their targets and bodies may come to."""
+
 
 @dataclass(slots=True)
 class Exchange:
@@ -19,10 +22,11 @@ class Exchange:
 
     Attributes:
         operation: Identity of the operation that matched (`GET /task/{id}`,
-            `task.getList`); empty for none.
+            `POST task.getList`); empty for none.
         name: The same as the generated client names it (`task.get`); empty for none.
         decoded: The body as JSON or as an element; None for none or a broken one.
         query: The query parameters of a Megaplan request, decoded.
+        answer: What was answered; None while that is being found out.
         fault: What was injected, in words; empty for nothing.
     """
 
@@ -34,26 +38,49 @@ class Exchange:
     answer: Answer | None = None
     fault: str = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its operation can be called: `GET /task/{id}`, `/task/{id}`, `task.get`."""
+        return (self.operation, self.operation.partition(" ")[2], self.name)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the target and of both bodies."""
+        answered = len(self.answer.body) if self.answer else 0
+        return len(self.request.target) + len(self.request.body) + answered
+
 
 class Journal(Sequence[Exchange]):
     """The latest exchanges, oldest first."""
 
     def __init__(self) -> None:
-        self._exchanges: deque[Exchange] = deque(maxlen=KEPT)
+        self._exchanges: deque[Exchange] = deque()
+        self._bytes = 0
+        self._total = 0
 
-    def begin(self, request: Request) -> Exchange:
-        """Note that a request came."""
-        made = Exchange(request)
-        self._exchanges.append(made)
-        return made
+    @property
+    def total(self) -> int:
+        """How many there were, forgotten ones included."""
+        return self._total
+
+    def add(self, exchange: Exchange) -> None:
+        """Note an exchange that has ended, and forget the oldest ones."""
+        self._exchanges.append(exchange)
+        self._bytes += exchange.size
+        self._total += 1
+        while len(self._exchanges) > KEPT or (
+            self._bytes > KEPT_BYTES and len(self._exchanges) > 1
+        ):
+            self._bytes -= self._exchanges.popleft().size
 
     def of(self, name: str) -> list[Exchange]:
-        """The exchanges of one operation, by either of its names."""
-        return [each for each in self._exchanges if name in (each.name, each.operation)]
+        """The exchanges of one operation, by any of its names."""
+        return [each for each in self if name in each.names]
 
     def clear(self) -> None:
         """Forget everything."""
         self._exchanges.clear()
+        self._bytes = self._total = 0
 
     @overload
     def __getitem__(self, index: int) -> Exchange: ...

@@ -1,21 +1,28 @@
-"""What both mocks share: one request at a time, a journal, faults, a transport."""
+"""What both mocks share: one request at a time, a journal, faults, two ways in."""
 
 from __future__ import annotations
 
+import logging
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from planwright.mock.clock import Clock
 from planwright.mock.faults import Fault, Faults
-from planwright.mock.http import CUT_AT_ONCE, Answer, Request
+from planwright.mock.http import CUT_AT_ONCE, NO_BODY, Answer, Request
 from planwright.mock.journal import Exchange, Journal
+from planwright.mock.specification import offered
 
 if TYPE_CHECKING:
+    from planwright.mock.server import Server
     from planwright.mock.transport import MockTransport
+
+_logger: Final = logging.getLogger(__name__)
+_ERRORS_KEPT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +48,24 @@ class Mock(ABC):
     Args:
         seed: Makes made-up values and chances repeatable.
         clock: Tells the time; tests move it.
+
+    Attributes:
+        service: `megaplan` or `planfix`.
+        faults: What goes wrong on request.
+        requests: What was asked and answered, oldest first.
+        errors: Failures of the mock itself, answered with status 500. The pytest plugin
+            fails a test that has met one.
+        lock: Held while a request is answered; hold it to look at several things at once.
     """
+
+    service: ClassVar[str] = ""
 
     def __init__(self, seed: int = 0, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
-        self.faults = Faults(seed)
+        self.faults = Faults(seed, self._names)
         self.requests = Journal()
-        self._lock = threading.RLock()
+        self.errors: deque[Exception] = deque(maxlen=_ERRORS_KEPT)
+        self.lock = threading.RLock()
 
     @cached_property
     def transport(self) -> MockTransport:
@@ -56,29 +74,57 @@ class Mock(ABC):
 
         return MockTransport(self)
 
+    def serve(self, host: str = "127.0.0.1", port: int = 0, *, tls: bool = False) -> Server:
+        """A server of this mock, for a `with` statement that gives its address.
+
+        Args:
+            host: Name or address of this machine to listen on.
+            port: 0 for any that is free.
+            tls: Serve HTTPS, with a certificate that is trusted through
+                `Server.authority`.
+        """
+        from planwright.mock.server import Server
+
+        return Server(self, host, port, tls=tls)
+
     def answer(self, request: Request) -> Answer:
         """Answer a request; whatever it is, there is an answer and no exception."""
-        with self._lock:
-            exchange = self.requests.begin(request)
-            found = self.recognise(request)
-            exchange.operation, exchange.name = found.operation, found.name
-            exchange.decoded, exchange.query = found.body, found.query
-            fault = self.faults.next(found.operation, found.name)
-            exchange.answer = self._with_fault(request, found, fault, exchange)
-            return exchange.answer
+        with self.lock:
+            exchange = Exchange(request)
+            try:
+                answer = self._answer(request, exchange)
+            except Exception as err:
+                _logger.exception("the mock failed to answer %s %s", request.method, request.path)
+                self.errors.append(err)
+                answer = self.refusal(Fault(status=500, message=f"a bug of the mock: {err!r}"))
+            exchange.answer = answer
+            self.requests.add(exchange)
+            return answer
 
-    def _with_fault(
-        self, request: Request, found: Recognised, fault: Fault | None, exchange: Exchange
-    ) -> Answer:
+    def operations(self) -> Mapping[str, str]:
+        """How the client calls each operation, by the operation's identity."""
+        found = offered(self.service)
+        return {
+            each.id: found.names.get(each.id, each.provided_by) for each in found.api.operations
+        }
+
+    def _names(self) -> Collection[str]:
+        identities = self.operations()
+        shortened = {each.partition(" ")[2] for each in identities}
+        return {*identities, *shortened, *identities.values()}
+
+    def _answer(self, request: Request, exchange: Exchange) -> Answer:
+        found = self.recognise(request)
+        exchange.operation, exchange.name = found.operation, found.name
+        exchange.decoded, exchange.query = found.body, found.query
+        fault = self.faults.next(*exchange.names)
         if fault is None:
             return self.perform(request, found)
-        exchange.fault = _in_words(fault)
+        exchange.fault = str(fault)
         if fault.expire:
             self.expire()
         answer = self.refusal(fault) if fault.refuses else self.perform(request, found)
-        sent = CUT_AT_ONCE if fault.cut else fault.truncate
-        headers = {**answer.headers, **fault.headers}
-        return replace(answer, headers=headers, delay=fault.latency, sent=sent)
+        return _spoilt(answer, fault)
 
     @abstractmethod
     def recognise(self, request: Request) -> Recognised:
@@ -99,6 +145,9 @@ class Mock(ABC):
     @abstractmethod
     def reset(self) -> None:
         """Go back to the data of the beginning; forget requests, faults and logins."""
+        self.faults.clear()
+        self.requests.clear()
+        self.errors.clear()
 
     @abstractmethod
     def export(self) -> str:
@@ -113,15 +162,13 @@ class Mock(ABC):
         """What a client needs to log in, by the name of its argument."""
 
 
-def _in_words(fault: Fault) -> str:
-    said = {
-        "status": fault.status,
-        "code": fault.code,
-        "cut": fault.cut,
-        "truncate": fault.truncate,
-        "latency": fault.latency,
-        "expire": fault.expire,
-    }
-    return ", ".join(
-        f"{name} {value}" for name, value in said.items() if value not in (0, "", None)
-    )
+def _spoilt(answer: Answer, fault: Fault) -> Answer:
+    """An answer with everything that a fault does to it."""
+    body = b"" if answer.status in NO_BODY else answer.body
+    sent = None
+    if fault.cut:
+        sent = CUT_AT_ONCE
+    elif fault.truncate is not None and fault.truncate < len(body):
+        sent = fault.truncate
+    headers = {**answer.headers, **fault.headers}
+    return replace(answer, body=body, headers=headers, delay=fault.latency, sent=sent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 
@@ -14,7 +15,8 @@ from planwright.mock.service import Mock
 class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Hands every request to a mock, whatever its host.
 
-    One transport serves any number of clients; closing them leaves it open.
+    One transport serves any number of clients; closing them leaves it open. A late answer
+    meets the client's read timeout, as over a network.
     """
 
     def __init__(self, mock: Mock) -> None:
@@ -22,17 +24,16 @@ class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a blocking client."""
-        answer = self._mock.answer(_read(request, request.read()))
-        time.sleep(answer.delay)
+        answer = self._mock.answer(read_request(request, request.read()))
+        if answer.delay:
+            time.sleep(_patience(answer, request))
         return _response(answer, request)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer an asynchronous client."""
-        answer = self._mock.answer(_read(request, await request.aread()))
+        answer = self._mock.answer(read_request(request, await request.aread()))
         if answer.delay:
-            import asyncio
-
-            await asyncio.sleep(answer.delay)
+            await asyncio.sleep(_patience(answer, request))
         return _response(answer, request)
 
 
@@ -44,6 +45,8 @@ class _Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
         self._request = request
 
     def __iter__(self) -> Iterator[bytes]:
+        if self._request.method == "HEAD":
+            return
         yield self._answer.body[: self._answer.sent]
         if self._answer.sent is not None:
             raise httpx2.RemoteProtocolError("the answer is not complete", request=self._request)
@@ -53,13 +56,28 @@ class _Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
             yield each
 
 
-def _read(request: httpx2.Request, body: bytes) -> Request:
+def read_request(request: httpx2.Request, body: bytes) -> Request:
+    """A request of httpx2 as a mock sees it."""
     target = request.url.raw_path.decode("ascii")
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Request(request.method, target, headers, body)
 
 
+def _patience(answer: Answer, request: httpx2.Request) -> float:
+    """Seconds that the client waits for an answer."""
+    limit = _read_timeout(request)
+    return answer.delay if limit is None else min(answer.delay, limit)
+
+
+def _read_timeout(request: httpx2.Request) -> float | None:
+    limit: float | None = request.extensions.get("timeout", {}).get("read")
+    return limit
+
+
 def _response(answer: Answer, request: httpx2.Request) -> httpx2.Response:
+    limit = _read_timeout(request)
+    if limit is not None and answer.delay > limit:
+        raise httpx2.ReadTimeout("the answer is late", request=request)
     if answer.sent == CUT_AT_ONCE:
         raise httpx2.RemoteProtocolError("the connection was cut", request=request)
     return httpx2.Response(
