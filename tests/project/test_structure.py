@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fetch": BASE | {"model", "raml"},
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
-    "mock": BASE | MODEL | {"changes", "recipes"},
+    "mock": BASE | MODEL | {"changes", "recipes", "source"},
     "cli": BASE | FRONT | {"changes", "fetch", "recipes", "generate", "vendor", "mock"},
     "__main__": {"cli"},
 }

@@ -1,0 +1,236 @@
+"""Accounts as YAML: read with every finding at its place, and written.
+
+The classes of `records` are the layout: each field is a key. What has its default is
+left out when it is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import yaml
+
+from planwright.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order
+from planwright.mock.planfix.account import Account
+from planwright.mock.planfix.records import User
+from planwright.source import yaml_tree
+from planwright.source.tree import Mapping as Node_Mapping
+from planwright.source.tree import Node, Scalar, Sequence
+
+SEED = Path(__file__).with_name("seed.yaml")
+
+
+def load(data: Path | str | Mapping[str, Any] | None) -> Account:
+    """Read an account.
+
+    Args:
+        data: A file, or YAML itself: a text with a line end or a colon in it; or the same
+            as a mapping. None for the seed account.
+
+    Raises:
+        Rejected: It is no account; carries every finding.
+    """
+    text, file = _text(SEED if data is None else data)
+    node, findings = yaml_tree.load(text, file)
+    reader = _Reader(findings)
+    account: Account = reader.record(node, Account)
+    _check(account, node, findings)
+    if has_errors(findings):
+        raise Rejected(in_order(findings))
+    if not account.users:
+        account.users[1] = User(1, name="Mock", login="mock", password="mock", token="mock-token")
+        account.users[1].role = "ADMIN"
+    account.settle()
+    return account
+
+
+def dump(account: Account) -> str:
+    """Write an account, as `load` takes it."""
+    return yaml.safe_dump(_plain(account), sort_keys=False, allow_unicode=True, width=100)
+
+
+def _text(data: Path | str | Mapping[str, Any]) -> tuple[bytes | str, str]:
+    if isinstance(data, Mapping):
+        try:
+            return yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True), "data"
+        except yaml.YAMLError as problem:
+            raise Rejected([error("MOCK100", Span("data"), f"no plain data: {problem}")]) from None
+    if isinstance(data, str) and ("\n" in data or ":" in data or not data.strip()):
+        return data, "data"
+    path = Path(data)
+    try:
+        return path.read_bytes(), str(path)
+    except OSError as problem:
+        message = f"the file cannot be read: {problem.strerror or problem}"
+        raise Rejected([error("MOCK100", Span(str(path)), message)]) from None
+
+
+@cache
+def _layout(cls: type) -> dict[str, tuple[Field[Any], Any]]:
+    hints = get_type_hints(cls)
+    return {
+        each.name: (each, hints[each.name])
+        for each in fields(cls)
+        if "derived" not in each.metadata
+    }
+
+
+class _Reader:
+    """Turns nodes into values of the annotated types."""
+
+    def __init__(self, findings: list[Diagnostic]) -> None:
+        self._findings = findings
+
+    def record(self, node: Node, cls: type) -> Any:
+        """A record of a class; wrong parts are reported and left out."""
+        layout = _layout(cls)
+        values: dict[str, Any] = {}
+        if isinstance(node, Node_Mapping):
+            for key, value in node.items():
+                if key.text not in layout:
+                    names = ", ".join(layout)
+                    self._report(
+                        "MOCK101", key, f"there is no {key.text!r} here", f"one of {names}"
+                    )
+                else:
+                    read = self.value(value, layout[key.text][1])
+                    values |= {} if read is None else {key.text: read}
+        elif not (isinstance(node, Scalar) and node.is_null):
+            self._report("MOCK102", node, "keys with values are expected here")
+        for name, (each, _) in layout.items():
+            if name not in values and each.default is MISSING and each.default_factory is MISSING:
+                self._report("MOCK103", node, f"{name!r} is missing")
+                values[name] = ""
+        return cls(**values)
+
+    def value(self, node: Node, kind: Any) -> Any:
+        """A value of an annotated type; None where it is not one, which is reported."""
+        if get_origin(kind) is UnionType:
+            (kind,) = (each for each in get_args(kind) if each is not NoneType)
+        if get_origin(kind) is dict:
+            return self._table(node, *get_args(kind))
+        if get_origin(kind) is list:
+            (item,) = get_args(kind)
+            read = [self.value(each, item) for each in self._items(node)]
+            return [each for each in read if each is not None]
+        if is_dataclass(kind) and isinstance(kind, type):
+            return self.record(node, kind)
+        if isinstance(node, Scalar):
+            if node.is_null:
+                return None
+            read_one = _SCALARS[kind](node.text)
+            if read_one is not None:
+                return read_one
+        self._report("MOCK102", node, f"{_NAMES[kind]} is expected here")
+        return None
+
+    def _table(self, node: Node, key: Any, item: Any) -> dict[Any, Any]:
+        """Records by their first field, or a mapping of plain values."""
+        if not is_dataclass(item):
+            return self._plain_table(node, key, item)
+        assert isinstance(item, type)
+        table: dict[Any, Any] = {}
+        first = next(iter(_layout(item)))
+        for each in self._items(node):
+            record = self.record(each, item)
+            name = getattr(record, first)
+            if name in table:
+                self._report("MOCK104", each, f"{first} {name} is there already")
+            table[name] = record
+        return table
+
+    def _plain_table(self, node: Node, key: Any, item: Any) -> dict[Any, Any]:
+        if not isinstance(node, Node_Mapping):
+            self._report("MOCK102", node, "keys with values are expected here")
+            return {}
+        read = [(self.value(name, key), self.value(value, item)) for name, value in node.items()]
+        return {name: value for name, value in read if name is not None and value is not None}
+
+    def _items(self, node: Node) -> tuple[Node, ...]:
+        if isinstance(node, Sequence):
+            return node.items
+        if not (isinstance(node, Scalar) and node.is_null):
+            self._report("MOCK102", node, "a list is expected here")
+        return ()
+
+    def _report(self, code: str, node: Node, message: str, hint: str = "") -> None:
+        self._findings.append(error(code, node.span, message, hint))
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def _flag(text: str) -> bool | None:
+    return {"true": True, "false": False}.get(text.lower())
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if len(text) <= 10 else _moment(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        read = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo is None else None
+
+
+_SCALARS: Mapping[Any, Callable[[str], Any]] = {
+    str: str,
+    int: _integer,
+    bool: _flag,
+    dt.date: _date,
+    dt.datetime: _moment,
+}
+_NAMES = {
+    str: "a text",
+    int: "a number",
+    bool: "true or false",
+    dt.date: "a date (2026-01-31) or a moment (2026-01-31 10:30)",
+    dt.datetime: "a moment (2026-01-31 10:30)",
+}
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """A record as plain data, without what has its default."""
+    plain: dict[str, Any] = {}
+    for name, (each, _) in _layout(type(record)).items():
+        value = getattr(record, name)
+        default = each.default_factory() if each.default_factory is not MISSING else each.default
+        if value != default:
+            plain[name] = _written(value)
+    return plain
+
+
+def _written(value: Any) -> Any:
+    if is_dataclass(value):
+        return _plain(value)
+    if isinstance(value, dict):
+        table: dict[Any, Any] = value
+        if all(is_dataclass(each) for each in table.values()):
+            return [_plain(each) for each in table.values()]
+        return table
+    if isinstance(value, list):
+        return [_written(each) for each in value]  # pyright: ignore
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ", "minutes" if not value.second else "auto")
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _check(account: Account, node: Node, findings: list[Diagnostic]) -> None:
+    """References between records."""
+    from planwright.mock.planfix.references import broken
+
+    for place, message in broken(account, node):
+        findings.append(error("MOCK105", place, message, "add it, or 0 for none"))

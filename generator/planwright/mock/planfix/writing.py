@@ -1,0 +1,105 @@
+"""Write the elements of an answer, in the order of the specification.
+
+A behaviour gives values by wire name:
+
+    structure           a mapping; what it lacks is left out, what is None is empty
+    list                a list of items, or `Listed` where there are more than on a page
+    repetition          a list
+    int, float, bool    the same
+    date, datetime      the same, written dd-mm-yyyy and dd-mm-yyyy hh:mm
+    bytes               base64
+    everything else     a text
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from planwright.mock.planfix.call import Listed
+from planwright.mock.planfix.forms import Form
+from planwright.mock.planfix.wire import text_of
+
+
+def contents(form: Form, values: Mapping[str, Any]) -> str:
+    """The elements inside of one, as markup."""
+    parts: list[str] = []
+    _content(form, values, parts)
+    return "".join(parts)
+
+
+def _content(form: Form, values: Mapping[str, Any], parts: list[str]) -> None:
+    for name, child in form.children.items():
+        if name not in values or child.xml.attribute:
+            continue
+        value = values[name]
+        if child.xml.repeats:
+            for each in value:
+                _element(child, each, parts)
+        else:
+            _element(child, value, parts)
+
+
+def _element(form: Form, value: Any, parts: list[str]) -> None:
+    name = form.name
+    if value is None or value == "":
+        parts.append(f"<{name}/>")
+    elif form.is_list:
+        _list(form, value, parts)
+    elif isinstance(value, Mapping):
+        parts.append(f"<{name}{_attributes(form, value)}>")
+        _content(form, value, parts)
+        parts.append(f"</{name}>")
+    else:
+        parts.append(f"<{name}>{text_of(_text(form, value))}</{name}>")
+
+
+def _list(form: Form, value: Any, parts: list[str]) -> None:
+    items: list[Any] = value.items if isinstance(value, Listed) else value
+    counts = {
+        "count": len(items),
+        "totalCount": value.total if isinstance(value, Listed) else len(items),
+    }
+    counters = "".join(f' {name}="{counts.get(name, 0)}"' for name in form.xml.counters)
+    if not items:
+        parts.append(f"<{form.name}{counters}/>")
+        return
+    parts.append(f"<{form.name}{counters}>")
+    item = form.item
+    for each in items:
+        _element(item, each, parts)
+    parts.append(f"</{form.name}>")
+
+
+def _attributes(form: Form, value: Mapping[str, Any]) -> str:
+    if not form.attributes:
+        return ""
+    texts = {
+        each.name: _text(each, value[each.name]) for each in form.attributes if each.name in value
+    }
+    quoted = {name: text_of(text).replace('"', "&quot;") for name, text in texts.items()}
+    return "".join(f' {name}="{text}"' for name, text in quoted.items())
+
+
+def _text(form: Form, value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case bool():
+            return form.xml.literals[value]
+        case int() | float():
+            return str(value)
+        case dt.datetime():
+            return value.strftime("%d-%m-%Y %H:%M")
+        case dt.date():
+            return value.strftime("%d-%m-%Y")
+        case dt.time():
+            return value.strftime("%H:%M")
+        case bytes():
+            return b64encode(value).decode()
+        case list():
+            return form.xml.separator.join(value)  # pyright: ignore
+        case _:
+            raise TypeError(f"<{form.name}>: {value!r} cannot be written")
