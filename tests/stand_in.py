@@ -40,13 +40,14 @@ class StandIn:
         spec: Path | None,
         out: Path | None,
         errors: Path | None,
+        overlay: Path | None,
         check: bool,
         jobs: int,
         cache: bool,
         progress: Progress,
     ) -> Outcome:
         asked = {"target": target, "spec": spec, "out": out, "errors": errors, "check": check}
-        self.asked.append({**asked, "jobs": jobs, "cache": cache})
+        self.asked.append({**asked, "overlay": overlay, "jobs": jobs, "cache": cache})
         progress.stage("read")
         progress.stage("format", 3)
         progress.advance(3)

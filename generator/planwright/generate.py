@@ -48,6 +48,7 @@ def generate(
     spec: Path | None = None,
     out: Path | None = None,
     errors: Path | None = None,
+    overlay: Path | None = None,
     check: bool = False,
     jobs: int = 0,
     cache: bool = True,
@@ -62,6 +63,7 @@ def generate(
             checkout, or the current folder.
         errors: A table of error codes that the vendor has published since; only for a
             target that has one.
+        overlay: The custom fields of an account; only for a target that has such.
         check: Write nothing; only say what differs.
         jobs: Processes for formatting; 0 stands for one per core.
         cache: Whether results of earlier runs may be used and kept.
@@ -71,7 +73,7 @@ def generate(
         Rejected: The specification or the folder has errors; nothing was written.
     """
     watch = Stopwatch(progress or Silent())
-    recipe = RECIPES[target]
+    recipe = _recipe(target, overlay)
     source = _source(recipe, spec, errors)
     folder = (out or resources.default_out()) / recipe.package
     inputs = (*recipe.inputs(source), *([errors] if errors else ()))
@@ -97,6 +99,16 @@ def generate(
     watch.done()
     diagnostics = (*built.diagnostics, *plan.diagnostics)
     return Outcome(_report(target, built, plan.counts, watch), plan, ledger, diagnostics)
+
+
+def _recipe(target: str, overlay: Path | None) -> Recipe:
+    recipe = RECIPES[target]
+    if overlay is None:
+        return recipe
+    if recipe.with_account is None:
+        message = f"accounts of {target} have no overlay"
+        raise Rejected([error("GEN104", Span(str(overlay)), message)])
+    return recipe.with_account(overlay)
 
 
 def _source(recipe: Recipe, spec: Path | None, errors: Path | None) -> Path:

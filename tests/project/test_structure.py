@@ -30,19 +30,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "planfix": {"diagnostics", "resources", "source"} | MODEL,
     "overlay": {"diagnostics", "source", "raml"} | MODEL,
     "naming": {"diagnostics", "source"} | MODEL,
+    "account": {"diagnostics", "source", "raml", "naming"} | MODEL,
     "statuses": {"diagnostics", "source"} | MODEL,
     "plan": {"diagnostics", "naming", "statuses"} | MODEL,
     "render": {"diagnostics", "plan", "resources", "statuses"},
     "format": {"progress"},
     "publish": {"diagnostics", "report"},
-    "recipes": BASE | MODEL | FRONT | BACK,
+    "recipes": BASE | MODEL | FRONT | BACK | {"account"},
     "changes": BASE | MODEL | FRONT | {"naming", "plan", "recipes", "statuses"},
+    "impact": BASE
+    | MODEL
+    | FRONT
+    | {"changes", "naming", "plan", "publish", "recipes", "statuses"},
     "vendor": BASE | MODEL | OUTPUT | {"naming", "plan", "recipes"},
-    "fetch": BASE | {"model", "raml"},
+    "fetch": BASE | MODEL | {"account", "plan", "raml"},
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
     "mock": BASE | MODEL | {"changes", "recipes", "source"},
-    "cli": BASE | FRONT | {"changes", "fetch", "recipes", "generate", "vendor", "mock"},
+    "cli": BASE | FRONT | {"changes", "fetch", "impact", "recipes", "generate", "vendor", "mock"},
     "__main__": {"cli"},
 }
 """What each part of planwright may import besides itself.

@@ -11,8 +11,10 @@ import click
 from planwright import __version__, diagnostics, report
 from planwright.cli.console import near, progress, say, show, summary, write
 from planwright.cli.diff import diff
+from planwright.cli.impact import impact
 from planwright.cli.fetch import fetch
 from planwright.cli.names import where, why
+from planwright.cli.renames import renames
 from planwright.cli.services import Services
 from planwright.cli.vendor import vendor
 from planwright.diagnostics import Rejected, has_errors
@@ -75,6 +77,7 @@ def main(debug: bool) -> None:
 @click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
 @click.option("--out", type=_FILE, help="Folder that gets the package; by default generated/.")
 @click.option("--errors", type=_EXISTING, help="Planfix's own table of error codes, to merge.")
+@click.option("--overlay", type=_EXISTING, help="Custom fields that `fetch` has written down.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
 @click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
 @click.option(
@@ -92,6 +95,7 @@ def generate(
     spec: Path | None,
     out: Path | None,
     errors: Path | None,
+    overlay: Path | None,
     check: bool,
     report_file: Path | None,
     jobs: int,
@@ -104,6 +108,8 @@ def generate(
     """
     if errors and target != "planfix":
         raise click.UsageError("--errors needs the TARGET planfix")
+    if overlay and target != "megaplan":
+        raise click.UsageError("--overlay needs the TARGET megaplan")
     targets = _targets(services, target, spec)
     reports: list[Report] = []
     failed = drift = False
@@ -115,6 +121,7 @@ def generate(
                     spec=spec,
                     out=out,
                     errors=errors,
+                    overlay=overlay,
                     check=check,
                     jobs=jobs,
                     cache=not no_cache,
@@ -208,7 +215,9 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
 
 
 main.add_command(diff)
+main.add_command(renames)
 main.add_command(fetch)
+main.add_command(impact)
 main.add_command(vendor)
 main.add_command(where)
 main.add_command(why)

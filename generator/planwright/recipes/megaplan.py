@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from planwright.plan.runtime import CORE_ERRORS
 from planwright.plan.runtime import MEGAPLAN as RUNTIME
 from planwright.plan.soundness import check_model
 from planwright.progress import Progress
+from planwright.recipes.account import add_account
 from planwright.recipes.recipe import Built, Narrow, Part, Recipe, reject_errors
 from planwright.render import render_package, render_statuses
 from planwright.report import Count
@@ -54,6 +56,7 @@ def build(
     progress: Progress,
     narrow: Narrow | None = None,
     cache: Path | None = None,
+    account: Path | None = None,
 ) -> Built:
     """Run the stages from the document to the rendered files.
 
@@ -62,6 +65,7 @@ def build(
         progress: Told what the run is at.
         narrow: Cuts out what is wanted; by default everything is.
         cache: Folder that remembers documents that have been read.
+        account: Overlay with the custom fields of an account.
 
     Raises:
         Rejected: The document, the overlay or the ledger has errors.
@@ -83,8 +87,12 @@ def build(
     names, ledger, found = assign(offered, ledgers.load(_beside(spec, _LEDGER), taken), taken)
     diagnostics += found
     reject_errors(diagnostics)
-    progress.stage("plan")
     part = Part(offered, names)
+    if account is not None:
+        api, part, found = add_account(api, part, ledger, taken, account)
+        diagnostics += found
+        reject_errors(diagnostics)
+    progress.stage("plan")
     if narrow is not None:
         part = narrow(part)
         api = part.api
@@ -100,6 +108,7 @@ def build(
         facts={
             "api": "megaplan",
             "specification": {"version": api.version, "sha256": api.source_sha256},
+            **_facts_of(account),
         },
         version=api.version,
         types=Count(tally.types[0], tally.types[1]),
@@ -140,11 +149,27 @@ def _unsettled(diagnostics: list[Diagnostic], api: Api) -> list[Diagnostic]:
     ]
 
 
-MEGAPLAN = Recipe(
-    target="megaplan",
-    package=PACKAGE,
-    find=newest,
-    inputs=lambda spec: (spec, *(_beside(spec, each) for each in (_OVERLAY, _LEDGER, _STATUSES))),
-    ledger=lambda spec: _beside(spec, _LEDGER),
-    build=lambda spec, _, progress, narrow, cache: build(spec, progress, narrow, cache),
-)
+def _facts_of(account: Path | None) -> dict[str, object]:
+    """What the manifest says of an account overlay."""
+    if account is None:
+        return {}
+    return {"custom_fields": {"sha256": hashlib.sha256(account.read_bytes()).hexdigest()}}
+
+
+def _recipe(account: Path | None = None) -> Recipe:
+    own = (_OVERLAY, _LEDGER, _STATUSES)
+    extra = (account,) if account else ()
+    return Recipe(
+        target="megaplan",
+        package=PACKAGE,
+        find=newest,
+        inputs=lambda spec: (spec, *(_beside(spec, each) for each in own), *extra),
+        ledger=lambda spec: _beside(spec, _LEDGER),
+        build=lambda spec, _, progress, narrow, cache: build(
+            spec, progress, narrow, cache, account
+        ),
+        with_account=_recipe,
+    )
+
+
+MEGAPLAN = _recipe()

@@ -75,6 +75,8 @@ class Recipe:
             table of them that the vendor has published since; `Narrow` makes it a slice,
             and a cache folder saves reading a document again.
         takes_errors: Whether there is such a table.
+        with_account: The recipe for an account, given its overlay, where accounts add
+            fields of their own.
     """
 
     target: str
@@ -84,6 +86,7 @@ class Recipe:
     ledger: Callable[[Path], Path]
     build: Callable[[Path, Path | None, Progress, Narrow | None, Path | None], Built]
     takes_errors: bool = False
+    with_account: Callable[[Path], Recipe] | None = None
 
 
 def reject_errors(diagnostics: list[Diagnostic]) -> None:
