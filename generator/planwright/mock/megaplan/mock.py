@@ -6,18 +6,47 @@ recognise -> authenticate -> route -> check -> behaviour or shape -> envelope
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from planwright.mock.clock import Clock
 from planwright.mock.faults import Fault
 from planwright.mock.http import Answer, Request, json_answer
-from planwright.mock.megaplan.call import FieldError, Refused
-from planwright.mock.megaplan.routing import Route, Router
+from planwright.mock.megaplan import behaviours, bulk, document, envelope
+from planwright.mock.megaplan.account import Account
+from planwright.mock.megaplan.auth import Tokens
+from planwright.mock.megaplan.bodies import Bodies, completed
+from planwright.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
+from planwright.mock.megaplan.checking import Checker
+from planwright.mock.megaplan.parameters import Parameters
+from planwright.mock.megaplan.reading import read_body, read_query
+from planwright.mock.megaplan.routing import DOCUMENT, OUTSIDE, TOKEN, Route, Router
 from planwright.mock.megaplan.schema import known
 from planwright.mock.megaplan.shapes import shape_of
 from planwright.mock.service import Mock, Recognised
+from planwright.model import Operation
+
+HOST = "demo.megaplan.example"
+"""Where the account seems to live; the domain is reserved and leads nowhere."""
+
+_MOST_ERRORS = 50
+_SHOWN = 200
+_TRUE = ("true", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Recognised):
+    """A request whose path is known and whose JSON has been read.
+
+    Attributes:
+        unreadable: Why the query or the body cannot be read.
+    """
+
+    route: Route = field(default_factory=Route)
+    unreadable: Refused | None = None
 
 
 class MegaplanMock(Mock):
@@ -25,11 +54,21 @@ class MegaplanMock(Mock):
 
     Args:
         seed: Makes made-up values, tokens and chances repeatable.
-        data: Further entities; a YAML file, its text, or what is in it.
+        data: The entities of the beginning: a YAML file, its text, or what is in it; by
+            default a small company.
         lenient: Overlook what the vendor's server is known or believed to overlook.
         clock: Tells the time; tests move it.
         spec: The RAML document; by default the bundled one.
+
+    Attributes:
+        host: Name of the account.
+        account: Its entities.
+
+    Raises:
+        Rejected: The data or the document has errors.
     """
+
+    service: ClassVar[str] = "megaplan"
 
     def __init__(
         self,
@@ -40,61 +79,188 @@ class MegaplanMock(Mock):
         spec: Path | None = None,
     ) -> None:
         super().__init__(seed, clock)
-        self.host = "demo.megaplan.example"
-        self.token = "t"
+        self.host = HOST
         self._seed = seed
+        self._lenient = lenient
         self._offered, self._schema = known(spec)
         self._router = _router(spec)
+        checker = Checker(self._schema, lenient)
+        self._parameters = Parameters(self._schema, checker, lenient)
+        self._bodies = Bodies(checker, lenient)
+        self._behaviours: dict[str, Behaviour | None] = {}
+        self.account = Account(self._offered.api, seed=seed, clock=self.clock, data=data)
+        self._tokens = Tokens(self.account, self.clock, seed)
+
+    @property
+    def username(self) -> str:
+        """The login of the first person who has one."""
+        return self._tokens.first.name
+
+    @property
+    def password(self) -> str:
+        """The password of the same person."""
+        return self._tokens.first.password
+
+    @property
+    def token(self) -> str:
+        """A token of the same person that does not end by itself, like an application's.
+
+        After `expire()` it is another one.
+        """
+        return self._tokens.permanent()
+
+    @property
+    def refresh_token(self) -> str:
+        """A refresh token of the same person that has not been used."""
+        return self._tokens.unused()
 
     def recognise(self, request: Request) -> Recognised:
         """Find the operation of a request, without judging it."""
         route = self._router.find(request.method, request.path)
-        if route.operation is None:
-            return Recognised()
-        name = self._offered.names.get(route.operation.id, route.operation.provided_by)
-        return Recognised(route.operation.id, name)
+        operation = route.operation
+        if operation is None:
+            return _Found(route=route)
+        name = self._offered.names.get(operation.id, operation.provided_by)
+        if operation.root == "host":
+            return _Found(operation.id, name, route=route)
+        found = _Found(operation.id, name, route=route)
+        try:
+            found = replace(found, query=read_query(request.query))
+            return replace(found, body=read_body(request.body))
+        except Refused as refused:
+            return replace(found, unreadable=refused)
 
     def perform(self, request: Request, found: Recognised) -> Answer:
         """Check a request, do what it asks for, and answer."""
+        if not isinstance(found, _Found):
+            raise TypeError(f"{found!r} was not recognised here")
         try:
-            return self._perform(request, self._router.find(request.method, request.path))
+            answer = self._perform(request, found)
         except Refused as refused:
-            return _refusal(refused)
+            answer = _refusal(refused)
+        if answer.status == 405:
+            answer = replace(answer, headers={**answer.headers, "allow": found.route.allow})
+        return replace(answer, body=b"") if request.method == "HEAD" else answer
 
-    def _perform(self, request: Request, route: Route) -> Answer:
-        if route.operation is None:
-            raise Refused(405 if route.allowed else 404, FieldError("No route found"))
-        data = shape_of(self._schema, self._seed, route.operation, route.variables)
-        return json_answer(200, {"meta": {"status": 200, "errors": []}, "data": data})
+    def _perform(self, request: Request, found: _Found) -> Answer:
+        operation = found.route.operation
+        if operation is None and request.method == "OPTIONS" and found.route.allowed:
+            return Answer(200, headers={"allow": found.route.allow})
+        if operation is TOKEN:
+            return self._tokens.grant(request)
+        if operation is DOCUMENT:
+            return document.raml(self._offered.path)
+        query = dict(found.query or {})
+        given = query.pop("access_token", None) if self._lenient else None
+        user = self._tokens.user_of(request, given)
+        if operation is None:
+            raise _no_route(request, found.route)
+        body = self._checked(operation, request, found, query)
+        call = Call(operation, found.route.variables, query, body, user, request)
+        result = self._do(call)
+        if result.answer is not None:
+            return result.answer
+        included = request.headers.get("x-use-included-response", "").lower() in _TRUE
+        return json_answer(200, envelope.render(self.account, call, result, included))
+
+    def _checked(
+        self, operation: Operation, request: Request, found: _Found, query: dict[str, Any]
+    ) -> Any:
+        """Check query and body; the body with what goes without saying.
+
+        Raises:
+            Refused: 422, something is wrong with them.
+        """
+        if operation.root == "host":
+            return None
+        if found.unreadable is not None and (found.query is None or operation.body is not None):
+            raise found.unreadable
+        body = completed(operation, found.body)
+        errors = (
+            *self._parameters.check(operation, query),
+            *islice(self._bodies.check(operation, request, body), _MOST_ERRORS),
+        )
+        if errors:
+            raise Refused(422, *errors)
+        return body
+
+    def _do(self, call: Call) -> Result:
+        behaviour = self._behaviour(call.operation)
+        if behaviour is not None:
+            return behaviour(self.account, call)
+        return shape_of(self._schema, self.account, self._seed, call)
+
+    def _behaviour(self, operation: Operation) -> Behaviour | None:
+        if operation.id not in self._behaviours:
+            own = self._own.get(operation.id)
+            found = own or behaviours.find(operation, self._offered.api)
+            self._behaviours[operation.id] = found
+        return self._behaviours[operation.id]
+
+    @cached_property
+    def _own(self) -> Mapping[str, Behaviour]:
+        """What is done to the mock more than to the account."""
+        return {
+            f"POST {bulk.PATH}": lambda _, call: bulk.run(call, self._inner),
+            f"POST {bulk.PATH}/getEntitiesByLinks": bulk.entities_by_links,
+            "GET /accountInfo": lambda account, call: document.account_info(
+                shape_of(self._schema, account, self._seed, call), self._offered.api, self.host
+            ),
+        }
+
+    def _inner(self, request: Request) -> Answer:
+        """Answer one of the requests in a bulk call."""
+        return self.perform(request, self.recognise(request))
 
     def refusal(self, fault: Fault) -> Answer:
         """The error of a fault, in the vendor's form."""
-        return _refusal(Refused(fault.status or 500, FieldError(fault.message)))
+        status = fault.status or 500
+        return _refusal(Refused(status, FieldError(fault.message or f"Injected error {status}")))
 
     def expire(self) -> None:
-        """End every token."""
+        """End every access token; refresh tokens live on."""
+        self._tokens.expire()
 
     def reset(self) -> None:
-        """Go back to the data of the beginning."""
-        self.faults.clear()
-        self.requests.clear()
+        """Go back to the data of the beginning; forget requests, faults and logins."""
+        with self.lock:
+            super().reset()
+            self.account.reset()
+            self._tokens.reset()
 
     def export(self) -> str:
-        """The present state as YAML."""
-        return ""
+        """The present state as YAML, as `data` takes it."""
+        with self.lock:
+            return self.account.export()
 
     def coverage(self) -> Mapping[str, str]:
-        """For every operation: `behaviour`, or `shape`."""
-        return {each.id: "shape" for each in self._offered.api.operations}
+        """For every operation: `behaviour`, or `shape` for a made-up value of its type."""
+        offered = self._offered.api.operations
+        found = {
+            each.id: "shape" if self._behaviour(each) is None else "behaviour" for each in offered
+        }
+        return {**found, **{each.id: "behaviour" for each in OUTSIDE}}
 
     def credentials(self) -> Mapping[str, str]:
         """What a client needs to log in, by the name of its argument."""
-        return {"host": self.host, "token": self.token}
+        return {
+            "host": self.host,
+            "token": self.token,
+            "username": self.username,
+            "password": self.password,
+        }
 
 
 @cache
 def _router(spec: Path | None) -> Router:
     return Router(known(spec)[0].api.operations)
+
+
+def _no_route(request: Request, route: Route) -> Refused:
+    shown = f"{request.method} {request.path[:_SHOWN]}"
+    if route.allowed:
+        return Refused(405, FieldError(f'No route found for "{shown}": Method Not Allowed'))
+    return Refused(404, FieldError(f'No route found for "{shown}"'))
 
 
 def _refusal(refused: Refused) -> Answer:

@@ -42,6 +42,11 @@ class Route:
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
     allowed: tuple[str, ...] = ()
 
+    @property
+    def allow(self) -> str:
+        """The header `Allow`."""
+        return ", ".join(self.allowed)
+
 
 @dataclass(slots=True)
 class _Node:

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from planwright.mock.megaplan.account import Account
+from planwright.mock.megaplan.call import Call, Result
 from planwright.mock.megaplan.schema import Schema, TypeTable
-from planwright.model import Array, Enumeration, Operation, Ref, Scalar, ScalarKind, Type, Union
+from planwright.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, ScalarKind, Type, Union
 
 _WORDS = ("Offer", "Plan", "Договор", "Report", "Заявка", "Summary", "Письмо", "Order")
 _ITEMS = 3
 _FEW = 4
+_LIMIT = 100
 _FIRST_ID = 1_000_000
 
 
@@ -24,11 +27,13 @@ class Shaper:
 
     Args:
         schema: The declared types.
+        account: Has the entities that a value mentions, as far as there are any.
         key: What makes this answer different from others.
     """
 
-    def __init__(self, schema: Schema, *key: object) -> None:
+    def __init__(self, schema: Schema, account: Account, *key: object) -> None:
         self._schema = schema
+        self._account = account
         self._random = Random(repr(key))
         self._last_id = _FIRST_ID + self._random.randrange(1000) * 1000
 
@@ -69,7 +74,11 @@ class Shaper:
         table = self._schema.types.get(name)
         if table is None:
             return None
-        if not table.kind == "any" and name == table.line[-1]:
+        stored = self._account.store.all(table.concrete) if table.kind == "entity" else ()
+        if stored and name != table.line[-1]:
+            chosen = self._random.choice(stored)
+            return {CONTENT_TYPE: chosen[CONTENT_TYPE], "id": chosen["id"]} if depth else chosen
+        if table.kind != "any" and name == table.line[-1]:
             table = self._schema.types[self._random.choice(table.concrete)]
         return (
             _NATIVE[table.name](self._random)
@@ -93,10 +102,25 @@ class Shaper:
         return self._last_id if type_ == Scalar("integer") else str(self._last_id)
 
 
-def shape_of(schema: Schema, seed: int, operation: Operation, variables: Mapping[str, str]) -> Any:
+def shape_of(schema: Schema, account: Account, seed: int, call: Call) -> Result:
     """What an operation answers that has no behaviour of its own."""
-    shaper = Shaper(schema, seed, operation.id, *variables.items())
-    return shaper.value(operation.response)
+    shaper = Shaper(schema, account, seed, call.operation.id, *call.variables.items())
+    data = shaper.value(call.operation.response)
+    listed = isinstance(data, list)
+    return Result(data, _single_page(call, data) if call.operation.paginated else None, listed)
+
+
+def _single_page(call: Call, data: list[Any]) -> Mapping[str, Any]:
+    """Everything is on one page; behind it, and before it, is nothing."""
+    if any(call.query.get(each) is not None for each in ("pageAfter", "pageBefore")):
+        data.clear()
+    return {
+        "count": _ITEMS,
+        "limit": call.query.get("limit") or _LIMIT,
+        "currentPage": 1,
+        "hasMoreNext": False,
+        "hasMorePrev": False,
+    }
 
 
 def _is_small(type_: Type, taken: int) -> bool:
