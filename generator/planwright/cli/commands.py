@@ -16,6 +16,7 @@ from planwright.cli.fetch import fetch
 from planwright.cli.names import where, why
 from planwright.cli.renames import renames
 from planwright.cli.services import Services
+from planwright.cli.record import proposals, record
 from planwright.cli.vendor import vendor
 from planwright.diagnostics import Rejected, has_errors
 from planwright.resources import TARGETS
@@ -215,6 +216,8 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
 
 
 main.add_command(diff)
+main.add_command(proposals)
+main.add_command(record)
 main.add_command(renames)
 main.add_command(fetch)
 main.add_command(impact)

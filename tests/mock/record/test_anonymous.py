@@ -1,0 +1,120 @@
+"""What stays of a value, and what is replaced."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planwright.mock.http import Answer, Request
+from planwright.mock.megaplan.schema import known
+from planwright.mock.record.anonymous import Anonymizer
+from planwright.mock.record.tape import Omitted
+
+
+@pytest.fixture
+def anonymizer() -> Anonymizer:
+    return Anonymizer(known()[1])
+
+
+KEPT = [
+    {"contentType": "Task", "status": "assigned", "isUrgent": True, "deadline": None},
+    {"contentType": "Task", "actualWorkAttachesCount": 3},
+    {"meta": {"status": 200, "errors": [], "pagination": {"count": 812, "limit": 100}}},
+    {"contentType": "Task", "somethingNew": True},
+    {"contentType": "Task", "status": "brand_new"},
+    {"sortBy": [{"contentType": "SortField", "fieldName": "deadline", "desc": True}]},
+    {"contentType": "SomethingNew"},
+    {"contentType": "TaskFilter", "id": "incoming"},
+]
+REPLACED = [
+    ({"contentType": "Task", "name": "Call Ann"}, {"contentType": "Task", "name": "text 1"}),
+    (
+        {"contentType": "Employee", "id": "7", "uid": 7},
+        {"contentType": "Employee", "id": "5000001", "uid": 5000001},
+    ),
+    (
+        {"contentType": "ContactInfo", "value": "a.b@firm.example"},
+        {"contentType": "ContactInfo", "value": "person1@mail.example"},
+    ),
+    ({"contentType": "Task", "statement": "<p>x</p>"}, None),
+    ({"contentType": "Rights", "id": "Task/77"}, {"contentType": "Rights", "id": "Task/5000001"}),
+    ({"Category183CustomFieldRegion": "North"}, {"Category1CustomField1": "text 1"}),
+    ({"ann@firm.example": 1}, {"person1@mail.example": 5000001}),
+    ({"access_token": "abc"}, {"access_token": "hidden"}),
+    (
+        {"grant_type": "password", "password": "name"},
+        {"grant_type": "password", "password": "hidden"},
+    ),
+    ({"message": "No Ann. have not this fields: x"}, {"message": "have not this fields"}),
+]
+
+
+@pytest.mark.parametrize("value", KEPT, ids=json.dumps)
+def test_kept(anonymizer: Anonymizer, value: Any) -> None:
+    assert anonymizer.value(value) == value
+
+
+@pytest.mark.parametrize(("value", "expected"), REPLACED, ids=lambda each: json.dumps(each))
+def test_replaced(anonymizer: Anonymizer, value: Any, expected: Any) -> None:
+    made = anonymizer.value(value)
+    assert made == expected if expected else made != value
+
+
+def test_dates_are_moved_together(anonymizer: Anonymizer) -> None:
+    def day(number: int) -> Any:
+        return {"contentType": "DateOnly", "year": 2026, "month": 4, "day": number}
+
+    first, second = anonymizer.value([day(4), day(6)])
+    moment = anonymizer.value({"contentType": "DateTime", "value": "2026-05-04T10:30:00+00:00"})
+    assert first["year"] < 2026
+    assert (second["day"] - first["day"]) % 7 == 2 or second["month"] != first["month"]
+    written = f"{first['year']}-{first['month'] + 1:02}-{first['day']:02}T10:30:00+00:00"
+    assert moment["value"] == written
+
+
+def test_targets_keep_their_shape(anonymizer: Anonymizer) -> None:
+    query = quote('{"fields":["name","Category7CustomFieldX"],"q":"Ann"}')
+    made = anonymizer.target(f"/api/v3/task/1000123/comments?{query}")
+    path, _, shown = made.partition("?")
+    assert path == "/api/v3/task/5000001/comments"
+    assert json.loads(unquote(shown)) == {
+        "fields": ["name", "Category1CustomField1"],
+        "q": "text 1",
+    }
+    assert anonymizer.target("/attach/A/B%20c.pdf") == "/attach/File/1.bin"
+    assert anonymizer.target("/api/v3/task?limit=5&name=Ann") == "/api/v3/task?hidden"
+
+
+def test_bodies_that_are_no_json_are_left_out(anonymizer: Anonymizer) -> None:
+    form = {"content-type": "multipart/form-data; boundary=Ann"}
+    made = anonymizer.exchange(
+        Request("POST", "/api/file", {**form, "authorization": "Bearer t"}, b"--Ann..."),
+        Answer(502, b"<html>Ann</html>", {"content-type": "text/html", "set-cookie": "a=b"}),
+    )
+    assert made.body == Omitted("multipart/form-data", 8)
+    assert made.answer == Omitted("text/html", 16)
+    assert (made.headers, made.answer_headers) == (
+        {"content-type": "multipart/form-data"},
+        {"content-type": "text/html"},
+    )
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(json_values)
+def test_any_value_keeps_its_kind_and_loses_its_texts(value: Any) -> None:
+    marked = {"contentType": "Task", "name": f"Zebulon {value!r}", "owner": value, "x y": value}
+    made = Anonymizer(known()[1]).value(marked)
+    assert "Zebulon" not in json.dumps(made)
+    assert made["owner"].__class__ in (value.__class__, int)

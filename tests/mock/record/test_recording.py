@@ -1,0 +1,176 @@
+"""Recording a conversation, and having it again without the account."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from megaplan_api import AsyncMegaplan, Megaplan, NotFoundError, Task, TaskFilter
+from planwright.mock.record import NotOnTape, Recorder, Replay, tape
+from planwright.mock.record.serving import Recording
+from runtime.server import Server
+from support.megaplan_account import TOKEN, Account
+
+REAL = ("Call back", "Send an offer", "Ann B.", "1000123", "1000002", "Region", "North", TOKEN)
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def account() -> Iterator[Server]:
+    with Server(Account()) as server:
+        yield server
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "answers.tape"
+
+
+def work(mp: Megaplan, first: str) -> list[Any]:
+    """A program whose answers are compared; the first task's id depends on the account."""
+    seen: list[Any] = [
+        [each.id for each in mp.task.list(limit=2, filter=TaskFilter(id="incoming"))]
+    ]
+    task = mp.task.get(first)
+    assert task.responsible
+    seen += [task.status, task.responsible.id, type(task.deadline).__name__]
+    seen.append(mp.task.create(Task(name="made", is_urgent=False)).id)
+    try:
+        mp.task.get("99")
+    except NotFoundError as error:
+        seen.append(error.status)
+    return seen
+
+
+def recorded(account: Server, place: Path) -> list[Any]:
+    with Recorder(place) as recorder, Megaplan(account.url, token=TOKEN, transport=recorder) as mp:
+        return work(mp, "1000123")
+
+
+def test_a_replay_gives_what_was_recorded(account: Server, place: Path) -> None:
+    real = recorded(account, place)
+    replay = Replay(place)
+    ids = [each["id"] for each in tape.read(place)[0].answer["data"]]
+    with Megaplan("demo.megaplan.ru", token="any", transport=replay) as mp:
+        again = work_on_tape(mp, place, ids[0])
+    assert [type(each) for each in again] == [type(each) for each in real]
+    assert again[1] == real[1] == "assigned", "values of the specification stay"
+    assert again[0][:2] == ids
+    assert again[5:] == [404]
+    assert replay.left == 0
+
+
+def work_on_tape(mp: Megaplan, place: Path, first: str) -> list[Any]:
+    """The same program with the values that stand on the tape."""
+    exchanges = tape.read(place)
+    names = [each.body["name"] for each in exchanges if each.method == "POST"]
+    missing = exchanges[-1].target.rpartition("/")[2]
+    seen: list[Any] = [
+        [each.id for each in mp.task.list(limit=2, filter=TaskFilter(id="incoming"))]
+    ]
+    task = mp.task.get(first)
+    assert task.responsible
+    seen += [task.status, task.responsible.id, type(task.deadline).__name__]
+    seen.append(mp.task.create(Task(name=names[0], is_urgent=False)).id)
+    with pytest.raises(NotFoundError) as refused:
+        mp.task.get(missing)
+    return [*seen, refused.value.status]
+
+
+def test_nothing_real_is_written(account: Server, place: Path) -> None:
+    login = ("ann@firm.example", PASSWORD)
+    with Recorder(place) as recorder, Megaplan.login(account.url, *login, transport=recorder) as mp:
+        work(mp, "1000123")
+        mp.file.upload(b"the contents", name="secret offer.pdf")
+        mp.send_all([mp.task.get.prepare("1000123")])
+    written = place.read_text(encoding="utf-8")
+    host = account.url.partition("//")[2]
+    for real in (*REAL, "ann@firm", PASSWORD, "the contents", "secret offer", host, "Bearer"):
+        assert real not in written, real
+    assert '"contentType": "Task"' in written
+    assert '"status": "assigned"' in written
+
+
+def test_the_same_value_is_replaced_by_the_same(account: Server, place: Path) -> None:
+    recorded(account, place)
+    exchanges = tape.read(place)
+    listed = exchanges[0].answer["data"][0]["id"]
+    cards = [each for each in exchanges if each.target == f"/api/v3/task/{listed}"]
+    assert [each.answer["data"]["id"] for each in cards] == [listed]
+
+
+def test_asynchronous_clients_are_recorded_and_replayed(account: Server, place: Path) -> None:
+    async def ids(transport: httpx2.AsyncBaseTransport, host: str) -> list[str]:
+        async with AsyncMegaplan(host, token=TOKEN, transport=transport) as mp:
+            return [each.id async for each in mp.task.list(limit=2)]
+
+    async def both() -> None:
+        recorder = Recorder(place)
+        real = await ids(recorder, account.url)
+        await recorder.aclose()
+        again = await ids(Replay(place), "demo.megaplan.ru")
+        assert len(again) == len(real)
+        assert not set(again) & set(real)
+
+    asyncio.run(asyncio.wait_for(both(), 20))
+
+
+def test_what_was_not_recorded_is_said(account: Server, place: Path) -> None:
+    recorded(account, place)
+    mp = Megaplan("demo.megaplan.ru", token="any", transport=Replay(place))
+    with mp, pytest.raises(NotOnTape, match="not on the tape: GET /api/v3/deal"):
+        mp.deal.list().first()
+
+
+def test_a_write_is_answered_as_often_as_it_was_recorded(account: Server, place: Path) -> None:
+    recorded(account, place)
+    name = next(each.body["name"] for each in tape.read(place) if each.method == "POST")
+    with Megaplan("demo.megaplan.ru", token="any", transport=Replay(place)) as mp:
+        mp.task.create(Task(name=name, is_urgent=False))
+        with pytest.raises(NotOnTape):
+            mp.task.create(Task(name=name, is_urgent=False))
+
+
+def test_a_tape_is_never_overwritten(place: Path) -> None:
+    place.write_text("precious", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        Recorder(place)
+    assert place.read_text(encoding="utf-8") == "precious"
+
+
+def test_a_tape_that_was_cut_off_is_read_up_to_there(account: Server, place: Path) -> None:
+    recorded(account, place)
+    whole = tape.read(place)
+    place.write_bytes(place.read_bytes()[:-7])
+    assert tape.read(place) == whole[:-1]
+
+
+def test_other_clients_go_through_a_proxy(account: Server, place: Path) -> None:
+    recording = Recording(account.url, place)
+    thread = threading.Thread(target=recording.run, daemon=True)
+    thread.start()
+    try:
+        query = '?{"limit":1}'
+        headers = {"Authorization": f"Bearer {TOKEN}", "Accept-Encoding": "gzip"}
+        for _ in range(100):
+            try:
+                got = httpx2.get(f"{recording.address}/api/v3/task{query}", headers=headers)
+                break
+            except httpx2.ConnectError:
+                threading.Event().wait(0.05)
+        assert [each["id"] for each in got.json()["data"]] == ["1000123"]
+        refused = httpx2.get(f"{recording.address}/api/v3/task")
+        assert refused.status_code == 401
+    finally:
+        recording.stop()
+        thread.join(10)
+    assert not thread.is_alive()
+    assert [each.status for each in tape.read(place)] == [200, 401]
+    assert json.loads(place.read_text(encoding="utf-8").splitlines()[0])["tape"] == 1
