@@ -42,12 +42,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     | MODEL
     | FRONT
     | {"changes", "naming", "plan", "publish", "recipes", "statuses"},
+    "impact": BASE
+    | MODEL
+    | FRONT
+    | {"changes", "naming", "plan", "publish", "recipes", "statuses"},
     "vendor": BASE | MODEL | OUTPUT | {"naming", "plan", "recipes"},
     "fetch": BASE | MODEL | {"account", "plan", "raml"},
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
     "mock": BASE | MODEL | {"changes", "recipes", "source"},
-    "cli": BASE | FRONT | {"changes", "fetch", "impact", "recipes", "generate", "vendor", "mock"},
+    "cli": BASE | FRONT | {"changes", "fetch", "impact", "impact", "recipes", "generate", "vendor", "mock"},
     "__main__": {"cli"},
 }
 """What each part of planwright may import besides itself.

@@ -28,6 +28,21 @@ def diff(
     Raises:
         Rejected: One of them cannot be found or has errors.
     """
+    comparison, _, after = compared(old, new, package_version)
+    return comparison, after.diagnostics
+
+
+def compared(old: str, new: str, package_version: str = "") -> tuple[Comparison, Version, Version]:
+    """Find what differs between two versions; give the versions as well.
+
+    Args:
+        old: See `diff`.
+        new: See `diff`.
+        package_version: See `diff`.
+
+    Raises:
+        Rejected: One of them cannot be found or has errors.
+    """
     with located(old, new) as (first, second):
         before, after = read_both(first, second)
     changes = compare(before.api, after.api, before.names, after.names)
@@ -41,7 +56,7 @@ def diff(
         tuple(_as_named(each, before, after) for each in changes),
         package_version,
     )
-    return comparison, after.diagnostics
+    return comparison, before, after
 
 
 def _as_named(change: Change, before: Version, after: Version) -> Change:

@@ -13,6 +13,7 @@ from planwright.cli.console import near, progress, say, show, summary, write
 from planwright.cli.diff import diff
 from planwright.cli.impact import impact
 from planwright.cli.fetch import fetch
+from planwright.cli.impact import impact
 from planwright.cli.names import where, why
 from planwright.cli.renames import renames
 from planwright.cli.services import Services
@@ -220,6 +221,7 @@ main.add_command(proposals)
 main.add_command(record)
 main.add_command(renames)
 main.add_command(fetch)
+main.add_command(impact)
 main.add_command(impact)
 main.add_command(vendor)
 main.add_command(where)

@@ -1,0 +1,105 @@
+"""The command `impact`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from planwright.cli.console import say, show, write
+
+if TYPE_CHECKING:
+    from planwright.changes.rules import Language, Level
+    from planwright.impact.report import Format
+
+_TOUCHED = 3
+_EXAMPLES = """\b
+Examples:
+  planwright impact r2510.27309.181 my-account.raml src tests
+  planwright impact git:v1.2 specs/planfix src --fail-on breaking
+  planwright impact old.raml new.raml src --package acme.clients.megaplan_client
+  planwright impact old.raml new.raml . --format github
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("old")
+@click.argument("new")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--package",
+    "packages",
+    multiple=True,
+    metavar="NAME",
+    help="Name by which the code imports the generated package; may be repeated.",
+)
+@click.option(
+    "--level",
+    type=click.Choice(["breaking", "risky", "compatible", "documentation"]),
+    default="compatible",
+    show_default=True,
+    help="Leave milder changes out.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How the result is printed; github for the annotations of a workflow.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "ru"]),
+    default="en",
+    show_default=True,
+    help="Language of the report.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky"]),
+    help="Exit 3 if the code is touched by changes of this level or worse.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+def impact(
+    old: str,
+    new: str,
+    paths: tuple[Path, ...],
+    packages: tuple[str, ...],
+    level: Level,
+    form: Format,
+    language: Language,
+    fail_on: Level | None,
+    output: Path | None,
+) -> None:
+    """Say which changes of the API touch the code below PATHS, with file and line.
+
+    OLD is the version that the code was written for, NEW the one it is to meet: each a RAML
+    file, a folder of Planfix method specifications, the name of a bundled version, or
+    git:REV[:PATH]. The code is read, never run.
+    """
+    from planwright.changes.rules import LEVELS
+    from planwright.impact import analyse
+    from planwright.impact.report import FORMATS
+
+    found, diagnostics = analyse(old, new, paths, [*packages, *_vendored(paths)])
+    show(diagnostics)
+    text = FORMATS[form](found.down_to(level), language)
+    if output is None:
+        say(text.removesuffix("\n"))
+    else:
+        write(output, text)
+    if fail_on and found.worst and LEVELS.index(found.worst) <= LEVELS.index(fail_on):
+        raise click.exceptions.Exit(_TOUCHED)
+
+
+def _vendored(paths: Sequence[Path]) -> Iterator[str]:
+    """Names of the packages that the pyproject.toml files above the paths list."""
+    from planwright.vendor.config import find, read
+
+    for place in {find(path if path.is_dir() else path.parent) for path in paths}:
+        if place is not None:
+            yield from (entry.folder.name for entry in read(place))

@@ -1,0 +1,169 @@
+"""Attributes of what a program works with, and the names that it imports."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from planwright.impact.package import of_holder, of_many
+from planwright.impact.program import Module
+from planwright.impact.scopes import Binding
+from planwright.impact.types import (
+    PLAIN,
+    UNKNOWN,
+    ClassObject,
+    Client,
+    ClientClass,
+    Entity,
+    ErrorCodes,
+    Function,
+    Holder,
+    Kind,
+    Listed,
+    Many,
+    Operation,
+    OwnClass,
+    OwnModule,
+    OwnObject,
+    PackageModule,
+    Plain,
+    Row,
+    Value,
+    either,
+    one,
+)
+
+if TYPE_CHECKING:
+    from planwright.impact.inference import Inference
+
+
+class Members:
+    """Looks into values, classes and modules."""
+
+    def __init__(self, inference: Inference) -> None:
+        self._inference = inference
+        self._modules = {each.scope: each for each in inference.program.modules}
+        self._active: set[object] = set()
+
+    def of(self, kind: Kind, name: str) -> Value:
+        """An attribute of one of the things that a value can be."""
+        match kind:
+            case Entity(class_name):
+                return self._of_entity(class_name, name)
+            case ClassObject(class_name):
+                return self._of_class(class_name, name)
+            case Client():
+                return self._inference.package.of_client(kind, name)
+            case ClientClass(is_async):
+                return one(Function(one(Client(is_async))))
+            case Operation(symbol, is_async) if name == "raw":
+                return one(Operation(symbol, is_async, "raw"))
+            case Operation(symbol, is_async) if name == "prepare":
+                return one(Operation(symbol, is_async, "prepare"))
+            case Many():
+                return of_many(kind, name)
+            case Holder():
+                return of_holder(kind, name)
+            case PackageModule(module):
+                return self._inference.package.member(module, name)
+            case ErrorCodes():
+                return PLAIN.along((f"ErrorCode.{name}",))
+            case OwnModule(dotted):
+                return self._member(dotted, name)
+            case OwnObject(number):
+                return self._of_own(number, name, is_object=True)
+            case OwnClass(number):
+                return self._of_own(number, name, is_object=False)
+            case Plain() | Listed() | Row() | Function():
+                return PLAIN
+            case _:
+                return UNKNOWN
+
+    def _of_entity(self, class_name: str, name: str) -> Value:
+        found = self._inference.package.attribute(class_name, name)
+        if found is not None:
+            return found
+        return PLAIN if name in self._inference.package.catalog.runtime.reserved else UNKNOWN
+
+    def _of_class(self, class_name: str, name: str) -> Value:
+        if name in ("link", "from_dict", "from_xml"):
+            return one(Function(self._inference.package.instance(class_name)))
+        return self._of_entity(class_name, name)
+
+    def _of_own(self, number: int, name: str, *, is_object: bool) -> Value:
+        """An attribute of a class of the program or of its objects, inherited ones too."""
+        key = ("own", number, name, is_object)
+        if key in self._active:
+            return UNKNOWN
+        scope = self._inference.scope(number)
+        found: list[Value] = []
+        if is_object and name in scope.attributes:
+            found.append(self._inference.bound(scope, name, of_object=True))
+        if name in scope.names:
+            found.append(
+                self._inference.calls.bound_to_object(self._inference.bound(scope, name), scope)
+            )
+        if found or not isinstance(scope.node, ast.ClassDef):
+            return either(found)
+        self._active.add(key)
+        try:
+            for base in scope.node.bases:
+                classes = self._inference.value(base, scope.parent or scope)
+                objects = self._inference.as_annotation(classes) if is_object else classes
+                found.append(self._inference.attribute(objects, name))
+        finally:
+            self._active.discard(key)
+        return either(found)
+
+    def imported(self, binding: Binding) -> Value:
+        """What an import binds a name to."""
+        alias, node = binding.alias, binding.node
+        module = self._modules[binding.scope.outermost]
+        if alias is None:
+            return UNKNOWN
+        if isinstance(node, ast.ImportFrom):
+            return self._member(self._inference.program.imported_from(module, node), alias.name)
+        return self._module(alias.name if alias.asname else alias.name.partition(".")[0])
+
+    def _module(self, dotted: str) -> Value:
+        inside = self._inference.program.inside_package(dotted)
+        return one(OwnModule(dotted) if inside is None else PackageModule(inside))
+
+    def _member(self, dotted: str, name: str) -> Value:
+        """A name of a module, or a module inside of a package."""
+        inside = self._inference.program.inside_package(dotted) if dotted else None
+        if inside is not None:
+            return self._inference.package.member(inside, name)
+        deeper = f"{dotted}.{name}" if dotted else name
+        if self._inference.program.inside_package(deeper) is not None:
+            return self._module(deeper)
+        module = self._inference.program.module(dotted)
+        if module is not None:
+            found = self._inference.lookup(name, module.scope)
+            if found.kinds or name in module.scope.names:
+                return found
+        return (
+            self._module(deeper)
+            if self._inference.program.module(deeper) or module is None
+            else UNKNOWN
+        )
+
+    def from_star(self, binding: Binding, name: str) -> Value:
+        """What an import of everything binds a name to."""
+        node = binding.node
+        if not isinstance(node, ast.ImportFrom) or name.startswith("_"):
+            return UNKNOWN
+        module = self._modules[binding.scope.outermost]
+        dotted = self._inference.program.imported_from(module, node)
+        inside = self._inference.program.inside_package(dotted)
+        if inside is not None:
+            return self._inference.package.member(inside, name)
+        other: Module | None = self._inference.program.module(dotted)
+        key = ("star", dotted, name)
+        if other is None or key in self._active:
+            return UNKNOWN
+        self._active.add(key)
+        try:
+            return self._inference.lookup(name, other.scope)
+        finally:
+            self._active.discard(key)

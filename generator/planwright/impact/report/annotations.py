@@ -1,0 +1,50 @@
+"""Workflow commands of GitHub Actions, which shows them beside the lines of code.
+
+What a command may not contain is escaped: `%`, line breaks, and in properties also
+colons and commas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from planwright.changes import Level
+from planwright.changes.rules import Language
+from planwright.diagnostics import visible
+from planwright.impact.impact import Impact
+from planwright.impact.report.words import summary, words
+from planwright.impact.uses import Place
+
+_COMMANDS: Final[dict[Level, str]] = {
+    "breaking": "error",
+    "risky": "warning",
+    "compatible": "notice",
+    "documentation": "notice",
+}
+_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+
+
+def as_annotations(impact: Impact, language: Language) -> str:
+    """A command for each place that a change touches, and one for the counts."""
+    return "".join(f"{each}\n" for each in _commands(impact, language))
+
+
+def _commands(impact: Impact, language: Language) -> Iterator[str]:
+    for each in impact.touched:
+        change = each.change
+        for place in dict.fromkeys(use.place for use in each.uses):
+            text = change.text(language)
+            yield _command(_COMMANDS[change.level], place, f"planwright {change.rule}", text)
+    said = words(language)["possible"].partition(" (")[0]
+    for possible in impact.possible:
+        names = ", ".join(dict.fromkeys(change.old_symbol for change in possible.changes))
+        yield _command("notice", possible.place.place, "planwright impact", f"{said}: {names}")
+    yield f"::notice::{summary(impact, language).translate(_TEXT)}"
+
+
+def _command(command: str, place: Place, title: str, text: str) -> str:
+    file = place.file.replace("\\", "/").translate(_PROPERTY)
+    at = f"file={file},line={place.line},col={place.column},title={title.translate(_PROPERTY)}"
+    return f"::{command} {at}::{visible(text).translate(_TEXT)}"

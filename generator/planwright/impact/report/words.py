@@ -1,0 +1,45 @@
+"""The words of reports in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from planwright.changes.report.words import words as words_of_diff
+from planwright.changes.rules import Language
+from planwright.impact.impact import Impact
+
+
+@cache
+def words(language: Language) -> Mapping[str, str]:
+    """Every word by its key; those of `diff` are known too."""
+    text = files("planwright.impact.report").joinpath("words.yaml").read_text(encoding="utf-8")
+    table = yaml.safe_load(text)
+    own = {str(key): str(value) for key, value in table[language].items()}
+    return {**words_of_diff(language), **own}
+
+
+def title(impact: Impact, language: Language) -> str:
+    """The heading of a report."""
+    target = impact.target.capitalize()
+    return words(language)["title"].format(target=target, old=impact.old, new=impact.new)
+
+
+def summary(impact: Impact, language: Language) -> str:
+    """How much is touched, in a sentence."""
+    said = words(language)
+    if not impact.touched:
+        return said["nothing"].format(total=impact.total, files=impact.files)
+    counts = ", ".join(
+        said[f"n_{level}"].format(count=count) for level, count in impact.counts().items() if count
+    )
+    return said["summary"].format(
+        touched=len(impact.touched),
+        total=impact.total,
+        places=impact.places(),
+        files=impact.files,
+        counts=counts,
+    )

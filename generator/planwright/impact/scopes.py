@@ -1,0 +1,303 @@
+"""The scopes of a module and what is bound to names in them.
+
+One walk without recursion, so that no nesting is too deep. Nothing is evaluated here.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
+Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+Loop: TypeAlias = ast.For | ast.AsyncFor | ast.comprehension
+
+BindingKind = Literal[
+    "value",  # node is what is assigned
+    "annotation",  # node is the annotation
+    "item",  # node is iterated over
+    "entered",  # node is the context manager
+    "caught",  # node is the class of an exception, or several
+    "instance",  # node is a class, or several, that the name is an object of
+    "definition",  # node is the function or class
+    "import",  # node is the import statement
+    "self",  # the object that a method belongs to
+    "class",  # the class that a class method belongs to
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One way in which a name gets a value.
+
+    Attributes:
+        scope: Where the node is to be evaluated.
+        path: Positions of the name in the tuples that are unpacked.
+        alias: For imports: the part of the statement.
+    """
+
+    kind: BindingKind
+    node: ast.AST
+    scope: Scope
+    path: tuple[int, ...] = ()
+    alias: ast.alias | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A module, a class, a function or a comprehension.
+
+    Attributes:
+        number: Identifies the scope in the whole program.
+        module: Dotted name of its module.
+        names: Bindings by name.
+        attributes: For a class: what is assigned to attributes of its objects.
+        returns: For a function: what it returns.
+        yields: For a function: what it yields.
+        owner: Name of the first parameter of a method, which stands for the object.
+    """
+
+    number: int
+    module: str
+    node: ast.AST
+    parent: Scope | None = None
+    names: dict[str, list[Binding]] = field(
+        default_factory=lambda: defaultdict[str, list[Binding]](list)
+    )
+    attributes: dict[str, list[Binding]] = field(
+        default_factory=lambda: defaultdict[str, list[Binding]](list)
+    )
+    returns: list[ast.expr] = field(default_factory=list[ast.expr])
+    yields: list[ast.expr] = field(default_factory=list[ast.expr])
+    owner: str = ""
+
+    @property
+    def is_class(self) -> bool:
+        """Whether its names are attributes, which functions inside do not see."""
+        return isinstance(self.node, ast.ClassDef)
+
+    @property
+    def function(self) -> Scope:
+        """The function or module around a comprehension, or the scope itself."""
+        scope = self
+        while isinstance(scope.node, Comprehension) and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    @property
+    def outermost(self) -> Scope:
+        """The module."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+
+@dataclass(slots=True)
+class Scopes:
+    """All scopes of a program, and all nodes with the scope that each is in."""
+
+    scopes: list[Scope] = field(default_factory=list[Scope])
+    by_node: dict[ast.AST, Scope] = field(default_factory=dict[ast.AST, Scope])
+
+    def add(self, module: str, tree: ast.Module) -> list[tuple[ast.AST, Scope]]:
+        """Take a module; give its nodes, each with its scope."""
+        scope = self._open(module, tree, None)
+        nodes: list[tuple[ast.AST, Scope]] = []
+        pending: list[tuple[ast.AST, Scope]] = [(tree, scope)]
+        while pending:
+            node, scope = pending.pop()
+            nodes.append((node, scope))
+            self._bind(node, scope)
+            pending += self._inside(node, scope)
+        return nodes
+
+    def _open(self, module: str, node: ast.AST, parent: Scope | None) -> Scope:
+        scope = Scope(len(self.scopes), module, node, parent)
+        self.scopes.append(scope)
+        self.by_node[node] = scope
+        return scope
+
+    def _inside(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+        """What is in a node, each part with the scope that it is in."""
+        inner = scope
+        outside: set[ast.AST] = set()
+        if isinstance(node, Definition | Comprehension):
+            inner = self._open(scope.module, node, scope)
+            outside = _outside(node)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                _bind_parameters(node, inner)
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.arguments):
+                # Defaults and annotations belong to what is around the function.
+                yield from ((each, scope) for each in ast.iter_child_nodes(child))
+            else:
+                yield child, (scope if child in outside else inner)
+
+    def _bind(self, node: ast.AST, scope: Scope) -> None:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    _bind_target(target, Binding("value", value, scope))
+            case ast.AnnAssign(target=target, annotation=annotation, value=value):
+                _bind_target(target, Binding("annotation", annotation, scope))
+                if value is not None:
+                    _bind_target(target, Binding("value", value, scope))
+            case ast.NamedExpr(target=target, value=value):
+                bound = Binding("value", value, scope)
+                scope.function.names[target.id].append(bound)
+            case ast.For(target=target, iter=items) | ast.AsyncFor(target=target, iter=items):
+                _bind_target(target, Binding("item", items, scope))
+            case ast.comprehension(target=target, iter=items):
+                _bind_target(target, Binding("item", items, scope))
+            case ast.withitem(context_expr=manager, optional_vars=target) if target is not None:
+                _bind_target(target, Binding("entered", manager, scope))
+            case ast.ExceptHandler(type=kind, name=name) if name and kind is not None:
+                scope.names[name].append(Binding("caught", kind, scope))
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                scope.names[name].append(Binding("definition", node, scope))
+            case ast.ClassDef(name=name):
+                scope.names[name].append(Binding("definition", node, scope))
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                _bind_import(node, aliases, scope)
+            case ast.Return(value=value) if value is not None:
+                scope.function.returns.append(value)
+            case ast.Yield(value=value) if value is not None:
+                scope.function.yields.append(value)
+            case ast.Global(names=names):
+                _share(names, scope, scope.outermost)
+            case ast.Nonlocal(names=names) if scope.parent is not None:
+                _share(names, scope, scope.parent)
+            case ast.Match(subject=subject, cases=cases):
+                for each in cases:
+                    _bind_pattern(each.pattern, subject, scope)
+            case ast.Call():
+                _bind_narrowed(node, scope)
+            case _:
+                pass
+
+
+def _outside(node: Definition | Comprehension) -> set[ast.AST]:
+    """Parts of a definition that are evaluated around it."""
+    if isinstance(node, ast.Lambda):
+        return set()
+    if isinstance(node, Comprehension):
+        return set()
+    parts: list[ast.AST | None] = [*node.decorator_list]
+    if isinstance(node, ast.ClassDef):
+        parts += [*node.bases, *node.keywords]
+    else:
+        parts.append(node.returns)
+    return {each for each in parts if each is not None}
+
+
+def _bind_parameters(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
+) -> None:
+    arguments = node.args
+    outer = scope.parent or scope
+    positional = [*arguments.posonlyargs, *arguments.args]
+    rest = positional
+    if outer.is_class and positional and not isinstance(node, ast.Lambda):
+        decorators = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
+        if "staticmethod" not in decorators:
+            kind: BindingKind = "class" if "classmethod" in decorators else "self"
+            scope.owner = positional[0].arg
+            scope.names[scope.owner].append(Binding(kind, outer.node, outer))
+            rest = positional[1:]
+    for each in (*rest, *arguments.kwonlyargs):
+        if each.annotation is not None:
+            scope.names[each.arg].append(Binding("annotation", each.annotation, outer))
+        else:
+            scope.names[each.arg] += []
+    defaults = arguments.defaults
+    given = zip(positional[len(positional) - len(defaults) :], defaults, strict=True)
+    keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    for parameter, default in (*given, *keyword):
+        if default is not None:
+            scope.names[parameter.arg].append(Binding("value", default, outer))
+    for extra in (arguments.vararg, arguments.kwarg):
+        if extra is not None:
+            scope.names[extra.arg] += []
+
+
+def _bind_target(target: ast.expr, binding: Binding) -> None:
+    """Bind the names of a target, which may be a tuple of targets."""
+    pending: list[tuple[ast.expr, tuple[int, ...]]] = [(target, binding.path)]
+    while pending:
+        part, path = pending.pop()
+        bound = Binding(binding.kind, binding.node, binding.scope, path)
+        match part:
+            case ast.Name(id=name):
+                binding.scope.names[name].append(bound)
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+                owner = _method_of(binding.scope, name)
+                if owner is not None:
+                    owner.attributes[attribute].append(bound)
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                pending += [(each, (*path, number)) for number, each in enumerate(parts)]
+            case ast.Starred(value=inner):
+                pending.append((inner, path[:-1]))
+            case _:
+                pass
+
+
+def _method_of(scope: Scope, name: str) -> Scope | None:
+    """The class whose object a name stands for, in a method or in a function inside one."""
+    at: Scope | None = scope
+    while at is not None:
+        if at.owner:
+            return at.parent if at.owner == name else None
+        at = at.parent
+    return None
+
+
+def _bind_import(node: ast.AST, aliases: list[ast.alias], scope: Scope) -> None:
+    for alias in aliases:
+        if alias.name == "*":
+            scope.outermost.names["*"].append(Binding("import", node, scope, alias=alias))
+        else:
+            is_plain = isinstance(node, ast.Import) and alias.asname is None
+            name = alias.name.partition(".")[0] if is_plain else alias.asname or alias.name
+            scope.names[name].append(Binding("import", node, scope, alias=alias))
+
+
+def _share(names: list[str], scope: Scope, other: Scope) -> None:
+    """Let names of a scope be those of another one."""
+    for name in names:
+        scope.names[name] = other.names[name]
+
+
+def _bind_pattern(pattern: ast.pattern, subject: ast.expr, scope: Scope) -> None:
+    """Bind what a case of a match statement says about its subject as a whole."""
+    pending = [pattern]
+    while pending:
+        match pending.pop():
+            case ast.MatchAs(pattern=inner, name=name):
+                if name is not None:
+                    kind, node = _told_by(inner, subject)
+                    scope.names[name].append(Binding(kind, node, scope))
+                pending += [inner] if inner is not None else []
+            case ast.MatchOr(patterns=inner):
+                pending += inner
+            case ast.MatchClass(cls=cls):
+                if isinstance(subject, ast.Name):
+                    scope.names[subject.id].append(Binding("instance", cls, scope))
+            case _:
+                pass
+
+
+def _told_by(pattern: ast.pattern | None, subject: ast.expr) -> tuple[BindingKind, ast.expr]:
+    return ("instance", pattern.cls) if isinstance(pattern, ast.MatchClass) else ("value", subject)
+
+
+def _bind_narrowed(node: ast.Call, scope: Scope) -> None:
+    """Take an object for one of the classes that `isinstance` asks about."""
+    match node:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), classes]):
+            scope.function.names[name].append(Binding("instance", classes, scope))
+        case _:
+            pass

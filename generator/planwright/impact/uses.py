@@ -1,0 +1,61 @@
+"""A place of a program that spells something of the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+UseKind = Literal[
+    "name",  # a class or an alias
+    "import",  # the same in an import statement; `detail` is the module
+    "client",  # a client is made
+    "operation",  # an operation is looked up
+    "call",  # it is called
+    "argument",  # a parameter is given
+    "construct",  # an object is made; `detail` are the attributes that are given
+    "read",  # an attribute is read
+    "write",  # an attribute is set or given, or a listed value that is not spelled out
+    "literal",  # a listed value is spelled out; `detail` is the value
+    "sort",  # a list is sorted by an attribute
+    "value",  # something that came through the symbol is used further on
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place that spells something of the package.
+
+    Attributes:
+        symbol: What it spells, as changes do; attributes with the class that defines them.
+        through: For an attribute: the class through which it is reached.
+        detail: See `UseKind`.
+    """
+
+    symbol: str
+    kind: UseKind
+    place: Place
+    through: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An attribute of something whose type is not known.
+
+    Attributes:
+        name: The attribute.
+        is_ours: Whether the object is known to come from the package.
+    """
+
+    name: str
+    place: Place
+    is_ours: bool
