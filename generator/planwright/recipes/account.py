@@ -35,7 +35,7 @@ def add_account(
     extended, misfits = add_fields(part.api, account)
     reject_errors(misfits)
     names, _, clashes = assign(extended, with_names(ledger, account), reserved)
-    reject_errors(_refused(account, names, reserved))
+    reject_errors([*clashes, *_refused(account, names, reserved)])
     return add_fields(api, account)[0], replace(part, api=extended, names=names), clashes
 
 

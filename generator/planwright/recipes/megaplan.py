@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planwright import raml, resources
 from planwright.diagnostics import Diagnostic, Rejected, Span, error
-from planwright.model import Api
+from planwright.model import Api, ErrorCode
 from planwright.naming import ledger as ledgers
 from planwright.naming.assign import assign
 from planwright.overlay import apply_overlay, read_overlay
@@ -19,6 +19,7 @@ from planwright.plan.megaplan import plan_megaplan
 from planwright.plan.runtime import CORE_ERRORS
 from planwright.plan.runtime import MEGAPLAN as RUNTIME
 from planwright.plan.soundness import check_model
+from planwright.plan.views import PackageView
 from planwright.progress import Progress
 from planwright.recipes.account import add_account
 from planwright.recipes.recipe import Built, Narrow, Part, Recipe, reject_errors
@@ -91,7 +92,6 @@ def build(
     if account is not None:
         api, part, found = add_account(api, part, ledger, taken, account)
         diagnostics += found
-        reject_errors(diagnostics)
     progress.stage("plan")
     if narrow is not None:
         part = narrow(part)
@@ -99,17 +99,9 @@ def build(
     package = plan_megaplan(part.api, part.names, PACKAGE, part.left_out)
     tally = completeness.tally(api, part.api, part.names, package)
     progress.stage("render")
-    files = {
-        **render_package(package, RUNTIME.folders),
-        **render_statuses(plan_statuses(statuses, CORE_ERRORS), TITLE),
-    }
     return Built(
-        files=dict(sorted(files.items())),
-        facts={
-            "api": "megaplan",
-            "specification": {"version": api.version, "sha256": api.source_sha256},
-            **_facts_of(account),
-        },
+        files=_rendered(package, statuses),
+        facts=_facts(api, account),
         version=api.version,
         types=Count(tally.types[0], tally.types[1]),
         properties=Count(tally.properties[0], tally.properties[1]),
@@ -149,11 +141,23 @@ def _unsettled(diagnostics: list[Diagnostic], api: Api) -> list[Diagnostic]:
     ]
 
 
-def _facts_of(account: Path | None) -> dict[str, object]:
-    """What the manifest says of an account overlay."""
-    if account is None:
-        return {}
-    return {"custom_fields": {"sha256": hashlib.sha256(account.read_bytes()).hexdigest()}}
+def _rendered(package: PackageView, statuses: tuple[ErrorCode, ...]) -> dict[str, str]:
+    files = {
+        **render_package(package, RUNTIME.folders),
+        **render_statuses(plan_statuses(statuses, CORE_ERRORS), TITLE),
+    }
+    return dict(sorted(files.items()))
+
+
+def _facts(api: Api, account: Path | None) -> dict[str, object]:
+    """What the manifest says of the specification."""
+    facts: dict[str, object] = {
+        "api": "megaplan",
+        "specification": {"version": api.version, "sha256": api.source_sha256},
+    }
+    if account is not None:
+        facts["custom_fields"] = {"sha256": hashlib.sha256(account.read_bytes()).hexdigest()}
+    return facts
 
 
 def _recipe(account: Path | None = None) -> Recipe:
