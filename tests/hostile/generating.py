@@ -1,4 +1,4 @@
-"""Run `planwright generate` in a process of its own, which can be limited or killed."""
+"""Run `planwright generate` in a process of its own, which can be limited."""
 
 from __future__ import annotations
 
@@ -12,33 +12,6 @@ import planwright
 
 SOURCE = str(Path(planwright.__path__[0]).parent)
 """The folder that planwright is imported from."""
-
-_PROGRAM = """
-import sys
-sys.path[:0] = {path!r}
-from pathlib import Path
-from planwright.generate import generate
-from planwright.progress import Silent
-
-class Loud(Silent):
-    def stage(self, name, total=None):
-        print(name, flush=True)
-
-generate("megaplan", spec=Path({spec!r}), out=Path({out!r}), jobs=1, progress=Loud())
-print("end", flush=True)
-"""
-
-
-def start(spec: Path, out: Path, cache: Path) -> subprocess.Popen[str]:
-    """Begin a run that prints its stages, one a line, and `end` behind the last."""
-    program = _PROGRAM.format(path=[SOURCE], spec=str(spec), out=str(out))
-    return subprocess.Popen(
-        [sys.executable, "-c", program],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PLANWRIGHT_CACHE": str(cache)},
-    )
 
 
 def run_limited(
