@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 HERE = Path(__file__).parent
-RUNTIME = HERE.parents[1] / "templates" / "runtime" / "megaplan"
+RUNTIME = HERE.parents[1] / "templates" / "runtime"
 MODULES = (
     "annotations custom_fields decoding deviations display document encoding entity fields values"
 )
-"""The modules of the runtime that entities are made of; they need no others."""
+"""The modules of the runtime that entities are made of; beside them they need one of the core."""
 
 
 def assemble(folder: Path, name: str = "sample_api") -> Path:
@@ -24,7 +24,8 @@ def assemble(folder: Path, name: str = "sample_api") -> Path:
     core = package / "_core"
     core.mkdir()
     for module in MODULES.split():
-        shutil.copy(RUNTIME / f"{module}.py", core)
+        shutil.copy(RUNTIME / "megaplan" / f"{module}.py", core)
+    shutil.copy(RUNTIME / "core" / "deprecation.py", core)
     (core / "__init__.py").touch()
     (package / "py.typed").touch()
     return package

@@ -14,6 +14,7 @@ import copy
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 from .decoding import class_of, decode_value, view
+from .deprecation import present_name
 from .document import UNSENT, Document
 from .encoding import encode, exact, is_entity, kept_views
 from .fields import EntityType, wire_names
@@ -58,6 +59,8 @@ class Entity(metaclass=EntityType):
     """Wire names of the properties that lists can be sorted by."""
     _wire: ClassVar[Mapping[str, str]] = {}
     """Python names to wire names, where the rule of `wire_name` does not hold."""
+    _renamed: ClassVar[Mapping[str, str]] = {}
+    """Former Python names to present ones."""
     _narrowed: ClassVar[Mapping[str, str]] = {}
     """Wire names to annotations, where a property may hold less than its attribute says."""
 
@@ -78,9 +81,10 @@ class Entity(metaclass=EntityType):
         self.__link__ = None
         names = wire_names(cls)
         for name, value in values.items():
-            if name not in names:
+            wire = names.get(name) or names.get(present_name(cls, name))
+            if wire is None:
                 raise TypeError(_unknown_name(cls, name))
-            self.__assign__(names[name], value)
+            self.__assign__(wire, value)
 
     @classmethod
     def link(cls, id: str | int) -> Self:

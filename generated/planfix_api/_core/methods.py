@@ -17,6 +17,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from .call import Call
+from .deprecation import warn_renamed
 from .exchange import Reply
 from .pages import AsyncPages, Pages
 from .shell import Async, AsyncShell, Caller, Sync, SyncShell
@@ -158,6 +159,34 @@ class paginated(_Declaration[P, T]):
     def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
         """Call it as a function of its class: `TaskResource.list(mp.task)`."""
         return self.__get__(instance, type(instance))(*args, **kwargs)
+
+
+class Renamed(Generic[P, T]):
+    """An operation under a former name; a subclass tells type checkers what it gives.
+
+    class _find(Renamed[P, T]):
+        @overload
+        @deprecated("task.find has been renamed to task.search")
+        def __get__(self, instance: Caller[Sync], owner: object) -> SyncMethod[P, T]: ...
+        ...
+        def __get__(self, instance: Caller[Sync] | ..., owner: object) -> object:
+            return self.bound(instance, owner)
+
+    find = _find("task.find has been renamed ...", lambda: resources.TaskResource.search)
+    """
+
+    def __init__(
+        self, message: str, successor: Callable[[], operation[P, T] | paginated[P, T]]
+    ) -> None:
+        self._message = message
+        self._successor = successor
+
+    def bound(self, instance: Caller[Any] | None, owner: object) -> object:
+        """The operation under its present name; warns unless only the class is looked at."""
+        if instance is not None:
+            warn_renamed(self._message)
+        found: object = self._successor().__get__(instance, owner)
+        return found
 
 
 def signature_of(function: Callable[..., object], kind: type) -> Signature:

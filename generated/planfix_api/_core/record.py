@@ -20,6 +20,7 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
+from .deprecation import present_name
 from .fields import RecordType
 from .forms import TEXT, UNKNOWN, Kind
 from .kinds import kind_under
@@ -61,6 +62,8 @@ class Record(metaclass=RecordType):
     """Wire names to kinds, in the order of writing."""
     _wire: ClassVar[Mapping[str, str]] = {}
     """Python names to wire names, where the rule does not hold."""
+    _renamed: ClassVar[Mapping[str, str]] = {}
+    """Former Python names to present ones."""
 
     def __init__(self, **values: Any) -> None:
         """Make a record that holds exactly what is named.
@@ -75,9 +78,10 @@ class Record(metaclass=RecordType):
         self.__values__ = {}
         names = type(self).__names__
         for name, value in values.items():
-            if name not in names:
+            wire = names.get(name) or names.get(present_name(type(self), name))
+            if wire is None:
                 raise TypeError(_unknown_name(type(self), name))
-            self.__values__[names[name]] = value
+            self.__values__[wire] = value
 
     @classmethod
     def from_xml(cls, content: bytes | str) -> Self:

@@ -11,14 +11,16 @@ What the ledger itself can get wrong is found when it is read (`ledger_reader`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from planwright.diagnostics import Diagnostic
 from planwright.model import CONTENT_TYPE, Api, Array, Enumeration, Operation, Type, TypeDef, Union
 from planwright.naming import reserved as fixed
+from planwright.naming.aliases import in_force
 from planwright.naming.clashes import across_kinds, among_resources, clash, scattered
 from planwright.naming.ledger import Ledger
 from planwright.naming.propose import Grouping, method_name, resource_name, shape
+from planwright.naming.renames import Renaming
 from planwright.naming.reserved import Reserved
 from planwright.naming.unions import name_unions
 from planwright.naming.words import (
@@ -50,6 +52,7 @@ class Names:
         unions: Unions that have a name of their own.
         properties: `Type.property` to attribute, only irregular ones.
         parameters: Operation id, `#` and wire name to argument, only recorded ones.
+        renamed: Former names that are kept, with the names that stand for them.
     """
 
     operations: Mapping[str, tuple[str, str]]
@@ -59,6 +62,7 @@ class Names:
     unions: Mapping[Union, str]
     properties: Mapping[str, str]
     parameters: Mapping[str, str]
+    renamed: Mapping[str, Renaming] = field(default_factory=dict[str, Renaming])
 
     def attribute(self, type_name: str, wire: str) -> str:
         """Attribute of a property."""
@@ -99,6 +103,8 @@ def assign(api: Api, ledger: Ledger, reserved: Reserved) -> tuple[Names, Ledger,
     diagnostics += among_resources(api, operations)
     diagnostics += across_kinds(api, operations, classes, recorded_enumerations, unions)
     diagnostics += scattered(api, enumerations, modules)
+    renamed, found = in_force(api, names, ledger.renamed)
+    diagnostics += found
     grown = replace(
         ledger,
         operations=recorded_operations,
@@ -108,7 +114,7 @@ def assign(api: Api, ledger: Ledger, reserved: Reserved) -> tuple[Names, Ledger,
         unions=recorded_unions,
         properties={**ledger.properties, **properties},
     )
-    return names, grown, diagnostics
+    return replace(names, renamed=renamed), grown, diagnostics
 
 
 def _operations(

@@ -16,6 +16,7 @@ The ledger is a YAML file beside the specification, reviewed like code:
     classes: {}                         wire type: class, where the two differ
     properties: {Rule.from: from_}      only what the spelling rule does not give
     parameters: {}                      operation id + "#" + wire name: name
+    renamed: {}                         former name: what it is now (see `renames`)
 
 Entries of things that a newer specification no longer has stay, so that a name is
 never given to something else.
@@ -31,6 +32,7 @@ import yaml
 
 from planwright.diagnostics import Rejected, Span, error
 from planwright.naming.ledger_reader import LedgerReader
+from planwright.naming.renames import Renaming
 from planwright.naming.reserved import Reserved
 from planwright.source import tree
 from planwright.source.text import decode, is_blank
@@ -57,6 +59,7 @@ class Ledger:
     classes: Mapping[str, str] = field(default_factory=dict[str, str])
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
+    renamed: Mapping[str, Renaming] = field(default_factory=dict[str, Renaming])
 
 
 def load(path: Path, reserved: Reserved | None = None) -> Ledger:
@@ -111,6 +114,7 @@ def _ledger(reader: LedgerReader, root: tree.Mapping) -> Ledger:
         classes=reader.names(root, "classes"),
         properties=reader.names(root, "properties"),
         parameters=reader.names(root, "parameters"),
+        renamed=reader.renamed(root),
     )
 
 
@@ -126,7 +130,14 @@ def dump(ledger: Ledger) -> str:
         "properties": dict(ledger.properties),
         "parameters": dict(ledger.parameters),
     }
+    if ledger.renamed:
+        data["renamed"] = {old: _entry(each) for old, each in ledger.renamed.items()}
     body = yaml.dump(
         data, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=99, indent=2
     )
     return _HEADER + body
+
+
+def _entry(renaming: Renaming) -> dict[str, str]:
+    until = {"until": renaming.until} if renaming.until else {}
+    return {"to": renaming.to, "since": renaming.since, **until}

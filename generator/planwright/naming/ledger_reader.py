@@ -4,6 +4,7 @@
 - NAM103  a name is no usable Python identifier of its kind
 - NAM104  the file does not have the shape of a ledger
 - NAM105  a name is needed by the generated code itself
+- NAM110  a former name goes in a version that is not after the one that renamed it
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 
 from planwright.diagnostics import Diagnostic, error
 from planwright.naming import reserved as fixed
+from planwright.naming.renames import Kind, Renaming, kind_of, version_key
 from planwright.naming.reserved import Reserved
 from planwright.naming.words import is_attribute_name, is_class_name
 from planwright.source.tree import Mapping, Node, Scalar, Sequence
@@ -26,11 +28,13 @@ SECTIONS = (
     "classes",
     "properties",
     "parameters",
+    "renamed",
 )
 MAX_FINDINGS = 100
 MAX_NAME = 80
 """Longest name of a module, which becomes the name of a file."""
 
+_RENAMED_KEYS = ("to", "since", "until")
 _SHAPE_HINT = "see planwright.naming.ledger for what the file looks like"
 _KINDS = {
     "operations": "a resource in lower case",
@@ -109,6 +113,52 @@ class LedgerReader:
         node = root.get(section)
         return () if node is None or _is_empty(node) else self._list(node, f"`{section}`")
 
+    def renamed(self, root: Mapping) -> dict[str, Renaming]:
+        """Former names with what has become of them."""
+        found: dict[str, Renaming] = {}
+        for old, node in self._entries(root, "renamed"):
+            kind = self._symbol(old.text, old)
+            if not isinstance(node, Mapping):
+                self._report("NAM104", node, f"what {old.text!r} has become must be a mapping")
+                continue
+            for key in node.entries:
+                if key not in _RENAMED_KEYS:
+                    hint = f"an entry says {', '.join(_RENAMED_KEYS)}"
+                    self._report("NAM104", node.key(key), f"unknown key {key!r}", hint)
+            found[old.text] = self._renaming(old, kind, node)
+        return found
+
+    def _renaming(self, old: Scalar, kind: Kind | None, entry: Mapping) -> Renaming:
+        texts: dict[str, str] = {}
+        for key in _RENAMED_KEYS:
+            value = entry.get(key)
+            if value is not None:
+                texts[key] = self._text(value, "a version" if key != "to" else "a name")
+            elif key != "until":
+                self._report("NAM104", old, f"{old.text} lacks `{key}`")
+        to, since, until = (texts.get(key, "") for key in _RENAMED_KEYS)
+        if to and kind and self._symbol(to, entry.get("to") or old) not in (kind, None):
+            message = f"{old.text} cannot become {to}, which is of another kind"
+            self._report("NAM104", entry.get("to") or old, message)
+        if until and since and version_key(until) <= version_key(since):
+            message = f"{until} is no version after {since}, which renamed {old.text}"
+            self._report("NAM110", entry.get("until") or old, message, "leave it out while open")
+        return Renaming(to, since, until, old.span)
+
+    def _symbol(self, text: str, node: Node) -> Kind | None:
+        """Check a name as programs spell it; gives its kind."""
+        kind = kind_of(text)
+        if kind is None:
+            hint = "write `resource.method`, `Class.attribute` or `Class`"
+            self._report("NAM103", node, f"{text!r} names nothing in a package", hint)
+            return None
+        owner, _, member = text.rpartition(".")
+        for section, name in _parts(kind, owner, member):
+            if name in self._taken(section):
+                message = f"{name} cannot name {_KINDS[section]}: generated code needs it itself"
+                self._report("NAM105", node, message, "this name cannot be kept")
+        return kind
+
     def _entries(self, root: Mapping, section: str) -> Iterator[tuple[Scalar, Node]]:
         node = root.get(section)
         return iter(()) if node is None else self._pairs(node, f"`{section}`")
@@ -169,9 +219,24 @@ class LedgerReader:
             case _:
                 return fixed.CLASSES | self.reserved.classes
 
-    def _report(self, code: str, node: Node, message: str, hint: str) -> None:
+    def _report(self, code: str, node: Node, message: str, hint: str = _SHAPE_HINT) -> None:
         if len(self.diagnostics) < MAX_FINDINGS:
             self.diagnostics.append(error(code, node.span, message, hint))
+
+
+def _parts(kind: Kind, owner: str, member: str) -> Iterator[tuple[str, str]]:
+    """The names in a symbol that generated code may need itself, with their sections."""
+    match kind:
+        case "method":
+            yield "methods", member
+            yield from (("operations", part) for part in owner.split("."))
+        case "attribute":
+            yield "properties", member
+            yield "classes", owner
+        case "class":
+            yield "classes", member
+        case "code":
+            pass
 
 
 def _is_empty(node: Node) -> bool:

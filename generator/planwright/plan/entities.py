@@ -17,10 +17,18 @@ from planwright.plan.annotations import (
     repr_string,
 )
 from planwright.plan.docs import docstring, sentence
+from planwright.plan.former import former_fields, former_members
 from planwright.plan.imports import model_imports
 from planwright.plan.inheritance import Inheritance
 from planwright.plan.runtime import MEGAPLAN
-from planwright.plan.views import Assignment, ClassView, FieldView, Group, ModelsModule
+from planwright.plan.views import (
+    Assignment,
+    ClassView,
+    FieldView,
+    FormerField,
+    Group,
+    ModelsModule,
+)
 
 
 def plan_entities(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsModule, ...]:
@@ -87,13 +95,16 @@ def _module(
             prop.name: _annotate(prop, type_def, names, annotator, module, aliases).text
             for prop in inheritance.narrowed(type_def)
         }
-        classes.append(_class(type_def, names, tuple(fields), narrowed))
+        former, needed = _former(inheritance, type_def, names, annotator, module)
+        typing_imports |= needed
+        classes.append(_class(type_def, names, tuple(fields), narrowed, former))
     typing_imports -= bases
     if aliases:
         typing_imports.discard(LITERAL)
     imports = model_imports(bases, modules, ".")
-    if any(each.base == "Entity" for each in classes):
-        imports = (*MEGAPLAN.imports(("Entity",), ".._core."), *imports)
+    core = ["Entity"] if any(each.base == "Entity" for each in classes) else []
+    core += ["deprecated"] if any(each.former for each in classes) else []
+    imports = (*MEGAPLAN.imports(core, ".._core."), *imports)
     return ModelsModule(
         name=module,
         doc=docstring(f"Entities: {module.replace('_', ' ')}.", indent=0),
@@ -102,6 +113,31 @@ def _module(
         aliases=tuple(aliases[name] for name in sorted(aliases)),
         classes=tuple(classes),
     )
+
+
+def _former(
+    inheritance: Inheritance, type_def: TypeDef, names: Names, annotator: Annotator, module: str
+) -> tuple[tuple[FormerField, ...], frozenset[Import]]:
+    """Attributes under former names; they may stand for inherited ones, not be inherited."""
+    own = names.classes[type_def.name]
+    wanted = {each.to.rpartition(".")[2] for _, each in former_members(names.renamed, own)}
+    annotations: dict[str, str] = {}
+    needed: set[Import] = set()
+    line = [*inheritance.line(type_def)] if wanted else []
+    for each in line:
+        for prop in inheritance.own(each):
+            name = names.attribute(each.name, prop.name)
+            if name in wanted:
+                annotation = annotator.spell(prop.type, "field", here=module)
+                annotations[name] = _field(name, prop, annotation).annotation
+                needed |= annotation.imports
+    above = {
+        old
+        for each in line[:-1]
+        for old, _ in former_members(names.renamed, names.classes[each.name])
+    }
+    former = former_fields(names.renamed, own, annotations)
+    return tuple(each for each in former if each.name not in above), frozenset(needed)
 
 
 def _bases_first(types: list[TypeDef]) -> Iterator[TypeDef]:
@@ -152,7 +188,11 @@ def _field_doc(prop: Property) -> tuple[str, ...]:
 
 
 def _class(
-    type_def: TypeDef, names: Names, fields: tuple[FieldView, ...], narrowed: dict[str, str]
+    type_def: TypeDef,
+    names: Names,
+    fields: tuple[FieldView, ...],
+    narrowed: dict[str, str],
+    former: tuple[FormerField, ...],
 ) -> ClassView:
     name = names.classes[type_def.name]
     spelled = " ".join(words(type_def.name)) or type_def.name
@@ -162,6 +202,7 @@ def _class(
         display("_required", "(", (repr_string(each.name) for each in properties if each.required)),
         display("_sortable", "(", (repr_string(each.name) for each in properties if each.sortable)),
         display("_wire", "{", (entry(*each) for each in irregular(names, type_def))),
+        former_constant(former),
         display("_narrowed", "{", (entry(*each) for each in narrowed.items())),
     )
     return ClassView(
@@ -170,7 +211,13 @@ def _class(
         doc=docstring(sentence(type_def.description or spelled), indent=10),
         constants=tuple(each for each in constants if each.text or each.group),
         fields=fields,
+        former=former,
     )
+
+
+def former_constant(former: Iterable[FormerField]) -> Assignment:
+    """What tells the runtime about attributes under former names."""
+    return display("_renamed", "{", (entry(each.name, each.present) for each in former))
 
 
 def display(name: str, opening: str, items: Iterable[str]) -> Assignment:

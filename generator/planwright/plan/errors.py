@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from planwright.model import Api, ErrorCode
+from planwright.naming.aliases import error_symbol
+from planwright.naming.assign import Names
 from planwright.naming.ledger import Ledger
 from planwright.naming.words import pascal
 from planwright.plan.annotations import repr_string
 from planwright.plan.docs import docstring, sentence
+from planwright.plan.former import former_names
 from planwright.plan.views import (
     CodeView,
     ErrorsView,
@@ -19,11 +20,12 @@ from planwright.plan.views import (
 )
 
 
-def plan_errors(api: Api, ledger: Ledger) -> ErrorsView:
+def plan_errors(api: Api, names: Names, ledger: Ledger) -> ErrorsView:
     """Plan the errors module and its tables.
 
     Args:
         api: The service.
+        names: The names of everything.
         ledger: Names of section classes under `error:SECTION`, where the section's own
             name would be taken for something else.
     """
@@ -39,6 +41,7 @@ def plan_errors(api: Api, ledger: Ledger) -> ErrorsView:
             for each in api.error_sections
         ),
         codes=tuple(_code(each, classes) for each in api.errors),
+        former=former_names(names.renamed, "code", {error_symbol(each) for each in api.errors}),
     )
 
 
@@ -85,7 +88,7 @@ def _code(error: ErrorCode, classes: dict[str, str]) -> CodeView:
     if error.login:
         arguments.append("login=True")
     return CodeView(
-        symbol=_symbol(error),
+        symbol=error_symbol(error),
         code=error.code,
         section=classes[error.section],
         meaning=error.meaning,
@@ -95,8 +98,3 @@ def _code(error: ErrorCode, classes: dict[str, str]) -> CodeView:
         note=error.note,
         arguments=tuple(arguments),
     )
-
-
-def _symbol(error: ErrorCode) -> str:
-    spelled = re.sub(r"[^A-Z0-9]+", "_", error.symbol.upper()).strip("_")
-    return spelled if spelled.isidentifier() else f"CODE_{error.code}"

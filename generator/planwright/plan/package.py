@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planwright.naming.assign import Names
 from planwright.plan.docs import docstring
+from planwright.plan.former import former_names
 from planwright.plan.resources import ResourcePlanner
 from planwright.plan.runtime import Runtime
 from planwright.plan.views import ImportLine, IndexEntry, ModelsModule, PackageView
@@ -58,6 +59,7 @@ def plan_package(
         resource_imports=tuple(
             _export(f".{each.name}", each.resource.class_name) for each in resources
         ),
+        former=former_names(names.renamed, "class", defined),
     )
 
 

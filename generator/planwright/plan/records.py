@@ -9,7 +9,8 @@ from planwright.naming.assign import Names, irregular
 from planwright.naming.words import words
 from planwright.plan.annotations import VALUES, Annotation, Annotator, Import
 from planwright.plan.docs import docstring, sentence
-from planwright.plan.entities import display, entry
+from planwright.plan.entities import display, entry, former_constant
+from planwright.plan.former import former_fields
 from planwright.plan.imports import model_imports
 from planwright.plan.runtime import PLANFIX
 from planwright.plan.shapes import key, kind
@@ -63,7 +64,10 @@ def _module(
     return ModelsModule(
         name=module,
         doc=docstring(f"Records: {module.replace('_', ' ')}.", indent=0),
-        imports=PLANFIX.imports(("Record",), ".._core."),
+        imports=PLANFIX.imports(
+            ("Record", *(["deprecated"] if any(each.former for each in classes) else [])),
+            ".._core.",
+        ),
         typing_imports=(
             *(each for each in lines if each.module[0] != "."),
             *PLANFIX.imports(core, ".._core."),
@@ -86,13 +90,20 @@ def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> Cl
     notes = [sentence(each.text) for each in type_def.notes]
     shape = tuple(entry(key(prop), kind(prop, names)) for prop in type_def.properties)
     wire = display("_wire", "{", (entry(*each) for each in irregular(names, type_def)))
-    constants = (Assignment("_shape", group=Group("{", shape, "}", is_display=True)), wire)
+    name = names.classes[type_def.name]
+    former = former_fields(names.renamed, name, {each.name: each.annotation for each in fields})
+    constants = (
+        Assignment("_shape", group=Group("{", shape, "}", is_display=True)),
+        wire,
+        former_constant(former),
+    )
     return ClassView(
-        name=names.classes[type_def.name],
+        name=name,
         base=PLANFIX.model_base,
         doc=docstring(sentence(type_def.description or spelled), *notes, indent=10),
         constants=tuple(each for each in constants if each.group and each.group.items),
         fields=fields,
+        former=former,
     )
 
 

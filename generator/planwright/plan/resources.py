@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 from planwright.model import Api, Operation
 from planwright.naming.assign import Names
+from planwright.naming.renames import kind_of
 from planwright.naming.words import resource_class, resource_module
+from planwright.naming.xml import paged_names
 from planwright.plan.annotations import Import
 from planwright.plan.docs import docstring
+from planwright.plan.former import METHOD_CORE, former_members, former_method, method_core
 from planwright.plan.imports import model_imports
 from planwright.plan.runtime import Runtime
-from planwright.plan.views import AttributeView, MethodView, ResourceModule, ResourceView
+from planwright.plan.views import (
+    AttributeView,
+    FormerMethod,
+    MethodView,
+    ResourceModule,
+    ResourceView,
+)
 
 DOC_INDENT = 12
 """Columns that a method's docstring loses to its indentation and quotes."""
@@ -68,21 +77,57 @@ class ResourcePlanner:
         return tuple(self._attribute(each, by_resource[each]) for each in top)
 
     def _by_resource(self) -> dict[str, list[Operation]]:
+        """Every resource with its operations; those above it, and former ones, may have none."""
         found: dict[str, list[Operation]] = {}
         for operation in self.api.operations:
             resource, _ = self.names.operations[operation.id]
             found.setdefault(resource, []).append(operation)
-            while resource := resource.rpartition(".")[0]:
+        present = self._operations if self.names.renamed else {}
+        former = [
+            old.rpartition(".")[0]
+            for old, each in self.names.renamed.items()
+            if each.to in present and kind_of(old) == "method"
+        ]
+        for resource in [*found, *former]:
+            while resource:
                 found.setdefault(resource, [])
+                resource = resource.rpartition(".")[0]
         return found
+
+    @property
+    def _operations(self) -> dict[str, Operation]:
+        """Operations by dotted method."""
+        return {".".join(self.names.operations[each.id]): each for each in self.api.operations}
+
+    def _former(self, resource: str, methods: list[PlannedMethod]) -> tuple[FormerMethod, ...]:
+        """The methods that a resource had under names that it has no longer."""
+        taken = {each.view.name for each in methods}
+        found: list[FormerMethod] = []
+        for old, renaming in former_members(self.names.renamed, resource):
+            operation = self._operations.get(renaming.to)
+            if operation is None:
+                continue
+            home = resource_class(self.names.operations[operation.id][0])
+            # An operation with pages brings two methods more, which are named after it.
+            named = zip((old, *paged_names(old)), self.methods(operation), strict=False)
+            found += [
+                former_method(resource, name, renaming, home, method.view)
+                for name, method in named
+                if name not in taken
+            ]
+        return tuple(found)
 
     def _attribute(self, resource: str, operations: list[Operation]) -> AttributeView:
         return AttributeView(
             name=resource.rpartition(".")[2],
             class_name=resource_class(resource),
             module=resource_module(resource),
-            doc=docstring(self.about(resource, operations), indent=10),
+            doc=docstring(self._about(resource, operations), indent=10),
         )
+
+    def _about(self, resource: str, operations: list[Operation]) -> str:
+        is_former = not operations and next(former_members(self.names.renamed, resource), None)
+        return "Operations under former names." if is_former else self.about(resource, operations)
 
     def _base(self, resource: str) -> tuple[str, str]:
         """The class that a resource extends, and the entity that it is generic in."""
@@ -97,16 +142,19 @@ class ResourcePlanner:
     ) -> ResourceModule:
         operations = by_resource[resource]
         methods = [method for each in operations for method in self.methods(each)]
+        former = self._former(resource, methods)
         base, entity = self._base(resource)
         core = {"M_co", base} | {each.view.decorator for each in methods}
         core |= {"Call"} if methods else set()
         core |= {name for each in methods for name in each.core}
+        core |= METHOD_CORE | {"P", "T"} if former else set()
         typing_imports = frozenset[Import]().union(*(each.imports for each in methods))
         if entity:
             typing_imports |= {Import(self.names.modules[entity], self.names.classes[entity])}
         typing_core = frozenset[str]().union(*(each.typing_core for each in methods))
+        typing_core |= method_core(former) - core
         lines = model_imports(typing_imports, self.modules, "..models.")
-        about = self.about(resource, operations)
+        about = self._about(resource, operations)
         return ResourceModule(
             name=resource_module(resource),
             doc=docstring(about, indent=0),
@@ -122,5 +170,6 @@ class ResourcePlanner:
                 doc=docstring(about, indent=10),
                 children=tuple(self._attribute(each, by_resource[each]) for each in children),
                 methods=tuple(each.view for each in methods),
+                former=former,
             ),
         )

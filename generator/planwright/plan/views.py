@@ -72,11 +72,27 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerField:
+    """An attribute under a former name.
+
+    Attributes:
+        present: The attribute that it stands for.
+        message: What its use says.
+    """
+
+    name: str
+    annotation: str
+    present: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClassView:
     """A class of entities or records.
 
     Attributes:
         constants: What the runtime wants to know about the class.
+        former: Attributes under former names.
     """
 
     name: str
@@ -84,6 +100,7 @@ class ClassView:
     doc: tuple[str, ...]
     constants: tuple[Assignment, ...]
     fields: tuple[FieldView, ...]
+    former: tuple[FormerField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +149,24 @@ class MethodView:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerMethod:
+    """An operation under a former name.
+
+    Attributes:
+        decorator: That of the operation that it stands for.
+        bound: What that gives on a client: `Method` or `PagedMethod`, after `Sync` and `Async`.
+        message: What its use says.
+        arguments: The message, and a function that gives the operation.
+    """
+
+    name: str
+    decorator: str
+    bound: str
+    message: str
+    arguments: Group
+
+
+@dataclass(frozen=True, slots=True)
 class AttributeView:
     """A resource as an attribute of the client or of another resource."""
 
@@ -150,6 +185,7 @@ class ResourceView:
     doc: tuple[str, ...]
     children: tuple[AttributeView, ...]
     methods: tuple[MethodView, ...]
+    former: tuple[FormerMethod, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +198,15 @@ class ResourceModule:
     typing_imports: tuple[ImportLine, ...]
     resource: ResourceView
 
+    @property
+    def typing_names(self) -> tuple[str, ...]:
+        """What the module needs of `typing` when it runs."""
+        needed = {
+            "TYPE_CHECKING": bool(self.typing_imports),
+            "overload": bool(self.resource.former),
+        }
+        return tuple(name for name, is_needed in needed.items() if is_needed)
+
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
@@ -169,6 +214,20 @@ class IndexEntry:
 
     module: str
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A class, an alias or an error code under a former name.
+
+    Attributes:
+        present: The one that it stands for.
+        message: What its use says.
+    """
+
+    name: str
+    present: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +254,7 @@ class PackageView:
         homes: Names of `later` with the modules that define them.
         resource_imports: The resource classes, as the resources package exports them.
         left_out: For a slice: classes, and the wire types that each stands for.
+        former: Classes and aliases under former names.
     """
 
     name: str
@@ -212,6 +272,7 @@ class PackageView:
     homes: tuple[tuple[str, str], ...]
     resource_imports: tuple[ImportLine, ...]
     left_out: tuple[tuple[str, str], ...] = ()
+    former: tuple[FormerName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +306,7 @@ class ErrorsView:
 
     sections: tuple[SectionView, ...]
     codes: tuple[CodeView, ...]
+    former: tuple[FormerName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""Former names: what a program uses still works, and warns.
+
+A package of a newer API keeps the names that it has renamed. Using one gives a
+`DeprecationWarning` at the line of the program, and type checkers that look for uses of
+what is deprecated (PEP 702) report it.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Mapping
+from enum import EnumType
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    # Type checkers bring it along; nothing of it is needed when a program runs.
+    from typing_extensions import deprecated as deprecated
+elif sys.version_info >= (3, 13):
+    from warnings import deprecated
+else:
+
+    def deprecated(message: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Mark a function as deprecated; calling it warns."""
+
+        def mark(function: Callable[..., Any]) -> Callable[..., Any]:
+            @wraps(function)
+            def warn_and_call(*args: Any, **kwargs: Any) -> Any:
+                warnings.warn(message, DeprecationWarning, stacklevel=2)
+                return function(*args, **kwargs)
+
+            warn_and_call.__deprecated__ = message
+            return warn_and_call
+
+        return mark
+
+
+_PACKAGE = __name__.removesuffix("._core.deprecation")
+
+
+def warn_renamed(message: str) -> None:
+    """Warn at the line outside of this package that led here."""
+    from inspect import currentframe
+
+    level, frame = 1, currentframe()
+    while frame is not None:
+        module: str = frame.f_globals.get("__name__", "")
+        if f"{module}.".startswith(f"{_PACKAGE}."):
+            level += 1
+        elif module != "importlib._bootstrap":  # which `warn` does not count either
+            break
+        frame = frame.f_back
+    warnings.warn(message, DeprecationWarning, stacklevel=level)
+
+
+def present_name(cls: type, name: str) -> str:
+    """The attribute that a former name of a class stands for, with a warning.
+
+    Args:
+        cls: A class of entities or records; `_renamed` in it or above it has the names.
+        name: A name that is none of its attributes.
+
+    Returns:
+        Empty where the name has never been one.
+    """
+    for base in cls.__mro__:
+        renamed: Mapping[str, str] = vars(base).get("_renamed", {})
+        if name in renamed:
+            owner = base.__name__
+            warn_renamed(f"{owner}.{name} has been renamed to {owner}.{renamed[name]}")
+            return renamed[name]
+    return ""
+
+
+class RenamedMembers(EnumType):
+    """The type of enumerations that know members under former names.
+
+    The class has them as `__renamed__`: former names and present ones.
+    """
+
+    def __getattr__(cls, name: str) -> Any:
+        renamed: Mapping[str, str] = vars(cls).get("__renamed__", {})
+        members: Mapping[str, Any] = vars(cls).get("_member_map_", {})
+        if name in renamed:
+            owner, present = cls.__name__, renamed[name]
+            warn_renamed(f"{owner}.{name} has been renamed to {owner}.{present}")
+            return members[present]
+        if name in members:  # where the first releases of Python 3.11 find every member
+            return members[name]
+        raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")

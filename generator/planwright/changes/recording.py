@@ -1,0 +1,108 @@
+"""Record what a version renames, so that its package keeps the former names.
+
+What `compare` has recognised as the same thing under two names becomes an entry of the
+name ledger (`planwright.naming.renames`). Whatever is there already stays as it is.
+
+- DIF104  the new side is a revision of git, which has no ledger that can be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planwright.changes.comparison import compare
+from planwright.changes.sources import Version, located, read_both
+from planwright.diagnostics import Diagnostic, Rejected, Span, error
+from planwright.files import write_atomically
+from planwright.naming import ledger as ledgers
+from planwright.naming.aliases import symbols
+from planwright.naming.renames import Renaming, kind_of
+from planwright.recipes import RECIPES
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What there is to be recorded.
+
+    Attributes:
+        place: The ledger beside the new specification; it need not exist yet.
+        text: The ledger with everything recorded, names that are new included.
+        renamed: Former names that it lacks, with the present ones.
+        taken: Former names that cannot be kept, since something else has them now.
+        diagnostics: What is wrong with overlay and ledger of the new version.
+    """
+
+    place: Path
+    text: str
+    renamed: tuple[tuple[str, str], ...]
+    taken: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def write(self) -> None:
+        """Write the ledger; others see either the old one or the new one.
+
+        Raises:
+            OSError: The system refuses.
+        """
+        write_atomically(self.place, self.text.encode())
+
+
+def find_renames(old: str, new: str) -> Recording:
+    """Find what has been renamed between two versions and is not recorded.
+
+    Args:
+        old: A RAML file, a folder, the name of a bundled version, or `git:REV[:PATH]`.
+        new: The same without git, since the ledger beside it is to be written.
+
+    Raises:
+        Rejected: One of them cannot be found or has errors, or the new one is a revision.
+    """
+    with located(old, new) as (first, second):
+        if second.label:
+            hint = "name the file or folder, whose name ledger gets the entries"
+            message = "renames cannot be recorded in a revision"
+            raise Rejected([error("DIF104", Span(new), message, hint)])
+        before, after = read_both(first, second)
+    folder = second.path if second.path.is_dir() else second.path.parent
+    found, taken = _renames(before, after)
+    recorded = after.ledger.renamed
+    fresh = {
+        former: Renaming(present, after.api.version)
+        for former, present in found.items()
+        if former not in recorded
+    }
+    return Recording(
+        place=folder / RECIPES[second.target].ledger(second.path).name,
+        text=ledgers.dump(replace(after.ledger, renamed={**recorded, **fresh})),
+        renamed=tuple((former, each.to) for former, each in fresh.items()),
+        taken=taken,
+        diagnostics=after.diagnostics,
+    )
+
+
+def _renames(before: Version, after: Version) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Former names with present ones, and those that are something else's by now."""
+    now = symbols(after.api, after.names)
+    found: dict[str, str] = {}
+    taken: dict[str, None] = {}
+    for former, present in _pairs(before, after):
+        if former in now:
+            taken[former] = None
+        else:
+            found.setdefault(former, present)
+    return found, tuple(taken)
+
+
+def _pairs(before: Version, after: Version) -> Iterator[tuple[str, str]]:
+    """Former and present names of one thing; an attribute under the present name of its class."""
+    was, now = symbols(before.api, before.names), symbols(after.api, after.names)
+    for change in compare(before.api, after.api, before.names, after.names):
+        former, present = change.old_symbol, change.new_symbol
+        if former not in was or present not in now or kind_of(former) != kind_of(present):
+            continue
+        if kind_of(former) == "attribute":
+            former = f"{present.rpartition('.')[0]}.{former.rpartition('.')[2]}"
+        if former != present:
+            yield former, present
