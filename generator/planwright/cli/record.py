@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -53,7 +54,8 @@ def record(tape: Path, host: str, port: int) -> None:
     except OSError as problem:
         raise click.UsageError(f"cannot record: {problem.strerror or problem}") from None
     say(f"{recording.address} passes everything on to {origin}; Ctrl-C ends the recording")
-    recording.run()
+    with suppress(KeyboardInterrupt):  # the server has ended properly by then
+        recording.run()
     say(f"{near(tape)} is complete")
 
 
