@@ -11,9 +11,9 @@ import click
 from planwright import __version__, diagnostics, report
 from planwright.cli.console import near, progress, say, show, summary, write
 from planwright.cli.diff import diff
-from planwright.cli.impact import impact
 from planwright.cli.fetch import fetch
 from planwright.cli.impact import impact
+from planwright.cli.mock import mock
 from planwright.cli.names import where, why
 from planwright.cli.renames import renames
 from planwright.cli.services import Services
@@ -217,11 +217,11 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
 
 
 main.add_command(diff)
+main.add_command(mock)
 main.add_command(proposals)
 main.add_command(record)
 main.add_command(renames)
 main.add_command(fetch)
-main.add_command(impact)
 main.add_command(impact)
 main.add_command(vendor)
 main.add_command(where)

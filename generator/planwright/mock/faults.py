@@ -190,10 +190,26 @@ class Faults:
         """
         made = [Fault.parse(each) if isinstance(each, str) else each for each in faults]
         for fault in made:
-            self._check(fault.operation)
+            self.check(fault)
         for fault in made:
             chances = Random(f"{self._seed} {len(self._rules)}")
             self._rules.append(Rule(fault, chances))
+
+    def check(self, fault: Fault) -> None:
+        """See that there is an operation for a fault.
+
+        Raises:
+            FaultError: No operation has such a name.
+        """
+        operation = fault.operation
+        if operation == "*":
+            return
+        known = self._known()
+        if any(fnmatchcase(name, operation) for name in known):
+            return
+        near = get_close_matches(operation, known, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "see --coverage for all of them"
+        raise FaultError(f"no operation is called {operation!r}; {hint}")
 
     def clear(self) -> None:
         """Let everything go well from now on."""
@@ -216,13 +232,3 @@ class Faults:
 
     def __len__(self) -> int:
         return len(self._rules)
-
-    def _check(self, operation: str) -> None:
-        if operation == "*":
-            return
-        known = self._known()
-        if any(fnmatchcase(name, operation) for name in known):
-            return
-        near = get_close_matches(operation, known, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see --coverage for all of them"
-        raise FaultError(f"no operation is called {operation!r}; {hint}")

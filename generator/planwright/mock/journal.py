@@ -16,17 +16,20 @@ KEPT_BYTES = 32 * 1024 * 1024
 """How much their targets and bodies may come to."""
 
 
+_NONE_YET = Answer(0)
+
+
 @dataclass(slots=True)
 class Exchange:
     """A request and its answer.
 
     Attributes:
         operation: Identity of the operation that matched (`GET /task/{id}`,
-            `POST task.getList`); empty for none.
+            `task.getList`); empty for none.
         name: The same as the generated client names it (`task.get`); empty for none.
         decoded: The body as JSON or as an element; None for none or a broken one.
         query: The query parameters of a Megaplan request, decoded.
-        answer: What was answered; None while that is being found out.
+        answer: What was answered.
         fault: What was injected, in words; empty for nothing.
     """
 
@@ -35,7 +38,7 @@ class Exchange:
     name: str = ""
     decoded: Any = None
     query: Any = None
-    answer: Answer | None = None
+    answer: Answer = _NONE_YET
     fault: str = ""
 
     @property
@@ -46,8 +49,8 @@ class Exchange:
     @property
     def size(self) -> int:
         """Bytes of the target and of both bodies."""
-        answered = len(self.answer.body) if self.answer else 0
-        return len(self.request.target) + len(self.request.body) + answered
+        request = self.request
+        return len(request.target) + len(request.body) + len(self.answer.body)
 
 
 class Journal(Sequence[Exchange]):

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from planwright.mock.clock import Clock
@@ -48,6 +49,7 @@ class Mock(ABC):
     Args:
         seed: Makes made-up values and chances repeatable.
         clock: Tells the time; tests move it.
+        spec: The specification; by default the bundled one.
 
     Attributes:
         service: `megaplan` or `planfix`.
@@ -60,7 +62,8 @@ class Mock(ABC):
 
     service: ClassVar[str] = ""
 
-    def __init__(self, seed: int = 0, clock: Clock | None = None) -> None:
+    def __init__(self, seed: int = 0, clock: Clock | None = None, spec: Path | None = None) -> None:
+        self.spec = spec
         self.clock = clock or Clock()
         self.faults = Faults(seed, self._names)
         self.requests = Journal()
@@ -89,20 +92,35 @@ class Mock(ABC):
 
     def answer(self, request: Request) -> Answer:
         """Answer a request; whatever it is, there is an answer and no exception."""
+        return self.exchange(request).answer
+
+    def exchange(self, request: Request) -> Exchange:
+        """Answer a request, and tell what it was taken for."""
         with self.lock:
             exchange = Exchange(request)
             try:
-                answer = self._answer(request, exchange)
+                exchange.answer = self._answer(request, exchange)
             except Exception as err:
                 _logger.exception("the mock failed to answer %s %s", request.method, request.path)
                 self.errors.append(err)
-                answer = self.refusal(Fault(status=500, message=f"a bug of the mock: {err!r}"))
-            exchange.answer = answer
+                failure = Fault(status=500, message=f"a bug of the mock: {err!r}")
+                exchange.answer = self.refusal(failure)
             self.requests.add(exchange)
-            return answer
+            return exchange
+
+    def refuse(self, request: Request, status: int, message: str) -> Exchange:
+        """Answer a request that is not looked at, in the service's own form."""
+        with self.lock:
+            exchange = Exchange(request)
+            exchange.answer = self.refusal(Fault(status=status, message=message))
+            self.requests.add(exchange)
+            return exchange
 
     def operations(self) -> Mapping[str, str]:
-        """How the client calls each operation, by the operation's identity."""
+        """How the client calls each operation, by the operation's identity.
+
+        The identity is `GET /task/{id}`, or the method of an XML service: `task.get`.
+        """
         found = offered(self.service)
         return {
             each.id: found.names.get(each.id, each.provided_by) for each in found.api.operations
@@ -110,8 +128,8 @@ class Mock(ABC):
 
     def _names(self) -> Collection[str]:
         identities = self.operations()
-        shortened = {each.partition(" ")[2] for each in identities}
-        return {*identities, *shortened, *identities.values()}
+        paths = {each.partition(" ")[2] for each in identities}
+        return {*identities, *paths, *identities.values()} - {""}
 
     def _answer(self, request: Request, exchange: Exchange) -> Answer:
         found = self.recognise(request)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
+from dataclasses import replace
+from typing import Final, TypeAlias
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from planwright.mock.faults import Fault
 from planwright.mock.http import CUT_AT_ONCE, Answer, Request
+from planwright.mock.journal import Exchange
 from planwright.mock.server.connection import CONNECTION, Connection
 from planwright.mock.server.limits import Limits
 from planwright.mock.service import Mock
 
 CONTROL: Final = "/__mock__"
 
-Told = Callable[[Request, Answer], None]
+Told: TypeAlias = Callable[[Exchange], None]
 """What is called with every request and its answer."""
 
 
@@ -64,14 +65,13 @@ class MockApp:
             connection.transport.abort()
             return
         except _TooLargeError:
-            body, answer = b"", self._too_large()
-            request = _request(scope, headers, body)
+            exchange = self._too_large(_request(scope, headers, b""))
         else:
-            request = _request(scope, headers, body)
             # Quick, and never waits: no thread is worth its cost.
-            answer = self._mock.answer(request)
+            exchange = self._mock.exchange(_request(scope, headers, body))
         if self._told:
-            self._told(request, answer)
+            self._told(exchange)
+        answer = exchange.answer
         if answer.delay and not await _stays(receive, answer.delay):
             return
         await _send(answer, connection, receive, send)
@@ -104,11 +104,12 @@ class MockApp:
         except TimeoutError:
             raise _GoneError from None
 
-    def _too_large(self) -> Answer:
+    def _too_large(self, request: Request) -> Exchange:
         message = f"the body is larger than {self._limits.body} bytes"
-        refused = self._mock.refusal(Fault(status=413, message=message))
-        headers = {**refused.headers, "connection": "close"}
-        return Answer(refused.status, refused.body, headers)
+        exchange = self._mock.refuse(request, 413, message)
+        headers = {**exchange.answer.headers, "connection": "close"}
+        exchange.answer = replace(exchange.answer, headers=headers)
+        return exchange
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -185,8 +185,8 @@ def _shown(exchange: Exchange) -> dict[str, Any]:
         "name": exchange.name,
         "headers": headers,
         "body": _readable(request.body),
-        "status": answer.status if answer else None,
-        "answer": _readable(answer.body) if answer else "",
+        "status": answer.status,
+        "answer": _readable(answer.body),
         "fault": exchange.fault,
     }
 

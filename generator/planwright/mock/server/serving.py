@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _START_SECONDS: Final = 10
 _STOP_SECONDS: Final = 10
+_WAIT_SECONDS: Final = 0.5
 _TICK: Final = 0.01
 
 
@@ -68,6 +69,7 @@ class Server:
         self._is_tls = tls
         self._certificate: Certificate | None = None
         self._socket: socket.socket | None = None
+        self._thread: threading.Thread | None = None
         self._stack = ExitStack()
 
     @property
@@ -112,15 +114,20 @@ class Server:
 
                 self._certificate = Certificate(self._host)
                 stack.callback(self._certificate.remove)
-            self._run(listening, stack)
+            self._thread = self._run(listening, stack)
             self._socket = listening
             self._stack = stack.pop_all()
         return self.address
 
+    def wait(self) -> None:
+        """Wait until the server ends, which it does by itself only when it fails."""
+        while self._thread is not None and self._thread.is_alive():
+            self._thread.join(_WAIT_SECONDS)  # in pieces, so that signals come through
+
     def stop(self) -> None:
         """Stop; connections that are still open are cut."""
         self._stack.close()
-        self._socket = self._certificate = None
+        self._socket = self._certificate = self._thread = None
 
     def __enter__(self) -> str:
         return self.start()
@@ -133,7 +140,7 @@ class Server:
     ) -> None:
         self.stop()
 
-    def _run(self, listening: socket.socket, stack: ExitStack) -> None:
+    def _run(self, listening: socket.socket, stack: ExitStack) -> threading.Thread:
         config = uvicorn.Config(
             self._app,
             http=type("LimitedConnection", (Connection,), {"limits": self._limits}),
@@ -162,7 +169,7 @@ class Server:
         deadline = threading.Event()
         for _ in range(round(_START_SECONDS / _TICK)):
             if server.started:
-                return
+                return thread
             deadline.wait(_TICK)
         raise ServingError(f"the server did not start within {_START_SECONDS} seconds")
 

@@ -1,0 +1,199 @@
+"""The command `mock`."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from planwright.cli.console import say, write
+from planwright.diagnostics import visible
+from planwright.resources import TARGETS
+
+if TYPE_CHECKING:
+    from planwright.mock.journal import Exchange
+    from planwright.mock.server import Server
+    from planwright.mock.service import Mock
+
+_EXAMPLES = """\b
+Examples:
+  planwright mock megaplan
+  planwright mock megaplan --port 8080 --data account.yaml --log
+  planwright mock planfix --fault "task.getList: status=503 on=3"
+  planwright mock megaplan --fault "*: cut=after probability=10%" --seed 7
+  planwright mock planfix --coverage
+"""
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("service", type=click.Choice(TARGETS))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="Port to listen on; 0 for any that is free.",
+)
+@click.option("--tls", is_flag=True, help="Serve HTTPS, with a throw-away certificate.")
+@click.option("--seed", type=int, default=0, help="Makes made-up values and chances repeatable.")
+@click.option("--data", type=_EXISTING, help="YAML file with what the account holds.")
+@click.option("--export", "export", type=_FILE, help="Write the account there at the end.")
+@click.option("--lenient", is_flag=True, help="Overlook what the real service overlooks.")
+@click.option("--require-signature", is_flag=True, help="Refuse unsigned requests to Planfix.")
+@click.option("--fault", "lines", multiple=True, metavar="FAULT", help="What goes wrong.")
+@click.option("--faults", "faults_file", type=_EXISTING, help="YAML list of faults.")
+@click.option("--control/--no-control", default=None, help="Offer /__mock__/; else if loopback.")
+@click.option("--log", is_flag=True, help="Print a line for every request.")
+@click.option("--coverage", is_flag=True, help="List what each operation does, and exit.")
+def mock(
+    service: str,
+    host: str,
+    port: int,
+    tls: bool,
+    seed: int,
+    data: Path | None,
+    export: Path | None,
+    lenient: bool,
+    require_signature: bool,
+    lines: tuple[str, ...],
+    faults_file: Path | None,
+    control: bool | None,
+    log: bool,
+    coverage: bool,
+) -> None:
+    """Run a SERVICE in memory, to develop and test against.
+
+    Prints its address, credentials, and a request to try. Ctrl-C ends it.
+    """
+    if require_signature and service != "planfix":
+        raise click.UsageError("--require-signature is for planfix")
+    signed = {"require_signature": True} if require_signature else {}
+    made = _mock(service, data=data, seed=seed, lenient=lenient, **signed)
+    if coverage:
+        _tell_coverage(made)
+        return
+    _add_faults(made, lines, faults_file)
+    server = _server(made, host, port, tls=tls, control=control, told=_tell if log else None)
+    _serve(made, server, export)
+
+
+def _mock(service: str, **settings: object) -> Mock:
+    from planwright import mock as mocks
+
+    classes: Mapping[str, Callable[..., Mock]] = {
+        "megaplan": mocks.MegaplanMock,
+        "planfix": mocks.PlanfixMock,
+    }
+    return classes[service](**settings)
+
+
+def _add_faults(made: Mock, lines: tuple[str, ...], place: Path | None) -> None:
+    from planwright.mock.fault_file import add_faults
+    from planwright.mock.faults import FaultError
+
+    try:
+        made.faults.add(*lines)
+    except FaultError as err:
+        raise click.BadParameter(str(err), param_hint="--fault") from None
+    if place:
+        add_faults(made.faults, place)
+
+
+def _server(
+    made: Mock,
+    host: str,
+    port: int,
+    *,
+    tls: bool,
+    control: bool | None,
+    told: Callable[[Exchange], None] | None,
+) -> Server:
+    try:
+        from planwright.mock.server import Server
+        from planwright.mock.server import certificate as _certificate
+    except ModuleNotFoundError as err:
+        message = f"{err.name} is not installed; run: pip install 'planwright[mock]'"
+        raise click.ClickException(message) from None
+    del _certificate  # asked for here, so that nothing is missing later
+    return Server(made, host, port, tls=tls, control=control, told=told)
+
+
+def _serve(made: Mock, server: Server, export: Path | None) -> None:
+    from planwright.mock.server import ServingError
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with server as address:
+            _tell_start(made, server, address)
+            server.wait()
+    except ServingError as err:
+        raise click.ClickException(str(err)) from None
+    except KeyboardInterrupt:
+        pass
+    if export:
+        write(export, made.export())
+    say(f"\n{made.requests.total} requests", err=True)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _tell_start(made: Mock, server: Server, address: str) -> None:
+    credentials = made.credentials()
+    say(f"{made.service} at {address} (Ctrl-C ends it)\n")
+    for name, value in credentials.items():
+        say(f"  {name:<14} {address if name == 'host' else value}")
+    if address.startswith("https:"):
+        say(f"  {'authority':<14} {server.authority}")
+    if server.has_control:
+        say(f"  {'control':<14} {address}/__mock__/")
+    trust = f"--cacert {server.authority} " if address.startswith("https:") else ""
+    say(f"\n  curl -s {trust}{_EXAMPLE_ARGUMENTS[made.service](address, credentials)}\n")
+
+
+def _megaplan_arguments(address: str, credentials: Mapping[str, str]) -> str:
+    header = shlex.quote(f"Authorization: Bearer {credentials['token']}")
+    return f"-H {header} {address}/api/v3/task"
+
+
+def _planfix_arguments(address: str, credentials: Mapping[str, str]) -> str:
+    key = shlex.quote(f"{credentials['api_key']}:{credentials['token']}")
+    request = (
+        f'<request method="task.getList"><account>{credentials["account"]}</account>'
+        "<target>all</target></request>"
+    )
+    return f"-u {key} -H 'Content-Type: application/xml' -d {shlex.quote(request)} {address}/xml/"
+
+
+_EXAMPLE_ARGUMENTS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
+    "megaplan": _megaplan_arguments,
+    "planfix": _planfix_arguments,
+}
+
+
+def _tell(exchange: Exchange) -> None:
+    """Print a request without its query and body, where secrets may be."""
+    request = exchange.request
+    operation = exchange.name or exchange.operation or "-"
+    fault = f"  [{exchange.fault}]" if exchange.fault else ""
+    line = f"{exchange.answer.status} {request.method} {request.path}  {operation}{fault}"
+    say(visible(line), err=True)
+
+
+def _tell_coverage(made: Mock) -> None:
+    names = made.operations()
+    coverage = made.coverage()
+    for operation, kind in coverage.items():
+        say(f"{kind:<10} {names.get(operation, ''):<40} {operation}")
+    counted = Counter(coverage.values())
+    totals = ", ".join(f"{number} {kind}" for kind, number in sorted(counted.items()))
+    say(f"{made.service}: {len(coverage)} operations: {totals}")
