@@ -241,7 +241,7 @@ def test_a_document_with_the_token_is_not_stored(fetch: Command) -> None:
     with RawServer(whole(RAML.replace(b"Megaplan API v3", TOKEN.encode()))) as server:
         done = fetch(server.url)
     assert done.code == 1
-    assert "error[FET104] the document repeats the token" in done.err
+    assert "error[FET104] the answer repeats the token" in done.err
     assert fetch.files() == {}
 
 

@@ -42,16 +42,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     | MODEL
     | FRONT
     | {"changes", "naming", "plan", "publish", "recipes", "statuses"},
-    "impact": BASE
-    | MODEL
-    | FRONT
-    | {"changes", "naming", "plan", "publish", "recipes", "statuses"},
     "vendor": BASE | MODEL | OUTPUT | {"naming", "plan", "recipes"},
-    "fetch": BASE | MODEL | {"account", "plan", "raml"},
+    "fetch": BASE | MODEL | {"account", "naming", "plan", "raml"},
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
     "mock": BASE | MODEL | {"changes", "recipes", "source"},
-    "cli": BASE | FRONT | {"changes", "fetch", "impact", "impact", "recipes", "generate", "vendor", "mock"},
+    "cli": BASE | MODEL | FRONT | {"changes", "fetch", "impact", "recipes", "generate", "vendor", "mock"},
     "__main__": {"cli"},
 }
 """What each part of planwright may import besides itself.

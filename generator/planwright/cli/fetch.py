@@ -12,7 +12,10 @@ from planwright.cli.console import near, progress, say, show
 from planwright.diagnostics import has_errors
 
 if TYPE_CHECKING:
-    from planwright.fetch import Address, Fetched, Secret
+    from planwright.diagnostics import Diagnostic
+    from planwright.fetch import Address, Bounds, Secret, Server
+    from planwright.model import Api
+    from planwright.progress import Progress
 
 _FINDINGS = 1
 _DIFFERS = 3
@@ -94,12 +97,31 @@ def fetch(
     with progress(target) as shown, Server(address, ca) as server:
         token = log_in(server, *credentials) if isinstance(credentials, tuple) else credentials
         fetched = download(server, token, out, bounds, shown, check=check)
-    show(each for each in fetched.findings if each.level == "error")
-    _tell(fetched)
-    if has_errors(fetched.findings):
+        found = [each for each in fetched.document.findings if each.level == "error"]
+        if custom_fields:
+            found += _custom_fields(server, token, fetched.document.api, out, bounds, shown)
+        shown.done()
+    show(found)
+    place = fetched.place
+    say(f"{place.state} {fetched.document.version} {near(place.path)}")
+    if has_errors(found):
         raise click.exceptions.Exit(_FINDINGS)
-    if check and fetched.place.state != "known":
+    if check and place.state != "known":
         raise click.exceptions.Exit(_DIFFERS)
+
+
+def _custom_fields(
+    server: Server, token: Secret, api: Api, folder: Path, bounds: Bounds, shown: Progress
+) -> tuple[Diagnostic, ...]:
+    """Write the account's own fields down; what was odd about them comes back."""
+    from planwright.fetch import fetch_custom_fields, fields_file, known_fields, store_fields
+
+    file = fields_file(folder, server.address)
+    known = known_fields(file)
+    overlay, findings = fetch_custom_fields(server, token, api, known, bounds, shown)
+    store_fields(file, overlay)
+    say(f"fields {len(overlay.fields)} {near(file)}")
+    return findings
 
 
 def _address(host: str) -> Address:
@@ -128,8 +150,3 @@ def _asked_for() -> tuple[str, Secret]:
 
     name = str(click.prompt("User name", err=True))
     return name, Secret(click.prompt("Password", hide_input=True, err=True))
-
-
-def _tell(fetched: Fetched) -> None:
-    place = fetched.place
-    say(f"{place.state} {fetched.document.version} {near(place.path)}")

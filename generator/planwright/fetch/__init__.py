@@ -1,8 +1,8 @@
 """Fetch the description of an API from an account that serves it.
 
-    address, secret ─ server (bounded requests) ─ login
-                        └─ document ─ store          the RAML document
-                        └─ custom_fields ─ account   what the account added to it
+    address, secret, answer ─ server ─┬─ login
+                                      ├─ download: document, store
+                                      └─ custom_fields: pages, field_types, fields_file
 
 An account is data from outside as much as a document is: whatever it sends is bounded in
 size and time, and examined before anything is written.
@@ -11,7 +11,9 @@ size and time, and examined before anything is written.
 from __future__ import annotations
 
 from planwright.fetch.address import Address
+from planwright.fetch.custom_fields import fetch_custom_fields
 from planwright.fetch.download import Fetched, fetch
+from planwright.fetch.fields_file import fields_file, known_fields, store_fields
 from planwright.fetch.login import log_in
 from planwright.fetch.secret import Secret, usable_token
 from planwright.fetch.server import Bounds, Server
@@ -23,6 +25,10 @@ __all__ = [
     "Secret",
     "Server",
     "fetch",
+    "fetch_custom_fields",
+    "fields_file",
+    "known_fields",
     "log_in",
+    "store_fields",
     "usable_token",
 ]

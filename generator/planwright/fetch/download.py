@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from planwright.diagnostics import Diagnostic
 from planwright.fetch.document import Document, read_document
-from planwright.fetch.findings import rejected
 from planwright.fetch.secret import Secret
 from planwright.fetch.server import Bounds, Server
 from planwright.fetch.store import Place, Source, find_place, store
@@ -29,11 +27,6 @@ class Fetched:
 
     document: Document
     place: Place
-
-    @property
-    def findings(self) -> tuple[Diagnostic, ...]:
-        """What is to be said about the document."""
-        return self.document.findings
 
 
 def fetch(
@@ -63,9 +56,6 @@ def fetch(
     answer = server.get(PATH, token, bounds, progress)
     if answer.status != 200:
         raise server.refused(answer, token, "the document")
-    if token.is_in(answer.body):
-        message = "the document repeats the token, and is therefore not stored"
-        raise rejected("FET104", where, message, "tell whoever runs this host")
     progress.stage("read")
     document = read_document(answer.body, where)
     place = find_place(folder, document)
@@ -74,5 +64,4 @@ def fetch(
         headers = {name: token.mask(value) for name, value in answer.headers.items()}
         source = Source(str(server.address), PATH, headers)
         store(place, document, source, datetime.now(UTC))
-    progress.done()
     return Fetched(document, place)

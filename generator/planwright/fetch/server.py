@@ -94,14 +94,18 @@ class Server:
             progress: Told of every `STEP` bytes.
 
         Raises:
-            Rejected: There is no answer, or it breaks a bound.
+            Rejected: There is no answer, it breaks a bound, or repeats the token.
         """
         request = self._client.build_request(
             "GET",
             f"{self.address}{path}",
             headers={"Authorization": f"Bearer {token.reveal()}"},
         )
-        return self._send(request, bounds, progress)
+        answer = self._send(request, bounds, progress)
+        if token.is_in(answer.body):
+            message = "the answer repeats the token, and is therefore not used"
+            raise rejected("FET104", str(self.address), message, "tell whoever runs this host")
+        return answer
 
     def post(
         self, path: str, form: Mapping[str, Secret], bounds: Bounds, progress: Progress
