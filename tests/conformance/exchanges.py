@@ -7,30 +7,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from conformance.specification import ledger, properties
+from conformance.specification import api, ledger, properties
 from conformance.values import Builder, as_python
-from planwright.model import Array, Operation, Parameter, Ref, Type, Union
+from planwright.model import Array, Operation, Parameter, Ref, Type, Union, references
 from planwright.naming.words import identifier, snake
 from runtime.server import Reply, reply
 
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 PREFIX = "/api/v3"
 COUNT = 812
-START = {"contentType": "Task", "id": "999"}
-PAGING: dict[str, tuple[str, Any, Any]] = {
-    "pageAfter": ("page_after", START, START),
-    "limit": ("limit", 7, 7),
-    "fields": ("fields", ["name"], ["name"]),
-    "sortBy": (
-        "sort_by",
-        ["-activity"],
-        [{"contentType": "SortField", "fieldName": "activity", "desc": True}],
-    ),
-    "onlyRequestedFields": ("only_requested_fields", True, True),
-}
-"""Paging parameters by wire name: argument, what is passed, and what must be sent."""
-
-
 @dataclass(frozen=True)
 class Expected:
     """A request that must arrive."""
@@ -80,7 +65,11 @@ def exchange_of(operation: Operation, method: Any, *, only_required: bool) -> Ex
     names = _query_names(operation, method)
     for parameter in operation.query_params:
         if parameter.required or not only_required:
-            query[parameter.name] = builder.value(parameter.type)
+            query[parameter.name] = (
+                _some_fields(operation)
+                if parameter.name == "fields"
+                else builder.value(parameter.type)
+            )
             value = as_python(query[parameter.name])
             made.keywords[names[parameter.name]] = value
     if not operation.paginated:
@@ -89,11 +78,9 @@ def exchange_of(operation: Operation, method: Any, *, only_required: bool) -> Ex
         made.replies.append(reply(made.answers[0]))
         return made
     if not only_required:
-        for parameter in operation.paging_params:
-            if parameter.name in PAGING:
-                name, value, wire = PAGING[parameter.name]
-                made.keywords[name] = as_python(value)
-                query[parameter.name] = wire
+        for name, (keyword, value, wire) in _paging(operation).items():
+            made.keywords[keyword] = as_python(value)
+            query[name] = wire
     for page in _pages(builder, operation):
         if made.answers:
             query = {**query, "pageAfter": _link(made.answers[-1][-1])}
@@ -157,6 +144,36 @@ def _argument(operation: Operation, parameter: Parameter, taken: list[str]) -> s
     recorded = ledger().parameters.get(f"{operation.id}#{parameter.name}")
     name = recorded or identifier(snake(parameter.name))
     return f"{name}_" if name in taken else name
+
+
+def _paging(operation: Operation) -> dict[str, tuple[str, Any, Any]]:
+    """Paging parameters by wire name: argument, what is passed, and what must be sent."""
+    entities = [each for each in _elements(operation) if api().type(each).base == "BaseEntity"]
+    start = {"contentType": next(iter(entities), "Task"), "id": "999"}
+    found: dict[str, tuple[str, Any, Any]] = {
+        "pageAfter": ("page_after", start, start),
+        "limit": ("limit", 7, 7),
+        "fields": ("fields", _some_fields(operation), _some_fields(operation)),
+        "onlyRequestedFields": ("only_requested_fields", True, True),
+    }
+    declared = [each for name in _elements(operation) for each in properties(name).values()]
+    sortable = next((each.name for each in declared if each.sortable), "")
+    if sortable:
+        wire = [{"contentType": "SortField", "fieldName": sortable, "desc": True}]
+        found["sortBy"] = ("sort_by", [f"-{sortable}"], wire)
+    assert found.keys() <= {each.name for each in operation.paging_params}
+    return found
+
+
+def _some_fields(operation: Operation) -> list[str]:
+    """The name of a field that what an operation answers with can have."""
+    return [next((name for each in _elements(operation) for name in properties(each)), "id")]
+
+
+def _elements(operation: Operation) -> list[str]:
+    """The objects that an operation answers with, by content type."""
+    names = list(references(operation.response))
+    return [each for each in names if api().type(each).alias is None]
 
 
 def _pages(builder: Builder, operation: Operation) -> list[list[Any]]:

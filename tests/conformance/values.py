@@ -23,7 +23,10 @@ from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union
 TEXTS = ("a/b c?ü%2F", "Ёлка & <b>", '"\\\n\t\u2028', "x", "100% + 1 = ?", "")
 ANYTHING = {"list": [1, None, "ü"], "deep": {"er": True}}
 _FEW = 4
-"""How many properties an object inside another one gets; one inside that gets none."""
+"""How many properties an object inside another one gets; one inside that gets none.
+
+Those that are required of an object without an id come on top.
+"""
 
 
 class Builder:
@@ -117,14 +120,12 @@ class Builder:
 @cache
 def _built(name: str, depth: int) -> list[tuple[str, Type]]:
     """The properties that an object gets, besides its id."""
-    rest = [(wire, each.type) for wire, each in properties(name).items() if wire != "id"]
-    match depth:
-        case 0:
-            return rest
-        case 1:
-            return [pair for pair in rest if isinstance(pair[1], Scalar)][:_FEW]
-        case _:
-            return []
+    rest = [each for wire, each in properties(name).items() if wire != "id"]
+    if depth == 0:
+        return [(each.name, each.type) for each in rest]
+    few = [each for each in rest if isinstance(each.type, Scalar)][: _FEW if depth == 1 else 0]
+    needed = [] if "id" in properties(name) else [each for each in rest if each.required]
+    return [(each.name, each.type) for each in rest if each in few or each in needed]
 
 
 def as_python(wire: Any) -> Any:

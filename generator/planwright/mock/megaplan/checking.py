@@ -24,6 +24,7 @@ _NEVER_DEMANDED = frozenset({"subject"})
 """Required of an entity, but known from the path that it is created at."""
 
 _SHOWN = 60
+_LONGEST_NUMBER = 400
 
 
 class Checker:
@@ -152,7 +153,7 @@ class Checker:
 
 def kind_of(value: Any) -> str:
     """What PHP calls the type of a value."""
-    return _PHP_NAMES.get(type(value), "mixed")
+    return _PHP_NAMES.get(value.__class__, "mixed")
 
 
 def is_custom(name: str) -> bool:
@@ -191,10 +192,13 @@ def _is_integer(value: Any) -> bool:
 
 
 def _is_number_text(value: Any, kind: type[int | float]) -> bool:
+    if not isinstance(value, str):
+        return False
     try:
-        return isinstance(value, str) and kind(value[:400]) is not None
+        kind(value[:_LONGEST_NUMBER])
     except ValueError:
         return False
+    return True
 
 
 def _date_time(value: Mapping[str, Any], field: str) -> Iterator[FieldError]:

@@ -85,7 +85,7 @@ class Parameters:
     def _cursor(self, operation: Operation, name: str, value: Any) -> Iterator[FieldError]:
         link: dict[str, Any] = value if is_object(value) else {}
         type_, id_ = link.get(CONTENT_TYPE), link.get("id")
-        elements = self._schema.objects(operation.response)
+        elements = self._schema.entities(operation.response)
         expected = "|".join(elements[:4]) or "BaseEntity"
         if not isinstance(type_, str) or not isinstance(id_, (str, int)) or isinstance(id_, bool):
             shown = type_ if isinstance(type_, str) else kind_of(value)

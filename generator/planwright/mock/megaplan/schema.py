@@ -65,6 +65,10 @@ class Schema:
         """The content types that a value of a declared type, or its items, can have."""
         return tuple(self._assignable(type_.item if isinstance(type_, Array) else type_))
 
+    def entities(self, type_: Type) -> tuple[str, ...]:
+        """Those of them that are entities, which have an id and a state of their own."""
+        return tuple(each for each in self.objects(type_) if self.types[each].kind == "entity")
+
     def is_open(self, type_: Type) -> bool:
         """Whether any value at all fits a declared type."""
         return any(
