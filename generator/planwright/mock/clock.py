@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
+
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 9000
 
 
 class Clock:
@@ -21,5 +25,16 @@ class Clock:
         return (self._start or dt.datetime.now(dt.UTC)) + self._moved
 
     def move(self, seconds: float) -> None:
-        """Let time pass at once."""
-        self._moved += dt.timedelta(seconds=seconds)
+        """Let time pass at once.
+
+        Raises:
+            ValueError: That would lead out of the years that a mock can reckon with.
+        """
+        try:
+            moved = self._moved + dt.timedelta(seconds=seconds)
+            reached = (self._start or dt.datetime.now(dt.UTC)) + moved
+        except (OverflowError, ValueError):
+            reached = None
+        if reached is None or not _FIRST_YEAR <= reached.year <= _LAST_YEAR:
+            raise ValueError(f"the clock stays between {_FIRST_YEAR} and {_LAST_YEAR}")
+        self._moved = moved

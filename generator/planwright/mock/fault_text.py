@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
 
-_LINE: Final = re.compile(r"(?P<operation>\S(?:.*?\S)?):(?:\s+(?P<settings>.*))?", re.DOTALL)
+_LINE: Final = re.compile(r"(?P<operation>\S(?:.*?\S)??):(?:\s+(?P<settings>.*))?", re.DOTALL)
 _HEADER: Final = "header."
 _RETRY_AFTER: Final = "retry-after"
 
