@@ -80,7 +80,7 @@ def generate(
     remembering = resources.cache() if cache else None
     memo = Memo(remembering, inputs, str(out is None))
     watch.stage("compare")
-    remembered = memo.recall(folder)
+    remembered = None if publish.is_unfinished(folder) else memo.recall(folder)
     if remembered is not None:
         watch.done()
         report = remembered.report(target, dict(watch.seconds))

@@ -83,7 +83,7 @@ class Both:
         Returns:
             Which version is there; empty if it is neither.
         """
-        version, other = self.version, self._other(self.version)
+        version, other = self.version, self.other
         run = self.killer.kill(moment, *self.runs[other])
         assert run.was_killed or self.version == other
         return self.version if self.version in (version, other) else ""
@@ -94,12 +94,13 @@ class Both:
         found = tree(self.package)
         return next((name for name, each in self.trees.items() if each == found), "")
 
-    def _other(self, version: str) -> str:
-        return next(name for name in self.trees if name != version)
+    @property
+    def other(self) -> str:
+        """The version that is not there."""
+        return next(name for name in self.trees if name != self.version)
 
-    def check_next_run(self) -> None:
+    def check_next_run(self, wanted: str) -> None:
         """The next run works, and clears up whatever was left beside the package."""
-        wanted = self._other(self.version)
         self.complete(wanted)
         assert self.version == wanted
         left = [each.name for each in self.package.parent.glob(".planwright*")]
@@ -122,8 +123,8 @@ def kill_often(both: Both, seed: int) -> None:
         if is_left(both.package):
             unfinished += 1
             if unfinished % 2:  # else the next kill meets what is left
-                both.check_next_run()
-    both.check_next_run()
+                both.check_next_run(both.version if unfinished % 4 == 1 else both.other)
+    both.check_next_run(both.other)
     assert seen == set(both.trees), "both versions were met"
     assert unfinished > 5, "publishing was interrupted"
 
@@ -186,13 +187,13 @@ def test_in_place_the_next_run_finishes_what_was_begun(
     common = ["generate", "megaplan", "--out", str(tmp_path), "--jobs", "1", "--spec"]
     runs = {name: [*common, spec] for name, spec in specs.items()}
     both = Both(killer, tmp_path / "megaplan_api", runs)
-    versions = list(both.trees)
     for at, moment in enumerate(moments(both.length, whole=2, publish=14, seed=5)):
-        aim = versions[at % 2]
-        killer.kill(moment, *runs[versions[1 - at % 2]])
+        before, after = both.version, both.other
+        killer.kill(moment, *runs[after])
         for path, content in tree(both.package).items():
             if not path.startswith(".planwright"):
                 assert content in [each.get(path) for each in both.trees.values()], path
+        aim = after if at % 2 else before
         both.complete(aim)
         assert both.version == aim
     assert not is_left(both.package)

@@ -24,8 +24,8 @@ Codes of the findings:
 
 from __future__ import annotations
 
-from planwright.publish.apply import apply
+from planwright.publish.apply import apply, is_unfinished
 from planwright.publish.manifest import MANIFEST, Manifest, read_manifest
 from planwright.publish.plan import Plan, plan
 
-__all__ = ["MANIFEST", "Manifest", "Plan", "apply", "plan", "read_manifest"]
+__all__ = ["MANIFEST", "Manifest", "Plan", "apply", "is_unfinished", "plan", "read_manifest"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from planwright.diagnostics import Rejected, Span, error
 from planwright.publish import inplace, swap
 from planwright.publish.lock import exclusive, is_left
@@ -28,8 +30,7 @@ def apply(plan: Plan, *, step: Step | None = None) -> Plan:
     """
     step = step or _ignore
     target = plan.target
-    unfinished = swap.is_unfinished(target) or inplace.is_unfinished(target) or is_left(target)
-    if not plan.pending and not unfinished:
+    if not plan.pending and not is_unfinished(target):
         return plan
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -44,6 +45,12 @@ def apply(plan: Plan, *, step: Step | None = None) -> Plan:
         message = f"cannot write: {err.strerror or err}"
         raise Rejected([error("PUB302", place, message)]) from err
     return plan
+
+
+def is_unfinished(target: Path) -> bool:
+    """Whether a killed run left something that the next one finishes or clears up."""
+    target = target.resolve()
+    return swap.is_unfinished(target) or inplace.is_unfinished(target) or is_left(target)
 
 
 def _publish(plan: Plan, step: Step) -> None:
