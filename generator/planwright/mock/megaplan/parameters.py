@@ -31,7 +31,7 @@ class Parameters:
     Args:
         schema: The declared types.
         checker: Checks their values.
-        lenient: Overlook cursors of another content type, and given in full.
+        lenient: Overlook cursors that are spelled in lower case, or given in full.
     """
 
     def __init__(self, schema: Schema, checker: Checker, lenient: bool) -> None:
@@ -73,7 +73,7 @@ class Parameters:
         if name == "limit" and operation.paginated:
             yield from _limit(query)
         elif name in CURSORS and operation.paginated:
-            yield from self._cursor(operation, name, value)
+            yield from self._cursor(operation, name, query)
         elif name == "fields" and parameter.type == Scalar("any"):
             yield from self._fields(self._schema.objects(operation.response), name, value)
         else:
@@ -82,17 +82,22 @@ class Parameters:
                 found = list(self._sorting(operation, value))
             yield from found
 
-    def _cursor(self, operation: Operation, name: str, value: Any) -> Iterator[FieldError]:
+    def _cursor(
+        self, operation: Operation, name: str, query: dict[str, Any]
+    ) -> Iterator[FieldError]:
+        value = query[name]
         link: dict[str, Any] = value if is_object(value) else {}
         type_, id_ = link.get(CONTENT_TYPE), link.get("id")
         elements = self._schema.entities(operation.response)
-        expected = "|".join(elements[:4]) or "BaseEntity"
         if not isinstance(type_, str) or not isinstance(id_, (str, int)) or isinstance(id_, bool):
-            shown = type_ if isinstance(type_, str) else kind_of(value)
-            yield FieldError(f"'{shown:.60}' is not assignable to '{expected}'", name)
-        elif not self._lenient and elements and type_ not in elements:
-            yield FieldError(f"'{type_:.60}' is not assignable to '{expected}'", name)
-        elif not self._lenient and len(link) > 2:
+            yield _no_cursor(type_ if isinstance(type_, str) else kind_of(value), elements, name)
+            return
+        if self._lenient:  # also `contractorCompany`, and an entity in full
+            type_ = f"{type_[:1].upper()}{type_[1:]}"
+            query[name] = link = {CONTENT_TYPE: type_, "id": id_}
+        if elements and type_ not in elements:
+            yield _no_cursor(type_, elements, name)
+        elif len(link) > 2:
             message = f"'{type_:.60}' is to be given as a link: contentType and id alone"
             yield FieldError(message, name)
 
@@ -148,6 +153,11 @@ def request_type(operation: Operation) -> str:
     words = [each for each in operation.path.split("/") if each and not each.startswith("{")]
     name = "".join(f"{each[0].upper()}{each[1:]}" for each in words)
     return f"{name}{'List' if isinstance(operation.response, Array) else ''}Request"
+
+
+def _no_cursor(shown: str, elements: tuple[str, ...], field: str) -> FieldError:
+    expected = "|".join(elements[:4]) or "BaseEntity"
+    return FieldError(f"'{shown:.60}' is not assignable to '{expected}'", field)
 
 
 def _limit(query: dict[str, Any]) -> Iterator[FieldError]:
