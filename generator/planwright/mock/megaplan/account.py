@@ -8,12 +8,16 @@ from typing import Any
 
 from planwright.mock.clock import Clock
 from planwright.mock.megaplan.call import Entity, FieldError, Refused
+from planwright.mock.megaplan.computed import computed
 from planwright.mock.megaplan.kinds import Kinds, kinds_of
 from planwright.mock.megaplan.store import Key, Store, key_of
 from planwright.model import CONTENT_TYPE, Api
 
 Data = Path | str | Mapping[str, Any] | None
 """The beginning of an account: a file, its text, what it says, or the seed account."""
+
+
+_DEPENDENT = frozenset({"Comment", "Milestone", "RelationLink"})
 
 
 class Account:
@@ -37,6 +41,7 @@ class Account:
         self.clock = clock or Clock()
         self._data = data
         self.store = Store(self.kinds)
+        self._numbers: dict[str, int] = {}
         self.reset()
 
     def reset(self) -> None:
@@ -70,6 +75,34 @@ class Account:
             if found is not None:
                 return found
         raise missing((types[0] if types else "Entity", id_))
+
+    def remove(self, entity: Entity) -> None:
+        """Drop an entity, every mention of it, and what cannot be without it."""
+        key = entity[CONTENT_TYPE], entity["id"]
+        for field in ("subject", "target", "task", "project"):
+            for other in self.store.mentioning(key, field):
+                found = self.store.get(other) if other[0] in _DEPENDENT else None
+                if found is not None:
+                    self.remove(found)
+        self.store.remove(key)
+
+    def value(self, entity: Entity, name: str) -> Any:
+        """A field of an entity: what is kept, what follows, or what stands for nothing."""
+        kind = self.kinds[entity[CONTENT_TYPE]]
+        reader = computed(kind).all.get(name)
+        if reader is not None:
+            return reader(self, entity)
+        if name in entity:
+            return entity[name]
+        field = kind.fields.get(name)
+        if field is None:
+            return None
+        return len(self.value(entity, field.counts)) if field.counts else field.empty
+
+    def next_number(self, type_: str) -> int:
+        """The next of the numbers by which people call entities of a content type."""
+        self._numbers[type_] = self._numbers.get(type_, 0) + 1
+        return self._numbers[type_]
 
     def linked(self, value: Any) -> Entity | None:
         """The entity that a link leads to."""

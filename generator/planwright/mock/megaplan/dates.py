@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from planwright.mock.megaplan.call import Entity
-from planwright.mock.megaplan.values import is_list, is_object
+from planwright.mock.megaplan.values import is_list, is_object, number_of
 from planwright.model import CONTENT_TYPE
 
 
@@ -68,6 +68,11 @@ def day_of(value: Any) -> dt.date | None:
     with suppress(KeyError, TypeError, ValueError, OverflowError):
         return dt.date(value["year"], value["month"] + 1, value["day"])
     return None
+
+
+def seconds_of(value: Any) -> int:
+    """The length of a DateInterval; 0 for anything else."""
+    return int(number_of(value.get("value")) or 0) if is_object(value) else 0
 
 
 def span_of(value: Any) -> tuple[dt.datetime, dt.datetime] | None:

@@ -1,17 +1,21 @@
 """What an answer shows of the entities it is about.
 
-`data` gives its own data in full. An entity that they mention is shown with its base
-fields where it is mentioned first, and as a link from then on; with
-`X-USE-INCLUDED-RESPONSE` it is a link everywhere, and `included` shows it.
-What is mentioned by a mentioned entity is a link, so that answers stay small.
+`data` shows its own elements. An entity that they mention is shown with its base fields
+where it is mentioned first, and is a link from then on; with `X-USE-INCLUDED-RESPONSE` it
+is a link everywhere, and `included` shows it. What a mentioned entity mentions is a link,
+so that answers stay small. An element of `data` is never reduced to a link.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from planwright.mock.megaplan.account import Account
 from planwright.mock.megaplan.call import Call, Entity, Result
+from planwright.mock.megaplan.computed import computed
+from planwright.mock.megaplan.fields import Selection, selection
+from planwright.mock.megaplan.kinds import Kind
 from planwright.mock.megaplan.store import Key, key_of, link_to
 from planwright.mock.megaplan.values import is_list, is_object
 from planwright.model import CONTENT_TYPE
@@ -25,11 +29,15 @@ def render(account: Account, call: Call, result: Result, included: bool) -> Enti
         call: What was asked.
         result: What is answered.
         included: Whether mentioned entities go to `included`.
+
+    Raises:
+        Refused: 422, `fields` is no list of names.
     """
+    asked = selection(call.query) if call.query else None
     page = _Page(account, included)
-    data = page.show(result.data, result.listed)
-    meta: dict[str, Any] = {"status": 200, "errors": []}
-    meta["pagination"] = [] if result.pagination is None else dict(result.pagination)
+    data = page.show(result.data, result.listed, asked)
+    pagination = [] if result.pagination is None else dict(result.pagination)
+    meta = {"status": 200, "errors": [], "pagination": pagination}
     made: Entity = {"meta": meta, "data": data}
     if included:
         made["included"] = page.included()
@@ -42,86 +50,99 @@ class _Page:
     def __init__(self, account: Account, included: bool) -> None:
         self._account = account
         self._included = included
-        self._shown: dict[Key, None] = {}
-        self._mentioned: dict[Key, None] = {}
+        self._shown: set[tuple[Key, int]] = set()
+        self._elements: set[Key] = set()
+        self._mentioned: dict[Key, Selection | None] = {}
 
-    def show(self, data: Any, listed: bool) -> Any:
+    def show(self, data: Any, listed: bool, asked: Selection | None) -> Any:
         """The data itself."""
+        elements: Iterable[Any] = data if is_list(data) else (data,)
+        self._elements = {key for each in elements if (key := key_of(each)) is not None}
         if is_list(data):
-            for each in data:
-                key = key_of(each)
-                if key is not None:
-                    self._shown[key] = None
-            return [self._element(each, listed) for each in data]
-        key = key_of(data)
-        if key is not None:
-            self._shown[key] = None
-        return self._element(data, listed)
+            return [self._element(each, listed, asked) for each in data]
+        return self._element(data, listed, asked)
 
     def included(self) -> list[Entity]:
         """Every entity that the data mentions, once."""
-        keys = [key for key in self._mentioned if key not in self._shown]
-        found = (self._account.store.get(key) for key in keys)
-        return [self._base(each, mentions=False) for each in found if each is not None]
+        found = ((self._account.store.get(key), asked) for key, asked in self._mentioned.items())
+        return [self._mention(each, asked) for each, asked in found if each is not None]
 
-    def _element(self, data: Any, listed: bool) -> Any:
-        if key_of(data) is None or not _is_entity(self._account, data):
-            return self._value(data)
-        entity = data
-        return self._base(entity, mentions=True) if listed else self._card(entity)
-
-    def _card(self, entity: Entity) -> Entity:
-        type_ = self._account.kinds[entity[CONTENT_TYPE]]
-        made = {**type_.blank, **entity}
-        made.pop("password", None)
-        for name in type_.nesting:
+    def _element(self, data: Any, listed: bool, asked: Selection | None) -> Any:
+        if not is_object(data) or not self._account.kinds.is_entity(data.get(CONTENT_TYPE)):
+            return self._value(data, None)
+        kind = self._account.kinds[data[CONTENT_TYPE]]
+        made = self._fields(kind, data, listed, asked)
+        nested: Mapping[str, Selection] = asked.nested if asked else {}
+        for name in self._nesting(kind, made):
             if made[name]:
-                made[name] = self._value(made[name])
-        for name in entity:
-            if name not in type_.fields:
-                made[name] = self._value(made[name])
-        for counter, counted in type_.counters:
-            made[counter] = len(made[counted] or ())
+                made[name] = self._value(made[name], nested.get(name))
         return made
 
-    def _base(self, entity: Entity, mentions: bool) -> Entity:
-        type_ = self._account.kinds[entity[CONTENT_TYPE]]
-        base = type_.base
-        made = {**type_.blank_base, **{k: v for k, v in entity.items() if k in base}}
-        made.pop("password", None)
-        for name in type_.nesting:
-            if made.get(name):
-                made[name] = self._value(made[name]) if mentions else _links(made[name])
+    def _mention(self, entity: Entity, asked: Selection | None) -> Entity:
+        kind = self._account.kinds[entity[CONTENT_TYPE]]
+        made = self._fields(kind, entity, listed=True, asked=asked)
+        for name in self._nesting(kind, made):
+            if made[name]:
+                made[name] = _links(made[name])
         return made
 
-    def _value(self, value: Any) -> Any:
+    def _fields(
+        self, kind: Kind, entity: Entity, listed: bool, asked: Selection | None
+    ) -> dict[str, Any]:
+        follows = computed(kind)
+        if asked is not None and asked.only:
+            made = {CONTENT_TYPE: entity[CONTENT_TYPE], "id": entity.get("id")}
+        elif listed:
+            base = kind.base
+            made = {**kind.blank_base, **{n: v for n, v in entity.items() if n in base}}
+            for name, reader in follows.base:
+                made[name] = reader(self._account, entity)
+        else:
+            made = {**kind.blank, **entity}
+            for name, reader in follows.card:
+                made[name] = reader(self._account, entity)
+            for counter, counted in kind.counters:
+                made[counter] = len(made[counted] or ())
+        for name in asked.names if asked is not None else ():
+            if name in kind.fields or name in entity:
+                made[name] = self._account.value(entity, name)
+        if made.get("password") is not None:
+            made["password"] = None
+        return made
+
+    def _nesting(self, kind: Kind, made: Mapping[str, Any]) -> list[str]:
+        """The fields that are to be searched for entities, in the order of the answer."""
+        if len(made) <= len(kind.nesting):
+            return [name for name in made if name not in kind.fields or kind.fields[name].nests]
+        found = [name for name in kind.nesting if name in made]
+        return found + [name for name in made if name not in kind.fields]
+
+    def _value(self, value: Any, asked: Selection | None) -> Any:
         if is_list(value):
-            return [self._value(each) for each in value]
+            return [self._value(each, asked) for each in value]
         if not is_object(value):
             return value
         key = key_of(value)
         if key is None:
-            return {name: self._value(each) for name, each in value.items()}
-        if self._included:
-            self._mentioned[key] = None
+            return {name: self._value(each, asked) for name, each in value.items()}
+        if key in self._elements and asked is None:
             return link_to(key)
-        entity = None if key in self._shown else self._account.store.get(key)
+        if self._included:
+            self._mentioned[key] = asked or self._mentioned.get(key)
+            return link_to(key)
+        # What a request wants to see of a mentioned entity it sees, though it has been shown.
+        place = key, id(asked)
+        entity = None if place in self._shown else self._account.store.get(key)
         if entity is None:
             return link_to(key)
-        self._shown[key] = None
-        return self._base(entity, mentions=False)
+        self._shown.add(place)
+        return self._mention(entity, asked)
 
 
 def _links(value: Any) -> Any:
     if is_list(value):
         return [_links(each) for each in value]
+    if not is_object(value):
+        return value
     key = key_of(value)
-    if key is not None:
-        return link_to(key)
-    if is_object(value):
-        return {name: _links(each) for name, each in value.items()}
-    return value
-
-
-def _is_entity(account: Account, data: Any) -> bool:
-    return is_object(data) and account.kinds.is_entity(data.get(CONTENT_TYPE))
+    return link_to(key) if key else {name: _links(each) for name, each in value.items()}

@@ -8,6 +8,7 @@ search and lets a deleted entity vanish from wherever it was mentioned.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from planwright.mock.megaplan.call import Entity
@@ -19,7 +20,10 @@ Key: TypeAlias = tuple[str, str]
 """Content type and id: ids are unique within a content type only."""
 
 FIRST_ID = 1_000_001
-"""Accounts count their entities from here; some content types share nothing else."""
+"""Where ids begin, of every content type."""
+
+# These are reached by one path (`/contractor/{id}`), so they count together.
+_FAMILIES = {"ContractorCompany": "Contractor", "ContractorHuman": "Contractor", "Project": "Task"}
 
 
 def key_of(value: Any) -> Key | None:
@@ -29,6 +33,11 @@ def key_of(value: Any) -> Key | None:
         if isinstance(type_, str) and isinstance(id_, (str, int)) and id_ != "":
             return type_, str(id_)
     return None
+
+
+def own_key(entity: Entity) -> Key:
+    """The key of something that is known to be an entity."""
+    return entity[CONTENT_TYPE], entity["id"]
 
 
 def link_to(key: Key) -> Entity:
@@ -44,6 +53,25 @@ class Store:
         self._entities: dict[str, dict[str, Entity]] = {}
         self._mentions: dict[Key, dict[str, dict[Key, None]]] = {}
         self._next: dict[str, int] = {}
+        self._undo: list[tuple[Key, Entity | None]] | None = None
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Undo what was done to the entities if it ends with an exception."""
+        if self._undo is not None:
+            yield
+            return
+        undo: list[tuple[Key, Entity | None]] = []
+        self._undo = undo
+        try:
+            yield
+        except BaseException:
+            self._undo = None
+            for key, before in reversed(undo):
+                self._restore(key, before)
+            raise
+        finally:
+            self._undo = None
 
     def __len__(self) -> int:
         return sum(map(len, self._entities.values()))
@@ -62,8 +90,9 @@ class Store:
 
     def new_id(self, type_: str) -> str:
         """An id that no entity of this content type has had."""
-        number = self._next.get(type_, FIRST_ID)
-        self._next[type_] = number + 1
+        family = _FAMILIES.get(type_, type_)
+        number = self._next.get(family, FIRST_ID)
+        self._next[family] = number + 1
         return str(number)
 
     def put(self, entity: Mapping[str, Any]) -> Entity:
@@ -75,13 +104,17 @@ class Store:
         fields = self._kinds[key[0]].fields
         made = {name: entity[name] for name in fields if name in entity}
         made.update((name, value) for name, value in entity.items() if name not in fields)
-        self._forget_links(key, self.get(key) or {}, but=made)
+        before = self.get(key)
+        if self._undo is not None:
+            self._undo.append((key, before))
+        self._forget_links(key, before or {}, but=made)
         self._entities.setdefault(key[0], {})[key[1]] = made
         for name, value in made.items():
             for target in links_in(value):
                 self._mentions.setdefault(target, {}).setdefault(name, {})[key] = None
         if key[1].isdecimal() and len(key[1]) < 18:
-            self._next[key[0]] = max(self._next.get(key[0], FIRST_ID), int(key[1]) + 1)
+            family = _FAMILIES.get(key[0], key[0])
+            self._next[family] = max(self._next.get(family, FIRST_ID), int(key[1]) + 1)
         return made
 
     def remove(self, key: Key) -> None:
@@ -91,7 +124,16 @@ class Store:
                 held = self.get(source)
                 if held is not None and source != key:
                     self.put({**held, name: _without(held[name], key)})
-        self._forget_links(key, self._entities.get(key[0], _NONE).pop(key[1], {}), but={})
+        before = self._entities.get(key[0], _NONE).pop(key[1], None)
+        if self._undo is not None:
+            self._undo.append((key, before))
+        self._forget_links(key, before or {}, but={})
+
+    def _restore(self, key: Key, before: Entity | None) -> None:
+        if before is not None:
+            self.put(before)
+        elif self.get(key) is not None:
+            self.remove(key)
 
     def mentioning(self, key: Key, field: str) -> list[Key]:
         """Who mentions an entity in a field, in the order they came to do so."""

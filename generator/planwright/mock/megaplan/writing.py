@@ -1,0 +1,192 @@
+"""Create and change entities as a request says it.
+
+What a request says about a field that the account itself keeps (ids, companions, what
+follows from other entities, what actions change) is passed over, so that a card can be
+sent back as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from planwright.mock.megaplan import states
+from planwright.mock.megaplan.account import Account
+from planwright.mock.megaplan.call import Entity, FieldError, Refused
+from planwright.mock.megaplan.computed import computed
+from planwright.mock.megaplan.dates import date_time, normal
+from planwright.mock.megaplan.kinds import Kind
+from planwright.mock.megaplan.store import key_of, link_to, own_key
+from planwright.mock.megaplan.values import is_list, is_object
+from planwright.model import CONTENT_TYPE
+
+_KEPT = frozenset({CONTENT_TYPE, "id", "timeCreated", "userCreated", "rights", "humanNumber"})
+_TOUCHED_ON_CREATE = ("timeCreated", "timeUpdated", "activity", "statusChangeTime")
+_TOUCHED_ON_CHANGE = ("timeUpdated", "activity")
+_MAKERS = ("userCreated", "owner")
+
+
+def create(
+    account: Account, type_: str, body: Mapping[str, Any], user: str, **given: Any
+) -> Entity:
+    """Make an entity.
+
+    Args:
+        account: Where it is to be.
+        type_: Its content type.
+        body: What a request says about it.
+        user: Id of the employee who makes it.
+        given: Fields that the request does not decide.
+
+    Raises:
+        Refused: 422, a required field is missing, or a link leads nowhere.
+    """
+    kind = account.kinds[type_]
+    said = {**_said(account, kind, body, user), **given}
+    defaults = {name: each.default for name, each in kind.fields.items()}
+    made = {name: value for name, value in defaults.items() if value is not None}
+    made |= _made_by(account, kind, user) | said
+    _check_required(kind, made, kind.fields)
+    made |= {CONTENT_TYPE: type_, "id": account.store.new_id(type_)}
+    for name, begin in _BEGINNINGS.get(type_, {}).items():
+        if made.get(name) is None:
+            made[name] = begin(account, made)
+    return account.store.put(made)
+
+
+def change(account: Account, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
+    """Change those fields of an entity that a request names; null clears one.
+
+    Raises:
+        Refused: 422, a required field would be cleared, or a link leads nowhere.
+    """
+    kind = account.kinds[entity[CONTENT_TYPE]]
+    fixed = states.STATE_FIELDS.get(kind.name)
+    said = {n: v for n, v in _said(account, kind, body, user).items() if n != fixed}
+    _check_required(kind, said, said)
+    return put(account, entity, user, said)
+
+
+def put(account: Account, entity: Entity, user: str, said: Mapping[str, Any]) -> Entity:
+    """Set fields of an entity, and note who did it and when."""
+    fields = account.kinds[entity[CONTENT_TYPE]].fields
+    now = date_time(account.clock.now())
+    touched = {name: now for name in _TOUCHED_ON_CHANGE if name in fields}
+    if "userUpdated" in fields:
+        touched["userUpdated"] = link_to(("Employee", user))
+    return account.store.put({**entity, **touched, **said})
+
+
+def link_or_create(account: Account, value: Entity, user: str, field: str = "") -> Entity:
+    """A link to the entity that a request mentions, which it may make on the way.
+
+    Raises:
+        Refused: 422, the link leads nowhere.
+    """
+    key = key_of(value)
+    if key is None:
+        return link_to(own_key(create(account, str(value.get(CONTENT_TYPE)), value, user)))
+    if account.store.get(key) is None and key[0] in account.store.types():
+        raise Refused(422, FieldError(f"There is no {key[0]} with id = {key[1]}", field or None))
+    return link_to(key)
+
+
+def _said(account: Account, kind: Kind, body: Mapping[str, Any], user: str) -> dict[str, Any]:
+    follows = computed(kind).all
+    said: dict[str, Any] = {}
+    for name, value in body.items():
+        field = kind.fields.get(name)
+        if name in _KEPT or name in follows or (field and field.companion):
+            continue
+        said[name] = _kept(account, value, user, name)
+        if said[name] is None and field and field.many:
+            said[name] = []
+    return said
+
+
+def _kept(account: Account, value: Any, user: str, field: str) -> Any:
+    """A value as the account keeps it: links instead of entities, times in UTC."""
+    if is_list(value):
+        return [_kept(account, each, user, field) for each in value]
+    if not is_object(value):
+        return value
+    if account.kinds.is_entity(value.get(CONTENT_TYPE)):
+        return link_or_create(account, value, user, field)
+    if value.get(CONTENT_TYPE) == "DateTime":
+        return normal(value)
+    return {name: _kept(account, each, user, field) for name, each in value.items()}
+
+
+def _made_by(account: Account, kind: Kind, user: str) -> dict[str, Any]:
+    fields = kind.fields
+    now = date_time(account.clock.now())
+    made: dict[str, Any] = {name: now for name in _TOUCHED_ON_CREATE if name in fields}
+    for name in _MAKERS:
+        if name in fields and "Employee" in fields[name].objects:
+            made[name] = link_to(("Employee", user))
+    if "isDropped" in fields:
+        made["isDropped"] = False
+    if "humanNumber" in fields:
+        made["humanNumber"] = account.next_number(kind.name)
+    return made
+
+
+def _check_required(kind: Kind, values: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+    wrong = [
+        FieldError(f"The field '{name}' must not be empty", name)
+        for name in names
+        if name in kind.fields and kind.fields[name].required and values.get(name) is None
+    ]
+    if wrong:
+        raise Refused(422, *wrong)
+
+
+def _full_name(_: Account, person: Entity) -> str | None:
+    parts = (person.get(name) for name in ("lastName", "firstName", "middleName"))
+    return " ".join(each for each in parts if isinstance(each, str) and each) or None
+
+
+def _first_state(account: Account, deal: Entity) -> Entity | None:
+    program = key_of(deal.get("program"))
+    for key in account.store.mentioning(program, "program") if program else ():
+        state = account.store.get(key)
+        if key[0] == "ProgramState" and state and state.get("isEntry"):
+            return link_to(key)
+    return None
+
+
+def _first_result(account: Account, deal: Entity) -> str:
+    return (account.linked(deal.get("state")) or {}).get("type") or "active"
+
+
+def _first_status(_: Account, issue: Entity) -> str:
+    if issue.get("isTemplate"):
+        return "template"
+    return "assigned" if issue.get("responsible") else "created"
+
+
+def _scheduled(account: Account, _: Entity) -> Entity | None:
+    for each in account.store.all(("TodoStatus",)):
+        if each.get("masterType") == "scheduled":
+            return link_to(own_key(each))
+    return None
+
+
+_BEGINNINGS: Mapping[str, Mapping[str, Callable[[Account, Entity], Any]]] = {
+    "Task": {"status": _first_status},
+    "Project": {"status": _first_status},
+    "Todo": {
+        "status": _scheduled,
+        "responsible": lambda _, todo: todo.get("userCreated"),
+    },
+    "Deal": {
+        "state": _first_state,
+        "result": _first_result,
+        "number": lambda account, _: str(account.next_number("Deal")),
+        "stateTimeUpdated": lambda _, deal: deal.get("timeCreated"),
+        "manager": lambda _, deal: deal.get("userCreated"),
+    },
+    "ContractorHuman": {"name": _full_name},
+    "Employee": {"name": _full_name},
+}
+"""How fields begin that a request leaves out."""
