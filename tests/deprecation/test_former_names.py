@@ -1,0 +1,159 @@
+"""What the package of a version has under former names, and what it has not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from deprecation.versions import FIRST, SECOND, THIRD, Versions, play
+from planwright.cli import run
+from planwright.vendor.check import check
+
+
+def warned(folder: Path, tmp_path: Path, program: str) -> tuple[list[str], list[str]]:
+    """What a program prints, and what it is warned of."""
+    place = tmp_path / "program.py"
+    place.write_text(dedent(program))
+    played = play(place, folder)
+    return played.output, sorted(text for _, text in played.warnings)
+
+
+def test_constructor_and_removal_know_former_attributes(recorded: Versions, tmp_path: Path) -> None:
+    program = """
+        from megaplan_api import Person
+        person = Person(note="kind")
+        print(person.to_dict())
+        del person.note
+        print("remark" in person)
+        try:
+            Person(nothing="x")
+        except TypeError as error:
+            print(error)
+    """
+    output, warnings = warned(recorded.folder / "v2", tmp_path, program)
+    assert output == [
+        "{'contentType': 'Person', 'remark': 'kind'}",
+        "False",
+        "Person has no property 'nothing'",
+    ]
+    assert warnings == ["Person.note has been renamed to Person.remark"] * 2
+
+
+def test_looking_around_warns_of_nothing(recorded: Versions, tmp_path: Path) -> None:
+    program = """
+        import inspect, pickle
+        import megaplan_api
+        from megaplan_api import Megaplan, Person, models, resources
+        print("Chore" in dir(megaplan_api), "Task" in dir(megaplan_api))
+        for each in (Person, resources.ChoreResource, resources.TaskResource):
+            inspect.getmembers_static(each)
+        print(pickle.loads(pickle.dumps(Person(remark="kind"))).remark)
+        print(models.find("Chore"))
+        with Megaplan("a.example", token="t") as mp:
+            print(mp.chore, resources.ChoreResource.get is resources.TaskResource.get)
+    """
+    output, warnings = warned(recorded.folder / "v2", tmp_path, program)
+    assert output == ["False True", "kind", "None", "<ChoreResource> True"]
+    assert warnings == []
+
+
+def test_a_warning_can_be_made_an_error(recorded: Versions, tmp_path: Path) -> None:
+    program = """
+        import warnings
+        from megaplan_api import Megaplan
+        warnings.simplefilter("error")
+        with Megaplan("a.example", token="t") as mp:
+            try:
+                mp.chore.get
+            except DeprecationWarning as warning:
+                print(warning)
+    """
+    output, _ = warned(recorded.folder / "v2", tmp_path, program)
+    assert output == ["chore.get has been renamed to task.get"]
+
+
+def test_a_version_before_the_renames_is_as_it_was(recorded: Versions) -> None:
+    files = recorded.build("v1").files
+    assert not any(
+        "deprecated" in text for path, text in files.items() if not path.startswith("_core/")
+    )
+    assert "resources/task.py" not in files
+
+
+def test_former_names_go_in_the_version_that_the_ledger_names(
+    recorded: Versions, versions: Versions
+) -> None:
+    versions.add("v2", SECOND)
+    entry = "since: v2"
+    text = recorded.ledger.read_text()
+    assert text.count(entry) == 5
+    versions.ledger.write_text(text.replace(entry, f"{entry}\n    until: v3"))
+    index = versions.build("v2").files["models/__init__.py"]
+    assert '"Chore": ("Task", "Chore has been renamed to Task, and goes in v3")' in index
+    versions.add("v3", SECOND.replace("version: v2", "version: v3"))
+    built = versions.build("v3")
+    assert "resources/chore.py" not in built.files
+    assert "Chore" not in built.files["models/__init__.py"]
+    assert "note" not in built.files["models/person.py"]
+    found = [each for each in built.diagnostics if each.code == "NAM111"]
+    assert [each.level for each in found] == ["note"] * 5
+    assert "Person.note has gone in v3" in found[0].message
+    assert (found[0].span.file, found[0].span.line) == (str(versions.ledger), 31)
+
+
+def test_what_is_renamed_twice_keeps_both_former_names(
+    recorded: Versions, versions: Versions, tmp_path: Path
+) -> None:
+    versions.add("v2", SECOND)
+    versions.ledger.write_text(recorded.ledger.read_text())
+    versions.add("v3", THIRD)
+    versions.record("v2", "v3")
+    program = """
+        from megaplan_api import Chore, Job, Megaplan, Task
+        print(Chore is Job, Task is Job)
+        with Megaplan("a.example", token="t") as mp:
+            print(mp.chore.get.prepare("1").target, mp.task.search.prepare(q="x").path)
+    """
+    output, warnings = warned(versions.make("v3"), tmp_path, program)
+    assert output == ["True True", "/job/1 ('job', 'search')"]
+    assert warnings == [
+        "Chore has been renamed to Job",
+        "Task has been renamed to Job",
+        "chore.get has been renamed to job.get",
+        "task.search has been renamed to job.search",
+    ]
+
+
+def test_an_attribute_of_a_class_that_is_renamed_later(versions: Versions, tmp_path: Path) -> None:
+    versions.add("v1", FIRST.replace("owner?", "keeper?"))
+    versions.build("v1")
+    versions.ledger.write_text("""
+        renamed:
+          Chore.keeper: {to: Chore.owner, since: v1}
+          Chore: {to: Task, since: v2}
+        """)
+    versions.add("v2", SECOND)
+    program = """
+        from megaplan_api import Person, Task
+        print(Task(owner=Person(id="7")).keeper.id)
+    """
+    output, warnings = warned(versions.make("v2"), tmp_path, program)
+    assert output == ["7"]
+    assert warnings == ["Task.keeper has been renamed to Task.owner"]
+
+
+@pytest.mark.parametrize(("only", "has_former"), [("task.get", True), ("person.get", False)])
+def test_a_slice_has_former_names_of_what_is_in_it(
+    recorded: Versions, tmp_path: Path, only: str, has_former: bool
+) -> None:
+    command = ["vendor", "megaplan", str(tmp_path), "--only", only, "--jobs", "1"]
+    assert run([*command, "--spec", str(recorded.folder / "v2.raml")]) == 0
+    package = tmp_path / "megaplan_api"
+    chore = package / "resources" / "chore.py"
+    assert chore.exists() == has_former
+    assert ("Chore" in (package / "models" / "__init__.py").read_text()) == has_former
+    if has_former:
+        assert "list_find" not in chore.read_text()
+    assert not check(package).differences

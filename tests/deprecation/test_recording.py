@@ -1,0 +1,130 @@
+"""The command `renames`: what it records, and what it leaves alone."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from deprecation.versions import FIRST, SECOND, Versions
+from planwright.cli import run
+from planwright.naming.ledger import load
+from planwright.naming.renames import Renaming
+
+
+def renames(versions: Versions, *options: str) -> int:
+    return run(["renames", *(str(versions.folder / f"v{n}.raml") for n in (1, 2)), *options])
+
+
+@pytest.fixture
+def both(versions: Versions) -> Versions:
+    """Both versions, of which the first is named."""
+    versions.add("v1", FIRST)
+    versions.ledger.write_text(versions.build("v1").ledger)
+    versions.add("v2", SECOND)
+    return versions
+
+
+def test_names_that_were_recorded_before_stay_in_order(both: Versions) -> None:
+    before = both.ledger.read_text()
+    assert renames(both) == 0
+    after = load(both.ledger)
+    assert after.renamed == {
+        "Person.note": Renaming("Person.remark", "v2"),
+        "Chore": Renaming("Task", "v2"),
+        "ChoreState": Renaming("TaskState", "v2"),
+        "chore.list_find": Renaming("task.search", "v2"),
+        "chore.get": Renaming("task.get", "v2"),
+    }
+    assert list(after.operations) == ["chore", "person", "task"]
+    assert both.ledger.read_text().startswith(before[: before.index("  person:")])
+
+
+def test_nothing_is_recorded_twice_and_entries_of_people_stay(
+    both: Versions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert renames(both) == 0
+    edited = both.ledger.read_text().replace(
+        "to: task.search\n    since: v2", "to: task.get\n    since: v1\n    until: v9"
+    )
+    both.ledger.write_text(edited)
+    capsys.readouterr()
+    assert renames(both) == 0
+    assert capsys.readouterr().out == "there is nothing to record\n"
+    assert both.ledger.read_text() == edited
+
+
+def test_check_says_what_is_missing_and_writes_nothing(
+    both: Versions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = both.ledger.read_text()
+    assert renames(both, "--check") == 3
+    out, err = capsys.readouterr()
+    assert "chore.get is now task.get\n" in out
+    assert "5 renames not recorded" in err
+    assert both.ledger.read_text() == before
+    assert renames(both) == 0
+    assert renames(both, "--check") == 0
+
+
+def test_a_name_that_something_else_has_now_is_left_alone(
+    both: Versions, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = Versions(tmp_path / "later")
+    later.add("v1", FIRST)
+    moved = "properties: {Chore.owner: state, Chore.state: status}"
+    later.ledger.write_text(both.ledger.read_text().replace("properties: {}", moved))
+    command = ["renames", str(both.folder / "v1.raml"), str(later.folder / "v1.raml")]
+    assert run(command) == 0
+    assert load(later.ledger).renamed == {"Chore.owner": Renaming("Chore.state", "v1")}
+    told = "Chore.state is the name of something else now and cannot be kept\n"
+    assert capsys.readouterr().err == told
+
+
+def test_a_name_that_a_person_has_moved(
+    both: Versions, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = both.ledger.read_text()
+    later = Versions(tmp_path / "later")
+    later.add("v1", FIRST)
+    later.ledger.write_text(
+        before.replace("list_find: GET", "find: GET")
+        .replace("  ChoreState:", "  StateOfChore:")
+        .replace("classes: {}", "classes: {Person: Human}")
+        .replace("properties: {}", "properties: {Chore.owner: keeper}")
+    )
+    command = ["renames", str(both.folder / "v1.raml"), str(later.folder / "v1.raml")]
+    assert run(command) == 0
+    assert load(later.ledger).renamed == {
+        "Chore.owner": Renaming("Chore.keeper", "v1"),
+        "ChoreState": Renaming("StateOfChore", "v1"),
+        "Person": Renaming("Human", "v1"),
+        "chore.list_find": Renaming("chore.find", "v1"),
+    }
+    assert "4 renames recorded" in capsys.readouterr().out
+    assert "class _Chore_owner" in later.build("v1").files["models/chore.py"]
+
+
+def test_a_ledger_is_made_where_there_is_none(
+    both: Versions, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "v2.raml").write_text(SECOND)
+    assert run(["renames", str(both.folder / "v1.raml"), str(alone / "v2.raml")]) == 0
+    found = load(alone / "names.yaml")
+    assert found.renamed["Chore"] == Renaming("Task", "v2")
+    assert len(found.modules) > 30  # with the names that are bundled
+    assert str(alone / "names.yaml") in capsys.readouterr().out
+
+
+def test_a_revision_cannot_be_written_to(
+    both: Versions, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(both.folder)
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        identity = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
+        subprocess.run(["git", *identity, *command], check=True, timeout=30)
+    assert run(["renames", "v1.raml", "git:HEAD:v2.raml"]) == 1
+    assert "error[DIF104] renames cannot be recorded" in capsys.readouterr().err
