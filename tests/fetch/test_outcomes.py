@@ -120,7 +120,8 @@ def test_findings_are_shown_and_the_document_is_kept(fetch: Command) -> None:
     with served(odd.encode()) as server:
         done = fetch(server.url)
     assert done.code == 1
-    assert "error[RAML" in done.err
+    assert f"{PATH}:26:" in done.err
+    assert ": error[RAML" in done.err
     assert done.last == f"new {VERSION} {PATH}"
     assert (fetch.folder / PATH).read_text(encoding="utf-8") == odd
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planwright import raml
 from planwright.diagnostics import Diagnostic, Rejected, Span, error, visible
@@ -41,6 +41,11 @@ class Document:
     def sha256(self) -> str:
         """Of the content, in hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()
+
+    def at(self, file: str) -> Document:
+        """The same with its findings in a file, where they can be looked at."""
+        found = (replace(each, span=replace(each.span, file=file)) for each in self.findings)
+        return replace(self, findings=tuple(found))
 
 
 def read_document(content: bytes, place: str) -> Document:

@@ -64,4 +64,5 @@ def fetch(
         headers = {name: token.mask(value) for name, value in answer.headers.items()}
         source = Source(str(server.address), PATH, headers)
         store(place, document, source, datetime.now(UTC))
+        document = document.at(str(place.path))
     return Fetched(document, place)

@@ -23,7 +23,8 @@ class Secret:
 
     def is_in(self, content: bytes) -> bool:
         """Whether a server has given it back."""
-        return bool(self._text) and self._text.encode() in content
+        spelled = {self._text, self._text.replace("/", r"\/")} - {""}  # plain, and in JSON
+        return any(each.encode() in content for each in spelled)
 
     def mask(self, text: str) -> str:
         """A text from outside without the secret, should it be in it."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, cast
 from urllib.parse import urlsplit
 
 import httpx2
@@ -232,4 +232,4 @@ def _chain(problem: BaseException | None) -> Iterator[BaseException]:
         yield each
         left += [each.__cause__, each.__context__]
         if isinstance(each, BaseExceptionGroup):
-            left += each.exceptions
+            left += cast("BaseExceptionGroup[BaseException]", each).exceptions

@@ -1,0 +1,207 @@
+"""From an account's fields to typed attributes: reading, refusing, generating, using."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from fetch.account import TOKEN, Command
+from fetch.fields_account import VERSION, FieldsAccount
+from planwright.cli import run
+from planwright.progress import Silent
+from planwright.recipes.megaplan import MEGAPLAN
+from runtime.server import Server
+
+SPEC = Path("specs/megaplan") / f"{VERSION}.raml"
+OVERLAY = Path("specs/megaplan/127.0.0.1.fields.yaml")
+
+PROGRAM = """\
+from __future__ import annotations
+
+import datetime as dt
+import sys
+
+from megaplan_api import Employee, Megaplan, Task, changes
+
+
+def main(url: str, token: str) -> None:
+    with Megaplan(url, token=token, retries=0, timeout=10) as mp:
+        task = Task(
+            custom_region="Север",
+            custom_data_oplati=dt.date(2026, 12, 31),
+            custom_kurator=Employee.link("1000002"),
+            custom_kanaly=["почта"],
+        )
+        mp.task.update("5", task)
+        read = mp.task.get("5")
+        day: dt.date | None = read.custom_data_oplati
+        kurator: Employee | None = read.custom_kurator
+        assert kurator is not None
+        print(read.custom_region, day, kurator.id, read.custom_kanaly, read.custom_vip)
+        read.custom_srok = dt.timedelta(hours=2)
+        print(changes(read).to_dict())
+
+
+main(*sys.argv[1:])
+"""
+WRONG = """\
+from megaplan_api import Task
+
+Task(custom_data_oplati="31.12.2026")
+Task(custom_kanaly="почта")
+Task(custom_planet="Mars")
+reveal_type(Task().custom_region)
+"""
+
+
+@pytest.fixture
+def fetched(fetch: Command) -> FieldsAccount:
+    """A folder with the document and the fields of an account."""
+    account = FieldsAccount()
+    with Server(account) as server:
+        assert fetch(server.url, "--custom-fields").code == 0
+    for name in ("overlay.yaml", "names.yaml"):  # this document needs no correction
+        (fetch.specs / name).write_text("{}\n")
+    return account
+
+
+def generate(*options: str) -> int:
+    arguments = ["--spec", str(SPEC), "--overlay", str(OVERLAY), "--out", "src", "--jobs", "1"]
+    return run(["generate", "megaplan", *arguments, *options])
+
+
+def test_typed_attributes(fetched: FieldsAccount, fetch: Command) -> None:
+    """Generated, type-checked, and used against the account."""
+    assert generate() == 0
+    assert generate("--check") == 0
+    Path("program.py").write_text(PROGRAM, encoding="utf-8")
+    Path("wrong.py").write_text(WRONG, encoding="utf-8")
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir=cache"]
+    checked = subprocess.run(
+        [*mypy, "src/megaplan_api", "program.py", "wrong.py"],
+        env={"MYPYPATH": "src", "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    lines = [line.split(" ", 1)[0] for line in checked.stdout.splitlines() if "error:" in line]
+    assert lines == ["wrong.py:3:", "wrong.py:4:", "wrong.py:5:"], checked.stdout + checked.stderr
+    assert "Literal['Север'] | Literal['Юг']" in checked.stdout or "'Север', 'Юг'" in checked.stdout
+    with Server(fetched) as server:
+        used = subprocess.run(
+            [sys.executable, "program.py", server.url, TOKEN],
+            env={"PYTHONPATH": "src", "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+    assert used.returncode == 0, used.stderr
+    first, second = used.stdout.splitlines()
+    assert first == "Север 2026-12-31 1000002 ['почта'] None"
+    assert "'Category1000060CustomFieldSrok': {'contentType': 'DateInterval'" in second
+    wire = "Category1000060CustomFieldDataOplati"
+    day = {"contentType": "DateOnly", "year": 2026, "month": 11, "day": 31}
+    assert fetched.task[wire] == day
+    assert fetched.task["Category1000060CustomFieldRegion"] == "Север"
+
+
+def test_the_shared_ledger_gets_none_of_the_names(fetched: FieldsAccount) -> None:
+    plain = MEGAPLAN.build(SPEC, None, Silent(), None, None)
+    assert MEGAPLAN.with_account is not None
+    own = MEGAPLAN.with_account(OVERLAY).build(SPEC, None, Silent(), None, None)
+    assert own.ledger == plain.ledger
+    assert "custom" not in own.ledger.lower()
+    assert own.properties.specified == plain.properties.specified + 15
+    assert own.properties.generated == own.properties.specified
+    assert "custom_fields" in own.facts
+    assert "custom_fields" not in plain.facts
+    assert OVERLAY in MEGAPLAN.with_account(OVERLAY).inputs(SPEC)
+
+
+def test_another_overlay_is_another_run(fetched: FieldsAccount, fetch: Command) -> None:
+    """The memory of earlier runs knows the overlay."""
+    assert generate() == 0
+    text = OVERLAY.read_text(encoding="utf-8")
+    OVERLAY.write_text(text.replace("custom_vip", "is_vip"), encoding="utf-8")
+    assert generate("--check") == 3
+    assert generate() == 0
+    assert "is_vip" in Path("src/megaplan_api/models/task.py").read_text(encoding="utf-8")
+
+
+ENTRY = "{entity: Task, name: Category1CustomFieldA, attribute: custom_a, type: string}"
+
+
+@pytest.mark.parametrize(
+    ("entry", "finding"),
+    [
+        ("5", "ACC102] an entry is a mapping"),
+        ("{}", "ACC102] `entity` is missing"),
+        (ENTRY.replace("Category1CustomFieldA", "name"), "ACC102] `name` is none of a custom"),
+        (ENTRY.replace("custom_a", "class"), "ACC102] `attribute` is no Python name"),
+        (ENTRY.replace("custom_a", "a.b"), "ACC102] `attribute` is no Python name"),
+        (ENTRY.replace("custom_a", "_wire"), "ACC102] `attribute` is no Python name"),
+        (ENTRY.replace("type: string", "type: '(a'"), "ACC102] `type`: "),
+        (ENTRY.replace("}", ", colour: red}"), "ACC102] unknown key `colour`"),
+        (ENTRY.replace("}", ", required: maybe}"), "ACC102] `required` is true or false"),
+        (ENTRY.replace("}", ", values: x}"), "ACC102] `values` is a list of texts"),
+        (ENTRY.replace("type: string", "type: integer, values: [a]"), "ACC102] `values` is"),
+        (f"{ENTRY}, {ENTRY}", "ACC102] Task.Category1CustomFieldA is listed 2 times"),
+        (ENTRY.replace("Task", "Spaceship"), "ACC103] Category1CustomFieldA: there is no entity"),
+        (ENTRY.replace("type: string", "type: Spaceship"), "ACC103] Task.Category1CustomFieldA: "),
+        (ENTRY.replace("custom_a", "name"), "ACC103] Task.Category1CustomFieldA: name is taken"),
+        (ENTRY.replace("custom_a", "custom_fields"), "custom_fields is taken"),
+        (ENTRY.replace("custom_a", "to_dict"), "to_dict is taken"),
+        (f"{ENTRY}, {ENTRY.replace('FieldA', 'FieldB')}", "is taken"),
+    ],
+)
+def test_an_overlay_with_a_fault(
+    entry: str, finding: str, fetched: FieldsAccount, capsys: pytest.CaptureFixture[str]
+) -> None:
+    OVERLAY.write_text(f"account: x\nfields: [{entry}]\n", encoding="utf-8")
+    assert generate() == 1
+    err = capsys.readouterr().err
+    assert f"{OVERLAY}:2:" in err
+    assert finding in err
+    assert not Path("src").exists()
+
+
+@pytest.mark.parametrize("text", ["", "5", "fields: 5", "account: x", "corrections: []", "- !x y"])
+def test_no_overlay(text: str, fetched: FieldsAccount, capsys: pytest.CaptureFixture[str]) -> None:
+    OVERLAY.write_text(text, encoding="utf-8")
+    assert generate() == 1
+    assert "error[" in capsys.readouterr().err
+    assert not Path("src").exists()
+
+
+def test_only_megaplan_has_such_fields(fetched: FieldsAccount) -> None:
+    assert run(["generate", "planfix", "--overlay", str(OVERLAY)]) == 2
+    assert run(["generate", "--overlay", str(OVERLAY)]) == 2
+    assert run(["generate", "megaplan", "--overlay", "missing.yaml"]) == 2
+
+
+def test_hostile_texts_stay_texts(fetched: FieldsAccount) -> None:
+    """Labels, schemes and values reach docstrings and literals, and nothing else."""
+    hostile = '"""\\n{{ 7*7 }}{% raw %}\' + __import__("os") #'
+    text = dedent(f"""\
+        fields:
+        - entity: Task
+          name: Category1CustomFieldA
+          attribute: custom_a
+          type: string
+          label: {hostile!r}
+          scheme: {hostile!r}
+          values: [{hostile!r}, ok]
+    """)
+    OVERLAY.write_text(text.replace("\\'", "''"), encoding="utf-8")
+    assert generate() == 0
+    module = Path("src/megaplan_api/models/task.py").read_text(encoding="utf-8")
+    code = compile(module, "task.py", "exec")
+    assert "__import__" not in code.co_names
+    assert "49" not in module
