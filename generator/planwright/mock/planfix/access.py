@@ -25,7 +25,7 @@ LIMIT_EXCEEDED = "0007"
 MISSING = "0009"
 NOT_AUTHENTICATED = "0012"
 USER_INACTIVE = "0014"
-WRONG_PASSWORD = "1001"
+LOGIN_REFUSED = "1001"
 
 SIGNATURE = "signature"
 
@@ -99,7 +99,7 @@ class Access:
                 sid = f"{self._random.getrandbits(128):032x}"
                 self._sessions[sid] = (user.id, now + self._life)
                 return sid
-        raise Refused(WRONG_PASSWORD, "nobody has that name and password")
+        raise Refused(LOGIN_REFUSED, "nobody has that name and password")
 
     def user(
         self, account: Account, token: str, sid: str | None, now: dt.datetime, *, session: bool

@@ -170,6 +170,11 @@ def found(table: Mapping[int, R], key: int | None, code: str, what: str) -> R:
     return table[key]
 
 
+EARLIEST = dt.datetime.combine(dt.date.min, dt.time())
+LATEST = dt.datetime.combine(dt.date.max, dt.time())
+"""The ends of time, for comparisons; an account knows no time zones."""
+
+
 def moment(value: dt.date | None, *, late: bool = False) -> dt.datetime | None:
     """A date as the moment at which it begins, or ends."""
     if value is None or isinstance(value, dt.datetime):

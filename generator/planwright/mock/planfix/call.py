@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from planwright.mock.http import Answer
 from planwright.mock.planfix.refused import Refused
+from planwright.xml_model import Value
 
 if TYPE_CHECKING:
     from planwright.mock.planfix.account import Account
@@ -33,6 +34,7 @@ class Call:
         now: The present moment, in the time zone of the account, which is UTC.
         silent: Whether nothing is to be written to any log.
         lenient: Whether to overlook what the specification does not have.
+        kinds: The kinds of conditions of lists, by the name of their list of values.
     """
 
     method: str
@@ -41,6 +43,7 @@ class Call:
     now: dt.datetime
     silent: bool = False
     lenient: bool = False
+    kinds: Mapping[str, Mapping[str, Value]] = field(default_factory=dict[str, Mapping[str, Value]])
 
     def inside(self, name: str) -> Mapping[str, Any]:
         """The elements inside one of the request's elements; none where it is absent."""

@@ -25,7 +25,8 @@ from typing import Any
 from planwright.mock.planfix.forms import Form
 from planwright.mock.planfix.refused import Refused
 from planwright.mock.planfix.wire import Element
-from planwright.model import Choice, Enumeration, Scalar
+from planwright.model import Enumeration, Scalar
+from planwright.xml_model import Choice
 
 MISSING = "0009"
 NOT_ALLOWED = "0015"
@@ -220,9 +221,10 @@ def _moment(text: str) -> dt.date | None:
         return None
     day, month, year, hour, minute = found.groups()
     try:
+        date = dt.date(int(year), int(month), int(day))
         if hour is None:
-            return dt.date(int(year), int(month), int(day))
-        return dt.datetime(int(year), int(month), int(day), int(hour), int(minute))
+            return date
+        return dt.datetime.combine(date, dt.time(int(hour), int(minute)))
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -18,9 +18,7 @@ import yaml
 
 from planwright.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order
 from planwright.mock.planfix.account import Account
-from planwright.mock.planfix.records import User
-from planwright.source import yaml_tree
-from planwright.source.tree import Mapping as Node_Mapping
+from planwright.source import tree, yaml_tree
 from planwright.source.tree import Node, Scalar, Sequence
 
 SEED = Path(__file__).with_name("seed.yaml")
@@ -44,8 +42,9 @@ def load(data: Path | str | Mapping[str, Any] | None) -> Account:
     if has_errors(findings):
         raise Rejected(in_order(findings))
     if not account.users:
-        account.users[1] = User(1, name="Mock", login="mock", password="mock", token="mock-token")
-        account.users[1].role = "ADMIN"
+        # Somebody has to be able to ask.
+        admin, *_ = load(None).users.values()
+        account.users[admin.id] = replace(admin, groups=[], post=0)
     account.settle()
     return account
 
@@ -60,7 +59,7 @@ def _text(data: Path | str | Mapping[str, Any]) -> tuple[bytes | str, str]:
         try:
             return yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True), "data"
         except yaml.YAMLError as problem:
-            raise Rejected([error("MOCK100", Span("data"), f"no plain data: {problem}")]) from None
+            raise Rejected([error("MOCK300", Span("data"), f"no plain data: {problem}")]) from None
     if isinstance(data, str) and ("\n" in data or ":" in data or not data.strip()):
         return data, "data"
     path = Path(data)
@@ -68,11 +67,11 @@ def _text(data: Path | str | Mapping[str, Any]) -> tuple[bytes | str, str]:
         return path.read_bytes(), str(path)
     except OSError as problem:
         message = f"the file cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("MOCK100", Span(str(path)), message)]) from None
+        raise Rejected([error("MOCK300", Span(str(path)), message)]) from None
 
 
 @cache
-def _layout(cls: type) -> dict[str, tuple[Field[Any], Any]]:
+def _layout(cls: Any) -> dict[str, tuple[Field[Any], Any]]:
     hints = get_type_hints(cls)
     return {
         each.name: (each, hints[each.name])
@@ -91,21 +90,21 @@ class _Reader:
         """A record of a class; wrong parts are reported and left out."""
         layout = _layout(cls)
         values: dict[str, Any] = {}
-        if isinstance(node, Node_Mapping):
+        if isinstance(node, tree.Mapping):
             for key, value in node.items():
                 if key.text not in layout:
                     names = ", ".join(layout)
                     self._report(
-                        "MOCK101", key, f"there is no {key.text!r} here", f"one of {names}"
+                        "MOCK301", key, f"there is no {key.text!r} here", f"one of {names}"
                     )
                 else:
                     read = self.value(value, layout[key.text][1])
                     values |= {} if read is None else {key.text: read}
         elif not (isinstance(node, Scalar) and node.is_null):
-            self._report("MOCK102", node, "keys with values are expected here")
+            self._report("MOCK302", node, "keys with values are expected here")
         for name, (each, _) in layout.items():
             if name not in values and each.default is MISSING and each.default_factory is MISSING:
-                self._report("MOCK103", node, f"{name!r} is missing")
+                self._report("MOCK303", node, f"{name!r} is missing")
                 values[name] = ""
         return cls(**values)
 
@@ -127,27 +126,26 @@ class _Reader:
             read_one = _SCALARS[kind](node.text)
             if read_one is not None:
                 return read_one
-        self._report("MOCK102", node, f"{_NAMES[kind]} is expected here")
+        self._report("MOCK302", node, f"{_NAMES[kind]} is expected here")
         return None
 
     def _table(self, node: Node, key: Any, item: Any) -> dict[Any, Any]:
         """Records by their first field, or a mapping of plain values."""
-        if not is_dataclass(item):
+        if not (is_dataclass(item) and isinstance(item, type)):
             return self._plain_table(node, key, item)
-        assert isinstance(item, type)
         table: dict[Any, Any] = {}
         first = next(iter(_layout(item)))
         for each in self._items(node):
             record = self.record(each, item)
             name = getattr(record, first)
             if name in table:
-                self._report("MOCK104", each, f"{first} {name} is there already")
+                self._report("MOCK304", each, f"{first} {name} is there already")
             table[name] = record
         return table
 
     def _plain_table(self, node: Node, key: Any, item: Any) -> dict[Any, Any]:
-        if not isinstance(node, Node_Mapping):
-            self._report("MOCK102", node, "keys with values are expected here")
+        if not isinstance(node, tree.Mapping):
+            self._report("MOCK302", node, "keys with values are expected here")
             return {}
         read = [(self.value(name, key), self.value(value, item)) for name, value in node.items()]
         return {name: value for name, value in read if name is not None and value is not None}
@@ -156,7 +154,7 @@ class _Reader:
         if isinstance(node, Sequence):
             return node.items
         if not (isinstance(node, Scalar) and node.is_null):
-            self._report("MOCK102", node, "a list is expected here")
+            self._report("MOCK302", node, "a list is expected here")
         return ()
 
     def _report(self, code: str, node: Node, message: str, hint: str = "") -> None:
@@ -205,7 +203,8 @@ _NAMES = {
 def _plain(record: Any) -> dict[str, Any]:
     """A record as plain data, without what has its default."""
     plain: dict[str, Any] = {}
-    for name, (each, _) in _layout(type(record)).items():
+    cls: Any = type(record)
+    for name, (each, _) in _layout(cls).items():
         value = getattr(record, name)
         default = each.default_factory() if each.default_factory is not MISSING else each.default
         if value != default:
@@ -222,7 +221,8 @@ def _written(value: Any) -> Any:
             return [_plain(each) for each in table.values()]
         return table
     if isinstance(value, list):
-        return [_written(each) for each in value]  # pyright: ignore
+        items: list[Any] = value
+        return [_written(each) for each in items]
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "minutes" if not value.second else "auto")
     return value.isoformat() if isinstance(value, dt.date) else value
@@ -233,4 +233,4 @@ def _check(account: Account, node: Node, findings: list[Diagnostic]) -> None:
     from planwright.mock.planfix.references import broken
 
     for place, message in broken(account, node):
-        findings.append(error("MOCK105", place, message, "add it, or 0 for none"))
+        findings.append(error("MOCK305", place, message, "add it, or 0 for none"))

@@ -13,7 +13,6 @@ from functools import cached_property
 from planwright.model import (
     Api,
     Array,
-    Choice,
     Enumeration,
     Operation,
     Property,
@@ -21,8 +20,8 @@ from planwright.model import (
     Scalar,
     Type,
     Union,
-    XmlShape,
 )
+from planwright.xml_model import Choice, XmlShape
 
 _PLAIN = XmlShape()
 
@@ -59,8 +58,7 @@ class Form:
     @cached_property
     def item(self) -> Form:
         """What a list repeats."""
-        assert self.declared.item is not None
-        return _form(self._api, self.declared.item, self._without)
+        return _form(self._api, self.declared.item or self.declared, self._without)
 
     @cached_property
     def children(self) -> dict[str, Form]:

@@ -21,6 +21,7 @@ from planwright.mock.planfix.forms import Method, methods
 from planwright.mock.planfix.refused import Refused
 from planwright.mock.service import Mock, Recognised
 from planwright.mock.specification import offered
+from planwright.xml_model import Value
 
 UNKNOWN_METHOD = "0008"
 SUB_PATHS = ("/xml", "/xml/")
@@ -32,6 +33,16 @@ def _methods(spec: Path | None) -> dict[str, Method]:
     """The methods of a specification, made ready once for all mocks of a process."""
     service = offered("planfix", spec)
     return methods(service.api, service.names)
+
+
+@cache
+def _kinds(spec: Path | None) -> dict[str, dict[str, Value]]:
+    """The lists of values of a specification that tell kinds of conditions."""
+    return {
+        each.name: {value.value: value for value in each.values}
+        for each in offered("planfix", spec).api.value_lists
+        if each.values and each.values[0].operators
+    }
 
 
 class PlanfixMock(Mock):
@@ -157,7 +168,7 @@ class PlanfixMock(Mock):
         self._access.count(self.limits, now)
         given = self._checker.content(root, method.request, method.name)
         silent = bool(given.get("silent"))
-        call = Call(method.name, given, user, now, silent=silent, lenient=self._lenient)
+        call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._spec))
         answered = self._behave(method, call)
         if isinstance(answered, Answer):
             return answered

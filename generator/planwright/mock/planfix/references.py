@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from planwright.diagnostics import Span
 from planwright.mock.planfix.account import Account
@@ -66,7 +66,7 @@ def _people(
 
 
 def _ids(value: Any) -> list[int]:
-    return value if isinstance(value, list) else [value]  # pyright: ignore
+    return cast("list[int]", value) if isinstance(value, list) else [value]
 
 
 def _place(node: Node, table: str, at: int, name: str) -> Span:

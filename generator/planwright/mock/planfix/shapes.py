@@ -41,7 +41,7 @@ def _one(form: Form, random: Random) -> Any:
     if form.record:
         return made_up(form, random)
     if form.xml.separator:
-        return [_value(form, random)]
+        return (_value(form, random),)
     return _value(form, random)
 
 

@@ -52,7 +52,7 @@ def parse(body: bytes) -> Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(body, parser)
+        root: Element = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as problem:
         raise Refused(INVALID_XML, str(problem)) from None
     if root.getroottree().docinfo.doctype:

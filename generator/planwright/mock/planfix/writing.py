@@ -5,6 +5,7 @@ A behaviour gives values by wire name:
     structure           a mapping; what it lacks is left out, what is None is empty
     list                a list of items, or `Listed` where there are more than on a page
     repetition          a list
+    set of values       a tuple of texts
     int, float, bool    the same
     date, datetime      the same, written dd-mm-yyyy and dd-mm-yyyy hh:mm
     bytes               base64
@@ -16,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from planwright.mock.planfix.call import Listed
 from planwright.mock.planfix.forms import Form
@@ -92,14 +93,14 @@ def _text(form: Form, value: Any) -> str:
         case int() | float():
             return str(value)
         case dt.datetime():
-            return value.strftime("%d-%m-%Y %H:%M")
+            return f"{value:%d-%m}-{value.year:04} {value:%H:%M}"
         case dt.date():
-            return value.strftime("%d-%m-%Y")
+            return f"{value:%d-%m}-{value.year:04}"
         case dt.time():
             return value.strftime("%H:%M")
         case bytes():
             return b64encode(value).decode()
-        case list():
-            return form.xml.separator.join(value)  # pyright: ignore
+        case tuple():
+            return form.xml.separator.join(cast("tuple[str, ...]", value))
         case _:
             raise TypeError(f"<{form.name}>: {value!r} cannot be written")
