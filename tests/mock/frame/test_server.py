@@ -229,9 +229,11 @@ def test_a_port_is_free_again(mock: NotesMock) -> None:
 def test_what_cannot_be_served_is_explained(mock: NotesMock) -> None:
     with mock.serve() as address:
         port = int(address.rpartition(":")[2])
-        with pytest.raises(ServingError, match=rf"127.0.0.1 port {port}: Address already in use"):
+        with pytest.raises(
+            ServingError, match=rf"127\.0\.0\.1 port {port}: Address already in use"
+        ):
             mock.serve(port=port).start()
-    with pytest.raises(ServingError, match="cannot listen on nowhere.invalid"):
+    with pytest.raises(ServingError, match=r"cannot listen on nowhere\.invalid"):
         mock.serve("nowhere.invalid").start()
     with pytest.raises(ServingError, match="is not running"):
         _ = mock.serve().address

@@ -1,0 +1,172 @@
+"""`planwright mock`, as a person meets it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import httpx2
+import pytest
+
+import planwright
+from planwright.cli import Exit, run
+from planwright.mock import PlanfixMock
+
+SOURCE = str(Path(planwright.__file__).parents[1])
+
+
+@contextmanager
+def command(*arguments: str) -> Generator[tuple[subprocess.Popen[str], dict[str, str], str]]:
+    """Run the command: the process, what it prints by name, and the line to try."""
+    environment = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planwright", "mock", *arguments, "--port=0"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        named, curl = _read(process.stdout)
+        yield process, named, curl
+    finally:
+        process.kill()
+        process.communicate(timeout=20)
+
+
+def _read(printed: IO[str]) -> tuple[dict[str, str], str]:
+    address = printed.readline().split()[2]
+    named = {"address": address}
+    printed.readline()
+    while words := printed.readline().split(maxsplit=1):
+        named[words[0]] = words[1].strip()
+    return named, printed.readline().strip()
+
+
+def curl(line: str) -> str:
+    """What the line that is printed gets, with the real curl where there is one."""
+    words = shlex.split(line)
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
+    except FileNotFoundError:
+        pytest.skip("there is no curl")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("service", "tls", "expected"),
+    [("megaplan", (), '"meta":{"status":200'), ("planfix", ("--tls",), 'status="ok"')],
+)
+def test_the_line_to_try_works(service: str, tls: tuple[str, ...], expected: str) -> None:
+    with command(service, *tls) as (_, named, line):
+        assert named["address"].startswith("https://" if tls else "http://127.0.0.1:")
+        if tls:
+            trusting = ssl.create_default_context(cafile=named["authority"])
+            assert httpx2.post(f"{named['address']}/xml/", verify=trusting).status_code == 200
+        assert expected in curl(line)
+
+
+def test_it_ends_cleanly_and_keeps_what_there_was(tmp_path: Path) -> None:
+    place = tmp_path / "account.yaml"
+    for sent in (signal.SIGINT, signal.SIGTERM):
+        place.unlink(missing_ok=True)
+        with command("planfix", "--export", str(place), "--log") as (process, named, _):
+            answer = httpx2.post(f"{named['address']}/xml/?secret", content="<x/>", verify=False)
+            assert answer.status_code == 200
+            process.send_signal(sent)
+            _, err = process.communicate(timeout=20)
+            assert process.returncode == 0
+        assert err == "200 POST /xml/  -\n\n1 requests\n"
+        assert PlanfixMock(data=place).export() == place.read_text()
+
+
+def test_faults_and_the_control_endpoint(tmp_path: Path) -> None:
+    place = tmp_path / "faults.yaml"
+    place.write_text("- task.getList: status=503\n- '*: latency=0.01'\n")
+    options = ("--faults", str(place), "--fault", "task.get: code=0007 on=2")
+    with command("planfix", *options) as (_, named, line):
+        found = httpx2.get(f"{named['control']}faults", verify=False).json()
+        assert [each["fault"] for each in found] == [
+            "task.get: code=0007 on=2",
+            "task.getList: status=503",
+            "*: latency=0.01",
+        ]
+        curl(line)
+        requests = httpx2.get(f"{named['control']}requests", verify=False).json()
+        assert [(each["name"], each["status"]) for each in requests] == [("task.get_list", 503)]
+
+
+def test_findings_in_a_file_of_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "faults.yaml"
+    place.write_text(
+        "- task.get: status=503\n- task.get: staus=4\n- [x]\n- 'zzz: status=500'\n"
+        "- task.get: {status: 500}\n"
+    )
+    assert run(["mock", "planfix", "--faults", str(place)]) == Exit.FINDINGS
+    shown = capsys.readouterr().err
+    assert f"{place}:2:3: error[MOCK102] there is no setting 'staus'; did you mean status?" in shown
+    assert f"{place}:3:3: error[MOCK102]" in shown
+    assert f"{place}:4:3: error[MOCK102] no operation is called 'zzz'" in shown
+    assert f"{place}:5:13: error[MOCK102]" in shown
+    assert "4 errors" in shown
+    place.write_text("task.get: status=503\n")
+    assert run(["mock", "planfix", "--faults", str(place)]) == Exit.FINDINGS
+    assert "error[MOCK101] this is no list of faults" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["jira"], "'jira' is not one of"),
+        ([], "Missing argument"),
+        (["planfix", "--fault", "task.get"], "is no fault"),
+        (["planfix", "--fault", "task.gt: status=500"], "did you mean task.get"),
+        (["megaplan", "--require-signature"], "--require-signature is for planfix"),
+        (["planfix", "--data", "missing.yaml"], "does not exist"),
+        (["planfix", "--port", "70000"], "70000"),
+    ],
+)
+def test_wrong_use(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["mock", *arguments]) == Exit.USAGE
+    assert said in capsys.readouterr().err
+
+
+def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert run(["mock", "planfix", "--port", str(port)]) == Exit.FINDINGS
+    said = f"Error: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_missing_extra(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [each for each in sys.modules if each.startswith("planwright.mock.server")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    assert run(["mock", "planfix"]) == Exit.FINDINGS
+    assert "run: pip install 'planwright[mock]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("service", ["megaplan", "planfix"])
+def test_coverage(service: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["mock", service, "--coverage"]) == Exit.FINE
+    *lines, total = capsys.readouterr().out.splitlines()
+    kinds = [each.split()[0] for each in lines]
+    assert set(kinds) <= {"behaviour", "shape"}
+    counts = ", ".join(f"{kinds.count(each)} {each}" for each in sorted(set(kinds)))
+    assert total == f"{service}: {len(lines)} operations: {counts}"
+    names = [each.split()[1] for each in lines]
+    assert "task.get" in names
