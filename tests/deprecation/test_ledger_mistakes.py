@@ -50,10 +50,8 @@ def test_entries_without_the_shape_of_one(versions: Versions) -> None:
         "8:3: NAM103 'class.get' names nothing in a package",
         "9:48: NAM110 v1 is no version after v2, which renamed task.fetch",
         "10:47: NAM110 soon is no version after v2, which renamed task.look",
-        "11:3: NAM105 MegaplanError cannot name a class that begins with a capital: "
-        "generated code needs it itself",
-        "12:3: NAM105 to_dict cannot name an attribute in lower case: "
-        "generated code needs it itself",
+        "11:3: NAM105 MegaplanError cannot name a class that begins with a capital: generated code needs it itself",
+        "12:3: NAM105 to_dict cannot name an attribute in lower case: generated code needs it itself",
     ]
 
 
@@ -72,8 +70,7 @@ def test_entries_that_do_not_fit_the_version(versions: Versions) -> None:
         "2:3: NAM108 task.find cannot stand for task.seek, which is not there",
         "3:3: NAM109 Task.owner cannot be kept as a former name: it still is the name of something",
         "4:3: NAM108 Person.said cannot stand for Task.state, which is of another class",
-        "5:3: NAM109 task.search.all cannot be kept as a former name: "
-        "it still is the name of something",
+        "5:3: NAM109 task.search.all cannot be kept as a former name: it still is the name of something",
         "6:3: NAM108 Chore cannot stand for Duty, which is not there",
         "7:3: NAM108 Duty cannot stand for Chore, which is not there",
     ]

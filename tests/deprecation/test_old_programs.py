@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deprecation.versions import CLIENT, Versions, marked, play
+from deprecation.versions import CLIENT, RENAMED, Versions, marked, play
 from runtime.server import Server
 
 CHECKERS = {
@@ -27,7 +27,7 @@ def test_it_runs_as_before_and_is_warned_line_by_line(recorded: Versions, server
     assert len(before.output) == 9
     after = play(CLIENT, recorded.folder / "v2", environment)
     assert after.output == [each.replace("Chore", "Task") for each in before.output]
-    assert after.warnings == marked(CLIENT, "former", "import")
+    assert after.warnings == marked(CLIENT, RENAMED, "former", "import")
 
 
 @pytest.mark.parametrize("checker", sorted(CHECKERS))
@@ -51,7 +51,7 @@ def test_checkers_name_the_successor_and_find_nothing_else(
     )
     found = {(int(each["line"]), each["text"]) for each in _LINE.finditer(done.stdout)}
     assert len(done.stdout.splitlines()) >= len(found) > 0, done.stdout + done.stderr
-    expected = marked(CLIENT, "former")
+    expected = marked(CLIENT, RENAMED, "former")
     assert {line for line, _ in found} == {line for line, _ in expected}, done.stdout
     for line, told in expected:
         assert any(told in text for at, text in found if at == line), done.stdout

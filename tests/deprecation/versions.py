@@ -65,6 +65,13 @@ SECOND = (
     .replace("Chore", "Task")
     .replace("note?:", "remark?:")
 )
+RENAMED = {
+    "Chore": "Task",
+    "ChoreState": "TaskState",
+    "Person.note": "Person.remark",
+    "chore.get": "task.get",
+    "chore.list_find": "task.search",
+}
 THIRD = (
     SECOND.replace("version: v2", "version: v3")
     .replace("/task/search", "/job/search")
@@ -149,11 +156,14 @@ def play(program: Path, folder: Path, environment: Mapping[str, str] | None = No
     return Played(done.stdout.splitlines(), warnings)
 
 
-def marked(program: Path, *marks: str) -> set[tuple[int, str]]:
-    """Lines of a program with what a comment expects of them: `# former: ...`."""
+def marked(program: Path, renamed: Mapping[str, str], *marks: str) -> set[tuple[int, str]]:
+    """Lines of a program with the warnings that they give, by a comment: `# former: NAME`."""
     found: set[tuple[int, str]] = set()
     for number, line in enumerate(program.read_text(encoding="utf-8").splitlines(), 1):
         for mark in marks:
-            _, is_there, told = line.partition(f"  # {mark}: ")
-            found |= {(number, each) for each in told.split("; ")} if is_there else set()
+            _, _, names = line.partition(f"  # {mark}: ")
+            found |= {
+                (number, f"{each} has been renamed to {renamed[each]}")
+                for each in filter(None, names.split("; "))
+            }
     return found

@@ -6,9 +6,13 @@ from __future__ import annotations
 import asyncio
 import os
 
-from megaplan_api import AsyncMegaplan, Megaplan, Person
-from megaplan_api import Chore  # import: Chore has been renamed to Task
-from megaplan_api import ChoreState  # import: ChoreState has been renamed to TaskState
+from megaplan_api import (  # import: Chore; ChoreState
+    AsyncMegaplan,
+    Chore,
+    ChoreState,
+    Megaplan,
+    Person,
+)
 
 URL = os.environ["MEGAPLAN_URL"]
 
@@ -16,7 +20,8 @@ URL = os.environ["MEGAPLAN_URL"]
 def told(chore: Chore) -> str:
     state: ChoreState = chore.state or "open"
     owner = chore.owner
-    return f"{chore.id} {state} {owner.note if owner else None}"  # former: Person.note has been renamed to Person.remark
+    note = owner.note if owner else None  # former: Person.note
+    return f"{chore.id} {state} {note}"
 
 
 def is_chore(value: object) -> bool:
@@ -25,31 +30,25 @@ def is_chore(value: object) -> bool:
 
 def blocking() -> None:
     with Megaplan(URL, token="t", retries=0, timeout=10) as mp:
-        for chore in mp.chore.list_find(
-            q="tea", limit=2
-        ):  # former: chore.list_find has been renamed to task.search
+        for chore in mp.chore.list_find(q="tea", limit=2):  # former: chore.list_find
             print(told(chore))
-        print(told(mp.chore.get(id="1")))  # former: chore.get has been renamed to task.get
-        print(mp.chore.get.raw("1").status)  # former: chore.get has been renamed to task.get
-        print(
-            len(mp.send_all([mp.chore.get.prepare("1")]))
-        )  # former: chore.get has been renamed to task.get
+        print(told(mp.chore.get(id="1")))  # former: chore.get
+        print(mp.chore.get.raw("1").status)  # former: chore.get
+        print(len(mp.send_all([mp.chore.get.prepare("1")])))  # former: chore.get
 
 
 async def awaited() -> None:
     async with AsyncMegaplan(URL, token="t", retries=0, timeout=10) as mp:
-        found = mp.chore.list_find(
-            q="tea", limit=2
-        )  # former: chore.list_find has been renamed to task.search
+        found = mp.chore.list_find(q="tea", limit=2)  # former: chore.list_find
         print([told(each) async for each in found])
-        print(told(await mp.chore.get("1")))  # former: chore.get has been renamed to task.get
+        print(told(await mp.chore.get("1")))  # former: chore.get
 
 
 def changed() -> None:
     person = Person(id="7")
-    person.note = "kind"  # former: Person.note has been renamed to Person.remark
+    person.note = "kind"  # former: Person.note
     print(is_chore(Chore(owner=person)), person.id)
-    print(person.note)  # former: Person.note has been renamed to Person.remark
+    print(person.note)  # former: Person.note
 
 
 if __name__ == "__main__":
