@@ -8,7 +8,10 @@ from pathlib import Path
 
 from planwright.changes import LEVELS, Change
 from planwright.changes.diff import compared
+from planwright.changes.report import Comparison
+from planwright.changes.sources import Version
 from planwright.diagnostics import Diagnostic
+from planwright.impact.arguments import note_arguments
 from planwright.impact.catalog import catalogue
 from planwright.impact.collector import Collector, in_places
 from planwright.impact.files import Found, Source
@@ -46,27 +49,61 @@ def analyse(
     found = Found(comparison.target)
     found.read(paths)
     names = {f"{comparison.target}_api", *packages, *(each.name for each in found.packages)}
-    program = program_of(found.sources, names)
+    impact = examine(comparison, before, after, program_of(found.sources, names))
+    return impact, (*after.diagnostics, *found.diagnostics)
+
+
+def examine(comparison: Comparison, before: Version, after: Version, program: Program) -> Impact:
+    """Find the changes that touch a program.
+
+    Args:
+        comparison: What differs between the versions.
+        before: The version that the program was written for.
+        after: The version that it is to meet.
+        program: The program.
+    """
     package = Package(catalogue(before))
     matcher = Matcher(package.catalog, before, after)
-    collector = Collector(Inference(program, package), matcher.followed(comparison.changes))
-    for module in program.modules:
-        collector.collect(module)
+    collector = collect(program, package, matcher.followed(comparison.changes))
     matcher.take(collector.uses)
-    related = related_files(program, collector)
-    unresolved = [each for each in collector.unresolved if each.place.file in related]
-    impact = Impact(
+    unresolved = sorted(set(collector.unresolved), key=lambda each: (each.place, each.name))
+    return Impact(
         comparison.target,
         comparison.old,
         comparison.new,
         _touched(comparison.changes, matcher),
         _possible(comparison.changes, unresolved),
-        tuple(sorted({each for each in unresolved if each.is_ours}, key=_place)),
+        tuple(each for each in unresolved if each.is_ours),
         len(comparison.changes),
         len(program.modules),
         {each.file: each.lines for each in program.modules},
     )
-    return impact, (*after.diagnostics, *found.diagnostics)
+
+
+def collect(program: Program, package: Package, followed: frozenset[str]) -> Collector:
+    """Find what a program uses of the package.
+
+    A module is left alone if it imports neither the package nor a module that does, and
+    is not called from one: nothing in it could be told apart.
+
+    Args:
+        program: The program.
+        package: What it can find there.
+        followed: Symbols whose values are followed to where they are used further on.
+    """
+    inference = Inference(program, package)
+    collector = Collector(inference, followed)
+    by_file = {each.file: each for each in program.modules}
+    concerned = set(program.concerned())
+    pending = sorted(concerned)
+    while pending:
+        fresh = note_arguments(inference, by_file[pending.pop()]) - concerned
+        concerned |= fresh
+        pending += sorted(fresh)
+    for module in program.modules:
+        if module.file in concerned:
+            collector.collect(module)
+    return collector
 
 
 def program_of(sources: Iterable[Source], packages: Iterable[str]) -> Program:
@@ -75,20 +112,6 @@ def program_of(sources: Iterable[Source], packages: Iterable[str]) -> Program:
     for each in sources:
         program.add(each.file, each.place, each.text, each.tree)
     return program
-
-
-def related_files(program: Program, collector: Collector) -> frozenset[str]:
-    """Files that use the package, and those that import such a file."""
-    related = {each.place.file for each in collector.uses}
-    related |= {each.place.file for each in collector.unresolved if each.is_ours}
-    importers = program.importers()
-    pending = list(related)
-    while pending:
-        for file in importers.get(pending.pop(), ()):
-            if file not in related:
-                related.add(file)
-                pending.append(file)
-    return frozenset(related)
 
 
 def _touched(changes: Iterable[Change], matcher: Matcher) -> tuple[Touched, ...]:
@@ -108,11 +131,6 @@ def _possible(changes: Iterable[Change], unresolved: Iterable[Unresolved]) -> tu
             by_name[name].append(each)
     return tuple(
         Possible(each, tuple(sorted(by_name[each.name], key=lambda c: LEVELS.index(c.level))))
-        for each in sorted(set(unresolved), key=_place)
+        for each in unresolved
         if each.name in by_name
     )
-
-
-def _place(unresolved: Unresolved) -> tuple[str, int, int, str]:
-    at = unresolved.place
-    return at.file, at.line, at.column, unresolved.name

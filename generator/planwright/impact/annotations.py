@@ -85,7 +85,8 @@ class AnnotationReader:
             kind, is_async = _MANY[head]
             return one(Many(self.read(parts[0], depth), kind, is_async))
         if head in _MAPPINGS:
-            return one(Many(self.read(parts[-1], depth), "mapping"))
+            key, item = self.read(parts[0], depth), self.read(parts[-1], depth)
+            return one(Many(item, "mapping", key=key))
         if head == "Union":
             return either(self.read(each, depth) for each in parts)
         if head in _THROUGH:

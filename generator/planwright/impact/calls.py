@@ -62,7 +62,7 @@ class Calls:
             case Operation():
                 return package.called(kind)
             case ClassObject(name):
-                return package.instance(name)
+                return package.instance(name).along((name,))
             case ClientClass(is_async):
                 return one(Client(is_async))
             case Function(result):

@@ -26,6 +26,26 @@ from planwright.impact.types import (
 )
 from planwright.impact.uses import Place, Unresolved, Use, UseKind
 
+_LOOKED_AT = frozenset(
+    {
+        ast.AnnAssign,
+        ast.Assign,
+        ast.AsyncFunctionDef,
+        ast.Attribute,
+        ast.Call,
+        ast.Compare,
+        ast.FunctionDef,
+        ast.ImportFrom,
+        ast.Match,
+        ast.MatchClass,
+        ast.Name,
+        ast.Return,
+        ast.Subscript,
+        ast.arg,
+    }
+)
+"""Nodes that can use something, or say what is expected; the others need no look."""
+
 _FIELDS = frozenset({"fields", "sort_by"})
 
 
@@ -49,6 +69,8 @@ class Collector:
         self._module = module
         self._expectations = Expectations(self.inference, self._add)
         for node, scope in module.nodes:
+            if type(node) not in _LOOKED_AT:
+                continue
             match node:
                 case ast.Name(ctx=ast.Load()):
                     self._name(node, scope)

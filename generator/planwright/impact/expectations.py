@@ -80,6 +80,7 @@ class Expectations:
                 pending += [(each, _items(wanted), at) for each in part.elts]
             elif isinstance(part, ast.Dict):
                 pending += [(each, _items(wanted), at) for each in part.values]
+                pending += [(each, _keys(wanted), at) for each in part.keys if each is not None]
             else:
                 for symbol in _symbols(wanted.kinds):
                     self._given(part, symbol, at)
@@ -197,6 +198,12 @@ def _items(value: Value) -> Value:
         elif isinstance(kind, Row):
             kinds += [inner for item in kind.items for inner in item.kinds]
     return Value(tuple(kinds))
+
+
+def _keys(value: Value) -> Value:
+    """What is expected of the keys of a mapping."""
+    keys = [kind.key.kinds for kind in value.kinds if isinstance(kind, Many) and kind.key]
+    return Value(tuple(kind for kinds in keys for kind in kinds))
 
 
 def _spelled(value: object) -> str:

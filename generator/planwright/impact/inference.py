@@ -62,6 +62,11 @@ class Inference:
         self._steps = 0
         self._stops = 0
 
+    def forget(self) -> None:
+        """Evaluate everything anew: names are bound to more than before."""
+        self._values.clear()
+        self._names.clear()
+
     def value(self, node: ast.expr, scope: Scope) -> Value:
         """What an expression is."""
         known = self._values.get(node)
@@ -111,9 +116,10 @@ class Inference:
                 return self._display(parts, scope)
             case ast.Tuple(elts=parts):
                 return one(Row(tuple(self.value(each, scope) for each in parts)))
-            case ast.Dict(values=parts):
+            case ast.Dict(keys=keys, values=parts):
+                key = either(self.value(each, scope) for each in keys if each is not None)
                 items = either(self.value(each, scope) for each in parts)
-                return one(Many(items, "mapping"))
+                return one(Many(items, "mapping", key=key))
             case ast.ListComp(elt=item) | ast.SetComp(elt=item) | ast.GeneratorExp(elt=item):
                 return one(Many(self.value(item, self.scope_of(node, scope))))
             case ast.DictComp(value=item):
@@ -310,7 +316,7 @@ class Inference:
         for kind in value.kinds:
             match kind:
                 case ClassObject(name):
-                    found.append(self.package.instance(name))
+                    found.append(self.package.instance(name).along((name,)))
                 case ClientClass(is_async):
                     found.append(one(Client(is_async)))
                 case OwnClass(number):

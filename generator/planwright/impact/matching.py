@@ -17,15 +17,21 @@ FOLLOWED: Final = frozenset(
     {
         "answer-gained",
         "answer-lost",
+        "class-renamed",
         "pagination-gained",
         "pagination-lost",
         "type-changed",
         "type-narrowed",
+        "type-removed",
+        "type-renamed",
         "type-widened",
         "wire-form-changed",
     }
 )
-"""Rules after which a value has another type, wherever it is used further on."""
+"""Rules after which a value has another type, wherever it is used further on.
+
+A value came through its class where a program names that: `task: Task`, `Task()`.
+"""
 
 _MENTIONS: frozenset[UseKind] = frozenset({"name", "import", "construct"})
 _OPERATION: frozenset[UseKind] = frozenset({"operation", "call", "value"})
@@ -59,6 +65,9 @@ _HARMLESS: Final = frozenset(
     }
 )
 """What is new and touches nothing that is there."""
+
+_EVERYWHERE: Final = frozenset({"request", "service"})
+"""Groups of changes that concern every request: they touch each client that is made."""
 
 _CONSTRUCTION: Final = frozenset({"property-became-required", "required-property-added"})
 _CALL: Final = frozenset({"parameter-became-required", "required-parameter-added"})
@@ -97,10 +106,12 @@ class Matcher:
         """The uses that a change touches."""
         if change.rule in _HARMLESS:
             return []
-        if change.group == "service" and not change.old_symbol:
+        if change.group in _EVERYWHERE and not change.old_symbol:
             return self.uses.get("client", [])
         kinds = _KINDS.get(change.rule)
         found = [each for each in self._candidates(change) if kinds is None or each.kind in kinds]
+        if change.rule not in FOLLOWED:
+            found = [each for each in found if each.kind != "value"]
         if change.item and kinds and "literal" in kinds and change.rule != "value-added":
             found = [each for each in found if each.kind == "write" or each.detail == change.item]
         return found
@@ -127,6 +138,9 @@ class Matcher:
         elif change.rule in _BY_KEYWORD:
             given = self.uses.get(self.key(change.old_symbol), ())
             yield from (each for each in given if each.detail == "keyword")
+            old, new = change.old_symbol.partition("(")[0], change.new_symbol.partition("(")[0]
+            if old != new:
+                yield from self.uses.get(old, ())
         elif change.rule == "module-changed":
             module = f"models.{change.parameters.get('was', '')}"
             given = self.uses.get(change.old_symbol, ())

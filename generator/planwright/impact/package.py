@@ -172,7 +172,9 @@ def of_many(many: Many, name: str) -> Value:
             case "values":
                 return one(Function(one(Many(item))))
             case "items":
-                return one(Function(one(Many(one(Row((PLAIN, item)))))))
+                return one(Function(one(Many(one(Row((many.key or PLAIN, item)))))))
+            case "keys":
+                return one(Function(one(Many(many.key or PLAIN))))
             case "get" | "pop" | "setdefault" | "__getitem__":
                 return one(Function(item))
             case _:
@@ -192,8 +194,8 @@ def of_holder(holder: Holder, name: str) -> Value:
 def items_of(kind: Kind) -> Value:
     """What iterating over something gives."""
     match kind:
-        case Many(kind="mapping"):
-            return PLAIN
+        case Many(kind="mapping", key=key):
+            return key or PLAIN
         case Many(item=item):
             return item
         case Row(items=items):

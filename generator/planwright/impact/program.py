@@ -75,24 +75,33 @@ class Program:
                 return ".".join(parts[end:])
         return None
 
-    def importers(self) -> dict[str, set[str]]:
-        """The files that import each file."""
-        found: dict[str, set[str]] = defaultdict(set)
+    def concerned(self) -> frozenset[str]:
+        """Files that import the package, and those that import such files."""
+        found: set[str] = set()
+        importers: dict[str, set[str]] = defaultdict(set)
         for module in self.modules:
-            for node, _ in module.nodes:
-                for dotted in self._imported(module, node):
-                    other = self.module(dotted)
-                    if other is not None:
-                        found[other.file].add(module.file)
-        return found
+            for dotted in self._imports(module):
+                other = self.module(dotted)
+                if self.inside_package(dotted) is not None:
+                    found.add(module.file)
+                elif other is not None:
+                    importers[other.file].add(module.file)
+        pending = list(found)
+        while pending:
+            fresh = importers[pending.pop()] - found
+            found |= fresh
+            pending += fresh
+        return frozenset(found)
 
-    def _imported(self, module: Module, node: ast.AST) -> Iterator[str]:
-        if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = self.imported_from(module, node)
-            yield base
-            yield from (f"{base}.{each.name}" for each in node.names)
+    def _imports(self, module: Module) -> Iterator[str]:
+        """The dotted names that a module imports, or imports something from."""
+        for node, _ in module.nodes:
+            if isinstance(node, ast.Import):
+                yield from (each.name for each in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                base = self.imported_from(module, node)
+                yield base
+                yield from (f"{base}.{each.name}" for each in node.names)
 
     def imported_from(self, module: Module, node: ast.ImportFrom) -> str:
         """The dotted name that a `from` statement leads to."""

@@ -9,11 +9,48 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 Loop: TypeAlias = ast.For | ast.AsyncFor | ast.comprehension
+
+_OPENING: Final = frozenset(
+    {
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+        ast.DictComp,
+        ast.FunctionDef,
+        ast.GeneratorExp,
+        ast.Lambda,
+        ast.ListComp,
+        ast.SetComp,
+    }
+)
+_CONTEXTS: Final = frozenset({ast.Load, ast.Store, ast.Del})
+_BINDING: Final = frozenset(
+    {
+        ast.AnnAssign,
+        ast.Assign,
+        ast.AsyncFor,
+        ast.AsyncFunctionDef,
+        ast.Call,
+        ast.ClassDef,
+        ast.ExceptHandler,
+        ast.For,
+        ast.FunctionDef,
+        ast.Global,
+        ast.Import,
+        ast.ImportFrom,
+        ast.Match,
+        ast.NamedExpr,
+        ast.Nonlocal,
+        ast.Return,
+        ast.Yield,
+        ast.comprehension,
+        ast.withitem,
+    }
+)
 
 BindingKind = Literal[
     "value",  # node is what is assigned
@@ -125,12 +162,14 @@ class Scopes:
         """What is in a node, each part with the scope that it is in."""
         inner = scope
         outside: set[ast.AST] = set()
-        if isinstance(node, Definition | Comprehension):
+        if type(node) in _OPENING and isinstance(node, Definition | Comprehension):
             inner = self._open(scope.module, node, scope)
             outside = _outside(node)
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 _bind_parameters(node, inner)
         for child in ast.iter_child_nodes(node):
+            if type(child) in _CONTEXTS:
+                continue
             if isinstance(child, ast.arguments):
                 # Defaults and annotations belong to what is around the function.
                 yield from ((each, scope) for each in ast.iter_child_nodes(child))
@@ -138,6 +177,8 @@ class Scopes:
                 yield child, (scope if child in outside else inner)
 
     def _bind(self, node: ast.AST, scope: Scope) -> None:
+        if type(node) not in _BINDING:  # most nodes bind nothing, and matching takes time
+            return
         match node:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:

@@ -44,11 +44,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """Something to iterate over; of a mapping, `item` is what it holds."""
+    """Something to iterate over; of a mapping, `item` is what it holds under each `key`."""
 
     item: Value
     kind: ManyKind = "list"
     is_async: bool = False
+    key: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""What functions of a program are called with, where they do not say what they take."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from planwright.impact.inference import Inference
+from planwright.impact.program import Module
+from planwright.impact.scopes import Binding, Scope
+from planwright.impact.types import OwnClass, OwnFunction, Value
+
+_MOST_CALLS = 50
+"""Calls of a function that are taken into account."""
+
+
+def note_arguments(inference: Inference, module: Module) -> frozenset[str]:
+    """Bind the arguments of calls in a module to parameters without an annotation.
+
+    Returns:
+        The files with the functions that are called.
+    """
+    files: set[str] = set()
+    for node, scope in module.nodes:
+        if isinstance(node, ast.Call) and (node.args or node.keywords):
+            for function in _called(inference, inference.value(node.func, scope)):
+                inner = inference.scope(function.scope)
+                for name, value in _given(function, inner, node):
+                    _bind(inner, name, Binding("value", value, scope))
+                files.add(inner.module)
+    inference.forget()
+    return frozenset(files)
+
+
+def _called(inference: Inference, callee: Value) -> Iterator[OwnFunction]:
+    for kind in callee.kinds:
+        if isinstance(kind, OwnFunction):
+            yield kind
+        elif isinstance(kind, OwnClass):
+            for made in inference.bound(inference.scope(kind.scope), "__init__").kinds:
+                if isinstance(made, OwnFunction):
+                    yield OwnFunction(made.scope, is_bound=True)
+
+
+def _given(function: OwnFunction, inner: Scope, node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    if not isinstance(inner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return
+    arguments = inner.node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    if function.is_bound and inner.owner:
+        positional = positional[1:]
+    for parameter, value in zip(positional, node.args, strict=False):
+        if isinstance(value, ast.Starred):
+            break
+        yield parameter.arg, value
+    known = {each.arg for each in (*positional, *arguments.kwonlyargs)}
+    yield from ((each.arg, each.value) for each in node.keywords if each.arg in known)
+
+
+def _bind(scope: Scope, name: str, binding: Binding) -> None:
+    bindings = scope.names[name]
+    is_annotated = any(each.kind == "annotation" for each in bindings)
+    is_known = any(each.node is binding.node for each in bindings)
+    if not is_annotated and not is_known and len(bindings) < _MOST_CALLS:
+        bindings.append(binding)
