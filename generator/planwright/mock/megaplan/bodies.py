@@ -9,18 +9,23 @@ from planwright.mock.http import Request
 from planwright.mock.megaplan.call import FieldError
 from planwright.mock.megaplan.checking import Checker
 from planwright.mock.megaplan.forms import media_type
-from planwright.model import CONTENT_TYPE, Array, Operation, Ref, references
+from planwright.mock.megaplan.schema import Schema
+from planwright.model import CONTENT_TYPE, Array, Operation, Ref, Type, Union, references
+
+_ANY_ENTITY = Ref("BaseEntity")
 
 
 class Bodies:
     """Checks the bodies of operations.
 
     Args:
+        schema: The declared types.
         checker: Checks their values.
         lenient: Overlook a missing media type.
     """
 
-    def __init__(self, checker: Checker, lenient: bool) -> None:
+    def __init__(self, schema: Schema, checker: Checker, lenient: bool) -> None:
+        self._schema = schema
         self._checker = checker
         self._lenient = lenient
 
@@ -35,11 +40,28 @@ class Bodies:
         declared = operation.body
         if declared is None or (body is None and not declared.required):
             return
-        type_ = media_type(request)
-        if request.body and type_ != "application/json" and not (self._lenient and not type_):
-            yield FieldError(f"The body is to be application/json, not '{type_:.60}'")
+        media = media_type(request)
+        if request.body and media != "application/json" and not (self._lenient and not media):
+            yield FieldError(f"The body is to be application/json, not '{media:.60}'")
             return
-        yield from self._checker.value(body, declared.type, "", partial=not creates(operation))
+        type_ = self._narrowed(operation, declared.type)
+        yield from self._checker.value(body, type_, "", partial=not creates(operation))
+
+    def _narrowed(self, operation: Operation, declared: Type) -> Type:
+        """What a body really is where the path says more than the declared type.
+
+        `/taskFilter/{id}` takes no other filters, and `/task/{id}/templateUsers`, of any
+        entities, only those that a task can hold there.
+        """
+        first, _, rest = operation.path.strip("/").partition("/")
+        owner = Ref(f"{first[0].upper()}{first[1:]}")
+        if isinstance(declared, Union) and owner in declared.members and "/" not in rest:
+            return owner
+        if declared == _ANY_ENTITY and owner.name in self._schema.types:
+            held = self._schema.types[owner.name].properties.get(rest.partition("/")[2])
+            if held is not None and isinstance(held.type, Array):
+                return held.type.item
+        return declared
 
 
 def completed(operation: Operation, body: Any) -> Any:

@@ -22,7 +22,7 @@ from planwright.mock.megaplan.bodies import Bodies, completed
 from planwright.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
 from planwright.mock.megaplan.checking import Checker
 from planwright.mock.megaplan.parameters import Parameters
-from planwright.mock.megaplan.reading import read_body, read_query
+from planwright.mock.megaplan.decoding import read_body, read_query
 from planwright.mock.megaplan.routing import DOCUMENT, OUTSIDE, TOKEN, Route, Router
 from planwright.mock.megaplan.schema import known
 from planwright.mock.megaplan.shapes import shape_of
@@ -86,7 +86,7 @@ class MegaplanMock(Mock):
         self._router = _router(spec)
         checker = Checker(self._schema, lenient)
         self._parameters = Parameters(self._schema, checker, lenient)
-        self._bodies = Bodies(checker, lenient)
+        self._bodies = Bodies(self._schema, checker, lenient)
         self._behaviours: dict[str, Behaviour | None] = {}
         self.account = Account(self._offered.api, seed=seed, clock=self.clock, data=data)
         self._tokens = Tokens(self.account, self.clock, seed)
