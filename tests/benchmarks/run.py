@@ -13,11 +13,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / each) for each in ("tests", "generator", "generated")]
 
-from benchmarks import decoding, generation, imports, sizes  # noqa: E402
+from benchmarks import decoding, generation, imports, sizes, versions  # noqa: E402
 from benchmarks.measure import Row, Sample  # noqa: E402
 
 GROUPS: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "generation": (generation.rows, 3),
+    "versions": (versions.rows, 3),
     "imports": (imports.rows, 15),
     "decoding": (decoding.rows, 15),
     "sizes": (sizes.rows, 1),
