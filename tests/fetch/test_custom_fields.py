@@ -142,6 +142,21 @@ def test_a_list_that_is_not_given(answer: Reply, message: str, fetch: Command) -
     assert {each["entity"] for each in entries(fetch)} == {"Deal"}
 
 
+@pytest.mark.parametrize("path", ["/program", "/task/extraFields", "/program/8/fields"])
+def test_fields_stay_while_their_list_is_not_given(path: str, fetch: Command) -> None:
+    """A failure of the service must not take attributes from code that uses them."""
+    account = FieldsAccount()
+    asked(fetch, account)
+    before = attributes(fetch)
+    account.replies = {path: refusal(500, (None, "PHP"))}
+    assert f"warning[FET107] {path}: " in asked(fetch, account).err
+    assert attributes(fetch) == before
+    account.replies = {}
+    account.lists["/program/8/fields"] = []
+    asked(fetch, account)
+    assert len(entries(fetch)) == len(before) - 1
+
+
 @pytest.mark.parametrize("path", ["/program", "/task/extraFields"])
 def test_a_token_that_ends_meanwhile(path: str, fetch: Command) -> None:
     account = FieldsAccount()
@@ -149,6 +164,7 @@ def test_a_token_that_ends_meanwhile(path: str, fetch: Command) -> None:
     done = asked(fetch, account)
     assert done.code == 1
     assert f"error[FET102] {path}: the token is not accepted" in done.err
+    assert done.last == f"new {VERSION} specs/megaplan/{VERSION}.raml"
     assert not (fetch.folder / FILE).exists()
 
 

@@ -134,7 +134,8 @@ STATUSES = {
 @pytest.mark.parametrize("status", STATUSES)
 def test_a_refusal(status: str, fetch: Command) -> None:
     message, hint = STATUSES[status]
-    with RawServer(whole(RAML, "Retry-After: 17", status=status)) as server:
+    large = head("Retry-After: 17", f"Content-Length: {1 << 40}", status=status)
+    with RawServer(large) as server:
         done = fetch(server.url)
     assert done.code == 1
     assert "error[FET102] the document: " in done.err

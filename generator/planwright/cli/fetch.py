@@ -98,12 +98,14 @@ def fetch(
         token = log_in(server, *credentials) if isinstance(credentials, tuple) else credentials
         fetched = download(server, token, out, bounds, shown, check=check)
         found = [each for each in fetched.document.findings if each.level == "error"]
-        if custom_fields:
-            found += _custom_fields(server, token, fetched.document.api, out, bounds, shown)
-        shown.done()
+        place = fetched.place
+        try:
+            if custom_fields:
+                found += _custom_fields(server, token, fetched.document.api, out, bounds, shown)
+        finally:  # the document is stored, whatever became of the fields
+            shown.done()
+            say(f"{place.state} {fetched.document.version} {near(place.path)}")
     show(found)
-    place = fetched.place
-    say(f"{place.state} {fetched.document.version} {near(place.path)}")
     if has_errors(found):
         raise click.exceptions.Exit(_FINDINGS)
     if check and place.state != "known":

@@ -24,7 +24,7 @@ class Answer:
 
     Attributes:
         headers: Names in lower case.
-        body: After decompression.
+        body: After decompression; empty unless the status is 200.
     """
 
     status: int

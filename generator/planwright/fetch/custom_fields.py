@@ -43,10 +43,21 @@ class _List:
 
 @dataclass(slots=True)
 class _Found:
-    """The fields so far, each once, and what was odd."""
+    """The fields so far, each once, and what was odd.
 
+    Attributes:
+        known: The fields as they were found before.
+    """
+
+    known: tuple[CustomField, ...]
     fields: dict[str, CustomField] = field(default_factory=dict[str, CustomField])
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def keep(self, entity: str, scheme: str | None = None) -> None:
+        """Take over known fields whose list cannot be read now; None stands for all schemes."""
+        for each in self.known:
+            if each.entity == entity and scheme in (None, each.scheme):
+                self.fields.setdefault(each.place, each)
 
 
 def fetch_custom_fields(
@@ -76,7 +87,7 @@ def fetch_custom_fields(
     """
     small = Bounds(min(bounds.max_bytes, _MAX_BYTES), bounds.seconds)
     pages = Pages(server, token, small)
-    found = _Found()
+    found = _Found(known.fields)
     lists = [*_lists_of(api)]
     if any(each.id == _OF_A_SCHEME for each in api.operations):
         lists += _schemes(pages, found)
@@ -84,8 +95,8 @@ def fetch_custom_fields(
     for each in lists:
         _read_list(pages, each, api, found)
         progress.advance()
-    known_fields = name_fields(found.fields.values(), known.fields, MEGAPLAN.taken().attributes)
-    return AccountOverlay(str(server.address), known_fields), tuple(found.findings)
+    fields = name_fields(found.fields.values(), known.fields, MEGAPLAN.taken().attributes)
+    return AccountOverlay(str(server.address), fields), tuple(found.findings)
 
 
 def _lists_of(api: Api) -> Iterable[_List]:
@@ -107,6 +118,7 @@ def _schemes(pages: Pages, found: _Found) -> list[_List]:
     schemes, problem = pages.read(_SCHEMES)
     if problem:
         found.findings.append(problem)
+        found.keep(_DEAL)
     lists: list[_List] = []
     if len(schemes) > _MAX_SCHEMES:
         message = f"there are {len(schemes)} deal schemes; the first {_MAX_SCHEMES} are read"
@@ -132,6 +144,8 @@ def _read_list(pages: Pages, wanted: _List, api: Api, found: _Found) -> None:
             found.findings.append(_odd(pages.place, message))
             return
         found.fields[read.place] = read
+    if problem:
+        found.keep(wanted.entity, wanted.scheme)
 
 
 def _field(

@@ -15,7 +15,7 @@ from planwright.progress import Silent
 PREFIX: Final = "/api/v3"
 MAX_PAGES: Final = 50
 _PAGE: Final = 100
-_HINT: Final = "fetch again; the fields of this list are left out, code reads them by wire name"
+_HINT: Final = "fetch again; fields of this list that were known before stay as they were"
 
 Item = dict[str, Any]
 

@@ -153,9 +153,9 @@ class Server:
             response = await self._client.send(request, stream=True)
             try:
                 headers = {name.lower(): value for name, value in response.headers.items()}
-                body = Body(headers, bounds.max_bytes)
-                if 300 <= response.status_code < 400:
+                if response.status_code != 200:  # the status says it all
                     return Answer(response.status_code, headers, b"")
+                body = Body(headers, bounds.max_bytes)
                 async for chunk in response.aiter_raw(STEP):
                     body.take(chunk)
                     progress.advance()
