@@ -144,7 +144,9 @@ def test_an_attribute_of_a_class_that_is_renamed_later(versions: Versions, tmp_p
     assert warnings == ["Task.keeper has been renamed to Task.owner"]
 
 
-@pytest.mark.parametrize(("only", "has_former"), [("task.get", True), ("person.get", False)])
+@pytest.mark.parametrize(
+    ("only", "has_former"), [("task.get", True), ("chore.get", True), ("person.get", False)]
+)
 def test_a_slice_has_former_names_of_what_is_in_it(
     recorded: Versions, tmp_path: Path, only: str, has_former: bool
 ) -> None:
@@ -157,3 +159,30 @@ def test_a_slice_has_former_names_of_what_is_in_it(
     if has_former:
         assert "list_find" not in chore.read_text()
     assert not check(package).differences
+
+
+def test_a_selection_outlives_a_rename(recorded: Versions, tmp_path: Path) -> None:
+    folder = recorded.folder
+    command = ["vendor", "megaplan", str(tmp_path), "--only", "chore", "--only", "Chore"]
+    assert run([*command, "--spec", str(folder / "v1.raml"), "--jobs", "1"]) == 0
+    package = tmp_path / "megaplan_api"
+    assert {each.name for each in package.glob("resources/*.py")} == {"__init__.py", "chore.py"}
+    command = ["vendor", "upgrade", str(package), "--spec", str(folder / "v2.raml")]
+    assert run([*command, "--jobs", "1"]) == 0
+    assert {each.name for each in package.glob("resources/*.py")} == {
+        "__init__.py",
+        "chore.py",
+        "task.py",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("mp.chore.get", 28), ("Chore", 11), ("Person.note", 10), ("task.get", 28)],
+)
+def test_where_knows_former_names(
+    recorded: Versions, capsys: pytest.CaptureFixture[str], name: str, line: int
+) -> None:
+    capsys.readouterr()
+    assert run(["where", name, "--spec", str(recorded.folder / "v2.raml")]) == 0
+    assert f"v2.raml:{line}: " in capsys.readouterr().out

@@ -23,6 +23,7 @@ EDITS = (
     (r"^/milestone:$", "/checkpoint:"),
     (r"^/milestone/", "/checkpoint/"),
 )
+OPTIONS = ["--strict", "--enable-error-code=deprecated"]
 PROGRAM = """\
 from megaplan_api import Megaplan, Milestone, Morality
 
@@ -60,8 +61,7 @@ def test_old_names_stay(tmp_path: Path) -> None:
     program.write_text(PROGRAM)
     assert {line for line, _ in play(program, folder).warnings} == {1, 5}
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--enable-error-code=deprecated"]
-        + [str(program), "megaplan_api"],
+        [sys.executable, "-m", "mypy", *OPTIONS, str(program), "megaplan_api"],
         cwd=folder,
         env={**os.environ, "MYPY_CACHE_DIR": str(tmp_path / "cache"), "MYPYPATH": str(folder)},
         capture_output=True,

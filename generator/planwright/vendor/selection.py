@@ -5,11 +5,13 @@ spaces.widget   a sub-resource
 task.get        one operation, by its Python name
 GET /task/{id}  the same, by method and path
 Deal            a type, beside what the operations need
+
+Former names stand for what has them now, so that a selection outlives a rename.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from planwright.diagnostics import Diagnostic, Rejected, Span, error
@@ -34,9 +36,13 @@ def select(target: str, api: Api, names: Names, selection: Selection) -> Slice:
     types: list[tuple[str, Reason]] = []
     problems: list[Diagnostic] = []
     by_class = {name: wire for wire, name in names.classes.items()}
+    former: dict[str, list[str]] = {}
+    for old, renaming in names.renamed.items():
+        former.setdefault(renaming.to, []).append(old)
     for name in selection.only:
-        found = [each for each in api.operations if _is_meant(name, each, names)]
-        wire = by_class.get(name, name)
+        found = [each for each in api.operations if _is_meant(name, each, names, former)]
+        present = names.renamed[name].to if name in names.renamed else name
+        wire = by_class.get(present, name)
         if not found and wire in api.by_name:
             types.append((wire, Reason(f"--only {name}", "")))
         elif not found:
@@ -52,10 +58,12 @@ def select(target: str, api: Api, names: Names, selection: Selection) -> Slice:
     return cut(api, kept, types, selection.depth)
 
 
-def _is_meant(name: str, operation: Operation, names: Names) -> bool:
-    resource, method = names.operations[operation.id]
-    dotted = f"{resource}.{method}"
-    return name == operation.id or f"{dotted}.".startswith(f"{name}.")
+def _is_meant(
+    name: str, operation: Operation, names: Names, former: Mapping[str, Sequence[str]]
+) -> bool:
+    present = ".".join(names.operations[operation.id])
+    spelled = (present, *former.get(present, ()))
+    return name == operation.id or any(f"{each}.".startswith(f"{name}.") for each in spelled)
 
 
 def _needed_by_runtime(

@@ -4,6 +4,7 @@ task.list, mp.task.list                  the operation's place
 Task, megaplan_api.models.tasks.Task     the type's
 Task.deadline                            the property's
 TaskStatus                               the first property that lists the values
+a former name of one of these            what has it now
 GET /task                                the method that was generated for it
 api.raml:1234                            what was generated from around that line
 """
@@ -77,7 +78,7 @@ def where(part: Part, name: str) -> list[Symbol]:
     if match := _LINE.fullmatch(name):
         found = _around(known, match[1], int(match[2]))
     else:
-        found = _named(known, name)
+        found = _named(known, name) or _renamed(part.names, known, name)
     if not found:
         raise Rejected([_unknown(name, [each.name for each in known])])
     return found
@@ -139,6 +140,13 @@ def _named(known: Sequence[Symbol], name: str) -> list[Symbol]:
             return found
         rest = rest.partition(".")[2]
     return []
+
+
+def _renamed(names: Names, known: Sequence[Symbol], name: str) -> list[Symbol]:
+    """Symbols of what has had a name before; what a program has in front may stay."""
+    while name and name not in names.renamed:
+        name = name.partition(".")[2]
+    return _named(known, names.renamed[name].to) if name else []
 
 
 def _around(known: Sequence[Symbol], file: str, line: int) -> list[Symbol]:
