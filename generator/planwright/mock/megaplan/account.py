@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from planwright.mock.clock import Clock
+from planwright.mock.given import Given
+from planwright.mock.megaplan import data as notes
+from planwright.mock.megaplan.beginnings import completed
 from planwright.mock.megaplan.call import Entity, FieldError, Refused
 from planwright.mock.megaplan.computed import computed
+from planwright.mock.megaplan.files import Files
 from planwright.mock.megaplan.kinds import Kinds, kinds_of
 from planwright.mock.megaplan.store import Key, Store, key_of
 from planwright.model import CONTENT_TYPE, Api
-
-Data = Path | str | Mapping[str, Any] | None
-"""The beginning of an account: a file, its text, what it says, or the seed account."""
-
 
 _DEPENDENT = frozenset({"Comment", "Milestone", "RelationLink"})
 
@@ -34,28 +33,33 @@ class Account:
     """
 
     def __init__(
-        self, api: Api, *, seed: int = 0, clock: Clock | None = None, data: Data = None
+        self, api: Api, *, seed: int = 0, clock: Clock | None = None, data: Given | None = None
     ) -> None:
         self.kinds: Kinds = kinds_of(api)
         self.seed = seed
         self.clock = clock or Clock()
-        self._data = data
+        # Kept as it was read, so that a changed file does not change a later reset.
+        self._loaded = notes.load(self.kinds, data)
         self.store = Store(self.kinds)
+        self.files = Files()
         self._numbers: dict[str, int] = {}
         self.reset()
 
     def reset(self) -> None:
         """Go back to the beginning."""
         self.store = Store(self.kinds)
-        self.store.put(
-            {
-                CONTENT_TYPE: "Employee",
-                "id": "1000001",
-                "name": "Анна Примерова",
-                "login": "anna@example.com",
-                "password": "secret",
-            }
-        )
+        self.files = Files()
+        self._numbers = {}
+        for each in self._loaded.entities:
+            self.store.put(each)
+        for id_, content in self._loaded.contents.items():
+            self.files.put(id_, content)
+        for each in self._loaded.entities:
+            self.store.put(completed(self, each))
+
+    def export(self) -> str:
+        """The present state as YAML, as `data` takes it."""
+        return notes.dump(self.kinds, self.store, self.files)
 
     def login(self, name: str, password: str) -> str | None:
         """Id of the employee with this login and password; None for nobody."""
@@ -85,6 +89,8 @@ class Account:
                 if found is not None:
                     self.remove(found)
         self.store.remove(key)
+        if key[0] == "File":
+            self.files.drop(key[1])
 
     def value(self, entity: Entity, name: str) -> Any:
         """A field of an entity: what is kept, what follows, or what stands for nothing."""
@@ -101,7 +107,9 @@ class Account:
 
     def next_number(self, type_: str) -> int:
         """The next of the numbers by which people call entities of a content type."""
-        self._numbers[type_] = self._numbers.get(type_, 0) + 1
+        if type_ not in self._numbers:
+            self._numbers[type_] = max(map(_number, self.store.all((type_,))), default=0)
+        self._numbers[type_] += 1
         return self._numbers[type_]
 
     def linked(self, value: Any) -> Entity | None:
@@ -113,3 +121,8 @@ class Account:
 def missing(key: Key) -> Refused:
     """What is answered about an entity that is not there."""
     return Refused(404, FieldError(f"There is no {key[0]} with id = {key[1]}"))
+
+
+def _number(entity: Entity) -> int:
+    text = str(entity.get("humanNumber") or entity.get("number") or 0)
+    return int(text) if text.isdecimal() and len(text) < 18 else 0

@@ -103,6 +103,13 @@ class Kinds:
         self.schema = schema
         self._known: dict[str, Kind] = {}
 
+    @cached_property
+    def rooted(self) -> frozenset[str]:
+        """Content types with a path of their own, which are only linked elsewhere."""
+        paths = (each.path.strip("/") for each in self.schema.api.operations)
+        names = (path[:1].upper() + path[1:] for path in paths if "/" not in path)
+        return frozenset(each for each in names if self.is_entity(each))
+
     def __getitem__(self, name: str) -> Kind:
         found = self._known.get(name)
         if found is None:

@@ -1,113 +1,230 @@
-"""Decode what a request carries: the query string and the body, both JSON."""
+"""Read entities from YAML; every finding at its place."""
 
 from __future__ import annotations
 
-import json
-import math
-from typing import Any, NoReturn
-from urllib.parse import unquote
+import base64
+import binascii
+from collections.abc import Iterator, Sequence as Sequenced
+from typing import Any, TypeAlias
 
-from planwright.mock.megaplan.call import FieldError, Refused
-from planwright.mock.megaplan.values import is_list, is_object
+from planwright.diagnostics import Diagnostic, error
+from planwright.mock.megaplan.call import Entity
+from planwright.mock.megaplan.computed import computed
+from planwright.mock.megaplan.fields import is_custom
+from planwright.mock.megaplan.files import described
+from planwright.mock.megaplan.kinds import Field, Kind, Kinds
+from planwright.mock.megaplan.notation import content_type, object_of
+from planwright.mock.megaplan.store import Key, Store, link_to
+from planwright.model import CONTENT_TYPE, Enumeration, Scalar as Plain, ScalarKind, parts, spell
+from planwright.source.tree import Mapping, Node, Scalar, Sequence
 
-DEEPEST = 64
-"""How deep the objects and lists of a request may lie in each other."""
+Contents: TypeAlias = dict[str, bytes]
 
-LARGEST = 32 * 1024 * 1024
-"""The largest JSON that is read, in bytes."""
+_NOT_KINDS = frozenset({"base"})
+_BYTES = frozenset({"text", "content"})
 
 
-def read_query(text: str) -> dict[str, Any]:
-    """The parameters of a query string, which is one JSON object.
+class Reader:
+    """Turns documents into entities.
 
     Args:
-        text: What follows the question mark: percent-encoded, or as it is.
-
-    Raises:
-        Refused: 422, it is anything else, such as `limit=5`.
+        kinds: The content types that there are.
+        findings: Where to report what is wrong.
     """
-    if not text:
-        return {}
-    try:
-        plain = unquote(text, errors="strict")
-        value = _loads(plain) if "+" not in plain else _loads_with_spaces(plain)
-    except ValueError as err:
-        _refuse_query(str(err))
-    if value == []:  # what PHP makes of an object without properties
-        return {}
-    if not is_object(value):
-        _refuse_query("it is JSON, but no object")
-    return value
 
+    def __init__(self, kinds: Kinds, findings: list[Diagnostic]) -> None:
+        self._kinds = kinds
+        self._findings = findings
+        self._named: dict[Key, Key] = {}
+        self._held: set[str] = set()
+        self._contents: Contents = {}
 
-def read_body(body: bytes) -> Any:
-    """The JSON of a body, None for no body.
+    def read(self, documents: Sequenced[Mapping]) -> tuple[list[Entity], Contents]:
+        """The entities of all documents, which may mention each other by their keys."""
+        sections = list(self._sections(documents))
+        keys = self._name(sections)
+        entities = [
+            self._entity(key, node)
+            for key, (_, _, node) in zip(keys, sections, strict=True)
+            if key is not None
+        ]
+        return entities, self._contents
 
-    Raises:
-        Refused: 422, it is not JSON; 413, it is too large.
-    """
-    if len(body) > LARGEST:
-        raise Refused(413, FieldError("The request is too large"))
-    if not body.strip():
+    def _sections(self, documents: Sequenced[Mapping]) -> Iterator[tuple[str, Scalar, Mapping]]:
+        for document in documents:
+            for type_, section in document.items():
+                if type_.text in _NOT_KINDS:
+                    continue
+                if not self._kinds.is_entity(type_.text):
+                    self._report("MOCK111", type_, f"there is no entity {type_.text!r}")
+                elif isinstance(section, Mapping):
+                    yield from self._members(type_.text, section)
+                elif not (isinstance(section, Scalar) and section.is_null):
+                    self._report("MOCK110", section, "keys with entities are expected here")
+
+    def _members(self, type_: str, section: Mapping) -> Iterator[tuple[str, Scalar, Mapping]]:
+        for key, node in section.items():
+            if isinstance(node, Scalar) and node.is_null:
+                node = Mapping({}, node.file, node.line, node.column)
+            if isinstance(node, Mapping):
+                yield type_, key, node
+            else:
+                self._report("MOCK110", node, "the fields of an entity are expected here")
+
+    def _name(self, sections: list[tuple[str, Scalar, Mapping]]) -> list[Key | None]:
+        """Give every entity its id: those that are said first, then the others."""
+        ids = Store(self._kinds)
+        said = [_said_id(key, node) for _, key, node in sections]
+        for (type_, _, _), id_ in zip(sections, said, strict=True):
+            if id_:
+                ids.reserve((type_, id_))
+        keys: list[Key | None] = []
+        taken: set[Key] = set()
+        for (type_, name, _), id_ in zip(sections, said, strict=True):
+            key = type_, id_ or ids.new_id(type_)
+            if key in taken or (type_, name.text) in self._named:
+                self._report("MOCK114", name, f"{type_} {name.text!r} is there already")
+                keys.append(None)
+                continue
+            taken.add(key)
+            self._named[type_, name.text] = key
+            self._named.setdefault(key, key)
+            self._held.add(type_)
+            keys.append(key)
+        return keys
+
+    def _entity(self, key: Key, node: Mapping) -> Entity:
+        kind = self._kinds[key[0]]
+        made: Entity = {CONTENT_TYPE: key[0], "id": key[1]}
+        if key[0] == "File":
+            made |= self._file(key, node)
+        for name, value in node.items():
+            if name.text == "id" or (key[0] == "File" and name.text in _BYTES):
+                continue
+            field = kind.fields.get(name.text)
+            if self._can_be_said(kind, name, field):
+                made[name.text] = self._value(value, field)
+        return made
+
+    def _can_be_said(self, kind: Kind, name: Scalar, field: Field | None) -> bool:
+        if name.text in computed(kind).all or (field is not None and field.companion):
+            message = f"{name.text!r} follows from other entities"
+            self._report("MOCK117", name, message, "leave it out")
+            return False
+        if field is None and not is_custom(name.text):
+            message = f"{kind.name} has no field {name.text!r}"
+            self._report("MOCK112", name, message, "custom fields: Category1CustomFieldName")
+            return False
+        return True
+
+    def _value(self, node: Node, field: Field | None) -> Any:
+        if isinstance(node, Scalar) and node.is_null:
+            return [] if field is not None and field.many else None
+        if isinstance(node, Sequence):
+            if field is not None and not field.many and not _is_open(field):
+                self._report("MOCK113", node, f"{spell(field.type)} is expected here, no list")
+            return [self._value(each, field) for each in node.items]
+        if isinstance(node, Mapping):
+            return self._object(node, field)
+        return node.value if field is None else self._scalar(node, field)
+
+    def _object(self, node: Mapping, field: Field | None) -> Any:
+        type_ = node.text(CONTENT_TYPE)
+        if not type_ and field is not None:
+            type_ = content_type(self._kinds, (key.text for key, _ in node.items()), field)
+            if not type_ and field.objects:
+                message = "the keys do not tell what this is"
+                self._report("MOCK115", node, message, f"add contentType: {_or(field.objects)}")
+        if self._kinds.is_entity(type_) and "id" in node:
+            return self._link(type_, node)
+        inner = self._kinds[type_].fields
+        made = {CONTENT_TYPE: type_} if type_ else {}
+        for name, value in node.items():
+            if name.text != CONTENT_TYPE:
+                made[name.text] = self._value(value, inner.get(name.text))
+        return made
+
+    def _link(self, type_: str, node: Mapping) -> Entity:
+        """A link that names its content type; it may lead to what the account never had."""
+        name = node.text("id")
+        key = self._named.get((type_, name))
+        if key is None and type_ in self._held:
+            self._report("MOCK114", node, f"there is no {type_} {name!r}")
+        return link_to(key or (type_, name))
+
+    def _scalar(self, node: Scalar, field: Field) -> Any:
+        plain = {each for each in parts(field.type) if isinstance(each, (Plain, Enumeration))}
+        kinds = {each.base if isinstance(each, Enumeration) else each.kind for each in plain}
+        if node.plain or "string" not in kinds:
+            found = object_of(node.text, field)
+            if found is not None:
+                return found
+        values = {one for each in plain if isinstance(each, Enumeration) for one in each.values}
+        value = _as(node, kinds)
+        if value is not None:
+            if values and value not in values and len(plain) == 1:
+                message = f"{node.text!r} is none of the values: {_or(sorted(values))}"
+                self._report("MOCK113", node, message)
+            return value
+        if any(map(self._kinds.is_entity, field.objects)):
+            return self._reference(node, field)
+        self._report("MOCK113", node, f"{spell(field.type)} is expected here")
         return None
-    try:
-        return _loads(body.decode("utf-8-sig"))
-    except ValueError as err:
-        raise Refused(422, FieldError(f"The body is not valid JSON: {err}")) from err
+
+    def _reference(self, node: Scalar, field: Field) -> Entity | None:
+        type_, slash, name = node.text.partition("/")
+        types = (type_,) if slash and type_ in field.objects else field.objects
+        name = name if slash and type_ in field.objects else node.text
+        found = {self._named[each, name] for each in types if (each, name) in self._named}
+        if len(found) == 1:
+            return link_to(found.pop())
+        if found:
+            several = _or(sorted(f"{each[0]}/{name}" for each in found))
+            self._report("MOCK116", node, f"{name!r} can be several entities", f"write {several}")
+        else:
+            wanted = _or([each for each in field.objects if self._kinds.is_entity(each)])
+            self._report("MOCK114", node, f"there is no {wanted} {name!r}")
+        return None
+
+    def _file(self, key: Key, node: Mapping) -> Entity:
+        content = node.text("text").encode(errors="replace")
+        encoded = node.get("content")
+        if encoded is not None:
+            lines = encoded.items if isinstance(encoded, Sequence) else (encoded,)
+            text = "".join(each.text for each in lines if isinstance(each, Scalar))
+            try:
+                content = base64.b64decode(text, validate=True)
+            except binascii.Error:
+                self._report("MOCK113", encoded, "Base64 is expected here")
+        self._contents[key[1]] = content
+        return described(key[1], node.text("name") or key[1], len(content))
+
+    def _report(self, code: str, node: Node, message: str, hint: str = "") -> None:
+        self._findings.append(error(code, node.span, message, hint))
 
 
-def _loads_with_spaces(text: str) -> Any:
-    """JSON in which a form encoder may have put `+` for a space between the tokens."""
-    try:
-        return _loads(text)
-    except ValueError:
-        return _loads(text.replace("+", " "))
+def _said_id(key: Scalar, node: Mapping) -> str:
+    return node.text("id") or (key.text if key.text.isdecimal() else "")
 
 
-def _refuse_query(reason: str) -> NoReturn:
-    message = f'The query string must be a JSON object, such as {{"limit":5}}: {reason}'
-    raise Refused(422, FieldError(message))
+def _is_open(field: Field) -> bool:
+    return any(each == Plain("any") for each in parts(field.type))
 
 
-def _loads(text: str) -> Any:
-    """Parse JSON in the strict sense, of bounded depth.
-
-    Raises:
-        ValueError: It is none.
-    """
-    try:
-        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
-    except RecursionError as err:
-        raise ValueError("too deep") from err
-    if text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST:
-        raise ValueError("too deep")
-    if "\\u" in text:
-        json.dumps(value, ensure_ascii=False).encode()  # UnicodeEncodeError is a ValueError
-    return value
+def _as(node: Scalar, kinds: set[ScalarKind]) -> Any:
+    """A scalar as one of several kinds; None where it is none of them."""
+    value = node.value
+    if kinds & {"any"}:
+        return value
+    if isinstance(value, bool) and "boolean" in kinds:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and kinds & {"integer", "number"}:
+        return value
+    if isinstance(value, float) and "number" in kinds:
+        return value
+    return node.text if "string" in kinds else None
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"the number {text:.40} is too large")
-    return number
-
-
-def _depth(value: Any) -> int:
-    """How deep a value goes, up to a little more than what is allowed."""
-    level: list[Any] = [value]
-    for depth in range(DEEPEST + 2):
-        below: list[Any] = []
-        for each in level:
-            if is_object(each):
-                below += each.values()
-            elif is_list(each):
-                below += each
-        if not below:
-            return depth
-        level = below
-    return DEEPEST + 2
+def _or(names: Sequenced[str]) -> str:
+    shown = [*names[:4], "…"] if len(names) > 5 else list(names)
+    return " or ".join(shown)

@@ -95,6 +95,12 @@ class Store:
         self._next[family] = number + 1
         return str(number)
 
+    def reserve(self, key: Key) -> None:
+        """Give no other entity this id."""
+        if key[1].isdecimal() and len(key[1]) < 18:
+            family = _FAMILIES.get(key[0], key[0])
+            self._next[family] = max(self._next.get(family, FIRST_ID), int(key[1]) + 1)
+
     def put(self, entity: Mapping[str, Any]) -> Entity:
         """Keep an entity, in place of an earlier state of it.
 
@@ -112,9 +118,7 @@ class Store:
         for name, value in made.items():
             for target in links_in(value):
                 self._mentions.setdefault(target, {}).setdefault(name, {})[key] = None
-        if key[1].isdecimal() and len(key[1]) < 18:
-            family = _FAMILIES.get(key[0], key[0])
-            self._next[family] = max(self._next.get(family, FIRST_ID), int(key[1]) + 1)
+        self.reserve(key)
         return made
 
     def remove(self, key: Key) -> None:

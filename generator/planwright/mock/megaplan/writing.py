@@ -7,11 +7,12 @@ sent back as it came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from planwright.mock.megaplan import states
 from planwright.mock.megaplan.account import Account
+from planwright.mock.megaplan.beginnings import completed, defaults
 from planwright.mock.megaplan.call import Entity, FieldError, Refused
 from planwright.mock.megaplan.computed import computed
 from planwright.mock.megaplan.dates import date_time, normal
@@ -21,7 +22,6 @@ from planwright.mock.megaplan.values import is_list, is_object
 from planwright.model import CONTENT_TYPE
 
 _KEPT = frozenset({CONTENT_TYPE, "id", "timeCreated", "userCreated", "rights", "humanNumber"})
-_TOUCHED_ON_CREATE = ("timeCreated", "timeUpdated", "activity", "statusChangeTime")
 _TOUCHED_ON_CHANGE = ("timeUpdated", "activity")
 _MAKERS = ("userCreated", "owner")
 
@@ -43,15 +43,10 @@ def create(
     """
     kind = account.kinds[type_]
     said = {**_said(account, kind, body, user), **given}
-    defaults = {name: each.default for name, each in kind.fields.items()}
-    made = {name: value for name, value in defaults.items() if value is not None}
-    made |= _made_by(account, kind, user) | said
-    _check_required(kind, made, kind.fields)
-    made |= {CONTENT_TYPE: type_, "id": account.store.new_id(type_)}
-    for name, begin in _BEGINNINGS.get(type_, {}).items():
-        if made.get(name) is None:
-            made[name] = begin(account, made)
-    return account.store.put(made)
+    made = _made_by(kind, user) | said | {CONTENT_TYPE: type_}
+    _check_required(kind, {**defaults(kind), **made}, kind.fields)
+    made["id"] = account.store.new_id(type_)
+    return account.store.put(completed(account, made))
 
 
 def change(account: Account, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
@@ -84,6 +79,8 @@ def link_or_create(account: Account, value: Entity, user: str, field: str = "") 
         Refused: 422, the link leads nowhere.
     """
     key = key_of(value)
+    if key is None and value.get(CONTENT_TYPE) in account.kinds.rooted:
+        raise Refused(422, FieldError("A link is expected: {contentType, id}", field or None))
     if key is None:
         return link_to(own_key(create(account, str(value.get(CONTENT_TYPE)), value, user)))
     if account.store.get(key) is None and key[0] in account.store.types():
@@ -117,18 +114,10 @@ def _kept(account: Account, value: Any, user: str, field: str) -> Any:
     return {name: _kept(account, each, user, field) for name, each in value.items()}
 
 
-def _made_by(account: Account, kind: Kind, user: str) -> dict[str, Any]:
+def _made_by(kind: Kind, user: str) -> dict[str, Any]:
     fields = kind.fields
-    now = date_time(account.clock.now())
-    made: dict[str, Any] = {name: now for name in _TOUCHED_ON_CREATE if name in fields}
-    for name in _MAKERS:
-        if name in fields and "Employee" in fields[name].objects:
-            made[name] = link_to(("Employee", user))
-    if "isDropped" in fields:
-        made["isDropped"] = False
-    if "humanNumber" in fields:
-        made["humanNumber"] = account.next_number(kind.name)
-    return made
+    makers = (name for name in _MAKERS if name in fields and "Employee" in fields[name].objects)
+    return {name: link_to(("Employee", user)) for name in makers}
 
 
 def _check_required(kind: Kind, values: Mapping[str, Any], names: Mapping[str, Any]) -> None:
@@ -139,54 +128,3 @@ def _check_required(kind: Kind, values: Mapping[str, Any], names: Mapping[str, A
     ]
     if wrong:
         raise Refused(422, *wrong)
-
-
-def _full_name(_: Account, person: Entity) -> str | None:
-    parts = (person.get(name) for name in ("lastName", "firstName", "middleName"))
-    return " ".join(each for each in parts if isinstance(each, str) and each) or None
-
-
-def _first_state(account: Account, deal: Entity) -> Entity | None:
-    program = key_of(deal.get("program"))
-    for key in account.store.mentioning(program, "program") if program else ():
-        state = account.store.get(key)
-        if key[0] == "ProgramState" and state and state.get("isEntry"):
-            return link_to(key)
-    return None
-
-
-def _first_result(account: Account, deal: Entity) -> str:
-    return (account.linked(deal.get("state")) or {}).get("type") or "active"
-
-
-def _first_status(_: Account, issue: Entity) -> str:
-    if issue.get("isTemplate"):
-        return "template"
-    return "assigned" if issue.get("responsible") else "created"
-
-
-def _scheduled(account: Account, _: Entity) -> Entity | None:
-    for each in account.store.all(("TodoStatus",)):
-        if each.get("masterType") == "scheduled":
-            return link_to(own_key(each))
-    return None
-
-
-_BEGINNINGS: Mapping[str, Mapping[str, Callable[[Account, Entity], Any]]] = {
-    "Task": {"status": _first_status},
-    "Project": {"status": _first_status},
-    "Todo": {
-        "status": _scheduled,
-        "responsible": lambda _, todo: todo.get("userCreated"),
-    },
-    "Deal": {
-        "state": _first_state,
-        "result": _first_result,
-        "number": lambda account, _: str(account.next_number("Deal")),
-        "stateTimeUpdated": lambda _, deal: deal.get("timeCreated"),
-        "manager": lambda _, deal: deal.get("userCreated"),
-    },
-    "ContractorHuman": {"name": _full_name},
-    "Employee": {"name": _full_name},
-}
-"""How fields begin that a request leaves out."""

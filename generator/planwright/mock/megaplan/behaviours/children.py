@@ -20,7 +20,7 @@ from planwright.mock.megaplan.behaviours.patterns import (
 from planwright.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from planwright.mock.megaplan.computed import Inverse, computed, is_finished
 from planwright.mock.megaplan.kinds import Kinds
-from planwright.mock.megaplan.store import Key, link_to, links_in, own_key
+from planwright.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
 from planwright.mock.megaplan.values import is_object
 from planwright.model import CONTENT_TYPE, Array, Operation
 
@@ -73,6 +73,17 @@ def _of_member(operation: Operation) -> Behaviour | None:
             return None
 
 
+def made(operation: Operation, kinds: Kinds) -> tuple[str, ...]:
+    """The content types of which `add` makes an entity; none where it only links."""
+    objects = kinds.schema.objects(operation.response)
+    taken = kinds.entities(operation.body.type) if operation.body is not None else ()
+    return tuple(each for each in taken if each in objects and len(taken) < _ANY)
+
+
+_ANY = 20
+"""A type with more members than this stands for any entity."""
+
+
 def list_members(account: Account, call: Call) -> Result:
     """What is in a collection."""
     parent, name = _parent(account, call)
@@ -92,6 +103,10 @@ def add(account: Account, call: Call) -> Result:
     body = call.body if is_object(call.body) else {}
     if body.get(CONTENT_TYPE) == "CommentCreateActionRequest":
         body = {CONTENT_TYPE: "Comment", **(body.get("comment") or {})}
+    type_ = body.get(CONTENT_TYPE)
+    is_new = key_of(body) is None and type_ in account.kinds.rooted
+    if is_new and type_ not in made(call.operation, account.kinds):
+        raise Refused(422, FieldError("A link is expected: {contentType, id}"))
     child = _put(account, call, parent, name, body)
     parent = account.store.get(own_key(parent)) or parent
     if isinstance(call.operation.response, Array):
@@ -99,7 +114,7 @@ def add(account: Account, call: Call) -> Result:
         return Result([each for each in (child, parent) if each[CONTENT_TYPE] in objects])
     own = account.kinds.schema.objects(call.operation.response)
     # Where any entity can be answered, it is the one that was changed.
-    order = (parent, child) if len(own) > 20 else (child, parent)
+    order = (parent, child) if len(own) > _ANY else (child, parent)
     return Result(answered(account.kinds, call.operation, *order))
 
 

@@ -1,0 +1,134 @@
+"""The data of an account as YAML that a person writes.
+
+    base: seed                      begin with the seed account; optional
+    Employee:                       a content type
+      anna:                         a key, by which other entities mention this one
+        name: Анна Примерова
+        department: sales
+    Task:
+      '1000007':                    a key of digits is the id itself
+        responsible: anna
+
+What a field is written like is in `notation`. A file has its bytes under `text`, or in
+Base64 under `content`.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from planwright.diagnostics import Rejected, Span, error, has_errors, in_order
+from planwright.mock.given import Given, text_of
+from planwright.mock.megaplan.call import Entity
+from planwright.mock.megaplan.files import Files
+from planwright.mock.megaplan.kinds import Kinds
+from planwright.mock.megaplan.notation import written
+from planwright.mock.megaplan.reading import Contents, Reader
+from planwright.mock.megaplan.store import Store
+from planwright.model import CONTENT_TYPE
+from planwright.source import yaml_tree
+from planwright.source.tree import Mapping, Scalar
+
+SEED = Path(__file__).with_name("seed.yaml")
+BASE = "base"
+
+_LINE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file says.
+
+    Attributes:
+        entities: In the order of the file.
+        contents: Bytes of files, by their id.
+    """
+
+    entities: list[Entity] = field(default_factory=list[Entity])
+    contents: Contents = field(default_factory=dict[str, bytes])
+
+
+def load(kinds: Kinds, given: Given | None) -> Loaded:
+    """Read the data of an account.
+
+    Args:
+        kinds: The content types that there are.
+        given: A file, its text, or what it says; None for the seed account.
+
+    Raises:
+        Rejected: Something is wrong with it; carries every finding.
+    """
+    if given is None:
+        if id(kinds) not in _SEEDS:
+            _SEEDS[id(kinds)] = load(kinds, SEED)
+        return _SEEDS[id(kinds)]
+    root, findings = yaml_tree.load(*text_of(given))
+    if not isinstance(root, Mapping):
+        findings.append(error("MOCK110", root.span, "content types are expected here", _FORM))
+        raise Rejected(in_order(findings))
+    documents = [root]
+    base = root.get(BASE)
+    if base is not None:
+        if not isinstance(base, Scalar) or base.text != "seed":
+            findings.append(error("MOCK113", base.span, "the only base is `seed`"))
+        seed, _ = yaml_tree.load(SEED.read_bytes(), SEED.name)
+        documents.insert(0, seed) if isinstance(seed, Mapping) else None
+    reader = Reader(kinds, findings)
+    entities, contents = reader.read(documents)
+    if has_errors(findings):
+        raise Rejected(in_order(findings))
+    return Loaded(entities, contents)
+
+
+# Read once: tests make many accounts. The kinds of a specification live as long as it does.
+_SEEDS: dict[int, Loaded] = {}
+
+_FORM = "write `Task:`, below it a key for each task, and below that its fields"
+
+
+def dump(kinds: Kinds, store: Store, files: Files) -> str:
+    """Write the data of an account, as `load` takes it."""
+    made: dict[str, dict[str, Any]] = {}
+    for type_ in store.types():
+        for each in store.all((type_,)):
+            made.setdefault(type_, {})[each["id"]] = _entity(kinds, store, files, each)
+    return yaml.dump(made, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _entity(kinds: Kinds, store: Store, files: Files, entity: Entity) -> dict[str, Any]:
+    fields = kinds[entity[CONTENT_TYPE]].fields
+    made = {
+        name: written(kinds, store, value, fields.get(name))
+        for name, value in entity.items()
+        if name not in (CONTENT_TYPE, "id")
+    }
+    if not entity["id"].isdecimal():
+        made = {"id": entity["id"], **made}
+    if entity[CONTENT_TYPE] == "File":
+        made |= _content(files.get(entity["id"]))
+    return made
+
+
+def _content(content: bytes) -> dict[str, Any]:
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = ""
+    if text and text.isprintable() and len(text) < _LINE:
+        return {"text": text}
+    encoded = base64.b64encode(content).decode()
+    return {"content": [encoded[at : at + _LINE] for at in range(0, len(encoded), _LINE)]}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes every place in full: aliases are no notation for people."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
