@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,16 @@ def load(data: Path | str | Mapping[str, Any] | None) -> Account:
     Raises:
         Rejected: It is no account; carries every finding.
     """
-    text, file = _text(SEED if data is None else data)
+    return deepcopy(_seed()) if data is None else _read(data)
+
+
+@cache
+def _seed() -> Account:
+    return _read(SEED)
+
+
+def _read(data: Path | str | Mapping[str, Any]) -> Account:
+    text, file = _text(data)
     node, findings = yaml_tree.load(text, file)
     reader = _Reader(findings)
     account: Account = reader.record(node, Account)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -87,7 +88,7 @@ class PlanfixMock(Mock):
         self._methods = _methods(spec)
         self._access = access.Access(offered("planfix", spec).api, seed)
         self.state = accounts.load(data)
-        self._beginning = accounts.dump(self.state)
+        self._beginning = deepcopy(self.state)
 
     @property
     def account(self) -> str:
@@ -205,7 +206,7 @@ class PlanfixMock(Mock):
     def reset(self) -> None:
         """Go back to the data of the beginning; forget requests, faults, limits and logins."""
         with self.lock:
-            self.state = accounts.load(self._beginning)
+            self.state = deepcopy(self._beginning)
             self._access = access.Access(offered("planfix", self._spec).api, self._seed)
             self.limits = access.Limits()
             super().reset()
