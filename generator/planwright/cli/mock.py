@@ -7,7 +7,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -85,14 +85,14 @@ def mock(
     _serve(made, server, export)
 
 
-def _mock(service: str, **settings: object) -> Mock:
-    from planwright import mock as mocks
+def _mock(service: str, **settings: Any) -> Mock:
+    if service == "planfix":
+        from planwright.mock import PlanfixMock
 
-    classes: Mapping[str, Callable[..., Mock]] = {
-        "megaplan": mocks.MegaplanMock,
-        "planfix": mocks.PlanfixMock,
-    }
-    return classes[service](**settings)
+        return PlanfixMock(**settings)
+    from planwright.mock import MegaplanMock
+
+    return MegaplanMock(**settings)
 
 
 def _add_faults(made: Mock, lines: tuple[str, ...], place: Path | None) -> None:

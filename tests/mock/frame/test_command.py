@@ -2,55 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import signal
 import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import httpx2
 import pytest
 
-import planwright
+from mock.frame.process import command
 from planwright.cli import Exit, run
 from planwright.mock import PlanfixMock
-
-SOURCE = str(Path(planwright.__file__).parents[1])
-
-
-@contextmanager
-def command(*arguments: str) -> Generator[tuple[subprocess.Popen[str], dict[str, str], str]]:
-    """Run the command: the process, what it prints by name, and the line to try."""
-    environment = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "planwright", "mock", *arguments, "--port=0"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        named, curl = _read(process.stdout)
-        yield process, named, curl
-    finally:
-        process.kill()
-        process.communicate(timeout=20)
-
-
-def _read(printed: IO[str]) -> tuple[dict[str, str], str]:
-    address = printed.readline().split()[2]
-    named = {"address": address}
-    printed.readline()
-    while words := printed.readline().split(maxsplit=1):
-        named[words[0]] = words[1].strip()
-    return named, printed.readline().strip()
 
 
 def curl(line: str) -> str:
@@ -69,24 +34,24 @@ def curl(line: str) -> str:
     [("megaplan", (), '"meta":{"status":200'), ("planfix", ("--tls",), 'status="ok"')],
 )
 def test_the_line_to_try_works(service: str, tls: tuple[str, ...], expected: str) -> None:
-    with command(service, *tls) as (_, named, line):
-        assert named["address"].startswith("https://" if tls else "http://127.0.0.1:")
+    with command(service, *tls) as mock:
+        assert mock.address.startswith("https://" if tls else "http://127.0.0.1:")
         if tls:
-            trusting = ssl.create_default_context(cafile=named["authority"])
-            assert httpx2.post(f"{named['address']}/xml/", verify=trusting).status_code == 200
-        assert expected in curl(line)
+            trusting = ssl.create_default_context(cafile=mock.named["authority"])
+            assert httpx2.post(f"{mock.address}/xml/", verify=trusting).status_code == 200
+        assert expected in curl(mock.curl)
 
 
 def test_it_ends_cleanly_and_keeps_what_there_was(tmp_path: Path) -> None:
     place = tmp_path / "account.yaml"
     for sent in (signal.SIGINT, signal.SIGTERM):
         place.unlink(missing_ok=True)
-        with command("planfix", "--export", str(place), "--log") as (process, named, _):
-            answer = httpx2.post(f"{named['address']}/xml/?secret", content="<x/>", verify=False)
+        with command("planfix", "--export", str(place), "--log") as mock:
+            answer = httpx2.post(f"{mock.address}/xml/?secret", content="<x/>", verify=False)
             assert answer.status_code == 200
-            process.send_signal(sent)
-            _, err = process.communicate(timeout=20)
-            assert process.returncode == 0
+            mock.process.send_signal(sent)
+            _, err = mock.process.communicate(timeout=20)
+            assert mock.process.returncode == 0
         assert err == "200 POST /xml/  -\n\n1 requests\n"
         assert PlanfixMock(data=place).export() == place.read_text()
 
@@ -95,15 +60,15 @@ def test_faults_and_the_control_endpoint(tmp_path: Path) -> None:
     place = tmp_path / "faults.yaml"
     place.write_text("- task.getList: status=503\n- '*: latency=0.01'\n")
     options = ("--faults", str(place), "--fault", "task.get: code=0007 on=2")
-    with command("planfix", *options) as (_, named, line):
-        found = httpx2.get(f"{named['control']}faults", verify=False).json()
+    with command("planfix", *options) as mock:
+        found = httpx2.get(f"{mock.named['control']}faults", verify=False).json()
         assert [each["fault"] for each in found] == [
             "task.get: code=0007 on=2",
             "task.getList: status=503",
             "*: latency=0.01",
         ]
-        curl(line)
-        requests = httpx2.get(f"{named['control']}requests", verify=False).json()
+        curl(mock.curl)
+        requests = httpx2.get(f"{mock.named['control']}requests", verify=False).json()
         assert [(each["name"], each["status"]) for each in requests] == [("task.get_list", 503)]
 
 
