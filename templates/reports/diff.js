@@ -5,6 +5,7 @@ const boxes = [...document.querySelectorAll("input[name=level]")];
 const sections = [...document.querySelectorAll("section")].map((section) => ({
   section,
   link: document.querySelector(`nav a[href="#${section.id}"]`).parentElement,
+  details: section.querySelector("details"),
   rows: [...section.querySelectorAll(".change")],
 }));
 
@@ -13,7 +14,7 @@ function filter() {
   const words = search.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const levels = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
   let shown = 0;
-  for (const { section, link, rows } of sections) {
+  for (const { section, link, details, rows } of sections) {
     let here = 0;
     for (const row of rows) {
       const fits = levels.has(row.dataset.level) && words.every((word) => row.dataset.text.includes(word));
@@ -21,6 +22,7 @@ function filter() {
       here += fits;
     }
     section.hidden = link.hidden = here === 0;
+    if (words.length) details.open = true;
     shown += here;
   }
   const output = document.getElementById("shown");
@@ -39,6 +41,15 @@ function step(by) {
   }
 }
 
+/** Close all groups, or open them if all are closed. */
+function toggle() {
+  const open = !sections.some((each) => each.details.open);
+  for (const { details } of sections) details.open = open;
+}
+
+// Whoever follows a link to a group wants to see it.
+for (const { link, details } of sections) link.addEventListener("click", () => (details.open = true));
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
@@ -51,6 +62,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "/") search.focus();
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
+    else if (event.key === "o") toggle();
     else if (box) box.click();
     else return;
     event.preventDefault();

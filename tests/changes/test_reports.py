@@ -6,9 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 from lxml import html
@@ -150,28 +147,3 @@ def test_the_policy_of_the_page_allows_its_own_script_and_nothing_else() -> None
         (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
         assert f"{directive} 'sha256-{digest}';" in f"{policy};"
-
-
-def test_html_runs_in_a_browser(tmp_path: Path) -> None:
-    browser = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-    if browser is None:
-        pytest.skip("there is no Chromium")
-    place = tmp_path / "changes.html"
-    place.write_text(FORMATS["html"](COMPARISON, "en"), encoding="utf-8")
-    done = subprocess.run(
-        [
-            *(browser, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
-            *(f"--user-data-dir={tmp_path / 'profile'}", place.as_uri()),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    # The script has run, which its policy allows it to.
-    page = html.document_fromstring(done.stdout)
-    assert (
-        page.get_element_by_id("shown").text_content() == f"{len(CHANGES)} of {len(CHANGES)} shown"
-    )
