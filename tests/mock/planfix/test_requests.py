@@ -179,6 +179,7 @@ LENIENT = (
     "blanks in a number",
     "flag in words",
     "no such field",
+    "a list holds its items",
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -26,7 +25,7 @@ SEED = Path(__file__).with_name("seed.yaml")
 
 
 def load(data: Path | str | Mapping[str, Any] | None) -> Account:
-    """Read an account.
+    """Read an account; to be copied before anything is changed in it.
 
     Args:
         data: A file, or YAML itself: a text with a line end or a colon in it; or the same
@@ -35,7 +34,7 @@ def load(data: Path | str | Mapping[str, Any] | None) -> Account:
     Raises:
         Rejected: It is no account; carries every finding.
     """
-    return deepcopy(_seed()) if data is None else _read(data)
+    return _seed() if data is None else _read(data)
 
 
 @cache
@@ -61,7 +60,9 @@ def _read(data: Path | str | Mapping[str, Any]) -> Account:
 
 def dump(account: Account) -> str:
     """Write an account, as `load` takes it."""
-    return yaml.safe_dump(_plain(account), sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(
+        _plain(account), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100
+    )
 
 
 def _text(data: Path | str | Mapping[str, Any]) -> tuple[bytes | str, str]:

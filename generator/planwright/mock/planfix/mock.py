@@ -87,8 +87,8 @@ class PlanfixMock(Mock):
         self._checker = Checker(lenient=lenient)
         self._methods = _methods(spec)
         self._access = access.Access(offered("planfix", spec).api, seed)
-        self.state = accounts.load(data)
-        self._beginning = deepcopy(self.state)
+        self._beginning = accounts.load(data)
+        self.state = deepcopy(self._beginning)
 
     @property
     def account(self) -> str:
