@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from planwright.impact.annotations import quoted
@@ -19,6 +19,7 @@ from planwright.impact.types import (
     ErrorCodes,
     Kind,
     Operation,
+    OwnClass,
     OwnModule,
     OwnObject,
     PackageModule,
@@ -159,9 +160,9 @@ class Collector:
                 found = self.inference.package.of_client(kind, name)
                 self._reached(found, node)
                 return bool(found.kinds)
-            case OwnObject():
-                # What an object of the program inherits from a class of the package.
-                self._reached(self.inference.attribute_of(kind, name), node)
+            case OwnObject() | OwnClass():
+                for base in self.inference.members.inherited(kind, name):
+                    self._member(base, node)
                 return True
             case PackageModule(module):
                 found = self.inference.package.member(module, name)
@@ -197,7 +198,7 @@ class Collector:
         self._add(offered.declared, kind, node, detail=given)
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
-        for kind in self.inference.value(node.func, scope).kinds:
+        for kind in self._callees(node.func, scope):
             match kind:
                 case Operation(symbol):
                     self._arguments(symbol, node, scope)
@@ -207,6 +208,14 @@ class Collector:
                     self._add("client", "client", node)
                 case _:
                     pass
+
+    def _callees(self, node: ast.expr, scope: Scope) -> Iterator[Kind]:
+        """What is called; of a class of the program, what it extends."""
+        for kind in self.inference.value(node, scope).kinds:
+            if isinstance(kind, OwnClass):
+                yield from self.inference.members.inherited(kind, "__init__")
+            else:
+                yield kind
 
     def _arguments(self, symbol: str, node: ast.Call, scope: Scope) -> None:
         package = self.inference.package

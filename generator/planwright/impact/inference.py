@@ -54,7 +54,7 @@ class Inference:
         self.program = program
         self.package = package
         self.calls = Calls(self)
-        self._members = Members(self)
+        self.members = Members(self)
         self._values: dict[ast.AST, Value] = {}
         self._names: dict[tuple[int, str, bool], Value] = {}
         self._active: set[object] = set()
@@ -179,7 +179,7 @@ class Inference:
                 if any(each.kind != "instance" for each in at.names[name]) or not at.names[name]:
                     break
             if at.parent is None and "*" in at.names:
-                found += [self._members.from_star(each, name) for each in at.names["*"]]
+                found += [self.members.from_star(each, name) for each in at.names["*"]]
             at = at.parent
         return either(found)
 
@@ -230,7 +230,7 @@ class Inference:
             case "definition", _:
                 return one(OwnFunction(self.scope_of(node, scope).number))
             case "import", _:
-                return self._members.imported(binding)
+                return self.members.imported(binding)
             case "self", _:
                 return one(OwnObject(scope.number))
             case "class", _:
@@ -334,4 +334,4 @@ class Inference:
 
     def attribute_of(self, kind: Kind, name: str) -> Value:
         """An attribute of one of the things that a value can be."""
-        return self._members.of(kind, name)
+        return self.members.of(kind, name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planwright.impact.package import of_holder, of_many
 from planwright.impact.program import Module
-from planwright.impact.scopes import Binding
+from planwright.impact.scopes import Binding, Scope
 from planwright.impact.types import (
     PLAIN,
     UNKNOWN,
@@ -100,20 +100,46 @@ class Members:
         if is_object and name in scope.attributes:
             found.append(self._inference.bound(scope, name, of_object=True))
         if name in scope.names:
-            found.append(
-                self._inference.calls.bound_to_object(self._inference.bound(scope, name), scope)
-            )
-        if found or not isinstance(scope.node, ast.ClassDef):
+            bound = self._inference.bound(scope, name)
+            found.append(self._inference.calls.bound_to_object(bound, scope))
+        if found:
             return either(found)
         self._active.add(key)
         try:
-            for base in scope.node.bases:
-                classes = self._inference.value(base, scope.parent or scope)
-                objects = self._inference.as_annotation(classes) if is_object else classes
-                found.append(self._inference.attribute(objects, name))
+            return self._inference.attribute(self._bases(number, is_object=is_object), name)
         finally:
             self._active.discard(key)
-        return either(found)
+
+    def _bases(self, number: int, *, is_object: bool) -> Value:
+        """What a class of the program extends; for an object, as objects of those."""
+        scope = self._inference.scope(number)
+        if not isinstance(scope.node, ast.ClassDef):
+            return UNKNOWN
+        around = scope.parent or scope
+        classes = either(self._inference.value(each, around) for each in scope.node.bases)
+        return self._inference.as_annotation(classes) if is_object else classes
+
+    def inherited(self, kind: OwnClass | OwnObject, name: str = "") -> list[Kind]:
+        """What of the package a class of the program has an attribute from.
+
+        Args:
+            kind: The class, or an object of it.
+            name: The attribute; empty for everything of the package that it extends.
+        """
+        is_object = isinstance(kind, OwnObject)
+        found: list[Kind] = []
+        seen: set[Kind] = set()
+        pending: list[Kind] = [kind]
+        while pending:
+            at = pending.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            if not isinstance(at, OwnClass | OwnObject):
+                found.append(at)
+            elif not _defines(self._inference.scope(at.scope), name):
+                pending += self._bases(at.scope, is_object=is_object).kinds
+        return found
 
     def imported(self, binding: Binding) -> Value:
         """What an import binds a name to."""
@@ -167,3 +193,7 @@ class Members:
             return self._inference.lookup(name, other.scope)
         finally:
             self._active.discard(key)
+
+
+def _defines(scope: Scope, name: str) -> bool:
+    return name in scope.names or name in scope.attributes

@@ -1,0 +1,1 @@
+"""A made-up program that works with Planfix."""

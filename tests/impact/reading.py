@@ -1,0 +1,99 @@
+"""Small programs against a small but real part of the Megaplan document."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path, PurePath
+
+from changes.excerpt import cut
+from planwright import raml, resources
+from planwright.changes import compare
+from planwright.changes.report import Comparison
+from planwright.changes.sources import Specification, Version
+from planwright.diagnostics import has_errors
+from planwright.impact.analysis import collect, examine
+from planwright.impact.catalog import Catalog, catalogue
+from planwright.impact.collector import Collector
+from planwright.impact.impact import Impact
+from planwright.impact.package import Package
+from planwright.impact.program import Program
+from planwright.naming import ledger as ledgers
+from planwright.naming.assign import assign
+from planwright.plan.runtime import MEGAPLAN as RUNTIME
+
+SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
+NAME = "megaplan_api"
+_TOLD = frozenset({"read", "write", "call", "argument", "literal", "sort"})
+_EXPECTED = re.compile(r"#: (.+)$")
+
+Lines = Mapping[int, frozenset[str]]
+
+
+@cache
+def excerpt() -> str:
+    return cut(SPEC.read_text(encoding="utf-8"))
+
+
+def version(document: str) -> Version:
+    """A version of the excerpt, named as the real one is."""
+    api, findings = raml.parse(document, "excerpt.raml")
+    assert not has_errors(findings), [str(each) for each in findings]
+    recorded = ledgers.load(SPEC.parent / "names.yaml", RUNTIME.taken())
+    names, ledger, _ = assign(api, recorded, RUNTIME.taken())
+    return Version(
+        Specification("megaplan", Path("excerpt.raml")), api, names, ledger, recorded, ()
+    )
+
+
+@cache
+def original() -> Version:
+    return version(excerpt())
+
+
+@cache
+def catalog() -> Catalog:
+    return catalogue(original())
+
+
+def program(files: Mapping[str, str], packages: frozenset[str] = frozenset({NAME})) -> Program:
+    """A program of several modules."""
+    made = Program(packages)
+    for file, source in files.items():
+        made.add(file, PurePath(file), source, ast.parse(source))
+    return made
+
+
+def collected(files: Mapping[str, str], packages: frozenset[str] = frozenset({NAME})) -> Collector:
+    """What a program uses."""
+    return collect(program(files, packages), Package(catalog()), frozenset())
+
+
+def told(collector: Collector, file: str) -> Lines:
+    """Symbols by line, of a listed value with the value."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for each in collector.uses:
+        if each.kind in _TOLD and each.place.file == file and not each.symbol.endswith("*"):
+            value = f"={each.detail}" if each.kind == "literal" else ""
+            found[each.place.line].add(f"{each.symbol}{value}")
+    return {line: frozenset(symbols) for line, symbols in found.items()}
+
+
+def expected(source: str) -> Lines:
+    """The symbols that comments of a source say its lines use."""
+    found: dict[int, frozenset[str]] = {}
+    for number, line in enumerate(source.splitlines(), 1):
+        if match := _EXPECTED.search(line):
+            found[number] = frozenset(match[1].split())
+    return found
+
+
+def impact_of(edited: str, source: str) -> Impact:
+    """What an edit of the excerpt does to a program of one module."""
+    before, after = original(), version(edited)
+    changes = compare(before.api, after.api, before.names, after.names)
+    comparison = Comparison("megaplan", "old", "new", changes)
+    return examine(comparison, before, after, program({"app.py": source}))
