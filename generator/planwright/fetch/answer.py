@@ -71,14 +71,11 @@ class Body:
             self._content += chunk
             return
         try:
-            while not self._expander.eof:
-                piece = self._expander.decompress(chunk, _STEP)
-                self._content += piece
+            while chunk and not self._expander.eof:
+                self._content += self._expander.decompress(chunk, _STEP)
                 if len(self._content) > self._max:
                     raise TooLargeError
                 chunk = self._expander.unconsumed_tail
-                if not chunk and len(piece) < _STEP:
-                    break
         except zlib.error:
             raise BrokenError("its compression is damaged") from None
 

@@ -62,7 +62,7 @@ class Server:
     def __init__(self, address: Address, ca: Path | None = None) -> None:
         self.address = address
         self._client = httpx2.AsyncClient(
-            verify=_trust(ca) if ca else True,
+            verify=_trust(address, ca),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             follow_redirects=False,
             headers=_HEADERS,
@@ -164,7 +164,12 @@ class Server:
                 await response.aclose()
 
 
-def _trust(ca: Path) -> ssl.SSLContext:
+def _trust(address: Address, ca: Path | None) -> ssl.SSLContext | bool:
+    """The authorities to trust: those of the system, unless others are named."""
+    if ca is None:
+        if address.scheme == "http":  # nothing to verify, and reading the system's takes a while
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return True
     try:
         return ssl.create_default_context(cafile=ca)
     except OSError as problem:  # ssl.SSLError among them
