@@ -18,7 +18,7 @@ from mock.frame.process import Running, command
 from mock.load import accounts
 from mock.load.traffic import Account, Outcome, check, run
 
-SECONDS = float(os.environ.get("PLANWRIGHT_LOAD_SECONDS", "2"))
+SECONDS = float(os.environ.get("PLANWRIGHT_LOAD_SECONDS", "1"))
 CLIENTS = 200
 SERVICES = {"megaplan": accounts.megaplan, "planfix": accounts.planfix}
 

@@ -62,7 +62,7 @@ class Outcome:
 
 
 async def run(accounts: list[Account], shared: str, seconds: float) -> Outcome:
-    """Let every client work for so many seconds."""
+    """Let every client work for so many seconds, and for one round at least."""
     outcome = Outcome()
     until = time.monotonic() + seconds
     clients = [_Client(n, each, shared, outcome) for n, each in enumerate(accounts)]
@@ -101,19 +101,17 @@ class _Client:
     async def work(self, until: float) -> None:
         """Do one round after the other."""
         n = 0
-        while time.monotonic() < until:
+        while n == 0 or time.monotonic() < until:
             n += 1
-            await self._round(f"c{self._number}-{n}", keep=n % KEEP == 0, until=until)
+            await self._round(f"c{self._number}-{n}", keep=(self._number + n) % KEEP == 0)
 
-    async def _round(self, name: str, *, keep: bool, until: float) -> None:
+    async def _round(self, name: str, *, keep: bool) -> None:
         account, titles = self._account, self._outcome.titles
         id = await self._write(lambda: account.create(name))
         if id is None:
             return
         titles[id] = {name}
-        for step in range(3):
-            if time.monotonic() > until:
-                return
+        for step in range(2):
             title = f"{name} {step}"
             done = await self._write(lambda title=title: _done(account.rename(id, title)))
             # A renaming that failed may have happened all the same.
