@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,16 +11,7 @@ import pytest
 from planwright.mock import MegaplanMock
 from planwright.mock.http import Answer, Request
 
-ENTITIES: tuple[dict[str, Any], ...] = (
-    {"contentType": "Employee", "id": "5", "name": "Ann", "login": "ann", "password": "pass &=+%"},
-    {"contentType": "Employee", "id": "6", "name": "Bob", "login": "bob", "password": "пароль"},
-    {"contentType": "Task", "id": "7", "name": "Call back"},
-    {"contentType": "Task", "id": "8", "name": "Write"},
-    {"contentType": "Todo", "id": "6", "name": "Lunch"},
-    {"contentType": "Deal", "id": "9", "name": "Paint"},
-    {"contentType": "ContractorCompany", "id": "4", "name": "Acme"},
-    {"contentType": "TaskFilter", "id": "252", "title": "Mine"},
-)
+ACCOUNT = Path(__file__).with_name("account.yaml")
 
 
 class Client:
@@ -46,10 +38,7 @@ class Client:
 
 def populated(**options: Any) -> MegaplanMock:
     """A mock with the small account."""
-    mock = MegaplanMock(**options)
-    for each in ENTITIES:
-        mock.account.store.put(each)
-    return mock
+    return MegaplanMock(data=ACCOUNT, **options)
 
 
 @pytest.fixture
