@@ -6,6 +6,7 @@ import logging
 import pickle
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 from pathlib import Path
@@ -68,6 +69,10 @@ def test_no_hosts(text: str, fetch: Command) -> None:
 
 
 def test_an_unknown_host(fetch: Command) -> None:
+    def resolve(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    fetch.monkeypatch.setattr(socket, "getaddrinfo", resolve)  # nothing leaves this machine
     done = fetch("no-such-account.invalid")
     assert done.code == 1
     assert "https://no-such-account.invalid: error[FET101] there is no such host" in done.err

@@ -327,3 +327,18 @@ def test_the_query_is_one_json_object(fetch: Command) -> None:
         fetch(server.url, "--custom-fields")
     last = {"contentType": "RefLinkField", "id": "1000060Kurator"}
     assert queries == [{"limit": 100}, {"limit": 100, "pageAfter": last}]
+
+
+def test_cookies_are_not_kept(fetch: Command) -> None:
+    """A session cookie would compete with the token."""
+    account = FieldsAccount()
+
+    def script(received: Received) -> Reply:
+        answer = account(received)
+        answer.headers["Set-Cookie"] = "sid=5f1c; Path=/"
+        return answer
+
+    with Server(script) as server:
+        fetch(server.url, "--custom-fields")
+        assert len(server.received) == 6
+        assert all("cookie" not in each.headers for each in server.received)

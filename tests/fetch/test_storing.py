@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,32 @@ def test_killed_between_writing_and_renaming(renames: int, fetch: Command) -> No
     assert (done.code, done.last.split()[0]) == (0, "known" if renames else "new")
     visible = sorted(place.name for place in fetch.specs.iterdir() if place.name[0] != ".")
     assert visible == [f"{VERSION}.fetched.yaml", f"{VERSION}.raml"]
+
+
+def test_interrupted(fetch: Command) -> None:
+    """A person who loses patience gets their terminal back, and no traceback."""
+    asked = threading.Event()
+
+    def talk(peer: socket.socket) -> None:
+        asked.set()
+        peer.recv(1)
+
+    with RawServer(talk) as server:
+        program = f"import sys; sys.path.insert(0, {SOURCE!r})\n"
+        program += "from planwright.cli import run\nsys.exit(run())"
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, "fetch", "megaplan", "--host", server.url],
+            cwd=fetch.folder,
+            env={**os.environ, "MEGAPLAN_TOKEN": TOKEN},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert asked.wait(60)
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert process.returncode == 130
+    assert said == "megaplan: download\ninterrupted\n"
+    assert fetch.files() == {}
