@@ -94,7 +94,7 @@ def item(kind: str, name: str, label: object, number: int = 1000060, **more: obj
     }
 
 
-TASK_FIELDS = [
+TASK_FIELDS: list[Item] = [
     {"contentType": "StringField", "id": "1", "name": "name", "hrName": "Name", "isSystem": True},
     item("Enum", "Region", "Регион", enumValues=["Север", "Юг"], isRequired=True, isSortable=True),
     item("Enum", "Kanaly", "Каналы", enumValues=["почта", "сайт"], isMultiple=True),
@@ -113,7 +113,7 @@ DEAL_FIELDS = {
     "7": [item("String", "Region", "Регион", 1000053), item("String", "Sort", "Сорт", 1000053)],
     "8": [item("String", "Region", "Регион", 1000076, isRequired=True)],
 }
-SCHEMES = [
+SCHEMES: list[Item] = [
     {"contentType": "Program", "id": "7", "name": "Продажи оптом"},
     {"contentType": "Program", "id": 8, "name": "Аренда"},
 ]

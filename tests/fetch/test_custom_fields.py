@@ -219,7 +219,7 @@ def test_pages_without_end(fetch: Command) -> None:
 def test_hostile_fields(fetch: Command) -> None:
     account = FieldsAccount()
     wire = "Category1000060CustomField"
-    account.lists = {
+    hostile: dict[str, list[Any]] = {
         "/task/extraFields": [
             item("String", "Quote", 'a"""b\\\n{{ x }}\u202e\x1b[31m' + "x" * 900),
             item("String", "Label", ["no", "text"]),
@@ -247,6 +247,7 @@ def test_hostile_fields(fetch: Command) -> None:
             {"name": "c"},
         ],
     }
+    account.lists = hostile
     done = asked(fetch, account)
     assert done.code == 0
     assert account.asked == ["", "/program", "/task/extraFields", "/deal/extraFields"]

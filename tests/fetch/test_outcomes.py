@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -29,7 +30,11 @@ def served(body: bytes = RAML, **headers: str) -> Server:
 
 def test_a_new_version_is_stored(fetch: Command) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
-    headers = {"Content_Type": "application/raml+yaml", "ETag": '"5"', "Set_Cookie": "sid=1"}
+    headers: dict[str, Any] = {
+        "Content_Type": "application/raml+yaml",
+        "ETag": '"5"',
+        "Set_Cookie": "sid=1",
+    }
     with served(**headers) as server:
         done = fetch(server.url)
     assert (done.code, done.out) == (0, f"new {VERSION} {PATH}\n")

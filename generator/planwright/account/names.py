@@ -12,14 +12,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 
 from planwright.account.overlay import CustomField
-from planwright.naming.words import is_attribute_name, second_spelling, snake, words
+from planwright.naming.words import second_spelling, snake, words
 
 _PREFIX = "custom_"
 _MARK = "CustomField"
 _LATIN = str.maketrans("абвгдеёзийклмнопрстуфхыэ", "abvgdeeziyklmnoprstufhye") | str.maketrans(
-    {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "yu", "я": "ya"}
+    {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
 )
 
 
@@ -77,13 +78,14 @@ def _set_of_fields(field: CustomField) -> str:
 
 
 def _proposals(field: CustomField, is_shared: bool) -> Iterator[str]:
-    """Names from the best to one that nothing else can have."""
+    """Names from the best to those that are merely free."""
     plain = _plain(field)
     if not is_shared:
         yield plain
     scheme = "_".join(words(latin(field.scheme))[:4])
-    qualified = f"{_PREFIX}{scheme}_{snake(_title(field))}"
-    if scheme and is_attribute_name(qualified):
-        yield qualified
+    if scheme:
+        yield f"{_PREFIX}{scheme}_{snake(_title(field))}"
     yield f"{plain}_{_set_of_fields(field)}"
-    yield f"{_PREFIX}{second_spelling(_title(field))}_{_set_of_fields(field)}"
+    exact = f"{_PREFIX}{second_spelling(_title(field))}_{_set_of_fields(field)}"
+    yield exact
+    yield from (f"{exact}_{number}" for number in count(2))
