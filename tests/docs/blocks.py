@@ -2,7 +2,9 @@
 
 A block behind the comment `<!-- run: megaplan -->` or `<!-- run: planfix -->` is a whole
 program. It is run as it stands, save that host and credentials are those of a server on
-this machine.
+this machine. `<!-- run: mock -->` is a program that brings an account of its own, and
+`<!-- run: pytest -->` a file of tests. Both find the blocks behind `<!-- file: NAME -->`
+of their document as files.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(
     r"^(?:<!-- run: (?P<account>\w+) -->\n)?```python\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
+_FILE = re.compile(
+    r"^<!-- file: (?P<name>[\w.]+) -->\n```\w*\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,8 @@ class Block:
     Attributes:
         document: Path of the document below the project's root.
         line: The line of the document that its first line is on.
-        account: Which account it is to be run against; empty for one that is not run.
+        account: Which account it is to be run against, or `mock`, or `pytest`; empty for
+            one that is not run.
         text: Its text.
     """
 
@@ -42,6 +48,8 @@ class Block:
     def program(self, url: str) -> str:
         """The text for a server, with its lines where they are in the document."""
         text = self.text
+        if self.account == "mock":
+            return "\n" * (self.line - 1) + text
         for old, new in _SUBSTITUTES[self.account].items():
             text = text.replace(old, new.format(url=url))
         assert text != self.text, f"{self} does not connect to anything"
@@ -72,3 +80,9 @@ def blocks() -> Iterator[Block]:
                 found["account"] or "",
                 found["text"],
             )
+
+
+def files(document: str) -> dict[str, str]:
+    """The files of a document by name."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    return {found["name"]: found["text"] for found in _FILE.finditer(text)}
