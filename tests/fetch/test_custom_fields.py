@@ -272,6 +272,7 @@ def test_hostile_fields(fetch: Command) -> None:
     assert listed["custom_unknown"]["type"] == listed["custom_kind"]["type"] == "any"
     assert listed["custom_any"]["type"] == "BaseEntity"
     assert listed["custom_one"]["type"] == "Employee"
+    assert listed["custom_twice"]["label"] == "T"
     assert done.err.count("warning[FET108]") == 7, done.err
     assert "is left out: its name is unusual" in done.err
 
@@ -343,3 +344,17 @@ def test_cookies_are_not_kept(fetch: Command) -> None:
         fetch(server.url, "--custom-fields")
         assert len(server.received) == 6
         assert all("cookie" not in each.headers for each in server.received)
+
+
+def test_too_much_of_everything(fetch: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planwright.fetch.custom_fields.MAX_SCHEMES", 1)
+    monkeypatch.setattr("planwright.fetch.custom_fields.MAX_FIELDS", 3)
+    account = FieldsAccount()
+    done = asked(fetch, account)
+    assert done.code == 0
+    assert account.asked[-1] == "/program/7/fields"
+    assert "there are 2 deal schemes; the first 1 are read" in done.err
+    assert (
+        "there are more than 3 custom fields; Task.Category1000060CustomFieldVstrecha" in done.err
+    )
+    assert len(entries(fetch)) == 3

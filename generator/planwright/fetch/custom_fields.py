@@ -23,7 +23,7 @@ from planwright.plan.runtime import MEGAPLAN
 from planwright.progress import Progress
 
 MAX_FIELDS: Final = 5_000
-_MAX_SCHEMES: Final = 300
+MAX_SCHEMES: Final = 300
 _MAX_BYTES: Final = 8 * 1024 * 1024
 _LIST: Final = re.compile(r"GET (/(\w+))/extraFields")
 _SCHEMES: Final = "/program"
@@ -120,10 +120,10 @@ def _schemes(pages: Pages, found: _Found) -> list[_List]:
         found.findings.append(problem)
         found.keep(_DEAL)
     lists: list[_List] = []
-    if len(schemes) > _MAX_SCHEMES:
-        message = f"there are {len(schemes)} deal schemes; the first {_MAX_SCHEMES} are read"
+    if len(schemes) > MAX_SCHEMES:
+        message = f"there are {len(schemes)} deal schemes; the first {MAX_SCHEMES} are read"
         found.findings.append(_odd(pages.place, message))
-    for each in schemes[:_MAX_SCHEMES]:
+    for each in schemes[:MAX_SCHEMES]:
         identifier = str(each.get("id", ""))
         if _ID.fullmatch(identifier):
             path = f"{_SCHEMES}/{identifier}/fields"
