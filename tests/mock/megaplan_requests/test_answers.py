@@ -154,7 +154,7 @@ types:
     (tmp_path / "names.yaml").write_text("")
     mock = MegaplanMock(spec=small, data={})
     client = Client(mock)
-    assert client("GET", "/api/v3/task")["meta"]["status"] == 200
+    assert client("GET", "/api/v3/task?limit=5")["meta"]["status"] == 422
     assert client("GET", "/api/v3/deal")["meta"]["status"] == 404
     assert client.send("GET", "/api/v3").body == small.read_bytes()
 

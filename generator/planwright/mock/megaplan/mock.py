@@ -123,12 +123,13 @@ class MegaplanMock(Mock):
         name = self._offered.names.get(operation.id, operation.provided_by)
         if operation.root == "host":
             return _Found(operation.id, name, route=route)
-        found = _Found(operation.id, name, route=route)
+        query = body = unreadable = None
         try:
-            found = replace(found, query=read_query(request.query))
-            return replace(found, body=read_body(request.body))
+            query = read_query(request.query)
+            body = read_body(request.body)
         except Refused as refused:
-            return replace(found, unreadable=refused)
+            unreadable = refused
+        return _Found(operation.id, name, body, query, route, unreadable)
 
     def perform(self, request: Request, found: Recognised) -> Answer:
         """Check a request, do what it asks for, and answer."""
