@@ -1,8 +1,8 @@
 """Fetch the description of an API from an account that serves it.
 
-    address, secret, answer ─ server ─┬─ login
-                                      ├─ download: document, store
-                                      └─ custom_fields: pages, field_types, fields_file
+    address, answer, failures ─ server ─┬─ login
+                                        ├─ download: document, store
+                                        └─ custom_fields: pages, field_types, fields_file
 
 An account is data from outside as much as a document is: whatever it sends is bounded in
 size and time, and examined before anything is written.

@@ -7,15 +7,13 @@ to the account's own origin only.
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, cast
-from urllib.parse import urlsplit
+from typing import Final, Self
 
 import httpx2
 
@@ -23,6 +21,7 @@ from planwright import __version__
 from planwright.diagnostics import Rejected, Span, error
 from planwright.fetch.address import Address
 from planwright.fetch.answer import Answer, Body, BrokenError, TooLargeError
+from planwright.fetch.failures import refusal, unreachable
 from planwright.fetch.findings import rejected
 from planwright.fetch.secret import Secret
 from planwright.progress import Progress
@@ -122,7 +121,7 @@ class Server:
 
     def refused(self, answer: Answer, secret: Secret, what: str) -> Rejected:
         """The finding for an answer whose status is not 200."""
-        message, hint = _refusal(answer, secret)
+        message, hint = refusal(answer, secret)
         return Rejected([error("FET102", Span(str(self.address)), f"{what}: {message}", hint)])
 
     def _send(self, request: httpx2.Request, bounds: Bounds, progress: Progress) -> Answer:
@@ -143,7 +142,7 @@ class Server:
             message = "the connection broke before the answer was complete"
             raise rejected("FET103", where, message, "try again") from None
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as problem:
-            message, hint = _unreachable(problem)
+            message, hint = unreachable(problem)
             raise rejected("FET101", where, message, hint) from None
 
     async def _exchange(
@@ -176,65 +175,3 @@ def _trust(address: Address, ca: Path | None) -> ssl.SSLContext | bool:
         message = f"the certificates cannot be read: {problem.strerror or problem}"
         hint = "name a PEM file with the certificates of your authority"
         raise rejected("FET101", str(ca), message, hint) from None
-
-
-def _refusal(answer: Answer, secret: Secret) -> tuple[str, str]:
-    status = answer.status
-    if 300 <= status < 400:
-        target = _target(answer.headers.get("location", ""), secret)
-        hint = "redirects are not followed; name the host that the account is really at"
-        return f"the server leads to {target}", hint
-    match status:
-        case 401:
-            hint = "tokens of a login last 48 hours; get a new one, or use --login"
-            return "the token is not accepted (401)", hint
-        case 403:
-            return "the user may not read this (403)", "use the token of another user"
-        case 404:
-            return "there is nothing at this address (404)", "check that --host is an account"
-        case 429:
-            wait = answer.headers.get("retry-after", "")
-            after = f" after {wait} seconds" if wait.isdigit() and len(wait) < 7 else " later"
-            return "too many requests (429)", f"try again{after}"
-        case _ if status >= 500:
-            return f"the server failed ({status})", "try again later"
-        case _:
-            return f"unexpected status {status}", "check that --host is an account"
-
-
-def _target(location: str, secret: Secret) -> str:
-    """Where a redirect leads, without its query, which may hold credentials."""
-    try:
-        parts = urlsplit(location)
-    except ValueError:
-        return "no usable address"
-    host = f"{parts.scheme}://{parts.hostname}" if parts.hostname else "this host"
-    return secret.mask(host) + secret.mask(parts.path)
-
-
-def _unreachable(problem: Exception) -> tuple[str, str]:
-    causes = list(_chain(problem))
-    if any(isinstance(each, socket.gaierror) for each in causes):
-        return "there is no such host", "check the spelling of --host"
-    for each in causes:
-        if isinstance(each, ssl.SSLCertVerificationError):
-            message = f"the certificate is not trusted: {each.verify_message}"
-            return message, "name your own authority's certificates with --ca"
-    if any(isinstance(each, ssl.SSLError) for each in causes):
-        return "no secure connection came about", "check host and port"
-    return "the connection failed", "check the network, and any proxy in the environment"
-
-
-def _chain(problem: BaseException | None) -> Iterator[BaseException]:
-    """An exception and what led to it, grouped ones too."""
-    seen: set[int] = set()
-    left = [problem]
-    while left:
-        each = left.pop()
-        if each is None or id(each) in seen:
-            continue
-        seen.add(id(each))
-        yield each
-        left += [each.__cause__, each.__context__]
-        if isinstance(each, BaseExceptionGroup):
-            left += cast("BaseExceptionGroup[BaseException]", each).exceptions
