@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 
 from deprecation.versions import FIRST, SECOND, THIRD, Versions, play
+from hostile.making import Shapes, quoted, shapes
 from planwright.cli import run
 from planwright.vendor.check import check
 
@@ -186,3 +187,14 @@ def test_where_knows_former_names(
     capsys.readouterr()
     assert run(["where", name, "--spec", str(recorded.folder / "v2.raml")]) == 0
     assert f"v2.raml:{line}: " in capsys.readouterr().out
+
+
+def test_no_text_of_the_ledger_becomes_code(recorded: Versions, versions: Versions) -> None:
+    entries = recorded.ledger.read_text()
+    versions.add("v2", SECOND)
+    made: list[Shapes] = []
+    for until in ("v3", "3'\"\"\"\\\n{{ 7 * 7 }} {% raw %} \u202e__import__('os')"):
+        added = f"since: v2\n    until: {quoted(until)}"
+        versions.ledger.write_text(entries.replace("since: v2", added))
+        made.append(shapes(versions.build("v2")))
+    assert made[0].differ(made[1]) == []

@@ -44,14 +44,13 @@ def warn_renamed(message: str) -> None:
     from inspect import currentframe
 
     level, frame = 1, currentframe()
-    while frame is not None:
-        module: str = frame.f_globals.get("__name__", "")
-        if f"{module}.".startswith(f"{_PACKAGE}."):
-            level += 1
-        elif module != "importlib._bootstrap":  # which `warn` does not count either
-            break
-        frame = frame.f_back
+    while frame is not None and _is_inside(frame.f_globals.get("__name__", "")):
+        level, frame = level + 1, frame.f_back
     warnings.warn(message, DeprecationWarning, stacklevel=level)
+
+
+def _is_inside(module: str) -> bool:
+    return f"{module}.".startswith(f"{_PACKAGE}.")
 
 
 def present_name(cls: type, name: str) -> str:
