@@ -28,8 +28,8 @@ def load(data: Path | str | Mapping[str, Any] | None) -> Account:
     """Read an account; to be copied before anything is changed in it.
 
     Args:
-        data: A file, or YAML itself: a text with a line end or a colon in it; or the same
-            as a mapping. None for the seed account.
+        data: A file, or YAML itself: a text that has lines or begins with a brace; or the
+            same as a mapping. None for the seed account.
 
     Raises:
         Rejected: It is no account; carries every finding.
@@ -71,7 +71,7 @@ def _text(data: Path | str | Mapping[str, Any]) -> tuple[bytes | str, str]:
             return yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True), "data"
         except yaml.YAMLError as problem:
             raise Rejected([error("MOCK300", Span("data"), f"no plain data: {problem}")]) from None
-    if isinstance(data, str) and ("\n" in data or ":" in data or not data.strip()):
+    if isinstance(data, str) and ("\n" in data or data.startswith("{")):
         return data, "data"
     path = Path(data)
     try:

@@ -81,6 +81,11 @@ class Form:
         }
 
     @cached_property
+    def elements(self) -> tuple[Form, ...]:
+        """The children that are elements."""
+        return tuple(each for each in self.children.values() if not each.xml.attribute)
+
+    @cached_property
     def attributes(self) -> tuple[Form, ...]:
         """The children that are attributes."""
         return tuple(each for each in self.children.values() if each.xml.attribute)

@@ -86,7 +86,7 @@ def text_of(text: str) -> str:
     """A text as markup, without characters that XML does not have."""
     if not text.isprintable():
         text = "".join(c for c in text if c in "\t\n\r" or is_allowed(c))
-    return escape(text)
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
 
 
 def is_allowed(character: str) -> bool:

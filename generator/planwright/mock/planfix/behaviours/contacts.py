@@ -229,6 +229,8 @@ def delete(account: Account, call: Call) -> Mapping[str, Any]:
     del account.contacts[contact.id]
     del account.index.contacts_by_number[contact.general]
     del account.index.contacts_by_userid[contact.userid]
+    for action in [each for each in account.actions.values() if each.contact == contact.id]:
+        account.delete_action(action)
     for each in account.contacts.values():
         each.contractors = [key for key in each.contractors if key != contact.id]
     for things in (account.tasks, account.projects):

@@ -130,6 +130,8 @@ def delete(account: Account, call: Call) -> Mapping[str, Any]:
     chosen = [each for each in account.files.values() if each.id in ids or each.unique_id in unique]
     for each in chosen:
         del account.files[each.unique_id]
+    for action in account.actions.values():
+        action.files = [key for key in action.files if key in account.files]
     return {"count": len({each.id for each in chosen} if ids else chosen)}
 
 
