@@ -145,6 +145,30 @@ def test_an_attribute_of_a_class_that_is_renamed_later(versions: Versions, tmp_p
     assert warnings == ["Task.keeper has been renamed to Task.owner"]
 
 
+def test_what_subtypes_repeat_is_kept_once(versions: Versions, tmp_path: Path) -> None:
+    person = "{type: Person, description: Who made it.}"
+    text = FIRST.replace(
+        "  Chore:\n",
+        f"""\
+  Thing: {{properties: {{contentType: string, id?: string, author?: {person}}}}}
+  Chore:
+    type: Thing
+""",
+    ).replace("owner?: Person", f"author?: {person}")
+    versions.add("v1", text)
+    versions.add("v2", text.replace("author", "maker").replace("version: v1", "version: v2"))
+    versions.record("v1", "v2")
+    files = versions.build("v2").files
+    assert "_renamed" in files["models/thing.py"]
+    assert "deprecat" not in files["models/chore.py"]
+    program = """
+        from megaplan_api import Chore, Person
+        print(Chore(author=Person(id="7")).author.id)
+    """
+    output, warnings = warned(versions.make("v2"), tmp_path, program)
+    assert (output, warnings) == (["7"], ["Thing.author has been renamed to Thing.maker"])
+
+
 @pytest.mark.parametrize(
     ("only", "has_former"), [("task.get", True), ("chore.get", True), ("person.get", False)]
 )

@@ -128,3 +128,17 @@ def test_a_revision_cannot_be_written_to(
         subprocess.run(["git", *identity, *command], check=True, timeout=30)
     assert run(["renames", "v1.raml", "git:HEAD:v2.raml"]) == 1
     assert "error[DIF104] renames cannot be recorded" in capsys.readouterr().err
+
+
+def test_a_ledger_that_cannot_be_written(
+    both: Versions, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(place: Path, content: bytes) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    before = both.ledger.read_text()
+    monkeypatch.setattr("planwright.changes.recording.write_atomically", refuse)
+    assert renames(both) == 1
+    told = "error[DIF105] the name ledger cannot be written: Permission denied"
+    assert told in capsys.readouterr().err
+    assert both.ledger.read_text() == before

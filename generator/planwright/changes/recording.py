@@ -4,6 +4,7 @@ What `compare` has recognised as the same thing under two names becomes an entry
 name ledger (`planwright.naming.renames`). Whatever is there already stays as it is.
 
 - DIF104  the new side is a revision of git, which has no ledger that can be written
+- DIF105  the ledger cannot be written
 """
 
 from __future__ import annotations
@@ -44,9 +45,13 @@ class Recording:
         """Write the ledger; others see either the old one or the new one.
 
         Raises:
-            OSError: The system refuses.
+            Rejected: The system refuses; the ledger is as it was.
         """
-        write_atomically(self.place, self.text.encode())
+        try:
+            write_atomically(self.place, self.text.encode())
+        except OSError as problem:
+            message = f"the name ledger cannot be written: {problem.strerror or problem}"
+            raise Rejected([error("DIF105", Span(str(self.place)), message)]) from None
 
 
 def find_renames(old: str, new: str) -> Recording:
@@ -87,7 +92,7 @@ def _renames(before: Version, after: Version) -> tuple[dict[str, str], tuple[str
     now = symbols(after.api, after.names)
     found: dict[str, str] = {}
     taken: dict[str, None] = {}
-    for former, present in _pairs(before, after):
+    for former, present in _pairs(before, after, now):
         if former in now:
             taken[former] = None
         else:
@@ -95,9 +100,9 @@ def _renames(before: Version, after: Version) -> tuple[dict[str, str], tuple[str
     return found, tuple(taken)
 
 
-def _pairs(before: Version, after: Version) -> Iterator[tuple[str, str]]:
+def _pairs(before: Version, after: Version, now: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Former and present names of one thing; an attribute under the present name of its class."""
-    was, now = symbols(before.api, before.names), symbols(after.api, after.names)
+    was = symbols(before.api, before.names)
     for change in compare(before.api, after.api, before.names, after.names):
         former, present = change.old_symbol, change.new_symbol
         if former not in was or present not in now or kind_of(former) != kind_of(present):

@@ -120,10 +120,21 @@ def _former(
 ) -> tuple[tuple[FormerField, ...], frozenset[Import]]:
     """Attributes under former names; they may stand for inherited ones, not be inherited."""
     own = names.classes[type_def.name]
-    wanted = {each.to.rpartition(".")[2] for _, each in former_members(names.renamed, own)}
+    if not any(former_members(names.renamed, own)):
+        return (), frozenset()
+    line = [*inheritance.line(type_def)]
+    above = {
+        former
+        for each in line[:-1]
+        for former, _ in former_members(names.renamed, names.classes[each.name])
+    }
+    wanted = {
+        each.to.rpartition(".")[2]
+        for former, each in former_members(names.renamed, own)
+        if former not in above
+    }
     annotations: dict[str, str] = {}
     needed: set[Import] = set()
-    line = [*inheritance.line(type_def)] if wanted else []
     for each in line:
         for prop in inheritance.own(each):
             name = names.attribute(each.name, prop.name)
@@ -131,13 +142,8 @@ def _former(
                 annotation = annotator.spell(prop.type, "field", here=module)
                 annotations[name] = _field(name, prop, annotation).annotation
                 needed |= annotation.imports
-    above = {
-        old
-        for each in line[:-1]
-        for old, _ in former_members(names.renamed, names.classes[each.name])
-    }
-    former = former_fields(names.renamed, own, annotations)
-    return tuple(each for each in former if each.name not in above), frozenset(needed)
+    found = former_fields(names.renamed, own, annotations)
+    return tuple(each for each in found if each.name not in above), frozenset(needed)
 
 
 def _bases_first(types: list[TypeDef]) -> Iterator[TypeDef]:
