@@ -38,7 +38,7 @@ ACCOUNTS = st.lists(FIELDS, max_size=25, unique_by=lambda each: each.place)
 RESERVED = frozenset({"custom_fields", "custom_x"})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ACCOUNTS, ACCOUNTS)
 def test_every_field_has_its_own_name_and_keeps_it(
     first: list[CustomField], second: list[CustomField]
@@ -54,7 +54,7 @@ def test_every_field_has_its_own_name_and_keeps_it(
     assert all(kept[each.place] == each.attribute for each in before)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ACCOUNTS)
 def test_what_is_written_is_read(fields: list[CustomField]) -> None:
     written = AccountOverlay("https://acme.megaplan.ru", name_fields(fields, (), RESERVED))
