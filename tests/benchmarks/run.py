@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / each) for each in ("tests", "generator", "generated")]
 
-from benchmarks import decoding, generation, imports, sizes, versions  # noqa: E402
+from benchmarks import decoding, generation, imports, mocks, sizes, versions  # noqa: E402
 from benchmarks.measure import Row, Sample  # noqa: E402
 
 GROUPS: dict[str, tuple[Callable[[int], list[Row]], int]] = {
@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[Callable[[int], list[Row]], int]] = {
     "imports": (imports.rows, 15),
     "decoding": (decoding.rows, 15),
     "sizes": (sizes.rows, 1),
+    "mocks": (mocks.rows, 5),
 }
 """What there is to measure, and in how many rounds."""
 

@@ -51,6 +51,8 @@ class Outcome:
             renamings of which it is not known whether they happened.
         notes: The notes that were added for certain.
         seconds: How long each call took.
+        lasted: Seconds until the last client had ended.
+        memory: Megabytes of the server, every half second.
     """
 
     calls: int = 0
@@ -59,15 +61,19 @@ class Outcome:
     titles: dict[str, set[str]] = field(default_factory=dict)
     notes: set[str] = field(default_factory=set)
     seconds: list[float] = field(default_factory=list)
+    lasted: float = 0
+    memory: list[int] = field(default_factory=list)
 
 
 async def run(accounts: list[Account], shared: str, seconds: float) -> Outcome:
     """Let every client work for so many seconds, and for one round at least."""
     outcome = Outcome()
-    until = time.monotonic() + seconds
+    begun = time.monotonic()
+    until = begun + seconds
     clients = [_Client(n, each, shared, outcome) for n, each in enumerate(accounts)]
     async with asyncio.timeout(seconds + 60):
         await asyncio.gather(*(each.work(until) for each in clients))
+    outcome.lasted = time.monotonic() - begun
     return outcome
 
 
