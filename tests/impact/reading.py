@@ -27,7 +27,7 @@ from planwright.plan.runtime import MEGAPLAN as RUNTIME
 
 SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
 NAME = "megaplan_api"
-_TOLD = frozenset({"read", "write", "call", "argument", "literal", "sort"})
+_TOLD = frozenset({"read", "write", "call", "argument", "literal", "given", "sort"})
 _EXPECTED = re.compile(r"#: (.+)$")
 
 Lines = Mapping[int, frozenset[str]]

@@ -161,8 +161,9 @@ class Collector:
                 self._reached(found, node)
                 return bool(found.kinds)
             case OwnObject() | OwnClass():
-                for base in self.inference.members.inherited(kind, name):
-                    self._member(base, node)
+                for base in self.inference.members.holders(kind, name):
+                    if not isinstance(base, OwnClass | OwnObject):
+                        self._member(base, node)
                 return True
             case PackageModule(module):
                 found = self.inference.package.member(module, name)
@@ -213,7 +214,7 @@ class Collector:
         """What is called; of a class of the program, what it extends."""
         for kind in self.inference.value(node, scope).kinds:
             if isinstance(kind, OwnClass):
-                yield from self.inference.members.inherited(kind, "__init__")
+                yield from self.inference.members.holders(kind, "__init__")
             else:
                 yield kind
 

@@ -107,7 +107,7 @@ class Expectations:
             self._add(symbol, "literal", node, detail=value)
         is_listed = any(_symbols(self._inference.value(node, scope).kinds))
         if not constants and not is_listed and not isinstance(node, ast.Constant):
-            self._add(symbol, "write", node)
+            self._add(symbol, "given", node)
 
     def _constants(self, node: ast.expr, scope: Scope) -> Iterator[str]:
         """The value of a constant, or of a name that stands for constants only."""

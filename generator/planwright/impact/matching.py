@@ -47,7 +47,7 @@ _KINDS: Final[Mapping[str, frozenset[UseKind]]] = {
     "sortable-lost": frozenset({"sort"}),
     "value-added": frozenset({"read", "literal"}),
     "value-form-changed": frozenset({"literal"}),
-    "value-removed": frozenset({"literal", "write"}),
+    "value-removed": frozenset({"literal", "given"}),
     "value-reworded": frozenset({"literal"}),
 }
 """The kinds of uses that matter to a rule; all of them where it is not listed."""
@@ -113,7 +113,7 @@ class Matcher:
         if change.rule not in FOLLOWED:
             found = [each for each in found if each.kind != "value"]
         if change.item and kinds and "literal" in kinds and change.rule != "value-added":
-            found = [each for each in found if each.kind == "write" or each.detail == change.item]
+            found = [each for each in found if each.kind == "given" or each.detail == change.item]
         return found
 
     def key(self, symbol: str) -> str:
@@ -175,7 +175,7 @@ class Matcher:
         raw = f"{owner}.{name}"
         if self.key(raw) != raw:
             yield from (
-                each for each in self.uses.get(raw, ()) if each.kind in ("literal", "write")
+                each for each in self.uses.get(raw, ()) if each.kind in ("literal", "given")
             )
         if change.rule in FOLLOWED or change.rule == "property-removed":
             yield from self._aliases(raw)

@@ -70,10 +70,8 @@ class Members:
                 return PLAIN.along((f"ErrorCode.{name}",))
             case OwnModule(dotted):
                 return self._member(dotted, name)
-            case OwnObject(number):
-                return self._of_own(number, name, is_object=True)
-            case OwnClass(number):
-                return self._of_own(number, name, is_object=False)
+            case OwnObject() | OwnClass():
+                return self._of_own(kind, name)
             case Plain() | Listed() | Row() | Function():
                 return PLAIN
             case _:
@@ -90,43 +88,28 @@ class Members:
             return one(Function(self._inference.package.instance(class_name)))
         return self._of_entity(class_name, name)
 
-    def _of_own(self, number: int, name: str, *, is_object: bool) -> Value:
+    def _of_own(self, kind: OwnClass | OwnObject, name: str) -> Value:
         """An attribute of a class of the program or of its objects, inherited ones too."""
-        key = ("own", number, name, is_object)
-        if key in self._active:
-            return UNKNOWN
-        scope = self._inference.scope(number)
+        inference = self._inference
         found: list[Value] = []
-        if is_object and name in scope.attributes:
-            found.append(self._inference.bound(scope, name, of_object=True))
-        if name in scope.names:
-            bound = self._inference.bound(scope, name)
-            found.append(self._inference.calls.bound_to_object(bound, scope))
-        if found:
-            return either(found)
-        self._active.add(key)
-        try:
-            return self._inference.attribute(self._bases(number, is_object=is_object), name)
-        finally:
-            self._active.discard(key)
+        for at in self.holders(kind, name):
+            if not isinstance(at, OwnClass | OwnObject):
+                found.append(self.of(at, name))
+                continue
+            scope = inference.scope(at.scope)
+            if isinstance(kind, OwnObject) and name in scope.attributes:
+                found.append(inference.bound(scope, name, of_object=True))
+            if name in scope.names:
+                found.append(inference.calls.bound_to_object(inference.bound(scope, name), scope))
+        return either(found)
 
-    def _bases(self, number: int, *, is_object: bool) -> Value:
-        """What a class of the program extends; for an object, as objects of those."""
-        scope = self._inference.scope(number)
-        if not isinstance(scope.node, ast.ClassDef):
-            return UNKNOWN
-        around = scope.parent or scope
-        classes = either(self._inference.value(each, around) for each in scope.node.bases)
-        return self._inference.as_annotation(classes) if is_object else classes
-
-    def inherited(self, kind: OwnClass | OwnObject, name: str = "") -> list[Kind]:
-        """What of the package a class of the program has an attribute from.
+    def holders(self, kind: OwnClass | OwnObject, name: str) -> list[Kind]:
+        """Where a class of the program has an attribute from: classes of its own or ours.
 
         Args:
             kind: The class, or an object of it.
-            name: The attribute; empty for everything of the package that it extends.
+            name: The attribute.
         """
-        is_object = isinstance(kind, OwnObject)
         found: list[Kind] = []
         seen: set[Kind] = set()
         pending: list[Kind] = [kind]
@@ -135,11 +118,23 @@ class Members:
             if at in seen:
                 continue
             seen.add(at)
-            if not isinstance(at, OwnClass | OwnObject):
+            if not isinstance(at, OwnClass | OwnObject) or _defines(
+                self._inference.scope(at.scope), name
+            ):
                 found.append(at)
-            elif not _defines(self._inference.scope(at.scope), name):
-                pending += self._bases(at.scope, is_object=is_object).kinds
+            else:
+                pending += self._bases(at).kinds
         return found
+
+    def _bases(self, kind: OwnClass | OwnObject) -> Value:
+        """What a class of the program extends; for an object, as objects of those."""
+        scope = self._inference.scope(kind.scope)
+        if not isinstance(scope.node, ast.ClassDef):
+            return UNKNOWN
+        around = scope.parent or scope
+        classes = either([self._inference.value(each, around) for each in scope.node.bases])
+        is_object = isinstance(kind, OwnObject)
+        return self._inference.as_annotation(classes) if is_object else classes
 
     def imported(self, binding: Binding) -> Value:
         """What an import binds a name to."""

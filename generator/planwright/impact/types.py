@@ -7,11 +7,11 @@ came out of the package. A value without alternatives is unknown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-_MOST_ALTERNATIVES = 40
-_MOST_TRAIL = 24
+_LARGEST = 80
+_MOST_TRAIL = 60
 
 ManyKind = Literal["list", "pages", "page", "iterator", "listing", "mapping"]
 
@@ -167,10 +167,12 @@ class Value:
     Attributes:
         kinds: The alternatives, in order; empty if nothing is known.
         trail: Symbols that it came through: `task.get`, `Task.responsible`.
+        size: Number of kinds in it, those inside of others too.
     """
 
     kinds: tuple[Kind, ...] = ()
     trail: frozenset[str] = frozenset()
+    size: int = field(default=1, compare=False)
 
     def along(self, trail: Iterable[str]) -> Value:
         """The same value, which came through these symbols as well."""
@@ -185,15 +187,32 @@ PLAIN = Value((Plain(),))
 
 
 def one(kind: Kind) -> Value:
-    """A value of one kind."""
-    return Value((kind,))
+    """A value of one kind; unknown if it is nested beyond reason."""
+    size = _size(kind)
+    return Value((kind,), size=size) if size <= _LARGEST else UNKNOWN
 
 
 def either(values: Iterable[Value]) -> Value:
     """A value that is one of several."""
     kinds: dict[Kind, None] = {}
     trail: set[str] = set()
+    size = 0
     for each in values:
-        kinds.update(dict.fromkeys(each.kinds))
         trail |= each.trail
-    return Value(tuple(kinds)[:_MOST_ALTERNATIVES], frozenset(trail))
+        for kind in each.kinds:
+            if kind not in kinds and size + _size(kind) <= _LARGEST:
+                kinds[kind] = None
+                size += _size(kind)
+    return Value(tuple(kinds), frozenset(sorted(trail)[:_MOST_TRAIL]), size)
+
+
+def _size(kind: Kind) -> int:
+    match kind:
+        case Many(item=item, key=key):
+            return 1 + item.size + (key.size if key else 0)
+        case Row(items=items):
+            return 1 + sum(each.size for each in items)
+        case Holder(result=result) | Function(result=result):
+            return 1 + result.size
+        case _:
+            return 1

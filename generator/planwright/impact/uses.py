@@ -14,7 +14,8 @@ UseKind = Literal[
     "argument",  # a parameter is given
     "construct",  # an object is made; `detail` are the attributes that are given
     "read",  # an attribute is read
-    "write",  # an attribute is set or given, or a listed value that is not spelled out
+    "write",  # an attribute is set, or given to the class
+    "given",  # a listed value is wanted, and what is given is not spelled out
     "literal",  # a listed value is spelled out; `detail` is the value
     "sort",  # a list is sorted by an attribute
     "value",  # something that came through the symbol is used further on
