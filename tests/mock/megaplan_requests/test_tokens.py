@@ -198,9 +198,10 @@ def test_the_client_logs_in_and_refreshes(mock: MegaplanMock) -> None:
     assert [each.answer.status for each in grants if each.answer] == [200, 200, 200]
     assert b"password" in grants[0].request.body
     assert b"refresh_token" in grants[1].request.body
-    with pytest.raises(AuthenticationError), Megaplan(
-        mock.host, token="x", transport=mock.transport
-    ) as mp:
+    with (
+        pytest.raises(AuthenticationError),
+        Megaplan(mock.host, token="x", transport=mock.transport) as mp,
+    ):
         mp.task.get(7)
 
 

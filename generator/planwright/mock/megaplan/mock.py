@@ -21,8 +21,8 @@ from planwright.mock.megaplan.auth import Tokens
 from planwright.mock.megaplan.bodies import Bodies, completed
 from planwright.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
 from planwright.mock.megaplan.checking import Checker
-from planwright.mock.megaplan.parameters import Parameters
 from planwright.mock.megaplan.decoding import read_body, read_query
+from planwright.mock.megaplan.parameters import Parameters
 from planwright.mock.megaplan.routing import DOCUMENT, OUTSIDE, TOKEN, Route, Router
 from planwright.mock.megaplan.schema import known
 from planwright.mock.megaplan.shapes import shape_of
