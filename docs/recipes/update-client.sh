@@ -23,7 +23,6 @@ specs=${SPECS:-specs/megaplan}
 changes=${CHANGES:-megaplan-changes.md}
 base=${BASE:-main}
 lang=${REPORT_LANG:-en}
-most_lines=300 # of the report in the description of the change, whose size is limited
 
 start=$(pwd)
 work=$(mktemp -d)
@@ -39,6 +38,7 @@ cd "$work/tree"
 
 # What does the account serve?
 planwright fetch megaplan --host "$MEGAPLAN_HOST" --out "$specs" > "$work/outcome"
+unset MEGAPLAN_TOKEN # nobody else needs it
 outcome=$(tail -n 1 "$work/outcome") # new, known or changed; the version; its file
 state=${outcome%% *}
 outcome=${outcome#* }
@@ -90,11 +90,16 @@ cp "$work/changes.md" "$changes"
 title="Megaplan API $version"
 git add --all
 git commit --quiet -m "$title" -m "The client was made of $old_version."
+beginning() { # of a report: forges limit the length of descriptions
+    head -n 150 "$1"
+    [ "$(wc -l < "$1")" -le 150 ] || echo "…"
+}
 {
-    printf '```\n'
-    head -n "$most_lines" "$work/impact"
-    printf '```\n\n'
-    head -n "$most_lines" "$work/report.md"
+    echo '```'
+    beginning "$work/impact"
+    echo '```'
+    echo
+    beginning "$work/report.md"
 } > "$work/body.md"
 git push --quiet origin "HEAD:refs/heads/$branch"
 
