@@ -100,13 +100,7 @@ def page(
 
 def _place(elements: Sequence[Entity], key: Key, name: str) -> int:
     for place, each in enumerate(elements):
-        if each["id"] == key[1] and _is_of(each[CONTENT_TYPE], key[0]):
+        # Lower-case spellings are seen in the vendor's examples.
+        if each["id"] == key[1] and each[CONTENT_TYPE].lower() == key[0].lower():
             return place
     raise Refused(422, FieldError(f"There is no {key[0]} with id = {key[1]} in the list", name))
-
-
-def _is_of(type_: str, asked: str) -> bool:
-    # Lower-case spellings and the abstract contractor are seen in the vendor's examples.
-    return type_.lower() == asked.lower() or (
-        asked.lower() == "contractor" and type_.startswith("Contractor")
-    )

@@ -19,7 +19,7 @@ def find(operation: Operation, _: Kinds) -> Behaviour | None:
         case [segment] if segment.endswith("Filter"):
             return list_filters if operation.method == "GET" else None
         case [segment, variable] if segment.endswith("Filter") and variable.startswith("{"):
-            if isinstance(operation.response, Array):
+            if operation.method == "GET" and isinstance(operation.response, Array):
                 return list_of_program if variable == "{programId}" else None
             return {"GET": read, "POST": save, "DELETE": delete}.get(operation.method)
         case [segment, _, "leave"] if segment.endswith("Filter"):
@@ -61,8 +61,10 @@ def save(account: Account, call: Call) -> Result:
     body = call.body if is_object(call.body) else {}
     found = account.store.get(key)
     if found is None:
-        return Result(writing.create(account, key[0], body, call.user))
-    return Result(writing.change(account, found, body, call.user))
+        made = writing.create(account, key[0], body, call.user)
+    else:
+        made = writing.change(account, found, body, call.user)
+    return Result([made] if isinstance(call.operation.response, Array) else made)
 
 
 @undoing

@@ -1,0 +1,98 @@
+"""Upload, attach, download, pack and delete."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from megaplan_api import File, Megaplan, NotFoundError, Task
+
+from planwright.mock import MegaplanMock
+from planwright.mock.megaplan import files
+from planwright.mock.megaplan.files import Files, safe_name
+
+from .conftest import Ask
+
+
+def _read(mp: Megaplan, file: File) -> bytes:
+    content = io.BytesIO()
+    mp.file.download(file, content)
+    return content.getvalue()
+
+
+def test_a_file_comes_back(mp: Megaplan) -> None:
+    content = bytes(range(256)) + b"\r\n--x\r\n"
+    file = mp.file.upload(content, name="отчёт.pdf")
+    assert (file.name, file.extension, file.size) == ("отчёт.pdf", "pdf", len(content))
+    assert file.path is not None
+    assert _read(mp, file) == content
+
+
+def test_a_file_is_attached(mp: Megaplan) -> None:
+    file = mp.file.upload(b"a", name="a.txt")
+    task = mp.task.create(
+        Task(name="T", is_urgent=False, is_template=False, attaches=[File.link(file.id)])
+    )
+    (attached,) = mp.task.list_attaches(task.id)
+    assert attached.name == "a.txt"
+    mp.file.delete(file.id)
+    assert mp.task.get(task.id).attaches_count == 0
+    with pytest.raises(NotFoundError):
+        _read(mp, file)
+
+
+def test_a_file_is_shared(mp: Megaplan, mock: MegaplanMock) -> None:
+    file = mp.file.upload(b"a", name="a.txt")
+    assert mp.attache.get_share_url(file.id).link_url == f"https://{mock.host}{file.path}"
+
+
+def test_files_are_packed(mp: Megaplan) -> None:
+    ids = [mp.file.upload(name.encode(), name=name).id for name in ("a.txt", "b.txt", "a.txt")]
+    packed = mp.attache.get_archive(files=[int(each) for each in ids])
+    with zipfile.ZipFile(io.BytesIO(_read(mp, packed))) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            "a.txt": b"a.txt",
+            "b.txt": b"b.txt",
+            f"{ids[2]}-a.txt": b"a.txt",
+        }
+
+
+def test_the_files_of_the_seed_account(mp: Megaplan, ask: Ask) -> None:
+    (file,) = mp.task.list_attaches(ask.id_of("/task", "Позвонить поставщику"))
+    assert _read(mp, file).decode() == "розы 100; тюльпаны 60"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\a.txt", "a.txt"),
+        ("a\r\nb.txt", "ab.txt"),
+        ("..", "file"),
+        ("", "file"),
+        ("x" * 300 + ".txt", "x" * 196 + ".txt"),
+    ],
+)
+def test_names_of_files(name: str, kept: str) -> None:
+    assert safe_name(name) == kept
+
+
+def test_the_room_for_files_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_TOTAL", 10)
+    held = Files()
+    assert held.put("1", b"12345678")
+    assert not held.put("2", b"123")
+    assert held.get("2") == b""
+    assert held.put("1", b"123")
+    assert held.put("2", b"1234567")
+    held.drop("1")
+    assert held.put("3", b"123")
+
+
+def test_a_refused_file_is_missing_in_the_answer(
+    mp: Megaplan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_TOTAL", 1)
+    with pytest.raises(Exception, match="file"):
+        mp.file.upload(b"12345", name="a.txt")
