@@ -23,6 +23,7 @@ from planfix_api import (
     IdRef,
     NamedRef,
     Planfix,
+    PlanfixError,
     ProjectGroupInput,
     ProjectGroupPlace,
     ProjectInput,
@@ -33,7 +34,6 @@ from planfix_api import (
     UserKey,
     UserStatusChange,
 )
-from planfix_api import PlanfixError
 from planwright.mock import PlanfixMock
 
 

@@ -149,8 +149,10 @@ CASES: dict[str, tuple[str, str, str]] = {
     ),
     "broken base64": (
         "file.upload",
-        f"{TASK}<files><file><name>a</name><sourceType>FILESYSTEM</sourceType>"
-        "<body>a b*</body></file></files>",
+        (
+            f"{TASK}<files><file><name>a</name><sourceType>FILESYSTEM</sourceType>"
+            "<body>a b*</body></file></files>"
+        ),
         "0015",
     ),
     "nothing to upload": ("file.upload", TASK, "9004"),

@@ -237,7 +237,7 @@ def test_data_tags(items: list[tuple[int, str]], code: str, pf: Planfix) -> None
         ("Paid by", "card"),
     ]
     assert tag.key in [each.key for each in pf.analitic.iterate_data_by_condition(2)]
-    assert [each.id for each in pf.action.iterate_with_analitic(analitic=2)][0] == made.id
+    assert pf.action.iterate_with_analitic(analitic=2).first() == made
 
 
 @pytest.mark.parametrize(("key", "code"), [(1, "4014"), (99, "4015")])

@@ -12,7 +12,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -131,12 +131,13 @@ class _Reader:
             return [each for each in read if each is not None]
         if is_dataclass(kind) and isinstance(kind, type):
             return self.record(node, kind)
+        return self._scalar(node, kind)
+
+    def _scalar(self, node: Node, kind: Any) -> Any:
         if isinstance(node, Scalar):
-            if node.is_null:
-                return None
-            read_one = _SCALARS[kind](node.text)
-            if read_one is not None:
-                return read_one
+            read = None if node.is_null else _SCALARS[kind](node.text)
+            if node.is_null or read is not None:
+                return read
         self._report("MOCK302", node, f"{_NAMES[kind]} is expected here")
         return None
 
@@ -214,8 +215,7 @@ _NAMES = {
 def _plain(record: Any) -> dict[str, Any]:
     """A record as plain data, without what has its default."""
     plain: dict[str, Any] = {}
-    cls: Any = type(record)
-    for name, (each, _) in _layout(cls).items():
+    for name, (each, _) in _layout(record.__class__).items():
         value = getattr(record, name)
         default = each.default_factory() if each.default_factory is not MISSING else each.default
         if value != default:
@@ -227,13 +227,12 @@ def _written(value: Any) -> Any:
     if is_dataclass(value):
         return _plain(value)
     if isinstance(value, dict):
-        table: dict[Any, Any] = value
+        table = cast("dict[object, object]", value)
         if all(is_dataclass(each) for each in table.values()):
             return [_plain(each) for each in table.values()]
         return table
     if isinstance(value, list):
-        items: list[Any] = value
-        return [_written(each) for each in items]
+        return [_written(each) for each in cast("list[object]", value)]
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "minutes" if not value.second else "auto")
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from planwright.mock.planfix.account import EARLIEST, LATEST, moment
 from planwright.mock.planfix.checking import DEPENDENT_MISSING, MISSING, NOT_ALLOWED, is_nothing
@@ -167,22 +167,28 @@ def _plain_test(getter: Getter[R], operator: str, operand: Any, kind: Value) -> 
 
 
 def _is_equal(value: Any, operand: Any, kind: Value) -> bool:
-    if kind.operand == "string":
-        texts = value if isinstance(value, list | tuple) else [value or ""]
-        return any(operand in str(each).casefold() for each in texts)
     if kind.operand in ("one", "bool"):
         return (value not in (None, "", "0", False)) is operand
-    values = value if isinstance(value, Collection) and not isinstance(value, str) else (value,)
-    wanted = operand if isinstance(operand, list) else (operand,)
-    return any(each in values for each in wanted)
+    values = _several(value)
+    if kind.operand == "string":
+        return any(operand in str(each or "").casefold() for each in values)
+    return any(each in values for each in _several(operand))
+
+
+def _several(value: Any) -> Collection[object]:
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return cast("Collection[object]", value)
+    return (value,)
 
 
 def _date_test(
     getter: Getter[R], operator: str, operand: Any, kind: Value, now: dt.datetime
 ) -> Callable[[R], bool]:
-    if not isinstance(operand, Mapping) or not operand.get("datetype"):
+    is_date = isinstance(operand, Mapping)
+    given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
+    if not given.get("datetype"):
         raise Refused(NOT_ALLOWED, f"filter {kind.value}: a kind of date is needed")
-    begin, end = period(operand, now)
+    begin, end = period(given, now)
 
     def test(row: R) -> bool:
         value = moment(getter(row))
@@ -207,11 +213,11 @@ def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.
     """
     kind: str = given["datetype"]
     if kind.startswith("another"):
-        begin: Any = given.get("datefrom")
-        end: Any = given.get("dateto")
-        if begin is None or (end is None and kind.startswith("anotherperiod")):
+        begin: dt.date | None = given.get("datefrom")
+        end = given.get("dateto") if kind.startswith("anotherperiod") else begin
+        if begin is None or end is None:
             raise Refused(DEPENDENT_MISSING, f"{kind}: a date is missing")
-        return _moments(begin, end if kind.startswith("anotherperiod") else begin)
+        return _moments(begin, end)
     today = now.date()
     days = given.get("datevalue")
     if kind in ("last", "next", "in"):

@@ -45,7 +45,8 @@ def _content(form: Form, values: Mapping[str, Any], parts: list[str]) -> None:
 
 def _element(form: Form, value: Any, parts: list[str]) -> None:
     # A page of tasks has ten thousand elements: the frequent kinds come first, by type.
-    name, kind = form.name, type(value)
+    name = form.name
+    kind: type[Any] = value.__class__
     if kind is int:
         parts.append(f"<{name}>{value}</{name}>")
     elif value is None or value == "":

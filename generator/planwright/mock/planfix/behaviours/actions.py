@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from planwright.mock.planfix.account import Account, found, moment
@@ -131,8 +131,8 @@ def update(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _write(account: Account, action: Action, given: Mapping[str, Any]) -> None:
-    notified: Iterable[int] = (given.get("notifiedList") or {}).get("user") or ()
-    users = existing_users(account, notified)
+    notified: Mapping[str, Any] = given.get("notifiedList") or {}
+    users = existing_users(account, notified.get("user") or ())
     if "description" in given:
         action.description = given["description"]
     if "notifiedList" in given:

@@ -21,7 +21,8 @@ GROUP_NOT_FOUND = "5001"
 
 def reference(given: Mapping[str, Any], name: str) -> int:
     """The id inside of a reference, 0 for none."""
-    return (given.get(name) or {}).get("id") or 0
+    inside: Mapping[str, Any] = given.get(name) or {}
+    return inside.get("id") or 0
 
 
 def need_id(call: Call, name: str) -> int:

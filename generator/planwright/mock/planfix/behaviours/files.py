@@ -126,7 +126,8 @@ def delete(account: Account, call: Call) -> Mapping[str, Any]:
     given = call.inside("files")
     if not given:
         raise Refused(MISSING, "file.delete/files: missing")
-    ids, unique = set(given.get("id") or ()), set(given.get("uniqueId") or ())
+    ids: list[int] = given.get("id") or []
+    unique: list[int] = given.get("uniqueId") or []
     chosen = [each for each in account.files.values() if each.id in ids or each.unique_id in unique]
     for each in chosen:
         del account.files[each.unique_id]

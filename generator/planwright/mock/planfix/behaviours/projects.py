@@ -57,7 +57,7 @@ def card(account: Account, call: Call, project: Project) -> dict[str, Any]:
     end = moment(project.end_date, late=True) if project.has_end_date else None
     is_open = project.status == "ACTIVE" and end is not None
     begin = project.begin_date or call.now
-    shown = {
+    shown: dict[str, Any] = {
         "id": project.id,
         "title": project.title,
         "description": project.description,
