@@ -59,12 +59,12 @@ class Found:
         Generated packages, virtual environments and hidden folders are left out, and
         links to folders are not followed.
         """
-        seen: set[Path] = set()
+        seen: set[str] = set()
         for path in paths:
             root = path if path.is_dir() else path.parent
             base = _import_root(root.absolute())
             for place in self._files(path):
-                real = place.resolve()
+                real = os.path.realpath(place)
                 if real not in seen:
                     seen.add(real)
                     self._parse(place, base)
