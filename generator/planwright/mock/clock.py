@@ -32,9 +32,9 @@ class Clock:
         """
         try:
             moved = self._moved + dt.timedelta(seconds=seconds)
-            reached = (self._start or dt.datetime.now(dt.UTC)) + moved
+            year = ((self._start or dt.datetime.now(dt.UTC)) + moved).year
         except (OverflowError, ValueError):
-            reached = None
-        if reached is None or not _FIRST_YEAR <= reached.year <= _LAST_YEAR:
+            moved, year = self._moved, 0
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
             raise ValueError(f"the clock stays between {_FIRST_YEAR} and {_LAST_YEAR}")
         self._moved = moved

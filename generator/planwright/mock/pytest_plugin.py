@@ -66,7 +66,7 @@ def planfix_mock(request: pytest.FixtureRequest) -> Generator[PlanfixMock]:
 
 
 def _seed(request: pytest.FixtureRequest) -> int:
-    seed: int = request.config.getoption("--mock-seed")
+    seed: int = request.config.option.mock_seed
     return seed
 
 

@@ -9,14 +9,12 @@ from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from planwright.mock.clock import Clock
 from planwright.mock.faults import Fault, Faults
 from planwright.mock.http import CUT_AT_ONCE, NO_BODY, Answer, Request
 from planwright.mock.journal import Exchange, Journal
-from planwright.mock.specification import offered
 
 if TYPE_CHECKING:
     from planwright.mock.server import Server
@@ -49,7 +47,6 @@ class Mock(ABC):
     Args:
         seed: Makes made-up values and chances repeatable.
         clock: Tells the time; tests move it.
-        spec: The specification; by default the bundled one.
 
     Attributes:
         service: `megaplan` or `planfix`.
@@ -62,8 +59,7 @@ class Mock(ABC):
 
     service: ClassVar[str] = ""
 
-    def __init__(self, seed: int = 0, clock: Clock | None = None, spec: Path | None = None) -> None:
-        self.spec = spec
+    def __init__(self, seed: int = 0, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
         self.faults = Faults(seed, self._names)
         self.requests = Journal()
@@ -116,16 +112,6 @@ class Mock(ABC):
             self.requests.add(exchange)
             return exchange
 
-    def operations(self) -> Mapping[str, str]:
-        """How the client calls each operation, by the operation's identity.
-
-        The identity is `GET /task/{id}`, or the method of an XML service: `task.get`.
-        """
-        found = offered(self.service)
-        return {
-            each.id: found.names.get(each.id, each.provided_by) for each in found.api.operations
-        }
-
     def _names(self) -> Collection[str]:
         identities = self.operations()
         paths = {each.partition(" ")[2] for each in identities}
@@ -143,6 +129,13 @@ class Mock(ABC):
             self.expire()
         answer = self.refusal(fault) if fault.refuses else self.perform(request, found)
         return _spoilt(answer, fault)
+
+    @abstractmethod
+    def operations(self) -> Mapping[str, str]:
+        """How the client calls each operation, by the operation's identity.
+
+        The identity is `GET /task/{id}`, or the method of an XML service: `task.getList`.
+        """
 
     @abstractmethod
     def recognise(self, request: Request) -> Recognised:

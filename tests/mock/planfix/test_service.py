@@ -18,7 +18,7 @@ from planwright.mock import PlanfixMock
 
 def test_coverage(mock: PlanfixMock) -> None:
     assert mock.coverage() == {each.name: "behaviour" for each in methods()}
-    assert mock.operations()["POST task.getList"] == "task.get_list"
+    assert mock.operations()["task.getList"] == "task.get_list"
 
 
 @pytest.fixture

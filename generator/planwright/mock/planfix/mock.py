@@ -218,7 +218,7 @@ class PlanfixMock(Mock):
 
     def operations(self) -> Mapping[str, str]:
         """How the client calls each method, by the method's identity."""
-        return dict(offered(self.service, self._spec).names)
+        return {name: each.client_name for name, each in self._methods.items()}
 
     def coverage(self) -> Mapping[str, str]:
         """For every method: `behaviour`, or `shape` for a made-up value of its type."""
