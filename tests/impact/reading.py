@@ -23,6 +23,7 @@ from planwright.impact.package import Package
 from planwright.impact.program import Program
 from planwright.naming import ledger as ledgers
 from planwright.naming.assign import assign
+from planwright.naming.ledger import Ledger
 from planwright.plan.runtime import MEGAPLAN as RUNTIME
 
 SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
@@ -47,6 +48,11 @@ def version(document: str) -> Version:
     return Version(
         Specification("megaplan", Path("excerpt.raml")), api, names, ledger, recorded, ()
     )
+
+
+@cache
+def recorded() -> Ledger:
+    return ledgers.load(SPEC.parent / "names.yaml", RUNTIME.taken())
 
 
 @cache

@@ -198,14 +198,23 @@ def _operations(package: PackageView, version: Version) -> dict[str, Offered]:
         resource = dotted[module.resource.class_name]
         for method in module.resource.methods:
             symbol = f"{resource}.{method.name}"
-            behind = symbol if symbol in declared else f"{resource}.{_walked(method.name)}"
+            candidates = [f"{resource}.{name}" for name in _behind(method.name)]
+            behind = next((each for each in candidates if each in declared), symbol)
             found[symbol] = _offered(symbol, behind, method)
     return found
 
 
-def _walked(method: str) -> str:
-    """The method whose pages a method walks: `iterate_files` those of `get_list_files`."""
-    return method.replace("iterate", "get_list", 1)
+def _behind(method: str) -> Iterator[str]:
+    """Methods that one of the same resource can stand on.
+
+    `iterate_for_task` walks the pages of `get_list_for_task`, `iterate_records` those of
+    `get_records`, and `count` reads the counters of `get_list`.
+    """
+    yield method
+    for added in ("iterate", "count"):
+        if method == added or method.startswith(f"{added}_"):
+            yield method.replace(added, "get_list", 1)
+            yield method.replace(added, "get", 1)
 
 
 def _offered(symbol: str, declared: str, method: MethodView) -> Offered:

@@ -159,6 +159,8 @@ class Collector:
             case Client():
                 found = self.inference.package.of_client(kind, name)
                 self._reached(found, node)
+                if kind.resource in self.inference.package.catalog.runtime.provided:
+                    self._add(f"{kind.resource}.{name}", "operation", node)
                 return bool(found.kinds)
             case OwnObject() | OwnClass():
                 for base in self.inference.members.holders(kind, name):

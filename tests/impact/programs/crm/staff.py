@@ -21,8 +21,8 @@ class Board:
     """What a page shows."""
 
     title: str
-    duties: list[Duty] = field(default_factory=list)
-    positions: dict[str, Position] = field(default_factory=dict)
+    duties: list[Duty] = field(default_factory=list[Duty])
+    positions: dict[str, Position] = field(default_factory=dict[str, Position])
     action: Action | None = None
 
 
@@ -68,7 +68,7 @@ class Staff:
         self.mp.duty.delete(id)
 
     def positions(self) -> dict[str, Position]:
-        found = {}
+        found: dict[str, Position] = {}
         for each in self.mp.position.list(limit=10):
             found[each.name or ""] = each
         return found

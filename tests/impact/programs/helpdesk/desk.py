@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import planfix_api as pf
@@ -14,7 +14,7 @@ KINDS: tuple[ActionType, ...] = ("COMMENT", "REMINDER")
 
 
 @contextmanager
-def account(name: str) -> Iterator[Planfix]:
+def account(name: str) -> Generator[Planfix]:
     with Planfix(name, "key", token="…") as client:
         yield client
 
