@@ -25,7 +25,7 @@ def text_of(given: Given) -> tuple[bytes | str, str]:
         try:
             return yaml.safe_dump(dict(given), sort_keys=False, allow_unicode=True), "data"
         except yaml.YAMLError as problem:
-            raise Rejected([error("MOCK100", Span("data"), f"no plain data: {problem}")]) from None
+            raise Rejected([error("MOCK200", Span("data"), f"no plain data: {problem}")]) from None
     if isinstance(given, str) and ("\n" in given or ":" in given or not given.strip()):
         return given, "data"
     path = Path(given)

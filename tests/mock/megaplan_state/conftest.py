@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from megaplan_api import Megaplan
 
+from megaplan_api import Megaplan
 from planwright.mock import MegaplanMock
 from planwright.mock.clock import Clock
 from planwright.mock.http import Answer, Request

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from megaplan_api import (
-    PermissionDeniedError,
     Megaplan,
+    PermissionDeniedError,
     ProgramTransition,
     ProgramTrigger,
     Project,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from megaplan_api import (
     Comment,
     CommentCreateActionRequest,
@@ -95,7 +96,11 @@ def test_milestones(ask: Ask, task: str) -> None:
 
 
 def test_payers(ask: Ask) -> None:
-    body = {"contentType": "Payer", "type": "Legal", "country": {"contentType": "Country", "id": "RU"}}
+    body = {
+        "contentType": "Payer",
+        "type": "Legal",
+        "country": {"contentType": "Country", "id": "RU"},
+    }
     made = ask.data("POST", "/contractorCompany/1000002/payers", body=body)
     assert [each["id"] for each in ask.data("GET", "/contractor/1000002/payers")] == [made["id"]]
     cleared = ask.data("POST", f"/payer/{made['id']}", body={"contentType": "Payer", "bank": None})
@@ -116,9 +121,7 @@ def test_tags_are_made_and_shared(mp: Megaplan, task: str) -> None:
 def test_sub_tasks_and_their_parents(mp: Megaplan, task: str) -> None:
     id_ = task.removeprefix("/task/")
     for name in ("one", "two"):
-        mp.task.create(
-            Task(name=name, is_urgent=False, is_template=False, parent=Task.link(id_))
-        )
+        mp.task.create(Task(name=name, is_urgent=False, is_template=False, parent=Task.link(id_)))
     assert [each.name for each in mp.task.list_sub_tasks(id_)] == ["one", "two"]
     card = mp.task.get(id_)
     assert (card.sub_tasks_count, card.actual_sub_tasks_count) == (2, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from megaplan_api import (
     ContractorCompany,
     ContractorHuman,
@@ -15,7 +16,6 @@ from megaplan_api import (
     Task,
     Todo,
 )
-
 from planwright.mock import MegaplanMock
 
 from .conftest import NOW, Ask
@@ -132,9 +132,7 @@ def test_times_are_answered_in_utc(ask: Ask) -> None:
 
 def test_one_entity_has_one_state(mp: Megaplan) -> None:
     task = mp.task.create(
-        Task(
-            name="A", is_urgent=False, is_template=False, responsible=Employee.link("1000002")
-        )
+        Task(name="A", is_urgent=False, is_template=False, responsible=Employee.link("1000002"))
     )
     mp.employee.update("1000002", Employee(id="1000002", position="Pilot"))
     responsible = mp.task.get(task.id).responsible

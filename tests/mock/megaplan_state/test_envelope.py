@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from megaplan_api import Deal, Employee, Megaplan
-
 from planwright.mock import MegaplanMock
 
 from .conftest import Ask
@@ -36,9 +35,7 @@ def test_the_first_mention_shows_an_entity_and_the_others_are_links(ask: Ask) ->
 def test_no_entity_is_shown_twice(ask: Ask) -> None:
     for path in ("/task", "/deal", "/todo", "/contractor", "/employee", "/department"):
         shown = [
-            _key(each)
-            for each in _objects(ask.data("GET", path))
-            if "id" in each and len(each) > 2
+            _key(each) for each in _objects(ask.data("GET", path)) if "id" in each and len(each) > 2
         ]
         assert len(shown) == len(set(shown)), path
 
@@ -77,9 +74,7 @@ def test_included(ask: Ask) -> None:
 
 def test_the_client_follows_both(mock: MegaplanMock) -> None:
     for headers in ({}, INCLUDED):
-        with Megaplan(
-            mock.host, token=mock.token, transport=mock.transport, headers=headers
-        ) as mp:
+        with Megaplan(mock.host, token=mock.token, transport=mock.transport, headers=headers) as mp:
             deals = [each for each in mp.deal.list() if isinstance(each, Deal)]
             managers = [each.manager for each in deals]
         assert all(isinstance(each, Employee) and each.name for each in managers)

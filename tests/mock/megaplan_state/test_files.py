@@ -6,8 +6,8 @@ import io
 import zipfile
 
 import pytest
-from megaplan_api import File, Megaplan, NotFoundError, Task
 
+from megaplan_api import File, Megaplan, NotFoundError, Task
 from planwright.mock import MegaplanMock
 from planwright.mock.megaplan import files
 from planwright.mock.megaplan.files import Files, safe_name

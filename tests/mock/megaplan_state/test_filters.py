@@ -23,9 +23,7 @@ def _term(kind: str, field: str, comparison: str, value: Any, **more: Any) -> di
     }
 
 
-def _filter(
-    type_: str, *terms: dict[str, Any], join: str = "and", **more: Any
-) -> dict[str, Any]:
+def _filter(type_: str, *terms: dict[str, Any], join: str = "and", **more: Any) -> dict[str, Any]:
     group = {"contentType": "FilterTermGroup", "join": join, "terms": list(terms)}
     config = {"contentType": "FilterConfig", "termGroup": group}
     return {"contentType": type_, "id": None, "config": config, **more}

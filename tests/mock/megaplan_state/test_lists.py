@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from megaplan_api import Megaplan, Task
 
+from megaplan_api import Megaplan, Task
 from planwright.mock import MegaplanMock
 
 from .conftest import ALL, Ask
@@ -60,7 +60,10 @@ def test_fields_of_cards(ask: Ask) -> None:
 
 
 def test_fields_of_mentioned_entities(ask: Ask) -> None:
-    query = {"fields": ["name", {"contractor": ["name", "contactInfo"]}], "onlyRequestedFields": True}
+    query = {
+        "fields": ["name", {"contractor": ["name", "contactInfo"]}],
+        "onlyRequestedFields": True,
+    }
     deal = ask.data("GET", "/deal", query=query)[0]
     assert set(deal) == {"contentType", "id", "name", "contractor"}
     assert set(deal["contractor"]) == {"contentType", "id", "name", "contactInfo"}
@@ -96,18 +99,26 @@ def test_two_cursors_are_too_many(ask: Ask) -> None:
     ("path", "fields", "desc", "expected"),
     [
         ("/deal", ["name"], False, ["Букет", "Замена насоса", "Озеленение двора"]),
-        ("/deal", ["name"], True, ["Тюльпаны оптом", "Розы к празднику", "Ремонт холодильной витрины"]),
+        (
+            "/deal",
+            ["name"],
+            True,
+            ["Тюльпаны оптом", "Розы к празднику", "Ремонт холодильной витрины"],
+        ),
         ("/deal", ["price"], False, ["Букет", "Замена насоса", "Тюльпаны оптом"]),
         ("/deal", ["price"], True, ["Озеленение двора", "Розы к празднику", "Тюльпаны оптом"]),
-        ("/deal", ["result", "price"], False, ["Замена насоса", "Тюльпаны оптом", "Розы к празднику"]),
+        (
+            "/deal",
+            ["result", "price"],
+            False,
+            ["Замена насоса", "Тюльпаны оптом", "Розы к празднику"],
+        ),
         ("/deal", ["manager"], False, ["Тюльпаны оптом", "Букет", "Розы к празднику"]),
         ("/deal", ["timeUpdated"], True, ["Замена насоса", "Букет", "Ремонт холодильной витрины"]),
         ("/employee", ["birthday"], False, ["Примерова Анна Ильинична", "Образцов Борис"]),
     ],
 )
-def test_sorting(
-    ask: Ask, path: str, fields: list[str], desc: bool, expected: list[str]
-) -> None:
+def test_sorting(ask: Ask, path: str, fields: list[str], desc: bool, expected: list[str]) -> None:
     names = ask.names(path, sortBy=_sorted_by(*fields, desc=desc))
     assert names[: len(expected)] == expected
 
@@ -183,10 +194,10 @@ def test_pages_backwards(ask: Ask, many: list[str]) -> None:
     assert not meta["hasMorePrev"]
 
 
-@pytest.mark.parametrize(("place", "expected"), [(0, (0, 4)), (3, (0, 4)), (4, (4, 8)), (8, (8, 9))])
-def test_the_page_with(
-    ask: Ask, many: list[str], place: int, expected: tuple[int, int]
-) -> None:
+@pytest.mark.parametrize(
+    ("place", "expected"), [(0, (0, 4)), (3, (0, 4)), (4, (4, 8)), (8, (8, 9))]
+)
+def test_the_page_with(ask: Ask, many: list[str], place: int, expected: tuple[int, int]) -> None:
     ids, _ = _page(ask, limit=4, pageWith={"contentType": "Tag", "id": many[place]})
     assert ids == many[slice(*expected)]
 
@@ -211,7 +222,12 @@ def test_a_cursor_that_matches_no_longer_keeps_its_place(ask: Ask) -> None:
         "filter": {"contentType": "TradeFilter", "config": config},
         "sortBy": _sorted_by("number"),
     }
-    assert [each["number"] for each in ask.data("GET", "/deal", query=query)] == ["1", "2", "5", "6"]
+    assert [each["number"] for each in ask.data("GET", "/deal", query=query)] == [
+        "1",
+        "2",
+        "5",
+        "6",
+    ]
     lost = {"contentType": "Deal", "id": ask.id_of("/deal", "Букет")}
     after = ask.envelope("GET", "/deal", query={**query, "pageAfter": lost})
     assert [each["number"] for each in after["data"]] == ["5", "6"]
@@ -227,3 +243,15 @@ def test_the_client_walks_all_pages(mp: Megaplan, mock: MegaplanMock) -> None:
     names = [each.name for each in mp.task.list(limit=10) if str(each.name).startswith("n")]
     assert names == [f"n{number}" for number in range(25)]
     assert len(mock.requests.of("task.list")) == 4
+
+
+def test_custom_fields_can_be_discovered(ask: Ask) -> None:
+    (found,) = ask.data("GET", "/task/extraFields")
+    assert (found["name"], found["hrName"]) == ("Category130CustomFieldPrioritet", "Приоритет")
+    assert ask.data("GET", "/employee/extraFields") == []
+
+
+def test_a_journal_begins_with_the_newest(ask: Ask) -> None:
+    path = f"/task/{ask.id_of('/task', 'Позвонить поставщику')}"
+    comments = [each["id"] for each in ask.data("GET", f"{path}/comments")]
+    assert [each["id"] for each in ask.data("GET", f"{path}/history")] == comments[::-1]

@@ -213,6 +213,11 @@ def possible_triggers(account: Account, deal: Entity) -> list[Entity]:
     return [link_to(key) for key, each in triggers if each and each.get("type") == "button"]
 
 
+def _history(account: Account, entity: Entity) -> list[Entity]:
+    """The journal, newest first; of what a journal can hold the mock knows comments."""
+    return _comments(account, entity)[::-1]
+
+
 _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
     "comments": ("Comment", _comments),
     "todos": ("Todo", _todos),
@@ -234,6 +239,7 @@ _ISSUE: Mapping[str, Reader] = {
     "possibleActions": _possible_actions,
     "deals": Linked(("Deal",)),
     "actualDealsCount": Size(Actual(Linked(("Deal",)))),
+    "history": _history,
     "workedOffTime": _worked,
     "workedOffTimeTotal": _worked_total,
     "links": Joined((Inverse(("RelationLink",), "subject"), Inverse(("RelationLink",), "target"))),
@@ -243,6 +249,7 @@ _CONTRACTOR: Mapping[str, Reader] = {
     "payers": Inverse(("Payer",), "contractor"),
     "contacts": Inverse(("ContractorHuman",), "company"),
     "deals": _deals_of_contractor,
+    "history": _history,
     "tasks": _tasks_of_contractor,
     "actualTasks": Actual(_tasks_of_contractor),
     "links": _ISSUE["links"],
@@ -274,6 +281,7 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
         "actualEntitiesByTemplate": Actual(Inverse(("Project",), "originalTemplate")),
     },
     "Deal": {
+        "history": _history,
         "linkedTasks": Linked(ISSUES),
         "actualLinkedTasks": Actual(Linked(ISSUES)),
         "linkedDeals": Linked(("Deal",)),
@@ -286,6 +294,7 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
         "links": _ISSUE["links"],
     },
     "Todo": {
+        "history": _history,
         "isOverdue": _is_overdue,
         "issues": Joined((lambda _, todo: _of(todo, ISSUES), Linked(ISSUES))),
         "deals": Joined((lambda _, todo: _of(todo, ("Deal",)), Linked(("Deal",)))),

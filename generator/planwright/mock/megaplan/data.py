@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from planwright.diagnostics import Rejected, Span, error, has_errors, in_order
+from planwright.diagnostics import Rejected, error, has_errors, in_order
 from planwright.mock.given import Given, text_of
 from planwright.mock.megaplan.call import Entity
 from planwright.mock.megaplan.files import Files
@@ -69,13 +69,13 @@ def load(kinds: Kinds, given: Given | None) -> Loaded:
         return _SEEDS[id(kinds)]
     root, findings = yaml_tree.load(*text_of(given))
     if not isinstance(root, Mapping):
-        findings.append(error("MOCK110", root.span, "content types are expected here", _FORM))
+        findings.append(error("MOCK201", root.span, "content types are expected here", _FORM))
         raise Rejected(in_order(findings))
     documents = [root]
     base = root.get(BASE)
     if base is not None:
         if not isinstance(base, Scalar) or base.text != "seed":
-            findings.append(error("MOCK113", base.span, "the only base is `seed`"))
+            findings.append(error("MOCK204", base.span, "the only base is `seed`"))
         seed, _ = yaml_tree.load(SEED.read_bytes(), SEED.name)
         documents.insert(0, seed) if isinstance(seed, Mapping) else None
     reader = Reader(kinds, findings)
@@ -128,7 +128,5 @@ def _content(content: bytes) -> dict[str, Any]:
 class _Dumper(yaml.SafeDumper):
     """Writes every place in full: aliases are no notation for people."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, *_: Any) -> bool:
         return True
-
-

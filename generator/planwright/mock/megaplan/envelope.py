@@ -73,15 +73,15 @@ class _Page:
         kind = self._account.kinds[data[CONTENT_TYPE]]
         made = self._fields(kind, data, listed, asked)
         nested: Mapping[str, Selection] = asked.nested if asked else {}
-        for name in self._nesting(kind, made):
+        for name in _nesting(kind, made, listed, asked):
             if made[name]:
                 made[name] = self._value(made[name], nested.get(name))
         return made
 
     def _mention(self, entity: Entity, asked: Selection | None) -> Entity:
         kind = self._account.kinds[entity[CONTENT_TYPE]]
-        made = self._fields(kind, entity, listed=True, asked=asked)
-        for name in self._nesting(kind, made):
+        made = self._fields(kind, entity, True, asked)
+        for name in _nesting(kind, made, True, asked):
             if made[name]:
                 made[name] = _links(made[name])
         return made
@@ -89,17 +89,16 @@ class _Page:
     def _fields(
         self, kind: Kind, entity: Entity, listed: bool, asked: Selection | None
     ) -> dict[str, Any]:
-        follows = computed(kind)
         if asked is not None and asked.only:
             made = {CONTENT_TYPE: entity[CONTENT_TYPE], "id": entity.get("id")}
         elif listed:
-            base = kind.base
-            made = {**kind.blank_base, **{n: v for n, v in entity.items() if n in base}}
-            for name, reader in follows.base:
+            made = dict(kind.blank_base)
+            made.update({name: entity[name] for name in kind.base & entity.keys()})
+            for name, reader in computed(kind).base:
                 made[name] = reader(self._account, entity)
         else:
             made = {**kind.blank, **entity}
-            for name, reader in follows.card:
+            for name, reader in computed(kind).card:
                 made[name] = reader(self._account, entity)
             for counter, counted in kind.counters:
                 made[counter] = len(made[counted] or ())
@@ -109,13 +108,6 @@ class _Page:
         if made.get("password") is not None:
             made["password"] = None
         return made
-
-    def _nesting(self, kind: Kind, made: Mapping[str, Any]) -> list[str]:
-        """The fields that are to be searched for entities, in the order of the answer."""
-        if len(made) <= len(kind.nesting):
-            return [name for name in made if name not in kind.fields or kind.fields[name].nests]
-        found = [name for name in kind.nesting if name in made]
-        return found + [name for name in made if name not in kind.fields]
 
     def _value(self, value: Any, asked: Selection | None) -> Any:
         if is_list(value):
@@ -137,6 +129,19 @@ class _Page:
             return link_to(key)
         self._shown.add(place)
         return self._mention(entity, asked)
+
+
+def _nesting(
+    kind: Kind, made: Mapping[str, Any], listed: bool, asked: Selection | None
+) -> Iterable[str]:
+    """The fields that are to be searched for entities, in the order of the answer."""
+    if asked is not None:
+        return [name for name in made if name not in kind.fields or kind.fields[name].nests]
+    if listed:
+        return kind.base_nesting
+    if len(made) == len(kind.fields):
+        return kind.nesting
+    return [*kind.nesting, *(name for name in made if name not in kind.fields)]
 
 
 def _links(value: Any) -> Any:

@@ -91,6 +91,11 @@ class Kind:
         return tuple(each.name for each in self.fields.values() if each.nests)
 
     @cached_property
+    def base_nesting(self) -> tuple[str, ...]:
+        """Those of them that lists show."""
+        return tuple(name for name in self.nesting if name in self.base)
+
+    @cached_property
     def counters(self) -> tuple[tuple[str, str], ...]:
         """Companions with the collections that they count."""
         return tuple((each.name, each.counts) for each in self.fields.values() if each.counts)

@@ -1,11 +1,11 @@
 """How a person writes the fields of an entity, and what they stand for.
 
-    reference    the key or the id of an entity; `Employee/anna` where several kinds fit
-    DateOnly     2026-11-30
-    DateTime     2026-11-30T10:00:00+03:00; without an offset it is UTC
-    DateInterval 9000, in seconds
-    Money        1500 RUB
-    other value  a mapping; contentType may be left out where the keys tell it
+reference    the key or the id of an entity; `Employee/anna` where several kinds fit
+DateOnly     2026-11-30
+DateTime     2026-11-30T10:00:00+03:00; without an offset it is UTC
+DateInterval 9000, in seconds
+Money        1500 RUB
+other value  a mapping; contentType may be left out where the keys tell it
 """
 
 from __future__ import annotations

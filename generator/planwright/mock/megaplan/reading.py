@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence as Sequenced
+from collections.abc import Iterator
+from collections.abc import Sequence as Sequenced
 from typing import Any, TypeAlias
 
 from planwright.diagnostics import Diagnostic, error
@@ -15,7 +16,8 @@ from planwright.mock.megaplan.files import described
 from planwright.mock.megaplan.kinds import Field, Kind, Kinds
 from planwright.mock.megaplan.notation import content_type, object_of
 from planwright.mock.megaplan.store import Key, Store, link_to
-from planwright.model import CONTENT_TYPE, Enumeration, Scalar as Plain, ScalarKind, parts, spell
+from planwright.model import CONTENT_TYPE, Enumeration, ScalarKind, parts, spell
+from planwright.model import Scalar as Plain
 from planwright.source.tree import Mapping, Node, Scalar, Sequence
 
 Contents: TypeAlias = dict[str, bytes]
@@ -56,11 +58,11 @@ class Reader:
                 if type_.text in _NOT_KINDS:
                     continue
                 if not self._kinds.is_entity(type_.text):
-                    self._report("MOCK111", type_, f"there is no entity {type_.text!r}")
+                    self._report("MOCK202", type_, f"there is no entity {type_.text!r}")
                 elif isinstance(section, Mapping):
                     yield from self._members(type_.text, section)
                 elif not (isinstance(section, Scalar) and section.is_null):
-                    self._report("MOCK110", section, "keys with entities are expected here")
+                    self._report("MOCK201", section, "keys with entities are expected here")
 
     def _members(self, type_: str, section: Mapping) -> Iterator[tuple[str, Scalar, Mapping]]:
         for key, node in section.items():
@@ -69,7 +71,7 @@ class Reader:
             if isinstance(node, Mapping):
                 yield type_, key, node
             else:
-                self._report("MOCK110", node, "the fields of an entity are expected here")
+                self._report("MOCK201", node, "the fields of an entity are expected here")
 
     def _name(self, sections: list[tuple[str, Scalar, Mapping]]) -> list[Key | None]:
         """Give every entity its id: those that are said first, then the others."""
@@ -83,7 +85,7 @@ class Reader:
         for (type_, name, _), id_ in zip(sections, said, strict=True):
             key = type_, id_ or ids.new_id(type_)
             if key in taken or (type_, name.text) in self._named:
-                self._report("MOCK114", name, f"{type_} {name.text!r} is there already")
+                self._report("MOCK205", name, f"{type_} {name.text!r} is there already")
                 keys.append(None)
                 continue
             taken.add(key)
@@ -109,11 +111,11 @@ class Reader:
     def _can_be_said(self, kind: Kind, name: Scalar, field: Field | None) -> bool:
         if name.text in computed(kind).all or (field is not None and field.companion):
             message = f"{name.text!r} follows from other entities"
-            self._report("MOCK117", name, message, "leave it out")
+            self._report("MOCK208", name, message, "leave it out")
             return False
         if field is None and not is_custom(name.text):
             message = f"{kind.name} has no field {name.text!r}"
-            self._report("MOCK112", name, message, "custom fields: Category1CustomFieldName")
+            self._report("MOCK203", name, message, "custom fields: Category1CustomFieldName")
             return False
         return True
 
@@ -122,7 +124,7 @@ class Reader:
             return [] if field is not None and field.many else None
         if isinstance(node, Sequence):
             if field is not None and not field.many and not _is_open(field):
-                self._report("MOCK113", node, f"{spell(field.type)} is expected here, no list")
+                self._report("MOCK204", node, f"{spell(field.type)} is expected here, no list")
             return [self._value(each, field) for each in node.items]
         if isinstance(node, Mapping):
             return self._object(node, field)
@@ -134,7 +136,7 @@ class Reader:
             type_ = content_type(self._kinds, (key.text for key, _ in node.items()), field)
             if not type_ and field.objects:
                 message = "the keys do not tell what this is"
-                self._report("MOCK115", node, message, f"add contentType: {_or(field.objects)}")
+                self._report("MOCK206", node, message, f"add contentType: {_or(field.objects)}")
         if self._kinds.is_entity(type_) and "id" in node:
             return self._link(type_, node)
         inner = self._kinds[type_].fields
@@ -149,7 +151,7 @@ class Reader:
         name = node.text("id")
         key = self._named.get((type_, name))
         if key is None and type_ in self._held:
-            self._report("MOCK114", node, f"there is no {type_} {name!r}")
+            self._report("MOCK205", node, f"there is no {type_} {name!r}")
         return link_to(key or (type_, name))
 
     def _scalar(self, node: Scalar, field: Field) -> Any:
@@ -164,11 +166,11 @@ class Reader:
         if value is not None:
             if values and value not in values and len(plain) == 1:
                 message = f"{node.text!r} is none of the values: {_or(sorted(values))}"
-                self._report("MOCK113", node, message)
+                self._report("MOCK204", node, message)
             return value
         if any(map(self._kinds.is_entity, field.objects)):
             return self._reference(node, field)
-        self._report("MOCK113", node, f"{spell(field.type)} is expected here")
+        self._report("MOCK204", node, f"{spell(field.type)} is expected here")
         return None
 
     def _reference(self, node: Scalar, field: Field) -> Entity | None:
@@ -180,10 +182,10 @@ class Reader:
             return link_to(found.pop())
         if found:
             several = _or(sorted(f"{each[0]}/{name}" for each in found))
-            self._report("MOCK116", node, f"{name!r} can be several entities", f"write {several}")
+            self._report("MOCK207", node, f"{name!r} can be several entities", f"write {several}")
         else:
             wanted = _or([each for each in field.objects if self._kinds.is_entity(each)])
-            self._report("MOCK114", node, f"there is no {wanted} {name!r}")
+            self._report("MOCK205", node, f"there is no {wanted} {name!r}")
         return None
 
     def _file(self, key: Key, node: Mapping) -> Entity:
@@ -195,7 +197,7 @@ class Reader:
             try:
                 content = base64.b64decode(text, validate=True)
             except binascii.Error:
-                self._report("MOCK113", encoded, "Base64 is expected here")
+                self._report("MOCK204", encoded, "Base64 is expected here")
         self._contents[key[1]] = content
         return described(key[1], node.text("name") or key[1], len(content))
 

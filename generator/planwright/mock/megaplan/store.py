@@ -28,11 +28,12 @@ _FAMILIES = {"ContractorCompany": "Contractor", "ContractorHuman": "Contractor",
 
 def key_of(value: Any) -> Key | None:
     """The key of an entity or a link, None for anything else."""
-    if is_object(value):
-        type_, id_ = value.get(CONTENT_TYPE), value.get("id")
-        if isinstance(type_, str) and isinstance(id_, (str, int)) and id_ != "":
-            return type_, str(id_)
-    return None
+    if not is_object(value):
+        return None
+    type_, id_ = value.get(CONTENT_TYPE), value.get("id")
+    if isinstance(id_, int):
+        id_ = str(id_)
+    return (type_, id_) if isinstance(type_, str) and isinstance(id_, str) and id_ else None
 
 
 def own_key(entity: Entity) -> Key:

@@ -64,12 +64,13 @@ def list_entities(account: Account, call: Call) -> Result:
     found = account.store.all(types)
     if segment == "task" and call.query.get("filter") is None:
         statuses = call.query.get("statuses")
+        # Observed are lists of the active ones.
         found = found if statuses else [each for each in found if _is_active(each)]
     return listing.answer(account, call, types, found)
 
 
 def _is_active(issue: Entity) -> bool:
-    """Whether a task is listed without a filter: observed are lists of the active ones."""
+    """Whether a task or project is listed without a filter."""
     return issue.get("status") not in CLOSED and not issue.get("isTemplate")
 
 

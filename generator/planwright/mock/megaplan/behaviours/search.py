@@ -1,4 +1,4 @@
-"""Find entities by a text: `/x/search`, and the templates and tags beside it."""
+"""Find entities by a text: `/x/search`; and what else lies beside it."""
 
 from __future__ import annotations
 
@@ -46,8 +46,18 @@ def list_tags(account: Account, call: Call) -> Result:
     return listing.answer(account, replace(call, query=query), ("Tag",), found)
 
 
+def list_extra_fields(account: Account, call: Call) -> Result:
+    """The custom fields that the account added to a kind of entity."""
+    segment = call.operation.path.strip("/").split("/")[0]
+    targets = types_at(account.kinds, segment)
+    types = account.kinds.entities(call.operation.response)
+    found = [each for each in account.store.all(types) if each.get("targetEntity") in targets]
+    return listing.answer(account, call, types, found)
+
+
 _BEHAVIOURS: dict[str, Behaviour] = {
     "search": search,
     "templates": list_templates,
     "tags": list_tags,
+    "extraFields": list_extra_fields,
 }
