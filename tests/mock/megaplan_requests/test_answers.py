@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from conformance.specification import document, operations
-from megaplan_api import AsyncMegaplan, Megaplan, RateLimitError, ServerError, deviations
+from megaplan_api import ApiError, AsyncMegaplan, Megaplan, RateLimitError, ServerError, deviations
 from planwright.mock import Fault, MegaplanMock
 from planwright.mock.clock import Clock
 
@@ -96,6 +96,20 @@ def test_faults_by_the_client(mock: MegaplanMock) -> None:
         with pytest.raises(RateLimitError) as caught:
             mp.deal.get(9)
     assert caught.value.retry_after == 7
+
+
+def test_faults_outside_of_the_document(mock: MegaplanMock) -> None:
+    mock.faults.add(Fault("file.upload", status=503))
+    mock.faults.add(Fault("POST /api/v3/auth/access_token", status=500))
+    with Megaplan(mock.host, token=mock.token, transport=mock.transport, retries=0) as mp:
+        with pytest.raises(ServerError):
+            mp.file.upload(b"x", name="x.txt")
+        assert mp.task.get(7).id == "7"
+    with (
+        Megaplan.login(mock.host, "ann", "pass &=+%", transport=mock.transport, retries=0) as mp,
+        pytest.raises(ApiError),
+    ):
+        mp.task.get(7)
 
 
 def test_the_journal_knows_what_was_asked(client: Client) -> None:

@@ -64,6 +64,8 @@ def test_one_failure_does_not_fail_the_others(client: Client) -> None:
         "https://demo.megaplan.example/api/v3/task/7",
         "/api/v3/bulk",
         "/api/v3/bulk/",
+        "/api/v3//bulk",
+        "/api/v3/%62ulk",
         "/api/v3/auth/access_token",
         "/api/v3",
         "/attach/x",
@@ -73,7 +75,8 @@ def test_one_failure_does_not_fail_the_others(client: Client) -> None:
 )
 def test_what_cannot_be_called(client: Client, url: str) -> None:
     answer = bulk(client, {"method": "GET", "url": url}, {"method": "POST", "url": url})
-    assert statuses(answer) == [404, 404]
+    assert set(statuses(answer)) <= {404, 405}
+    assert 404 in statuses(answer)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ REFUSED = {
 
 KNOWN = {
     "POST /project/{projectId}/convert": "isUrgent",  # a task needs it, a project lacks it
-    "POST /topic/{id}/participants": "ChangeParticipantsRequest",  # kept as a participant
+    "POST /topic/{id}/*": "ChangeParticipantsRequest",  # kept as a participant
 }
 """What the behaviours still do wrong: operation, and what the problem mentions."""
 
@@ -95,7 +95,8 @@ def foreseen(identity: str, message: str) -> bool:
 
 def is_known(problem: str) -> bool:
     """Whether a problem is among the known ones."""
-    return any(problem.startswith(f"{name}: ") and KNOWN[name] in problem for name in KNOWN)
+    identity, _, text = problem.partition(": ")
+    return any(fnmatchcase(identity, each) and KNOWN[each] in text for each in KNOWN)
 
 
 def fitting(operation: Operation) -> Operation:

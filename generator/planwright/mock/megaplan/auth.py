@@ -123,8 +123,10 @@ class Tokens:
                 return _no("unsupported_grant_type")
 
     def _yes(self, user: str) -> Answer:
-        token = self._new()
-        self._access[token] = _Access(user, self._clock.now() + LIFETIME)
+        token, now = self._new(), self._clock.now()
+        held = self._access.items()
+        self._access = {key: each for key, each in held if each.ends is None or each.ends > now}
+        self._access[token] = _Access(user, now + LIFETIME)
         answer: Mapping[str, Any] = {
             "access_token": token,
             "expires_in": int(LIFETIME.total_seconds()),

@@ -73,7 +73,7 @@ def completed(operation: Operation, body: Any) -> Any:
     declared = operation.body
     if declared is None:
         return None
-    if isinstance(declared.type, Array) or body not in ([], {}, None):
+    if isinstance(declared.type, Array) or body not in ([], None):
         return body
     if body is None and not declared.required:
         return None

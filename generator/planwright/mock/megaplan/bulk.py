@@ -9,10 +9,10 @@ from typing import Any
 from planwright.mock.http import Answer, Request, json_answer
 from planwright.mock.megaplan.account import Account
 from planwright.mock.megaplan.call import Call, FieldError, Refused, Result
-from planwright.mock.megaplan.routing import PREFIX
 from planwright.mock.megaplan.store import key_of
 
-PATH = "/bulk"
+CALLS = "POST /bulk"
+LINKS = "POST /bulk/getEntitiesByLinks"
 MOST = 1000
 """How many calls one request may hold; the vendor's limit is not known."""
 
@@ -24,7 +24,7 @@ def run(call: Call, answer: Callable[[Request], Answer]) -> Result:
 
     Args:
         call: Has a `BulkApiCall` for its body.
-        answer: Answers a single request, whatever it is.
+        answer: Answers a single request, always with an envelope.
 
     Raises:
         Refused: 422, there are too many.
@@ -36,7 +36,7 @@ def run(call: Call, answer: Callable[[Request], Answer]) -> Result:
         name: call.request.headers[name] for name in _PASSED_ON & call.request.headers.keys()
     }
     headers["content-type"] = "application/json"
-    data = [_envelope(answer(each)) for each in _requests(calls, headers)]
+    data = [json.loads(answer(each).body) for each in _requests(calls, headers)]
     return Result(answer=json_answer(200, {"meta": {"status": 200, "errors": []}, "data": data}))
 
 
@@ -57,18 +57,4 @@ def _requests(calls: list[dict[str, Any]], headers: dict[str, str]) -> Iterator[
     for each in calls:
         body = each.get("body")
         content = body.encode() if isinstance(body, str) else b""
-        yield Request(each["method"], _inside(each["url"]), headers, content)
-
-
-def _inside(url: str) -> str:
-    """A target below the API; what is outside, or another bulk call, leads nowhere."""
-    path = url.partition("?")[0].rstrip("/")
-    is_inside = path.startswith(f"{PREFIX}/") and path not in (
-        f"{PREFIX}{PATH}",
-        f"{PREFIX}/auth/access_token",
-    )
-    return url if is_inside else f"{PREFIX}/-"
-
-
-def _envelope(answer: Answer) -> Any:
-    return json.loads(answer.body)
+        yield Request(each["method"], each["url"], headers, content)

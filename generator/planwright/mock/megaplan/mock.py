@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -114,6 +114,11 @@ class MegaplanMock(Mock):
         """A refresh token of the same person that has not been used."""
         return self._tokens.unused()
 
+    def operations(self) -> Mapping[str, str]:
+        """How the client calls each operation, by the operation's identity."""
+        outside = {each.id: each.provided_by for each in OUTSIDE}
+        return {**outside, **self._offered.names}
+
     def recognise(self, request: Request) -> Recognised:
         """Find the operation of a request, without judging it."""
         route = self._router.find(request.method, request.path)
@@ -121,7 +126,7 @@ class MegaplanMock(Mock):
         if operation is None:
             return _Found(route=route)
         name = self._offered.names.get(operation.id, operation.provided_by)
-        if operation.root == "host":
+        if operation.root == "host":  # neither JSON nor of the specification
             return _Found(operation.id, name, route=route)
         query = body = unreadable = None
         try:
@@ -177,12 +182,12 @@ class MegaplanMock(Mock):
         if found.unreadable is not None and (found.query is None or operation.body is not None):
             raise found.unreadable
         body = completed(operation, found.body)
-        errors = (
-            *self._parameters.check(operation, query),
-            *islice(self._bodies.check(operation, request, body), _MOST_ERRORS),
+        errors = chain(
+            self._parameters.check(operation, query),
+            self._bodies.check(operation, request, body),
         )
-        if errors:
-            raise Refused(422, *errors)
+        if first := tuple(islice(errors, _MOST_ERRORS)):
+            raise Refused(422, *first)
         return body
 
     def _do(self, call: Call) -> Result:
@@ -202,16 +207,22 @@ class MegaplanMock(Mock):
     def _own(self) -> Mapping[str, Behaviour]:
         """What is done to the mock more than to the account."""
         return {
-            f"POST {bulk.PATH}": lambda _, call: bulk.run(call, self._inner),
-            f"POST {bulk.PATH}/getEntitiesByLinks": bulk.entities_by_links,
+            bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
+            bulk.LINKS: bulk.entities_by_links,
             "GET /accountInfo": lambda account, call: document.account_info(
                 shape_of(self._schema, account, self._seed, call), self._offered.api, self.host
             ),
         }
 
     def _inner(self, request: Request) -> Answer:
-        """Answer one of the requests in a bulk call."""
-        return self.perform(request, self.recognise(request))
+        """Answer one of the requests in a bulk call.
+
+        What is outside of the API, or a bulk call itself, leads nowhere.
+        """
+        found = self.recognise(request)
+        known = found.operation in self._offered.names and found.operation != bulk.CALLS
+        outside = bool(found.operation) and not known
+        return self.perform(request, _Found() if outside else found)
 
     def refusal(self, fault: Fault) -> Answer:
         """The error of a fault, in the vendor's form."""

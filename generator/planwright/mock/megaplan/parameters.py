@@ -43,8 +43,9 @@ class Parameters:
     def check(self, operation: Operation, query: dict[str, Any]) -> Iterator[FieldError]:
         """What is wrong about the parameters; a `limit` in a text becomes a number."""
         declared = self._of(operation)
-        for name in query.keys() - declared.keys() - _LEAKED:
-            yield self._checker.unknown(name, request_type(operation), "")
+        for name in query:
+            if name not in declared and name not in _LEAKED:
+                yield self._checker.unknown(name, request_type(operation), "")
         for name, parameter in declared.items():
             value = query.get(name)
             if value is not None:

@@ -6,19 +6,19 @@ has every property; one inside it has few, and one inside that is as small as it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from planwright.mock.megaplan import paging
 from planwright.mock.megaplan.account import Account
-from planwright.mock.megaplan.call import Call, Result
+from planwright.mock.megaplan.call import Call, Entity, Result
 from planwright.mock.megaplan.schema import Schema, TypeTable
+from planwright.mock.megaplan.store import key_of
 from planwright.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, ScalarKind, Type, Union
 
 _WORDS = ("Offer", "Plan", "Договор", "Report", "Заявка", "Summary", "Письмо", "Order")
 _ITEMS = 3
 _FEW = 4
-_LIMIT = 100
 _FIRST_ID = 1_000_000
 
 
@@ -27,14 +27,19 @@ class Shaper:
 
     Args:
         schema: The declared types.
-        account: Has the entities that a value mentions, as far as there are any.
-        key: What makes this answer different from others.
+        account: Has the entities that a value is about or mentions, if there are any.
+        ids: Of the entities that the answer is about.
+        key: What makes this answer different from others, besides the ids.
     """
 
-    def __init__(self, schema: Schema, account: Account, *key: object) -> None:
+    def __init__(
+        self, schema: Schema, account: Account, ids: tuple[str, ...], *key: object
+    ) -> None:
         self._schema = schema
         self._account = account
-        self._random = Random(repr(key))
+        self._ids = ids
+        self._stored: dict[str, list[Entity]] = {}
+        self._random = Random(repr((ids, key)))
         self._last_id = _FIRST_ID + self._random.randrange(1000) * 1000
 
     def value(self, type_: Type, depth: int = 0) -> Any:
@@ -55,7 +60,9 @@ class Shaper:
         if depth:
             return [self.value(item, depth)]
         members = item.members if isinstance(item, Union) else (item,)
-        return [self.value(members[at % len(members)]) for at in range(max(_ITEMS, len(members)))]
+        number = max(_ITEMS, len(members))
+        made = [self.value(members[at % len(members)]) for at in range(number)]
+        return list({key_of(each) or at: each for at, each in enumerate(made)}.values())
 
     def _scalar(self, kind: ScalarKind) -> Any:
         match kind:
@@ -74,17 +81,22 @@ class Shaper:
         table = self._schema.types.get(name)
         if table is None:
             return None
-        stored = self._account.store.all(table.concrete) if table.kind == "entity" else ()
-        if stored and name != table.line[-1]:
+        if name == table.line[-1]:  # no object has a root type
+            table = self._schema.types[self._random.choice(table.concrete)]
+        elif stored := self._known(table):
             chosen = self._random.choice(stored)
             return {CONTENT_TYPE: chosen[CONTENT_TYPE], "id": chosen["id"]} if depth else chosen
-        if table.kind != "any" and name == table.line[-1]:
-            table = self._schema.types[self._random.choice(table.concrete)]
-        return (
-            _NATIVE[table.name](self._random)
-            if table.name in _NATIVE
-            else self._object(table, depth)
-        )
+        if table.name in _NATIVE:
+            return _NATIVE[table.name](self._random)
+        return self._object(table, depth)
+
+    def _known(self, table: TypeTable) -> list[Entity]:
+        """Entities of the account that a value can be: those it is about, if there are any."""
+        if table.kind == "entity" and table.name not in self._stored:
+            found = self._account.store.all(table.concrete)
+            about = [each for each in found if each["id"] in self._ids]
+            self._stored[table.name] = about or found
+        return self._stored.get(table.name, [])
 
     def _object(self, table: TypeTable, depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {"contentType": table.name}
@@ -104,23 +116,13 @@ class Shaper:
 
 def shape_of(schema: Schema, account: Account, seed: int, call: Call) -> Result:
     """What an operation answers that has no behaviour of its own."""
-    shaper = Shaper(schema, account, seed, call.operation.id, *call.variables.items())
+    ids = tuple(call.variables.values())
+    shaper = Shaper(schema, account, ids, seed, call.operation.id)
     data = shaper.value(call.operation.response)
-    listed = isinstance(data, list)
-    return Result(data, _single_page(call, data) if call.operation.paginated else None, listed)
-
-
-def _single_page(call: Call, data: list[Any]) -> Mapping[str, Any]:
-    """Everything is on one page; behind it, and before it, is nothing."""
-    if any(call.query.get(each) is not None for each in ("pageAfter", "pageBefore")):
-        data.clear()
-    return {
-        "count": _ITEMS,
-        "limit": call.query.get("limit") or _LIMIT,
-        "currentPage": 1,
-        "hasMoreNext": False,
-        "hasMorePrev": False,
-    }
+    if not call.operation.paginated:
+        return Result(data, listed=isinstance(data, list))
+    elements, pagination = paging.page(data, call.query)
+    return Result(elements, pagination, listed=True)
 
 
 def _is_small(type_: Type, taken: int) -> bool:
