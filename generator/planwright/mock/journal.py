@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from planwright.mock.http import Answer, Request
 
-KEPT = 10_000
+KEPT = 5_000
 """How many exchanges are kept; older ones are forgotten, so that a long run stays small."""
 
 KEPT_BYTES = 32 * 1024 * 1024
