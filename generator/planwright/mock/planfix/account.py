@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.records import (
     Action,
     Analitic,
@@ -164,7 +165,7 @@ def found(table: Mapping[int, R], key: int | None, code: str, what: str) -> R:
         Refused: No id is given (0009), or nothing has it (`code`).
     """
     if key is None:
-        raise Refused("0009", f"{what}: no id is given")
+        raise Refused(codes.PARAMETER_MISSING, f"{what}: no id is given")
     if key not in table:
         raise Refused(code, f"{what} {key} does not exist")
     return table[key]

@@ -22,17 +22,12 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.forms import Form
 from planwright.mock.planfix.refused import Refused
 from planwright.mock.planfix.wire import Element
 from planwright.model import Enumeration, Scalar
 from planwright.xml_model import Choice
-
-MISSING = "0009"
-NOT_ALLOWED = "0015"
-DEPENDENT_MISSING = "0017"
-CONFLICT = "0019"
-TOO_MANY = "0021"
 
 _DATE = re.compile(r"(\d\d)-(\d\d)-(\d{4})(?: (\d\d):(\d\d))?", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d)", re.ASCII)
@@ -67,13 +62,13 @@ class Checker:
             name = child.tag
             known = form.children.get(name)
             if known is None or known.xml.attribute:
-                self._overlook(NOT_ALLOWED, f"{path}/{name}: no such element")
+                self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}/{name}: no such element")
                 continue
             value = self._element(child, known, f"{path}/{name}")
             if known.xml.repeats:
                 found.setdefault(name, []).append(value)
             elif name in found:
-                self._overlook(CONFLICT, f"{path}/{name}: given twice")
+                self._overlook(codes.PARAMETERS_CONFLICT, f"{path}/{name}: given twice")
             else:
                 found[name] = value
         if form.record:
@@ -83,43 +78,43 @@ class Checker:
     def _complete(self, found: dict[str, Any], form: Form, path: str) -> None:
         for name in form.required:
             if is_nothing(found.get(name)):
-                raise Refused(MISSING, f"{path}/{name}: missing")
+                raise Refused(codes.PARAMETER_MISSING, f"{path}/{name}: missing")
         for group in form.choices:
             _choose(found, form, group, path)
         for name, sibling, values in form.conditions:
             if is_nothing(found.get(name)) and _spelt(found.get(sibling)) in values:
                 said = f"{path}/{name}: missing, though {sibling} is {_spelt(found[sibling])}"
-                raise Refused(DEPENDENT_MISSING, said)
+                raise Refused(codes.DEPENDENT_VALUE_MISSING, said)
         most = form.declared.max_items
         if most is not None and sum(map(len, found.values())) > most:
-            raise Refused(TOO_MANY, f"{path}: more than {most} of them")
+            raise Refused(codes.TOO_MANY_OBJECTS, f"{path}: more than {most} of them")
 
     def _element(self, element: Element, form: Form, path: str) -> Any:
         if len(element.attrib):
-            self._overlook(NOT_ALLOWED, f"{path}: has an attribute")
+            self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}: has an attribute")
         if form.is_list:
             return self._list(element, form, path)
         if form.record and (len(element) or not form.values):
             if _has_text(element):
-                self._overlook(NOT_ALLOWED, f"{path}: text between elements")
+                self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}: text between elements")
             return self.content(element, form, path)
         if len(element):
-            raise Refused(NOT_ALLOWED, f"{path}: elements inside of a value")
+            raise Refused(codes.VALUE_NOT_ALLOWED, f"{path}: elements inside of a value")
         return self._value(element.text or "", form, path)
 
     def _list(self, element: Element, form: Form, path: str) -> list[Any]:
         if _has_text(element):
-            self._overlook(NOT_ALLOWED, f"{path}: text in a list")
+            self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}: text in a list")
         item = form.item
         values: list[Any] = []
         for at, child in enumerate(element, 1):
             if child.tag != item.name:
-                self._overlook(NOT_ALLOWED, f"{path}/{child.tag}: no such element")
+                self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}/{child.tag}: no such element")
             else:
                 values.append(self._element(child, item, f"{path}/{item.name}[{at}]"))
         most = form.declared.max_items
         if most is not None and len(values) > most:
-            raise Refused(TOO_MANY, f"{path}: more than {most} items")
+            raise Refused(codes.TOO_MANY_OBJECTS, f"{path}: more than {most} items")
         return values
 
     def _value(self, text: str, form: Form, path: str) -> Any:
@@ -139,7 +134,7 @@ class Checker:
                 if value is not None:
                     return value
         said = f"{path}: {_shown(text)} is no {form.xml.type or 'such value'}"
-        raise Refused(NOT_ALLOWED, said)
+        raise Refused(codes.VALUE_NOT_ALLOWED, said)
 
     def _scalar(self, text: str, type_: Scalar, form: Form, path: str) -> Any:
         """The value of a text; None where the text does not fit the type."""
@@ -154,7 +149,7 @@ class Checker:
         most = form.declared.maximum
         if most is not None and isinstance(value, int) and value > most:
             # The numbers that have a maximum are sizes of pages.
-            raise Refused(TOO_MANY, f"{path}: more than {most}")
+            raise Refused(codes.TOO_MANY_OBJECTS, f"{path}: more than {most}")
         return value
 
     def _set(self, text: str, form: Form, path: str) -> list[str]:
@@ -164,7 +159,9 @@ class Checker:
         values = [each for each in text.split(form.xml.separator) if each]
         for each in values:
             if each not in allowed:
-                raise Refused(NOT_ALLOWED, f"{path}: {_shown(each)} is not among the values")
+                raise Refused(
+                    codes.VALUE_NOT_ALLOWED, f"{path}: {_shown(each)} is not among the values"
+                )
         return values
 
     def _overlook(self, code: str, said: str) -> None:
@@ -180,13 +177,13 @@ def is_nothing(value: Any) -> bool:
 def _choose(found: dict[str, Any], form: Form, group: Choice, path: str) -> None:
     given = [name for name in group.members if not is_nothing(found.get(name))]
     if group.required and not given:
-        raise Refused(MISSING, f"{path}: give {' or '.join(group.members)}")
+        raise Refused(codes.PARAMETER_MISSING, f"{path}: give {' or '.join(group.members)}")
     if len(given) > 1 and group.prefer in given:
         for name in given:
             if name != group.prefer:
                 del found[name]
     elif len(given) > 1 and any(_is_more_than_a_number(form.children[name]) for name in given):
-        raise Refused(CONFLICT, f"{path}: {' and '.join(given)} together")
+        raise Refused(codes.PARAMETERS_CONFLICT, f"{path}: {' and '.join(given)} together")
 
 
 def _is_more_than_a_number(form: Form) -> bool:

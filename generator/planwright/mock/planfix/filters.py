@@ -12,14 +12,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import EARLIEST, LATEST, moment
-from planwright.mock.planfix.checking import DEPENDENT_MISSING, MISSING, NOT_ALLOWED, is_nothing
+from planwright.mock.planfix.checking import is_nothing
 from planwright.mock.planfix.refused import Refused
 from planwright.xml_model import Value
 
 R = TypeVar("R")
 
-NOT_POSSIBLE = "0016"
 
 Getter = Callable[[R], Any]
 """Gives what is compared: a text, number, flag, moment, or several numbers."""
@@ -59,10 +59,12 @@ class Filters(Generic[R]):
         kind = self._kind(given)
         operator = given.get("operator") or "equal"
         if operator not in kind.operators:
-            raise Refused(NOT_POSSIBLE, f"filter {kind.value} has no operator {operator}")
+            raise Refused(
+                codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} has no operator {operator}"
+            )
         operand = given.get("value")
         if is_nothing(operand):
-            raise Refused(MISSING, f"filter {kind.value}: value: missing")
+            raise Refused(codes.PARAMETER_MISSING, f"filter {kind.value}: value: missing")
         getter = self._getter(kind, given, operand)
         if kind.operand == "date":
             return _date_test(getter, operator, operand, kind, now)
@@ -71,10 +73,10 @@ class Filters(Generic[R]):
     def _kind(self, given: Mapping[str, Any]) -> Value:
         number = given.get("type")
         if number is None:
-            raise Refused(MISSING, "filter: type: missing")
+            raise Refused(codes.PARAMETER_MISSING, "filter: type: missing")
         kind = self.kinds.get(str(number))
         if kind is None:
-            raise Refused(NOT_ALLOWED, f"there is no filter {number}")
+            raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
         return kind
 
     def _getter(self, kind: Value, given: Mapping[str, Any], operand: Any) -> Getter[R]:
@@ -82,9 +84,11 @@ class Filters(Generic[R]):
         if kind.field or kind.refers == "customField":
             key = given.get("field") if kind.field else _integer(kind, operand)
             if not key:
-                raise Refused(DEPENDENT_MISSING, f"filter {kind.value}: field: missing")
+                raise Refused(codes.DEPENDENT_VALUE_MISSING, f"filter {kind.value}: field: missing")
             if custom is None:
-                raise Refused(NOT_POSSIBLE, f"filter {kind.value} is not possible here")
+                raise Refused(
+                    codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} is not possible here"
+                )
             return _custom_getter(custom, key, kind)
         return self.getters.get(kind.value, _nothing)
 
@@ -128,7 +132,7 @@ def parse_date(text: str) -> dt.date | None:
 def _integer(kind: Value, operand: Any) -> int:
     text = str(operand).strip()
     if not (text.isascii() and text.isdecimal() and len(text) <= 18):
-        raise Refused(NOT_ALLOWED, f"filter {kind.value}: {text[:60]!r} is no number")
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {text[:60]!r} is no number")
     return int(text)
 
 
@@ -139,7 +143,7 @@ def _operand(kind: Value, operand: Any) -> Any:
         Refused: The operand is not of its kind.
     """
     if isinstance(operand, Mapping):
-        raise Refused(NOT_ALLOWED, f"filter {kind.value}: a date is given")
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a date is given")
     match kind.operand:
         case "string":
             return str(operand).casefold()
@@ -150,7 +154,9 @@ def _operand(kind: Value, operand: Any) -> Any:
         case "one" | "bool":
             number = _integer(kind, operand)
             if number > 1 or (kind.operand == "one" and number != 1):
-                raise Refused(NOT_ALLOWED, f"filter {kind.value}: {number} is not allowed")
+                raise Refused(
+                    codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {number} is not allowed"
+                )
             return bool(number)
         case _:
             return _integer(kind, operand)
@@ -187,7 +193,7 @@ def _date_test(
     is_date = isinstance(operand, Mapping)
     given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
     if not given.get("datetype"):
-        raise Refused(NOT_ALLOWED, f"filter {kind.value}: a kind of date is needed")
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a kind of date is needed")
     begin, end = period(given, now)
 
     def test(row: R) -> bool:
@@ -216,15 +222,15 @@ def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.
         begin: dt.date | None = given.get("datefrom")
         end = given.get("dateto") if kind.startswith("anotherperiod") else begin
         if begin is None or end is None:
-            raise Refused(DEPENDENT_MISSING, f"{kind}: a date is missing")
+            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: a date is missing")
         return _moments(begin, end)
     today = now.date()
     days = given.get("datevalue")
     if kind in ("last", "next", "in"):
         if days is None:
-            raise Refused(DEPENDENT_MISSING, f"{kind}: datevalue: missing")
+            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
         if not 0 <= days <= _MOST_DAYS:
-            raise Refused(NOT_ALLOWED, f"{kind}: {days} days")
+            raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
         count = dt.timedelta(days=days)
         first, final = {
             "last": (today - count, today),

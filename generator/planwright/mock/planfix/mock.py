@@ -13,7 +13,7 @@ from typing import Any
 from planwright.mock.clock import Clock
 from planwright.mock.faults import Fault
 from planwright.mock.http import Answer, Request
-from planwright.mock.planfix import access, shapes, wire, writing
+from planwright.mock.planfix import access, codes, shapes, wire, writing
 from planwright.mock.planfix import data as accounts
 from planwright.mock.planfix.behaviours import BEHAVIOURS
 from planwright.mock.planfix.call import Call
@@ -24,7 +24,6 @@ from planwright.mock.service import Mock, Recognised
 from planwright.mock.specification import offered
 from planwright.xml_model import Value
 
-UNKNOWN_METHOD = "0008"
 SUB_PATHS = ("/xml", "/xml/")
 """Where Planfix listens; the address in the account has either form."""
 
@@ -148,7 +147,7 @@ class PlanfixMock(Mock):
             return Answer(404, b"Not found\n", {"content-type": "text/plain"})
         if request.method != "POST":
             said = f"{request.method} instead of POST"
-            return wire.error(Refused(wire.INVALID_XML, said, status=405))
+            return wire.error(Refused(codes.INVALID_XML, said, status=405))
         try:
             return self._respond(request, found)
         except Refused as refused:
@@ -161,7 +160,9 @@ class PlanfixMock(Mock):
         access.check_names(state, api_key, root.findtext("account"))
         method = self._methods.get(root.get("method", ""))
         if method is None:
-            raise Refused(UNKNOWN_METHOD, f"there is no method {root.get('method', '')[:60]!r}")
+            raise Refused(
+                codes.UNKNOWN_METHOD, f"there is no method {root.get('method', '')[:60]!r}"
+            )
         sid = root.findtext("sid")
         user = self._access.user(state, token, sid, now, session=method.session)
         key = state.account.private_key

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from planwright.mock.http import Answer
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.refused import Refused
 
 Element: TypeAlias = Any
@@ -21,7 +22,6 @@ MAX_DEPTH = 24
 MAX_TAGS = 200_000
 """Most tags, so that a small request cannot become a huge tree."""
 
-INVALID_XML = "0003"
 TYPE = "application/xml; charset=utf-8"
 
 _LIMIT_OF_LIBXML = 9_000_000
@@ -36,12 +36,14 @@ def parse(body: bytes) -> Element:
             something else than a request.
     """
     if len(body) > MAX_BYTES:
-        raise Refused(INVALID_XML, f"the request is larger than {MAX_BYTES} bytes", status=413)
+        raise Refused(
+            codes.INVALID_XML, f"the request is larger than {MAX_BYTES} bytes", status=413
+        )
     if body.count(b"<") > MAX_TAGS:
-        raise Refused(INVALID_XML, f"the request has more than {MAX_TAGS} tags")
+        raise Refused(codes.INVALID_XML, f"the request has more than {MAX_TAGS} tags")
     is_long = len(body) > _LIMIT_OF_LIBXML
     if is_long and b"<!DOCTYPE" in body:
-        raise Refused(INVALID_XML, "a document type definition is not accepted")
+        raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -54,13 +56,13 @@ def parse(body: bytes) -> Element:
     try:
         root: Element = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as problem:
-        raise Refused(INVALID_XML, str(problem)) from None
+        raise Refused(codes.INVALID_XML, str(problem)) from None
     if root.getroottree().docinfo.doctype:
-        raise Refused(INVALID_XML, "a document type definition is not accepted")
+        raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
     if not _is_shallow(root, MAX_DEPTH):
-        raise Refused(INVALID_XML, f"more than {MAX_DEPTH} levels of elements")
+        raise Refused(codes.INVALID_XML, f"more than {MAX_DEPTH} levels of elements")
     if root.tag != "request":
-        raise Refused(INVALID_XML, f"<{root.tag}> is no <request>")
+        raise Refused(codes.INVALID_XML, f"<{root.tag}> is no <request>")
     return root
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found, moment
 from planwright.mock.planfix.behaviours import analitic_rows
 from planwright.mock.planfix.behaviours.common import (
@@ -19,18 +20,11 @@ from planwright.mock.planfix.behaviours.common import (
 )
 from planwright.mock.planfix.behaviours.contacts import find as find_contact
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import MISSING
 from planwright.mock.planfix.listing import page_of
 from planwright.mock.planfix.records import Action
 from planwright.mock.planfix.refused import Refused
 from planwright.mock.planfix.statuses import following, number_of
 
-NO_RIGHTS = "4001"
-NOT_FOUND = "4002"
-NOT_UPDATED = "4004"
-STATUS_NOT_ALLOWED = "4006"
-MAY_NOT_CHANGE_STATUS = "4007"
-NO_ACCESS_TO_TASK = "4009"
 _WRITTEN = ("ACTION", "COMMENT")
 """Types of actions that people write, and may change."""
 
@@ -41,7 +35,7 @@ def get(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _find(account: Account, call: Call) -> Action:
-    return found(account.actions, need_id(call, "action"), NOT_FOUND, "action")
+    return found(account.actions, need_id(call, "action"), codes.ACTION_NOT_FOUND, "action")
 
 
 def card(account: Account, action: Action) -> dict[str, Any]:
@@ -87,10 +81,10 @@ def add(account: Account, call: Call) -> Mapping[str, Any]:
     """action.add."""
     given = call.inside("action")
     if not given:
-        raise Refused(MISSING, "action.add/action: missing")
+        raise Refused(codes.PARAMETER_MISSING, "action.add/action: missing")
     action = Action(0, date_time=given_moment(given, "dateTime") or call.now)
     if given.get("task"):
-        action.task = find_task(account, given["task"], NO_ACCESS_TO_TASK).id
+        action.task = find_task(account, given["task"], codes.ACTION_TASK_NO_ACCESS).id
     else:
         action.contact = find_contact(account, given["contact"], ("general",)).id
     action.owner = reference(given, "owner") or call.user.id
@@ -111,12 +105,14 @@ def update(account: Account, call: Call) -> Mapping[str, Any]:
     given = call.inside("action")
     action = _find(account, call)
     if action.type not in _WRITTEN:
-        raise Refused(NOT_UPDATED, f"an action of type {action.type} cannot be changed")
+        raise Refused(
+            codes.ACTION_NOT_UPDATED, f"an action of type {action.type} cannot be changed"
+        )
     rows = analitic_rows.read(account, given.get("analitics") or (), action.id)
     removed = existing(
         {row.key: row for row in analitic_rows.of_action(account, action.id)},
         given.get("deletedAnalitics") or (),
-        "4016",
+        codes.ANALITIC_KEY_FOREIGN,
         "row",
     )
     status = _new_status(account, action, given, updated=True)
@@ -153,14 +149,16 @@ def _new_status(
         return None
     number = number_of(given["taskNewStatus"])
     if not action.task:
-        raise Refused(MAY_NOT_CHANGE_STATUS, "the action belongs to a contact")
+        raise Refused(codes.ACTION_MAY_NOT_CHANGE_STATUS, "the action belongs to a contact")
     if updated and account.index.actions_by_task[action.task][-1] != action.id:
-        raise Refused(MAY_NOT_CHANGE_STATUS, "the action is not the latest one")
+        raise Refused(codes.ACTION_MAY_NOT_CHANGE_STATUS, "the action is not the latest one")
     task = account.tasks[action.task]
     if number == task.status:
         return None
     if number not in following(account, task):
-        raise Refused(STATUS_NOT_ALLOWED, f"{number} cannot follow the status {task.status}")
+        raise Refused(
+            codes.ACTION_STATUS_NOT_ALLOWED, f"{number} cannot follow the status {task.status}"
+        )
     return number
 
 
@@ -184,7 +182,7 @@ def delete(account: Account, call: Call) -> Mapping[str, Any]:
     """action.delete: not one that changed the status of its task."""
     action = _find(account, call)
     if action.old_status is not None:
-        raise Refused(NO_RIGHTS, "the action changed the status of the task")
+        raise Refused(codes.ACTION_NO_RIGHTS, "the action changed the status of the task")
     account.delete_action(action)
     return {"action": {"id": action.id}}
 
@@ -204,7 +202,9 @@ def get_list_by_period(account: Account, call: Call) -> Mapping[str, Any]:
     begin = moment(given_moment(call.given, "fromDate"))
     end = moment(given_moment(call.given, "toDate"), late=True)
     if begin is None or end is None:
-        raise Refused(MISSING, "action.getListByPeriod: fromDate and toDate are needed")
+        raise Refused(
+            codes.PARAMETER_MISSING, "action.getListByPeriod: fromDate and toDate are needed"
+        )
     actions = _of_task(account, call)
     dated = [(each, moment(each.date_time)) for each in actions]
     within = [each for each, date in dated if date is not None and begin <= date <= end]
@@ -214,7 +214,7 @@ def get_list_by_period(account: Account, call: Call) -> Mapping[str, Any]:
 def get_list_with_analitic(account: Account, call: Call) -> Mapping[str, Any]:
     """action.getListWithAnalitic."""
     key = need_id(call, "analitic")
-    found(account.analitics, key, analitic_rows.NOT_FOUND, "data tag")
+    found(account.analitics, key, codes.ANALITIC_NOT_FOUND, "data tag")
     tagged = {row.action for row in account.analitic_rows.values() if row.analitic == key}
     return _page(account, call, [each for each in _of_task(account, call) if each.id in tagged])
 

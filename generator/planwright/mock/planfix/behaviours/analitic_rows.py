@@ -6,19 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found
-from planwright.mock.planfix.checking import MISSING
 from planwright.mock.planfix.records import Analitic, AnaliticRow, FieldDefinition
 from planwright.mock.planfix.refused import Refused
-
-NOT_FOUND = "10002"
-TAG_NOT_FOUND = "4010"
-FIELDS_MISSING = "4011"
-UNKNOWN_FIELD = "4012"
-WRONG_VALUE = "4013"
-KEY_IS_GROUP = "4014"
-NO_SUCH_KEY = "4015"
-KEY_OF_ANOTHER = "4016"
 
 
 def of_action(account: Account, key: int) -> list[AnaliticRow]:
@@ -36,16 +27,19 @@ def read(
     """
     rows: list[AnaliticRow] = []
     for each in given:
-        tag = found(account.analitics, each.get("id"), TAG_NOT_FOUND, "data tag")
+        tag = found(account.analitics, each.get("id"), codes.ACTION_ANALITIC_NOT_FOUND, "data tag")
         data: Mapping[str, Any] = each.get("analiticData") or {}
         key = data.get("key") or 0
         old = account.analitic_rows.get(key)
         if key and (old is None or old.action != action or old.analitic != tag.id):
-            raise Refused(KEY_OF_ANOTHER, f"row {key} is none of that data tag")
+            raise Refused(codes.ANALITIC_KEY_FOREIGN, f"row {key} is none of that data tag")
         values = _values(account, tag, data.get("itemData") or ())
         if old is None and tag.fields.keys() - values.keys():
             missing = sorted(tag.fields.keys() - values.keys())
-            raise Refused(FIELDS_MISSING, f"data tag {tag.id}: fields {missing} are missing")
+            raise Refused(
+                codes.ACTION_ANALITIC_FIELDS_MISSING,
+                f"data tag {tag.id}: fields {missing} are missing",
+            )
         rows.append(AnaliticRow(key, tag.id, action, (old.values if old else {}) | values))
     return rows
 
@@ -63,8 +57,10 @@ def _values(account: Account, tag: Analitic, items: Iterable[Mapping[str, Any]])
     for item in items:
         key = item.get("fieldId")
         if key is None:
-            raise Refused(MISSING, "itemData/fieldId: missing")
-        field = found(tag.fields, key, UNKNOWN_FIELD, f"field of data tag {tag.id}")
+            raise Refused(codes.PARAMETER_MISSING, "itemData/fieldId: missing")
+        field = found(
+            tag.fields, key, codes.ACTION_ANALITIC_FIELD_UNKNOWN, f"field of data tag {tag.id}"
+        )
         values[key] = _value(account, field, item.get("value"))
     return values
 
@@ -83,9 +79,15 @@ def _value(account: Account, field: FieldDefinition, given: Any) -> str:
     if field.type == "HANDBOOK":
         _check_record(account, field, text)
     elif not _FITS.get(field.type, _any)(text):
-        raise Refused(WRONG_VALUE, f"field {field.id}: {text[:60]!r} is no {field.type}")
+        raise Refused(
+            codes.ACTION_ANALITIC_VALUE_MISMATCH,
+            f"field {field.id}: {text[:60]!r} is no {field.type}",
+        )
     if field.type == "LIST" and field.values and text not in field.values:
-        raise Refused(WRONG_VALUE, f"field {field.id}: {text[:60]!r} is not in the list")
+        raise Refused(
+            codes.ACTION_ANALITIC_VALUE_MISMATCH,
+            f"field {field.id}: {text[:60]!r} is not in the list",
+        )
     return text
 
 
@@ -95,7 +97,10 @@ def _composed(field: FieldDefinition, given: Mapping[str, Any]) -> str:
         return f"{begin:%H:%M} - {end:%H:%M}"
     if field.type == "LOGINLIST" and ids:
         return f"[{','.join(str(each) for each in ids)}]"
-    raise Refused(WRONG_VALUE, f"field {field.id}: these elements make no {field.type}")
+    raise Refused(
+        codes.ACTION_ANALITIC_VALUE_MISMATCH,
+        f"field {field.id}: these elements make no {field.type}",
+    )
 
 
 def _check_record(account: Account, field: FieldDefinition, text: str) -> None:
@@ -103,9 +108,11 @@ def _check_record(account: Account, field: FieldDefinition, text: str) -> None:
     key = int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
     record = handbook.records.get(key) if handbook else None
     if record is None:
-        raise Refused(NO_SUCH_KEY, f"field {field.id}: there is no record {text[:60]!r}")
+        raise Refused(
+            codes.HANDBOOK_KEY_NOT_FOUND, f"field {field.id}: there is no record {text[:60]!r}"
+        )
     if record.is_group:
-        raise Refused(KEY_IS_GROUP, f"field {field.id}: record {key} is a group")
+        raise Refused(codes.HANDBOOK_KEY_NOT_USABLE, f"field {field.id}: record {key} is a group")
 
 
 def _any(_text: str) -> bool:

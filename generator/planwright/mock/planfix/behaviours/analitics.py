@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import EARLIEST, LATEST, Account, found, moment
-from planwright.mock.planfix.behaviours.analitic_rows import NOT_FOUND
 from planwright.mock.planfix.behaviours.common import custom_text, find_task, named, need_id
 from planwright.mock.planfix.behaviours.handbooks import show_field
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import MISSING
 from planwright.mock.planfix.filters import parse_date
 from planwright.mock.planfix.listing import page_of, whole
 from planwright.mock.planfix.records import Analitic, AnaliticRow, FieldDefinition, Handbook
 from planwright.mock.planfix.refused import Refused
-
-UNKNOWN_FIELD = "4012"
-HANDBOOK_NOT_FOUND = "10004"
 
 
 def get_group_list(account: Account, _call: Call) -> Mapping[str, Any]:
@@ -45,13 +41,13 @@ def get_options(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _find(account: Account, call: Call) -> Analitic:
-    return found(account.analitics, need_id(call, "analitic"), NOT_FOUND, "data tag")
+    return found(account.analitics, need_id(call, "analitic"), codes.ANALITIC_NOT_FOUND, "data tag")
 
 
 def get_handbook(account: Account, call: Call) -> Mapping[str, Any]:
     """analitic.getHandbook: all records, the fields as attributes."""
     key = need_id(call, "handbook")
-    handbook = found(account.handbooks, key, HANDBOOK_NOT_FOUND, "directory")
+    handbook = found(account.handbooks, key, codes.ANALITIC_HANDBOOK_NOT_FOUND, "directory")
     records = [
         {
             "key": each.key,
@@ -122,8 +118,8 @@ def get_data_by_condition(account: Account, call: Call) -> Mapping[str, Any]:
 def _meets(tag: Analitic, row: AnaliticRow, condition: Mapping[str, Any]) -> bool:
     key = condition.get("field")
     if key is None:
-        raise Refused(MISSING, "filter/field: missing")
-    found(tag.fields, key, UNKNOWN_FIELD, f"field of data tag {tag.id}")
+        raise Refused(codes.PARAMETER_MISSING, "filter/field: missing")
+    found(tag.fields, key, codes.ACTION_ANALITIC_FIELD_UNKNOWN, f"field of data tag {tag.id}")
     text = row.values.get(key, "")
     user = condition.get("userid")
     if user is not None:

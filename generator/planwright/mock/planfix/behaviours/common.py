@@ -6,17 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import MISSING, NOT_ALLOWED, is_nothing
+from planwright.mock.planfix.checking import is_nothing
 from planwright.mock.planfix.records import Action, CustomData, People, Phone, Task
 from planwright.mock.planfix.refused import Refused
-
-TASK_NOT_FOUND = "3001"
-PROJECT_NOT_FOUND = "2001"
-CONTACT_NOT_FOUND = "8002"
-USER_NOT_FOUND = "6004"
-GROUP_NOT_FOUND = "5001"
 
 
 def reference(given: Mapping[str, Any], name: str) -> int:
@@ -33,7 +28,7 @@ def need_id(call: Call, name: str) -> int:
     """
     key: int | None = call.inside(name).get("id")
     if key is None:
-        raise Refused(MISSING, f"{call.method}/{name}/id: missing")
+        raise Refused(codes.PARAMETER_MISSING, f"{call.method}/{name}/id: missing")
     return key
 
 
@@ -45,7 +40,7 @@ def need_name(call: Call, given: Mapping[str, Any], name: str) -> str:
     """
     text: str = given.get(name) or ""
     if not text.strip():
-        raise Refused(MISSING, f"{call.method}: {name}: missing")
+        raise Refused(codes.PARAMETER_MISSING, f"{call.method}: {name}: missing")
     return text
 
 
@@ -59,7 +54,7 @@ def need_administrator(call: Call, code: str) -> None:
         raise Refused(code, f"{call.method} is for administrators")
 
 
-def find_task(account: Account, given: Mapping[str, Any], code: str = TASK_NOT_FOUND) -> Task:
+def find_task(account: Account, given: Mapping[str, Any], code: str = codes.TASK_NOT_FOUND) -> Task:
     """The task of a request, by id or number.
 
     Raises:
@@ -92,7 +87,7 @@ def existing_users(account: Account, keys: Iterable[int]) -> list[int]:
     unique = list(dict.fromkeys(key for key in keys if key))
     for key in unique:
         if key not in account.users and key not in account.index.contacts_by_userid:
-            raise Refused(USER_NOT_FOUND, f"user {key} does not exist")
+            raise Refused(codes.USER_NOT_FOUND, f"user {key} does not exist")
     return unique
 
 
@@ -105,7 +100,7 @@ def people(account: Account, given: Mapping[str, Any] | None) -> People:
     given = given or {}
     users = existing_users(account, given.get("users") or ())
     groups = given.get("groups") or ()
-    return People(users, existing(account.user_groups, groups, GROUP_NOT_FOUND, "group"))
+    return People(users, existing(account.user_groups, groups, codes.USER_GROUP_NOT_FOUND, "group"))
 
 
 def show_people(account: Account, people: People) -> dict[str, Any]:
@@ -141,7 +136,7 @@ def phones(account: Account, given: Iterable[Mapping[str, Any]]) -> list[Phone]:
     for each in given:
         key = each.get("typeId") or 0
         if key:
-            found(account.phone_types, key, NOT_ALLOWED, "type of phone numbers")
+            found(account.phone_types, key, codes.VALUE_NOT_ALLOWED, "type of phone numbers")
         read.append(Phone(each.get("number") or "", key))
     return read
 
@@ -170,10 +165,10 @@ def custom_values(
     for each in given:
         key = each.get("id")
         if key is None:
-            raise Refused(MISSING, f"{call.method}: customValue/id: missing")
+            raise Refused(codes.PARAMETER_MISSING, f"{call.method}: customValue/id: missing")
         known = account.custom_fields.get(key)
         if (known is None or known.of != of) and not call.lenient:
-            raise Refused(NOT_ALLOWED, f"a {of} has no custom field {key}")
+            raise Refused(codes.VALUE_NOT_ALLOWED, f"a {of} has no custom field {key}")
         read[key] = each.get("value") or ""
     return read
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account
 from planwright.mock.planfix.behaviours.common import named
 from planwright.mock.planfix.behaviours.contacts import card
 from planwright.mock.planfix.behaviours.task_lists import show_filter
 from planwright.mock.planfix.behaviours.tasks import is_overdue
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import NOT_ALLOWED
 from planwright.mock.planfix.filters import Filters
 from planwright.mock.planfix.listing import page_of, whole
 from planwright.mock.planfix.records import Contact, Task
@@ -47,7 +47,7 @@ def _targeted(account: Account, call: Call) -> list[Contact]:
         return [each for each in real if each.is_company is (target == "company")]
     saved = account.contact_filters.get(target)
     if saved is None:
-        raise Refused(NOT_ALLOWED, f"there is no contact filter {target[:60]!r}")
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no contact filter {target[:60]!r}")
     conditions = [each.as_given() for each in saved.conditions]
     return _filters(account, call).matching(real, conditions, call.now)
 

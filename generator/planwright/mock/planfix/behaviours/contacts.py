@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found
 from planwright.mock.planfix.behaviours.common import (
-    CONTACT_NOT_FOUND,
     custom_values,
     existing,
     given_moment,
@@ -22,16 +22,8 @@ from planwright.mock.planfix.behaviours.common import (
     show_phones,
 )
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import MISSING
 from planwright.mock.planfix.records import Contact
 from planwright.mock.planfix.refused import Refused
-
-NO_RIGHTS = "8001"
-NOT_ACTIVATED = "8005"
-NO_ACCESS = "8006"
-EMAIL_TAKEN = "8007"
-NO_LOGIN_YET = "8008"
-MALFORMED_EMAIL = "8010"
 
 _TEXTS = {
     "name": "name",
@@ -68,8 +60,8 @@ def find(
     }
     for name in order:
         if given.get(name) is not None:
-            return found(tables[name], given[name], CONTACT_NOT_FOUND, f"contact with {name}")
-    raise Refused(MISSING, "contact: no number is given")
+            return found(tables[name], given[name], codes.CONTACT_NOT_FOUND, f"contact with {name}")
+    raise Refused(codes.PARAMETER_MISSING, "contact: no number is given")
 
 
 def get(account: Account, call: Call) -> Mapping[str, Any]:
@@ -127,7 +119,7 @@ def add(account: Account, call: Call) -> Mapping[str, Any]:
     """contact.add."""
     given = call.inside("contact")
     if not (given.get("name") or given.get("lastName")):
-        raise Refused(MISSING, "contact.add/contact: a name is missing")
+        raise Refused(codes.PARAMETER_MISSING, "contact.add/contact: a name is missing")
     key = account.next_id(account.contacts)
     contact = Contact(key, created=call.now, created_by=call.user.id)
     contact.general = account.next_number(account.contacts)
@@ -190,7 +182,7 @@ def _change(account: Account, call: Call, contact: Contact, given: Mapping[str, 
         changes["birthdate"] = given_moment(given, "birthdate")
     if "group" in given:
         key = reference(given, "group")
-        existing(account.contact_groups, [key], CONTACT_NOT_FOUND, "group of contacts")
+        existing(account.contact_groups, [key], codes.CONTACT_NOT_FOUND, "group of contacts")
         changes["group"] = key
     if "responsible" in given:
         changes["responsible"] = people(account, given["responsible"])
@@ -207,7 +199,7 @@ def _change(account: Account, call: Call, contact: Contact, given: Mapping[str, 
 
 def _template(account: Account, number: int) -> int:
     if number:
-        found(account.index.contacts_by_number, number, CONTACT_NOT_FOUND, "template number")
+        found(account.index.contacts_by_number, number, codes.CONTACT_NOT_FOUND, "template number")
     return number
 
 
@@ -219,12 +211,12 @@ def check_email(text: str) -> None:
     """
     name, at, domain = text.partition("@")
     if text and not (name and at and "." in domain and not any(c.isspace() for c in text)):
-        raise Refused(MALFORMED_EMAIL, f"{text[:60]!r} is no e-mail address")
+        raise Refused(codes.CONTACT_EMAIL_MALFORMED, f"{text[:60]!r} is no e-mail address")
 
 
 def delete(account: Account, call: Call) -> Mapping[str, Any]:
     """contact.delete."""
-    need_administrator(call, NO_RIGHTS)
+    need_administrator(call, codes.CONTACT_NO_RIGHTS)
     contact = find(account, call.inside("contact"))
     del account.contacts[contact.id]
     del account.index.contacts_by_number[contact.general]
@@ -244,7 +236,9 @@ def update_contractors(account: Account, call: Call) -> Mapping[str, Any]:
     given = call.inside("contact")
     contact = find(account, given, ("id",))
     changes: Mapping[str, Any] = given.get("contractors") or {}
-    added = existing(account.contacts, changes.get("addClient") or (), "7002", "company")
+    added = existing(
+        account.contacts, changes.get("addClient") or (), codes.CLIENT_NOT_FOUND, "company"
+    )
     removed: list[int] = changes.get("delClient") or []
     left = [each for each in contact.contractors if each not in removed]
     contact.contractors = list(dict.fromkeys([*left, *added]))
@@ -253,16 +247,21 @@ def update_contractors(account: Account, call: Call) -> Mapping[str, Any]:
 
 def manage_access(account: Account, call: Call) -> Mapping[str, Any]:
     """contact.managePlanfixAccess: the first opening sends an invitation."""
-    need_administrator(call, NO_RIGHTS)
+    need_administrator(call, codes.CONTACT_NO_RIGHTS)
     given = call.inside("contact")
     contact = find(account, given)
     opens = given.get("havePlanfixAccess")
     if opens is None:
-        raise Refused(MISSING, "contact.managePlanfixAccess/contact/havePlanfixAccess: missing")
+        raise Refused(
+            codes.PARAMETER_MISSING,
+            "contact.managePlanfixAccess/contact/havePlanfixAccess: missing",
+        )
     if opens and not contact.is_activated:
         email: str = given.get("email") or contact.user_email or contact.email
         if not email:
-            raise Refused(MISSING, "contact.managePlanfixAccess/contact/email: missing")
+            raise Refused(
+                codes.PARAMETER_MISSING, "contact.managePlanfixAccess/contact/email: missing"
+            )
         check_email(email)
         outcome = "NOTICE_RESEND" if contact.has_access else "NOTICE_SEND"
         contact.user_email = email
@@ -276,21 +275,23 @@ def manage_access(account: Account, call: Call) -> Mapping[str, Any]:
 
 def update_user_info(account: Account, call: Call) -> Mapping[str, Any]:
     """contact.updateUserInfo."""
-    need_administrator(call, NO_RIGHTS)
+    need_administrator(call, codes.CONTACT_NO_RIGHTS)
     given = call.inside("contact")
     contact = find(account, given)
     user: Mapping[str, Any] = given.get("user") or {}
     if not contact.has_access:
-        raise Refused(NO_ACCESS, "the contact was given no access")
+        raise Refused(codes.CONTACT_WITHOUT_ACCESS, "the contact was given no access")
     if user.get("password") and not contact.is_activated:
-        raise Refused(NO_LOGIN_YET, "the contact has not activated the access")
+        raise Refused(codes.CONTACT_CANNOT_LOG_IN_YET, "the contact has not activated the access")
     if not contact.is_activated:
-        raise Refused(NOT_ACTIVATED, "the contact has not activated the access")
+        raise Refused(
+            codes.CONTACT_ACCESS_NOT_ACTIVATED, "the contact has not activated the access"
+        )
     email: str = user.get("email") or contact.user_email
     check_email(email)
     others = [each for each in account.contacts.values() if each is not contact]
     if any(each.user_email == email for each in others if each.has_access):
-        raise Refused(EMAIL_TAKEN, "another contact has that e-mail")
+        raise Refused(codes.CONTACT_LOGIN_NOT_UNIQUE, "another contact has that e-mail")
     contact.user_email = email
     contact.user_status = user.get("status") or contact.user_status
     return {"contact": {"id": contact.id}}

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from planwright.mock.http import Answer
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import EARLIEST, Account, found
 from planwright.mock.planfix.behaviours.common import (
-    CONTACT_NOT_FOUND,
-    PROJECT_NOT_FOUND,
-    USER_NOT_FOUND,
     existing_users,
     find_task,
     log,
@@ -21,18 +19,10 @@ from planwright.mock.planfix.behaviours.common import (
     titled,
 )
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import MISSING
 from planwright.mock.planfix.listing import page_of, whole
 from planwright.mock.planfix.records import File
 from planwright.mock.planfix.refused import Refused
 
-NO_RIGHTS = "9001"
-NOT_FOUND = "9002"
-NOTHING_TO_UPLOAD = "9004"
-WRONG_NAME = "9005"
-NAME_TAKEN = "9006"
-PROJECT_TO_PROJECT = "9008"
-OTHER_PROJECT = "9009"
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
@@ -44,14 +34,17 @@ def find(account: Account, given: Mapping[str, Any], status: int = 200) -> File:
     """
     key, unique = given.get("id"), given.get("uniqueId")
     if key is None and unique is None:
-        raise Refused(MISSING, "file: neither id nor uniqueId is given")
+        raise Refused(codes.PARAMETER_MISSING, "file: neither id nor uniqueId is given")
     if key is None:
         versions = [each for each in account.files.values() if each.unique_id == unique]
     else:
         versions = versions_of(account, key)
     if not versions:
         raise Refused(
-            NOT_FOUND, f"file {unique if key is None else key} does not exist", None, status
+            codes.FILE_NOT_FOUND,
+            f"file {unique if key is None else key} does not exist",
+            None,
+            status,
         )
     return versions[-1]
 
@@ -113,7 +106,7 @@ def get_history(account: Account, call: Call) -> Mapping[str, Any]:
     """file.getHistory: sizes in bytes here."""
     versions = versions_of(account, need_id(call, "file"))
     if not versions:
-        raise Refused(NOT_FOUND, f"file {need_id(call, 'file')} does not exist")
+        raise Refused(codes.FILE_NOT_FOUND, f"file {need_id(call, 'file')} does not exist")
 
     def shown(file: File) -> dict[str, Any]:
         return card(account, call, file) | {"size": len(contents(file))}
@@ -125,7 +118,7 @@ def delete(account: Account, call: Call) -> Mapping[str, Any]:
     """file.delete: files that do not exist are not counted."""
     given = call.inside("files")
     if not given:
-        raise Refused(MISSING, "file.delete/files: missing")
+        raise Refused(codes.PARAMETER_MISSING, "file.delete/files: missing")
     ids: list[int] = given.get("id") or []
     unique: list[int] = given.get("uniqueId") or []
     chosen = [each for each in account.files.values() if each.id in ids or each.unique_id in unique]
@@ -145,23 +138,23 @@ def for_task(account: Account, call: Call) -> Mapping[str, Any]:
 def for_project(account: Account, call: Call) -> Mapping[str, Any]:
     """file.getListForProject: those of its tasks too."""
     key = need_id(call, "project")
-    found(account.projects, key, PROJECT_NOT_FOUND, "project")
+    found(account.projects, key, codes.PROJECT_NOT_FOUND, "project")
     return _listed(account, call, lambda file: _project(account, file) == key)
 
 
 def for_user(account: Account, call: Call) -> Mapping[str, Any]:
     """file.getListForUser: others than administrators see their own."""
     key = need_id(call, "user")
-    found(account.users, key, USER_NOT_FOUND, "user")
+    found(account.users, key, codes.USER_NOT_FOUND, "user")
     if call.user.role != "ADMIN" and key != call.user.id:
-        raise Refused(NO_RIGHTS, "only administrators list the files of others")
+        raise Refused(codes.FILE_NO_RIGHTS, "only administrators list the files of others")
     return _listed(account, call, lambda file: file.user == key)
 
 
 def for_client(account: Account, call: Call) -> Mapping[str, Any]:
     """file.getListForClient: those of its tasks and projects."""
     key = need_id(call, "client")
-    found(account.contacts, key, CONTACT_NOT_FOUND, "counterparty")
+    found(account.contacts, key, codes.CONTACT_NOT_FOUND, "counterparty")
 
     def belongs(file: File) -> bool:
         task, project = account.tasks.get(file.task), account.projects.get(file.project)
@@ -193,16 +186,18 @@ def upload(account: Account, call: Call) -> Mapping[str, Any]:
     if task:
         find_task(account, {"id": task})
     else:
-        found(account.projects, project or None, PROJECT_NOT_FOUND, "project")
+        found(account.projects, project or None, codes.PROJECT_NOT_FOUND, "project")
         task = 0
     owner = reference(given, "owner") or call.user.id
     existing_users(account, [owner])
     action = None
     if given.get("target") == "action":
-        action = found(account.actions, reference(given, "action"), "4002", "action")
+        action = found(
+            account.actions, reference(given, "action"), codes.ACTION_NOT_FOUND, "action"
+        )
     files: list[Mapping[str, Any]] = given.get("files") or []
     if not files:
-        raise Refused(NOTHING_TO_UPLOAD, "no files are given")
+        raise Refused(codes.FILE_LIST_EMPTY, "no files are given")
     place = {"task": task} if task else {"project": project}
     made = [_made(account, call, each, place, owner) for each in files]
     for each in made:
@@ -226,7 +221,7 @@ def _made(
         return _from_project(account, call, other.get("id"), place, owner)
     name = need_name(call, given, "name")
     if _NOT_IN_NAMES & set(name) or not name.isprintable():
-        raise Refused(WRONG_NAME, f"{name[:60]!r} cannot be the name of a file")
+        raise Refused(codes.FILE_NAME_NOT_ALLOWED, f"{name[:60]!r} cannot be the name of a file")
     file = File(0, name=name, date=call.now, source_type=source, user=owner)
     file.task, file.project = place.get("task", 0), place.get("project", 0)
     file.description = given.get("description") or ""
@@ -238,7 +233,7 @@ def _made(
     if same is not None:
         if not given.get("newversion"):
             details = {"id": str(same.id), "name": same.name}
-            raise Refused(NAME_TAKEN, f"there is a file {name!r} already", details)
+            raise Refused(codes.FILE_NAME_NOT_UNIQUE, f"there is a file {name!r} already", details)
         file.id, file.version = same.id, same.version + 1
     return file
 
@@ -253,11 +248,13 @@ def _from_project(
     account: Account, call: Call, key: int | None, place: dict[str, int], owner: int
 ) -> File:
     if "project" in place:
-        raise Refused(PROJECT_TO_PROJECT, "a file of a project is given for a project")
+        raise Refused(
+            codes.FILE_FROM_PROJECT_TO_PROJECT, "a file of a project is given for a project"
+        )
     source = find(account, {"id": key})
     task = account.tasks[place["task"]]
     if _project(account, source) != task.project:
-        raise Refused(OTHER_PROJECT, "the file belongs to another project")
+        raise Refused(codes.FILE_OF_OTHER_PROJECT, "the file belongs to another project")
     file = File(0, name=source.name, date=call.now, source_type=source.source_type, user=owner)
     file.task, file.url = task.id, source.url
     file.description, file.text, file.contents = source.description, source.text, source.contents

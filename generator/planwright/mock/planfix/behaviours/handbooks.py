@@ -1,20 +1,17 @@
-"""Directories and their records."""
+"""Directories and their records; they have no section of errors of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found
 from planwright.mock.planfix.behaviours.common import custom_text, named, need_id, reference
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import MISSING, NOT_ALLOWED
 from planwright.mock.planfix.listing import page_of, whole
 from planwright.mock.planfix.records import FieldDefinition, Handbook, HandbookRecord
 from planwright.mock.planfix.refused import Refused
-
-NOT_FOUND = "0101"
-"""Directories have no section of errors of their own."""
 
 
 def get_group_list(account: Account, _call: Call) -> Mapping[str, Any]:
@@ -56,7 +53,7 @@ def show_field(at: int, field: FieldDefinition) -> dict[str, Any]:
 
 
 def _find(account: Account, call: Call) -> Handbook:
-    return found(account.handbooks, need_id(call, "handbook"), NOT_FOUND, "directory")
+    return found(account.handbooks, need_id(call, "handbook"), codes.OBJECT_NOT_FOUND, "directory")
 
 
 def get_records(account: Account, call: Call) -> Mapping[str, Any]:
@@ -76,7 +73,7 @@ def get_record(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _record(handbook: Handbook, call: Call) -> HandbookRecord:
-    return found(handbook.records, call.given.get("key"), NOT_FOUND, "record")
+    return found(handbook.records, call.given.get("key"), codes.OBJECT_NOT_FOUND, "record")
 
 
 def get_record_multi(account: Account, call: Call) -> Mapping[str, Any]:
@@ -128,12 +125,12 @@ def _change(handbook: Handbook, record: HandbookRecord, call: Call) -> None:
     is_group = bool(given.get("isGroup", record.is_group))
     name: str = given.get("name", record.name)
     if is_group and not name:
-        raise Refused(MISSING, f"{call.method}/name: missing for a group")
+        raise Refused(codes.PARAMETER_MISSING, f"{call.method}/name: missing for a group")
     parent: int = given.get("parentKey", record.parent_key) or 0
     if parent:
         _check_group(handbook, parent)
         if parent in _below(handbook, record.key):
-            raise Refused("0016", "a group cannot be below itself")
+            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a group cannot be below itself")
     values = _values(handbook, call, given.get("customData") or ())
     record.is_group, record.name, record.parent_key = is_group, name, parent
     record.archived = bool(given.get("archived", record.archived))
@@ -150,8 +147,8 @@ def _below(handbook: Handbook, key: int) -> set[int]:
 
 
 def _check_group(handbook: Handbook, key: int) -> None:
-    if not found(handbook.records, key, NOT_FOUND, "group of records").is_group:
-        raise Refused("0016", f"record {key} is no group")
+    if not found(handbook.records, key, codes.OBJECT_NOT_FOUND, "group of records").is_group:
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"record {key} is no group")
 
 
 def _values(handbook: Handbook, call: Call, given: Iterable[Mapping[str, Any]]) -> dict[int, str]:
@@ -159,9 +156,9 @@ def _values(handbook: Handbook, call: Call, given: Iterable[Mapping[str, Any]]) 
     for each in given:
         key = each.get("id")
         if key is None:
-            raise Refused(MISSING, f"{call.method}: customValue/id: missing")
+            raise Refused(codes.PARAMETER_MISSING, f"{call.method}: customValue/id: missing")
         if key not in handbook.fields and not call.lenient:
-            raise Refused(NOT_ALLOWED, f"directory {handbook.id} has no field {key}")
+            raise Refused(codes.VALUE_NOT_ALLOWED, f"directory {handbook.id} has no field {key}")
         names = ", ".join(file.get("name") or "" for file in each.get("files") or ())
         values[key] = each.get("value") or names
     return values

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found, moment
 from planwright.mock.planfix.behaviours.common import (
-    PROJECT_NOT_FOUND,
     custom_values,
     existing,
     existing_users,
@@ -21,14 +21,11 @@ from planwright.mock.planfix.behaviours.common import (
     show_users,
 )
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import DEPENDENT_MISSING, MISSING
 from planwright.mock.planfix.filters import Filters
 from planwright.mock.planfix.listing import page_of, whole
 from planwright.mock.planfix.records import Named, Project
 from planwright.mock.planfix.refused import Refused
 
-NO_RIGHTS = "2002"
-FORBIDDEN = "0020"
 CLOSE = 0.25
 _ROLES = ("workers", "members", "managers", "auditors")
 
@@ -43,8 +40,8 @@ def find(account: Account, given: Mapping[str, Any]) -> Project:
         for each in account.projects.values():
             if each.general == given["general"]:
                 return each
-        raise Refused(PROJECT_NOT_FOUND, f"project number {given['general']} does not exist")
-    return found(account.projects, given.get("id"), PROJECT_NOT_FOUND, "project")
+        raise Refused(codes.PROJECT_NOT_FOUND, f"project number {given['general']} does not exist")
+    return found(account.projects, given.get("id"), codes.PROJECT_NOT_FOUND, "project")
 
 
 def get(account: Account, call: Call) -> Mapping[str, Any]:
@@ -89,7 +86,7 @@ def add(account: Account, call: Call) -> Mapping[str, Any]:
     """project.add."""
     given = call.inside("project")
     if not given:
-        raise Refused(MISSING, "project.add/project: missing")
+        raise Refused(codes.PARAMETER_MISSING, "project.add/project: missing")
     key = account.next_id(account.projects)
     project = Project(key, begin_date=call.now, owner=call.user.id)
     project.general = account.next_number(account.projects)
@@ -117,9 +114,9 @@ def _change(account: Account, call: Call, project: Project, given: Mapping[str, 
         changes["hidden"] = bool(given["hidden"])
     changes |= _end(project, given)
     tables: dict[str, tuple[Mapping[int, Any], str]] = {
-        "client": (account.contacts, "7002"),
-        "group": (account.project_groups, PROJECT_NOT_FOUND),
-        "parent": (account.projects, PROJECT_NOT_FOUND),
+        "client": (account.contacts, codes.CLIENT_NOT_FOUND),
+        "group": (account.project_groups, codes.PROJECT_NOT_FOUND),
+        "parent": (account.projects, codes.PROJECT_NOT_FOUND),
     }
     for name, (table, code) in tables.items():
         if name in given:
@@ -141,7 +138,7 @@ def _end(project: Project, given: Mapping[str, Any]) -> dict[str, Any]:
     has_end = given.get("hasEndDate", project.has_end_date)
     date = given_moment(given, "endDate") or project.end_date
     if has_end and date is None:
-        raise Refused(DEPENDENT_MISSING, "project/endDate: missing")
+        raise Refused(codes.DEPENDENT_VALUE_MISSING, "project/endDate: missing")
     return {"has_end_date": bool(has_end), "end_date": date if has_end else None}
 
 
@@ -151,7 +148,7 @@ def get_list(account: Account, call: Call) -> Mapping[str, Any]:
     user = reference(call.given, "user")
     if user:
         if call.user.role != "ADMIN" and user != call.user.id:
-            raise Refused(FORBIDDEN, "only administrators list the projects of others")
+            raise Refused(codes.CALL_FORBIDDEN, "only administrators list the projects of others")
         projects = [each for each in projects if _takes_part(each, user)]
     if call.given.get("status"):
         projects = [each for each in projects if each.status == call.given["status"]]
@@ -202,7 +199,7 @@ _GETTERS: dict[str, Callable[[Project], Any]] = {
 
 def add_group(account: Account, call: Call) -> Mapping[str, Any]:
     """projectGroup.add."""
-    need_administrator(call, NO_RIGHTS)
+    need_administrator(call, codes.PROJECT_NO_RIGHTS)
     name = need_name(call, call.inside("projectGroup"), "name")
     key = account.next_id(account.project_groups)
     account.project_groups[key] = Named(key, name)
@@ -242,4 +239,4 @@ def move_group(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _group(account: Account, given: Mapping[str, Any]) -> Named:
-    return found(account.project_groups, given.get("id"), PROJECT_NOT_FOUND, "project group")
+    return found(account.project_groups, given.get("id"), codes.PROJECT_NOT_FOUND, "project group")

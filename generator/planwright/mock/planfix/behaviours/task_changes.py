@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found
 from planwright.mock.planfix.behaviours.common import (
-    TASK_NOT_FOUND,
     existing,
     existing_users,
     find_task,
@@ -17,7 +17,6 @@ from planwright.mock.planfix.behaviours.common import (
     need_name,
 )
 from planwright.mock.planfix.call import Call, Listed
-from planwright.mock.planfix.checking import DEPENDENT_MISSING, MISSING
 from planwright.mock.planfix.records import Task
 from planwright.mock.planfix.refused import Refused
 from planwright.mock.planfix.statuses import (
@@ -33,17 +32,12 @@ from planwright.mock.planfix.statuses import (
     status,
 )
 
-NOT_POSSIBLE = "0016"
-NOT_REJECTABLE = "3010"
-NOT_ACCEPTABLE = "3011"
-NOT_AN_ASSIGNEE = "3012"
-
 
 def accept(account: Account, call: Call) -> Mapping[str, Any]:
     """task.accept: by an assignee, of a task that is new."""
     task = _own_task(account, call)
     if task.status != ACTIVE:
-        raise Refused(NOT_ACCEPTABLE, f"the task has the status {task.status}")
+        raise Refused(codes.TASK_NOT_ACCEPTABLE, f"the task has the status {task.status}")
     change(account, call, task, ACCEPTED, "TASKACCEPTED")
     return {"task": {"id": task.id}}
 
@@ -53,15 +47,17 @@ def reject(account: Account, call: Call) -> Mapping[str, Any]:
     reason = need_name(call, call.given, "reason")
     task = _own_task(account, call)
     if task.status != ACTIVE:
-        raise Refused(NOT_REJECTABLE, f"the task has the status {task.status}")
+        raise Refused(codes.TASK_NOT_REJECTABLE, f"the task has the status {task.status}")
     change(account, call, task, REJECTED, "TASKREJECTED", description=reason)
     return {"task": {"id": task.id}}
 
 
 def _own_task(account: Account, call: Call) -> Task:
-    task = found(account.tasks, need_id(call, "task"), TASK_NOT_FOUND, "task")
+    task = found(account.tasks, need_id(call, "task"), codes.TASK_NOT_FOUND, "task")
     if not task.workers.includes(call.user):
-        raise Refused(NOT_AN_ASSIGNEE, f"user {call.user.id} is no assignee of the task")
+        raise Refused(
+            codes.TASK_CALLER_NOT_ASSIGNEE, f"user {call.user.id} is no assignee of the task"
+        )
     return task
 
 
@@ -70,13 +66,15 @@ def change_status(account: Account, call: Call) -> Mapping[str, Any]:
     task = find_task(account, call.inside("task"))
     given = call.given.get("status")
     if given is None:
-        raise Refused(MISSING, "task.changeStatus/status: missing")
+        raise Refused(codes.PARAMETER_MISSING, "task.changeStatus/status: missing")
     number = number_of(given)
     if number not in following(account, task):
-        raise Refused(NOT_POSSIBLE, f"{number} cannot follow the status {task.status}")
+        raise Refused(
+            codes.VALUE_NOT_POSSIBLE_HERE, f"{number} cannot follow the status {task.status}"
+        )
     until = given_moment(call.given, "dateTime")
     if number == DELAYED and until is None:
-        raise Refused(DEPENDENT_MISSING, "task.changeStatus/dateTime: missing")
+        raise Refused(codes.DEPENDENT_VALUE_MISSING, "task.changeStatus/dateTime: missing")
     task.delayed_until = until if number == DELAYED else None
     if number != task.status:
         change(account, call, task, number, "STATUSCHANGED")
@@ -104,7 +102,7 @@ def change(
 
 def possible_statuses(account: Account, call: Call) -> Mapping[str, Any]:
     """task.getPossibleStatusToChange."""
-    task = found(account.tasks, need_id(call, "task"), TASK_NOT_FOUND, "task")
+    task = found(account.tasks, need_id(call, "task"), codes.TASK_NOT_FOUND, "task")
     numbers = following(account, task)
     options = [
         {"title": status(account, each).name, "value": NAMES.get(each, str(each))}
@@ -115,10 +113,10 @@ def possible_statuses(account: Account, call: Call) -> Mapping[str, Any]:
 
 def change_expect_date(account: Account, call: Call) -> Mapping[str, Any]:
     """task.changeExpectDate: who may not change the task only proposes the date."""
-    task = found(account.tasks, need_id(call, "task"), TASK_NOT_FOUND, "task")
+    task = found(account.tasks, need_id(call, "task"), codes.TASK_NOT_FOUND, "task")
     date = given_moment(call.given, "expectDate")
     if date is None:
-        raise Refused(MISSING, "task.changeExpectDate/expectDate: missing")
+        raise Refused(codes.PARAMETER_MISSING, "task.changeExpectDate/expectDate: missing")
     if call.user.role != "ADMIN" and call.user.id != task.owner:
         log(account, call, "CHANGEDATEREQUEST", task=task.id, old_date=task.end, new_date=date)
         return {"task": {"id": task.id}}
@@ -129,10 +127,12 @@ def change_expect_date(account: Account, call: Call) -> Mapping[str, Any]:
 
 def change_workers(account: Account, call: Call) -> Mapping[str, Any]:
     """task.changeWorkers."""
-    task = found(account.tasks, need_id(call, "task"), TASK_NOT_FOUND, "task")
+    task = found(account.tasks, need_id(call, "task"), codes.TASK_NOT_FOUND, "task")
     given: Mapping[str, Any] = call.inside("task").get("workers") or {}
     added = existing_users(account, given.get("addUsers") or ())
-    groups = existing(account.user_groups, given.get("addGroups") or (), "5001", "group")
+    groups = existing(
+        account.user_groups, given.get("addGroups") or (), codes.USER_GROUP_NOT_FOUND, "group"
+    )
     workers = task.workers
     users_left = [each for each in workers.users if each not in (given.get("delUsers") or ())]
     groups_left = [each for each in workers.groups if each not in (given.get("delGroups") or ())]

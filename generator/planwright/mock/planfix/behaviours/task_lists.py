@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import LATEST, Account, found, moment
 from planwright.mock.planfix.behaviours.common import named, need_id, reference
 from planwright.mock.planfix.behaviours.tasks import card, is_overdue
 from planwright.mock.planfix.call import Call, Listed
-from planwright.mock.planfix.checking import NOT_ALLOWED
 from planwright.mock.planfix.filters import Filters
 from planwright.mock.planfix.listing import page_of, whole
 from planwright.mock.planfix.records import People, SavedFilter, Task, User
@@ -22,8 +22,6 @@ from planwright.mock.planfix.statuses import (
     status,
     statuses_of,
 )
-
-FORBIDDEN = "0020"
 
 
 def get_list(account: Account, call: Call) -> Mapping[str, Any]:
@@ -57,7 +55,7 @@ def _targeted(account: Account, call: Call) -> list[Task]:
         case _:
             saved = account.task_filters.get(target)
             if saved is None:
-                raise Refused(NOT_ALLOWED, f"there is no task filter {target[:60]!r}")
+                raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no task filter {target[:60]!r}")
             conditions = [each.as_given() for each in saved.conditions]
             return _filters(account, call).matching(tasks, conditions, call.now)
 
@@ -67,7 +65,7 @@ def _in_scope(account: Account, call: Call, tasks: list[Task]) -> list[Task]:
     user = reference(call.given, "user")
     if user:
         if call.user.role != "ADMIN" and user != call.user.id:
-            raise Refused(FORBIDDEN, "only administrators list the tasks of others")
+            raise Refused(codes.CALL_FORBIDDEN, "only administrators list the tasks of others")
         person = account.users.get(user) or User(user)
         tasks = [each for each in tasks if _takes_part(each, person)]
     project = reference(call.given, "project")
@@ -235,7 +233,7 @@ def get_list_of_set(account: Account, call: Call) -> Mapping[str, Any]:
     """taskStatus.getListOfSet."""
     key = need_id(call, "taskStatusSet")
     if key != FIRST_PROCESS:
-        found(account.processes, key, "3001", "process")
+        found(account.processes, key, codes.TASK_NOT_FOUND, "process")
 
     def shown(number: int) -> dict[str, Any]:
         each = status(account, number)

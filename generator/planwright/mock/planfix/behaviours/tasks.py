@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found, moment
 from planwright.mock.planfix.behaviours.common import (
-    TASK_NOT_FOUND,
     custom_values,
     existing_users,
     find_task,
@@ -21,7 +21,6 @@ from planwright.mock.planfix.behaviours.common import (
     titled,
 )
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import DEPENDENT_MISSING, MISSING
 from planwright.mock.planfix.records import People, Task
 from planwright.mock.planfix.refused import Refused
 from planwright.mock.planfix.statuses import (
@@ -32,11 +31,6 @@ from planwright.mock.planfix.statuses import (
     number_of,
     statuses_of,
 )
-
-NOT_POSSIBLE = "0016"
-NO_ACCESS_TO_PARENT = "3002"
-NO_SUCH_PROJECT = "3003"
-STARTS_AFTER_END = "3006"
 
 CLOSE = 0.25
 """The part of the time to the deadline that is left when it is near."""
@@ -61,16 +55,18 @@ def add(account: Account, call: Call) -> Mapping[str, Any]:
     """task.add."""
     given = call.inside("task")
     if not given:
-        raise Refused(MISSING, "task.add/task: missing")
+        raise Refused(codes.PARAMETER_MISSING, "task.add/task: missing")
     task = Task(account.next_id(account.tasks), account.next_number(account.tasks))
     task.begin_date_time = moment(given.get("beginDateTime")) or call.now
     template = given.get("template")
     if template:
-        _take_over(task, found(account.tasks, template, TASK_NOT_FOUND, "template"))
+        _take_over(task, found(account.tasks, template, codes.TASK_NOT_FOUND, "template"))
     task.owner = call.user.id
     status = number_of(given.get("status") or task.status)
     if status not in AT_CREATION and status not in statuses_of(account, _process(given, task)):
-        raise Refused(NOT_POSSIBLE, f"a task cannot begin with the status {status}")
+        raise Refused(
+            codes.VALUE_NOT_POSSIBLE_HERE, f"a task cannot begin with the status {status}"
+        )
     _fill(account, call, task, given)
     if template:
         task.title = given.get("title") or account.tasks[template].title
@@ -85,6 +81,7 @@ def update(account: Account, call: Call) -> Mapping[str, Any]:
     given = call.inside("task")
     old = find_task(account, given)
     task = Task(old.id, old.general, type=old.type, template=old.template, starred=old.starred)
+    task.is_periodic = old.is_periodic
     task.begin_date_time, task.commented = old.begin_date_time, old.commented
     task.done, task.completed = old.done, old.completed
     task.owner = call.user.id
@@ -128,10 +125,10 @@ def _fill(account: Account, call: Call, task: Task, given: Mapping[str, Any]) ->
     _fill_texts(task, given)
     task.status_set = given.get("statusSet") or task.status_set
     if task.status_set != FIRST_PROCESS:
-        found(account.processes, task.status_set, TASK_NOT_FOUND, "process")
+        found(account.processes, task.status_set, codes.TASK_NOT_FOUND, "process")
     task.status = number_of(given.get("status") or ACTIVE)
     if task.status not in statuses_of(account, task.status_set):
-        raise Refused(NOT_POSSIBLE, f"the process has no status {task.status}")
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"the process has no status {task.status}")
     task.owner = reference(given, "owner") or task.owner
     existing_users(account, [task.owner])
     task.parent = reference(given, "parent")
@@ -139,9 +136,9 @@ def _fill(account: Account, call: Call, task: Task, given: Mapping[str, Any]) ->
         _check_parent(account, task)
     task.project, task.client = reference(given, "project"), reference(given, "client")
     if task.project:
-        found(account.projects, task.project, NO_SUCH_PROJECT, "project")
+        found(account.projects, task.project, codes.TASK_PROJECT_NOT_FOUND, "project")
     if task.client:
-        found(account.contacts, task.client, "7002", "counterparty")
+        found(account.contacts, task.client, codes.CLIENT_NOT_FOUND, "counterparty")
     _fill_dates(task, given)
     for role in ("workers", "members", "auditors"):
         if given.get(role) is not None:
@@ -161,11 +158,11 @@ def _fill_texts(task: Task, given: Mapping[str, Any]) -> None:
 
 
 def _check_parent(account: Account, task: Task) -> None:
-    parent = found(account.tasks, task.parent, NO_ACCESS_TO_PARENT, "parent task")
+    parent = found(account.tasks, task.parent, codes.PARENT_TASK_NO_ACCESS, "parent task")
     above: Task | None = parent
     while above is not None:
         if above.id == task.id:
-            raise Refused(NOT_POSSIBLE, "a task cannot be below itself")
+            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a task cannot be below itself")
         above = account.tasks.get(above.parent)
 
 
@@ -174,7 +171,7 @@ def _fill_dates(task: Task, given: Mapping[str, Any]) -> None:
     task.end = _planned(given, "end")
     begin, end = moment(task.start), moment(task.end, late=True)
     if begin and end and begin > end:
-        raise Refused(STARTS_AFTER_END, "the start is later than the end")
+        raise Refused(codes.TASK_STARTS_AFTER_DUE_TIME, "the start is later than the end")
 
 
 def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
@@ -182,7 +179,7 @@ def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
     date = given_moment(given, f"{which}Date")
     if not given.get(f"{which}DateIsSet") or date is None:
         if given.get(f"{which}TimeIsSet"):
-            raise Refused(DEPENDENT_MISSING, f"{which}Time needs {which}Date")
+            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{which}Time needs {which}Date")
         return None
     time = given.get(f"{which}Time")
     return dt.datetime.combine(date, time) if given.get(f"{which}TimeIsSet") and time else date

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found, moment
 from planwright.mock.planfix.behaviours.common import (
-    GROUP_NOT_FOUND,
-    USER_NOT_FOUND,
     existing,
     given_moment,
     named,
@@ -20,16 +19,11 @@ from planwright.mock.planfix.behaviours.common import (
     show_phones,
 )
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import MISSING
 from planwright.mock.planfix.filters import Filters
 from planwright.mock.planfix.listing import page_of, whole
 from planwright.mock.planfix.records import User, UserGroup
 from planwright.mock.planfix.refused import Refused
 
-NO_RIGHTS = "6001"
-EMAIL_TAKEN = "6002"
-NO_GROUP_RIGHTS = "5002"
-UNKNOWN_GROUP = "6006"
 _ROLES = ("USER", "TECHADMIN", "ADMIN")
 
 
@@ -40,9 +34,9 @@ def get(account: Account, call: Call) -> Mapping[str, Any]:
         for each in account.users.values():
             if each.general == given["general"]:
                 return {"user": card(account, each)}
-        raise Refused(USER_NOT_FOUND, f"user number {given['general']} does not exist")
+        raise Refused(codes.USER_NOT_FOUND, f"user number {given['general']} does not exist")
     key = call.user.id if given.get("id") is None else given["id"]
-    return {"user": card(account, found(account.users, key, USER_NOT_FOUND, "user"))}
+    return {"user": card(account, found(account.users, key, codes.USER_NOT_FOUND, "user"))}
 
 
 def card(account: Account, user: User) -> dict[str, Any]:
@@ -73,7 +67,7 @@ def card(account: Account, user: User) -> dict[str, Any]:
 
 def add(account: Account, call: Call) -> Mapping[str, Any]:
     """user.add; the e-mail is the login."""
-    need_administrator(call, NO_RIGHTS)
+    need_administrator(call, codes.USER_NO_RIGHTS)
     given = call.inside("user")
     need_name(call, given, "name")
     email = need_name(call, given, "email")
@@ -87,10 +81,10 @@ def add(account: Account, call: Call) -> Mapping[str, Any]:
 def update(account: Account, call: Call) -> Mapping[str, Any]:
     """user.update: what the request leaves out stays as it is."""
     given = call.inside("user")
-    user = found(account.users, need_id(call, "user"), USER_NOT_FOUND, "user")
+    user = found(account.users, need_id(call, "user"), codes.USER_NOT_FOUND, "user")
     rights = {"role", "status", "isInvisibleOutOfGroup", "isBlindOutOfGroup"}
     if user.id != call.user.id or rights & given.keys():
-        need_administrator(call, NO_RIGHTS)
+        need_administrator(call, codes.USER_NO_RIGHTS)
     _change(account, user, given)
     return {"user": {"id": user.id}}
 
@@ -116,7 +110,7 @@ def _change(account: Account, user: User, given: Mapping[str, Any]) -> None:
     email = changes.get("email")
     others = [each for each in account.users.values() if each is not user]
     if email and any(each.email == email for each in others):
-        raise Refused(EMAIL_TAKEN, "another employee has that e-mail")
+        raise Refused(codes.USER_EMAIL_IN_USE, "another employee has that e-mail")
     if "birthdate" in given:
         changes["birthdate"] = given_moment(given, "birthdate")
     if "phones" in given:
@@ -138,8 +132,8 @@ _CLEARED = frozenset({"midName", "lastName", "sex"})
 
 def change_status(account: Account, call: Call) -> Mapping[str, Any]:
     """user.changeStatus; without a status it is toggled."""
-    need_administrator(call, NO_RIGHTS)
-    user = found(account.users, need_id(call, "user"), USER_NOT_FOUND, "user")
+    need_administrator(call, codes.USER_NO_RIGHTS)
+    user = found(account.users, need_id(call, "user"), codes.USER_NOT_FOUND, "user")
     opposite = "UNACTIVE" if user.status == "ACTIVE" else "ACTIVE"
     user.status = call.inside("user").get("status") or opposite
     return {"user": {"id": user.id}}
@@ -147,11 +141,14 @@ def change_status(account: Account, call: Call) -> Mapping[str, Any]:
 
 def update_group_membership(account: Account, call: Call) -> Mapping[str, Any]:
     """user.updateGroupMembership."""
-    need_administrator(call, NO_RIGHTS)
+    need_administrator(call, codes.USER_NO_RIGHTS)
     given = call.inside("user")
-    user = found(account.users, need_id(call, "user"), USER_NOT_FOUND, "user")
+    user = found(account.users, need_id(call, "user"), codes.USER_NOT_FOUND, "user")
     joined = existing(
-        account.user_groups, given.get("addUserGroup") or (), UNKNOWN_GROUP, "user group"
+        account.user_groups,
+        given.get("addUserGroup") or (),
+        codes.USER_GROUP_ID_NOT_FOUND,
+        "user group",
     )
     left = given.get("delUserGroup") or ()
     stayed = [key for key in user.groups if key not in left]
@@ -162,11 +159,11 @@ def update_group_membership(account: Account, call: Call) -> Mapping[str, Any]:
 def actions_added(account: Account, call: Call) -> Mapping[str, Any]:
     """user.actionsAdded."""
     key = need_id(call, "user")
-    found(account.users, key, USER_NOT_FOUND, "user")
+    found(account.users, key, codes.USER_NOT_FOUND, "user")
     period = call.inside("period")
     begin, end = moment(period.get("begin")), moment(period.get("end"), late=True)
     if begin is None or end is None:
-        raise Refused(MISSING, "user.actionsAdded/period: begin and end are needed")
+        raise Refused(codes.PARAMETER_MISSING, "user.actionsAdded/period: begin and end are needed")
     wanted = call.given.get("actionType")
     counted = 0
     for each in account.actions.values():
@@ -217,7 +214,7 @@ def _sort(account: Account, users: list[User], order: str) -> None:
 
 def add_group(account: Account, call: Call) -> Mapping[str, Any]:
     """userGroup.add."""
-    need_administrator(call, NO_GROUP_RIGHTS)
+    need_administrator(call, codes.USER_GROUP_NO_RIGHTS)
     name = need_name(call, call.inside("userGroup"), "name")
     key = account.next_id(account.user_groups)
     account.user_groups[key] = UserGroup(key, name)
@@ -226,7 +223,7 @@ def add_group(account: Account, call: Call) -> Mapping[str, Any]:
 
 def update_group(account: Account, call: Call) -> Mapping[str, Any]:
     """userGroup.update."""
-    need_administrator(call, NO_GROUP_RIGHTS)
+    need_administrator(call, codes.USER_GROUP_NO_RIGHTS)
     group = _group(account, call)
     group.name = need_name(call, call.inside("userGroup"), "name")
     return {"userGroup": {"id": group.id}}
@@ -265,7 +262,9 @@ def get_group_list(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _group(account: Account, call: Call) -> UserGroup:
-    return found(account.user_groups, need_id(call, "userGroup"), GROUP_NOT_FOUND, "user group")
+    return found(
+        account.user_groups, need_id(call, "userGroup"), codes.USER_GROUP_NOT_FOUND, "user group"
+    )
 
 
 def _members(account: Account, group: UserGroup) -> int:
