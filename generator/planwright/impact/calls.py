@@ -62,7 +62,8 @@ class Calls:
             case Operation():
                 return package.called(kind)
             case ClassObject(name):
-                return package.instance(name).along((name,))
+                found = package.instance(name)
+                return found.along((name,)) if found.kinds else UNKNOWN
             case ClientClass(is_async):
                 return one(Client(is_async))
             case Function(result):

@@ -18,7 +18,7 @@ from typing import Final
 from planwright.diagnostics import Diagnostic, Rejected, Span, warning
 from planwright.publish.manifest import MANIFEST, read_manifest
 
-LARGEST: Final = 4 * 1024 * 1024
+LARGEST: Final = 2 * 1024 * 1024
 """Bytes of the largest file that is parsed."""
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages"})

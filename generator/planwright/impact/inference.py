@@ -37,7 +37,7 @@ from planwright.impact.types import (
     one,
 )
 
-_DEEPEST = 60
+_DEEPEST = 40
 _MOST_STEPS = 4000
 _PLAIN_NODES = (
     ast.Constant,
