@@ -6,8 +6,10 @@ import shlex
 import signal
 from collections import Counter
 from collections.abc import Callable, Mapping
+from hashlib import md5
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
+from xml.sax.saxutils import escape
 
 import click
 
@@ -82,7 +84,7 @@ def mock(
         return
     _add_faults(made, lines, faults_file)
     server = _server(made, host, port, tls=tls, control=control, told=_tell if log else None)
-    _serve(made, server, export)
+    _serve(made, server, export, signed=require_signature)
 
 
 def _mock(service: str, **settings: Any) -> Mock:
@@ -126,18 +128,20 @@ def _server(
     return Server(made, host, port, tls=tls, control=control, told=told)
 
 
-def _serve(made: Mock, server: Server, export: Path | None) -> None:
+def _serve(made: Mock, server: Server, export: Path | None, *, signed: bool) -> None:
     from planwright.mock.server import ServingError
 
-    signal.signal(signal.SIGTERM, _interrupt)
+    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         with server as address:
-            _tell_start(made, server, address)
+            _tell_start(made, server, address, signed=signed)
             server.wait()
     except ServingError as err:
         raise click.ClickException(str(err)) from None
     except KeyboardInterrupt:
         pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if export:
         write(export, made.export())
     say(f"\n{made.requests.total} requests", err=True)
@@ -147,7 +151,7 @@ def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _tell_start(made: Mock, server: Server, address: str) -> None:
+def _tell_start(made: Mock, server: Server, address: str, *, signed: bool) -> None:
     credentials = made.credentials()
     say(f"{made.service} at {address} (Ctrl-C ends it)\n")
     for name, value in credentials.items():
@@ -157,27 +161,31 @@ def _tell_start(made: Mock, server: Server, address: str) -> None:
     if server.has_control:
         say(f"  {'control':<14} {address}/__mock__/")
     trust = f"--cacert {server.authority} " if address.startswith("https:") else ""
-    say(f"\n  curl -s {trust}{_EXAMPLE_ARGUMENTS[made.service](address, credentials)}\n")
+    if made.service == "megaplan":
+        request = _megaplan_request(address, credentials)
+    else:
+        request = _planfix_request(address, credentials, signed=signed)
+    say(f"\n  curl -s {trust}{request}\n")
 
 
-def _megaplan_arguments(address: str, credentials: Mapping[str, str]) -> str:
+def _megaplan_request(address: str, credentials: Mapping[str, str]) -> str:
     header = shlex.quote(f"Authorization: Bearer {credentials['token']}")
     return f"-H {header} {address}/api/v3/task"
 
 
-def _planfix_arguments(address: str, credentials: Mapping[str, str]) -> str:
+def _planfix_request(address: str, credentials: Mapping[str, str], *, signed: bool) -> str:
     key = shlex.quote(f"{credentials['api_key']}:{credentials['token']}")
+    method, account, target = "task.getList", credentials["account"], "all"
+    signature = ""
+    if signed:
+        text = f"{method}{account}{target}{credentials['private_key']}"
+        digest = md5(text.encode(), usedforsecurity=False).hexdigest()
+        signature = f"<signature>{digest}</signature>"
     request = (
-        f'<request method="task.getList"><account>{credentials["account"]}</account>'
-        "<target>all</target></request>"
+        f'<request method="{method}"><account>{escape(account)}</account><target>{target}</target>'
+        f"{signature}</request>"
     )
     return f"-u {key} -H 'Content-Type: application/xml' -d {shlex.quote(request)} {address}/xml/"
-
-
-_EXAMPLE_ARGUMENTS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
-    "megaplan": _megaplan_arguments,
-    "planfix": _planfix_arguments,
-}
 
 
 def _tell(exchange: Exchange) -> None:

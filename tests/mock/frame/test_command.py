@@ -31,7 +31,10 @@ def curl(line: str) -> str:
 
 @pytest.mark.parametrize(
     ("service", "tls", "expected"),
-    [("megaplan", (), '"meta":{"status":200'), ("planfix", ("--tls",), 'status="ok"')],
+    [
+        ("megaplan", (), '"meta":{"status":200'),
+        ("planfix", ("--tls", "--require-signature"), 'status="ok"'),
+    ],
 )
 def test_the_line_to_try_works(service: str, tls: tuple[str, ...], expected: str) -> None:
     with command(service, *tls) as mock:

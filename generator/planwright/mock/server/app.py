@@ -62,7 +62,7 @@ class MockApp:
         try:
             body = await self._body(headers, receive)
         except _GoneError:
-            connection.transport.abort()
+            await _cut(connection, receive)
             return
         except _TooLargeError:
             exchange = self._too_large(_request(scope, headers, b""))
@@ -132,6 +132,11 @@ async def _stays(receive: Receive, seconds: float) -> bool:
     return False
 
 
+async def _cut(connection: Connection, receive: Receive) -> None:
+    connection.transport.abort()
+    await _until_gone(receive)
+
+
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
@@ -139,8 +144,7 @@ async def _until_gone(receive: Receive) -> None:
 
 async def _send(answer: Answer, connection: Connection, receive: Receive, send: Send) -> None:
     if answer.sent == CUT_AT_ONCE:
-        connection.transport.abort()
-        await _until_gone(receive)
+        await _cut(connection, receive)
         return
     named = {**answer.headers, "content-length": str(len(answer.body))}
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
