@@ -67,7 +67,7 @@ def test_a_finished_task_is_dated_and_can_be_renewed(mp: Megaplan, ask: Ask) -> 
     id_ = ask.id_of("/task", "Запросить образцы")
     done = mp.task.do_action(id_, TaskActionRequest(action="act_accept_work", text="Thanks"))
     assert (done.completed, done.actual_finish) == (100, NOW)
-    assert [each.content for each in mp.task.list_comments(id_)] == ["Thanks"]
+    assert [each["content"] for each in ask.data("GET", f"/task/{id_}/comments")] == ["Thanks"]
     renewed = mp.task.do_action(id_, TaskActionRequest(action="act_renew"))
     assert (renewed.status, renewed.actual_finish) == ("assigned", None)
 

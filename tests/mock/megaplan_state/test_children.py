@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from megaplan_api import (
@@ -10,7 +12,6 @@ from megaplan_api import (
     Deal,
     Employee,
     Megaplan,
-    Payer,
     Tag,
     Task,
     Todo,
@@ -26,6 +27,10 @@ def task(ask: Ask) -> str:
     """The path of a new task."""
     body = {"contentType": "Task", "name": "T", "isUrgent": False, "isTemplate": False}
     return f"/task/{ask.data('POST', '/task', body=body)['id']}"
+
+
+def _ids(ask: Ask, path: str) -> list[str]:
+    return [each["id"] for each in ask.data("GET", path)]
 
 
 @pytest.mark.parametrize("name", ["auditors", "executors"])
@@ -49,7 +54,7 @@ def test_an_auditor_of_a_deal_goes_without_a_content_type(mp: Megaplan, ask: Ask
 
 
 def test_only_a_link_adds_a_person(ask: Ask, task: str) -> None:
-    body = {"contentType": "Employee", "name": "X", "contactInfo": []}
+    body: dict[str, Any] = {"contentType": "Employee", "name": "X", "contactInfo": []}
     assert ask.refused("POST", f"{task}/auditors", body=body)[0] == 422
     assert len(ask.data("GET", "/employee")) == 8
 
@@ -58,7 +63,7 @@ def test_comments(mp: Megaplan, ask: Ask, task: str) -> None:
     id_ = task.removeprefix("/task/")
     first = mp.task.add_comment(id_, Comment(content="<p>one</p>"))
     second = mp.task.add_comment(id_, CommentCreateActionRequest(comment=Comment(content="two")))
-    assert [each.id for each in mp.task.list_comments(id_)] == [first.id, second.id]
+    assert _ids(ask, f"{task}/comments") == [first.id, second.id]
     card = mp.task.get(id_)
     assert card.comments_count == 2
     assert card.last_comment is not None
@@ -66,7 +71,7 @@ def test_comments(mp: Megaplan, ask: Ask, task: str) -> None:
     assert isinstance(first.owner, Employee)
     (parent,) = ask.data("DELETE", f"/comment/{first.id}")
     assert (parent["contentType"], parent["id"]) == ("Task", id_)
-    assert [each.id for each in mp.task.list_comments(id_)] == [second.id]
+    assert _ids(ask, f"{task}/comments") == [second.id]
 
 
 def test_comments_go_with_their_subject(ask: Ask, task: str) -> None:
@@ -105,7 +110,6 @@ def test_payers(ask: Ask) -> None:
     assert [each["id"] for each in ask.data("GET", "/contractor/1000002/payers")] == [made["id"]]
     cleared = ask.data("POST", f"/payer/{made['id']}", body={"contentType": "Payer", "bank": None})
     assert cleared["bank"] is None
-    assert Payer.__name__ == "Payer"
 
 
 def test_tags_are_made_and_shared(mp: Megaplan, task: str) -> None:

@@ -11,12 +11,6 @@ from planwright.mock import MegaplanMock
 
 from .conftest import ALL, Ask
 
-_TASK = {"contentType": "Task", "isUrgent": False, "isTemplate": False}
-
-
-def _link(entity: dict[str, Any]) -> dict[str, str]:
-    return {"contentType": entity["contentType"], "id": entity["id"]}
-
 
 def _sorted_by(*names: str, desc: bool = False) -> list[dict[str, Any]]:
     return [{"contentType": "SortField", "fieldName": each, "desc": desc} for each in names]

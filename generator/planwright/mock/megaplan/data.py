@@ -97,7 +97,7 @@ def dump(kinds: Kinds, store: Store, files: Files) -> str:
     for type_ in store.types():
         for each in store.all((type_,)):
             made.setdefault(type_, {})[each["id"]] = _entity(kinds, store, files, each)
-    return yaml.dump(made, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _entity(kinds: Kinds, store: Store, files: Files, entity: Entity) -> dict[str, Any]:
@@ -123,10 +123,3 @@ def _content(content: bytes) -> dict[str, Any]:
         return {"text": text}
     encoded = base64.b64encode(content).decode()
     return {"content": [encoded[at : at + _LINE] for at in range(0, len(encoded), _LINE)]}
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes every place in full: aliases are no notation for people."""
-
-    def ignore_aliases(self, *_: Any) -> bool:
-        return True

@@ -36,8 +36,8 @@ def render(account: Account, call: Call, result: Result, included: bool) -> Enti
     asked = selection(call.query) if call.query else None
     page = _Page(account, included)
     data = page.show(result.data, result.listed, asked)
-    pagination = [] if result.pagination is None else dict(result.pagination)
-    meta = {"status": 200, "errors": [], "pagination": pagination}
+    pagination: Any = [] if result.pagination is None else dict(result.pagination)
+    meta: Entity = {"status": 200, "errors": [], "pagination": pagination}
     made: Entity = {"meta": meta, "data": data}
     if included:
         made["included"] = page.included()

@@ -156,7 +156,9 @@ class Reader:
 
     def _scalar(self, node: Scalar, field: Field) -> Any:
         plain = {each for each in parts(field.type) if isinstance(each, (Plain, Enumeration))}
-        kinds = {each.base if isinstance(each, Enumeration) else each.kind for each in plain}
+        kinds: set[ScalarKind] = {
+            each.base if isinstance(each, Enumeration) else each.kind for each in plain
+        }
         if node.plain or "string" not in kinds:
             found = object_of(node.text, field)
             if found is not None:

@@ -9,7 +9,10 @@ from planwright.mock.megaplan.call import Entity
 from planwright.mock.megaplan.store import Key
 from planwright.model import CONTENT_TYPE
 
-_ME = [{CONTENT_TYPE: "Variable", "name": "currentUser"}]
+CURRENT_USER = {CONTENT_TYPE: "Variable", "name": "currentUser"}
+"""Stands for whoever asks, where a term expects an employee."""
+
+_ME = [CURRENT_USER]
 
 
 def _term(kind: str, field: str, value: Any) -> Entity:

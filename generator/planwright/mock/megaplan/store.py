@@ -7,7 +7,7 @@ search and lets a deleted entity vanish from wherever it was mentioned.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -57,7 +57,7 @@ class Store:
         self._undo: list[tuple[Key, Entity | None]] | None = None
 
     @contextmanager
-    def atomic(self) -> Iterator[None]:
+    def atomic(self) -> Generator[None]:
         """Undo what was done to the entities if it ends with an exception."""
         if self._undo is not None:
             yield

@@ -19,18 +19,14 @@ from typing import Any
 
 from planwright.mock.megaplan.account import Account
 from planwright.mock.megaplan.call import Entity
-from planwright.mock.megaplan.computed import is_open
+from planwright.mock.megaplan.computed import ISSUES, is_open
 from planwright.mock.megaplan.dates import span_of
+from planwright.mock.megaplan.saved import CURRENT_USER
 from planwright.mock.megaplan.sorting import folded
 from planwright.mock.megaplan.store import key_of, links_in
 from planwright.mock.megaplan.values import is_list, is_object, number_of
 from planwright.mock.megaplan.windows import window_of
 from planwright.model import CONTENT_TYPE
-
-ISSUES = ("Project", "Task")
-
-CURRENT_USER = {CONTENT_TYPE: "Variable", "name": "currentUser"}
-"""Stands for whoever asks, where a term expects an employee."""
 
 _PARTICIPANT_FIELDS = ("responsible", "owner", "auditors", "executors")
 
@@ -181,8 +177,12 @@ def _as_choice(asking: Asking, term: Mapping[str, Any]) -> _Match:
     return matches
 
 
+def _any_status(_account: Account, _entity: Entity) -> bool:
+    return True
+
+
 _MAGIC_VALUES: Mapping[str, Callable[[Account, Entity], bool]] = {
-    "filter_any": lambda *_: True,
+    "filter_any": _any_status,
     "filter_actual": is_open,
     "filter_completed": lambda _, entity: entity.get("status") == "completed",
     "filter_overdue": lambda account, entity: account.value(entity, "isOverdue") is True,

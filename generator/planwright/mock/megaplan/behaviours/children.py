@@ -21,7 +21,7 @@ from planwright.mock.megaplan.call import Behaviour, Call, Entity, FieldError, R
 from planwright.mock.megaplan.computed import Inverse, computed, is_finished
 from planwright.mock.megaplan.kinds import Kinds
 from planwright.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
-from planwright.mock.megaplan.values import is_object
+from planwright.mock.megaplan.values import is_list, is_object
 from planwright.model import CONTENT_TYPE, Array, Operation
 
 
@@ -100,9 +100,10 @@ def list_members(account: Account, call: Call) -> Result:
 def add(account: Account, call: Call) -> Result:
     """Create an entity in a collection, or put a link into it."""
     parent, name = _parent(account, call)
-    body = call.body if is_object(call.body) else {}
+    body = _body(call)
     if body.get(CONTENT_TYPE) == "CommentCreateActionRequest":
-        body = {CONTENT_TYPE: "Comment", **(body.get("comment") or {})}
+        comment = body.get("comment")
+        body = {CONTENT_TYPE: "Comment", **(comment if is_object(comment) else {})}
     type_ = body.get(CONTENT_TYPE)
     is_new = key_of(body) is None and type_ in account.kinds.rooted
     if is_new and type_ not in made(call.operation, account.kinds):
@@ -128,7 +129,7 @@ def read(account: Account, call: Call) -> Result:
 def update(account: Account, call: Call) -> Result:
     """Change an entity of a collection; unless there is such a one, add it."""
     parent, name = _parent(account, call)
-    body = call.body if is_object(call.body) else {}
+    body = _body(call)
     try:
         found = _member(account, parent, name, call)
     except Refused:
@@ -178,9 +179,9 @@ def _put_inverse(
     many = account.kinds[type_].fields[inverse.field].many
     there = account.linked({CONTENT_TYPE: type_, "id": body.get("id")})
     if there is None:
-        others = body.get(inverse.field) or [] if many else []
         back = link_to(own_key(parent))
-        value = [*others, back] if many else back
+        others = body.get(inverse.field)
+        value: Any = [*(others if is_list(others) else []), back] if many else back
         made = writing.create(account, type_, {**body, inverse.field: value}, call.user)
     else:
         held = list(links_in(there.get(inverse.field))) if many else []
@@ -190,6 +191,10 @@ def _put_inverse(
     if "activity" in account.kinds[parent[CONTENT_TYPE]].fields:
         writing.put(account, parent, call.user, {})
     return made
+
+
+def _body(call: Call) -> Entity:
+    return call.body if is_object(call.body) else {}
 
 
 def _parent(account: Account, call: Call) -> tuple[Entity, str]:
