@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 import planwright
 from planwright.cli import run
 
@@ -57,17 +59,18 @@ def document(version: str = NEW) -> str:
 
 def make(folder: Path) -> None:
     """Make a repository and its origin, and the programs that the script calls."""
-    root, cache = folder / "work", folder / "cache"
+    root = folder / "work"
     specs = root / "specs" / "megaplan"
     specs.mkdir(parents=True)
     shutil.copy(EXCERPT, specs / f"{OLD}.raml")
     for name in ("overlay", "names"):
         (specs / f"{name}.yaml").write_text("{}\n")
     (root / "pyproject.toml").write_text(SETTINGS)
-    os.environ["PLANWRIGHT_CACHE"] = str(cache)
     command = ["vendor", "megaplan", str(root / "src/acme/clients"), "--package", "megaplan_client"]
     spec = str(specs / f"{OLD}.raml")
-    assert run([*command, "--only", "task", "--spec", spec, "--jobs", "1"]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLANWRIGHT_CACHE", str(folder / "cache"))
+        assert run([*command, "--only", "task", "--spec", spec, "--jobs", "1"]) == 0
     (root / "src" / "work.py").write_text(PROGRAM)
     (root / "scripts").mkdir()
     shutil.copy(RECIPES / "update-client.sh", root / "scripts")

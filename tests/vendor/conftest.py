@@ -7,7 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from support.once import once
 from vendor.projects import Project, make_project
+
+
+def vendor(folder: Path) -> None:
+    """Make a project with a slice, and a cache that knows most of what is generated here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLANWRIGHT_CACHE", str(folder / "cache"))
+        assert make_project(folder / "project").vendor() == 0
+
+
+@pytest.fixture(autouse=True)
+def _made(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = once(tmp_path_factory, "vendored", vendor)
+    monkeypatch.setenv("PLANWRIGHT_CACHE", str(folder / "cache"))
+    return folder
 
 
 @pytest.fixture
@@ -16,15 +31,7 @@ def project(tmp_path: Path) -> Project:
     return make_project(tmp_path / "project")
 
 
-@pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project with a slice, which tests get copies of."""
-    made = make_project(tmp_path_factory.mktemp("vendored") / "project")
-    assert made.vendor() == 0
-    return made
-
-
 @pytest.fixture
-def vendored(_template: Project, tmp_path: Path) -> Project:
+def vendored(_made: Path, tmp_path: Path) -> Project:
     """A project that has vendored the tasks."""
-    return Project(shutil.copytree(_template.root, tmp_path / "project"))
+    return Project(shutil.copytree(_made / "project", tmp_path / "project"))

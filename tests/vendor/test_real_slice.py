@@ -19,6 +19,7 @@ from planwright.vendor.lock import read
 from runtime.server import Server
 from support.megaplan_account import TOKEN, Account
 from support.once import once
+from vendor.projects import SETTINGS
 
 SPECS = resources.specs("megaplan")
 HERE = Path(__file__).parent
@@ -40,26 +41,23 @@ def vendor(folder: Path) -> None:
     (root / "src" / "acme" / "__init__.py").touch()
     for name in PROGRAMS:
         shutil.copy(HERE / "crm_project" / name, root)
-    (root / "pyproject.toml").write_text("[tool.black]\nline-length = 79\n")
+    (root / "pyproject.toml").write_text(SETTINGS)
     settings = {"typeCheckingMode": "strict", "include": ["src", *PROGRAMS], "extraPaths": ["src"]}
     (root / "pyrightconfig.json").write_text(json.dumps(settings))
     names = [part for name in ("task", "deal", "contractor") for part in ("--only", name)]
     dest = str(root / "src" / "acme")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLANWRIGHT_CACHE", str(folder / "cache"))
-        assert run(["vendor", "megaplan", dest, "--package", "crm", *names, "--jobs", "1"]) == 0
+    assert run(["vendor", "megaplan", dest, "--package", "crm", *names, "--jobs", "1"]) == 0
 
 
 @pytest.fixture
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project and a cache, shared by all tests; nobody may change the project."""
+    """The folder of the project, which all tests share and nobody may change."""
     return once(tmp_path_factory, "vendored slice", vendor)
 
 
 @pytest.fixture
 def own(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the project."""
-    monkeypatch.setenv("PLANWRIGHT_CACHE", str(made / "cache"))
     monkeypatch.chdir(shutil.copytree(made / "project", tmp_path / "project"))
     return tmp_path / "project"
 
