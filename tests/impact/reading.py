@@ -39,15 +39,13 @@ def excerpt() -> str:
     return cut(SPEC.read_text(encoding="utf-8"))
 
 
-def version(document: str) -> Version:
+def version(document: str, given: Ledger | None = None) -> Version:
     """A version of the excerpt, named as the real one is."""
     api, findings = raml.parse(document, "excerpt.raml")
     assert not has_errors(findings), [str(each) for each in findings]
-    recorded = ledgers.load(SPEC.parent / "names.yaml", RUNTIME.taken())
-    names, ledger, _ = assign(api, recorded, RUNTIME.taken())
-    return Version(
-        Specification("megaplan", Path("excerpt.raml")), api, names, ledger, recorded, ()
-    )
+    names, ledger, _ = assign(api, given or recorded(), RUNTIME.taken())
+    place = Specification("megaplan", Path("excerpt.raml"))
+    return Version(place, api, names, ledger, recorded(), ())
 
 
 @cache
@@ -97,9 +95,9 @@ def expected(source: str) -> Lines:
     return found
 
 
-def impact_of(edited: str, source: str) -> Impact:
+def impact_of(edited: str, source: str, ledger: Ledger | None = None) -> Impact:
     """What an edit of the excerpt does to a program of one module."""
-    before, after = original(), version(edited)
+    before, after = original(), version(edited, ledger)
     changes = compare(before.api, after.api, before.names, after.names)
     comparison = Comparison("megaplan", "old", "new", changes)
     return examine(comparison, before, after, program({"app.py": source}))

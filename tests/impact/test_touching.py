@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from changes.megaplan_edits import EDITS, Edit
-from impact.reading import excerpt, impact_of
+from changes.megaplan_edits import EDITS, NAME_EDITS, Edit, prop
+from impact.reading import excerpt, impact_of, recorded
 
 _HEAD = "from megaplan_api import *\ndef run(mp: Megaplan, unknown) -> None:\n"
 _BY_NAME = {each.name: each for each in EDITS}
@@ -72,3 +72,14 @@ def test_what_may_be_touched_is_kept_apart() -> None:
     assert [(each.place.name, each.place.place.line) for each in impact.possible] == [("sign", 3)]
     assert [each.old_symbol for each in impact.possible[0].changes] == ["Currency.sign"]
     assert [(each.name, each.place.line) for each in impact.unresolved] == [("oops", 5)]
+
+
+def test_what_is_new_in_a_renamed_class_touches_the_old_one() -> None:
+    renamed = next(each for each in NAME_EDITS if each.thing == "Duty")
+    required = Edit("", "Duty", "description", "", prop("reason", "string", required=True), ())
+    source = f"{_HEAD}    Duty(description='x')\n"
+    impact = impact_of(required.apply(excerpt()), source, renamed.apply(recorded()))
+    assert {each.change.rule for each in impact.touched} == {
+        "class-renamed",
+        "required-property-added",
+    }

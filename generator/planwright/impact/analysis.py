@@ -17,7 +17,7 @@ from planwright.impact.collector import Collector, in_places
 from planwright.impact.files import Found, Source
 from planwright.impact.impact import Impact, Possible, Touched
 from planwright.impact.inference import Inference
-from planwright.impact.matching import Matcher, name_of
+from planwright.impact.matching import Matcher, name_of, renamed_in
 from planwright.impact.package import Package
 from planwright.impact.program import Program
 from planwright.impact.uses import Unresolved
@@ -63,7 +63,7 @@ def examine(comparison: Comparison, before: Version, after: Version, program: Pr
         program: The program.
     """
     package = Package(catalogue(before))
-    matcher = Matcher(package.catalog, before, after)
+    matcher = Matcher(package.catalog, before, after, renamed_in(comparison.changes))
     collector = collect(program, package, matcher.followed(comparison.changes))
     matcher.take(collector.uses)
     unresolved = sorted(set(collector.unresolved), key=lambda each: (each.place, each.name))

@@ -79,12 +79,14 @@ class Matcher:
     """Finds the uses that changes touch.
 
     Attributes:
+        renames: Classes and methods under another name, by the new one.
         uses: What the program uses, by symbol.
     """
 
     catalog: Catalog
     old: Version
     new: Version
+    renames: Mapping[str, str]
     uses: Mapping[str, list[Use]] = field(default_factory=dict[str, list[Use]])
 
     def take(self, uses: Iterable[Use]) -> None:
@@ -205,6 +207,8 @@ class Matcher:
     def _constructions(self, change: Change) -> Iterator[Use]:
         """Objects that are made without an attribute, and where that is set."""
         owner, _, name = (change.old_symbol or change.new_symbol).rpartition(".")
+        if not change.old_symbol:
+            owner = self.renames.get(owner, owner)
         for class_name in self.catalog.classes:
             if owner in [each.name for each in self.catalog.line(class_name)]:
                 for each in self.uses.get(class_name, ()):
@@ -218,18 +222,11 @@ class Matcher:
         """Calls that do not give a parameter."""
         method, _, name = (change.old_symbol or change.new_symbol).rstrip(")").partition("(")
         if not change.old_symbol:
-            method = self._old_method(method)
+            method = self.renames.get(method, method)
         for each in self.uses.get(method, ()):
             given = each.detail.split(",")
             if each.kind == "call" and name not in given and "*" not in given:
                 yield each
-
-    def _old_method(self, method: str) -> str:
-        """What the old version calls an operation of the new one."""
-        for id_, names in self.new.names.operations.items():
-            if ".".join(names) == method and id_ in self.old.names.operations:
-                return ".".join(self.old.names.operations[id_])
-        return method
 
     def _arguments(self, method: str) -> Iterator[Use]:
         offered = self.catalog.operations.get(method)
@@ -251,6 +248,16 @@ class Matcher:
             if each.id in self.new.names.operations
         }
         return not any(f"{each}.".startswith(f"{resource}.") for each in kept)
+
+
+def renamed_in(changes: Iterable[Change]) -> dict[str, str]:
+    """Old names of classes and methods by their new ones."""
+    found: dict[str, str] = {}
+    for each in changes:
+        old, new = each.old_symbol.partition("(")[0], each.new_symbol.partition("(")[0]
+        if old and new and old != new:
+            found[new] = old
+    return found
 
 
 def name_of(symbol: str) -> str:
