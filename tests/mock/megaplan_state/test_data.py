@@ -137,3 +137,8 @@ def test_written_entities_are_pleasant_to_read(mock: MegaplanMock) -> None:
     assert task["plannedWork"] == 3600
     assert "comments" not in task
     assert "Employee:\n  '1000001':\n    lastName" in mock.export() or "firstName" in mock.export()
+
+
+def test_what_no_request_can_make_can_be_given() -> None:
+    ask = Ask(_mock("base: seed\nUnit: {kg: {name: kilogram}}\n"))
+    assert [each["name"] for each in ask.data("GET", "/unit")] == ["kilogram"]

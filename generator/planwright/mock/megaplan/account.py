@@ -61,6 +61,11 @@ class Account:
         """The present state as YAML, as `data` takes it."""
         return notes.dump(self.kinds, self.store, self.files)
 
+    @property
+    def held(self) -> frozenset[str]:
+        """Content types of the entities that it began with."""
+        return frozenset(each[CONTENT_TYPE] for each in self._loaded.entities)
+
     def login(self, name: str, password: str) -> str | None:
         """Id of the employee with this login and password; None for nobody."""
         for each in self.store.all(("Employee",)):

@@ -199,7 +199,7 @@ class MegaplanMock(Mock):
     def _behaviour(self, operation: Operation) -> Behaviour | None:
         if operation.id not in self._behaviours:
             own = self._own.get(operation.id)
-            found = own or behaviours.find(operation, self._offered.api)
+            found = own or behaviours.find(operation, self._offered.api, self.account.held)
             self._behaviours[operation.id] = found
         return self._behaviours[operation.id]
 
