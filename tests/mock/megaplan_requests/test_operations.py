@@ -44,7 +44,7 @@ def mock() -> MegaplanMock:
     return MegaplanMock()
 
 
-@pytest.fixture(params=["sync", "async"])
+@pytest.fixture
 def call(request: pytest.FixtureRequest, mock: MegaplanMock) -> Iterator[Caller]:
     """Calls operations of either client."""
     options: dict[str, Any] = {"token": mock.token, "transport": mock.transport, "retries": 0}
@@ -58,7 +58,12 @@ def call(request: pytest.FixtureRequest, mock: MegaplanMock) -> Iterator[Caller]
         runner.run(asynchronous.aclose())
 
 
-@pytest.mark.parametrize("only_required", [False, True], ids=["all arguments", "required ones"])
+@pytest.mark.parametrize(
+    ("call", "only_required"),
+    [("sync", False), ("sync", True), ("async", False)],
+    ids=["all arguments", "required ones", "all arguments, async"],
+    indirect=["call"],
+)
 def test_all_operations(call: Caller, mock: MegaplanMock, only_required: bool) -> None:
     problems: list[str] = []
     refused: Counter[str] = Counter()

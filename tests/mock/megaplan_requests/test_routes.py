@@ -9,7 +9,7 @@ import pytest
 
 from conformance.specification import operations
 from planwright.mock.megaplan.routing import Router
-from planwright.model import Operation, Scalar
+from planwright.model import Operation, Parameter, Scalar
 
 SAME_SHAPE = {
     "GET /tradeFilter/{id}",
@@ -84,6 +84,20 @@ def test_particular_paths(router: Router, request_line: str, operation: str) -> 
     found = router.find(method, path).operation
     assert found is not None
     assert found.id == operation
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_variable_that_wants_a_number_goes_first(order: int) -> None:
+    kinds = {"GET /x/{id}": Scalar("integer"), "GET /x/{uuid}": Scalar("string")}
+    made = [
+        Operation("GET", each[4:], Scalar("any"), path_params=(Parameter(each[7:-1], kinds[each]),))
+        for each in kinds
+    ]
+    router = Router(made[::order])
+    for value, identity in (("12", "GET /x/{id}"), ("ab", "GET /x/{uuid}")):
+        found = router.find("GET", f"/api/v3/x/{value}").operation
+        assert found is not None
+        assert found.id == identity
 
 
 @pytest.mark.parametrize(
