@@ -55,7 +55,8 @@ def test_a_contact_is_kept_changed_and_deleted(pf: Planfix) -> None:
     assert refused(pf.contact.get, ContactKey(id=ids.id)) == "8002"
     again = pf.contact.add(ContactInput(name="Eva")).contact
     assert again is not None
-    assert (again.id, again.general) != (ids.id, ids.general)
+    assert again.id != ids.id
+    assert again.general != ids.general
 
 
 def test_which_number_of_a_contact_counts(pf: Planfix) -> None:

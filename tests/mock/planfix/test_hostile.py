@@ -60,6 +60,13 @@ def test_no_request(name: str, mock: PlanfixMock) -> None:
     assert len(answer.body) < 1000
 
 
+@pytest.mark.parametrize(("levels", "expected"), [(20, "ok"), (30, "0003")])
+def test_depth(levels: int, expected: str) -> None:
+    contents = "<a>" * levels + "</a>" * levels
+    answer = send(PlanfixMock(lenient=True), document("projectGroup.getList", contents))
+    assert code(answer) == expected
+
+
 def test_contents_of_files_can_be_large(mock: PlanfixMock) -> None:
     body = b"<files><file><name>x</name><sourceType>FILESYSTEM</sourceType><body>%s</body></file></files>"
     contents = "<task><id>1000101</id></task>" + (body % (b"QUJD" * 4_000_000)).decode()

@@ -142,6 +142,14 @@ CASES: dict[str, tuple[str, str, str]] = {
         "<files><id>7001</id><uniqueId>7002</uniqueId></files>",
         "0019",
     ),
+    "a task makes the project ignored": (
+        "file.upload",
+        (
+            f"{TASK}<project><id>9</id></project><files><file><name>a</name>"
+            "<sourceType>FILESYSTEM</sourceType><body>YQ==</body></file></files>"
+        ),
+        "ok",
+    ),
     "id before number": (
         "project.get",
         "<project><id>2001</id><general>9</general></project>",

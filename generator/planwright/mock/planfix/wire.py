@@ -56,7 +56,7 @@ def parse(body: bytes) -> Element:
     try:
         root: Element = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as problem:
-        raise Refused(codes.INVALID_XML, str(problem)) from None
+        raise Refused(codes.INVALID_XML, problem.msg or "no XML") from None
     if root.getroottree().docinfo.doctype:
         raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
     if not _is_shallow(root, MAX_DEPTH):
