@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import planwright
@@ -122,3 +123,9 @@ def test_nothing_is_loaded_before_it_is_needed() -> None:
         check=False,
     )
     assert done.stderr.strip() == ""
+
+
+def test_it_is_registered_under_the_name_of_its_module() -> None:
+    """Otherwise `-p` and `pytest_plugins` would register it a second time, and fail."""
+    project = tomllib.loads((TESTS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["entry-points"]["pytest11"] == {PLUGIN: PLUGIN}
