@@ -103,8 +103,8 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["megaplan", "planfix"])
 def upgrade(request: pytest.FixtureRequest, edited: Path) -> Upgrade:
     if request.param == "megaplan":
-        return Upgrade(edited, PROGRAMS / "crm", MEGAPLAN, edited / "new.raml", 40)
-    return Upgrade(edited, PROGRAMS / "helpdesk", resources.specs("planfix"), edited / "planfix", 9)
+        return Upgrade(edited, PROGRAMS / "crm", MEGAPLAN, edited / "new.raml", 30)
+    return Upgrade(edited, PROGRAMS / "helpdesk", resources.specs("planfix"), edited / "planfix", 7)
 
 
 def mypy(packages: Path, cache: Path) -> str:
