@@ -61,5 +61,8 @@ NO_BODY = frozenset({204, 304})
 
 def json_answer(status: int, value: Any) -> Answer:
     """An answer that carries JSON."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:  # half of a pair of surrogates, which UTF-8 cannot have
+        body = json.dumps(value, separators=(",", ":")).encode()
     return Answer(status, body, {"content-type": "application/json"})

@@ -71,6 +71,7 @@ def test_faults(client: httpx2.Client) -> None:
         ("POST", "clock", "[" * 100_000, "send {"),
         ("GET", "requests?limit=many", "", "limit is a number"),
         ("GET", "requests?limit=-1", "", "limit is a number"),
+        ("GET", f"requests?limit={'9' * 9000}", "", "limit is a number"),
     ],
 )
 def test_wrong_use_is_explained(

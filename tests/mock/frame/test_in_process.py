@@ -104,6 +104,12 @@ def test_answers_without_a_body(mock: NotesMock, call: Call) -> None:
     assert call(mock, "GET", "/notes").content == b""
 
 
+def test_halves_of_surrogate_pairs_come_back(mock: NotesMock) -> None:
+    with httpx2.Client(transport=mock.transport, base_url="http://notes") as client:
+        client.post("/notes", content=rb'"\ud800"')
+        assert client.get("/notes").content == rb'["\ud800"]'
+
+
 @CALLS
 def test_a_bug_of_the_mock_is_an_answer_and_is_not_hidden(
     mock: NotesMock, call: Call, caplog: pytest.LogCaptureFixture

@@ -59,8 +59,8 @@ class _Control:
     async def requests(self, request: Request) -> Response:
         operation = request.query_params.get("operation", "")
         limit = request.query_params.get("limit", "100")
-        if not (limit.isascii() and limit.isdigit() and int(limit) <= 10_000):
-            raise _bad("limit is a number up to 10000")
+        if not (limit.isascii() and limit.isdigit() and len(limit) < 6):
+            raise _bad("limit is a number up to 99999")
         journal = self._mock.requests
         found = journal.of(operation) if operation else list(journal)
         latest = found[len(found) - min(int(limit), len(found)) :]
@@ -161,8 +161,9 @@ def _bad(message: str) -> HTTPException:
 
 
 async def _refuse(_: Request, refused: Exception) -> Response:
-    status = refused.status_code if isinstance(refused, HTTPException) else 500
-    return JSONResponse({"error": str(getattr(refused, "detail", refused))}, status_code=status)
+    if not isinstance(refused, HTTPException):
+        raise refused
+    return JSONResponse({"error": refused.detail}, status_code=refused.status_code)
 
 
 def _listed(faults: Faults) -> list[dict[str, Any]]:

@@ -120,9 +120,14 @@ class Server:
         return self.address
 
     def wait(self) -> None:
-        """Wait until the server ends, which it does by itself only when it fails."""
+        """Wait for as long as the server runs.
+
+        Raises:
+            ServingError: It has ended by itself.
+        """
         while self._thread is not None and self._thread.is_alive():
             self._thread.join(_WAIT_SECONDS)  # in pieces, so that signals come through
+        raise ServingError("the server has ended")
 
     def stop(self) -> None:
         """Stop; connections that are still open are cut."""
