@@ -202,3 +202,21 @@ def test_credentials_let_a_client_in(mock: PlanfixMock) -> None:
     assert given.keys() == names
     assert all(given.values())
     assert given["token"] == mock.token
+
+
+@pytest.mark.parametrize(
+    ("method", "contents"),
+    [
+        ("task.get", "\n  <task>\n    <id>1000101</id>\n  </task>\n  {sid}\n"),
+        ("user.get", "{sid}<user/>"),
+        ("action.getList", "{sid}<task><id>1000101</id></task><contact/><sort>asc</sort>"),
+        ("project.getList", "{sid}<user><id>1</id></user><pageCurrent>1</pageCurrent>"),
+        ("contact.getList", "<target>company</target><pageSize>100</pageSize>{sid}"),
+    ],
+)
+def test_clients_of_others(method: str, contents: str, mock: PlanfixMock) -> None:
+    sid = f"<sid>{log_in(mock)}</sid>"
+    body = document(method, contents.format(sid=sid))
+    for prefix in (b"", b"\xef\xbb\xbf", b'<?xml version="1.0" encoding="UTF-8"?>\n'):
+        for password in ("", "X", "x"):
+            assert code(send(mock, prefix + body, basic(password=password))) == "ok"

@@ -89,6 +89,11 @@ FINDINGS = {
     "tasks:\n- id: 1\n  workers: {groups: [4]}": [
         "data:3:12: error[MOCK305] user_groups have no 4"
     ],
+    "files:\n- unique_id: 1\n  contents: x": ["data:3:13: error[MOCK302] base64 is expected here"],
+    "analitic_rows:\n- {key: 1}": [
+        "data:2:3: error[MOCK303] 'action' is missing",
+        "data:2:3: error[MOCK303] 'analitic' is missing",
+    ],
     "- 1\n": ["data:1:1: error[MOCK302] keys with values are expected here"],
     "users:\n- {id: 1\n": ["data:3:1: error[SRC110]"],
     "\n": ["data: error[SRC112] the document is empty"],

@@ -160,3 +160,38 @@ def test_any_credentials(shared: PlanfixMock, text: str) -> None:
     body = document("task.get", "<task><id>1000101</id></task>")
     for authorization in (text, f"Basic {text}", basic(text), basic(password=text)):
         assert code(send(shared, body, authorization)) in ("0001", "0012")
+
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize("value", [HUGE, f"[{HUGE}]", "1-1-" + "9" * 20, f"{HUGE}:1", "²", "-"])
+@pytest.mark.parametrize("field", [501, 502, 503, 504, 505, 506])
+def test_values_of_custom_fields(field: int, value: str, mock: PlanfixMock) -> None:
+    data = f"<customData><customValue><id>{field}</id><value>{value}</value></customValue></customData>"
+    change = f"<task><id>1000101</id>{data}</task>"
+    assert code(send(mock, document("task.updateCustomData", change))) == "ok"
+    assert code(send(mock, document("task.getList"))) == "ok"
+    for kind, operand in (
+        (101, "x"),
+        (102, 1),
+        (103, "<datetype>today</datetype>"),
+        (113, 1),
+        (106, 1),
+    ):
+        condition = f"<type>{kind}</type><value>{operand}</value><field>{field}</field>"
+        asked = f"<filters><filter>{condition}</filter></filters>"
+        assert code(send(mock, document("task.getList", asked))) == "ok"
+
+
+@pytest.mark.parametrize(
+    "value", [HUGE, "1-1-" + "9" * 20, f"{HUGE}:1", "²", "<id>1</id>", "<end/>"]
+)
+@pytest.mark.parametrize("field", [11, 12, 13, 14])
+def test_values_of_data_tags(field: int, value: str, mock: PlanfixMock) -> None:
+    item = f"<itemData><fieldId>{field}</fieldId><value>{value}</value></itemData>"
+    data = f"<analitic><id>1</id><analiticData><key>901</key>{item}</analiticData></analitic>"
+    change = f"<action><id>403</id><analitics>{data}</analitics></action>"
+    assert code(send(mock, document("action.update", change))) in ("ok", "4013", "4015", "0015")
+    keys = "<analiticKeys><key>901</key></analiticKeys>"
+    assert code(send(mock, document("analitic.getData", keys))) == "ok"

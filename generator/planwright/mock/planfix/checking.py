@@ -133,7 +133,8 @@ class Checker:
                 value = self._scalar(text, each, form, path)
                 if value is not None:
                     return value
-        said = f"{path}: {_shown(text)} is no {form.xml.type or 'such value'}"
+        shown = "the value" if form.xml.secret else _shown(text)
+        said = f"{path}: {shown} is no {form.xml.type or 'such value'}"
         raise Refused(codes.VALUE_NOT_ALLOWED, said)
 
     def _scalar(self, text: str, type_: Scalar, form: Form, path: str) -> Any:
@@ -204,11 +205,13 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= 60 else text[:59] + "…")
 
 
-def _integer(text: str) -> int | None:
+def integer(text: str) -> int | None:
+    """A number of at most 18 digits, None for anything else."""
     return int(text) if _INTEGER.fullmatch(text) else None
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """A number with or without a fraction, None for anything else."""
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
@@ -216,9 +219,9 @@ def _moment(text: str) -> dt.date | None:
     found = _DATE.fullmatch(text)
     if not found:
         return None
-    day, month, year, hour, minute = found.groups()
+    date_of_month, month, year, hour, minute = found.groups()
     try:
-        date = dt.date(int(year), int(month), int(day))
+        date = dt.date(int(year), int(month), int(date_of_month))
         if hour is None:
             return date
         return dt.datetime.combine(date, dt.time(int(hour), int(minute)))
@@ -226,11 +229,13 @@ def _moment(text: str) -> dt.date | None:
         return None
 
 
-def _day(text: str) -> dt.date | None:
+def day(text: str) -> dt.date | None:
+    """A date dd-mm-yyyy, None for anything else."""
     return _moment(text) if len(text) == len("dd-mm-yyyy") else None
 
 
-def _time(text: str) -> dt.time | None:
+def time(text: str) -> dt.time | None:
+    """A time hh:mm, None for anything else."""
     found = _TIME.fullmatch(text)
     try:
         return dt.time(int(found[1]), int(found[2])) if found else None
@@ -247,10 +252,10 @@ def _contents(text: str) -> bytes | None:
 
 _TEXTS = frozenset({"string", "any"})
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    "integer": _integer,
-    "number": _number,
+    "integer": integer,
+    "number": number,
     "datetime": _moment,
-    "date": _day,
-    "time": _time,
+    "date": day,
+    "time": time,
     "binary": _contents,
 }

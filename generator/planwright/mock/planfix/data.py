@@ -17,6 +17,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 import yaml
 
 from planwright.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order
+from planwright.mock.planfix import references
 from planwright.mock.planfix.account import Account
 from planwright.source import tree, yaml_tree
 from planwright.source.tree import Node, Scalar, Sequence
@@ -47,7 +48,7 @@ def _read(data: Path | str | Mapping[str, Any]) -> Account:
     node, findings = yaml_tree.load(text, file)
     reader = _Reader(findings)
     account: Account = reader.record(node, Account)
-    _check(account, node, findings)
+    findings.extend(references.check(account, node))
     if has_errors(findings):
         raise Rejected(in_order(findings))
     if not account.users:
@@ -236,11 +237,3 @@ def _written(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "minutes" if not value.second else "auto")
     return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _check(account: Account, node: Node, findings: list[Diagnostic]) -> None:
-    """References between records."""
-    from planwright.mock.planfix.references import broken
-
-    for place, message in broken(account, node):
-        findings.append(error("MOCK305", place, message, "add it, or 0 for none"))

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import EARLIEST, LATEST, moment
-from planwright.mock.planfix.checking import is_nothing
+from planwright.mock.planfix.checking import day, integer, is_nothing
 from planwright.mock.planfix.refused import Refused
 from planwright.xml_model import Value
 
@@ -102,12 +102,12 @@ def _custom_getter(custom: Callable[[R, int], str], key: int, kind: Value) -> Ge
         text = custom(row, key)
         match kind.operand:
             case "date":
-                return parse_date(text)
+                return day(text[:10])
             case "int":
-                return int(text) if text.lstrip("-").isdecimal() else None
+                return integer(text)
             case "id" | "ids" if kind.refers != "customField":
                 parts = text.strip("[]").split(",")
-                return [int(each) for each in parts if each.strip().isdecimal()]
+                return [integer(each.strip()) for each in parts]
             case "strings":
                 return [each.strip().strip('"') for each in text.strip("[]").split(",")]
             case _:
@@ -120,20 +120,12 @@ def _custom_getter(custom: Callable[[R, int], str], key: int, kind: Value) -> Ge
     return lambda row: key if bool(custom(row, key)) is wanted else None
 
 
-def parse_date(text: str) -> dt.date | None:
-    """The date that a value of a field begins with, dd-mm-yyyy."""
-    parts = text[:10].split("-")
-    try:
-        return dt.date(int(parts[2]), int(parts[1]), int(parts[0]))
-    except (ValueError, IndexError):
-        return None
-
-
 def _integer(kind: Value, operand: Any) -> int:
     text = str(operand).strip()
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+    number = integer(text)
+    if number is None or number < 0:
         raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {text[:60]!r} is no number")
-    return int(text)
+    return number
 
 
 def _operand(kind: Value, operand: Any) -> Any:

@@ -1,12 +1,13 @@
-"""References between the records of an account that lead nowhere."""
+"""What is wrong between the records of an account: references that lead nowhere, and such."""
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, cast
 
-from planwright.diagnostics import Span
+from planwright.diagnostics import Diagnostic, Span, error
 from planwright.mock.planfix.account import Account
 from planwright.mock.planfix.records import People
 from planwright.source.tree import Mapping, Node, Sequence
@@ -28,7 +29,6 @@ REFERENCES: dict[str, dict[str, str]] = {
         "project": "projects",
         "client": "contacts",
     },
-    "processes": {"statuses": "statuses"},
     "actions": {"task": "tasks", "contact": "contacts", "files": "files"},
     "analitics": {"group": "analitic_groups"},
     "analitic_rows": {"analitic": "analitics", "action": "actions"},
@@ -38,31 +38,58 @@ REFERENCES: dict[str, dict[str, str]] = {
 """For each table: field, and the table that it refers to."""
 
 
-def broken(account: Account, node: Node) -> Iterator[tuple[Span, str]]:
-    """The references that lead nowhere, each with its place and what to say."""
+def check(account: Account, node: Node) -> Iterator[Diagnostic]:
+    """What is wrong between the records, each finding at its place.
+
+    Args:
+        node: What the account was read from.
+    """
     for table, references in REFERENCES.items():
         for at, record in enumerate(getattr(account, table).values()):
             for name, target in references.items():
                 for key in _ids(getattr(record, name)):
-                    if key and key not in getattr(account, target) and not _is_built_in(target):
-                        yield _place(node, table, at, name), f"{target} have no {key}"
+                    if key and key not in getattr(account, target):
+                        yield _nowhere(_place(node, table, at, name), target, key)
             yield from _people(account, record, node, table, at)
+    yield from _rows(account, node)
+    for at, file in enumerate(account.files.values()):
+        if not _is_base64(file.contents):
+            place = _place(node, "files", at, "contents")
+            yield error("MOCK302", place, "base64 is expected here", "or write it under `text`")
 
 
-def _is_built_in(target: str) -> bool:
-    # The statuses of the system need not be written down.
-    return target == "statuses"
+def _nowhere(place: Span, target: str, key: int) -> Diagnostic:
+    return error("MOCK305", place, f"{target} have no {key}", "add it, or 0 for none")
 
 
-def _people(
-    account: Account, record: Any, node: Node, table: str, at: int
-) -> Iterator[tuple[Span, str]]:
+def _rows(account: Account, node: Node) -> Iterator[Diagnostic]:
+    """Rows of data tags need their tag, their action, and fields of the tag."""
+    for at, row in enumerate(account.analitic_rows.values()):
+        for name, key in (("analitic", row.analitic), ("action", row.action)):
+            if not key:
+                place = _place(node, "analitic_rows", at, name)
+                yield error("MOCK303", place, f"{name!r} is missing")
+        tag = account.analitics.get(row.analitic)
+        for key in row.values if tag else ():
+            if tag and key not in tag.fields:
+                yield _nowhere(_place(node, "analitic_rows", at, "values"), "the tag's fields", key)
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        b64decode(text, validate=True)
+    except ValueError:
+        return False
+    return True
+
+
+def _people(account: Account, record: Any, node: Node, table: str, at: int) -> Iterator[Diagnostic]:
     for each in fields(record):
         value = getattr(record, each.name)
         if isinstance(value, People):
             for key in value.groups:
                 if key not in account.user_groups:
-                    yield _place(node, table, at, each.name), f"user_groups have no {key}"
+                    yield _nowhere(_place(node, table, at, each.name), "user_groups", key)
 
 
 def _ids(value: Any) -> list[int]:

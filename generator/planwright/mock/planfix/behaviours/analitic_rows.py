@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found
+from planwright.mock.planfix.checking import day, integer, number, time
 from planwright.mock.planfix.records import Analitic, AnaliticRow, FieldDefinition
 from planwright.mock.planfix.refused import Refused
 
@@ -105,7 +105,7 @@ def _composed(field: FieldDefinition, given: Mapping[str, Any]) -> str:
 
 def _check_record(account: Account, field: FieldDefinition, text: str) -> None:
     handbook = account.handbooks.get(field.handbook)
-    key = int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
+    key = integer(text) or 0
     record = handbook.records.get(key) if handbook else None
     if record is None:
         raise Refused(
@@ -120,22 +120,19 @@ def _any(_text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).removeprefix("-").isdecimal()
+    return number(text) is not None
+
+
+def _is_id(text: str) -> bool:
+    return integer(text) is not None
 
 
 def _is_date(text: str) -> bool:
-    day, _, rest = text.partition("-")
-    month, _, year = rest.partition("-")
-    try:
-        dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
+    return day(text) is not None
 
 
 def _is_time(text: str) -> bool:
-    hour, _, minute = text.partition(":")
-    return hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60
+    return time(text) is not None
 
 
 _FITS: Mapping[str, Callable[[str], bool]] = {
@@ -143,10 +140,10 @@ _FITS: Mapping[str, Callable[[str], bool]] = {
     "DATE": _is_date,
     "TIME": _is_time,
     "CHECKBOX": lambda text: text in ("0", "1"),
-    "USER": str.isdecimal,
-    "CLIENT": str.isdecimal,
-    "CONTACT": str.isdecimal,
-    "TASK": str.isdecimal,
-    "PROJECT": str.isdecimal,
+    "USER": _is_id,
+    "CLIENT": _is_id,
+    "CONTACT": _is_id,
+    "TASK": _is_id,
+    "PROJECT": _is_id,
     "TIMEPERIOD": lambda _text: False,
 }

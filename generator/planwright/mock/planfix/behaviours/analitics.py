@@ -10,7 +10,7 @@ from planwright.mock.planfix.account import EARLIEST, LATEST, Account, found, mo
 from planwright.mock.planfix.behaviours.common import custom_text, find_task, named, need_id
 from planwright.mock.planfix.behaviours.handbooks import show_field
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.filters import parse_date
+from planwright.mock.planfix.checking import day, integer
 from planwright.mock.planfix.listing import page_of, whole
 from planwright.mock.planfix.records import Analitic, AnaliticRow, FieldDefinition, Handbook
 from planwright.mock.planfix.refused import Refused
@@ -92,9 +92,9 @@ def _row(account: Account, row: AnaliticRow) -> dict[str, Any]:
 def _item(account: Account, field: FieldDefinition, text: str) -> dict[str, Any]:
     item = {"id": field.id, "name": field.name, "value": custom_text(account, field.type, text)}
     if field.type == "HANDBOOK" and text:
-        handbook = account.handbooks[field.handbook]
-        values = handbook.records[int(text)].custom_data.values()
-        item["value"] = next(iter(values), "")
+        handbook = account.handbooks.get(field.handbook)
+        record = handbook.records.get(integer(text) or 0) if handbook else None
+        item["value"] = next(iter(record.custom_data.values()), "") if record else text
     if field.type in _OBJECTS:
         item["valueId"] = text.strip("[]")
     return item
@@ -126,5 +126,5 @@ def _meets(tag: Analitic, row: AnaliticRow, condition: Mapping[str, Any]) -> boo
         return str(user) in text.strip("[]").split(",")
     begin = moment(condition.get("fromDate")) or EARLIEST
     end = moment(condition.get("toDate"), late=True) or LATEST
-    date = moment(parse_date(text))
+    date = moment(day(text[:10]))
     return date is not None and begin <= date <= end

@@ -9,7 +9,7 @@ from typing import Any
 from planwright.mock.planfix import codes
 from planwright.mock.planfix.account import Account, found
 from planwright.mock.planfix.call import Call
-from planwright.mock.planfix.checking import is_nothing
+from planwright.mock.planfix.checking import integer, is_nothing
 from planwright.mock.planfix.records import Action, CustomData, People, Phone, Task
 from planwright.mock.planfix.refused import Refused
 
@@ -192,8 +192,8 @@ def custom_text(account: Account, type_: str, value: str) -> str:
     if type_ == "CHECKBOX" and value in ("0", "1"):
         return "Да" if value == "1" else "Нет"
     parts = [each.strip().strip('"') for each in value.strip("[]").split(",")]
-    if type_ in ("USER", "LOGINLIST") and all(each.isdecimal() for each in parts):
-        return ", ".join(account.user_name(int(each)) for each in parts)
+    if type_ in ("USER", "LOGINLIST"):
+        return ", ".join(account.user_name(integer(each) or 0) or each for each in parts)
     return ", ".join(parts) if value.startswith("[") else value
 
 

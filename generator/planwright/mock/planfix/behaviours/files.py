@@ -26,7 +26,7 @@ from planwright.mock.planfix.refused import Refused
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
-def find(account: Account, given: Mapping[str, Any], status: int = 200) -> File:
+def find(account: Account, given: Mapping[str, Any], *, status: int = 200) -> File:
     """The file of a request: a version by its unique id, or the latest one by id.
 
     Raises:
@@ -40,12 +40,8 @@ def find(account: Account, given: Mapping[str, Any], status: int = 200) -> File:
     else:
         versions = versions_of(account, key)
     if not versions:
-        raise Refused(
-            codes.FILE_NOT_FOUND,
-            f"file {unique if key is None else key} does not exist",
-            None,
-            status,
-        )
+        said = f"file {unique if key is None else key} does not exist"
+        raise Refused(codes.FILE_NOT_FOUND, said, status=status)
     return versions[-1]
 
 
@@ -92,11 +88,7 @@ def _project(account: Account, file: File) -> int:
 
 def download(account: Account, call: Call) -> Answer:
     """file.download: the contents, or the way to a file that is kept elsewhere."""
-    try:
-        file = find(account, call.inside("file"), 404)
-    except Refused as refused:
-        refused.status = 404
-        raise
+    file = find(account, call.inside("file"), status=404)
     if file.url:
         return Answer(302, b"", {"location": file.url})
     return Answer(200, contents(file), {"content-type": "application/octet-stream"})
