@@ -16,6 +16,7 @@ from megaplan_api import (
     Task,
     Todo,
 )
+from planwright.mock import MegaplanMock
 
 from .conftest import Ask
 
@@ -78,6 +79,15 @@ def test_comments_go_with_their_subject(ask: Ask, task: str) -> None:
     made = ask.data("POST", f"{task}/comments", body={"contentType": "Comment", "content": "x"})
     ask.envelope("DELETE", task)
     assert ask.refused("GET", f"/comment/{made['id']}")[0] == 404
+
+
+def test_what_depends_on_itself_goes_too(mock: MegaplanMock) -> None:
+    links = ("1", "2")
+    for id_, other in zip(links, reversed(links), strict=True):
+        subject = {"contentType": "RelationLink", "id": other}
+        mock.account.store.put({"contentType": "RelationLink", "id": id_, "subject": subject})
+    mock.account.remove(mock.account.find(("RelationLink",), "1"))
+    assert not {each["id"] for each in mock.account.store.all(("RelationLink",))} & set(links)
 
 
 def test_todos(mp: Megaplan, task: str) -> None:

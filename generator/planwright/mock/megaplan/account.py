@@ -13,7 +13,7 @@ from planwright.mock.megaplan.call import Entity, FieldError, Refused
 from planwright.mock.megaplan.computed import computed
 from planwright.mock.megaplan.files import Files
 from planwright.mock.megaplan.kinds import Kinds, kinds_of
-from planwright.mock.megaplan.store import Key, Store, key_of
+from planwright.mock.megaplan.store import Key, Store, key_of, own_key
 from planwright.model import CONTENT_TYPE, Api
 
 _DEPENDENT = frozenset({"Comment", "Milestone", "RelationLink"})
@@ -87,15 +87,15 @@ class Account:
 
     def remove(self, entity: Entity) -> None:
         """Drop an entity, every mention of it, and what cannot be without it."""
-        key = entity[CONTENT_TYPE], entity["id"]
-        for field in ("subject", "target", "task", "project"):
-            for other in self.store.mentioning(key, field):
-                found = self.store.get(other) if other[0] in _DEPENDENT else None
-                if found is not None:
-                    self.remove(found)
-        self.store.remove(key)
-        if key[0] == "File":
-            self.files.drop(key[1])
+        doomed = [own_key(entity)]
+        while doomed:
+            key = doomed.pop()
+            for field in ("subject", "target", "task", "project"):
+                found = self.store.mentioning(key, field)
+                doomed.extend(each for each in found if each[0] in _DEPENDENT)
+            self.store.remove(key)
+            if key[0] == "File":
+                self.files.drop(key[1])
 
     def value(self, entity: Entity, name: str) -> Any:
         """A field of an entity: what is kept, what follows, or what stands for nothing."""

@@ -38,7 +38,6 @@ class Reader:
         self._kinds = kinds
         self._findings = findings
         self._named: dict[Key, Key] = {}
-        self._held: set[str] = set()
         self._contents: Contents = {}
 
     def read(self, documents: Sequenced[Mapping]) -> tuple[list[Entity], Contents]:
@@ -91,7 +90,6 @@ class Reader:
             taken.add(key)
             self._named[type_, name.text] = key
             self._named.setdefault(key, key)
-            self._held.add(type_)
             keys.append(key)
         return keys
 
@@ -147,12 +145,9 @@ class Reader:
         return made
 
     def _link(self, type_: str, node: Mapping) -> Entity:
-        """A link that names its content type; it may lead to what the account never had."""
+        """A link in full, which may lead to what the account never had."""
         name = node.text("id")
-        key = self._named.get((type_, name))
-        if key is None and type_ in self._held:
-            self._report("MOCK205", node, f"there is no {type_} {name!r}")
-        return link_to(key or (type_, name))
+        return link_to(self._named.get((type_, name), (type_, name)))
 
     def _scalar(self, node: Scalar, field: Field) -> Any:
         plain = {each for each in parts(field.type) if isinstance(each, (Plain, Enumeration))}

@@ -16,6 +16,7 @@ from planwright.mock.megaplan.beginnings import completed, defaults
 from planwright.mock.megaplan.call import Entity, FieldError, Refused
 from planwright.mock.megaplan.computed import computed
 from planwright.mock.megaplan.dates import date_time, normal
+from planwright.mock.megaplan.fields import is_custom
 from planwright.mock.megaplan.kinds import Kind
 from planwright.mock.megaplan.store import key_of, link_to, own_key
 from planwright.mock.megaplan.values import is_list, is_object
@@ -94,6 +95,8 @@ def _said(account: Account, kind: Kind, body: Mapping[str, Any], user: str) -> d
     for name, value in body.items():
         field = kind.fields.get(name)
         if name in _KEPT or name in follows or (field and field.companion):
+            continue
+        if field is None and not is_custom(name):
             continue
         said[name] = _kept(account, value, user, name)
         if said[name] is None and field and field.many:

@@ -31,7 +31,7 @@ def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
     types = types_at(kinds, segments[0])
     if len(segments) < 3 or not types or not is_variable(segments[1]):
         return None
-    if not _has_collection(kinds, types[0], segments[2]):
+    if not (_has_collection(kinds, types[0], segments[2]) and _takes_entities(operation, kinds)):
         return None
     if len(segments) == 3:
         return _of_collection(operation)
@@ -46,6 +46,15 @@ def _has_collection(kinds: Kinds, type_: str, name: str) -> bool:
     if field is not None:
         return field.many and any(kinds.is_entity(each) for each in field.objects)
     return name in computed(kind).all
+
+
+def _takes_entities(operation: Operation, kinds: Kinds) -> bool:
+    objects = kinds.schema.objects(operation.body.type) if operation.body is not None else ()
+    return all(kinds.is_entity(each) or each == _COMMENT_REQUEST for each in objects)
+
+
+_COMMENT_REQUEST = "CommentCreateActionRequest"
+"""A comment, and by which ways to send it."""
 
 
 def _names_type(kinds: Kinds, segments: list[str]) -> bool:
@@ -101,7 +110,7 @@ def add(account: Account, call: Call) -> Result:
     """Create an entity in a collection, or put a link into it."""
     parent, name = _parent(account, call)
     body = _body(call)
-    if body.get(CONTENT_TYPE) == "CommentCreateActionRequest":
+    if body.get(CONTENT_TYPE) == _COMMENT_REQUEST:
         comment = body.get("comment")
         body = {CONTENT_TYPE: "Comment", **(comment if is_object(comment) else {})}
     type_ = body.get(CONTENT_TYPE)
