@@ -63,7 +63,7 @@ def test_text_path_and_mapping_are_the_same(tmp_path: Path) -> None:
     assert mock.credentials()["token"] == "abc"
 
 
-@pytest.mark.parametrize("given", ["{}", "tasks:\n- {id: 1}", {}])
+@pytest.mark.parametrize("given", ["{}\n", "tasks:\n- {id: 1}", {}])
 def test_somebody_can_always_ask(given: str | dict[str, object]) -> None:
     mock = PlanfixMock(data=given)
     assert all(mock.credentials().values())
@@ -111,7 +111,7 @@ def test_findings_have_places(text: str) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Rejected, match="MOCK300"):
+    with pytest.raises(Rejected, match="SRC100"):
         PlanfixMock(data=tmp_path / "none.yaml")
 
 

@@ -16,7 +16,8 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import yaml
 
-from planwright.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order
+from planwright.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
+from planwright.mock.given import Given, text_of
 from planwright.mock.planfix import references
 from planwright.mock.planfix.account import Account
 from planwright.source import tree, yaml_tree
@@ -25,12 +26,11 @@ from planwright.source.tree import Node, Scalar, Sequence
 SEED = Path(__file__).with_name("seed.yaml")
 
 
-def load(data: Path | str | Mapping[str, Any] | None) -> Account:
+def load(data: Given | None) -> Account:
     """Read an account; to be copied before anything is changed in it.
 
     Args:
-        data: A file, or YAML itself: a text that has lines or begins with a brace; or the
-            same as a mapping. None for the seed account.
+        data: A file, its text, or what it says; None for the seed account.
 
     Raises:
         Rejected: It is no account; carries every finding.
@@ -43,9 +43,8 @@ def _seed() -> Account:
     return _read(SEED)
 
 
-def _read(data: Path | str | Mapping[str, Any]) -> Account:
-    text, file = _text(data)
-    node, findings = yaml_tree.load(text, file)
+def _read(data: Given) -> Account:
+    node, findings = yaml_tree.load(*text_of(data))
     reader = _Reader(findings)
     account: Account = reader.record(node, Account)
     findings.extend(references.check(account, node))
@@ -64,22 +63,6 @@ def dump(account: Account) -> str:
     return yaml.dump(
         _plain(account), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100
     )
-
-
-def _text(data: Path | str | Mapping[str, Any]) -> tuple[bytes | str, str]:
-    if isinstance(data, Mapping):
-        try:
-            return yaml.safe_dump(dict(data), sort_keys=False, allow_unicode=True), "data"
-        except yaml.YAMLError as problem:
-            raise Rejected([error("MOCK300", Span("data"), f"no plain data: {problem}")]) from None
-    if isinstance(data, str) and ("\n" in data or data.startswith("{")):
-        return data, "data"
-    path = Path(data)
-    try:
-        return path.read_bytes(), str(path)
-    except OSError as problem:
-        message = f"the file cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("MOCK300", Span(str(path)), message)]) from None
 
 
 @cache

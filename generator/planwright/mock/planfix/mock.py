@@ -12,6 +12,7 @@ from typing import Any
 
 from planwright.mock.clock import Clock
 from planwright.mock.faults import Fault
+from planwright.mock.given import Given
 from planwright.mock.http import Answer, Request
 from planwright.mock.planfix import access, codes, shapes, wire, writing
 from planwright.mock.planfix import data as accounts
@@ -71,7 +72,7 @@ class PlanfixMock(Mock):
     def __init__(
         self,
         seed: int = 0,
-        data: Path | str | Mapping[str, Any] | None = None,
+        data: Given | None = None,
         require_signature: bool = False,
         lenient: bool = False,
         clock: Clock | None = None,
