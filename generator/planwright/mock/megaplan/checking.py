@@ -7,17 +7,14 @@ every fault the field and a message such as `'string' is not assignable to 'Empl
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from planwright.mock.megaplan.call import FieldError
+from planwright.mock.megaplan.fields import is_custom
 from planwright.mock.megaplan.schema import Schema, TypeTable
 from planwright.mock.megaplan.values import is_list, is_object
 from planwright.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, Type, Union, spell
-
-CUSTOM_FIELD = re.compile(r"Category\d+CustomField\w+")
-"""Fields that an account defined itself; no specification lists them."""
 
 _LINK = frozenset({CONTENT_TYPE, "id"})
 _NEVER_DEMANDED = frozenset({"subject"})
@@ -154,11 +151,6 @@ class Checker:
 def kind_of(value: Any) -> str:
     """What PHP calls the type of a value."""
     return _PHP_NAMES.get(value.__class__, "mixed")
-
-
-def is_custom(name: str) -> bool:
-    """Whether a name can be that of a custom field."""
-    return CUSTOM_FIELD.fullmatch(name) is not None
 
 
 def _is_custom(name: str, table: TypeTable) -> bool:

@@ -22,11 +22,12 @@ from planwright.mock.megaplan.bodies import Bodies, completed
 from planwright.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
 from planwright.mock.megaplan.checking import Checker
 from planwright.mock.megaplan.decoding import read_body, read_query
+from planwright.mock.megaplan.kinds import kinds_of
 from planwright.mock.megaplan.parameters import Parameters
 from planwright.mock.megaplan.routing import DOCUMENT, OUTSIDE, TOKEN, Route, Router
-from planwright.mock.megaplan.schema import known
 from planwright.mock.megaplan.shapes import shape_of
 from planwright.mock.service import Mock, Recognised
+from planwright.mock.specification import offered
 from planwright.model import Operation
 
 HOST = "demo.megaplan.example"
@@ -82,7 +83,8 @@ class MegaplanMock(Mock):
         self.host = HOST
         self._seed = seed
         self._lenient = lenient
-        self._offered, self._schema = known(spec)
+        self._offered = offered(self.service, spec)
+        self._schema = kinds_of(self._offered.api).schema
         self._router = _router(spec)
         checker = Checker(self._schema, lenient)
         self._parameters = Parameters(self._schema, checker, lenient)
@@ -247,9 +249,9 @@ class MegaplanMock(Mock):
 
     def coverage(self) -> Mapping[str, str]:
         """For every operation: `behaviour`, or `shape` for a made-up value of its type."""
-        offered = self._offered.api.operations
         found = {
-            each.id: "shape" if self._behaviour(each) is None else "behaviour" for each in offered
+            each.id: "shape" if self._behaviour(each) is None else "behaviour"
+            for each in self._offered.api.operations
         }
         return {**found, **{each.id: "behaviour" for each in OUTSIDE}}
 
@@ -265,7 +267,7 @@ class MegaplanMock(Mock):
 
 @cache
 def _router(spec: Path | None) -> Router:
-    return Router(known(spec)[0].api.operations)
+    return Router(offered(MegaplanMock.service, spec).api.operations)
 
 
 def _no_route(request: Request, route: Route) -> Refused:

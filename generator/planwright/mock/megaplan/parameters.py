@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from planwright.mock.megaplan.call import FieldError
-from planwright.mock.megaplan.checking import Checker, is_custom, kind_of
+from planwright.mock.megaplan.checking import Checker, kind_of
+from planwright.mock.megaplan.fields import is_custom
 from planwright.mock.megaplan.schema import Schema
 from planwright.mock.megaplan.values import is_list, is_object
 from planwright.model import CONTENT_TYPE, Array, Operation, Parameter, Scalar

@@ -1,14 +1,12 @@
-"""The declared types as tables, made once for all mocks of a specification."""
+"""The declared types as tables; `kinds_of` keeps one for all mocks of a specification."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Literal
 
-from planwright.mock.specification import Offered, offered
 from planwright.model import CONTENT_TYPE, Api, Array, Property, Ref, Scalar, Type, parts
 
 Kind = Literal["entity", "value", "request", "any"]
@@ -88,17 +86,6 @@ class Schema:
     @cached_property
     def _by_type(self) -> dict[Type, Mapping[str, None]]:
         return {}
-
-
-@cache
-def known(spec: Path | None = None) -> tuple[Offered, Schema]:
-    """A specification and its tables.
-
-    Raises:
-        Rejected: It has errors.
-    """
-    found = offered("megaplan", spec)
-    return found, Schema(found.api)
 
 
 def _line(api: Api, name: str) -> tuple[str, ...]:
