@@ -55,11 +55,13 @@ _LATER = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name in _LATER:
-        module = import_module(_LATER[name], __name__)
-        return getattr(module, name, module)
-    return getattr(models, name)
+if not TYPE_CHECKING:  # checkers know the names above, and no others
+
+    def __getattr__(name: str) -> object:
+        if name in _LATER:
+            module = import_module(_LATER[name], __name__)
+            return getattr(module, name, module)
+        return getattr(models, name)
 
 
 def __dir__() -> list[str]:

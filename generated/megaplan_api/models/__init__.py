@@ -92,11 +92,11 @@ _WIRE_NAMES = {"ValidationError": "ValidationProblem"}
 def find(name: str) -> type[Entity] | None:
     """The class for a type of the specification, or None where there is no such type."""
     name = _WIRE_NAMES.get(name, name)
-    found: object = __getattr__(name) if name in _MODULES else None
+    found = _load(name) if name in _MODULES else None
     return found if isinstance(found, type) and issubclass(found, Entity) else None
 
 
-def __getattr__(name: str) -> object:
+def _load(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(f".{_MODULES[name]}", __name__), name)
@@ -105,3 +105,7 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(_MODULES)
+
+
+if not TYPE_CHECKING:  # checkers know the names above, and no others
+    __getattr__ = _load

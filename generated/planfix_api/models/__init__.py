@@ -54,11 +54,11 @@ _WIRE_NAMES = {
 def find(name: str) -> type[Record] | None:
     """The class for a type of the specification, or None where there is no such type."""
     name = _WIRE_NAMES.get(name, name)
-    found: object = __getattr__(name) if name in _MODULES else None
+    found = _load(name) if name in _MODULES else None
     return found if isinstance(found, type) and issubclass(found, Record) else None
 
 
-def __getattr__(name: str) -> object:
+def _load(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(f".{_MODULES[name]}", __name__), name)
@@ -67,3 +67,7 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(_MODULES)
+
+
+if not TYPE_CHECKING:  # checkers know the names above, and no others
+    __getattr__ = _load

@@ -1,6 +1,6 @@
 """Mistakes that a checker must report, each on a line that ends with `# wrong`."""
 
-# ruff: noqa: B018
+# ruff: noqa: B018, F401, I001
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from megaplan_api import (
     TaskActionRequest,
     TaskFilter,
 )
+
+# names that there are not
+from megaplan_api import Tsk  # wrong: it is called Task
+from megaplan_api.models import Dael  # wrong: nothing is called so
 
 mp = Megaplan("demo.megaplan.ru", token="…")
 task = mp.task.get("1")

@@ -1,6 +1,6 @@
 """Mistakes that a checker must report, each on a line that ends with `# wrong`."""
 
-# ruff: noqa: B018
+# ruff: noqa: B018, F401, I001
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ from planfix_api import (
     custom_value,
     errors,
 )
+
+# names that there are not
+from planfix_api import Tsk  # wrong: it is called Task
+from planfix_api.models import Dael  # wrong: nothing is called so
 
 pf = Planfix("acme", "api key", token="…")
 task = pf.task.get(1)
