@@ -138,6 +138,22 @@ def test_reset_brings_the_beginning_back(mock: PlanfixMock, pf: Planfix) -> None
     assert pf.task.add(TaskInput(title="x")).id == made.id
 
 
+def test_an_account_can_add_to_the_seed() -> None:
+    more = (
+        "base: seed\ntasks:\n- {id: 5, title: More, project: 2001}\n- {id: 1000101, title: New}\n"
+    )
+    state = PlanfixMock(data=more).state
+    seed = PlanfixMock().state
+    assert state.tasks.keys() == seed.tasks.keys() | {5}
+    assert state.tasks[1000101].title == "New"
+    assert seed.tasks[1000101].title == "Install the first machine"
+    assert (
+        PlanfixMock(data=PlanfixMock(data=more).export()).state.tasks.keys() == state.tasks.keys()
+    )
+    with pytest.raises(Rejected, match="the only base is `seed`"):
+        PlanfixMock(data="base: other\n")
+
+
 def test_mocks_share_nothing() -> None:
     first, second = PlanfixMock(), PlanfixMock()
     first.state.tasks.clear()

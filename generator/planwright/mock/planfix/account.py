@@ -35,9 +35,13 @@ R = TypeVar("R")
 class Account:
     """Everything that an account holds; also the layout of its YAML.
 
-    The id of a table's record is its key there, and a list of records in YAML.
+    A table is a list of records in YAML; here they are by their first field.
+
+    Attributes:
+        base: `seed` in YAML that adds to the seed account; empty everywhere else.
     """
 
+    base: str = ""
     account: Settings = field(default_factory=Settings)
     users: dict[int, User] = field(default_factory=dict[int, User])
     user_groups: dict[int, UserGroup] = field(default_factory=dict[int, UserGroup])

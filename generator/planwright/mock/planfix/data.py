@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from planwright.source import tree, yaml_tree
 from planwright.source.tree import Node, Scalar, Sequence
 
 SEED = Path(__file__).with_name("seed.yaml")
+BASE = "seed"
 
 
 def load(data: Given | None) -> Account:
@@ -31,6 +33,8 @@ def load(data: Given | None) -> Account:
 
     Args:
         data: A file, its text, or what it says; None for the seed account.
+
+    YAML that says `base: seed` adds to the seed account.
 
     Raises:
         Rejected: It is no account; carries every finding.
@@ -47,15 +51,32 @@ def _read(data: Given) -> Account:
     node, findings = yaml_tree.load(*text_of(data))
     reader = _Reader(findings)
     account: Account = reader.record(node, Account)
-    findings.extend(references.check(account, node))
+    whole = account
+    if account.base == BASE:
+        whole = _added(account)
+    elif account.base and isinstance(node, tree.Mapping):
+        findings.append(error("MOCK302", node.key("base").span, f"the only base is `{BASE}`"))
+    findings.extend(references.check(account, whole, node))
     if has_errors(findings):
         raise Rejected(in_order(findings))
+    account = whole
     if not account.users:
         # Somebody has to be able to ask.
         admin, *_ = load(None).users.values()
         account.users[admin.id] = replace(admin, groups=[], post=0)
     account.settle()
     return account
+
+
+def _added(account: Account) -> Account:
+    """The seed account with the records of another one, which come instead of equal ids."""
+    whole = deepcopy(_seed())
+    whole.account = account.account
+    for name in _layout(Account):
+        table = getattr(whole, name)
+        if isinstance(table, dict):
+            cast("dict[object, object]", table).update(getattr(account, name))
+    return whole
 
 
 def dump(account: Account) -> str:

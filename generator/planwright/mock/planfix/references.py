@@ -38,20 +38,22 @@ REFERENCES: dict[str, dict[str, str]] = {
 """For each table: field, and the table that it refers to."""
 
 
-def check(account: Account, node: Node) -> Iterator[Diagnostic]:
+def check(account: Account, whole: Account, node: Node) -> Iterator[Diagnostic]:
     """What is wrong between the records, each finding at its place.
 
     Args:
-        node: What the account was read from.
+        account: What was read.
+        whole: The same with everything that it adds to.
+        node: What it was read from.
     """
     for table, references in REFERENCES.items():
         for at, record in enumerate(getattr(account, table).values()):
             for name, target in references.items():
                 for key in _ids(getattr(record, name)):
-                    if key and key not in getattr(account, target):
+                    if key and key not in getattr(whole, target):
                         yield _nowhere(_place(node, table, at, name), target, key)
-            yield from _people(account, record, node, table, at)
-    yield from _rows(account, node)
+            yield from _people(whole, record, node, table, at)
+    yield from _rows(account, whole, node)
     for at, file in enumerate(account.files.values()):
         if not _is_base64(file.contents):
             place = _place(node, "files", at, "contents")
@@ -62,14 +64,14 @@ def _nowhere(place: Span, target: str, key: int) -> Diagnostic:
     return error("MOCK305", place, f"{target} have no {key}", "add it, or 0 for none")
 
 
-def _rows(account: Account, node: Node) -> Iterator[Diagnostic]:
+def _rows(account: Account, whole: Account, node: Node) -> Iterator[Diagnostic]:
     """Rows of data tags need their tag, their action, and fields of the tag."""
     for at, row in enumerate(account.analitic_rows.values()):
         for name, key in (("analitic", row.analitic), ("action", row.action)):
             if not key:
                 place = _place(node, "analitic_rows", at, name)
                 yield error("MOCK303", place, f"{name!r} is missing")
-        tag = account.analitics.get(row.analitic)
+        tag = whole.analitics.get(row.analitic)
         for key in row.values if tag else ():
             if tag and key not in tag.fields:
                 yield _nowhere(_place(node, "analitic_rows", at, "values"), "the tag's fields", key)
