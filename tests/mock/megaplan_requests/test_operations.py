@@ -30,7 +30,6 @@ REFUSED = {
 
 KNOWN = {
     "POST /project/{projectId}/convert": "isUrgent",  # a task needs it, a project lacks it
-    "POST /topic/{id}/*": "ChangeParticipantsRequest",  # kept as a participant
 }
 """What the behaviours still do wrong: operation, and what the problem mentions."""
 

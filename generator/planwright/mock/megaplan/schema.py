@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
-from planwright.model import CONTENT_TYPE, Api, Array, Property, Ref, Scalar, Type, parts
+from planwright.model import CONTENT_TYPE, Api, Property, Type, references
 
 Kind = Literal["entity", "value", "request", "any"]
 
@@ -54,38 +53,20 @@ class Schema:
             for name, line in lines.items()
             if api.by_name[name].alias is None
         }
-
-    def assignable(self, name: str, type_: Type) -> bool:
-        """Whether an object of a content type fits a declared type."""
-        return name in self._assignable(type_)
+        self._objects: dict[Type, tuple[str, ...]] = {}
 
     def objects(self, type_: Type) -> tuple[str, ...]:
         """The content types that a value of a declared type, or its items, can have."""
-        return tuple(self._assignable(type_.item if isinstance(type_, Array) else type_))
+        found = self._objects.get(type_)
+        if found is None:
+            tables = (self.types[name] for name in references(type_) if name in self.types)
+            found = tuple(dict.fromkeys(each for table in tables for each in table.concrete))
+            self._objects[type_] = found
+        return found
 
     def entities(self, type_: Type) -> tuple[str, ...]:
         """Those of them that are entities, which have an id and a state of their own."""
         return tuple(each for each in self.objects(type_) if self.types[each].kind == "entity")
-
-    def is_open(self, type_: Type) -> bool:
-        """Whether any value at all fits a declared type."""
-        return any(
-            part == Scalar("any") or (isinstance(part, Ref) and part.name not in self.types)
-            for part in parts(type_)
-        )
-
-    def _assignable(self, type_: Type) -> Mapping[str, None]:
-        known = self._by_type.get(type_)
-        if known is None:
-            names = (part.name for part in parts(type_) if isinstance(part, Ref))
-            tables = (self.types[name] for name in names if name in self.types)
-            known = dict.fromkeys(each for table in tables for each in table.concrete)
-            self._by_type[type_] = known
-        return known
-
-    @cached_property
-    def _by_type(self) -> dict[Type, Mapping[str, None]]:
-        return {}
 
 
 def _line(api: Api, name: str) -> tuple[str, ...]:

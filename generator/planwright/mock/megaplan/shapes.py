@@ -81,7 +81,7 @@ class Shaper:
         table = self._schema.types.get(name)
         if table is None:
             return None
-        if name == table.line[-1]:  # no object has a root type
+        if name == table.line[-1] and table.concrete:  # no object has a root type
             table = self._schema.types[self._random.choice(table.concrete)]
         elif stored := self._known(table):
             chosen = self._random.choice(stored)
