@@ -17,7 +17,9 @@ from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
     consumes,
+    initialize,
     invariant,
+    multiple,
     rule,
 )
 
@@ -95,6 +97,16 @@ class Work(RuleBasedStateMachine):
         self.rows[made.id] = Row(made.id, name, urgent, plan, responsible)
         return made.id
 
+    @initialize(target=tasks, plans_=st.lists(plans, min_size=6, max_size=8))
+    def begin(self, plans_: list[int | None]) -> Any:
+        """Some tasks of which each but the first is a part of the first."""
+        made = [
+            self.create(f"n{place}", False, plan, PEOPLE[0]) for place, plan in enumerate(plans_)
+        ]
+        for each in made[1:]:
+            self.move(each, made[0])
+        return multiple(*made)
+
     @rule(id_=tasks, name=names)
     def rename(self, id_: str, name: str) -> None:
         """One field, the others stay."""
@@ -146,7 +158,9 @@ class Work(RuleBasedStateMachine):
         self.mp.task.delete(id_)
         del self.rows[id_]
         for each in self.rows.values():
-            each.parent = None if each.parent == id_ else each.parent
+            if each.parent == id_:
+                each.parent = None
+                self.read(each.id)
         with pytest.raises(NotFoundError):
             self.mp.task.get(id_)
 
@@ -262,7 +276,7 @@ def _ordered(rows: list[Row], desc: bool) -> list[Row]:
 
 TestWork = Work.TestCase
 TestWork.settings = settings(
-    max_examples=15,
+    max_examples=12,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
