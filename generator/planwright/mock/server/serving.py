@@ -6,7 +6,6 @@ import asyncio
 import socket
 import threading
 from contextlib import ExitStack
-from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
@@ -69,7 +68,7 @@ class Server:
         self._is_tls = tls
         self._certificate: Certificate | None = None
         self._socket: socket.socket | None = None
-        self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
         self._stack = ExitStack()
 
     @property
@@ -114,7 +113,7 @@ class Server:
 
                 self._certificate = Certificate(self._host)
                 stack.callback(self._certificate.remove)
-            self._thread = self._run(listening, stack)
+            self._run(listening, stack)
             self._socket = listening
             self._stack = stack.pop_all()
         return self.address
@@ -125,14 +124,16 @@ class Server:
         Raises:
             ServingError: It has ended by itself.
         """
-        while self._thread is not None and self._thread.is_alive():
-            self._thread.join(_WAIT_SECONDS)  # in pieces, so that signals come through
+        # Not `join`, which takes a thread for ended when a signal interrupts it. In pieces,
+        # since some systems let no signal through before the end.
+        while not self._ended.wait(_WAIT_SECONDS):
+            pass
         raise ServingError("the server has ended")
 
     def stop(self) -> None:
         """Stop; connections that are still open are cut."""
         self._stack.close()
-        self._socket = self._certificate = self._thread = None
+        self._socket = self._certificate = None
 
     def __enter__(self) -> str:
         return self.start()
@@ -145,7 +146,7 @@ class Server:
     ) -> None:
         self.stop()
 
-    def _run(self, listening: socket.socket, stack: ExitStack) -> threading.Thread:
+    def _run(self, listening: socket.socket, stack: ExitStack) -> None:
         config = uvicorn.Config(
             self._app,
             http=type("LimitedConnection", (Connection,), {"limits": self._limits}),
@@ -164,24 +165,26 @@ class Server:
         if self._certificate:
             config.ssl = self._certificate.context
         server = uvicorn.Server(config)
-        thread = threading.Thread(
-            target=partial(asyncio.run, server.serve([listening])),
-            name="planwright mock",
-            daemon=True,
-        )
-        thread.start()
-        stack.callback(_stop, server, thread)
-        deadline = threading.Event()
+        self._ended = ended = threading.Event()
+
+        def serve() -> None:
+            try:
+                asyncio.run(server.serve([listening]))
+            finally:
+                ended.set()
+
+        def stop() -> None:
+            server.should_exit = True
+            ended.wait(_STOP_SECONDS)
+
+        threading.Thread(target=serve, name="planwright mock", daemon=True).start()
+        stack.callback(stop)
         for _ in range(round(_START_SECONDS / _TICK)):
             if server.started:
-                return thread
-            deadline.wait(_TICK)
-        raise ServingError(f"the server did not start within {_START_SECONDS} seconds")
-
-
-def _stop(server: uvicorn.Server, thread: threading.Thread) -> None:
-    server.should_exit = True
-    thread.join(_STOP_SECONDS)
+                return
+            if ended.wait(_TICK):
+                break
+        raise ServingError("the server did not start")
 
 
 def _listen(host: str, port: int) -> socket.socket:
