@@ -230,6 +230,15 @@ def test_a_cursor_that_matches_no_longer_keeps_its_place(ask: Ask) -> None:
     assert [each["number"] for each in before] == ["1", "2"]
 
 
+def test_a_task_that_is_closed_meanwhile_keeps_its_place(ask: Ask) -> None:
+    first, second, third, *_ = ask.data("GET", "/task")
+    body = {"contentType": "ProjectActionRequest", "action": "act_cancel"}
+    ask.data("POST", f"/project/{second['id']}/doAction", body=body)
+    cursor = {"contentType": second["contentType"], "id": second["id"]}
+    assert ask.data("GET", "/task", query={"pageAfter": cursor})[0]["id"] == third["id"]
+    assert ask.data("GET", "/task", query={"pageBefore": cursor})[-1]["id"] == first["id"]
+
+
 def test_the_client_walks_all_pages(mp: Megaplan, mock: MegaplanMock) -> None:
     for number in range(25):
         mp.task.create(Task(name=f"n{number}", is_urgent=False, is_template=False))

@@ -22,7 +22,11 @@ _UNFILTERED = frozenset({"/employee"})
 
 
 def answer(
-    account: Account, call: Call, types: Sequence[str], candidates: Sequence[Entity]
+    account: Account,
+    call: Call,
+    types: Sequence[str],
+    candidates: Sequence[Entity],
+    only: Predicate | None = None,
 ) -> Result:
     """A page of entities, as the query asks for it.
 
@@ -31,19 +35,21 @@ def answer(
         call: What was asked.
         types: Content types that the list can have.
         candidates: The whole list, in its own order.
+        only: What the list shows of them whatever the query says.
 
     Raises:
         Refused: 422, something is wrong with the query; 404, there is no such filter.
     """
     query = call.query
     if not query:
-        return _result(account, call, types, candidates, None)
+        chosen = candidates if only is None else [each for each in candidates if only(each)]
+        return _result(account, call, types, chosen, None)
     fields.check(account.kinds, types, fields.selection(query))
     asked = paging.cursor(query)
-    predicates = list(_predicates(account, call, types))
+    predicates = [*_predicates(account, call, types), *((only,) if only else ())]
     if not predicates:
         return _result(account, call, types, candidates, None)
-    chosen: list[Entity] = []
+    chosen = []
     stranger: Key | None = None
     for each in candidates:
         if all(one(each) for one in predicates):

@@ -61,12 +61,10 @@ def list_entities(account: Account, call: Call) -> Result:
     declared = account.kinds.entities(call.operation.response)
     # `/task` lists projects too; `/contractorCompany` declares people, but has none.
     types = narrow if set(narrow) < set(declared) and segment != "task" else declared
-    found = account.store.all(types)
-    if segment == "task" and call.query.get("filter") is None:
-        statuses = call.query.get("statuses")
-        # Observed are lists of the active ones.
-        found = found if statuses else [each for each in found if _is_active(each)]
-    return listing.answer(account, call, types, found)
+    chosen = call.query.get("filter") is not None or call.query.get("statuses")
+    # Observed are lists of the active tasks where nothing is chosen.
+    only = _is_active if segment == "task" and not chosen else None
+    return listing.answer(account, call, types, account.store.all(types), only)
 
 
 def _is_active(issue: Entity) -> bool:
