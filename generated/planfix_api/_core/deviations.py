@@ -51,6 +51,10 @@ class Deviation:
         return f"{self.path}: {self.kind}{wanted}, found {self.found}"
 
 
+_OF_ANSWER = "@status"
+"""What every answer has besides the elements of its method."""
+
+
 def deviations(record: Record, *, limit: int = 1000) -> list[Deviation]:
     """Compare a record that was read, and everything inside it, with the specification.
 
@@ -76,9 +80,11 @@ def deviations(record: Record, *, limit: int = 1000) -> list[Deviation]:
 def _own(path: str, record: Record) -> Iterator[Deviation]:
     """Deviations of a record itself."""
     cls = type(record)
+    element = record.__element__
+    of_answer = _OF_ANSWER if element is not None and element.tag == "response" else ""
     for wire in record:
         text = wire_text(record, wire)
-        if text is None:
+        if text is None or wire == of_answer:
             continue
         place = f"{path}/{wire}".lstrip("/")
         spelled = cls.__shape__.get(wire, "")
