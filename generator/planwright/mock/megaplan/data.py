@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from planwright.diagnostics import Rejected, error, has_errors, in_order
+from planwright.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
 from planwright.mock.given import Given, text_of
 from planwright.mock.megaplan.call import Entity
 from planwright.mock.megaplan.files import Files
@@ -71,18 +71,22 @@ def load(kinds: Kinds, given: Given | None) -> Loaded:
     if not isinstance(root, Mapping):
         findings.append(error("MOCK201", root.span, "content types are expected here", _FORM))
         raise Rejected(in_order(findings))
-    documents = [root]
-    base = root.get(BASE)
-    if base is not None:
-        if not isinstance(base, Scalar) or base.text != "seed":
-            findings.append(error("MOCK204", base.span, "the only base is `seed`"))
-        seed, _ = yaml_tree.load(SEED.read_bytes(), SEED.name)
-        documents.insert(0, seed) if isinstance(seed, Mapping) else None
-    reader = Reader(kinds, findings)
-    entities, contents = reader.read(documents)
+    entities, contents = Reader(kinds, findings).read([*_base(root, findings), root])
     if has_errors(findings):
         raise Rejected(in_order(findings))
     return Loaded(entities, contents)
+
+
+def _base(root: Mapping, findings: list[Diagnostic]) -> list[Mapping]:
+    """The documents that a document builds on."""
+    name = root.get(BASE)
+    if name is None:
+        return []
+    if not isinstance(name, Scalar) or name.text != "seed":
+        findings.append(error("MOCK204", name.span, "the only base is `seed`"))
+        return []
+    seed, _ = yaml_tree.load(SEED.read_bytes(), SEED.name)
+    return [seed] if isinstance(seed, Mapping) else []
 
 
 # Read once: tests make many accounts. The kinds of a specification live as long as it does.

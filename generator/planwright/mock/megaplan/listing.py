@@ -42,14 +42,14 @@ def answer(
     """
     query = call.query
     if not query:
-        chosen = candidates if only is None else [each for each in candidates if only(each)]
-        return _result(account, call, types, chosen, None)
+        shown = candidates if only is None else [each for each in candidates if only(each)]
+        return _result(account, call, types, shown, None)
     fields.check(account.kinds, types, fields.selection(query))
     asked = paging.cursor(query)
     predicates = [*_predicates(account, call, types), *((only,) if only else ())]
     if not predicates:
         return _result(account, call, types, candidates, None)
-    chosen = []
+    chosen: list[Entity] = []
     stranger: Key | None = None
     for each in candidates:
         if all(one(each) for one in predicates):
