@@ -66,12 +66,9 @@ def record(tape: Path, host: str, port: int) -> None:
 )
 def proposals(tape: Path, spec: Path | None) -> None:
     """Print where recorded answers differ from the specification, as an overlay to check."""
-    from planwright.mock.megaplan.routing import Router
-    from planwright.mock.megaplan.schema import known
-    from planwright.mock.record import deviations
+    from planwright.mock.record.deviations import deviations
+    from planwright.mock.record.deviations import proposals as written
     from planwright.mock.record.tape import read
+    from planwright.mock.specification import offered
 
-    offered, schema = known(spec)
-    router = Router(offered.api.operations)
-    found = deviations.deviations(read(tape), schema, router)
-    say(deviations.proposals(found).rstrip())
+    say(written(deviations(read(tape), offered("megaplan", spec).api)).rstrip())

@@ -10,17 +10,15 @@ import yaml
 
 from planwright import raml, resources
 from planwright.diagnostics import Rejected
-from planwright.mock.megaplan.routing import Router
-from planwright.mock.megaplan.schema import known
 from planwright.mock.record import tape
 from planwright.mock.record.deviations import Deviation, deviations, proposals
 from planwright.mock.record.tape import Exchange, Omitted
+from planwright.mock.specification import offered
 from planwright.overlay import apply_overlay, read_overlay
 
 
 def found(*exchanges: Exchange) -> dict[Deviation, Any]:
-    offered, schema = known()
-    return dict(deviations(exchanges, schema, Router(offered.api.operations)))
+    return dict(deviations(exchanges, offered("megaplan").api))
 
 
 def answered(data: Any, target: str = "/api/v3/task/1", **more: Any) -> Exchange:

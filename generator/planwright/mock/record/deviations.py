@@ -12,10 +12,11 @@ from typing import Any, Literal
 
 import yaml
 
+from planwright.mock.megaplan.kinds import kinds_of
 from planwright.mock.megaplan.routing import Router
 from planwright.mock.megaplan.schema import Schema
 from planwright.mock.record.tape import Exchange, Omitted
-from planwright.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, Type, Union, spell
+from planwright.model import CONTENT_TYPE, Api, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
 Kind = Literal["property", "operation", "unknown property", "unknown value", "unknown type"]
 
@@ -48,20 +49,19 @@ class Evidence:
     operations: dict[str, None] = field(default_factory=dict[str, None])
 
 
-def deviations(
-    exchanges: Iterable[Exchange], schema: Schema, router: Router
-) -> dict[Deviation, Evidence]:
+def deviations(exchanges: Iterable[Exchange], api: Api) -> dict[Deviation, Evidence]:
     """Compare the answers of a tape with the specification.
 
     Returns:
         What differs, in the order of the tape.
     """
     found: dict[Deviation, Evidence] = {}
+    router = Router(api.operations)
+    check = _Check(kinds_of(api).schema)
     for each in exchanges:
         operation = router.find(each.method, each.target.partition("?")[0]).operation
         if operation is None or not _is_success(each):
             continue
-        check = _Check(schema)
         seen = list(check.payload(each.answer.get("data"), operation.response, operation.id))
         for entity in each.answer.get("included") or ():
             seen += check.object(entity)
@@ -179,17 +179,19 @@ class _Check:
             case Union(members):
                 return any(self._fits(value, each) for each in members)
             case Ref(name):
-                return self._schema.is_open(type_) or self._object_fits(value, name)
+                return self._object_fits(value, name)
 
     def _object_fits(self, value: Any, name: str) -> bool:
-        alias = self._schema.api.type(name).alias
-        if alias is not None:
-            return self._fits(value, alias)
+        if name not in self._schema.types:
+            alias = (
+                self._schema.api.by_name[name].alias if name in self._schema.api.by_name else None
+            )
+            return alias is None or self._fits(value, alias)
         if not isinstance(value, dict):
             return False
         kind = value.get(CONTENT_TYPE)
         # An unknown content type is reported where the object itself is looked at.
-        return kind not in self._schema.types or self._schema.assignable(str(kind), Ref(name))
+        return kind not in self._schema.types or kind in self._schema.objects(Ref(name))
 
     def _spelled(self, value: Any) -> str:
         """The narrowest declared type that a value is of."""

@@ -9,9 +9,10 @@ from typing import Self
 import httpx2
 
 from planwright.mock.http import Answer, Request
-from planwright.mock.megaplan.schema import known
+from planwright.mock.megaplan.kinds import kinds_of
 from planwright.mock.record.anonymous import Anonymizer
 from planwright.mock.record.tape import Writer
+from planwright.mock.specification import offered
 from planwright.mock.transport import read_request
 
 
@@ -35,9 +36,9 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         async_transport: httpx2.AsyncBaseTransport | None = None,
         spec: Path | None = None,
     ) -> None:
-        specification, schema = known(spec)
-        self._anonymizer = Anonymizer(schema)
-        self._tape = Writer(Path(path), specification.api.version)
+        api = offered("megaplan", spec).api
+        self._anonymizer = Anonymizer(kinds_of(api).schema)
+        self._tape = Writer(Path(path), api.version)
         self._transport = transport
         self._async_transport = async_transport
 

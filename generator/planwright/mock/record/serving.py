@@ -28,7 +28,8 @@ class Recording:
     """
 
     def __init__(self, origin: str, path: Path, port: int = 0) -> None:
-        self._socket = socket.socket()
+        # Named, so that answers are not held back: asyncio asks for the protocol.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind(("127.0.0.1", port))
