@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.model import Api, ErrorCode
 from planwright.naming import ledger as ledgers
 from planwright.naming.assign import assign
+from planwright.naming.renames import version_key
 from planwright.overlay import apply_overlay, read_overlay
 from planwright.plan import completeness
 from planwright.plan.errors import plan_statuses
@@ -45,11 +45,11 @@ def newest(folder: Path) -> Path:
     Raises:
         Rejected: There is none.
     """
-    documents = sorted(folder.glob("*.raml"), key=lambda path: _version_key(path.stem))
+    documents = list(folder.glob("*.raml"))
     if not documents:
         hint = "name a document with --spec, or fetch one into the folder"
         raise Rejected([error("GEN101", Span(str(folder)), "there is no RAML document here", hint)])
-    return documents[-1]
+    return max(documents, key=lambda each: ("+" not in each.stem, version_key(each.stem)))
 
 
 def build(
@@ -110,11 +110,6 @@ def build(
         ledger=ledgers.dump(ledger),
         diagnostics=tuple(diagnostics),
     )
-
-
-def _version_key(version: str) -> tuple[bool, tuple[int, ...]]:
-    numbers = tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
-    return "+" not in version, numbers
 
 
 def _beside(spec: Path, name: str) -> Path:
