@@ -69,12 +69,12 @@ def in_turn(
     Every round calls each of them, in alternating order, so that whatever slows the
     machine down slows all of them.
     """
-    found: dict[str, list[float]] = {name: [] for name in rivals}
+    names = list(rivals)
+    found: dict[str, list[float]] = {name: [] for name in names}
     for function in rivals.values():
         function()
     for at in range(rounds):
-        order = list(rivals) if at % 2 == 0 else list(reversed(rivals))
-        for name in order:
+        for name in names if at % 2 == 0 else reversed(names):
             function = rivals[name]
             begun = time.process_time()
             for _ in range(calls):
