@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from planwright.mock.clock import Clock
 from planwright.mock.faults import Fault
@@ -29,6 +29,11 @@ from planwright.mock.megaplan.shapes import shape_of
 from planwright.mock.service import Mock, Recognised
 from planwright.mock.specification import offered
 from planwright.model import Operation
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from planwright.mock.record import Recorder, Replay
 
 HOST = "demo.megaplan.example"
 """Where the account seems to live; the domain is reserved and leads nowhere."""
@@ -115,6 +120,27 @@ class MegaplanMock(Mock):
     def refresh_token(self) -> str:
         """A refresh token of the same person that has not been used."""
         return self._tokens.unused()
+
+    @staticmethod
+    def record(
+        path: Path | str,
+        transport: httpx2.BaseTransport | None = None,
+        async_transport: httpx2.AsyncBaseTransport | None = None,
+    ) -> Recorder:
+        """A transport between a client and a real account, which writes a tape.
+
+        See `planwright.mock.record.Recorder`.
+        """
+        from planwright.mock.record import Recorder
+
+        return Recorder(path, transport, async_transport)
+
+    @staticmethod
+    def replay(path: Path | str) -> Replay:
+        """A transport that answers from a tape; see `planwright.mock.record.Replay`."""
+        from planwright.mock.record import Replay
+
+        return Replay(path)
 
     def operations(self) -> Mapping[str, str]:
         """How the client calls each operation, by the operation's identity."""
