@@ -47,7 +47,7 @@ pytest: setup ## Run the tests alone
 golden: setup ## Renew the expected files of the tests
 	@for each in tests/*/renew.py; do echo "$$each"; $(BIN)/python "$$each" || exit 1; done
 
-bench: setup ## Measure generation, import and decoding; prints tables
+bench: setup ## Measure generation, import, decoding and the mocks; prints tables
 	$(BIN)/python tests/benchmarks/run.py
 
 clean: ## Remove everything that can be made again
