@@ -166,7 +166,7 @@ FORMS = {
                 each.sign  #: Currency.sign
             for x, y in zip([first], [unknown]):
                 x.sign  #: Currency.sign
-            last = sorted(mp.currency.list(), key=lambda c: c.rate)[-1]  #: currency.list
+            last = sorted(mp.currency.list(), key=lambda c: c.rate)[-1]  #: currency.list Currency.rate
             last.sign  #: Currency.sign
             chosen = first if unknown else last or None
             chosen.sign  #: Currency.sign

@@ -28,8 +28,22 @@ def note_arguments(inference: Inference, module: Module) -> frozenset[str]:
                 for name, value in _given(function, inner, node):
                     _bind(inner, name, Binding("value", value, scope))
                 files.add(inner.module)
+            files |= _note_callbacks(inference, node, scope)
     inference.forget()
     return frozenset(files)
+
+
+def _note_callbacks(inference: Inference, node: ast.Call, scope: Scope) -> set[str]:
+    """Bind what a function of Python calls those with that it is given: `key=lambda t: …`."""
+    files: set[str] = set()
+    for each in inference.calls.familiar.callbacks(node, scope):
+        for function in _called(inference, inference.value(each.function, scope)):
+            inner = inference.scope(function.scope)
+            parameters = _positional(function, inner)[each.position : each.position + 1]
+            for parameter in parameters:
+                _bind(inner, parameter.arg, Binding(each.kind, each.source, scope))
+            files.add(inner.module)
+    return files
 
 
 def _called(inference: Inference, callee: Value) -> Iterator[OwnFunction]:
@@ -45,16 +59,22 @@ def _called(inference: Inference, callee: Value) -> Iterator[OwnFunction]:
 def _given(function: OwnFunction, inner: Scope, node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
     if not isinstance(inner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         return
-    arguments = inner.node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    if function.is_bound and inner.owner:
-        positional = positional[1:]
+    positional = _positional(function, inner)
     for parameter, value in zip(positional, node.args, strict=False):
         if isinstance(value, ast.Starred):
             break
         yield parameter.arg, value
-    known = {each.arg for each in (*positional, *arguments.kwonlyargs)}
+    known = {each.arg for each in (*positional, *inner.node.args.kwonlyargs)}
     yield from ((each.arg, each.value) for each in node.keywords if each.arg in known)
+
+
+def _positional(function: OwnFunction, inner: Scope) -> list[ast.arg]:
+    """The parameters of a function that are given by position, `self` left out."""
+    if not isinstance(inner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return []
+    arguments = inner.node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    return positional[1:] if function.is_bound and inner.owner else positional
 
 
 def _bind(scope: Scope, name: str, binding: Binding) -> None:

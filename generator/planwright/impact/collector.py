@@ -76,9 +76,11 @@ class Collector:
                 case ast.Name(ctx=ast.Load()):
                     self._name(node, scope)
                 case ast.Attribute():
-                    self._attribute(node, scope)
+                    self._attribute(self.inference.value(node.value, scope), node)
                 case ast.Call():
                     self._call(node, scope)
+                    for base, attribute in self.inference.calls.familiar.attributes(node, scope):
+                        self._attribute(base, attribute)
                 case ast.Subscript():
                     self._subscript(node, scope)
                 case ast.ImportFrom():
@@ -138,8 +140,7 @@ class Collector:
                 case _:
                     pass
 
-    def _attribute(self, node: ast.Attribute, scope: Scope) -> None:
-        base = self.inference.value(node.value, scope)
+    def _attribute(self, base: Value, node: ast.Attribute) -> None:
         is_known = False
         for kind in base.kinds:
             is_known = self._member(kind, node) or is_known

@@ -115,15 +115,16 @@ class Inference:
             case ast.List(elts=parts) | ast.Set(elts=parts):
                 return self._display(parts, scope)
             case ast.Tuple(elts=parts):
+                if any(isinstance(each, ast.Starred) for each in parts):
+                    return self._display(parts, scope)
                 return one(Row(tuple(self.value(each, scope) for each in parts)))
             case ast.Dict(keys=keys, values=parts):
-                key = either(self.value(each, scope) for each in keys if each is not None)
-                items = either(self.value(each, scope) for each in parts)
-                return one(Many(items, "mapping", key=key))
+                return self._mapping(keys, parts, scope)
             case ast.ListComp(elt=item) | ast.SetComp(elt=item) | ast.GeneratorExp(elt=item):
                 return one(Many(self.value(item, self.scope_of(node, scope))))
-            case ast.DictComp(value=item):
-                return one(Many(self.value(item, self.scope_of(node, scope)), "mapping"))
+            case ast.DictComp(key=key, value=item):
+                inside = self.scope_of(node, scope)
+                return one(Many(self.value(item, inside), "mapping", key=self.value(key, inside)))
             case ast.Lambda():
                 return one(OwnFunction(self.scope_of(node, scope).number))
             case _:
@@ -143,6 +144,18 @@ class Inference:
             value = self.value(each, scope)
             values.append(self.items(value) if isinstance(each, ast.Starred) else value)
         return one(Many(either(values)))
+
+    def _mapping(self, keys: list[ast.expr | None], parts: list[ast.expr], scope: Scope) -> Value:
+        """A mapping that is spelled out; without a key there is another one to take in."""
+        values = [self.value(each, scope) for each in parts]
+        pairs = list(zip(keys, values, strict=True))
+        inner = [k for key, value in pairs if key is None for k in value.kinds]
+        taken = [kind for kind in inner if isinstance(kind, Many)]
+        key = [self.value(key, scope) for key in keys if key is not None]
+        key += [kind.key for kind in taken if kind.key is not None]
+        items = [value for key, value in pairs if key is not None]
+        items += [kind.item for kind in taken]
+        return one(Many(either(items), "mapping", key=either(key)))
 
     def _subscript(self, base: Value, index: ast.expr) -> Value:
         found: list[Value] = []
@@ -205,6 +218,8 @@ class Inference:
         self._active.add(key)
         try:
             found = either([self._of_binding(each) for each in bindings])
+            if _can_be_filled(found, bindings):
+                found = either([found, *map(self._of_binding, scope.filled.get(name, ()))])
         finally:
             self._active.discard(key)
         if self._depth <= 1 or self._steps <= _MOST_STEPS:
@@ -223,6 +238,10 @@ class Inference:
                 value = self.items(self.value(node, scope))
             case "entered", ast.expr():
                 value = self._entered(self.value(node, scope))
+            case "added", ast.expr():
+                return one(Many(self.value(node, scope)))
+            case "stored", ast.expr():
+                return one(Many(self.value(node, scope), "mapping"))
             case ("caught" | "instance"), ast.expr():
                 value = self._instances(node, scope)
             case "definition", ast.ClassDef():
@@ -335,3 +354,9 @@ class Inference:
     def attribute_of(self, kind: Kind, name: str) -> Value:
         """An attribute of one of the things that a value can be."""
         return self.members.of(kind, name)
+
+
+def _can_be_filled(value: Value, bindings: list[Binding]) -> bool:
+    """Whether something is a container of which no annotation says what it holds."""
+    is_annotated = any(each.kind == "annotation" for each in bindings)
+    return not is_annotated and any(isinstance(kind, Many) for kind in value.kinds)

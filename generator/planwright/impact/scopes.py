@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
@@ -34,6 +34,7 @@ _BINDING: Final = frozenset(
         ast.Assign,
         ast.AsyncFor,
         ast.AsyncFunctionDef,
+        ast.AugAssign,
         ast.Call,
         ast.ClassDef,
         ast.ExceptHandler,
@@ -56,6 +57,8 @@ BindingKind = Literal[
     "value",  # node is what is assigned
     "annotation",  # node is the annotation
     "item",  # node is iterated over
+    "added",  # node is put into the list or set that the name stands for
+    "stored",  # node is put into the mapping or list that the name stands for
     "entered",  # node is the context manager
     "caught",  # node is the class of an exception, or several
     "instance",  # node is a class, or several, that the name is an object of
@@ -64,6 +67,15 @@ BindingKind = Literal[
     "self",  # the object that a method belongs to
     "class",  # the class that a class method belongs to
 ]
+
+_FILLING: Final[Mapping[str, BindingKind]] = {
+    "add": "added",
+    "append": "added",
+    "appendleft": "added",
+    "extend": "value",
+    "insert": "added",
+    "update": "value",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,7 @@ class Scope:
         module: Dotted name of its module.
         names: Bindings by name.
         attributes: For a class: what is assigned to attributes of its objects.
+        filled: What is put into a container by its name; for a class, by the attribute.
         returns: For a function: what it returns.
         yields: For a function: what it yields.
         owner: Name of the first parameter of a method, which stands for the object.
@@ -105,6 +118,9 @@ class Scope:
         default_factory=lambda: defaultdict[str, list[Binding]](list)
     )
     attributes: dict[str, list[Binding]] = field(
+        default_factory=lambda: defaultdict[str, list[Binding]](list)
+    )
+    filled: dict[str, list[Binding]] = field(
         default_factory=lambda: defaultdict[str, list[Binding]](list)
     )
     returns: list[ast.expr] = field(default_factory=list[ast.expr])
@@ -170,7 +186,9 @@ class Scopes:
         for child in ast.iter_child_nodes(node):
             if type(child) in _CONTEXTS:
                 continue
-            if isinstance(child, ast.arguments):
+            if isinstance(node, ast.comprehension) and child is node.iter:
+                yield child, _around(node, scope)
+            elif isinstance(child, ast.arguments):
                 # Defaults and annotations belong to what is around the function.
                 yield from ((each, scope) for each in ast.iter_child_nodes(child))
             else:
@@ -182,20 +200,24 @@ class Scopes:
         match node:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
-                    _bind_target(target, Binding("value", value, scope))
+                    _bind_target(target, Binding("value", value, scope), scope)
+                    if isinstance(target, ast.Subscript):
+                        _fill(target.value, Binding("stored", value, scope), scope)
             case ast.AnnAssign(target=target, annotation=annotation, value=value):
-                _bind_target(target, Binding("annotation", annotation, scope))
+                _bind_target(target, Binding("annotation", annotation, scope), scope)
                 if value is not None:
-                    _bind_target(target, Binding("value", value, scope))
+                    _bind_target(target, Binding("value", value, scope), scope)
+            case ast.AugAssign(target=target, value=value):
+                _fill(target, Binding("value", value, scope), scope)
             case ast.NamedExpr(target=target, value=value):
                 bound = Binding("value", value, scope)
                 scope.function.names[target.id].append(bound)
             case ast.For(target=target, iter=items) | ast.AsyncFor(target=target, iter=items):
-                _bind_target(target, Binding("item", items, scope))
+                _bind_target(target, Binding("item", items, scope), scope)
             case ast.comprehension(target=target, iter=items):
-                _bind_target(target, Binding("item", items, scope))
+                _bind_target(target, Binding("item", items, _around(node, scope)), scope)
             case ast.withitem(context_expr=manager, optional_vars=target) if target is not None:
-                _bind_target(target, Binding("entered", manager, scope))
+                _bind_target(target, Binding("entered", manager, scope), scope)
             case ast.ExceptHandler(type=kind, name=name) if name and kind is not None:
                 scope.names[name].append(Binding("caught", kind, scope))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -217,8 +239,15 @@ class Scopes:
                     _bind_pattern(each.pattern, subject, scope)
             case ast.Call():
                 _bind_narrowed(node, scope)
+                _bind_added(node, scope)
             case _:
                 pass
+
+
+def _around(node: ast.comprehension, scope: Scope) -> Scope:
+    """Where the iterable of a part of a comprehension is evaluated: the first one, outside."""
+    is_first = isinstance(scope.node, Comprehension) and scope.node.generators[0] is node
+    return scope.parent if is_first and scope.parent is not None else scope
 
 
 def _outside(node: Definition | Comprehension) -> set[ast.AST]:
@@ -265,17 +294,17 @@ def _bind_parameters(
             scope.names[extra.arg] += []
 
 
-def _bind_target(target: ast.expr, binding: Binding) -> None:
-    """Bind the names of a target, which may be a tuple of targets."""
+def _bind_target(target: ast.expr, binding: Binding, scope: Scope) -> None:
+    """Bind the names of a target in a scope; it may be a tuple of targets."""
     pending: list[tuple[ast.expr, tuple[int, ...]]] = [(target, binding.path)]
     while pending:
         part, path = pending.pop()
-        bound = Binding(binding.kind, binding.node, binding.scope, path)
+        bound = replace(binding, path=path)
         match part:
             case ast.Name(id=name):
-                binding.scope.names[name].append(bound)
+                scope.names[name].append(bound)
             case ast.Attribute(value=ast.Name(id=name), attr=attribute):
-                owner = _method_of(binding.scope, name)
+                owner = _method_of(scope, name)
                 if owner is not None:
                     owner.attributes[attribute].append(bound)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
@@ -340,5 +369,28 @@ def _bind_narrowed(node: ast.Call, scope: Scope) -> None:
     match node:
         case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), classes]):
             scope.function.names[name].append(Binding("instance", classes, scope))
+        case _:
+            pass
+
+
+def _bind_added(node: ast.Call, scope: Scope) -> None:
+    """Take what a list, a set or a mapping is filled with for something that is in it."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=container, attr=method), args=[*_, given]):
+            if method in _FILLING:
+                _fill(container, Binding(_FILLING[method], given, scope), scope)
+        case _:
+            pass
+
+
+def _fill(container: ast.expr, binding: Binding, scope: Scope) -> None:
+    """Note what is put into a container that has a name, or is kept in `self`."""
+    match container:
+        case ast.Name(id=name):
+            scope.function.filled[name].append(binding)
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+            owner = _method_of(scope, name)
+            if owner is not None:
+                owner.filled[attribute].append(binding)
         case _:
             pass
