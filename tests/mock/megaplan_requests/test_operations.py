@@ -28,11 +28,6 @@ REFUSED = {
 }
 """What is refused with 422 or 500, since the arguments are made up."""
 
-KNOWN = {
-    "POST /project/{projectId}/convert": "isUrgent",  # a task needs it, a project lacks it
-}
-"""What the behaviours still do wrong: operation, and what the problem mentions."""
-
 MOST_REFUSED = 70
 """How many operations may be refused, also with 403 and 404."""
 
@@ -86,7 +81,6 @@ def test_all_operations(call: Caller, mock: MegaplanMock, only_required: bool) -
                 continue
             problems += [f"{identity}: {each}" for each in strange(operation, result)]
     assert not mock.errors
-    problems = [each for each in problems if not is_known(each)]
     assert not problems, "\n".join(problems)
     assert called == len(operations())
     assert sum(refused.values()) <= MOST_REFUSED, "\n".join(sorted(refused))
@@ -95,12 +89,6 @@ def test_all_operations(call: Caller, mock: MegaplanMock, only_required: bool) -
 def foreseen(identity: str, message: str) -> bool:
     """Whether an operation may be refused like this."""
     return any(fnmatchcase(identity, each) and REFUSED[each] in message for each in REFUSED)
-
-
-def is_known(problem: str) -> bool:
-    """Whether a problem is among the known ones."""
-    identity, _, text = problem.partition(": ")
-    return any(fnmatchcase(identity, each) and KNOWN[each] in text for each in KNOWN)
 
 
 def fitting(operation: Operation) -> Operation:

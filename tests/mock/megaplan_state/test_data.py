@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from planwright.diagnostics import Rejected
 from planwright.mock import MegaplanMock
 from planwright.mock.clock import Clock
+from planwright.mock.http import Request
 from planwright.mock.megaplan import behaviours
 from planwright.mock.megaplan.shapes import Shaper
 from planwright.mock.megaplan.values import is_object
@@ -161,3 +163,31 @@ def test_whatever_requests_make_is_written_and_read(ask: Ask, seed: int) -> None
     text = ask.mock.export()
     assert len(text) > 30_000
     assert _mock(text).export() == text
+
+
+OTHER = """\
+#%RAML 1.0
+version: r1
+title: Other
+baseUri: http://demo.example/api/v3
+types:
+  BaseEntity:
+    properties: {contentType: string, id: string}
+  Task:
+    type: BaseEntity
+    properties: {name: string}
+/task:
+  get:
+    responses: {200: {body: {type: "Task[]"}}}
+"""
+
+
+def test_of_the_seed_account_only_that_counts_which_is_specified(tmp_path: Path) -> None:
+    place = tmp_path / "other.raml"
+    place.write_text(OTHER, encoding="utf-8")
+    mock = MegaplanMock(spec=place)
+    headers = {"authorization": f"Bearer {mock.token}"}
+    answer = mock.answer(Request("GET", "/api/v3/task", headers))
+    tasks = json.loads(answer.body)["data"]
+    assert {"contentType": "Task", "id": "1000001", "name": "Позвонить поставщику"} in tasks
+    assert not mock.errors

@@ -58,23 +58,29 @@ def load(kinds: Kinds, given: Given | None) -> Loaded:
 
     Args:
         kinds: The content types that there are.
-        given: A file, its text, or what it says; None for the seed account.
+        given: A file, its text, or what it says; None for the seed account, of which
+            only that counts which the specification knows.
 
     Raises:
         Rejected: Something is wrong with it; carries every finding.
     """
     if given is None:
         if id(kinds) not in _SEEDS:
-            _SEEDS[id(kinds)] = load(kinds, SEED)
+            _SEEDS[id(kinds)], _ = _read(kinds, SEED)
         return _SEEDS[id(kinds)]
+    loaded, findings = _read(kinds, given)
+    if has_errors(findings):
+        raise Rejected(in_order(findings))
+    return loaded
+
+
+def _read(kinds: Kinds, given: Given) -> tuple[Loaded, list[Diagnostic]]:
     root, findings = yaml_tree.load(*text_of(given))
     if not isinstance(root, Mapping):
         findings.append(error("MOCK201", root.span, "content types are expected here", _FORM))
-        raise Rejected(in_order(findings))
+        return Loaded(), findings
     entities, contents = Reader(kinds, findings).read([*_base(root, findings), root])
-    if has_errors(findings):
-        raise Rejected(in_order(findings))
-    return Loaded(entities, contents)
+    return Loaded(entities, contents), findings
 
 
 def _base(root: Mapping, findings: list[Diagnostic]) -> list[Mapping]:

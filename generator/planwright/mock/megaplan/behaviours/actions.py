@@ -17,7 +17,7 @@ from planwright.mock.megaplan.dates import date_time
 from planwright.mock.megaplan.kinds import Kinds
 from planwright.mock.megaplan.store import key_of, link_to, links_in, own_key
 from planwright.mock.megaplan.values import is_list, is_object
-from planwright.model import CONTENT_TYPE, Operation
+from planwright.model import CONTENT_TYPE, Operation, Scalar
 
 
 def find(operation: Operation, _: Kinds) -> Behaviour | None:
@@ -86,7 +86,9 @@ def convert(account: Account, call: Call) -> Result:
 def _converted(account: Account, issue: Entity, user: str) -> Entity:
     type_ = "Project" if issue[CONTENT_TYPE] == "Task" else "Task"
     fields = account.kinds[type_].fields
-    kept = {name: value for name, value in issue.items() if name in fields}
+    marks = (each for each in fields.values() if each.required and each.type == Scalar("boolean"))
+    kept: Entity = {each.name: False for each in marks}
+    kept |= {name: value for name, value in issue.items() if name in fields and value is not None}
     made = writing.create(account, type_, kept, user, status=issue.get("status"))
     account.remove(issue)
     return made
