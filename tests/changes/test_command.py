@@ -11,6 +11,7 @@ import pytest
 
 from planwright import resources
 from planwright.changes import Change
+from planwright.changes.recording import find_renames
 from planwright.cli import Exit, run
 from stand_in import WARNING, StandIn
 
@@ -151,3 +152,77 @@ def test_a_correction_that_no_longer_fits_is_a_warning(
     assert out.startswith("Megaplan: what changed between r1 and r2\n")
     assert "Nothing has changed." in out
     assert "warning[OVL201] span-value no longer applies" in err
+
+
+@pytest.fixture
+def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The bundled versions r1 and r2; the current folder is empty."""
+    folder = tmp_path / "installed" / "megaplan"
+    folder.mkdir(parents=True)
+    for name in ("overlay", "names", "statuses"):
+        (folder / f"{name}.yaml").write_text("statuses: []\n" if name == "statuses" else "")
+    for version, name in (("r1", "seconds"), ("r2", "minutes")):
+        text = _SMALL.replace("VERSION", version).replace("NAME", name)
+        (folder / f"{version}.raml").write_text(text, encoding="utf-8")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(resources, "specs", lambda target: folder.with_name(target))
+    return folder
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "html"])
+def test_reports_call_a_bundled_document_by_its_name(
+    form: str, bundled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where planwright is installed concerns nobody."""
+    assert run(["diff", "r1", "r2", "--format", form]) == Exit.FINE
+    told = "".join(capsys.readouterr())
+    assert "r1.raml" in told
+    assert "r2.raml" in told
+    assert "installed" not in told
+
+
+def test_impact_calls_a_bundled_document_by_its_name(
+    bundled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = "from megaplan_api import Span\n\nSpan(seconds=1)\n"
+    Path("code.py").write_text(code, encoding="utf-8")
+    assert run(["impact", "r1", "r2", "code.py", "--format", "json"]) == Exit.FINE
+    told = "".join(capsys.readouterr())
+    assert '"r1.raml"' in told
+    assert "installed" not in told
+
+
+def fetch(bundled: Path) -> None:
+    """Put r1 among the fetched documents, with contents of its own."""
+    folder = Path("specs/megaplan")
+    folder.mkdir(parents=True)
+    for name in ("overlay", "names", "statuses"):
+        shutil.copy(bundled / f"{name}.yaml", folder)
+    own = _SMALL.replace("VERSION", "r1").replace("NAME", "hours")
+    (folder / "r1.raml").write_text(own, encoding="utf-8")
+
+
+def test_fetched_document_comes_before_the_bundled_one(
+    bundled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetch(bundled)
+    assert run(["diff", "r1", "r2", "--format", "json"]) == Exit.FINE
+    gone, new = json.loads(capsys.readouterr().out)["changes"]
+    assert (gone["subject"], new["subject"]) == ("Span.hours", "Span.minutes")
+    assert gone["old"]["file"] == "specs/megaplan/r1.raml"
+    assert new["new"]["file"] == "r2.raml"
+
+
+def test_renames_are_recorded_beside_the_fetched_document(bundled: Path) -> None:
+    fetch(bundled)
+    assert find_renames("r2", "r1").place == Path("specs/megaplan/names.yaml")
+
+
+@pytest.mark.parametrize("name", ["megaplan/r1", "../megaplan/r1", "r1.raml", "r3", "."])
+def test_only_names_of_versions_stand_for_documents(
+    name: str, bundled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetch(bundled)
+    assert run(["diff", name, "r2"]) == Exit.FINDINGS
+    assert "error[DIF10" in capsys.readouterr().err

@@ -17,7 +17,7 @@ def diff(
     """Find what differs between two versions of a specification.
 
     Args:
-        old: A RAML file, a folder, the name of a bundled version, or `git:REV[:PATH]`.
+        old: A RAML file, a folder, the name of a version, or `git:REV[:PATH]`.
         new: The same.
         package_version: Version of the package that was generated for the old one.
 

@@ -58,7 +58,7 @@ def find_renames(old: str, new: str) -> Recording:
     """Find what has been renamed between two versions and is not recorded.
 
     Args:
-        old: A RAML file, a folder, the name of a bundled version, or `git:REV[:PATH]`.
+        old: A RAML file, a folder, the name of a version, or `git:REV[:PATH]`.
         new: The same without git, since the ledger beside it is to be written.
 
     Raises:

@@ -28,6 +28,8 @@ from planwright.recipes import RECIPES
 from planwright.statuses import read_statuses
 
 GIT = "git:"
+FETCHED = Path("specs") / "megaplan"
+"""Where `planwright fetch` puts documents, below the current folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,22 @@ class Specification:
     Attributes:
         target: The service.
         path: A RAML file, or a folder of Planfix specifications.
-        label: What the user wrote, which stands in places instead of a path that the
-            user has never seen; empty for a path that the user did write.
-        root: The part of the path that the label replaces.
+        root: A folder that the user has never seen, which places leave out.
+        label: What stands before such places: `git:v1.2` for a revision, nothing for a
+            bundled version.
     """
 
     target: str
     path: Path
-    label: str = ""
     root: Path | None = None
+    label: str = ""
 
     def shown(self, span: Span) -> Span:
-        """A place as the user knows it: below the current folder, or in the revision."""
+        """A place as the user knows it: below the current folder, or in what was named."""
         path = Path(span.file)
         if self.root is not None and path.is_relative_to(self.root):
-            inside = path.relative_to(self.root)
-            return replace(span, file=f"{self.label}:{inside.as_posix()}")
+            inside = path.relative_to(self.root).as_posix()
+            return replace(span, file=f"{self.label}:{inside}" if self.label else inside)
         if path.is_absolute() and path.is_relative_to(Path.cwd()):
             return replace(span, file=path.relative_to(Path.cwd()).as_posix())
         return span
@@ -83,7 +85,8 @@ def located(old: str, new: str) -> Generator[tuple[Specification, Specification]
     """Find both specifications; what git gives is on disk as long as the block lasts.
 
     Args:
-        old: A RAML file, a folder, the name of a bundled version, or `git:REV[:PATH]`.
+        old: A RAML file, a folder, the name of a version that was fetched into
+            `specs/megaplan` or is bundled, or `git:REV[:PATH]`.
         new: The same. A revision without a path stands for the folder of the service
             that the other side is of, of Planfix if that does not tell either.
 
@@ -181,12 +184,14 @@ def _stop(findings: list[Diagnostic], specification: Specification) -> None:
 
 
 def _locate(named: str) -> Specification:
-    """A path, or the name of a bundled version."""
+    """A path, or a version by its name: fetched before, or else bundled."""
     path = Path(named)
-    if not path.exists():
-        bundled = resources.specs("megaplan") / f"{named}.raml"
-        if bundled.parent == resources.specs("megaplan") and bundled.is_file():
-            return Specification("megaplan", bundled)
+    if not path.exists() and path.name == named:
+        bundled = resources.specs("megaplan")
+        for folder, root in ((FETCHED, None), (bundled, bundled)):
+            document = folder / f"{named}.raml"
+            if document.is_file():
+                return Specification("megaplan", document, root)
     return _specification(path, named)
 
 
@@ -197,5 +202,5 @@ def _specification(path: Path, named: str) -> Specification:
         return Specification("planfix", path)
     if path.is_file():
         return Specification("megaplan", path)
-    hint = "name a RAML file, a folder, a bundled version or git:REV"
+    hint = "name a RAML file, a folder, a version in specs/megaplan, a bundled one or git:REV"
     raise Rejected([error("DIF101", Span(named), "there is no such specification", hint)])
