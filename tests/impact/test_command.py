@@ -68,6 +68,7 @@ def test_json(command: list[str], tmp_path: Path) -> None:
         1,
     )
     assert [each["rule"] for each in data["touched"]] == ["property-removed"]
+    assert (data["touched"][0]["worst"], data["touched"][0]["former"]) == ("breaking", None)
     assert data["touched"][0]["uses"] == [
         {
             "file": "app.py",
@@ -76,6 +77,7 @@ def test_json(command: list[str], tmp_path: Path) -> None:
             "source": 'UserInput(name="x", mid_name="y, 100%")',
             "symbol": "UserInput.mid_name",
             "kind": "write",
+            "level": "breaking",
         }
     ]
     assert [(each["name"], each["line"]) for each in data["possible"]] == [("mid_name", 5)]

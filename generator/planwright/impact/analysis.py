@@ -15,6 +15,7 @@ from planwright.impact.arguments import note_arguments
 from planwright.impact.catalog import catalogue
 from planwright.impact.collector import Collector, in_places
 from planwright.impact.files import Found, Source
+from planwright.impact.former import former_name
 from planwright.impact.impact import Impact, Possible, Touched
 from planwright.impact.inference import Inference
 from planwright.impact.matching import Matcher, name_of, renamed_in
@@ -71,7 +72,7 @@ def examine(comparison: Comparison, before: Version, after: Version, program: Pr
         comparison.target,
         comparison.old,
         comparison.new,
-        _touched(comparison.changes, matcher),
+        _touched(comparison.changes, matcher, after),
         _possible(comparison.changes, unresolved),
         tuple(each for each in unresolved if each.is_ours),
         len(comparison.changes),
@@ -114,13 +115,13 @@ def program_of(sources: Iterable[Source], packages: Iterable[str]) -> Program:
     return program
 
 
-def _touched(changes: Iterable[Change], matcher: Matcher) -> tuple[Touched, ...]:
-    found = [Touched(each, tuple(in_places(matcher.touched_by(each)))) for each in changes]
+def _touched(changes: Iterable[Change], matcher: Matcher, after: Version) -> tuple[Touched, ...]:
+    found = [
+        Touched(each, tuple(in_places(matcher.touched_by(each))), former_name(each, after))
+        for each in changes
+    ]
     return tuple(
-        sorted(
-            (each for each in found if each.uses),
-            key=lambda each: LEVELS.index(each.change.level),
-        )
+        sorted((each for each in found if each.uses), key=lambda each: LEVELS.index(each.level))
     )
 
 

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from planwright.changes.sources import Version
 from planwright.model import CONTENT_TYPE, Ref
+from planwright.naming.renames import kind_of
+from planwright.naming.xml import paged_names
 from planwright.plan.megaplan import plan_megaplan
 from planwright.plan.planfix import plan_planfix
 from planwright.plan.runtime import MEGAPLAN, PLANFIX, Runtime
@@ -85,6 +87,7 @@ class Catalog:
         symbols: Symbols of attributes whose listed values have no alias of their own.
         modules: Modules below `models`, with the names that they define.
         codes: Names of error codes.
+        former: Present symbols by the former ones that the package keeps.
     """
 
     target: str
@@ -97,6 +100,7 @@ class Catalog:
     modules: Mapping[str, frozenset[str]]
     codes: frozenset[str]
     runtime: Runtime
+    former: Mapping[str, str] = field(default_factory=dict[str, str])
     annotations: dict[str, ast.expr] = field(default_factory=dict[str, ast.expr])
 
     @cached_property
@@ -121,6 +125,12 @@ class Catalog:
     def home(self, class_name: str, attribute: str) -> Class | None:
         """The class that defines an attribute of a class."""
         return next((each for each in self.line(class_name) if attribute in each.fields), None)
+
+    def present(self, class_name: str, attribute: str) -> str:
+        """The present name of an attribute that may be given under a former one."""
+        symbols = (self.former.get(f"{each.name}.{attribute}") for each in self.line(class_name))
+        found = next((each for each in symbols if each), attribute)
+        return found.rpartition(".")[2]
 
     def attribute_of(self, class_name: str, wire: str) -> str:
         """The attribute of a property by its wire name; empty if there is none."""
@@ -158,6 +168,7 @@ def catalogue(version: Version) -> Catalog:
         },
         codes=frozenset(each.symbol for each in api.errors if each.symbol),
         runtime=_RUNTIMES[target],
+        former={old: each.to for old, each in names.renamed.items()},
     )
 
 
@@ -201,7 +212,23 @@ def _operations(package: PackageView, version: Version) -> dict[str, Offered]:
             candidates = [f"{resource}.{name}" for name in _behind(method.name)]
             behind = next((each for each in candidates if each in declared), symbol)
             found[symbol] = _offered(symbol, behind, method)
-    return found
+    return {**_former_operations(version, found), **found}
+
+
+def _former_operations(version: Version, found: Mapping[str, Offered]) -> dict[str, Offered]:
+    """Operations under former names; those that walk and count pages go along."""
+    return {
+        name: found[present]
+        for old, each in version.names.renamed.items()
+        if kind_of(old) == "method"
+        for name, present in zip(_with_pages(old), _with_pages(each.to), strict=True)
+        if present in found
+    }
+
+
+def _with_pages(symbol: str) -> Iterator[str]:
+    resource, _, method = symbol.rpartition(".")
+    yield from (f"{resource}.{each}" for each in (method, *paged_names(method)))
 
 
 def _behind(method: str) -> Iterator[str]:

@@ -130,11 +130,11 @@ class Collector:
         self._mentioned(value, node)
         self._follow(value, node)
 
-    def _mentioned(self, value: Value, node: ast.AST) -> None:
+    def _mentioned(self, value: Value, node: ast.AST, module: str = "") -> None:
         for kind in value.kinds:
             match kind:
                 case ClassObject(name):
-                    self._add(name, "name", node)
+                    self._add(name, "name", node, detail=module)
                 case ErrorCodes():
                     self._add("ErrorCode", "name", node)
                 case _:
@@ -170,10 +170,11 @@ class Collector:
                 return True
             case PackageModule(module):
                 found = self.inference.package.member(module, name)
-                self._mentioned(found, node)
+                self._mentioned(found, node, module)
                 return True
             case ErrorCodes():
-                self._add(f"ErrorCode.{name}", "name", node)
+                symbol = f"ErrorCode.{name}"
+                self._add(self.inference.package.catalog.former.get(symbol, symbol), "name", node)
                 return True
             case OwnModule():
                 return True
@@ -188,13 +189,22 @@ class Collector:
             elif isinstance(kind, Client) and kind.resource:
                 self._add(f"{kind.resource}.*", "operation", node)
 
-    def _property(self, class_name: str, name: str, node: ast.AST, kind: UseKind = "read") -> bool:
-        home = self.inference.package.catalog.home(class_name, name)
+    def _property(
+        self,
+        class_name: str,
+        name: str,
+        node: ast.AST,
+        kind: UseKind = "read",
+        detail: str = "",
+    ) -> bool:
+        catalog = self.inference.package.catalog
+        present = catalog.present(class_name, name)
+        home = catalog.home(class_name, present)
         if home is None:
-            return name in self.inference.package.catalog.runtime.reserved
+            return name in catalog.runtime.reserved
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
             kind = "write"
-        self._add(f"{home.name}.{name}", kind, node, class_name)
+        self._add(f"{home.name}.{present}", kind, node, class_name, detail)
         return True
 
     def _operation(self, symbol: str, kind: UseKind, node: ast.AST, given: str = "") -> None:
@@ -252,17 +262,17 @@ class Collector:
 
     def _wire(self, class_name: str, wire: str, node: ast.AST, kind: UseKind) -> bool:
         attribute = self.inference.package.catalog.attribute_of(class_name, wire)
-        return bool(attribute) and self._property(class_name, attribute, node, kind)
+        return bool(attribute) and self._property(class_name, attribute, node, kind, "wire")
 
     def _construction(self, name: str, node: ast.Call, scope: Scope) -> None:
         package = self.inference.package
         if name not in package.catalog.classes:
             return
-        names = [each.arg for each in node.keywords]
+        names = [each.arg and package.catalog.present(name, each.arg) for each in node.keywords]
         self._add(name, "construct", node, detail=",".join(each or "*" for each in names))
         for each in node.keywords:
             if each.arg:
-                self._property(name, each.arg, each, "write")
+                self._property(name, each.arg, each, "write", "keyword")
                 expected = package.attribute(name, each.arg)
                 if expected is not None:
                     self._expectations.expect(each.value, expected, scope)
@@ -285,7 +295,8 @@ class Collector:
             found = self.inference.package.member(inside, alias.name)
             for kind in found.kinds:
                 if isinstance(kind, ClassObject | ErrorCodes):
-                    self._add(alias.name, "import", alias, detail=inside)
+                    name = kind.name if isinstance(kind, ClassObject) else alias.name
+                    self._add(name, "import", alias, detail=inside)
 
     def _quoted(self, annotation: ast.expr, scope: Scope) -> None:
         """Take what an annotation mentions inside of texts."""

@@ -14,6 +14,7 @@ from planwright.impact.uses import UseKind
 _MOST_PARTS = 2000
 _CONTAINERS = (ast.List, ast.Tuple, ast.Set)
 _COMPARED = (ast.Constant, ast.Name, *_CONTAINERS)
+_MADE_OF = frozenset({"frozenset", "list", "set", "tuple"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -78,6 +79,8 @@ class Expectations:
                 pending += [(each, wanted, at) for each in part.values]
             elif isinstance(part, _CONTAINERS):
                 pending += [(each, _items(wanted), at) for each in part.elts]
+            elif displays := list(self._displays(part, at)):
+                pending += [(each, wanted, at) for each in displays]
             elif isinstance(part, ast.Dict):
                 pending += [(each, _items(wanted), at) for each in part.values]
                 pending += [(each, _keys(wanted), at) for each in part.keys if each is not None]
@@ -108,6 +111,17 @@ class Expectations:
         is_listed = any(_symbols(self._inference.value(node, scope).kinds))
         if not constants and not is_listed and not isinstance(node, ast.Constant):
             self._add(symbol, "given", node)
+
+    def _displays(self, node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
+        """The containers that a name stands for, or that `frozenset(…)` is made of."""
+        match node:
+            case ast.Name(id=name):
+                given = [e.node for e in self._bindings(name, scope) if e.kind == "value"]
+                yield from (e for e in map(_unwrapped, given) if isinstance(e, _CONTAINERS))
+            case ast.Call() if isinstance(inner := _unwrapped(node), _CONTAINERS):
+                yield inner
+            case _:
+                pass
 
     def _constants(self, node: ast.expr, scope: Scope) -> Iterator[str]:
         """The value of a constant, or of a name that stands for constants only."""
@@ -181,6 +195,15 @@ class Expectations:
         for parameter, value in given:
             if parameter.annotation is not None:
                 self.expect(value, self._inference.annotated(parameter.annotation, outer), scope)
+
+
+def _unwrapped(node: ast.AST) -> ast.AST:
+    """The container in `frozenset({…})`; anything else as it is."""
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=[inner]) if name in _MADE_OF:
+            return inner
+        case _:
+            return node
 
 
 def _symbols(kinds: tuple[Kind, ...]) -> Iterator[str]:

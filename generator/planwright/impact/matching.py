@@ -69,6 +69,9 @@ _HARMLESS: Final = frozenset(
 _EVERYWHERE: Final = frozenset({"request", "service"})
 """Groups of changes that concern every request: they touch each client that is made."""
 
+_ERRORS: Final = "errors"
+"""The group of changes of error codes."""
+
 _CONSTRUCTION: Final = frozenset({"property-became-required", "required-property-added"})
 _CALL: Final = frozenset({"parameter-became-required", "required-parameter-added"})
 _BY_KEYWORD: Final = frozenset({"argument-renamed", "path-variable-renamed"})
@@ -133,6 +136,8 @@ class Matcher:
         return symbol
 
     def _candidates(self, change: Change) -> Iterator[Use]:
+        if change.group == _ERRORS:
+            yield from self._codes(change)
         if change.rule in _CONSTRUCTION:
             yield from self._constructions(change)
         elif change.rule in _CALL:
@@ -149,6 +154,12 @@ class Matcher:
             yield from (each for each in given if each.detail == module)
         elif change.old_symbol:
             yield from self._spelled(change)
+
+    def _codes(self, change: Change) -> Iterator[Use]:
+        """Texts of an error code, which stay what they are when its name changes."""
+        if change.rule != "error-symbol-changed":
+            given = self.uses.get("ErrorCode", ())
+            yield from (e for e in given if (e.kind, e.detail) == ("literal", change.subject))
 
     def _spelled(self, change: Change) -> Iterator[Use]:
         symbol = change.old_symbol

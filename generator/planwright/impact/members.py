@@ -16,6 +16,7 @@ from planwright.impact.types import (
     ClientClass,
     Entity,
     ErrorCodes,
+    Failure,
     Function,
     Holder,
     Kind,
@@ -35,6 +36,9 @@ from planwright.impact.types import (
 
 if TYPE_CHECKING:
     from planwright.impact.inference import Inference
+
+
+_CODES = frozenset({"ErrorCode"})
 
 
 class Members:
@@ -68,6 +72,8 @@ class Members:
                 return self._inference.package.member(module, name)
             case ErrorCodes():
                 return PLAIN.along((f"ErrorCode.{name}",))
+            case Failure():
+                return one(Listed(_CODES)) if name == "code" else PLAIN
             case OwnModule(dotted):
                 return self._member(dotted, name)
             case OwnObject() | OwnClass():

@@ -15,6 +15,7 @@ from planwright.impact.types import (
     ClientClass,
     Entity,
     ErrorCodes,
+    Failure,
     Function,
     Holder,
     Kind,
@@ -58,6 +59,8 @@ class Package:
             return one(ErrorCodes())
         if module in ("", "models") and name in self.catalog.exported - _MODULES:
             return one(ClassObject(name))
+        if module in ("", "models") and name in self.catalog.former:
+            return one(ClassObject(self.catalog.former[name]))
         if module == "models" and name in self.catalog.modules:
             return one(PackageModule(f"models.{name}"))
         if module == "" and name in _MODULES:
@@ -77,6 +80,8 @@ class Package:
             return self.annotated(catalog.aliases[name])
         if name in catalog.resource_classes:
             return one(Client(is_async=False, resource=catalog.resource_classes[name]))
+        if name.endswith("Error") and catalog.codes:
+            return one(Failure())
         return PLAIN if name in catalog.exported or name.endswith("Error") else UNKNOWN
 
     def annotated(self, text: str, symbols: frozenset[str] = frozenset()) -> Value:
@@ -100,12 +105,13 @@ class Package:
         """What an attribute of an entity holds; None if its class has no such attribute."""
         key = (class_name, name)
         if key not in self._fields:
-            home = self.catalog.home(class_name, name)
+            present = self.catalog.present(class_name, name)
+            home = self.catalog.home(class_name, present)
             if home is None:
                 self._fields[key] = None
             else:
-                symbol = f"{home.name}.{name}"
-                found = self.annotated(home.fields[name], frozenset({symbol}))
+                symbol = f"{home.name}.{present}"
+                found = self.annotated(home.fields[present], frozenset({symbol}))
                 self._fields[key] = found.along((symbol,))
         return self._fields[key]
 

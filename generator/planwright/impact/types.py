@@ -111,6 +111,11 @@ class ErrorCodes:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """An error that the service reports by a code."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnModule:
     """A module of the program, by its dotted name."""
 
@@ -153,6 +158,7 @@ Kind: TypeAlias = (
     | Function
     | PackageModule
     | ErrorCodes
+    | Failure
     | OwnModule
     | OwnFunction
     | OwnClass

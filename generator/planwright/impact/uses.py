@@ -7,7 +7,7 @@ from typing import Literal
 
 UseKind = Literal[
     "name",  # a class or an alias
-    "import",  # the same in an import statement; `detail` is the module
+    "import",  # the same in an import statement; `detail` is the module, as it is of a name
     "client",  # a client is made
     "operation",  # an operation is looked up
     "call",  # it is called
@@ -15,6 +15,7 @@ UseKind = Literal[
     "construct",  # an object is made; `detail` are the attributes that are given
     "read",  # an attribute is read
     "write",  # an attribute is set, or given to the class
+    # (`detail` is "keyword" for what is given to the class, "wire" for a wire name)
     "given",  # a listed value is wanted, and what is given is not spelled out
     "literal",  # a listed value is spelled out; `detail` is the value
     "sort",  # a list is sorted by an attribute

@@ -13,7 +13,7 @@ from planwright.changes import Level
 from planwright.changes.rules import Language
 from planwright.diagnostics import visible
 from planwright.impact.impact import Impact
-from planwright.impact.report.words import summary, words
+from planwright.impact.report.words import kept, summary, words
 from planwright.impact.uses import Place
 
 _COMMANDS: Final[dict[Level, str]] = {
@@ -34,9 +34,12 @@ def as_annotations(impact: Impact, language: Language) -> str:
 def _commands(impact: Impact, language: Language) -> Iterator[str]:
     for each in impact.touched:
         change = each.change
-        for place in dict.fromkeys(use.place for use in each.uses):
+        by_place = {use.place: use for use in sorted(each.uses, key=each.goes_on, reverse=True)}
+        for place, use in sorted(by_place.items()):
             text = change.text(language)
-            yield _command(_COMMANDS[change.level], place, f"planwright {change.rule}", text)
+            if each.goes_on(use):
+                text = f"{text}; {kept(each, language)}"
+            yield _command(_COMMANDS[each.level_at(use)], place, f"planwright {change.rule}", text)
     said = words(language)["possible"].partition(" (")[0]
     for possible in impact.possible:
         names = ", ".join(dict.fromkeys(change.old_symbol for change in possible.changes))

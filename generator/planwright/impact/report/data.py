@@ -23,7 +23,11 @@ def as_json(impact: Impact, language: Language) -> str:
         "touched": [
             {
                 **each.change.as_json(language),
-                "uses": [_use(use, impact) for use in each.uses],
+                "worst": each.level,
+                "former": (
+                    {"name": each.former.name, "until": each.former.until} if each.former else None
+                ),
+                "uses": [{**_use(use, impact), "level": each.level_at(use)} for use in each.uses],
             }
             for each in impact.touched
         ],

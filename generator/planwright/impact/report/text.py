@@ -9,8 +9,8 @@ from planwright.changes.report.comparison import symbols_of
 from planwright.changes.rules import Language
 from planwright.diagnostics import visible
 from planwright.impact.impact import Impact, Touched
-from planwright.impact.report.words import summary, title, words
-from planwright.impact.uses import Place
+from planwright.impact.report.words import kept, summary, title, words
+from planwright.impact.uses import Place, Use
 
 _MOST = 50
 """Most lines of what is only possible, and of what is not known."""
@@ -37,11 +37,20 @@ def _touched(touched: Touched, impact: Impact, language: Language) -> Iterator[s
     change = touched.change
     symbols = symbols_of(change)
     text = visible(change.text(language))
-    level = words(language)[change.level]
+    level = words(language)[touched.level]
     yield f"{level}[{change.rule}] {text}{f' ({symbols})' if symbols else ''}"
-    first = {(each.place.file, each.place.line): each.place for each in reversed(touched.uses)}
-    for place in sorted(first.values()):
-        yield f"  {_line(impact, place)}"
+    broken = _lines([each for each in touched.uses if not touched.goes_on(each)])
+    working = _lines([each for each in touched.uses if touched.goes_on(each)])
+    yield from (f"  {_line(impact, each)}" for each in broken.values())
+    if left := [place for at, place in working.items() if at not in broken]:
+        yield f"  {visible(kept(touched, language))}:"
+        yield from (f"  {_line(impact, each)}" for each in left)
+
+
+def _lines(uses: Sequence[Use]) -> dict[tuple[str, int], Place]:
+    """The first place of each line, in order."""
+    first = {(each.place.file, each.place.line): each.place for each in reversed(uses)}
+    return dict(sorted(first.items()))
 
 
 def _line(impact: Impact, place: Place) -> str:

@@ -10,7 +10,7 @@ import yaml
 
 from planwright.changes.report.words import words as words_of_diff
 from planwright.changes.rules import Language
-from planwright.impact.impact import Impact
+from planwright.impact.impact import Impact, Touched
 
 
 @cache
@@ -26,6 +26,12 @@ def title(impact: Impact, language: Language) -> str:
     """The heading of a report."""
     target = impact.target.capitalize()
     return words(language)["title"].format(target=target, old=impact.old, new=impact.new)
+
+
+def kept(touched: Touched, language: Language) -> str:
+    """That a former name still works, and how long."""
+    until = touched.former.until if touched.former else ""
+    return words(language)["kept_until" if until else "kept"].format(until=until)
 
 
 def summary(impact: Impact, language: Language) -> str:
