@@ -13,7 +13,7 @@ from planwright.format import Style, format_files
 from planwright.memo import Memo
 from planwright.progress import Progress, Silent, Stopwatch
 from planwright.publish import Plan
-from planwright.recipes import RECIPES, Built, Recipe
+from planwright.recipes import Built, Recipe, recipe_for
 from planwright.report import Files, Report
 
 _FORMATTER = "formatter"
@@ -73,7 +73,7 @@ def generate(
         Rejected: The specification or the folder has errors; nothing was written.
     """
     watch = Stopwatch(progress or Silent())
-    recipe = _recipe(target, overlay)
+    recipe = recipe_for(target, overlay)
     source = _source(recipe, spec, errors)
     folder = (out or resources.default_out()) / recipe.package
     inputs = (*recipe.inputs(source), *([errors] if errors else ()))
@@ -99,16 +99,6 @@ def generate(
     watch.done()
     diagnostics = (*built.diagnostics, *plan.diagnostics)
     return Outcome(_report(target, built, plan.counts, watch), plan, ledger, diagnostics)
-
-
-def _recipe(target: str, overlay: Path | None) -> Recipe:
-    recipe = RECIPES[target]
-    if overlay is None:
-        return recipe
-    if recipe.with_account is None:
-        message = f"accounts of {target} have no overlay"
-        raise Rejected([error("GEN104", Span(str(overlay)), message)])
-    return recipe.with_account(overlay)
 
 
 def _source(recipe: Recipe, spec: Path | None, errors: Path | None) -> Path:

@@ -166,7 +166,11 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / f"{version}.raml").write_text(text, encoding="utf-8")
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    monkeypatch.setattr(resources, "specs", lambda target: folder.with_name(target))
+
+    def specs(target: str) -> Path:
+        return folder.with_name(target)
+
+    monkeypatch.setattr(resources, "specs", specs)
     return folder
 
 

@@ -118,11 +118,12 @@ def test_nothing_named_and_nothing_configured_is_wrong_use(
     assert run(["vendor", "check"]) == 2
 
 
-def test_generator_and_its_dependencies_stay_unloaded(vendored: Project) -> None:
+def loaded_by_check(project: Project) -> set[str]:
+    """The modules that `vendor check` loads for a package that is in order."""
     program = (
         "import sys; before = set(sys.modules)\n"
         "from planwright.cli import run\n"
-        f"code = run(['vendor', 'check', {str(vendored.package)!r}])\n"
+        f"code = run(['vendor', 'check', {str(project.package)!r}])\n"
         "print(*sys.modules.keys() - before, file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
@@ -132,7 +133,11 @@ def test_generator_and_its_dependencies_stay_unloaded(vendored: Project) -> None
         command, env={"PYTHONPATH": source}, capture_output=True, text=True, timeout=30
     )
     assert done.returncode == 0, done.stderr
-    loaded = set(done.stderr.split())
+    return set(done.stderr.split())
+
+
+def test_generator_and_its_dependencies_stay_unloaded(vendored: Project) -> None:
+    loaded = loaded_by_check(vendored)
     others = {each.partition(".")[0] for each in loaded} - sys.stdlib_module_names
     assert others <= {"planwright", "click", "platformdirs", "colorama"}
     parts = {each.split(".")[1] for each in loaded if each.startswith("planwright.")}

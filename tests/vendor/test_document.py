@@ -47,8 +47,9 @@ def test_configuration_is_accepted(tmp_path: Path) -> None:
     place.write_text(block)
     (entry,) = config.read(place)
     assert entry.folder == tmp_path / "src/acme/clients/megaplan_client"
-    names = tomllib.loads(block.replace("# spec", "spec"))["tool"]["planwright"]["vendor"][0]
-    assert set(names) == {"target", "dest", "package", "only", "depth", "spec"}
+    whole = re.sub(r"^# (\w+ = )", r"\1", block, flags=re.MULTILINE)
+    (table,) = tomllib.loads(whole)["tool"]["planwright"]["vendor"]
+    assert set(table) == {"target", "dest", "package", "only", "depth", "spec", "overlay"}
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -58,7 +59,8 @@ def test_hook_and_job_parse_and_run_commands_that_exist(number: int) -> None:
         (hook,) = data["repos"][0]["hooks"]
         assert {"id", "name", "entry", "language"} <= hook.keys()
         lines = [hook["entry"]]
-        assert re.search(hook["files"], "src/acme/planwright.json")
+        for file in ("src/acme/planwright.json", "src/acme/a.py", "specs/acme.fields.yaml"):
+            assert re.search(hook["files"], file)
     else:
         lines = [step["run"] for step in data["jobs"]["check"]["steps"] if "run" in step]
     ours = [shlex.split(line)[1:] for line in lines if line.startswith("planwright ")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +22,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _FINDINGS = 1
 _DRIFT = 3
 _FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _EXISTING = click.Path(path_type=Path, exists=True)
 
 _EXAMPLES = """\b
@@ -46,6 +48,11 @@ def _working(command: _F) -> _F:
     return jobs(no_cache(command))
 
 
+def _overlay(text: str) -> Callable[[_F], _F]:
+    """The option that names an account overlay."""
+    return click.option("--overlay", type=_FILE, help=text)
+
+
 @click.group(epilog=_EXAMPLES, invoke_without_command=True)
 @_working
 @click.pass_context
@@ -59,7 +66,7 @@ def vendor(context: click.Context, jobs: int, no_cache: bool) -> None:
     from planwright.vendor.make import Order
 
     for each in _configured("TARGET and DEST"):
-        order = Order(each.target, each.folder, each.selection, each.spec)
+        order = Order(each.target, each.folder, each.selection, each.spec, each.overlay)
         _vendor(order, force=False, jobs=jobs, no_cache=no_cache)
 
 
@@ -94,13 +101,16 @@ def _target(name: str) -> click.Command:
         force: bool,
         jobs: int,
         no_cache: bool,
+        overlay: Path | None = None,
     ) -> None:
         from planwright.vendor.lock import Selection
         from planwright.vendor.make import Order
 
-        order = Order(name, dest / package, Selection(only, depth), spec)
+        order = Order(name, dest / package, Selection(only, depth), spec, overlay)
         _vendor(order, force=force, jobs=jobs, no_cache=no_cache)
 
+    if name == "megaplan":  # the service whose accounts tell their own fields
+        return _overlay("Custom fields that `fetch` has written down.")(command)
     return command
 
 
@@ -122,7 +132,7 @@ def check(packages: tuple[Path, ...]) -> None:
     for folder in _folders(packages):
         checked = compare(folder)
         _tell_check(folder, checked)
-        is_fine &= not checked.differences
+        is_fine &= checked.is_fine
     if not is_fine:
         raise click.exceptions.Exit(_DRIFT)
 
@@ -131,12 +141,14 @@ def check(packages: tuple[Path, ...]) -> None:
 @click.argument("packages", nargs=-1, type=_FOLDER)
 @click.option("--spec", type=_EXISTING, help="Specification; by default the newest bundled one.")
 @click.option("--to", "version", metavar="VERSION", help="Version of a bundled specification.")
+@_overlay("Custom fields; by default those that were used, read anew.")
 @click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
 @_working
 def upgrade(
     packages: tuple[Path, ...],
     spec: Path | None,
     version: str | None,
+    overlay: Path | None,
     force: bool,
     jobs: int,
     no_cache: bool,
@@ -152,9 +164,11 @@ def upgrade(
     if spec and version:
         raise click.UsageError("--spec and --to exclude each other")
     for folder in _folders(packages):
-        order = order_of(folder, spec or _configured_spec(folder))
+        entry = _entry(folder)
+        configured = (entry.spec, entry.overlay) if entry else (None, None)
+        order = order_of(folder, spec or configured[0], overlay or configured[1])
         if version:
-            order = order_of(folder, version_of(order.target, version, folder))
+            order = replace(order, spec=version_of(order.target, version, folder))
         _vendor(order, force=force, jobs=jobs, no_cache=no_cache)
 
 
@@ -168,7 +182,8 @@ def adopt(packages: tuple[Path, ...], spec: Path | None, jobs: int, no_cache: bo
 
     for folder in _folders(packages):
         with progress(folder.name) as shown:
-            source = spec or _configured_spec(folder)
+            entry = _entry(folder)
+            source = spec or (entry.spec if entry else None)
             adopted = store(folder, source, shown, jobs=jobs, cache=not no_cache)
         for place in adopted.patches:
             say(f"adopted      {near(place)}")
@@ -231,6 +246,12 @@ def _tell_check(folder: Path, checked: Checked) -> None:
         say(f"{title}: {len(checked.differences)} differences; {hint}", err=True)
     else:
         say(f"{title}: as it was written")
+    if lock.overlay and checked.overlay == "changed":
+        hint = "bring the package up to date with `planwright vendor upgrade`"
+        say(f"{title}: outdated, {lock.overlay.path} has changed; {hint}", err=True)
+    if lock.overlay and checked.overlay == "missing":
+        hint = "restore it, or name another one: `planwright vendor upgrade --overlay FILE`"
+        say(f"{title}: {lock.overlay.path} is missing; {hint}", err=True)
     if checked.is_outdated:
         say(f"{title}: outdated, made by planwright {lock.tool}", err=True)
 
@@ -258,10 +279,10 @@ def _configured(instead: str) -> Sequence[Entry]:
     return entries
 
 
-def _configured_spec(folder: Path) -> Path | None:
-    """The specification that pyproject.toml names for a package."""
+def _entry(folder: Path) -> Entry | None:
+    """What pyproject.toml says of a package."""
     from planwright.vendor.config import find, read
 
     place = find(folder.parent)
     entries = read(place) if place else ()
-    return next((e.spec for e in entries if e.folder.resolve() == folder.resolve()), None)
+    return next((each for each in entries if each.folder.resolve() == folder.resolve()), None)

@@ -135,6 +135,7 @@ def _same_package(
     now = made.lock
     facts = (
         ("specification", lock.sha256, now.sha256),
+        ("account overlay", lock.overlay, now.overlay),
         ("planwright", lock.tool, __version__),
         ("templates", lock.templates, now.templates),
         ("black settings", lock.formatter, now.formatter),

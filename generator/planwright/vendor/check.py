@@ -13,6 +13,7 @@ from pathlib import Path
 
 from planwright import __version__
 from planwright.publish.manifest import MANIFEST, sha256
+from planwright.vendor.account import State, state_of
 from planwright.vendor.lock import Lock, read
 
 _SOURCES = (".py", ".pyi")
@@ -47,11 +48,18 @@ class Checked:
         differences: In order of their paths.
         lock: What the package was made of.
         is_outdated: Whether an older planwright made it.
+        overlay: Whether the account overlay is as it was; `same` where there is none.
     """
 
     differences: tuple[Difference, ...]
     lock: Lock
     is_outdated: bool
+    overlay: State = "same"
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether the package is what the repository says it is."""
+        return not self.differences and self.overlay == "same"
 
     @property
     def edited(self) -> tuple[str, ...]:
@@ -83,7 +91,8 @@ def check(package: Path) -> Checked:
             found.append(Difference("stale", path))
     found += [Difference("missing", path) for paths in missing.values() for path in paths]
     ordered = tuple(sorted(found, key=lambda each: (each.path, each.kind)))
-    return Checked(ordered, lock, _numbers(lock.tool) < _numbers(__version__))
+    overlay = state_of(package, lock.overlay) if lock.overlay else "same"
+    return Checked(ordered, lock, _numbers(lock.tool) < _numbers(__version__), overlay)
 
 
 def _kind(place: Path, digest: str, size: int) -> str:

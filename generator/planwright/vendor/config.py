@@ -7,6 +7,7 @@
     only = ["task", "deal"]          # by default everything
     depth = 1                        # links to follow, by default 0
     spec = "specs/megaplan.raml"     # by default the newest one bundled
+    overlay = "specs/acme.megaplan.ru.fields.yaml"    # an account's custom fields
 
 Every fault is found at once, each with line and column.
 """
@@ -29,7 +30,7 @@ FILE: Final = "pyproject.toml"
 PACKAGES: Final[Mapping[str, str]] = {each: f"{each}_api" for each in TARGETS}
 """The name of a package where none is given."""
 
-_KEYS: Final = ("target", "dest", "package", "only", "depth", "spec")
+_KEYS: Final = ("target", "dest", "package", "only", "depth", "spec", "overlay")
 _TABLE = re.compile(r"\s*\[\[?\s*tool\s*\.\s*planwright\s*\.\s*vendor\s*\]")
 _OTHER_TABLE = re.compile(r"\s*\[")
 _KEY = re.compile(r"(\s*)[\"']?([\w.-]+)[\"']?\s*=")
@@ -45,12 +46,14 @@ class Entry:
         folder: The package's own folder.
         selection: What to keep of the API.
         spec: The specification; None for the newest bundled one.
+        overlay: The custom fields of an account, if they are wanted.
     """
 
     target: str
     folder: Path
     selection: Selection
     spec: Path | None
+    overlay: Path | None
 
 
 def find(start: Path) -> Path | None:
@@ -118,12 +121,17 @@ class _Reader:
         package = self._text(number, table, "package") or PACKAGES.get(target, target)
         if package and not package.isidentifier():
             self._report(number, "package", f"{package!r} cannot be the name of a package")
-        spec = self._text(number, table, "spec")
-        base = self._place.parent
-        if spec and not (base / spec).exists():
-            self._report(number, "spec", f"there is no {spec}")
         selection = Selection(self._texts(number, table), self._depth(number, table))
-        return Entry(target, base / dest / package, selection, base / spec if spec else None)
+        spec = self._path(number, table, "spec")
+        overlay = self._path(number, table, "overlay")
+        return Entry(target, self._place.parent / dest / package, selection, spec, overlay)
+
+    def _path(self, number: int, table: Mapping[str, object], key: str) -> Path | None:
+        named = self._text(number, table, key)
+        path = self._place.parent / named
+        if named and not path.exists():
+            self._report(number, key, f"there is no {named}")
+        return path if named else None
 
     def _text(
         self, number: int, table: Mapping[str, object], key: str, *, required: bool = False

@@ -7,7 +7,7 @@ Nothing here, and in `planwright.vendor.check`, needs more than the standard lib
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final, cast
 
@@ -19,6 +19,8 @@ VENDORED: Final = "vendored"
 
 PATCHES: Final = "planwright.patches"
 """The folder beside a package that holds its adopted edits."""
+
+_FIELDS: Final = "custom_fields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,19 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountFile:
+    """The account overlay that a package has custom fields from.
+
+    Attributes:
+        path: Path from the folder of the project, with `/`.
+        sha256: Its hash.
+    """
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """What a vendored package was made of.
 
@@ -43,6 +58,7 @@ class Lock:
         selection: What was kept of it.
         version: Version of the specification.
         sha256: Its hash.
+        overlay: Where its custom fields came from, if it has any.
         tool: Version of planwright.
         formatter: Name of the style.
         templates: Hash over the templates and the runtime.
@@ -55,6 +71,7 @@ class Lock:
     selection: Selection
     version: str
     sha256: str
+    overlay: AccountFile | None = None
     tool: str = ""
     formatter: str = ""
     templates: str = ""
@@ -64,9 +81,11 @@ class Lock:
 
     def facts(self) -> dict[str, object]:
         """The lock as a part of the manifest; publishing adds the version of planwright."""
+        fields = {_FIELDS: asdict(self.overlay)} if self.overlay else {}
         return {
             "api": self.target,
             "specification": {"version": self.version, "sha256": self.sha256},
+            **fields,
             "formatter": self.formatter,
             VENDORED: {
                 "only": list(self.selection.only),
@@ -113,12 +132,14 @@ def _lock(facts: Mapping[str, object]) -> Lock:
     depth = vendored["depth"]
     if not isinstance(depth, int):
         raise TypeError
+    fields = _mapping(facts.get(_FIELDS, {}))
     sizes = {path: n for path, n in _mapping(vendored["sizes"]).items() if isinstance(n, int)}
     return Lock(
         target=_text(facts["api"]),
         selection=Selection(_texts(vendored["only"]), depth),
         version=_text(specification["version"]),
         sha256=_text(specification["sha256"]),
+        overlay=AccountFile(_text(fields["path"]), _text(fields["sha256"])) if fields else None,
         tool=_text(facts["planwright"]),
         formatter=_text(facts["formatter"]),
         templates=_text(vendored["templates"]),

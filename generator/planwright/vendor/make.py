@@ -15,8 +15,8 @@ from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.format import Style, format_files
 from planwright.progress import Progress
 from planwright.publish import Plan
-from planwright.recipes import RECIPES, Part
-from planwright.vendor import check, edits
+from planwright.recipes import Part, recipe_for
+from planwright.vendor import account, check, edits
 from planwright.vendor.lock import Lock, Selection, is_vendored, patches_of
 from planwright.vendor.lock import read as read_lock
 from planwright.vendor.selection import select
@@ -36,12 +36,14 @@ class Order:
         folder: The package's own folder.
         selection: What to keep of the API.
         spec: The specification; None for the newest bundled one.
+        overlay: The custom fields of an account, if they are wanted.
     """
 
     target: str
     folder: Path
     selection: Selection
     spec: Path | None = None
+    overlay: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def make(order: Order, progress: Progress, *, jobs: int = 0, cache: bool = True)
         hint = "Choose one of letters, digits and underscores with --package."
         message = f"{name!r} cannot be the name of a package"
         raise Rejected([error("VND102", Span(str(order.folder)), message, hint)])
-    recipe = RECIPES[order.target]
+    recipe = recipe_for(order.target, order.overlay)
     source = order.spec or recipe.find(resources.specs(order.target))
     whole: list[tuple[int, int]] = []
     cut: list[Slice] = []
@@ -111,6 +113,7 @@ def make(order: Order, progress: Progress, *, jobs: int = 0, cache: bool = True)
         selection=order.selection,
         version=built.version,
         sha256=cut[0].api.source_sha256,
+        overlay=account.recorded(order.folder, order.overlay) if order.overlay else None,
         formatter=style.id,
         templates=_templates_hash(order.target),
         black=_settings(style),
@@ -181,14 +184,25 @@ def publish_package(
     return publish.apply(plan)
 
 
-def order_of(folder: Path, spec: Path | None) -> Order:
+def order_of(folder: Path, spec: Path | None, overlay: Path | None = None) -> Order:
     """What a vendored package was made of, as an order for the next version.
 
+    Args:
+        folder: The package's folder.
+        spec: The specification; None for the newest bundled one.
+        overlay: The account overlay; by default the one that was used, if one was.
+
     Raises:
-        Rejected: It is no vendored package.
+        Rejected: It is no vendored package, or its overlay has vanished.
     """
     _, lock = read_lock(folder)
-    return Order(lock.target, folder, lock.selection, spec)
+    if overlay is None and lock.overlay is not None:
+        overlay = account.place_of(folder, lock.overlay)
+        if not overlay.is_file():
+            hint = "Restore it, name another one with --overlay, or vendor again without."
+            message = "the custom fields that the package was made with are gone"
+            raise Rejected([error("VND206", Span(str(overlay)), message, hint)])
+    return Order(lock.target, folder, lock.selection, spec, overlay)
 
 
 def _not_adopted(folder: Path, paths: Iterable[str]) -> list[Diagnostic]:

@@ -23,7 +23,7 @@ from planwright.model import CONTENT_TYPE, Api
 from planwright.naming.assign import Names
 from planwright.naming.words import resource_class, resource_module
 from planwright.progress import Progress
-from planwright.recipes import RECIPES, Part
+from planwright.recipes import Part, recipe_for
 from planwright.vendor.closure import Reason, chain
 from planwright.vendor.lock import Selection
 from planwright.vendor.selection import select
@@ -49,13 +49,19 @@ class Symbol:
     span: Span
 
 
-def read(target: str, spec: Path | None, progress: Progress) -> Part:
+def read(target: str, spec: Path | None, progress: Progress, overlay: Path | None = None) -> Part:
     """Read and name an API, and no more.
 
+    Args:
+        target: The service.
+        spec: Its specification; by default the newest bundled one.
+        progress: Told what the run is at.
+        overlay: The custom fields of an account.
+
     Raises:
-        Rejected: The specification has errors.
+        Rejected: The specification or the overlay has errors.
     """
-    recipe = RECIPES[target]
+    recipe = recipe_for(target, overlay)
     found: list[Part] = []
 
     def keep(part: Part) -> Part:
