@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import planwright
+from planwright.cli.commands import COMMANDS
 
 SOURCE = str(Path(planwright.__file__).parents[1])
 TESTS = str(Path(__file__).parents[1])
@@ -115,18 +116,46 @@ def test_interrupt_from_the_keyboard() -> None:
         assert process.stderr.read() == b"interrupted\n"
 
 
-def test_help_loads_nothing_heavy() -> None:
+HEAVY = {
+    "black",
+    "http.client",
+    "httpx2",
+    "jinja2",
+    "lxml",
+    "ramlfications",
+    "rich",
+    "starlette",
+    "yaml",
+    "planwright.raml",
+}
+
+
+def loaded_by(arguments: list[str], code: int = 0) -> set[str]:
+    """The modules that a command loads."""
     program = (
-        "assert run(['--help']) == 0\n"
-        "heavy = {'black', 'jinja2', 'lxml', 'ramlfications', 'rich', 'yaml', 'planwright.raml'}\n"
-        "sys.exit(', '.join(heavy & set(sys.modules)))"
+        f"import sys; sys.path[:0] = [{SOURCE!r}]\n"
+        "from planwright.cli import run\n"
+        f"assert run({arguments!r}) == {code}\n"
+        "print('\\n'.join(['loaded:', *sys.modules]))"
     )
-    start = program.replace("StandIn", "")
-    code = STAND_IN.replace("from stand_in import ERROR, WARNING, StandIn\n", "") + start
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True
     )
-    assert done.stderr.strip() == ""
+    return set(done.stdout.rpartition("loaded:\n")[2].splitlines())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]], ids=" ".join)
+def test_what_a_group_says_of_itself_needs_no_command(arguments: list[str]) -> None:
+    loaded = loaded_by(arguments)
+    assert "planwright.cli.commands" in loaded
+    assert loaded & (HEAVY | {each.place.partition(":")[0] for each in COMMANDS.values()}) == set()
+
+
+def test_a_package_is_checked_without_what_generates(tmp_path: Path) -> None:
+    loaded = loaded_by(["vendor", "check", str(tmp_path)], code=1)
+    assert {each for each in loaded if each.startswith("planwright.vendor.")}
+    assert loaded & HEAVY == set()
+    assert "planwright.cli.diff" not in loaded
 
 
 def test_module_runs_as_the_command_does() -> None:

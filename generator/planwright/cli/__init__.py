@@ -5,11 +5,13 @@
     4  a bug of planwright        130, 141  stopped from outside
 
 Nothing here knows how anything is done; `planwright.cli.services` leads there, and
-only when a command runs, so that `planwright --help` answers at once.
+only when a command runs. The modules of the commands themselves are imported by need,
+by the table in `planwright.cli.commands`, so that `planwright --help` answers at once.
 """
 
 from __future__ import annotations
 
-from planwright.cli.run import Exit, run
+from planwright.cli.exits import Exit
+from planwright.cli.run import run
 
 __all__ = ["Exit", "run"]

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
-from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import click
 
-from planwright.cli.commands import DriftError, FindingsError, main
-from planwright.cli.console import show
-from planwright.cli.services import Planwright, Services
+from planwright.cli.commands import main
+from planwright.cli.exits import Exit
+from planwright.cli.services import Planwright
 from planwright.diagnostics import Rejected
 
-
-class Exit(IntEnum):
-    """What the exit code says."""
-
-    FINE = 0
-    FINDINGS = 1
-    USAGE = 2
-    DRIFT = 3
-    BUG = 4
-    INTERRUPTED = 130
-    NOBODY_READS = 141
+if TYPE_CHECKING:
+    from planwright.cli.services import Services
 
 
 def run(arguments: Sequence[str] | None = None, services: Services | None = None) -> int:
@@ -63,12 +53,10 @@ def _run(arguments: list[str], services: Services) -> int:
         err.show()
         return Exit.USAGE if isinstance(err, click.UsageError) else Exit.FINDINGS
     except Rejected as rejected:
+        from planwright.cli.console import show
+
         show(rejected.diagnostics)
         return Exit.FINDINGS
-    except FindingsError:
-        return Exit.FINDINGS
-    except DriftError:
-        return Exit.DRIFT
     except click.Abort:
         raise KeyboardInterrupt from None
     except BrokenPipeError:
@@ -81,6 +69,8 @@ def _run(arguments: list[str], services: Services) -> int:
 def _confess(err: Exception, *, is_debug: bool) -> int:
     """Tell of a bug without burying the user in it."""
     if is_debug:
+        import traceback
+
         traceback.print_exception(err)
     else:
         click.echo(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from planwright.diagnostics import Diagnostic
-from planwright.progress import Progress
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from planwright.changes.report import Comparison
+    from planwright.diagnostics import Diagnostic
     from planwright.generate import Outcome
+    from planwright.progress import Progress
 
 
 class Services(Protocol):
