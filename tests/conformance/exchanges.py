@@ -16,6 +16,8 @@ from runtime.server import Reply, reply
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 PREFIX = "/api/v3"
 COUNT = 812
+
+
 @dataclass(frozen=True)
 class Expected:
     """A request that must arrive."""

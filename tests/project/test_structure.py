@@ -47,7 +47,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memo": BASE | OUTPUT | {"recipes"},
     "generate": BASE | OUTPUT | {"recipes", "memo"},
     "mock": BASE | MODEL | {"changes", "recipes", "source"},
-    "cli": BASE | MODEL | FRONT | {"changes", "fetch", "impact", "recipes", "generate", "vendor", "mock"},
+    "cli": BASE
+    | MODEL
+    | FRONT
+    | {"changes", "fetch", "impact", "recipes", "generate", "vendor", "mock"},
     "__main__": {"cli"},
 }
 """What each part of planwright may import besides itself.

@@ -20,7 +20,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from planwright import model
 from planwright.diagnostics import Diagnostic, Span
@@ -120,11 +120,11 @@ class _Encoder:
         self._numbers: dict[model.Type, int] = {}
         self._of_class = {each: number for number, each in enumerate(_CLASSES)}
 
-    def value(self, value: Any) -> Any:
+    def value(self, value: object) -> Any:
         if isinstance(value, _TYPES):
             return [_TYPE, self._type(value)]
         if isinstance(value, tuple):
-            return [_TUPLE, *map(self.value, value)]
+            return [_TUPLE, *map(self.value, cast("tuple[object, ...]", value))]
         if isinstance(value, Span):
             return [_SPAN, value.line, value.column] if value.file else [_SPAN]
         if type(value) in self._of_class:
@@ -164,14 +164,15 @@ class _Decoder:
         return api, list(diagnostics)
 
     def _value(self, data: Any) -> Any:
-        if type(data) is not list:
+        if data.__class__ is not list:
             return data
-        tag = data[0]
+        tag: int = data[0]
+        rest: list[Any] = data[1:]
         if tag == _TYPE:
-            return self._types[data[1]]
+            return self._types[rest[0]]
         if tag == _SPAN:
-            return Span(self._file, data[1], data[2]) if len(data) > 1 else model.NOWHERE
-        values = [self._value(each) if type(each) is list else each for each in data[1:]]
+            return Span(self._file, *rest) if rest else model.NOWHERE
+        values = [self._value(each) if each.__class__ is list else each for each in rest]
         if tag == _TUPLE:
             return tuple(values)
         make: Callable[..., Any] = _CLASSES[tag]

@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote
 
 from planwright.mock.http import Answer, Request
 from planwright.mock.megaplan.schema import Schema
+from planwright.mock.megaplan.values import is_list, is_object
 from planwright.mock.record.pseudonyms import Pseudonyms
 from planwright.mock.record.tape import Exchange, Omitted
 from planwright.model import CONTENT_TYPE, Enumeration, Property, Type, parts
@@ -144,9 +145,9 @@ class Anonymizer:
         """A JSON value, of a property of that name and type."""
         if depth > _MAX_DEPTH:
             return None
-        if isinstance(value, dict):
+        if is_object(value):
             return self._object(value, depth)
-        if isinstance(value, list):
+        if is_list(value):
             return [self.value(each, declared, name, depth + 1) for each in value]
         if isinstance(value, bool) or value is None:
             return value

@@ -15,7 +15,8 @@ import yaml
 from planwright.mock.megaplan.kinds import kinds_of
 from planwright.mock.megaplan.routing import Router
 from planwright.mock.megaplan.schema import Schema
-from planwright.mock.record.tape import Exchange, Omitted
+from planwright.mock.megaplan.values import is_list, is_object
+from planwright.mock.record.tape import Exchange
 from planwright.model import CONTENT_TYPE, Api, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
 Kind = Literal["property", "operation", "unknown property", "unknown value", "unknown type"]
@@ -111,10 +112,10 @@ def _said(evidence: Evidence) -> str:
 
 def _is_success(exchange: Exchange) -> bool:
     answer = exchange.answer
-    if exchange.status != 200 or isinstance(answer, Omitted) or not isinstance(answer, dict):
+    if exchange.status != 200 or not is_object(answer):
         return False
     meta = answer.get("meta")
-    return "data" in answer and (not isinstance(meta, dict) or meta.get("status", 200) == 200)
+    return "data" in answer and (not is_object(meta) or meta.get("status", 200) == 200)
 
 
 class _Check:
@@ -131,7 +132,7 @@ class _Check:
 
     def object(self, value: Any) -> Iterator[Deviation]:
         """An entity or a value object, and everything inside it."""
-        if not isinstance(value, dict):
+        if not is_object(value):
             return
         kind = str(value.get(CONTENT_TYPE, ""))
         table = self._schema.types.get(kind)
@@ -143,8 +144,11 @@ class _Check:
             yield from self._inside(each)
 
     def _inside(self, value: Any) -> Iterator[Deviation]:
-        for each in value if isinstance(value, list) else (value,):
-            yield from self._inside(each) if isinstance(each, list) else self.object(each)
+        if is_list(value):
+            for each in value:
+                yield from self._inside(each)
+        else:
+            yield from self.object(value)
 
     def _property(self, kind: str, name: str, value: Any) -> Iterator[Deviation]:
         table = self._schema.types[kind]
@@ -173,7 +177,7 @@ class _Check:
             case Enumeration(values=values):
                 return value in values
             case Array(item):
-                return isinstance(value, list) and all(
+                return is_list(value) and all(
                     each is None or self._fits(each, item) for each in value
                 )
             case Union(members):
@@ -183,26 +187,24 @@ class _Check:
 
     def _object_fits(self, value: Any, name: str) -> bool:
         if name not in self._schema.types:
-            alias = (
-                self._schema.api.by_name[name].alias if name in self._schema.api.by_name else None
-            )
-            return alias is None or self._fits(value, alias)
-        if not isinstance(value, dict):
+            named = self._schema.api.by_name.get(name)
+            return named is None or named.alias is None or self._fits(value, named.alias)
+        if not is_object(value):
             return False
-        kind = value.get(CONTENT_TYPE)
+        kind = str(value.get(CONTENT_TYPE))
         # An unknown content type is reported where the object itself is looked at.
         return kind not in self._schema.types or kind in self._schema.objects(Ref(name))
 
     def _spelled(self, value: Any) -> str:
         """The narrowest declared type that a value is of."""
-        if isinstance(value, list):
+        if is_list(value):
             kinds = dict.fromkeys(self._spelled(each) for each in value if each is not None)
             joined = "|".join(kinds) or "any"
             return f"({joined})[]" if len(kinds) > 1 else f"{joined}[]"
-        if isinstance(value, dict):
-            kind = value.get(CONTENT_TYPE)
-            return str(kind) if kind in self._schema.types else "any"
-        return _JSON.get(type(value), "any")
+        if is_object(value):
+            kind = str(value.get(CONTENT_TYPE))
+            return kind if kind in self._schema.types else "any"
+        return _JSON.get(value.__class__, "any")
 
 
 def _scalar_fits(value: Any, kind: str) -> bool:

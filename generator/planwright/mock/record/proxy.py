@@ -6,7 +6,7 @@ client -> http://127.0.0.1:PORT -> Recorder -> https://ACCOUNT
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from urllib.parse import urlsplit
 
 import httpx2
@@ -57,7 +57,7 @@ def proxy(origin: str, recorder: Recorder) -> Starlette:
         return Response(answer.content, answer.status_code, answered)
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         yield
         await client.aclose()
 

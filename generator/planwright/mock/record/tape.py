@@ -15,6 +15,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from planwright.diagnostics import Rejected, Span, error
+from planwright.mock.megaplan.values import is_object
 
 _FORMAT: Final = 1
 _MAX_BYTES: Final = 256 * 1024 * 1024
@@ -150,6 +151,6 @@ def _written(body: Any) -> Any:
 
 
 def _read_body(written: Any) -> Any:
-    if isinstance(written, dict) and written.keys() == {"omitted"}:
+    if is_object(written) and written.keys() == {"omitted"}:
         return Omitted(**written["omitted"])
     return written
