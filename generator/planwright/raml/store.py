@@ -153,7 +153,7 @@ class _Decoder:
     def __init__(self, data: Mapping[str, Any], file: str) -> None:
         self._file = file
         self._found = data["found"]
-        self._types: list[model.Type] = []
+        self._types: list[Any] = []
         for each in data["types"]:
             self._types.append(self._value(each))
 
