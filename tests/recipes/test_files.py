@@ -45,8 +45,12 @@ def parse(words: list[str]) -> None:
     command: click.Command = main
     context = click.Context(main, info_name="planwright")
     rest = list(words)
-    while isinstance(command, click.Group) and rest and rest[0] in command.commands:
-        command = command.commands[rest.pop(0)]
+    while isinstance(command, click.Group) and rest:
+        inner = command.get_command(context, rest[0])
+        if inner is None:
+            break
+        command = inner
+        rest.pop(0)
         context = click.Context(command, parent=context)
     assert command is not main, words
     values, left, _ = command.make_parser(context).parse_args(rest)

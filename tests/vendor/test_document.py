@@ -26,8 +26,13 @@ def blocks(language: str) -> list[str]:
 def is_command(words: list[str]) -> bool:
     """Whether the words after `planwright` name a command and options that it has."""
     command: click.Command = main
-    while words and isinstance(command, click.Group) and words[0] in command.commands:
-        command = command.commands[words.pop(0)]
+    context = click.Context(main)
+    while words and isinstance(command, click.Group):
+        inner = command.get_command(context, words[0])
+        if inner is None:
+            break
+        command = inner
+        words.pop(0)
     options = {name for each in command.params for name in each.opts}
     return command is not main and {word for word in words if word[:2] == "--"} <= options
 
