@@ -92,4 +92,4 @@ def test_commands_take_what_is_configured(
     assert run(["vendor", "upgrade", "--jobs", "1"]) == 0
     assert run(["vendor", "check"]) == 0
     assert run(["vendor", "upgrade", "--to", "r1"]) == 1
-    assert "error[VND205] version r1 of megaplan" in capsys.readouterr().err
+    assert "error[VND205] version r1 of megaplan was not fetched" in capsys.readouterr().err

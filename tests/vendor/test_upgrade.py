@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from planwright import resources
+from planwright.cli import run
 from planwright.vendor.lock import read
 from vendor.projects import Project
 
@@ -147,3 +152,44 @@ def test_damaged_patch_is_refused(edited: Project, capsys: pytest.CaptureFixture
     assert edited.upgrade() == 1
     assert "error[VND203] the patch cannot be read" in capsys.readouterr().err
     assert edited.tree() == before
+
+
+def test_versions_that_were_fetched_have_names(
+    vendored: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendored.edit_spec("version: r2510.27309.181", "version: r2511.1")
+    fetched = vendored.root / "specs" / "megaplan"
+    fetched.mkdir()
+    (fetched / "overlay.yaml").write_text("{}\n")
+    vendored.newer.rename(fetched / "r2511.1.raml")
+    vendored.spec.rename(fetched / "r2510.27309.181.raml")  # a bundled one is called so, too
+    monkeypatch.chdir(vendored.root)
+    vendored.edit("models/tasks.py", FIELD, METHOD + FIELD)
+    assert run(["vendor", "adopt", "src/mega", "--jobs", "1"]) == 0
+    assert run(["vendor", "upgrade", "src/mega", "--to", "r2511.1", "--jobs", "1"]) == 0
+    assert read(vendored.package)[1].version == "r2511.1"
+    assert METHOD + FIELD in text(vendored)
+
+
+def test_adopting_looks_for_the_contents_that_were_used(
+    vendored: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The account serves something else under the version that came with planwright."""
+    bundled = tmp_path / "bundled" / "megaplan"
+    bundled.mkdir(parents=True)
+    (bundled / "overlay.yaml").write_text("{}\n")
+    for name in ("names", "statuses"):
+        shutil.copy(resources.specs("megaplan") / f"{name}.yaml", bundled)
+    vendored.spec.rename(bundled / "r2510.27309.181.raml")
+    fetched = vendored.root / "specs" / "megaplan"
+    fetched.mkdir()
+    vendored.edit_spec("description: 'Task creation date (read only)'", "description: When made")
+    vendored.newer.rename(fetched / "r2510.27309.181.raml")
+
+    def specs(target: str) -> Path:
+        return bundled.with_name(target)
+
+    monkeypatch.setattr(resources, "specs", specs)
+    monkeypatch.chdir(vendored.root)
+    vendored.edit("models/tasks.py", FIELD, METHOD + FIELD)
+    assert run(["vendor", "adopt", "src/mega", "--jobs", "1"]) == 0

@@ -25,11 +25,10 @@ from planwright.plan.runtime import CORE_ERRORS
 from planwright.plan.runtime import MEGAPLAN as MEGAPLAN_RUNTIME
 from planwright.plan.runtime import PLANFIX as PLANFIX_RUNTIME
 from planwright.recipes import RECIPES
+from planwright.recipes.megaplan import documents
 from planwright.statuses import read_statuses
 
 GIT = "git:"
-FETCHED = Path("specs") / "megaplan"
-"""Where `planwright fetch` puts documents, below the current folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +185,10 @@ def _stop(findings: list[Diagnostic], specification: Specification) -> None:
 def _locate(named: str) -> Specification:
     """A path, or a version by its name: fetched before, or else bundled."""
     path = Path(named)
-    if not path.exists() and path.name == named:
+    known = [] if path.exists() else documents(named)
+    if known:
         bundled = resources.specs("megaplan")
-        for folder, root in ((FETCHED, None), (bundled, bundled)):
-            document = folder / f"{named}.raml"
-            if document.is_file():
-                return Specification("megaplan", document, root)
+        return Specification("megaplan", known[0], bundled if known[0].parent == bundled else None)
     return _specification(path, named)
 
 

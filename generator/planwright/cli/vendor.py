@@ -140,7 +140,7 @@ def check(packages: tuple[Path, ...]) -> None:
 @vendor.command()
 @click.argument("packages", nargs=-1, type=_FOLDER)
 @click.option("--spec", type=_EXISTING, help="Specification; by default the newest bundled one.")
-@click.option("--to", "version", metavar="VERSION", help="Version of a bundled specification.")
+@click.option("--to", "version", metavar="VERSION", help="Version that was fetched or is bundled.")
 @_overlay("Custom fields; by default those that were used, read anew.")
 @click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
 @_working

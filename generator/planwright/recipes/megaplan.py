@@ -29,6 +29,8 @@ from planwright.statuses import read_statuses
 
 PACKAGE = "megaplan_api"
 TITLE = "Megaplan API v3"
+FETCHED = Path("specs") / "megaplan"
+"""Where `planwright fetch` puts documents, below the current folder."""
 _OVERLAY = "overlay.yaml"
 _LEDGER = "names.yaml"
 _STATUSES = "statuses.yaml"
@@ -50,6 +52,14 @@ def newest(folder: Path) -> Path:
         hint = "name a document with --spec, or fetch one into the folder"
         raise Rejected([error("GEN101", Span(str(folder)), "there is no RAML document here", hint)])
     return max(documents, key=lambda each: ("+" not in each.stem, version_key(each.stem)))
+
+
+def documents(version: str) -> list[Path]:
+    """The documents of a version: the one that was fetched, then the bundled one."""
+    if Path(version).name != version:  # it leads elsewhere
+        return []
+    places = (folder / f"{version}.raml" for folder in (FETCHED, resources.specs("megaplan")))
+    return [each for each in places if each.is_file()]
 
 
 def build(

@@ -11,7 +11,7 @@ from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.files import write_atomically
 from planwright.progress import Progress
 from planwright.publish.manifest import sha256
-from planwright.recipes import RECIPES
+from planwright.recipes.megaplan import documents
 from planwright.vendor import check, edits, patches
 from planwright.vendor.lock import Lock, patches_of, read
 from planwright.vendor.make import Made, make, order_of, publish_package
@@ -37,7 +37,8 @@ def adopt(
 
     Args:
         folder: The package's folder.
-        spec: The specification that it was made of; by default a bundled one.
+        spec: The specification that it was made of; by default it is looked for among
+            those that were fetched or are bundled.
         progress: Told what the run is at.
         jobs: Processes for formatting; 0 stands for one per core.
         cache: Whether results of earlier runs may be used and kept.
@@ -90,16 +91,17 @@ def _only_edits(folder: Path, checked: check.Checked) -> None:
 
 
 def _same_specification(folder: Path, lock: Lock) -> Path:
-    """The bundled specification of the version that a package was made of.
+    """The specification that a package was made of, or another one of that version.
 
     Raises:
         Rejected: There is none.
     """
-    return version_of(lock.target, lock.version, folder)
+    same = (each for each in documents(lock.version) if sha256(each.read_bytes()) == lock.sha256)
+    return next(same, None) or version_of(lock.target, lock.version, folder)
 
 
 def version_of(target: str, version: str, folder: Path) -> Path:
-    """The bundled specification of a version.
+    """The specification of a version, which was fetched or is bundled.
 
     Args:
         target: The service.
@@ -109,14 +111,12 @@ def version_of(target: str, version: str, folder: Path) -> Path:
     Raises:
         Rejected: There is none.
     """
-    specs = resources.specs(target)
-    place = specs / f"{version}.raml"
-    if place.exists():
-        return place
-    newest = RECIPES[target].find(specs)
-    if newest.is_dir():  # a folder has one version, which the caller compares
-        return newest
-    message = f"version {version} of {target} is not among the bundled specifications"
+    if target != "megaplan":  # a folder has one version, which the caller compares
+        return resources.specs(target)
+    known = documents(version)
+    if known:
+        return known[0]
+    message = f"version {version} of {target} was not fetched and is not bundled"
     raise Rejected([error("VND205", Span(str(folder)), message, "Name it with --spec FILE.")])
 
 
