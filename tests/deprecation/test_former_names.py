@@ -104,6 +104,28 @@ def test_former_names_go_in_the_version_that_the_ledger_names(
     assert (found[0].span.file, found[0].span.line) == (str(versions.ledger), 31)
 
 
+def test_every_warning_says_when_a_name_goes(
+    recorded: Versions, versions: Versions, tmp_path: Path
+) -> None:
+    versions.add("v2", SECOND)
+    text = recorded.ledger.read_text()
+    versions.ledger.write_text(text.replace("since: v2", "since: v2\n    until: v3"))
+    program = """
+        from megaplan_api import Chore, Megaplan, Person
+        person = Person(note="kind")
+        print(person.note)
+        with Megaplan("a.example", token="t") as mp:
+            mp.chore.get.prepare("1")
+    """
+    _, warnings = warned(versions.make("v2"), tmp_path, program)
+    assert warnings == [
+        "Chore has been renamed to Task, and goes in v3",
+        "Person.note has been renamed to Person.remark, and goes in v3",
+        "Person.note has been renamed to Person.remark, and goes in v3",
+        "chore.get has been renamed to task.get, and goes in v3",
+    ]
+
+
 def test_what_is_renamed_twice_keeps_both_former_names(
     recorded: Versions, versions: Versions, tmp_path: Path
 ) -> None:

@@ -64,3 +64,15 @@ def test_an_old_program_runs_as_before(both: tuple[Path, Path], tmp_path: Path) 
         assert played.warnings == expected
     assert outputs[1] == [each.replace("Person", "Human") for each in outputs[0]]
     assert outputs[0][:2] == ["3001 True", "0001 nothing"]
+
+
+def test_a_warning_says_when_an_error_code_goes(both: tuple[Path, Path], tmp_path: Path) -> None:
+    _, folder = both
+    ledger = folder / "names.yaml"
+    ledger.write_text(ledger.read_text().replace("since: '2'", "since: '2'\n    until: '3'"))
+    program = tmp_path / "program.py"
+    program.write_text("from planfix_api import ErrorCode\nprint(ErrorCode.TASK_NOT_FOUND)\n")
+    built = build(folder, None, Silent())
+    played = play(program, written(built, tmp_path / "made" / "planfix_api"))
+    text = "ErrorCode.TASK_NOT_FOUND has been renamed to ErrorCode.NO_SUCH_TASK, and goes in 3"
+    assert (played.output, played.warnings) == (["3001"], {(2, text)})

@@ -66,8 +66,8 @@ def present_name(cls: type, name: str) -> str:
     for base in cls.__mro__:
         renamed: Mapping[str, str] = vars(base).get("_renamed", {})
         if name in renamed:
-            owner = base.__name__
-            warn_renamed(f"{owner}.{name} has been renamed to {owner}.{renamed[name]}")
+            former: Any = type(vars(base)[name])
+            warn_renamed(former.__get__.__deprecated__)
             return renamed[name]
     return ""
 
@@ -75,15 +75,15 @@ def present_name(cls: type, name: str) -> str:
 class RenamedMembers(EnumType):
     """The type of enumerations that know members under former names.
 
-    The class has them as `__renamed__`: former names and present ones.
+    The class has them as `__renamed__`: former names, with present ones and what to warn of.
     """
 
     def __getattr__(cls, name: str) -> Any:
-        renamed: Mapping[str, str] = vars(cls).get("__renamed__", {})
+        renamed: Mapping[str, tuple[str, str]] = vars(cls).get("__renamed__", {})
         members: Mapping[str, Any] = vars(cls).get("_member_map_", {})
         if name in renamed:
-            owner, present = cls.__name__, renamed[name]
-            warn_renamed(f"{owner}.{name} has been renamed to {owner}.{present}")
+            present, message = renamed[name]
+            warn_renamed(message)
             return members[present]
         if name in members:  # where the first releases of Python 3.11 find every member
             return members[name]
