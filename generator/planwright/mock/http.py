@@ -17,12 +17,14 @@ class Request:
         target: Path and query, still percent-encoded: `/api/v3/task?%7B%22limit%22...`.
         headers: By lower-case name; of a repeated one the last.
         body: The whole body.
+        scheme: `http` or `https`.
     """
 
     method: str
     target: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes = b""
+    scheme: str = "https"
 
     @property
     def path(self) -> str:

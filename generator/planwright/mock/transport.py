@@ -60,7 +60,7 @@ def read_request(request: httpx2.Request, body: bytes) -> Request:
     """A request of httpx2 as a mock sees it."""
     target = request.url.raw_path.decode("ascii")
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return Request(request.method, target, headers, body)
+    return Request(request.method, target, headers, body, request.url.scheme)
 
 
 def _patience(answer: Answer, request: httpx2.Request) -> float:

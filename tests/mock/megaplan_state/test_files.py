@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import httpx2
 import pytest
 
 from megaplan_api import File, Megaplan, NotFoundError, Task
@@ -42,9 +43,26 @@ def test_a_file_is_attached(mp: Megaplan) -> None:
         _read(mp, file)
 
 
-def test_a_file_is_shared(mp: Megaplan, mock: MegaplanMock) -> None:
-    file = mp.file.upload(b"a", name="a.txt")
-    assert mp.attache.get_share_url(file.id).link_url == f"https://{mock.host}{file.path}"
+def test_a_shared_file_needs_no_token(mp: Megaplan, mock: MegaplanMock) -> None:
+    file = mp.file.upload(b"a", name="отчёт.txt")
+    secret = mp.file.upload(b"b", name="b.txt")
+    link = mp.attache.get_share_url(file.id).link_url
+    assert link is not None
+    assert link.startswith(f"https://{mock.host}{file.path}")
+    key = link.partition("?")[2]
+    with httpx2.Client(transport=mock.transport) as anybody:
+        assert anybody.get(link).content == b"a"
+        assert anybody.get(f"https://{mock.host}{file.path}").status_code == 401
+        assert anybody.get(f"https://{mock.host}{secret.path}?{key}").status_code == 401
+        mp.file.delete(file.id)
+        assert anybody.get(link).status_code == 401
+
+
+def test_a_link_leads_to_the_server_that_gave_it(mock: MegaplanMock) -> None:
+    with mock.serve() as address, Megaplan(address, token=mock.token) as mp:
+        link = mp.attache.get_share_url(mp.file.upload(b"a", name="a.txt").id).link_url
+        assert link is not None
+        assert httpx2.get(link, timeout=10).content == b"a"
 
 
 def test_files_are_packed(mp: Megaplan) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from planwright.mock.http import Answer, Request, json_answer
@@ -16,7 +17,7 @@ LINKS = "POST /bulk/getEntitiesByLinks"
 MOST = 1000
 """How many calls one request may hold; the vendor's limit is not known."""
 
-_PASSED_ON = ("authorization", "x-use-included-response", "x-user-id", "accept")
+_PASSED_ON = ("authorization", "x-use-included-response", "x-user-id", "accept", "host")
 
 
 def run(call: Call, answer: Callable[[Request], Answer]) -> Result:
@@ -36,7 +37,8 @@ def run(call: Call, answer: Callable[[Request], Answer]) -> Result:
         name: call.request.headers[name] for name in _PASSED_ON & call.request.headers.keys()
     }
     headers["content-type"] = "application/json"
-    data = [json.loads(answer(each).body) for each in _requests(calls, headers)]
+    outer = replace(call.request, headers=headers)
+    data = [json.loads(answer(each).body) for each in _requests(calls, outer)]
     return Result(answer=json_answer(200, {"meta": {"status": 200, "errors": []}, "data": data}))
 
 
@@ -53,8 +55,8 @@ def entities_by_links(account: Account, call: Call) -> Result:
     return Result([each for each in found if each is not None])
 
 
-def _requests(calls: list[dict[str, Any]], headers: dict[str, str]) -> Iterator[Request]:
+def _requests(calls: list[dict[str, Any]], outer: Request) -> Iterator[Request]:
     for each in calls:
         body = each.get("body")
         content = body.encode() if isinstance(body, str) else b""
-        yield Request(each["method"], each["url"], headers, content)
+        yield replace(outer, method=each["method"], target=each["url"], body=content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 import re
 from urllib.parse import quote
@@ -14,6 +15,7 @@ MAX_TOTAL = 256 * 1024 * 1024
 
 PATH = "/attach/SdfFileM_File/File"
 _LONGEST_NAME = 200
+_KEY_LENGTH = 32
 
 
 class Files:
@@ -21,6 +23,7 @@ class Files:
 
     def __init__(self) -> None:
         self._contents: dict[str, bytes] = {}
+        self._keys: dict[str, str] = {}
         self._total = 0
 
     def put(self, id_: str, content: bytes) -> bool:
@@ -36,9 +39,20 @@ class Files:
         """The content of a file; nothing for an unknown one."""
         return self._contents.get(id_, b"")
 
+    def share(self, id_: str) -> str:
+        """The key by which everybody can read a file."""
+        key = hashlib.sha256(f"share {id_}".encode()).hexdigest()[:_KEY_LENGTH]
+        self._keys[id_] = key
+        return key
+
+    def is_shared(self, id_: str, key: str) -> bool:
+        """Whether a file is shared, and by this key."""
+        return self._keys.get(id_) == key
+
     def drop(self, id_: str) -> None:
         """Forget a content."""
         self._total -= len(self._contents.pop(id_, b""))
+        self._keys.pop(id_, None)
 
 
 def described(id_: str, name: str, size: int, type_: str = "") -> Entity:

@@ -18,13 +18,14 @@ from planwright.mock.http import Answer, Request, json_answer
 from planwright.mock.megaplan import behaviours, bulk, document, envelope
 from planwright.mock.megaplan.account import Account
 from planwright.mock.megaplan.auth import Tokens
+from planwright.mock.megaplan.behaviours import uploads
 from planwright.mock.megaplan.bodies import Bodies, completed
 from planwright.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
 from planwright.mock.megaplan.checking import Checker
 from planwright.mock.megaplan.decoding import read_body, read_query
 from planwright.mock.megaplan.kinds import kinds_of
 from planwright.mock.megaplan.parameters import Parameters
-from planwright.mock.megaplan.routing import DOCUMENT, OUTSIDE, TOKEN, Route, Router
+from planwright.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
 from planwright.mock.megaplan.shapes import shape_of
 from planwright.mock.service import Mock, Recognised
 from planwright.mock.specification import offered
@@ -186,7 +187,8 @@ class MegaplanMock(Mock):
             return document.raml(self._offered.path)
         query = dict(found.query or {})
         given = query.pop("access_token", None) if self._lenient else None
-        user = self._tokens.user_of(request, given)
+        is_public = operation is DOWNLOAD and uploads.is_shared(self.account, request)
+        user = "" if is_public else self._tokens.user_of(request, given)
         if operation is None:
             raise _no_route(request, found.route)
         body = self._checked(operation, request, found, query)

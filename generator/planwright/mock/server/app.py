@@ -120,7 +120,7 @@ def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:
     target = scope["raw_path"].decode("latin-1")
     if scope["query_string"]:
         target += "?" + scope["query_string"].decode("latin-1")
-    return Request(scope["method"], target, headers, body)
+    return Request(scope["method"], target, headers, body, scope["scheme"])
 
 
 async def _stays(receive: Receive, seconds: float) -> bool:

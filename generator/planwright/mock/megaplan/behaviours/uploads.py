@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from planwright.mock.http import Answer
+from planwright.mock.http import Answer, Request
 from planwright.mock.megaplan import files
 from planwright.mock.megaplan.account import Account
 from planwright.mock.megaplan.behaviours.patterns import only_variable
@@ -48,9 +48,18 @@ def _kept(account: Account, name: str, content: bytes, type_: str = "") -> Entit
 
 def download(account: Account, call: Call) -> Result:
     """The bytes of a file."""
-    id_ = call.request.path.removeprefix(f"{files.PATH}/").partition("/")[0]
+    id_ = _asked(call.request)
     file = account.find(("File",), id_)
     return Result(answer=_answer(file, account.files.get(id_)))
+
+
+def is_shared(account: Account, request: Request) -> bool:
+    """Whether a request follows the link of `share`, which needs no token."""
+    return account.files.is_shared(_asked(request), request.query)
+
+
+def _asked(request: Request) -> str:
+    return request.path.removeprefix(f"{files.PATH}/").partition("/")[0]
 
 
 def _answer(file: Entity, content: bytes) -> Answer:
@@ -64,10 +73,11 @@ def _answer(file: Entity, content: bytes) -> Answer:
 
 
 def share(account: Account, call: Call) -> Result:
-    """A link by which a file can be read."""
+    """A link by which everybody can read a file."""
     file = account.find(("File",), only_variable(call))
     host = call.request.headers.get("host", "")
-    link = f"https://{host}{file.get('path')}"
+    key = account.files.share(file["id"])
+    link = f"{call.request.scheme}://{host}{file.get('path')}?{key}"
     return Result({CONTENT_TYPE: "ShareUrl", "id": file["id"], "link": link})
 
 
