@@ -9,6 +9,7 @@ import click
 from planwright.cli.console import near, progress, say
 from planwright.resources import TARGETS
 
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _EXISTING = click.Path(path_type=Path, exists=True)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -29,7 +30,8 @@ Examples:
 @click.argument("name")
 @click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
 @click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
-def where(name: str, target: str, spec: Path | None) -> None:
+@click.option("--overlay", type=_FILE, help="Custom fields that `fetch` has written down.")
+def where(name: str, target: str, spec: Path | None, overlay: Path | None) -> None:
     """Say which line of the specification a generated NAME comes from, or the reverse.
 
     NAME is a method, class or attribute as a program writes it, a method and path of the
@@ -39,7 +41,7 @@ def where(name: str, target: str, spec: Path | None) -> None:
     from planwright.vendor.where import where as look_up
 
     with progress(target) as shown:
-        part = read(target, spec, shown)
+        part = read(target, spec, shown, overlay)
     for each in look_up(part, name):
         file = near(Path(each.span.file))
         say(f"{file}:{each.span.line}: {each.name} ({each.module}): {each.wire}")
@@ -64,15 +66,15 @@ def why(
     if bool(only) == bool(package):
         raise click.UsageError("say which slice: either --only or --package")
     from planwright.vendor.lock import Selection
-    from planwright.vendor.lock import read as read_lock
+    from planwright.vendor.make import order_of
     from planwright.vendor.where import read
     from planwright.vendor.where import why as explain
 
-    selection = Selection(only, depth)
+    selection, overlay = Selection(only, depth), None
     if package:
-        _, lock = read_lock(package)
-        selection, target = lock.selection, lock.target
+        order = order_of(package, spec)
+        selection, target, overlay = order.selection, order.target, order.overlay
     with progress(target) as shown:
-        part = read(target, spec, shown)
+        part = read(target, spec, shown, overlay)
     for line in explain(target, part, selection, name):
         say(line)
