@@ -38,3 +38,7 @@ class Clock:
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
             raise ValueError(f"the clock stays between {_FIRST_YEAR} and {_LAST_YEAR}")
         self._moved = moved
+
+    def reset(self) -> None:
+        """Go back to where it would be if it had never been moved."""
+        self._moved = dt.timedelta()

@@ -155,7 +155,8 @@ class Mock(ABC):
 
     @abstractmethod
     def reset(self) -> None:
-        """Go back to the data of the beginning; forget requests, faults and logins."""
+        """Go back to the data and the time of the beginning; forget all that happened."""
+        self.clock.reset()
         self.faults.clear()
         self.requests.clear()
         self.errors.clear()

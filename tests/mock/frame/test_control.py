@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import httpx2
@@ -113,12 +114,14 @@ def test_tokens_end(client: httpx2.Client) -> None:
     assert [client.get("/notes").status_code for _ in range(2)] == [401, 200]
 
 
-def test_export_coverage_and_reset(client: httpx2.Client) -> None:
+def test_export_coverage_and_reset(client: httpx2.Client, mock: NotesMock) -> None:
     client.post("/notes", json=5)
     assert client.get("/__mock__/export").text == "notes: [5]\n"
     assert client.get("/__mock__/coverage").json()["GET /notes"] == "behaviour"
     client.post("/__mock__/faults", content="*: latency=0.1")
+    client.post("/__mock__/clock", json={"move": 86_400})
     assert client.post("/__mock__/reset").status_code == 204
+    assert abs(mock.clock.now() - dt.datetime.now(dt.UTC)) < dt.timedelta(hours=1)
     assert client.get("/notes").json() == []
     assert client.get("/__mock__/faults").json() == []
 

@@ -264,7 +264,7 @@ class MegaplanMock(Mock):
         self._tokens.expire()
 
     def reset(self) -> None:
-        """Go back to the data of the beginning; forget requests, faults and logins."""
+        """Go back to the data and the time of the beginning; forget all that happened."""
         with self.lock:
             super().reset()
             self.account.reset()

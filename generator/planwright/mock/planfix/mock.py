@@ -206,7 +206,7 @@ class PlanfixMock(Mock):
             self._access.expire()
 
     def reset(self) -> None:
-        """Go back to the data of the beginning; forget requests, faults, limits and logins."""
+        """Go back to the data and the time of the beginning; forget all that happened."""
         with self.lock:
             self.state = deepcopy(self._beginning)
             self._access = access.Access(offered("planfix", self._spec).api, self._seed)
