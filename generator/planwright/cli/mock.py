@@ -77,6 +77,8 @@ def mock(
     """
     if require_signature and service != "planfix":
         raise click.UsageError("--require-signature is for planfix")
+    if export and not export.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {export.parent}", param_hint="--export")
     signed = {"require_signature": True} if require_signature else {}
     made = _mock(service, data=data, seed=seed, lenient=lenient, **signed)
     if coverage:

@@ -138,3 +138,11 @@ def test_coverage(service: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert total == f"{service}: {len(lines)} operations: {counts}"
     names = [each.split()[1] for each in lines]
     assert "task.get" in names
+
+
+def test_an_export_that_cannot_be_written_is_said_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "nowhere" / "account.yaml"
+    assert run(["mock", "planfix", "--port", "0", "--export", str(place)]) == Exit.USAGE
+    assert "there is no folder" in capsys.readouterr().err
