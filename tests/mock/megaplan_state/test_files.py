@@ -65,6 +65,17 @@ def test_a_link_leads_to_the_server_that_gave_it(mock: MegaplanMock) -> None:
         assert httpx2.get(link, timeout=10).content == b"a"
 
 
+@pytest.mark.parametrize(
+    ("part", "status"), [("files[]", 200), ("files[0]", 200), ("file", 422), ("files", 422)]
+)
+def test_the_name_of_the_part_counts(mock: MegaplanMock, part: str, status: int) -> None:
+    with httpx2.Client(transport=mock.transport) as client:
+        headers = {"authorization": f"Bearer {mock.token}"}
+        sent = {part: ("a.txt", b"a")}
+        answer = client.post(f"https://{mock.host}/api/file", headers=headers, files=sent)
+    assert answer.status_code == status
+
+
 def test_files_are_packed(mp: Megaplan) -> None:
     ids = [mp.file.upload(name.encode(), name=name).id for name in ("a.txt", "b.txt", "a.txt")]
     packed = mp.attache.get_archive(files=[int(each) for each in ids])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
@@ -19,6 +20,8 @@ from planwright.mock.megaplan.values import is_list
 from planwright.model import CONTENT_TYPE, Operation
 
 _MOST_PACKED = 64 * 1024 * 1024
+_PART = re.compile(r"files\[\d*\]")
+"""What the documentation calls a part with a file; PHP takes a number in it, too."""
 
 
 def find(operation: Operation, _: Kinds) -> Behaviour | None:
@@ -31,7 +34,7 @@ def upload(account: Account, call: Call) -> Result:
 
     Observed on live accounts: a refused file is missing in `data`, the status is 200.
     """
-    parts = [each for each in parts_of(call.request) if each.file]
+    parts = [each for each in parts_of(call.request) if each.file and _PART.fullmatch(each.name)]
     if not parts:
         raise Refused(422, FieldError("The form has no files", "files[]"))
     made = (_kept(account, each.file, each.content, each.type) for each in parts)
