@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deprecation.versions import FIRST, SECOND, Versions
+from deprecation.versions import FIRST, SECOND, Versions, play
 from planwright.cli import run
 from planwright.naming.ledger import load
 from planwright.naming.renames import Renaming
@@ -104,6 +104,38 @@ def test_a_name_that_a_person_has_moved(
     }
     assert "4 renames recorded" in capsys.readouterr().out
     assert "class _Chore_owner" in later.build("v1").files["models/chore.py"]
+
+
+def test_a_rename_that_is_taken_back_and_another_after_it(
+    both: Versions, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What has its first name again keeps the name that it had in between."""
+    both.record("v1", "v2")
+    both.add("v3", FIRST.replace("version: v1", "version: v3"))
+    capsys.readouterr()
+    both.record("v2", "v3")
+    out, err = capsys.readouterr()
+    assert "Task is now Chore\n" in out
+    assert err == ""
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from megaplan_api import Chore, Person\n"
+        "from megaplan_api import Task\n"
+        "print(Task is Chore, Person(note='kind').remark)\n"
+    )
+    played = play(program, both.make("v3"))
+    assert played.output == ["True kind"]
+    assert played.warnings == {
+        (2, "Task has been renamed to Chore"),
+        (3, "Person.remark has been renamed to Person.note"),
+    }
+    both.add("v4", FIRST.replace("version: v1", "version: v4").replace("note?", "saying?"))
+    both.record("v3", "v4")
+    assert load(both.ledger).renamed["Person.note"] == Renaming("Person.saying", "v4")
+    program.write_text(
+        "from megaplan_api import Person\nprint(Person(note='a').saying, Person(remark='b').saying)"
+    )
+    assert play(program, both.make("v4")).output == ["a b"]
 
 
 def test_a_ledger_is_made_where_there_is_none(

@@ -18,8 +18,8 @@ from planwright.changes.sources import Version, located, read_both
 from planwright.diagnostics import Diagnostic, Rejected, Span, error
 from planwright.files import write_atomically
 from planwright.naming import ledger as ledgers
-from planwright.naming.aliases import symbols
-from planwright.naming.renames import Renaming, kind_of
+from planwright.naming.aliases import MISFITS, in_force, symbols
+from planwright.naming.renames import Renaming, kind_of, version_key
 from planwright.recipes import RECIPES
 
 
@@ -73,18 +73,29 @@ def find_renames(old: str, new: str) -> Recording:
     folder = second.path if second.path.is_dir() else second.path.parent
     found, taken = _renames(before, after)
     recorded = after.ledger.renamed
+    kept, _ = in_force(after.api, after.names, recorded)
     fresh = {
         former: Renaming(present, after.api.version)
         for former, present in found.items()
         if former not in recorded
+        or (former not in kept and _is_past(recorded[former], before, after))
     }
+    renamed = {**recorded, **fresh}
+    _, misfits = in_force(after.api, after.names, renamed)
+    others = [each for each in after.diagnostics if each.code not in MISFITS]
     return Recording(
         place=folder / RECIPES[second.target].ledger(second.path).name,
-        text=ledgers.dump(replace(after.ledger, renamed={**recorded, **fresh})),
+        text=ledgers.dump(replace(after.ledger, renamed=renamed)),
         renamed=tuple((former, each.to) for former, each in fresh.items()),
         taken=taken,
-        diagnostics=after.diagnostics,
+        diagnostics=(*others, *(replace(each, level="warning") for each in misfits)),
     )
+
+
+def _is_past(entry: Renaming, before: Version, after: Version) -> bool:
+    """Whether an entry is about an earlier rename of what had its name again since."""
+    since, old, new = map(version_key, (entry.since, before.api.version, after.api.version))
+    return since <= old < new
 
 
 def _renames(before: Version, after: Version) -> tuple[dict[str, str], tuple[str, ...]]:

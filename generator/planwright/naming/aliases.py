@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from planwright.naming.assign import Names
 
 
+MISFITS = frozenset({"NAM108", "NAM109", "NAM111"})
+"""What is said of former names that cannot be kept, or no longer."""
+
+
 def error_symbol(code: ErrorCode) -> str:
     """The member of the enumeration of error codes."""
     spelled = re.sub(r"[^A-Z0-9]+", "_", code.symbol.upper()).strip("_")
@@ -60,7 +64,9 @@ def in_force(
                 Diagnostic("NAM111", "note", each.span, message, "the entry may be deleted")
             )
             continue
-        former, current = _of_its_owner(old, begun), _followed(each.to, begun)
+        former, current = _of_its_owner(old, begun), _followed(each.to, begun, existing)
+        if former == current and former in existing:  # renamed back since
+            continue
         if former in existing or _is_in_the_way(former, existing):
             message = f"{old} cannot be kept as a former name: it still is the name of something"
             hint = "delete the entry, or give the thing another name in the name ledger"
@@ -95,10 +101,12 @@ def _above(method: str) -> Iterator[str]:
         yield method
 
 
-def _followed(symbol: str, renamed: Mapping[str, Renaming]) -> str:
-    """What a name has become in the end; renames that lead in a circle end somewhere."""
+def _followed(
+    symbol: str, renamed: Mapping[str, Renaming], existing: frozenset[str] = frozenset()
+) -> str:
+    """What a name has become: the first that exists; renames in a circle end somewhere."""
     seen: set[str] = set()
-    while symbol not in seen:
+    while symbol not in seen and symbol not in existing:
         seen.add(symbol)
         symbol = renamed[symbol].to if symbol in renamed else _of_its_owner(symbol, renamed)
     return symbol
