@@ -34,6 +34,17 @@ FORMS = {
             [(lambda: d.icon)() for d in many]  #: Department.icon
             [d.icon for d in (x for x in many)][0].color  #: Department.icon DepartmentIcon.color
     """,
+    "conditions of comprehensions": """
+        from megaplan_api import Currency, Department
+        def run(things, d, e) -> None:
+            [e.sign for e in things if isinstance(e, Currency)]  #: Currency.sign
+            e.sign
+            {t.name: t for t in things if isinstance(t, (Currency, Department)) and t.name}  #: Currency.name Department.name
+            [t.icon for u in things for t in u if isinstance(t, Department) if t.name]  #: Department.icon Department.name
+            [[u.icon for t in u.childs] for u in things if isinstance(u, Department)]  #: Department.icon Department.childs
+            any(isinstance(t, Currency) and t.sign for t in things)  #: Currency.sign
+            [t.sign for t in things if isinstance(d, Currency) and d.sign]  #: Currency.sign
+    """,
     "names hidden by comprehensions": """
         from megaplan_api import Currency, Department, Megaplan
         def run(mp: Megaplan, d: Department, many: list[Department]) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from planwright.impact.scopes import Scope, Scopes
+from planwright.impact.binding import Scopes
+from planwright.impact.scopes import Scope
 
 
 @dataclass(frozen=True, slots=True)
