@@ -172,6 +172,24 @@ def test_an_overlay_with_a_fault(
     assert not Path("src").exists()
 
 
+def test_every_fault_of_an_entry_is_told_once(
+    fetched: FieldsAccount, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = "{name: [a], attribute: {}, type: [string], label: [1, 2], required: [true]}"
+    OVERLAY.write_text(f"colour: red\nfields:\n- {entry}\n", encoding="utf-8")
+    assert generate() == 1
+    found = [line for line in capsys.readouterr().err.splitlines() if "ACC102" in line]
+    assert [line.removeprefix(f"{OVERLAY}:") for line in found] == [
+        "1:1: error[ACC102] unknown key `colour`",
+        "3:3: error[ACC102] `entity` is missing",
+        "3:10: error[ACC102] `name` is a text",
+        "3:26: error[ACC102] `attribute` is a text",
+        "3:36: error[ACC102] `type` is a text",
+        "3:53: error[ACC102] `label` is a text",
+        "3:71: error[ACC102] `required` is a text",
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "5", "fields: 5", "account: x", "corrections: []", "- !x y"])
 def test_no_overlay(text: str, fetched: FieldsAccount, capsys: pytest.CaptureFixture[str]) -> None:
     OVERLAY.write_text(text, encoding="utf-8")

@@ -100,7 +100,10 @@ def read_account(path: Path) -> tuple[AccountOverlay, list[Diagnostic]]:
     if not isinstance(root, Mapping) or not isinstance(listed, Sequence):
         message = "this is no account overlay: it has no list of `fields`"
         raise Rejected([error("ACC101", root.span, message, _HINT)])
-    findings: list[Diagnostic] = []
+    findings = [
+        error("ACC102", each.span, message, _HINT)
+        for each, message in _unknown(root, ("account", "fields"))
+    ]
     found = [each for each in (_field(node, findings) for node in listed.items) if each]
     for place, count in Counter(each.place for each in found).items():
         if count > 1:
@@ -132,15 +135,20 @@ def _field(node: Node, findings: list[Diagnostic]) -> CustomField | None:
     if not isinstance(node, Mapping):
         findings.append(error("ACC102", node.span, "an entry is a mapping", _HINT))
         return None
-    faults: list[tuple[Node, str]] = [
-        (key, f"unknown key `{key.text}`")
-        for key, _ in node.items()
-        if key.text not in (*_TEXTS, *_FLAGS, "values")
+    faults = _unknown(node, (*_TEXTS, *_FLAGS, "values"))
+    faults += [
+        (value, f"`{key.text}` is a text")
+        for key, value in node.items()
+        if key.text in (*_TEXTS, *_FLAGS) and not isinstance(value, Scalar)
     ]
-    faults += [(node, f"`{key}` is missing") for key in _NEEDED if not node.text(key)]
-    if not WIRE_NAME.fullmatch(node.text("name")):
+    faults += [
+        (node, f"`{key}` is missing")
+        for key in _NEEDED
+        if not node.text(key) and isinstance(node.get(key), Scalar | None)
+    ]
+    if node.text("name") and not WIRE_NAME.fullmatch(node.text("name")):
         faults.append((node.get("name") or node, "`name` is none of a custom field"))
-    if not is_attribute_name(node.text("attribute")):
+    if node.text("attribute") and not is_attribute_name(node.text("attribute")):
         faults.append((node.get("attribute") or node, "`attribute` is no Python name"))
     faults += [
         (node.key(key), f"`{key}` is true or false")
@@ -164,8 +172,14 @@ def _field(node: Node, findings: list[Diagnostic]) -> CustomField | None:
     )
 
 
+def _unknown(node: Mapping, known: tuple[str, ...]) -> list[tuple[Node, str]]:
+    return [(key, f"unknown key `{key.text}`") for key, _ in node.items() if key.text not in known]
+
+
 def _type(node: Mapping, faults: list[tuple[Node, str]]) -> Type | None:
     """The type of an entry, restricted to its values if it lists some."""
+    if not node.text("type"):  # reported already
+        return None
     try:
         type_ = parse_type(node.text("type"))
     except TypeExpressionError as problem:
