@@ -216,6 +216,15 @@ def test_pages_without_end(fetch: Command) -> None:
     assert f"the list has more than {MAX_PAGES} pages" in done.err
 
 
+def test_pages_longer_than_asked_for(fetch: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planwright.fetch.pages.MAX_ITEMS", 3)
+    account = FieldsAccount()
+    done = asked(fetch, account)
+    assert account.asked.count("/task/extraFields") == 1
+    assert "/task/extraFields: the list has more than 3 items" in done.err
+    assert [each["entity"] for each in entries(fetch)].count("Task") == 2  # one is no own field
+
+
 def test_hostile_fields(fetch: Command) -> None:
     account = FieldsAccount()
     wire = "Category1000060CustomField"

@@ -15,6 +15,8 @@ from planwright.progress import Silent
 PREFIX: Final = "/api/v3"
 MAX_PAGES: Final = 50
 _PAGE: Final = 100
+MAX_ITEMS: Final = MAX_PAGES * _PAGE
+"""Of one list, should its pages be longer than asked for."""
 _HINT: Final = "fetch again; fields of this list that were known before stay as they were"
 
 Item = dict[str, Any]
@@ -57,6 +59,9 @@ class Pages:
                 new = [each for each in page if _identity(each) not in seen]
                 seen.update(map(_identity, new))
                 items += new
+                if len(items) > MAX_ITEMS:
+                    message = f"the list has more than {MAX_ITEMS} items"
+                    return items[:MAX_ITEMS], self._warning(path, message)
                 if not has_more or not new:
                     return items, None
         except UnreadableError as problem:
