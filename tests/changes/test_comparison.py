@@ -144,6 +144,17 @@ def test_a_union_under_another_alias() -> None:
     )
 
 
+def test_an_alias_that_stays_for_something_else() -> None:
+    listed = "{type: string, enum: [a, b]}"
+    old = document(Sent=listed, Got=listed)
+    together = Ledger(enumerations={"Level": ("Sent.value", "Got.value")})
+    apart = Ledger(enumerations={"Level": ("Sent.value",), "Other": ("Got.value",)})
+    assert changes(old, old, together, apart) == ()
+    new = document(Sent="{type: string, enum: [a]}", Got=listed)
+    rules = {each.rule for each in changes(old, new, together, apart)}
+    assert "alias-renamed" in rules
+
+
 def test_a_type_that_is_a_name_for_another_type() -> None:
     def named(type_: str) -> str:
         return document(Got="{type: Choice}").replace("types:\n", f"types:\n    Choice: {type_}\n")

@@ -10,6 +10,7 @@ from planwright.changes.pairs import renamed_properties
 from planwright.changes.relation import renamed
 from planwright.changes.side import Side
 from planwright.model import Operation, TypeDef, spell
+from planwright.naming.assign import listed_values
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,17 @@ class NameChanges:
         return places
 
     def _value_aliases(self, properties: Mapping[str, str]) -> None:
-        """Compare the aliases of listed values, each pair of names once."""
+        """Compare the aliases of listed values, each pair of names once.
+
+        An alias that stays for the same values of something else breaks nothing.
+        """
         seen: set[tuple[str, str]] = set()
+        before, after = _alias_values(self.old), _alias_values(self.new)
         for old_place, was in self.old.names.enumerations.items():
             place = properties.get(old_place, "")
             now = self.new.names.enumerations.get(place, was)
-            if was != now and (was, now) not in seen:
+            stays = was in after and before.get(was) == after[was] == after.get(now)
+            if was != now and not stays and (was, now) not in seen:
                 seen.add((was, now))
                 group = place.partition(".")[0]
                 named = Place(place, group, old_symbol=was, new_symbol=now)
@@ -118,3 +124,15 @@ class NameChanges:
             if was != now:
                 place = Place(spell(same), was, old_symbol=was, new_symbol=now)
                 self.findings.add("alias-renamed", place, was=was, now=now)
+
+
+def _alias_values(side: Side) -> dict[str, frozenset[str]]:
+    """The values that each alias stands for."""
+    found: dict[str, frozenset[str]] = {}
+    for type_def in side.api.types:
+        for prop in type_def.properties:
+            alias = side.names.enumerations.get(f"{type_def.name}.{prop.name}")
+            listed = listed_values(prop.type)
+            if alias and listed:
+                found[alias] = found.get(alias, frozenset()) | frozenset(listed.values)
+    return found
