@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import pytest
 
-from megaplan_api import AsyncMegaplan, Megaplan, NotFoundError, Task, TaskFilter
+from megaplan_api import (
+    AsyncMegaplan,
+    FilterConfig,
+    FilterTermGroup,
+    FilterTermString,
+    Megaplan,
+    NotFoundError,
+    Task,
+    TaskFilter,
+)
+from planwright.mock import MegaplanMock
 from planwright.mock.record import NotOnTape, Recorder, Replay, tape
 from planwright.mock.record.serving import Recording
 from runtime.server import Server
@@ -120,6 +131,44 @@ def test_asynchronous_clients_are_recorded_and_replayed(account: Server, place: 
         assert not set(again) & set(real)
 
     asyncio.run(asyncio.wait_for(both(), 20))
+
+
+def writes(mp: Megaplan, status: Literal["accepted", "done"]) -> list[str | None]:
+    """A program with constants of its own, which are not on a tape."""
+    made = [
+        mp.task.create(
+            Task(name=name, is_urgent=urgent, is_template=False, deadline=dt.date(2026, 5, day))
+        )
+        for name, urgent, day in (("A", False, 1), ("B", True, 2), ("C", False, 3))
+    ]
+    by_name = TaskFilter(
+        config=FilterConfig(
+            term_group=FilterTermGroup(
+                join="and", terms=[FilterTermString(field="name", comparison="equals", value="B")]
+            )
+        )
+    )
+    found = mp.task.list(filter=by_name).first()
+    mp.task.update(made[0].id, Task(status=status))
+    return [*(each.name for each in made), found.name if found else None]
+
+
+def test_constants_of_a_program_are_found_again(place: Path) -> None:
+    mock = MegaplanMock()
+    recorder = Recorder(place, mock.transport)
+    with recorder, Megaplan(mock.host, token=mock.token, transport=recorder) as mp:
+        assert writes(mp, "accepted") == ["A", "B", "C", "B"]
+    replay = Replay(place)
+    with Megaplan(mock.host, token="any", transport=replay) as mp:
+        a, b, c, found = writes(mp, "accepted")
+        assert len({a, b, c}) == 3
+        assert found == b
+        assert replay.left == 0
+    with Megaplan(mock.host, token="any", transport=Replay(place)) as mp:
+        with pytest.raises(NotOnTape):  # a value of the specification is no constant
+            writes(mp, "done")
+        with pytest.raises(NotOnTape):
+            mp.task.create(Task(name="D", is_urgent=False))
 
 
 def test_what_was_not_recorded_is_said(account: Server, place: Path) -> None:

@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote
 from planwright.mock.http import Answer, Request
 from planwright.mock.megaplan.schema import Schema
 from planwright.mock.megaplan.values import is_list, is_object
-from planwright.mock.record.pseudonyms import Pseudonyms
+from planwright.mock.record.pseudonyms import HIDDEN, Pseudonyms
 from planwright.mock.record.tape import Exchange, Omitted
 from planwright.model import CONTENT_TYPE, Enumeration, Property, Type, parts
 
@@ -94,7 +94,6 @@ _WORD: Final = re.compile(r"[a-z][A-Za-z0-9_.]{0,60}")
 _SYSTEM_ID: Final = re.compile(r"[a-z]+(?:_[a-z]+)*|[A-Z]{2}")
 _CONTENT_TYPE: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
 _MAX_DEPTH: Final = 60
-HIDDEN: Final = "hidden"
 
 
 class Anonymizer:

@@ -9,8 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from random import SystemRandom
+from typing import Any
+
+from planwright.mock.megaplan.values import is_list, is_object, number_of
+from planwright.model import CONTENT_TYPE
+
+HIDDEN = "hidden"
+"""What stands for a secret."""
 
 _FIRST_NUMBER = 5_000_000
+_LONGEST_NUMBER = 20
 _WEEKS = 520
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -19,6 +27,10 @@ _NUMBER = re.compile(r"-?[0-9]+")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?")
 _CUSTOM = re.compile(r"Category[0-9]+CustomField\w+")
 _HTML = re.compile(r"\s*<\w[^>]*>.*", re.DOTALL)
+_MADE_UP = re.compile(
+    rf"text [0-9]+|<p>text [0-9]+</p>|person[0-9]+@mail\.example|https://site[0-9]+\.example/"
+    rf"|/attach/File/[0-9]+\.bin|Category1CustomField[0-9]+|{_MOMENT.pattern}|{HIDDEN}"
+)
 
 
 class Pseudonyms:
@@ -73,3 +85,28 @@ class Pseudonyms:
             number = 1 + sum(1 for each in self._given if each[0] == kind)
             known = self._given[kind, real] = shape.format(number)
         return known
+
+
+def stands_for(made_up: Any, real: Any) -> bool:
+    """Whether a recording may have put one piece of JSON in place of another."""
+    if is_object(made_up) and is_object(real):
+        if made_up.get(CONTENT_TYPE) == "DateOnly" == real.get(CONTENT_TYPE):
+            return True
+        # In their order: the same program writes the same fields one after another.
+        return len(made_up) == len(real) and all(
+            stands_for(name, other) and stands_for(value, real[other])
+            for (name, value), other in zip(made_up.items(), real, strict=True)
+        )
+    if is_list(made_up) and is_list(real):
+        return len(made_up) == len(real) and all(map(stands_for, made_up, real))
+    if isinstance(made_up, str) and isinstance(real, str):
+        return made_up == real or _is_made_up(made_up)
+    number = number_of(made_up)
+    if number is not None and number > _FIRST_NUMBER:
+        return number_of(real) is not None
+    return type(made_up) is type(real) and bool(made_up == real)
+
+
+def _is_made_up(text: str) -> bool:
+    is_number = _NUMBER.fullmatch(text) is not None and len(text) < _LONGEST_NUMBER
+    return int(text) > _FIRST_NUMBER if is_number else _MADE_UP.fullmatch(text) is not None

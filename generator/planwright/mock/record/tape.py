@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from planwright.diagnostics import Rejected, Span, error
 from planwright.mock.megaplan.values import is_object
+from planwright.mock.record.pseudonyms import stands_for
 
 _FORMAT: Final = 1
 _MAX_BYTES: Final = 256 * 1024 * 1024
@@ -58,6 +59,16 @@ class Exchange:
         path, _, query = self.target.partition("?")
         is_open = isinstance(self.body, Omitted) or path.rstrip("/").endswith("/access_token")
         return self.method, unquote(path), _spelled(query), "" if is_open else _sorted(self.body)
+
+    def may_be(self, real: Exchange) -> bool:
+        """Whether this is what a recording may have made of another request."""
+        path, _, query = self.target.partition("?")
+        real_path, _, real_query = real.target.partition("?")
+        return (
+            (self.method, unquote(path)) == (real.method, unquote(real_path))
+            and stands_for(_decoded(query), _decoded(real_query))
+            and stands_for(self.body, real.body)
+        )
 
 
 class Writer:
@@ -124,8 +135,14 @@ def read(path: Path) -> list[Exchange]:
 
 
 def _spelled(query: str) -> str:
+    decoded = _decoded(query)
+    return decoded if isinstance(decoded, str) else _sorted(decoded)
+
+
+def _decoded(query: str) -> Any:
+    """The JSON of a query; the text itself if it is none."""
     try:
-        return _sorted(json.loads(unquote(query))) if query else ""
+        return json.loads(unquote(query))
     except (ValueError, RecursionError):
         return query
 
