@@ -69,7 +69,7 @@ def diff(
     """Say what has changed between two versions of a specification, and what that breaks.
 
     OLD and NEW are each a RAML file, a folder of Planfix method specifications, the name of
-    a bundled version, or git:REV[:PATH].
+    a fetched or bundled version, or git:REV[:PATH].
     """
     from planwright.changes.report import FORMATS
     from planwright.changes.rules import LEVELS

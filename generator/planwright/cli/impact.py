@@ -78,8 +78,8 @@ def impact(
     """Say which changes of the API touch the code below PATHS, with file and line.
 
     OLD is the version that the code was written for, NEW the one it is to meet: each a RAML
-    file, a folder of Planfix method specifications, the name of a bundled version, or
-    git:REV[:PATH]. The code is read, never run.
+    file, a folder of Planfix method specifications, the name of a fetched or bundled
+    version, or git:REV[:PATH]. The code is read, never run.
     """
     from planwright.changes.rules import LEVELS
     from planwright.impact import analyse
