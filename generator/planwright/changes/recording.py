@@ -88,8 +88,13 @@ def find_renames(old: str, new: str) -> Recording:
         text=ledgers.dump(replace(after.ledger, renamed=renamed)),
         renamed=tuple((former, each.to) for former, each in fresh.items()),
         taken=taken,
-        diagnostics=(*others, *(replace(each, level="warning") for each in misfits)),
+        diagnostics=(*others, *map(_softened, misfits)),
     )
+
+
+def _softened(found: Diagnostic) -> Diagnostic:
+    """Errors as warnings: the ledger may be adapted after its entries are recorded."""
+    return replace(found, level="warning") if found.level == "error" else found
 
 
 def _is_past(entry: Renaming, before: Version, after: Version) -> bool:
