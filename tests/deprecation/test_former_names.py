@@ -167,6 +167,23 @@ def test_an_attribute_of_a_class_that_is_renamed_later(versions: Versions, tmp_p
     assert warnings == ["Task.keeper has been renamed to Task.owner"]
 
 
+def test_an_attribute_of_a_class_that_is_renamed_back(versions: Versions, tmp_path: Path) -> None:
+    versions.add("v4", FIRST.replace("version: v1", "version: v4"))
+    versions.ledger.write_text("""
+        renamed:
+          Chore: {to: Task, since: v2}
+          Task.keeper: {to: Task.owner, since: v3}
+          Task: {to: Chore, since: v4}
+        """)
+    program = """
+        from megaplan_api import Chore, Person
+        print(Chore(owner=Person(id="7")).keeper.id)
+    """
+    output, warnings = warned(versions.make("v4"), tmp_path, program)
+    assert output == ["7"]
+    assert warnings == ["Chore.keeper has been renamed to Chore.owner"]
+
+
 def test_what_subtypes_repeat_is_kept_once(versions: Versions, tmp_path: Path) -> None:
     person = "{type: Person, description: Who made it.}"
     text = FIRST.replace(

@@ -64,7 +64,8 @@ def in_force(
                 Diagnostic("NAM111", "note", each.span, message, "the entry may be deleted")
             )
             continue
-        former, current = _of_its_owner(old, begun), _followed(each.to, begun, existing)
+        former = _of_its_owner(old, begun, existing)
+        current = _followed(each.to, begun, existing)
         if former == current and former in existing:  # renamed back since
             continue
         if former in existing or _is_in_the_way(former, existing):
@@ -101,14 +102,13 @@ def _above(method: str) -> Iterator[str]:
         yield method
 
 
-def _followed(
-    symbol: str, renamed: Mapping[str, Renaming], existing: frozenset[str] = frozenset()
-) -> str:
+def _followed(symbol: str, renamed: Mapping[str, Renaming], existing: frozenset[str]) -> str:
     """What a name has become: the first that exists; renames in a circle end somewhere."""
     seen: set[str] = set()
     while symbol not in seen and symbol not in existing:
         seen.add(symbol)
-        symbol = renamed[symbol].to if symbol in renamed else _of_its_owner(symbol, renamed)
+        is_renamed = symbol in renamed
+        symbol = renamed[symbol].to if is_renamed else _of_its_owner(symbol, renamed, existing)
     return symbol
 
 
@@ -117,10 +117,12 @@ def _owner(symbol: str) -> str:
     return symbol.rpartition(".")[0] if kind_of(symbol) == "attribute" else ""
 
 
-def _of_its_owner(symbol: str, renamed: Mapping[str, Renaming]) -> str:
+def _of_its_owner(symbol: str, renamed: Mapping[str, Renaming], existing: frozenset[str]) -> str:
     """An attribute under the present name of its class; anything else as it is."""
+    if kind_of(symbol) != "attribute":
+        return symbol
     owner, _, member = symbol.rpartition(".")
-    return f"{_followed(owner, renamed)}.{member}" if kind_of(symbol) == "attribute" else symbol
+    return f"{_followed(owner, renamed, existing)}.{member}"
 
 
 def _symbols(api: Api, names: Names) -> Iterator[str]:
