@@ -17,8 +17,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from typing import Any, Final
+
+from planwright.mock.given import hint_at
 
 _LINE: Final = re.compile(r"(?P<operation>\S(?:.*?\S)??):(?:\s+(?P<settings>.*))?", re.DOTALL)
 _HEADER: Final = "header."
@@ -93,10 +94,9 @@ def _set(into: dict[str, Any], key: str, value: Any, name: str) -> None:
 
 def _unknown(name: str) -> str:
     known = [*_READERS, "expire", _RETRY_AFTER]
-    near = get_close_matches(name, known, n=1)
     if name == "expire":
         return "expire has no value"
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)} and header.NAME"
+    hint = hint_at(name, known, f"there are {', '.join(known)} and header.NAME")
     return f"there is no setting {name!r}; {hint}"
 
 

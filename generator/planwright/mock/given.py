@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -34,3 +35,9 @@ def text_of(given: Given) -> tuple[bytes | str, str]:
     except OSError as problem:
         message = problem.strerror or str(problem)
         raise Rejected([error("SRC100", Span(str(path)), message)]) from None
+
+
+def hint_at(name: str, known: Collection[str], otherwise: str) -> str:
+    """What to write instead of an unknown name: the nearest known one, if one is near."""
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else otherwise

@@ -12,15 +12,17 @@ nothing of planwright until a test asks for a mock.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pytest
 
 if TYPE_CHECKING:
     from planwright.mock import MegaplanMock, PlanfixMock
     from planwright.mock.service import Mock
+
+M = TypeVar("M", bound="Mock")
 
 _MARKERS: Final = (
     "megaplan_data(data): what megaplan_mock holds: a YAML file beside the test, or a mapping",
@@ -50,7 +52,7 @@ def megaplan_mock(request: pytest.FixtureRequest) -> Generator[MegaplanMock]:
     """A Megaplan account in memory."""
     from planwright.mock import MegaplanMock
 
-    mock = MegaplanMock(data=_data(request, "megaplan_data"), seed=_seed(request))
+    mock = _made(MegaplanMock, request, "megaplan_data")
     yield mock
     _check(mock)
 
@@ -60,9 +62,19 @@ def planfix_mock(request: pytest.FixtureRequest) -> Generator[PlanfixMock]:
     """A Planfix account in memory."""
     from planwright.mock import PlanfixMock
 
-    mock = PlanfixMock(data=_data(request, "planfix_data"), seed=_seed(request))
+    mock = _made(PlanfixMock, request, "planfix_data")
     yield mock
     _check(mock)
+
+
+def _made(make: Callable[..., M], request: pytest.FixtureRequest, marker: str) -> M:
+    """A mock of the data that a test is marked with; what is wrong with it fails the test."""
+    from planwright.diagnostics import Rejected
+
+    try:
+        return make(data=_data(request, marker), seed=_seed(request))
+    except Rejected as problem:
+        pytest.fail(str(problem), pytrace=False)
 
 
 def _seed(request: pytest.FixtureRequest) -> int:
@@ -76,7 +88,7 @@ def _data(request: pytest.FixtureRequest, marker: str) -> Path | Mapping[str, An
     if found is None:
         return None
     if len(found.args) != 1 or found.kwargs:
-        raise pytest.UsageError(f"write @pytest.mark.{marker}('FILE.yaml'), or give a mapping")
+        pytest.fail(f"write @pytest.mark.{marker}('FILE.yaml'), or give a mapping", pytrace=False)
     data: Path | str | Mapping[str, Any] = found.args[0]
     return request.path.parent / data if isinstance(data, str | Path) else data
 

@@ -99,6 +99,28 @@ def test_own(megaplan_mock):
     )
     assert code == 1
     assert "write @pytest.mark.megaplan_data('FILE.yaml')" in output
+    assert "get_closest_marker" not in output
+
+
+def test_wrong_data_is_said_without_a_traceback(tmp_path: Path) -> None:
+    code, output = run(
+        tmp_path,
+        """
+import planwright.mock
+import pytest
+from planwright.mock.planfix import PlanfixMock
+
+planwright.mock.PlanfixMock = PlanfixMock
+
+@pytest.mark.planfix_data({"tsks": []})
+def test_own(planfix_mock):
+    pass
+""",
+    )
+    assert code == 1
+    assert "data:1:1: error[MOCK301] there is no 'tsks' here" in output
+    assert "hint: did you mean tasks?" in output
+    assert "raise Rejected" not in output
 
 
 def test_markers_are_listed(tmp_path: Path) -> None:

@@ -78,7 +78,9 @@ def test_the_seed_account_can_be_a_base() -> None:
         ("Task: [1]", "1:7", "MOCK201", "keys with entities"),
         ("Task: {a: b}", "1:11", "MOCK201", "the fields of an entity"),
         ("Tsak: {a: {}}", "1:1", "MOCK202", "no entity 'Tsak'"),
+        ("Tsak: {a: {}}", "1:1", "MOCK202", "did you mean Task?"),
         ("Task: {a: {nmae: b}}", "1:12", "MOCK203", "Task has no field 'nmae'"),
+        ("Task: {a: {nmae: b}}", "1:12", "MOCK203", "did you mean name?"),
         ("Task: {a: {isUrgent: b}}", "1:22", "MOCK204", "boolean is expected"),
         ("Task: {a: {name: [b]}}", "1:18", "MOCK204", "no list"),
         ("Task: {a: {status: lost}}", "1:20", "MOCK204", "none of the values"),
@@ -105,7 +107,7 @@ def test_what_is_wrong_is_said_at_its_place(text: str, place: str, code: str, sa
         _mock(text)
     (found,) = rejected.value.diagnostics
     assert str(found).startswith(f"data:{place}: error[{code}] ")
-    assert said in found.message
+    assert said in f"{found.message}; {found.hint}"
 
 
 def test_everything_wrong_is_said_at_once() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence as Sequenced
 from typing import Any, TypeAlias
 
 from planwright.diagnostics import Diagnostic, error
+from planwright.mock.given import hint_at
 from planwright.mock.megaplan.call import Entity
 from planwright.mock.megaplan.computed import computed
 from planwright.mock.megaplan.fields import is_custom
@@ -57,7 +58,8 @@ class Reader:
                 if type_.text in _NOT_KINDS:
                     continue
                 if not self._kinds.is_entity(type_.text):
-                    self._report("MOCK202", type_, f"there is no entity {type_.text!r}")
+                    hint = hint_at(type_.text, self._kinds.schema.types, "")
+                    self._report("MOCK202", type_, f"there is no entity {type_.text!r}", hint)
                 elif isinstance(section, Mapping):
                     yield from self._members(type_.text, section)
                 elif not (isinstance(section, Scalar) and section.is_null):
@@ -113,7 +115,8 @@ class Reader:
             return False
         if field is None and not is_custom(name.text):
             message = f"{kind.name} has no field {name.text!r}"
-            self._report("MOCK203", name, message, "custom fields: Category1CustomFieldName")
+            hint = hint_at(name.text, kind.fields, "custom fields: Category1CustomFieldName")
+            self._report("MOCK203", name, message, hint)
             return False
         return True
 

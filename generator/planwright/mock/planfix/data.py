@@ -18,7 +18,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 import yaml
 
 from planwright.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
-from planwright.mock.given import Given, text_of
+from planwright.mock.given import Given, hint_at, text_of
 from planwright.mock.planfix import references
 from planwright.mock.planfix.account import Account
 from planwright.source import tree, yaml_tree
@@ -109,10 +109,8 @@ class _Reader:
         if isinstance(node, tree.Mapping):
             for key, value in node.items():
                 if key.text not in layout:
-                    names = ", ".join(layout)
-                    self._report(
-                        "MOCK301", key, f"there is no {key.text!r} here", f"one of {names}"
-                    )
+                    hint = hint_at(key.text, layout, f"one of {', '.join(layout)}")
+                    self._report("MOCK301", key, f"there is no {key.text!r} here", hint)
                 else:
                     read = self.value(value, layout[key.text][1])
                     values |= {} if read is None else {key.text: read}
