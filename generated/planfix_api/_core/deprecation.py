@@ -66,8 +66,7 @@ def present_name(cls: type, name: str) -> str:
     for base in cls.__mro__:
         renamed: Mapping[str, str] = vars(base).get("_renamed", {})
         if name in renamed:
-            former: Any = type(vars(base)[name])
-            warn_renamed(former.__get__.__deprecated__)
+            warn_renamed(vars(base)[name].__get__.__deprecated__)
             return renamed[name]
     return ""
 
