@@ -113,9 +113,8 @@ def read(path: Path) -> list[Exchange]:
         raise Rejected([error("REC101", Span(str(path)), message)]) from None
     if len(source) > _MAX_BYTES:
         raise Rejected([error("REC101", Span(str(path)), "the tape is larger than 256 MB")])
-    lines = source.decode("utf-8", "replace").splitlines()
-    if source and not source.endswith(b"\n"):
-        lines.pop()  # the recording was killed while it wrote this one
+    # What follows the last line end was cut off: the recording was killed meanwhile.
+    lines = source.decode("utf-8", "replace").split("\n")[:-1]
     exchanges: list[Exchange] = []
     for number, line in enumerate(lines, 1):
         span = Span(str(path), number, 1)
