@@ -238,3 +238,22 @@ def test_no_room_wasted(api: Any) -> None:
 def test_nothing_public_but_what_is_documented(api: Any) -> None:
     public = {name for name in dir(api.UnknownEntity) if not name.startswith("_")}
     assert public == {"link", "from_dict", "to_dict", "custom_fields", "content_type"}
+
+
+CLASS_OF_A_PROGRAM = """
+from typing import ClassVar
+
+class Job(Task):
+    known: ClassVar[int] = 0
+    room: str | None = None
+    floor: int = 0
+"""
+
+
+def test_a_class_of_a_program_may_have_types_for_annotations(api: Any) -> None:
+    names: dict[str, Any] = {"Task": api.Task}
+    exec(compile(CLASS_OF_A_PROGRAM, "job.py", "exec", dont_inherit=True), names)
+    job = names["Job"](name="Paint", room="12", floor=3)
+    assert job.to_dict() == {"contentType": "Job", "name": "Paint", "room": "12", "floor": 3}
+    assert (names["Job"].known, job.room, job.floor) == (0, "12", 3)
+    assert [each.kind for each in api.deviations(job)] == ["unknown content type"]

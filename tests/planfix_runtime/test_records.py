@@ -389,3 +389,19 @@ def test_declared_encodings(api: SimpleNamespace) -> None:
     document = '<?xml version="1.0" encoding="windows-1251"?><task><title>Дело</title></task>'
     assert api.Task.from_xml(document).title == "Дело"
     assert api.Task.from_xml(document.encode("cp1251")).title == "Дело"
+
+
+CLASS_OF_A_PROGRAM = """
+from typing import ClassVar
+
+class Job(Task):
+    known: ClassVar[int] = 0
+    room: str | None = None
+"""
+
+
+def test_a_class_of_a_program_may_have_types_for_annotations(api: Any) -> None:
+    names: dict[str, Any] = {"Task": api.Task}
+    exec(compile(CLASS_OF_A_PROGRAM, "job.py", "exec", dont_inherit=True), names)
+    job = names["Job"](title="Paint", room="12")
+    assert (names["Job"].known, job.room, job.title) == (0, "12", "Paint")

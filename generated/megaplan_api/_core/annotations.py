@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from .fields import EntityType, field_names, is_entity_class
+from .fields import EntityType, field_names, is_entity_class, spelled
 from .values import NATIVE_NAMES
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def annotation(cls: EntityType, wire: str) -> tuple[str, str]:
             return narrowed[wire], base.__module__
         name = field_names(base).get(wire) if isinstance(base, EntityType) else None
         if name:
-            return str(vars(base)["__annotations__"][name]), base.__module__
+            return spelled(vars(base)["__annotations__"][name]), base.__module__
     return "", ""
 
 

@@ -27,6 +27,10 @@ class Viewed(Protocol):
     def __delitem__(self, wire: str) -> None: ...
 
 
+_CLASS_VARIABLE = ("ClassVar[", "typing.ClassVar[")
+"""How its annotation begins, as a text or, in a class of a program, as it is printed."""
+
+
 @cache
 def field(wire: str, default: object = None) -> property:
     """The property that reads and writes one element or attribute.
@@ -82,7 +86,7 @@ class RecordType(type):
         shape.update(namespace.get("_shape", {}))
         wire: Mapping[str, str] = namespace.get("_wire", {})
         for attribute, annotation in namespace.get("__annotations__", {}).items():
-            if attribute[0] != "_" and not annotation.startswith("ClassVar["):
+            if attribute[0] != "_" and not str(annotation).startswith(_CLASS_VARIABLE):
                 own = wire.get(attribute) or wire_name(attribute, shape)
                 names[attribute] = own
                 namespace[attribute] = field(own, namespace.get(attribute))

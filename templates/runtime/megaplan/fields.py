@@ -99,13 +99,18 @@ def is_entity_class(value: object) -> TypeGuard[type[Entity]]:
     return isinstance(value, EntityType)
 
 
-def own_fields(annotations: Mapping[str, str]) -> list[str]:
+def own_fields(annotations: Mapping[str, object]) -> list[str]:
     """The names in a class body that are properties of the entity."""
     return [
         name
         for name, annotation in annotations.items()
-        if name[0] != "_" and not annotation.startswith("ClassVar[")
+        if name[0] != "_" and not spelled(annotation).startswith(("ClassVar[", "typing.ClassVar["))
     ]
+
+
+def spelled(annotation: object) -> str:
+    """An annotation as text; in a class of a program it may be a type."""
+    return annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
 
 
 @cache
