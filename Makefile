@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup lock generate check test lint fmt types pytest golden bench clean
+.PHONY: all help setup lock generate check test lint fmt types mypy pyright pytest golden bench clean
 
 all: setup generate
 
@@ -38,11 +38,16 @@ fmt: setup ## Format the hand-written code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/black --quiet generator tests templates
 
 types: setup ## Check the types under mypy and pyright
+	@$(MAKE) --no-print-directory -j 2 mypy pyright
+
+mypy: setup
 	$(BIN)/mypy
+
+pyright: setup
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 pytest: setup ## Run the tests alone
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 golden: setup ## Renew the expected files of the tests
 	@for each in tests/*/renew.py; do echo "$$each"; $(BIN)/python "$$each" || exit 1; done

@@ -47,13 +47,13 @@ def test_an_installed_planwright_generates_outside_of_a_checkout(
     work = tmp_path / "work"
     work.mkdir()
     environment = {**os.environ, "PYTHONPATH": str(site)}
-    command = [sys.executable, "-m", "planwright", "generate", "megaplan"]
+    command = [sys.executable, "-m", "planwright", "generate", "planfix"]
     done = subprocess.run(
         command, cwd=work, env=environment, capture_output=True, text=True, timeout=100, check=False
     )
     assert done.returncode == 0, done.stderr
-    committed = ROOT / "generated" / "megaplan_api"
-    for place in (work / "megaplan_api").rglob("*"):
+    committed = ROOT / "generated" / "planfix_api"
+    for place in (work / "planfix_api").rglob("*"):
         if place.is_file():
-            name = place.relative_to(work / "megaplan_api")
+            name = place.relative_to(work / "planfix_api")
             assert place.read_bytes() == (committed / name).read_bytes(), name

@@ -287,5 +287,5 @@ def test_requests_are_told(mock: NotesMock) -> None:
     with Server(mock, told=told.append) as address:
         httpx2.get(f"{address}/notes/7?a", verify=False)
     assert [each.request for each in told] == [
-        Request("GET", "/notes/7?a", told[0].request.headers)
+        Request("GET", "/notes/7?a", told[0].request.headers, scheme="http")
     ]
