@@ -40,10 +40,10 @@ fmt: setup ## Format the hand-written code
 types: setup ## Check the types under mypy and pyright
 	@$(MAKE) --no-print-directory -j 2 mypy pyright
 
-mypy: setup
+mypy: setup ## Check the types under mypy alone
 	$(BIN)/mypy
 
-pyright: setup
+pyright: setup ## Check the types under pyright alone
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 pytest: setup ## Run the tests alone
