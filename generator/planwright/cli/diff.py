@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from planwright.cli.console import say, show, write
+from planwright.cli.exits import Exit
+from planwright.cli.options import report_file, report_language
 
 if TYPE_CHECKING:
     from planwright.changes.report import Format
     from planwright.changes.rules import Language, Level
     from planwright.cli.services import Services
 
-_DIFFERS = 3
 _EXAMPLES = """\b
 Examples:
   planwright diff r2510.27309.181 my-account.raml
@@ -35,14 +36,7 @@ Examples:
     show_default=True,
     help="How the changes are printed.",
 )
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["en", "ru"]),
-    default="en",
-    show_default=True,
-    help="Language of the report.",
-)
+@report_language
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "risky"]),
@@ -54,7 +48,7 @@ Examples:
     default="",
     help="Present version of the generated package; the next one is suggested.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@report_file
 @click.pass_obj
 def diff(
     services: Services,
@@ -86,4 +80,4 @@ def diff(
         write(output, text)
     worst = comparison.worst
     if fail_on and worst and LEVELS.index(worst) <= LEVELS.index(fail_on):
-        raise click.exceptions.Exit(_DIFFERS)
+        raise click.exceptions.Exit(Exit.DRIFT)

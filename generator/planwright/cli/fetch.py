@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planwright.cli.console import near, progress, say, show
+from planwright.cli.exits import Exit
 from planwright.diagnostics import has_errors
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from planwright.model import Api
     from planwright.progress import Progress
 
-_FINDINGS = 1
-_DIFFERS = 3
 _TOKEN = "MEGAPLAN_TOKEN"  # noqa: S105 - the name of a variable
 _FOLDER = Path("specs") / "megaplan"
 _MEGABYTE = 1024 * 1024
@@ -107,9 +106,9 @@ def fetch(
             say(f"{place.state} {fetched.document.version} {near(place.path)}")
     show(found)
     if has_errors(found):
-        raise click.exceptions.Exit(_FINDINGS)
+        raise click.exceptions.Exit(Exit.FINDINGS)
     if check and place.state != "known":
-        raise click.exceptions.Exit(_DIFFERS)
+        raise click.exceptions.Exit(Exit.DRIFT)
 
 
 def _custom_fields(

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from planwright.cli.console import say, show, write
+from planwright.cli.exits import Exit
+from planwright.cli.options import report_file, report_language
 
 if TYPE_CHECKING:
     from planwright.changes.rules import Language, Level
     from planwright.impact.report import Format
 
-_TOUCHED = 3
 _EXAMPLES = """\b
 Examples:
   planwright impact r2510.27309.181 my-account.raml src tests
@@ -50,20 +51,13 @@ Examples:
     show_default=True,
     help="How the result is printed; github for the annotations of a workflow.",
 )
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["en", "ru"]),
-    default="en",
-    show_default=True,
-    help="Language of the report.",
-)
+@report_language
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "risky"]),
     help="Exit 3 if the code is touched by changes of this level or worse.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@report_file
 def impact(
     old: str,
     new: str,
@@ -93,7 +87,7 @@ def impact(
     else:
         write(output, text)
     if fail_on and found.worst and LEVELS.index(found.worst) <= LEVELS.index(fail_on):
-        raise click.exceptions.Exit(_TOUCHED)
+        raise click.exceptions.Exit(Exit.DRIFT)
 
 
 def _vendored(paths: Sequence[Path]) -> Iterator[str]:

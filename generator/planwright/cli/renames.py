@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from planwright.cli.console import near, say, show
+from planwright.cli.exits import Exit
 
-_DIFFERS = 3
 _EXAMPLES = """\b
 Examples:
   planwright renames r2510.27309.181 specs/megaplan/r2601.1000.1.raml
@@ -37,7 +37,7 @@ def renames(old: str, new: str, check: bool) -> None:
         say("there is nothing to record")
     elif check:
         say(f"{count} not recorded in {near(found.place)}", err=True)
-        raise click.exceptions.Exit(_DIFFERS)
+        raise click.exceptions.Exit(Exit.DRIFT)
     else:
         found.write()
         say(f"{count} recorded in {near(found.place)}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from planwright.cli.console import near, progress, say, show
+from planwright.cli.exits import Exit
 from planwright.resources import TARGETS
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from planwright.vendor.make import Order, Vendored
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_FINDINGS = 1
-_DRIFT = 3
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _EXISTING = click.Path(path_type=Path, exists=True)
@@ -134,7 +133,7 @@ def check(packages: tuple[Path, ...]) -> None:
         _tell_check(folder, checked)
         is_fine &= checked.is_fine
     if not is_fine:
-        raise click.exceptions.Exit(_DRIFT)
+        raise click.exceptions.Exit(Exit.DRIFT)
 
 
 @vendor.command()
@@ -202,7 +201,7 @@ def _vendor(order: Order, *, force: bool, jobs: int, no_cache: bool) -> None:
         for each in err.conflicts:
             _tell_conflict(order.folder, each)
         say("Nothing was written. Correct the patches or delete them, or use --force.", err=True)
-        raise click.exceptions.Exit(_FINDINGS) from None
+        raise click.exceptions.Exit(Exit.FINDINGS) from None
     _tell(order.folder, done)
 
 
