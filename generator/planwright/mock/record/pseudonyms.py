@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from random import SystemRandom
 from typing import Any
 
@@ -37,7 +38,7 @@ class Pseudonyms:
     """Replaces values of one recording."""
 
     def __init__(self) -> None:
-        self._given: dict[tuple[str, str], str] = {}
+        self._given: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._shift = dt.timedelta(weeks=SystemRandom().randrange(52, _WEEKS))
 
     def number(self, number: int | str) -> int:
@@ -80,11 +81,8 @@ class Pseudonyms:
         return f"{self.day(day).isoformat()}{text[10:]}"
 
     def _numbered(self, kind: str, real: str, shape: str) -> str:
-        known = self._given.get((kind, real))
-        if known is None:
-            number = 1 + sum(1 for each in self._given if each[0] == kind)
-            known = self._given[kind, real] = shape.format(number)
-        return known
+        given = self._given[kind]
+        return given.setdefault(real, shape.format(len(given) + 1))
 
 
 def stands_for(made_up: Any, real: Any) -> bool:
