@@ -15,6 +15,9 @@ import platformdirs
 TARGETS: Final = ("megaplan", "planfix")
 """The services that planwright knows, in the order in which they are generated."""
 
+FETCHED: Final = Path("specs") / "megaplan"
+"""Where `planwright fetch` puts documents, below the current folder."""
+
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 

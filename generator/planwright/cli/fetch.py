@@ -11,6 +11,7 @@ import click
 from planwright.cli.console import near, progress, say, show
 from planwright.cli.exits import Exit
 from planwright.diagnostics import has_errors
+from planwright.resources import FETCHED
 
 if TYPE_CHECKING:
     from planwright.diagnostics import Diagnostic
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from planwright.progress import Progress
 
 _TOKEN = "MEGAPLAN_TOKEN"  # noqa: S105 - the name of a variable
-_FOLDER = Path("specs") / "megaplan"
 _MEGABYTE = 1024 * 1024
 _EXAMPLES = """\b
 Examples:
@@ -38,7 +38,7 @@ Examples:
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    default=_FOLDER,
+    default=FETCHED,
     show_default=True,
     help="Folder of the documents.",
 )

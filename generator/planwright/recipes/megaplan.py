@@ -29,8 +29,6 @@ from planwright.statuses import read_statuses
 
 PACKAGE = "megaplan_api"
 TITLE = "Megaplan API v3"
-FETCHED = Path("specs") / "megaplan"
-"""Where `planwright fetch` puts documents, below the current folder."""
 _OVERLAY = "overlay.yaml"
 _LEDGER = "names.yaml"
 _STATUSES = "statuses.yaml"
@@ -58,7 +56,9 @@ def documents(version: str) -> list[Path]:
     """The documents of a version: the one that was fetched, then the bundled one."""
     if Path(version).name != version:  # it leads elsewhere
         return []
-    places = (folder / f"{version}.raml" for folder in (FETCHED, resources.specs("megaplan")))
+    places = (
+        folder / f"{version}.raml" for folder in (resources.FETCHED, resources.specs("megaplan"))
+    )
     return [each for each in places if each.is_file()]
 
 
