@@ -11,7 +11,7 @@ all: setup generate
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/.stamp ## Create .venv with the locked tools and planwright itself
+setup: .venv/.stamp ## Create .venv with the locked tools and plansdk itself
 
 .venv/.stamp: requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -23,10 +23,10 @@ lock: setup ## Renew requirements-dev.txt from pyproject.toml
 	$(BIN)/pip-compile --quiet --output-file requirements-dev.txt pyproject.toml
 
 generate: setup ## Write both clients in generated/ from the bundled specifications
-	$(BIN)/planwright generate
+	$(BIN)/plansdk generate
 
 check: setup ## Compare generated/ with the specifications; writes nothing
-	$(BIN)/planwright generate --check
+	$(BIN)/plansdk generate --check
 
 test: lint types check pytest ## Everything: lint, types, drift and tests
 

@@ -21,12 +21,12 @@ def pytest_configure() -> None:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give each test run a cache of its own."""
     folder = tmp_path_factory.getbasetemp() / "cache"
-    monkeypatch.setenv("PLANWRIGHT_CACHE", str(folder))
+    monkeypatch.setenv("PLANSDK_CACHE", str(folder))
 
 
 @pytest.fixture
 def no_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An empty cache folder for this test alone."""
     folder = tmp_path / "cache"
-    monkeypatch.setenv("PLANWRIGHT_CACHE", str(folder))
+    monkeypatch.setenv("PLANSDK_CACHE", str(folder))
     return folder

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from planwright.publish import Plan, apply, plan
+from plansdk.publish import Plan, apply, plan
 
 FACTS: Mapping[str, object] = {"specification": {"name": "demo", "version": "1"}}
 
@@ -30,7 +30,7 @@ _PROGRAM = """
 import os, signal, sys
 sys.path[:0] = [{tests!r}, {source!r}]
 import publishing
-from planwright.publish import swap
+from plansdk.publish import swap
 if {in_place!r}:
     swap._is_fit = lambda target: False
 left = {steps!r}
@@ -90,7 +90,7 @@ def publish_and_die(target: Path, files: str, way: str, steps: int) -> bool:
     """
     program = _PROGRAM.format(
         tests=str(Path(__file__).parent),
-        source=str(Path(sys.modules["planwright"].__path__[0]).parent),
+        source=str(Path(sys.modules["plansdk"].__path__[0]).parent),
         in_place=way == "in place",
         steps=steps,
         target=str(target),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planwright.changes import Change
-from planwright.changes.report import Comparison
-from planwright.diagnostics import Diagnostic, Span, error, warning
-from planwright.generate import Outcome
-from planwright.progress import Progress
-from planwright.publish import Plan
-from planwright.report import Count, Files, Report
+from plansdk.changes import Change
+from plansdk.changes.report import Comparison
+from plansdk.diagnostics import Diagnostic, Span, error, warning
+from plansdk.generate import Outcome
+from plansdk.progress import Progress
+from plansdk.publish import Plan
+from plansdk.report import Count, Files, Report
 
 ERROR = error("RAML104", Span("a.raml", 3, 5), "this is \x1b[31mwrong", "make it right")
 WARNING = warning("RAML900", Span("a.raml", 1, 1), "this is odd")

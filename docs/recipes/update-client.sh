@@ -37,7 +37,7 @@ git worktree add --quiet --detach "$work/tree" HEAD
 cd "$work/tree"
 
 # What does the account serve?
-planwright fetch megaplan --host "$MEGAPLAN_HOST" --out "$specs" > "$work/outcome"
+plansdk fetch megaplan --host "$MEGAPLAN_HOST" --out "$specs" > "$work/outcome"
 unset MEGAPLAN_TOKEN # nobody else needs it
 outcome=$(tail -n 1 "$work/outcome") # new, known or changed; the version; its file
 state=${outcome%% *}
@@ -48,7 +48,7 @@ if [ "$state" = known ]; then
     echo "$version is known: nothing to do"
     exit
 fi
-branch=planwright/megaplan-$(basename "$file" .raml)
+branch=plansdk/megaplan-$(basename "$file" .raml)
 if [ -n "$(git ls-remote --heads origin "$branch")" ]; then
     echo "$version is proposed already: $branch"
     exit
@@ -56,25 +56,25 @@ fi
 
 # What has changed since the version that the client was made of?
 made_of='import json, sys; print(json.load(open(sys.argv[1]))["specification"]["version"])'
-old_version=$(python3 -c "$made_of" "$CLIENT/planwright.json")
+old_version=$(python3 -c "$made_of" "$CLIENT/plansdk.json")
 old=$specs/$old_version.raml
-[ -f "$old" ] || old=$old_version # one that came with planwright
-planwright diff "$old" "$file" --lang "$lang" --format markdown --output "$work/report.md"
-planwright diff "$old" "$file" --lang "$lang" --format changelog --output "$work/section.md"
+[ -f "$old" ] || old=$old_version # one that came with plansdk
+plansdk diff "$old" "$file" --lang "$lang" --format markdown --output "$work/report.md"
+plansdk diff "$old" "$file" --lang "$lang" --format changelog --output "$work/section.md"
 # $code is a list of folders.
 # shellcheck disable=SC2086
-planwright impact "$old" "$file" $code --package "$(basename "$CLIENT")" --lang "$lang" > "$work/impact"
+plansdk impact "$old" "$file" $code --package "$(basename "$CLIENT")" --lang "$lang" > "$work/impact"
 if [ -n "${GITHUB_ACTIONS:-}" ]; then
     # shellcheck disable=SC2086
-    planwright impact "$old" "$file" $code --package "$(basename "$CLIENT")" --format github
+    plansdk impact "$old" "$file" $code --package "$(basename "$CLIENT")" --format github
 fi
 
 # The new client.
-if grep -q '"vendored"' "$CLIENT/planwright.json"; then
-    planwright vendor upgrade "$CLIENT" --spec "$file"
-    planwright vendor check "$CLIENT"
+if grep -q '"vendored"' "$CLIENT/plansdk.json"; then
+    plansdk vendor upgrade "$CLIENT" --spec "$file"
+    plansdk vendor check "$CLIENT"
 else
-    planwright generate megaplan --spec "$file" --out "$(dirname "$CLIENT")"
+    plansdk generate megaplan --spec "$file" --out "$(dirname "$CLIENT")"
 fi
 {
     cat "$work/section.md"

@@ -18,7 +18,7 @@ READ_AIM = 2.5
 _READ = """
 import json, time
 from pathlib import Path
-from planwright import raml
+from plansdk import raml
 place = Path({place!r})
 wall, processor = time.perf_counter(), time.process_time()
 raml.read(place)
@@ -54,15 +54,15 @@ def _generation(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         spec = copy(folder / "spec")
-        process(["-m", "planwright", "--help"], PYTHONPYCACHEPREFIX=str(folder / "code"))
+        process(["-m", "plansdk", "--help"], PYTHONPYCACHEPREFIX=str(folder / "code"))
         for at in range(rounds):
             out, cache = folder / f"out{at}", folder / f"cache{at}"
-            command = ["-m", "planwright", "generate", target]
+            command = ["-m", "plansdk", "generate", target]
             command += ["--spec", str(spec), "--out", str(out)]
             for step in AIMS:
                 if step == "one change":
                     change(spec, at)
-                own = {"PLANWRIGHT_CACHE": str(cache), "PYTHONPYCACHEPREFIX": str(folder / "code")}
+                own = {"PLANSDK_CACHE": str(cache), "PYTHONPYCACHEPREFIX": str(folder / "code")}
                 times[step].append(process(command, **own))
             shutil.rmtree(out)
             shutil.rmtree(cache)

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from benchmarks.measure import ROOT, Row, Sample, ratio
 from mock.frame.process import command
 from mock.load.session import CLIENTS, FAULTS, SERVICES, load
-from planwright.mock import MegaplanMock, PlanfixMock
-from planwright.mock.http import Answer, Request
+from plansdk.mock import MegaplanMock, PlanfixMock
+from plansdk.mock.http import Answer, Request
 
 MINUTE = 60
 CONNECTIONS = 16
@@ -166,7 +166,7 @@ async def _hammer(
 
 
 def _minutes() -> list[Row]:
-    seconds = float(os.environ.get("PLANWRIGHT_LOAD_SECONDS", MINUTE))
+    seconds = float(os.environ.get("PLANSDK_LOAD_SECONDS", MINUTE))
     found: list[Row] = []
     for service in SERVICES:
         for faults in ("", FAULTS):

@@ -15,9 +15,9 @@ CHECKS = 5
 """A check is over at once, so that many times more rounds of it are taken."""
 
 _AIMS = {
-    "planwright diff": 3,
-    "planwright diff, again": 1,
-    "planwright vendor check": 5,
+    "plansdk diff": 3,
+    "plansdk diff, again": 1,
+    "plansdk vendor check": 5,
 }
 """Times what bare reading of the same files costs."""
 
@@ -40,16 +40,16 @@ def rows(rounds: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         old, new = _versions(folder / "specs")
-        diff = ["-m", "planwright", "diff", old, new]
+        diff = ["-m", "plansdk", "diff", old, new]
         documents = {
             "python, CSafeLoader": ["-c", _LOAD, old, new],
-            "planwright diff": diff,
-            "planwright diff, again": diff,
+            "plansdk diff": diff,
+            "plansdk diff, again": diff,
         }
         package = _vendored(folder)
         files = {
             "python, sha256": ["-c", _HASH, package],
-            "planwright vendor check": ["-m", "planwright", "vendor", "check", package],
+            "plansdk vendor check": ["-m", "plansdk", "vendor", "check", package],
         }
         count = sum(each.is_file() for each in Path(package).rglob("*"))
         group = f"the document of Megaplan and its version with {len(EDITS)} edits"
@@ -88,7 +88,7 @@ def _in_turn(
 
 def _environment(folder: Path, cache: str) -> dict[str, str]:
     return {
-        "PLANWRIGHT_CACHE": str(folder / cache),
+        "PLANSDK_CACHE": str(folder / cache),
         "PYTHONPYCACHEPREFIX": str(folder / "code"),
     }
 
@@ -104,6 +104,6 @@ def _versions(folder: Path) -> tuple[str, str]:
 
 def _vendored(folder: Path) -> str:
     """All of the client of Megaplan, in a project of its own."""
-    command = ["-m", "planwright", "vendor", "megaplan", str(folder / "project")]
+    command = ["-m", "plansdk", "vendor", "megaplan", str(folder / "project")]
     process(command, **_environment(folder, "cache"))
     return str(folder / "project" / "megaplan_api")

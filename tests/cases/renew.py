@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from planwright import raml
+from plansdk import raml
 
 for document in sorted((Path(__file__).parent / "lint").resolve().glob("*/input.raml")):
     os.chdir(document.parent)

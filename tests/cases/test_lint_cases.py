@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planwright import raml
+from plansdk import raml
 
 CASES = sorted(each.parent for each in (Path(__file__).parent / "lint").glob("*/input.raml"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from planwright.naming.ledger import Ledger
+from plansdk.naming.ledger import Ledger
 
 Found = tuple[str, str, str]
 """Rule, subject and item of a finding."""

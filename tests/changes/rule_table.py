@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planwright.changes import rules
+from plansdk.changes import rules
 
 PAGE = Path(__file__).parents[2] / "docs" / "diff.md"
 _BEGIN = "<!-- rules: renewed by `make golden` -->\n"

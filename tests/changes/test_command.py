@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from planwright import resources
-from planwright.changes import Change
-from planwright.changes.recording import find_renames
-from planwright.cli import Exit, run
+from plansdk import resources
+from plansdk.changes import Change
+from plansdk.changes.recording import find_renames
+from plansdk.cli import Exit, run
 from stand_in import WARNING, StandIn
 
 RISKY = Change("value-added", "risky", "wire", "Task.status", "Task", "paused")
@@ -178,7 +178,7 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_reports_call_a_bundled_document_by_its_name(
     form: str, bundled: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where planwright is installed concerns nobody."""
+    """Where plansdk is installed concerns nobody."""
     assert run(["diff", "r1", "r2", "--format", form]) == Exit.FINE
     told = "".join(capsys.readouterr())
     assert "r1.raml" in told

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from planwright import raml
-from planwright.changes import Change, Level, compare
-from planwright.diagnostics import has_errors
-from planwright.naming.assign import assign
-from planwright.naming.ledger import Ledger
-from planwright.plan.runtime import MEGAPLAN as RUNTIME
+from plansdk import raml
+from plansdk.changes import Change, Level, compare
+from plansdk.diagnostics import has_errors
+from plansdk.naming.assign import assign
+from plansdk.naming.ledger import Ledger
+from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 
 HEAD = """#%RAML 1.0
 version: r1

@@ -10,15 +10,15 @@ import pytest
 
 from changes.excerpt import cut
 from changes.megaplan_edits import EDITS, NAME_EDITS, Edit, Found, NameEdit
-from planwright import raml, resources
-from planwright.changes import Change, compare
-from planwright.changes.diff import diff
-from planwright.diagnostics import has_errors
-from planwright.model import Api
-from planwright.naming import ledger as ledgers
-from planwright.naming.assign import Names, assign
-from planwright.naming.ledger import Ledger
-from planwright.plan.runtime import MEGAPLAN as RUNTIME
+from plansdk import raml, resources
+from plansdk.changes import Change, compare
+from plansdk.changes.diff import diff
+from plansdk.diagnostics import has_errors
+from plansdk.model import Api
+from plansdk.naming import ledger as ledgers
+from plansdk.naming.assign import Names, assign
+from plansdk.naming.ledger import Ledger
+from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 
 SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from changes.browser import Browser, find
-from planwright.changes import Change
-from planwright.changes.report import FORMATS, Comparison
-from planwright.diagnostics import Span
+from plansdk.changes import Change
+from plansdk.changes.report import FORMATS, Comparison
+from plansdk.diagnostics import Span
 
 HOSTILE = "<script>alert(1)</script><img src=https://example.com/x.png>"
 CHANGES = (

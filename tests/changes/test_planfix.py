@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from changes.planfix_edits import EDITS, Edit, Found
-from planwright import resources
-from planwright.changes import Change, compare
-from planwright.changes.diff import diff
-from planwright.changes.sources import Specification, Version, read
+from plansdk import resources
+from plansdk.changes import Change, compare
+from plansdk.changes.diff import diff
+from plansdk.changes.sources import Specification, Version, read
 
 SPEC = resources.specs("planfix")
 

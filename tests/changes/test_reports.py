@@ -10,9 +10,9 @@ import re
 import pytest
 from lxml import html
 
-from planwright.changes import Change
-from planwright.changes.report import FORMATS, Comparison, Format
-from planwright.diagnostics import Span
+from plansdk.changes import Change
+from plansdk.changes.report import FORMATS, Comparison, Format
+from plansdk.diagnostics import Span
 
 HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}|`*\x1b[31m\u202e"
 CHANGES = (

@@ -11,8 +11,8 @@ from changes.megaplan_edits import EDITS as MEGAPLAN_EDITS
 from changes.megaplan_edits import NAME_EDITS
 from changes.planfix_edits import EDITS as PLANFIX_EDITS
 from changes.rule_table import PAGE, renewed
-from planwright.changes import LEVELS, Level, Rule, rules
-from planwright.changes.semver import next_version
+from plansdk.changes import LEVELS, Level, Rule, rules
+from plansdk.changes.semver import next_version
 
 
 def placeholders(text: str) -> set[str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from planwright import __version__
-from planwright.cli import Exit, run
-from planwright.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk import __version__
+from plansdk.cli import Exit, run
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from stand_in import ERROR, NOTE, WARNING, StandIn
 
 
@@ -86,7 +86,7 @@ def test_wrong_use_is_explained(arguments: list[str], capsys: pytest.CaptureFixt
     assert run(arguments, services) == Exit.USAGE
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("Usage: planwright")
+    assert err.startswith("Usage: plansdk")
     assert services.asked == []
 
 
@@ -205,7 +205,7 @@ def test_lint_as_json(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_bug_is_confessed_without_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["generate"], StandIn(raises=KeyError("Task"))) == Exit.BUG
     err = capsys.readouterr().err
-    assert "A bug of planwright ended the run: KeyError: 'Task'" in err
+    assert "A bug of plansdk ended the run: KeyError: 'Task'" in err
     assert "--debug" in err
     assert "Traceback" not in err
     assert run(["--debug", "generate"], StandIn(raises=KeyError("Task"))) == Exit.BUG
@@ -219,7 +219,7 @@ def test_interrupt_ends_quietly(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == Exit.FINE
-    assert capsys.readouterr().out == f"planwright {__version__}\n"
+    assert capsys.readouterr().out == f"plansdk {__version__}\n"
 
 
 @pytest.mark.parametrize("command", [[], ["generate"], ["lint"]], ids=str)

@@ -9,9 +9,9 @@ from pkgutil import iter_modules
 import click
 import pytest
 
-import planwright.cli
-from planwright.cli import Exit, run
-from planwright.cli.commands import COMMANDS, main
+import plansdk.cli
+from plansdk.cli import Exit, run
+from plansdk.cli.commands import COMMANDS, main
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -26,7 +26,7 @@ def test_the_table_says_what_the_command_says(name: str, width: int) -> None:
 
 def _all_commands() -> Iterator[click.Command]:
     """Every command of every module."""
-    for module in iter_modules(planwright.cli.__path__, "planwright.cli."):
+    for module in iter_modules(plansdk.cli.__path__, "plansdk.cli."):
         for found in vars(import_module(module.name)).values():
             if isinstance(found, click.Command):
                 yield found

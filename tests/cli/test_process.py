@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-import planwright
-from planwright.cli.commands import COMMANDS
+import plansdk
+from plansdk.cli.commands import COMMANDS
 
-SOURCE = str(Path(planwright.__file__).parents[1])
+SOURCE = str(Path(plansdk.__file__).parents[1])
 TESTS = str(Path(__file__).parents[1])
 STAND_IN = (
     f"import sys; sys.path[:0] = [{SOURCE!r}, {TESTS!r}]\n"
-    "from planwright.cli import run\n"
+    "from plansdk.cli import run\n"
     "from stand_in import ERROR, WARNING, StandIn\n"
 )
 
@@ -79,7 +79,7 @@ def test_dumb_terminal_gets_lines() -> None:
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_reader_that_goes_away_is_no_error(form: str) -> None:
     program = (
-        "from planwright.diagnostics import Span, error\n"
+        "from plansdk.diagnostics import Span, error\n"
         "many = [error('X', Span('a', n, 1), 'wrong' * 50) for n in range(1, 5000)]\n"
         f"sys.exit(run(['lint', '.', '--format', '{form}'], StandIn(diagnostics=many)))"
     )
@@ -126,7 +126,7 @@ HEAVY = {
     "rich",
     "starlette",
     "yaml",
-    "planwright.raml",
+    "plansdk.raml",
 }
 
 
@@ -134,7 +134,7 @@ def loaded_by(arguments: list[str], code: int = 0) -> set[str]:
     """The modules that a command loads."""
     program = (
         f"import sys; sys.path[:0] = [{SOURCE!r}]\n"
-        "from planwright.cli import run\n"
+        "from plansdk.cli import run\n"
         f"assert run({arguments!r}) == {code}\n"
         "print('\\n'.join(['loaded:', *sys.modules]))"
     )
@@ -147,21 +147,21 @@ def loaded_by(arguments: list[str], code: int = 0) -> set[str]:
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"]], ids=" ".join)
 def test_what_a_group_says_of_itself_needs_no_command(arguments: list[str]) -> None:
     loaded = loaded_by(arguments)
-    assert "planwright.cli.commands" in loaded
+    assert "plansdk.cli.commands" in loaded
     assert loaded & (HEAVY | {each.place.partition(":")[0] for each in COMMANDS.values()}) == set()
 
 
 def test_a_package_is_checked_without_what_generates(tmp_path: Path) -> None:
     loaded = loaded_by(["vendor", "check", str(tmp_path)], code=1)
-    assert {each for each in loaded if each.startswith("planwright.vendor.")}
+    assert {each for each in loaded if each.startswith("plansdk.vendor.")}
     assert loaded & HEAVY == set()
-    assert "planwright.cli.diff" not in loaded
+    assert "plansdk.cli.diff" not in loaded
 
 
 def test_module_runs_as_the_command_does() -> None:
     environment = {**os.environ, "PYTHONPATH": SOURCE}
     done = subprocess.run(
-        [sys.executable, "-m", "planwright", "lint", "missing"],
+        [sys.executable, "-m", "plansdk", "lint", "missing"],
         env=environment,
         capture_output=True,
         text=True,

@@ -1,6 +1,6 @@
 """What the document holds and what the package offers, each counted for itself.
 
-The document is read here as plain YAML, without planwright, and the package by looking
+The document is read here as plain YAML, without plansdk, and the package by looking
 at its classes, so that nothing that both stages of the generator forget stays hidden.
 """
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from conformance.specification import api, ledger, properties
 from conformance.values import Builder, as_python
-from planwright.model import Array, Operation, Parameter, Ref, Type, Union, references
-from planwright.naming.words import identifier, snake
+from plansdk.model import Array, Operation, Parameter, Ref, Type, Union, references
+from plansdk.naming.words import identifier, snake
 from runtime.server import Reply, reply
 
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")

@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from planwright import raml, resources
-from planwright.diagnostics import Rejected, has_errors
-from planwright.model import CONTENT_TYPE, Api, Operation, Property, TypeDef
-from planwright.naming import ledger as ledgers
-from planwright.naming.ledger import Ledger
-from planwright.naming.words import identifier, snake
-from planwright.overlay import apply_overlay, read_overlay
-from planwright.recipes.megaplan import newest
+from plansdk import raml, resources
+from plansdk.diagnostics import Rejected, has_errors
+from plansdk.model import CONTENT_TYPE, Api, Operation, Property, TypeDef
+from plansdk.naming import ledger as ledgers
+from plansdk.naming.ledger import Ledger
+from plansdk.naming.words import identifier, snake
+from plansdk.overlay import apply_overlay, read_overlay
+from plansdk.recipes.megaplan import newest
 
 FOLDER = resources.specs("megaplan")
 

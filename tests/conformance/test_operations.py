@@ -13,7 +13,7 @@ from conformance.exchanges import COUNT, Exchange, exchange_of
 from conformance.specification import ledger, operations
 from conformance.values import differences
 from megaplan_api import Entity, deviations
-from planwright.model import Operation
+from plansdk.model import Operation
 from runtime.server import Received, Server
 
 

@@ -16,7 +16,7 @@ from conformance.conftest import TOKEN, Caller
 from conformance.specification import api
 from conformance.values import Builder, differences
 from megaplan_api import AsyncMegaplan, Megaplan
-from planwright.model import Ref
+from plansdk.model import Ref
 from runtime.server import Received, Reply, Server, as_json, reply
 
 CONTENTS = bytes(range(256)) * 40

@@ -18,7 +18,7 @@ from typing import Any
 import megaplan_api
 from conformance.specification import api, attribute, class_name, descendants, properties
 from megaplan_api import Entity
-from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union
+from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union
 
 TEXTS = ("a/b c?ü%2F", "Ёлка & <b>", '"\\\n\t\u2028', "x", "100% + 1 = ?", "")
 ANYTHING = {"list": [1, None, "ü"], "deep": {"er": True}}

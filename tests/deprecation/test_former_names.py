@@ -9,8 +9,8 @@ import pytest
 
 from deprecation.versions import FIRST, SECOND, THIRD, Versions, play
 from hostile.making import Shapes, quoted, shapes
-from planwright.cli import run
-from planwright.vendor.check import check
+from plansdk.cli import run
+from plansdk.vendor.check import check
 
 
 def warned(folder: Path, tmp_path: Path, program: str) -> tuple[list[str], list[str]]:

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from deprecation.versions import SECOND, Versions
-from planwright.diagnostics import Rejected
+from plansdk.diagnostics import Rejected
 
 
 def findings(versions: Versions, names: str) -> list[str]:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from deprecation.versions import Versions, play
-from planwright import resources
-from planwright.cli import run
-from planwright.naming.ledger import load
+from plansdk import resources
+from plansdk.cli import run
+from plansdk.naming.ledger import load
 
 SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
 EDITS = (

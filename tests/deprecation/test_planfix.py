@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from deprecation.versions import HERE, marked, play, written
-from planwright.cli import run
-from planwright.naming.ledger import load
-from planwright.naming.renames import Renaming
-from planwright.progress import Silent
-from planwright.recipes.planfix import build
+from plansdk.cli import run
+from plansdk.naming.ledger import load
+from plansdk.naming.renames import Renaming
+from plansdk.progress import Silent
+from plansdk.recipes.planfix import build
 
 BASE = HERE.parent / "cases" / "planfix_lint" / "base"
 PROGRAM = HERE / "programs" / "planfix_client.py"

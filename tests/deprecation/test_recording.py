@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from deprecation.versions import FIRST, SECOND, Versions, play
-from planwright.cli import run
-from planwright.naming.ledger import load
-from planwright.naming.renames import Renaming
+from plansdk.cli import run
+from plansdk.naming.ledger import load
+from plansdk.naming.renames import Renaming
 
 
 def renames(versions: Versions, *options: str) -> int:
@@ -169,7 +169,7 @@ def test_a_ledger_that_cannot_be_written(
         raise PermissionError(13, "Permission denied")
 
     before = both.ledger.read_text()
-    monkeypatch.setattr("planwright.changes.recording.write_atomically", refuse)
+    monkeypatch.setattr("plansdk.changes.recording.write_atomically", refuse)
     assert renames(both) == 1
     told = "error[DIF105] the name ledger cannot be written: Permission denied"
     assert told in capsys.readouterr().err

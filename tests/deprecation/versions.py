@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-from planwright.cli import run
-from planwright.progress import Silent
-from planwright.recipes import Built
-from planwright.recipes.megaplan import build
+from plansdk.cli import run
+from plansdk.progress import Silent
+from plansdk.recipes import Built
+from plansdk.recipes.megaplan import build
 
 HERE = Path(__file__).parent
 CLIENT = HERE / "programs" / "client.py"

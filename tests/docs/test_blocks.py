@@ -60,7 +60,7 @@ def test_tests_pass(block: Block, tmp_path: Path) -> None:
     (tmp_path / "test_documented.py").write_text(block.text, encoding="utf-8")
     path = os.pathsep.join(str(ROOT / each) for each in ("generator", "generated"))
     environment = {**os.environ, "PYTHONPATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    command = [sys.executable, "-m", "pytest", "-p", "planwright.mock.pytest_plugin"]
+    command = [sys.executable, "-m", "pytest", "-p", "plansdk.mock.pytest_plugin"]
     done = subprocess.run(
         [*command, "-p", "no:cacheprovider", "--strict-markers", "-W", "error"],
         cwd=tmp_path,

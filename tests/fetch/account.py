@@ -14,7 +14,7 @@ from typing import Self
 
 import pytest
 
-from planwright.cli import run
+from plansdk.cli import run
 
 TOKEN = "tok/9b+ZmY3MDk5"
 PASSWORD = "pa ss+w0rd/ключ"
@@ -123,7 +123,7 @@ class Run:
 
 
 class Command:
-    """`planwright fetch megaplan`, in a folder of its own; secrets must not come out of it."""
+    """`plansdk fetch megaplan`, in a folder of its own; secrets must not come out of it."""
 
     def __init__(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -15,8 +15,8 @@ from urllib.parse import parse_qs, quote
 import pytest
 
 from fetch.account import PASSWORD, RAML, TOKEN, Command, RawServer, head, whole
-from planwright.cli import run
-from planwright.fetch import Address, Secret
+from plansdk.cli import run
+from plansdk.fetch import Address, Secret
 from runtime.server import Received, Reply, Server, as_json
 
 USER = "ann@example.com"
@@ -274,7 +274,7 @@ def test_a_bug_does_not_show_the_token(fetch: Command) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("no such thing")
 
-    fetch.monkeypatch.setattr("planwright.fetch.download.read_document", fail)
+    fetch.monkeypatch.setattr("plansdk.fetch.download.read_document", fail)
     with RawServer(whole(RAML)) as server:
         done = fetch(server.url)
     assert done.code == 4

@@ -11,9 +11,9 @@ import pytest
 
 from fetch.account import TOKEN, Command
 from fetch.fields_account import VERSION, FieldsAccount
-from planwright.cli import run
-from planwright.progress import Silent
-from planwright.recipes.megaplan import MEGAPLAN
+from plansdk.cli import run
+from plansdk.progress import Silent
+from plansdk.recipes.megaplan import MEGAPLAN
 from runtime.server import Server
 
 SPEC = Path("specs/megaplan") / f"{VERSION}.raml"

@@ -10,7 +10,7 @@ import yaml
 
 from fetch.account import TOKEN, Command, Run
 from fetch.fields_account import DEAL_FIELDS, VERSION, FieldsAccount, Item, item
-from planwright.fetch.pages import MAX_PAGES
+from plansdk.fetch.pages import MAX_PAGES
 from runtime.server import Received, Reply, Server, refusal, reply
 
 FILE = "specs/megaplan/127.0.0.1.fields.yaml"
@@ -217,7 +217,7 @@ def test_pages_without_end(fetch: Command) -> None:
 
 
 def test_pages_longer_than_asked_for(fetch: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planwright.fetch.pages.MAX_ITEMS", 3)
+    monkeypatch.setattr("plansdk.fetch.pages.MAX_ITEMS", 3)
     account = FieldsAccount()
     done = asked(fetch, account)
     assert account.asked.count("/task/extraFields") == 1
@@ -356,8 +356,8 @@ def test_cookies_are_not_kept(fetch: Command) -> None:
 
 
 def test_too_much_of_everything(fetch: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planwright.fetch.custom_fields.MAX_SCHEMES", 1)
-    monkeypatch.setattr("planwright.fetch.custom_fields.MAX_FIELDS", 3)
+    monkeypatch.setattr("plansdk.fetch.custom_fields.MAX_SCHEMES", 1)
+    monkeypatch.setattr("plansdk.fetch.custom_fields.MAX_FIELDS", 3)
     account = FieldsAccount()
     done = asked(fetch, account)
     assert done.code == 0

@@ -8,11 +8,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planwright.account import AccountOverlay, CustomField, dump, name_fields, read_account
-from planwright.account.names import latin
-from planwright.fetch.field_types import label_of
-from planwright.model import Array, Enumeration, Ref, Scalar, Type, Union
-from planwright.naming.words import is_attribute_name
+from plansdk.account import AccountOverlay, CustomField, dump, name_fields, read_account
+from plansdk.account.names import latin
+from plansdk.fetch.field_types import label_of
+from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union
+from plansdk.naming.words import is_attribute_name
 
 TEXTS = st.text(max_size=30).map(label_of)
 VALUES = st.lists(TEXTS.filter(bool), min_size=1, max_size=4, unique=True)

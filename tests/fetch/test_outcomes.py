@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from fetch.account import DOCUMENT, RAML, TOKEN, VERSION, Command
-from planwright import resources
-from planwright.recipes.megaplan import newest
+from plansdk import resources
+from plansdk.recipes.megaplan import newest
 from runtime.server import Received, Reply, Server
 
 OTHER = DOCUMENT.replace("name:\n                type: string", "name:\n                type: any")
@@ -43,7 +43,7 @@ def test_a_new_version_is_stored(fetch: Command) -> None:
     fetched = datetime.strptime(record.pop("fetched"), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     assert before <= fetched <= datetime.now(UTC)
     assert "BaseHTTP" in record["headers"].pop("Server")
-    assert record.pop("planwright")
+    assert record.pop("plansdk")
     assert record == {
         "document": f"{VERSION}.raml",
         "version": VERSION,
@@ -160,7 +160,7 @@ def test_generation_takes_the_newest_version_and_no_other_contents(fetch: Comman
 
 def test_the_real_document_from_end_to_end(fetch: Command) -> None:
     """Also: `diff` takes what was stored."""
-    from planwright.changes.diff import diff
+    from plansdk.changes.diff import diff
 
     bundled = newest(resources.specs("megaplan"))
     content = bundled.read_bytes()

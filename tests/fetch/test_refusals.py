@@ -11,7 +11,7 @@ import zlib
 import pytest
 
 from fetch.account import DOCUMENT, RAML, TOKEN, Command, RawServer, Talk, head, whole
-from planwright.fetch.answer import Body, TooLargeError
+from plansdk.fetch.answer import Body, TooLargeError
 
 MEGABYTE = 1024 * 1024
 PAGE = b"\n<!DOCTYPE html><html><form action=/login></form></html>"

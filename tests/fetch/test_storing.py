@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-import planwright
+import plansdk
 from fetch.account import RAML, TOKEN, VERSION, Command, RawServer, whole
 
-SOURCE = str(Path(planwright.__file__).parents[1])
+SOURCE = str(Path(plansdk.__file__).parents[1])
 ANSWER = whole(RAML)
 
 
@@ -88,7 +88,7 @@ def killed(self, target):
     return replace(self, target)
 
 Path.replace = killed
-from planwright.cli import run
+from plansdk.cli import run
 sys.exit(run(["fetch", "megaplan", "--host", sys.argv[2]]))
 """
 
@@ -121,7 +121,7 @@ def test_interrupted(fetch: Command) -> None:
 
     with RawServer(talk) as server:
         program = f"import sys; sys.path.insert(0, {SOURCE!r})\n"
-        program += "from planwright.cli import run\nsys.exit(run())"
+        program += "from plansdk.cli import run\nsys.exit(run())"
         process = subprocess.Popen(
             [sys.executable, "-c", program, "fetch", "megaplan", "--host", server.url],
             cwd=fetch.folder,

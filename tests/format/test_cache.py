@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from planwright.format import Style, format_files, work
-from planwright.format.cache import Cache
+from plansdk.format import Style, format_files, work
+from plansdk.format.cache import Cache
 
 UNTIDY = "x = {  'a':1 }\n"
 TIDY = 'x = {"a": 1}\n'

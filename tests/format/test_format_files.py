@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planwright.format import FormatError, Style, format_files, work
+from plansdk.format import FormatError, Style, format_files, work
 
 UNTIDY = "x = {  'a':1 }\n"
 TIDY = 'x = {"a": 1}\n'
@@ -103,7 +103,7 @@ def test_known_texts_are_not_formatted_again() -> None:
 def test_importing_and_a_cached_run_do_not_load_black(tmp_path: Path) -> None:
     format_files({"a.py": UNTIDY}, cache=tmp_path)
     program = (
-        "import sys; from pathlib import Path; from planwright.format import format_files\n"
+        "import sys; from pathlib import Path; from plansdk.format import format_files\n"
         f"assert format_files({{'a.py': {UNTIDY!r}}}, cache=Path({str(tmp_path)!r}))\n"
         "sys.exit('black' in sys.modules)"
     )

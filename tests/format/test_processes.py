@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from planwright.format import work
+from plansdk.format import work
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -21,7 +21,7 @@ import sys
 # A shell that starts something in the background has it ignore interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {str(Path(work.__file__).parents[2])!r})
-from planwright.format import format_files
+from plansdk.format import format_files
 if __name__ == "__main__":
     text = "x = {{  'a':1 }}\\n" * 20_000
     format_files({{f"m{{n}}.py": text + f"y = {{n}}\\n" for n in range(4)}}, jobs=2)

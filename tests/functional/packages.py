@@ -10,9 +10,9 @@ from typing import Any
 
 from hostile.importing import Workplace
 from hostile.making import make_spec
-from planwright.diagnostics import Diagnostic
-from planwright.naming.ledger import Ledger, dump, parse
-from planwright.recipes import Built
+from plansdk.diagnostics import Diagnostic
+from plansdk.naming.ledger import Ledger, dump, parse
+from plansdk.recipes import Built
 from runtime.server import Server
 
 TOKEN = "tok-5f1c2e7a9b"

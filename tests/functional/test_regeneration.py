@@ -41,7 +41,7 @@ class Circumstances:
             "LC_ALL": self.locale,
             "LANG": self.locale,
             "TZ": self.zone,
-            "PLANWRIGHT_CACHE": str(cache),
+            "PLANSDK_CACHE": str(cache),
         }
 
 
@@ -67,7 +67,7 @@ def generate(
     report = folder / "report.json"
     options = ["--out", str(out), "--report", str(report), "--jobs", under.jobs]
     done = subprocess.run(
-        [sys.executable, "-m", "planwright", "generate", *arguments, *options],
+        [sys.executable, "-m", "plansdk", "generate", *arguments, *options],
         cwd=folder,
         env={**os.environ, **under.environment(cache), "PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
@@ -189,7 +189,7 @@ def test_after_one_change_only_what_mentions_it_is_written(
     before = snapshot(out)
     spec = specs / name if target == "megaplan" else specs
     report = generate(out, target, "--spec", str(spec), cache=copy / "cache")
-    manifest = f"{PACKAGES[target]}/planwright.json"
+    manifest = f"{PACKAGES[target]}/plansdk.json"
     assert touched(before, snapshot(out)) == {*expected, manifest}
     assert report[target]["files"]["written"] == len(expected)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from planwright import resources
+from plansdk import resources
 
 FOLDER = resources.templates()
 TEMPLATES = sorted(place.relative_to(FOLDER).as_posix() for place in FOLDER.rglob("*.jinja"))

@@ -1,4 +1,4 @@
-"""Run `planwright generate` in a process of its own, which can be limited."""
+"""Run `plansdk generate` in a process of its own, which can be limited."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import planwright
+import plansdk
 
-SOURCE = str(Path(planwright.__path__[0]).parent)
-"""The folder that planwright is imported from."""
+SOURCE = str(Path(plansdk.__path__[0]).parent)
+"""The folder that plansdk is imported from."""
 
 
 def run_limited(
@@ -32,7 +32,7 @@ def run_limited(
 
     command = ["generate", "megaplan", "--spec", str(spec), "--out", str(out), "--jobs", "1"]
     return subprocess.run(
-        [sys.executable, "-m", "planwright", *command],
+        [sys.executable, "-m", "plansdk", *command],
         capture_output=True,
         text=True,
         timeout=seconds * 5,

@@ -1,8 +1,8 @@
-"""Runs commands of planwright, and kills them when it is told to.
+"""Runs commands of plansdk, and kills them when it is told to.
 
     python kill_server.py SOURCE TEMPLATES WAY
 
-Planwright is loaded once, from the folder SOURCE, with the folder TEMPLATES, and every command runs in a fork, so
+Plansdk is loaded once, from the folder SOURCE, with the folder TEMPLATES, and every command runs in a fork, so
 that a run takes no longer than its work. Orders come as lines of JSON, answers go back
 as such; `hostile.killing` is the other end. The first command runs in the server, which
 has loaded everything after it. With the WAY `in place` packages are published as on
@@ -27,9 +27,9 @@ def run(arguments: list[str], output: int) -> None:
     os.setsid()
     for stream in (1, 2):
         os.dup2(output, stream)
-    from planwright.cli import run as planwright
+    from plansdk.cli import run as plansdk
 
-    code = planwright(arguments)
+    code = plansdk(arguments)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
@@ -69,11 +69,11 @@ def _kill(child: int, seconds: float) -> None:
 
 
 def serve(source: str, templates: str, way: str) -> None:
-    """Load planwright and obey."""
+    """Load plansdk and obey."""
     sys.path.insert(0, source)
-    from planwright import resources
-    from planwright.cli import run as planwright
-    from planwright.publish import swap
+    from plansdk import resources
+    from plansdk.cli import run as plansdk
+    from plansdk.publish import swap
 
     def copied() -> Path:
         return Path(templates)
@@ -86,7 +86,7 @@ def serve(source: str, templates: str, way: str) -> None:
 
         swap._is_fit = refuse
     with redirect_stdout(sys.stderr):
-        planwright(json.loads(sys.stdin.readline())["arguments"])
+        plansdk(json.loads(sys.stdin.readline())["arguments"])
     for line in sys.stdin:
         order = json.loads(line)
         print(json.dumps(obey(order["arguments"], order["stage"], order["seconds"])), flush=True)

@@ -1,4 +1,4 @@
-"""Run commands of planwright to their end, or kill them at moments spread over their length.
+"""Run commands of plansdk to their end, or kill them at moments spread over their length.
 
 with Killer("exchange") as killer:
     killer.complete("generate", "megaplan")
@@ -18,10 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import planwright
+import plansdk
 
 _SERVER = Path(__file__).parent / "kill_server.py"
-_SOURCE = str(Path(planwright.__path__[0]).parent)
+_SOURCE = str(Path(plansdk.__path__[0]).parent)
 
 Tree = dict[str, bytes]
 """Path below a folder to content; folders are in it, too."""

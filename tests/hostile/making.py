@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from planwright.diagnostics import Diagnostic, Rejected
-from planwright.progress import Silent
-from planwright.recipes import Built
-from planwright.recipes.megaplan import build
+from plansdk.diagnostics import Diagnostic, Rejected
+from plansdk.progress import Silent
+from plansdk.recipes import Built
+from plansdk.recipes.megaplan import build
 
 Spec = dict[str, Any]
 """The content of a RAML document."""

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from hostile.edits import keys_of, places, put, rename, values
 from hostile.examples import FRAGMENTS, HOSTILE, texts
 from hostile.making import Spec, check_diagnostics, flow, make_spec, modules, shapes
-from planwright.diagnostics import Diagnostic, Rejected
-from planwright.naming import ledger as ledgers
-from planwright.naming.ledger_reader import SECTIONS
-from planwright.overlay import read_overlay
-from planwright.recipes import Built
-from planwright.statuses import read_statuses
+from plansdk.diagnostics import Diagnostic, Rejected
+from plansdk.naming import ledger as ledgers
+from plansdk.naming.ledger_reader import SECTIONS
+from plansdk.overlay import read_overlay
+from plansdk.recipes import Built
+from plansdk.statuses import read_statuses
 
 SPEC: Spec = {
     "title": "Title",

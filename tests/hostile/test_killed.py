@@ -11,7 +11,7 @@ import pytest
 
 from hostile.killing import Killer, Moment, Run, Tree, moments, tree
 from hostile.making import Spec, write
-from planwright import resources
+from plansdk import resources
 
 WHOLE, PUBLISH = 20, 30
 """How many kills of each command are spread over its whole run, and over its publishing."""
@@ -103,13 +103,13 @@ class Both:
         """The next run works, and clears up whatever was left beside the package."""
         self.complete(wanted)
         assert self.version == wanted
-        left = [each.name for each in self.package.parent.glob(".planwright*")]
+        left = [each.name for each in self.package.parent.glob(".plansdk*")]
         assert left == []
 
 
 def is_left(package: Path) -> bool:
     """Whether a killed run has left something beside a package."""
-    return any(package.parent.glob(".planwright*"))
+    return any(package.parent.glob(".plansdk*"))
 
 
 def kill_often(both: Both, seed: int) -> None:
@@ -152,14 +152,14 @@ def test_upgrade_with_an_adopted_edit(
     place = package / path
     place.write_text(place.read_text().replace(old, new, 1))
     killer.complete("vendor", "adopt", str(package), *common, specs["old"])
-    patches = tree(tmp_path / "planwright.patches")
+    patches = tree(tmp_path / "plansdk.patches")
     runs = {
         name: ["vendor", "upgrade", str(package), *common, spec] for name, spec in specs.items()
     }
     both = Both(killer, package, runs)
     assert all(new.encode() in each[path] for each in both.trees.values())
     kill_often(both, seed=3)
-    assert tree(tmp_path / "planwright.patches") == patches
+    assert tree(tmp_path / "plansdk.patches") == patches
 
 
 def test_first_vendoring_leaves_nothing_or_all(
@@ -191,7 +191,7 @@ def test_in_place_the_next_run_finishes_what_was_begun(
         before, after = both.version, both.other
         killer.kill(moment, *runs[after])
         for path, content in tree(both.package).items():
-            if not path.startswith(".planwright"):
+            if not path.startswith(".plansdk"):
                 assert content in [each.get(path) for each in both.trees.values()], path
         aim = after if at % 2 else before
         both.complete(aim)

@@ -20,9 +20,9 @@ from hostile.examples import HOSTILE
 from hostile.importing import NAME, Workplace
 from hostile.making import Spec, check_paths, make_spec
 from hostile.names import PARAMETERS, PROPERTIES, SEGMENTS, TYPES
-from planwright.naming.words import snake
-from planwright.plan.runtime import MEGAPLAN
-from planwright.recipes import Built
+from plansdk.naming.words import snake
+from plansdk.plan.runtime import MEGAPLAN
+from plansdk.recipes import Built
 
 REJECTED = re.compile(r"NAM10[17]|RAML\d+")
 

@@ -18,8 +18,8 @@ from hostile.making import (
     replaced,
     shapes,
 )
-from planwright.format import format_files
-from planwright.recipes import Built
+from plansdk.format import format_files
+from plansdk.recipes import Built
 
 MARK = "@text@"
 PLAIN = "Plain words"

@@ -10,21 +10,21 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from changes.excerpt import cut
-from planwright import raml, resources
-from planwright.changes import compare
-from planwright.changes.report import Comparison
-from planwright.changes.sources import Specification, Version
-from planwright.diagnostics import has_errors
-from planwright.impact.analysis import collect, examine
-from planwright.impact.catalog import Catalog, catalogue
-from planwright.impact.collector import Collector
-from planwright.impact.impact import Impact
-from planwright.impact.package import Package
-from planwright.impact.program import Program
-from planwright.naming import ledger as ledgers
-from planwright.naming.assign import assign
-from planwright.naming.ledger import Ledger
-from planwright.plan.runtime import MEGAPLAN as RUNTIME
+from plansdk import raml, resources
+from plansdk.changes import compare
+from plansdk.changes.report import Comparison
+from plansdk.changes.sources import Specification, Version
+from plansdk.diagnostics import has_errors
+from plansdk.impact.analysis import collect, examine
+from plansdk.impact.catalog import Catalog, catalogue
+from plansdk.impact.collector import Collector
+from plansdk.impact.impact import Impact
+from plansdk.impact.package import Package
+from plansdk.impact.program import Program
+from plansdk.naming import ledger as ledgers
+from plansdk.naming.assign import assign
+from plansdk.naming.ledger import Ledger
+from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 
 SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
 NAME = "megaplan_api"

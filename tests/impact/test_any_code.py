@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from impact.reading import collected
-from planwright.impact.files import parse
+from plansdk.impact.files import parse
 
 pytestmark = pytest.mark.timeout(120)
 

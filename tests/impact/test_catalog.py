@@ -9,9 +9,9 @@ import pytest
 
 import megaplan_api
 import planfix_api
-from planwright import resources
-from planwright.changes.sources import Specification, Version, read
-from planwright.impact.catalog import Catalog, catalogue
+from plansdk import resources
+from plansdk.changes.sources import Specification, Version, read
+from plansdk.impact.catalog import Catalog, catalogue
 
 _SPECS = {"megaplan": "megaplan/r2510.27309.181.raml", "planfix": "planfix"}
 

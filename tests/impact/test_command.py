@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from planwright import resources
-from planwright.cli import Exit, run
+from plansdk import resources
+from plansdk.cli import Exit, run
 
 PROGRAM = """\
 from mine import Planfix, UserInput
@@ -92,7 +92,7 @@ def test_annotations_of_a_workflow(
     assert run([*command, "--format", "github"]) == Exit.FINE
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == (
-        "::error file=a%2Cb%3Ac%25.py,line=4,col=25,title=planwright property-removed"
+        "::error file=a%2Cb%3Ac%25.py,line=4,col=25,title=plansdk property-removed"
         "::property UserInput.midName is gone"
     )
     assert lines[1].startswith("::notice file=a%2Cb%3Ac%25.py,line=5,col=11,")
@@ -118,7 +118,7 @@ def test_a_broken_file_is_a_warning(
 
 
 def test_names_come_from_pyproject(command: list[str], tmp_path: Path) -> None:
-    text = '[[tool.planwright.vendor]]\ntarget = "planfix"\ndest = "src"\npackage = "mine"\n'
+    text = '[[tool.plansdk.vendor]]\ntarget = "planfix"\ndest = "src"\npackage = "mine"\n'
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     assert run([*command[:4], "--fail-on", "breaking"]) == Exit.DRIFT
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planwright.impact import analyse
+from plansdk.impact import analyse
 
 BASE = Path(__file__).parents[1] / "cases" / "planfix_lint" / "base"
 PROGRAM = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planwright.impact.files import LARGEST, Found
+from plansdk.impact.files import LARGEST, Found
 
 
 def read(*paths: Path) -> Found:
@@ -40,7 +40,7 @@ def test_a_generated_package_is_known_and_not_read(tmp_path: Path) -> None:
     for folder, api in (("acme/mine", "megaplan"), ("acme/other", "planfix")):
         write(tmp_path, f"{folder}/__init__.py", f"{folder}/models/a.py")
         manifest = json.dumps({"api": api, "files": {}})
-        (tmp_path / folder / "planwright.json").write_text(manifest, encoding="utf-8")
+        (tmp_path / folder / "plansdk.json").write_text(manifest, encoding="utf-8")
     found = read(tmp_path)
     assert names(found) == []
     assert [each.name for each in found.packages] == ["mine"]
@@ -48,7 +48,7 @@ def test_a_generated_package_is_known_and_not_read(tmp_path: Path) -> None:
 
 def test_a_damaged_manifest_is_told(tmp_path: Path) -> None:
     write(tmp_path, "mine/a.py")
-    (tmp_path / "mine" / "planwright.json").write_text("{", encoding="utf-8")
+    (tmp_path / "mine" / "plansdk.json").write_text("{", encoding="utf-8")
     found = read(tmp_path)
     assert names(found) == []
     assert len(found.diagnostics) == 1

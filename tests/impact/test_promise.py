@@ -19,12 +19,12 @@ from pathlib import Path
 import pytest
 
 from changes import megaplan_edits, planfix_edits
-from planwright import resources
-from planwright.impact import Impact, analyse
-from planwright.naming import ledger as ledgers
-from planwright.plan.runtime import MEGAPLAN as RUNTIME
-from planwright.progress import Silent
-from planwright.recipes import RECIPES
+from plansdk import resources
+from plansdk.impact import Impact, analyse
+from plansdk.naming import ledger as ledgers
+from plansdk.plan.runtime import MEGAPLAN as RUNTIME
+from plansdk.progress import Silent
+from plansdk.recipes import RECIPES
 from support.once import once
 
 pytestmark = pytest.mark.timeout(280)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from megaplan_api import Megaplan
-from planwright import raml
-from planwright.model import Api, Ref, Scalar, parts
-from planwright.overlay import Overlay, apply_overlay, read_overlay
+from plansdk import raml
+from plansdk.model import Api, Ref, Scalar, parts
+from plansdk.overlay import Overlay, apply_overlay, read_overlay
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "specs" / "megaplan"

@@ -1,6 +1,6 @@
 """What the XML files hold and what the package offers, each found out for itself.
 
-The files are read here as plain XML, without planwright; the package is asked for the
+The files are read here as plain XML, without plansdk; the package is asked for the
 calls that its methods make and for the shapes of its records.
 """
 

@@ -19,7 +19,7 @@ from planfix_conformance.specification import (
     top,
 )
 from planfix_runtime.wire import expected_signature
-from planwright.planfix.syntax import ChoiceGroup, Field, Method
+from plansdk.planfix.syntax import ChoiceGroup, Field, Method
 from runtime.server import Received
 
 SHAPES = {

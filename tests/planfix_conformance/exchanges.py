@@ -26,7 +26,7 @@ from planfix_conformance.values import (
     of_record,
     paths,
 )
-from planwright.planfix.syntax import Method
+from plansdk.planfix.syntax import Method
 
 MOST_VARIANTS = 24
 

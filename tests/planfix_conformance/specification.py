@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from planwright import resources
-from planwright.naming.ledger import Ledger, load
-from planwright.naming.words import identifier, snake
-from planwright.planfix import folder
-from planwright.planfix.resolve import Resolver, formed, method_owner
-from planwright.planfix.syntax import (
+from plansdk import resources
+from plansdk.naming.ledger import Ledger, load
+from plansdk.naming.words import identifier, snake
+from plansdk.planfix import folder
+from plansdk.planfix.resolve import Resolver, formed, method_owner
+from plansdk.planfix.syntax import (
     ChoiceGroup,
     Direction,
     Field,

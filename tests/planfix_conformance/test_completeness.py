@@ -26,8 +26,8 @@ from planfix_conformance.specification import (
     resolver,
     structures,
 )
-from planwright import resources
-from planwright.planfix.syntax import Direction, flat
+from plansdk import resources
+from plansdk.planfix.syntax import Direction, flat
 
 FOLDER = resources.specs("planfix")
 

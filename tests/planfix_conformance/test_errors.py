@@ -10,7 +10,7 @@ from planfix_conformance.completeness import raw_codes
 from planfix_conformance.conftest import SID, Callers
 from planfix_conformance.specification import ledger
 from planfix_runtime.wire import error, method, ok
-from planwright import resources
+from plansdk import resources
 from runtime.server import Reply
 
 CODES = raw_codes(resources.specs("planfix"))

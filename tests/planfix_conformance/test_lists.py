@@ -20,7 +20,7 @@ from planfix_conformance.specification import (
 )
 from planfix_conformance.values import Builder, Made, differences, element
 from planfix_runtime.wire import ok, sent
-from planwright.planfix.syntax import Field
+from plansdk.planfix.syntax import Field
 from runtime.server import Server
 
 SIZE = 2

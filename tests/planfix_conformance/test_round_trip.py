@@ -30,7 +30,7 @@ from planfix_conformance.specification import (
 )
 from planfix_runtime.clients import ACCOUNT, API_KEY, TOKEN
 from planfix_runtime.wire import sent
-from planwright.planfix.syntax import Field, flat
+from plansdk.planfix.syntax import Field, flat
 from runtime.server import Received
 
 CALLER = Caller(ACCOUNT, API_KEY, TOKEN)

@@ -30,7 +30,7 @@ from planfix_conformance.specification import (
     top,
     type_of,
 )
-from planwright.planfix.syntax import Direction, Field, Method
+from plansdk.planfix.syntax import Direction, Field, Method
 
 TEXTS = ("Звонок <b> & Co", "x", "100% + 1 = ?", ' "two"\n\tlines ', "]]>", "[not, a set", "0")
 UNKNOWN = "undocumented"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from planwright import planfix
+from plansdk import planfix
 
 FOLDER = Path(__file__).parents[1] / "cases" / "planfix_lint"
 BASE = FOLDER / "base"

@@ -9,10 +9,10 @@ import pytest
 
 from planfix_specs import facts
 from planfix_specs.facts import Fact
-from planwright import resources
-from planwright.planfix import folder
-from planwright.planfix.resolve import Resolver
-from planwright.planfix.syntax import ChoiceGroup, Content, Field, Specification
+from plansdk import resources
+from plansdk.planfix import folder
+from plansdk.planfix.resolve import Resolver
+from plansdk.planfix.syntax import ChoiceGroup, Content, Field, Specification
 
 pytestmark = pytest.mark.skipif(
     not facts.FOLDER.is_dir(),

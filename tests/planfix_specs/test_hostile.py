@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planwright import planfix, resources
-from planwright.diagnostics import Diagnostic, Rejected
+from plansdk import planfix, resources
+from plansdk.diagnostics import Diagnostic, Rejected
 
 SPECS = resources.specs("planfix")
 KEPT = (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from planfix_specs import cases
-from planwright import planfix
-from planwright.diagnostics import Rejected
-from planwright.model import Api, ErrorCode
+from plansdk import planfix
+from plansdk.diagnostics import Rejected
+from plansdk.model import Api, ErrorCode
 
 
 @pytest.fixture

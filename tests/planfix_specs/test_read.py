@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from planfix_specs import cases
-from planwright import planfix, resources
-from planwright.diagnostics import Rejected
-from planwright.model import (
+from plansdk import planfix, resources
+from plansdk.diagnostics import Rejected
+from plansdk.model import (
     Api,
     Array,
     Enumeration,

@@ -6,8 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-from planwright import planfix, resources
-from planwright.model import Array, Ref
+from plansdk import planfix, resources
+from plansdk.model import Array, Ref
 
 README = resources.specs("planfix") / "README.md"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planwright.diagnostics import Diagnostic, Rejected
-from planwright.source import xml_tree
+from plansdk.diagnostics import Diagnostic, Rejected
+from plansdk.source import xml_tree
 
 
 def refused(source: bytes) -> Diagnostic:

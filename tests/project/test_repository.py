@@ -13,8 +13,8 @@ from typing import Any
 import click
 import pytest
 
-import planwright
-from planwright.cli.commands import main
+import plansdk
+from plansdk.cli.commands import main
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md"]
@@ -61,7 +61,7 @@ def commands(document: str) -> list[list[str]]:
     text = (ROOT / document).read_text(encoding="utf-8")
     blocks = re.findall(r"```(?:console|sh|bash)?\n(.*?)```", text, re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
-    lines += re.findall(r"`((?:make|planwright) [^`]*)`", text)
+    lines += re.findall(r"`((?:make|plansdk) [^`]*)`", text)
     return [
         shlex.split(line, comments=True) for line in lines if line.startswith(("make", "planw"))
     ]
@@ -88,7 +88,7 @@ def test_no_file_tells_of_a_machine_or_a_registry() -> None:
 
 def test_the_version_is_in_one_place(project: dict[str, Any]) -> None:
     assert project["project"]["dynamic"] == ["version"]
-    version = planwright.__version__
+    version = plansdk.__version__
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"^## \[{re.escape(version)}\]|^## \[Unreleased\]", changelog, re.MULTILINE)
     assignment = re.compile(rf"version[\s_=:'\"]{{1,9}}{re.escape(version)}\b", re.IGNORECASE)
@@ -97,7 +97,7 @@ def test_the_version_is_in_one_place(project: dict[str, Any]) -> None:
         for name, text in tracked_texts().items()
         if name.startswith(("generator/", "pyproject")) and assignment.search(text)
     ]
-    assert places == ["generator/planwright/__init__.py"]
+    assert places == ["generator/plansdk/__init__.py"]
 
 
 def test_every_dependency_is_locked_with_hashes(project: dict[str, Any]) -> None:
@@ -145,7 +145,7 @@ def test_commands_in_documents_exist(document: str, targets: dict[str, list[str]
 
 
 def check_command(words: list[str]) -> None:
-    """Parse a command line of planwright without running it."""
+    """Parse a command line of plansdk without running it."""
     if len(words) < 2 or words[1].startswith("-"):
         return
     command = main.get_command(click.Context(main), words[1])

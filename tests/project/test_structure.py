@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "generator" / "planwright"
+PACKAGE = ROOT / "generator" / "plansdk"
 
 BASE = {"diagnostics", "files", "progress", "report", "resources"}
 MODEL = {"model", "xml_model"}
@@ -53,7 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"changes", "fetch", "impact", "recipes", "generate", "vendor", "mock"},
     "__main__": {"cli"},
 }
-"""What each part of planwright may import besides itself.
+"""What each part of plansdk may import besides itself.
 
     diagnostics, source <- model <- raml, planfix, overlay, naming <- plan <- render
         <- format <- publish <- changes <- cli
@@ -68,13 +68,13 @@ def modules(*folders: str) -> list[Path]:
 
 
 def part(place: Path) -> str:
-    """The part of planwright that a module belongs to."""
+    """The part of plansdk that a module belongs to."""
     name = place.relative_to(PACKAGE).parts[0]
     return name.removesuffix(".py")
 
 
 def imports(place: Path) -> Iterator[str]:
-    """The modules that a module imports, relative ones resolved against planwright."""
+    """The modules that a module imports, relative ones resolved against plansdk."""
     for node in ast.walk(ast.parse(place.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -91,7 +91,7 @@ def test_parts_import_only_what_they_may() -> None:
             continue
         for name in imports(place):
             words = name.split(".")
-            other = words[1] if words[0] == "planwright" and len(words) > 1 else own
+            other = words[1] if words[0] == "plansdk" and len(words) > 1 else own
             if other not in MAY_IMPORT[own] | {own, "__version__"}:
                 wrong.append(f"{place.relative_to(ROOT)} imports {name}")
     assert wrong == []
@@ -115,7 +115,7 @@ def test_what_users_run_imports_nothing_of_the_generator() -> None:
         f"{place.relative_to(ROOT)} imports {name}"
         for place in modules("templates", "generated")
         for name in imports_of_any(place)
-        if name.split(".")[0] == "planwright"
+        if name.split(".")[0] == "plansdk"
     ]
     assert wrong == []
 

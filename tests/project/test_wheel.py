@@ -26,28 +26,26 @@ def test_the_wheel_holds_templates_and_specifications(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for folder in ("templates", "specs"):
         inside = {
-            name.removeprefix("planwright/_data/")
+            name.removeprefix("plansdk/_data/")
             for name in names
-            if name.startswith(f"planwright/_data/{folder}/")
+            if name.startswith(f"plansdk/_data/{folder}/")
         }
         files = (each for each in (ROOT / folder).rglob("*") if each.is_file())
         outside = {
             each.relative_to(ROOT).as_posix() for each in files if "__pycache__" not in each.parts
         }
         assert inside == outside
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"planwright"}
-    assert "planwright/py.typed" in names
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"plansdk"}
+    assert "plansdk/py.typed" in names
 
 
-def test_an_installed_planwright_generates_outside_of_a_checkout(
-    wheel: Path, tmp_path: Path
-) -> None:
+def test_an_installed_plansdk_generates_outside_of_a_checkout(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     work = tmp_path / "work"
     work.mkdir()
     environment = {**os.environ, "PYTHONPATH": str(site)}
-    command = [sys.executable, "-m", "planwright", "generate", "planfix"]
+    command = [sys.executable, "-m", "plansdk", "generate", "planfix"]
     done = subprocess.run(
         command, cwd=work, env=environment, capture_output=True, text=True, timeout=100, check=False
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planwright.publish import swap
+from plansdk.publish import swap
 
 WAYS = ["exchange", "in place"]
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planwright.diagnostics import Rejected
-from planwright.publish import MANIFEST, inplace, plan
-from planwright.publish.paths import check_paths, fault
+from plansdk.diagnostics import Rejected
+from plansdk.publish import MANIFEST, inplace, plan
+from plansdk.publish.paths import check_paths, fault
 from publishing import FACTS, NEW, OLD, publish, stats, tree
 
 BAD_PATHS = [
@@ -47,8 +47,8 @@ BAD_PATHS = [
     "*.py",
     ".git/hooks/pre-commit",
     ".GIT/config",
-    ".planwright/journal.json",
-    ".planwright.lock",
+    ".plansdk/journal.json",
+    ".plansdk.lock",
     "x" * 300,
     "é" * 130,
     "/".join(["deep"] * 300),
@@ -77,7 +77,7 @@ def test_good_paths_are_not_refused(path: str) -> None:
         ["models", "models/x.py"],
         ["straße.py", "STRASSE.py"],
         ["e\u0301.py", "\u00e9.py"],
-        ["Planwright.json", MANIFEST],
+        ["Plansdk.json", MANIFEST],
     ],
     ids=["case", "folder case", "file and folder", "sharp s", "accent", "manifest"],
 )
@@ -174,7 +174,7 @@ def test_manifest_cannot_make_a_run_delete_outside(target: Path, tmp_path: Path)
 
 def test_journal_cannot_make_a_run_write_outside(target: Path, tmp_path: Path) -> None:
     publish(target, OLD)
-    work = target / ".planwright"
+    work = target / ".plansdk"
     (work / "new").mkdir(parents=True)
     (work / "new/0").write_text("evil")
     journal = {"place": {"../../victim": "0", "x.py": "../../victim"}, "remove": {"../v": "0"}}
@@ -187,8 +187,8 @@ def test_journal_cannot_make_a_run_write_outside(target: Path, tmp_path: Path) -
 @pytest.mark.parametrize("journal", ["", "[]", '{"place": 1}', "{", '{"remove": {"same.py": 3}}'])
 def test_damaged_journal_is_ignored(journal: str, target: Path) -> None:
     publish(target, OLD)
-    (target / ".planwright").mkdir()
-    (target / ".planwright/journal.json").write_text(journal)
+    (target / ".plansdk").mkdir()
+    (target / ".plansdk/journal.json").write_text(journal)
     publish(target, NEW)
     assert set(tree(target)) == {*NEW, MANIFEST}
 
@@ -196,10 +196,10 @@ def test_damaged_journal_is_ignored(journal: str, target: Path) -> None:
 def test_journal_does_not_write_through_links(target: Path, tmp_path: Path) -> None:
     publish(target, OLD)
     (target / "out").symlink_to(tmp_path)
-    (target / ".planwright/new").mkdir(parents=True)
-    (target / ".planwright/new/0").write_text("evil")
+    (target / ".plansdk/new").mkdir(parents=True)
+    (target / ".plansdk/new/0").write_text("evil")
     journal = json.dumps({"place": {"out/victim": "0"}, "remove": {}})
-    (target / ".planwright/journal.json").write_text(journal)
+    (target / ".plansdk/journal.json").write_text(journal)
     with pytest.raises(Rejected, match="PUB103"):
         inplace.recover(target, lambda name: None)
     with pytest.raises(Rejected, match="PUB103"):

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from planwright.diagnostics import Rejected
-from planwright.publish import MANIFEST, apply, plan, swap
-from planwright.publish.lock import exclusive
+from plansdk.diagnostics import Rejected
+from plansdk.publish import MANIFEST, apply, plan, swap
+from plansdk.publish.lock import exclusive
 from publishing import FACTS, NEW, OLD, clean_tree, publish, publish_and_die, stats, tree
 
 MOST_STEPS = 40
@@ -83,7 +83,7 @@ def test_killed_in_place_the_next_run_finishes_what_was_begun(
     for steps in range(MOST_STEPS):
         publish(target, OLD)
         was_killed = publish_and_die(target, "NEW", "in place", steps)
-        found = {path: text for path, text in tree(target).items() if ".planwright/" not in path}
+        found = {path: text for path, text in tree(target).items() if ".plansdk/" not in path}
         # The manifest changes last: as long as it is old, every file is old or new.
         assert found[MANIFEST] in (old[MANIFEST], new[MANIFEST])
         assert all(text in (old.get(path), new.get(path)) for path, text in found.items())
@@ -244,7 +244,7 @@ def test_many_runs_at_once_give_one_whole_tree(
     program = (
         f"import sys; sys.path[:0] = {sys.path!r}\n"
         "import publishing\n"
-        "from planwright.diagnostics import Rejected\n"
+        "from plansdk.diagnostics import Rejected\n"
         "for number in range(30):\n"
         "    tree = publishing.NEW if number % 2 else publishing.OLD\n"
         "    try:\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from planwright.diagnostics import Rejected
-from planwright.publish import MANIFEST, apply, plan, read_manifest
+from plansdk.diagnostics import Rejected
+from plansdk.publish import MANIFEST, apply, plan, read_manifest
 from publishing import FACTS, NEW, OLD, clean_tree, publish, stats, tree
 
 pytestmark = pytest.mark.usefixtures("way")
@@ -175,7 +175,7 @@ def test_manifest_is_complete_sorted_and_the_same_everywhere(target: Path) -> No
     publish(target, dict(reversed(list(NEW.items()))))
     text = (target / MANIFEST).read_text()
     data = json.loads(text)
-    assert set(data) == {"planwright", "specification", "files"}
+    assert set(data) == {"plansdk", "specification", "files"}
     assert list(data["files"]) == sorted(NEW)
     publish(target.with_name("other"), NEW)
     assert target.with_name("other").joinpath(MANIFEST).read_text() == text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textwrap import dedent, indent
 
-from planwright import raml
-from planwright.diagnostics import Diagnostic, Rejected
-from planwright.model import Api, Operation, Type
+from plansdk import raml
+from plansdk.diagnostics import Diagnostic, Rejected
+from plansdk.model import Api, Operation, Type
 
 HEAD = "#%RAML 1.0\ntitle: Sample\nversion: v1\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from planwright.raml.codes import CODES
+from plansdk.raml.codes import CODES
 
 ROOT = Path(__file__).parents[2]
 FINDING = re.compile(r" (error|warning|note)\[((?:SRC1|RAML1)[0-9]{2})\] ")
@@ -17,7 +17,7 @@ def used_in(*places: Path) -> set[str]:
 
 
 def test_every_code_in_the_program_is_listed_and_no_other() -> None:
-    package = ROOT / "generator" / "planwright"
+    package = ROOT / "generator" / "plansdk"
     modules = [*package.glob("raml/*.py"), *package.glob("source/*.py")]
     assert used_in(*(each for each in modules if each.name != "codes.py")) == set(CODES)
 

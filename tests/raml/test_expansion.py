@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planwright.model import Ref, Scalar
-from planwright.raml import expansion
+from plansdk.model import Ref, Scalar
+from plansdk.raml import expansion
 from raml.documents import api, codes, operation
 
 STRING, INTEGER = Scalar("string"), Scalar("integer")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planwright import raml
-from planwright.diagnostics import Diagnostic, Rejected, as_json
-from planwright.raml import findings as raml_findings
-from planwright.raml import types as raml_types
+from plansdk import raml
+from plansdk.diagnostics import Diagnostic, Rejected, as_json
+from plansdk.raml import findings as raml_findings
+from plansdk.raml import types as raml_types
 from raml.documents import HEAD
 
 TAIL = "/a: { get: }\n"

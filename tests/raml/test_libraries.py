@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from planwright import raml
-from planwright.diagnostics import Diagnostic
-from planwright.model import Api, Array, Ref, Scalar
+from plansdk import raml
+from plansdk.diagnostics import Diagnostic
+from plansdk.model import Api, Array, Ref, Scalar
 from raml.documents import HEAD, codes
 
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from planwright import raml
-from planwright.diagnostics import Diagnostic
-from planwright.model import Api, Array, Ref, parts
-from planwright.raml import counts
-from planwright.raml.findings import Findings
-from planwright.source import yaml_tree
+from plansdk import raml
+from plansdk.diagnostics import Diagnostic
+from plansdk.model import Api, Array, Ref, parts
+from plansdk.raml import counts
+from plansdk.raml.findings import Findings
+from plansdk.source import yaml_tree
 from raml.documents import operation
 
 SPECIFICATION = Path(__file__).parents[2] / "specs" / "megaplan" / "r2510.27309.181.raml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planwright.model import Array, Enumeration, Property, Ref, Scalar, Union
+from plansdk.model import Array, Enumeration, Property, Ref, Scalar, Union
 from raml.documents import api, codes, operation, parse, property_type
 
 STRING, INTEGER = Scalar("string"), Scalar("integer")

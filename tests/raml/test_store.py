@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from planwright import raml, resources
-from planwright.raml import reading, store
+from plansdk import raml, resources
+from plansdk.raml import reading, store
 
 DOCUMENT = """\
 #%RAML 1.0
@@ -118,8 +118,8 @@ def test_a_cache_that_cannot_be_written_is_passed_over(document: Path, tmp_path:
 
 
 def test_the_user_names_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PLANWRIGHT_CACHE", str(tmp_path))
+    monkeypatch.setenv("PLANSDK_CACHE", str(tmp_path))
     assert resources.cache() == tmp_path
-    monkeypatch.delenv("PLANWRIGHT_CACHE")
+    monkeypatch.delenv("PLANSDK_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    assert resources.cache().name == "planwright"
+    assert resources.cache().name == "plansdk"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planwright.model import Array, Ref, Scalar, Type, Union, spell
-from planwright.raml.type_expression import BUILT_IN, TypeExpressionError, parse
+from plansdk.model import Array, Ref, Scalar, Type, Union, spell
+from plansdk.raml.type_expression import BUILT_IN, TypeExpressionError, parse
 
 A, B, C = Ref("A"), Ref("B"), Ref("C")
 STRING, INTEGER, NUMBER = Scalar("string"), Scalar("integer"), Scalar("number")

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from planwright.model import Api, Parameter, Scalar
-from planwright.raml import dialect, engine, witness
-from planwright.raml.declarations import TypeReader
-from planwright.raml.findings import Findings
-from planwright.raml.resources import methods
-from planwright.raml.types import read_types
-from planwright.source import tree, yaml_tree
+from plansdk.model import Api, Parameter, Scalar
+from plansdk.raml import dialect, engine, witness
+from plansdk.raml.declarations import TypeReader
+from plansdk.raml.findings import Findings
+from plansdk.raml.resources import methods
+from plansdk.raml.types import read_types
+from plansdk.source import tree, yaml_tree
 from raml.documents import HEAD, api, codes
 
 BODY = """\
@@ -134,7 +134,7 @@ def test_placeholders_left_in_values_stay_as_they_are() -> None:
 
 PROBE = """
 import sys, time
-from planwright import raml
+from plansdk import raml
 assert not any(name.startswith("ramlfications") for name in sys.modules), "imported too early"
 import attr
 attr.set_run_validators(False)

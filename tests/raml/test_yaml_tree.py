@@ -6,10 +6,10 @@ import gc
 
 import pytest
 
-from planwright.diagnostics import Rejected, Span
-from planwright.source import text as source_text
-from planwright.source import yaml_tree
-from planwright.source.tree import Mapping, Scalar, Sequence
+from plansdk.diagnostics import Rejected, Span
+from plansdk.source import text as source_text
+from plansdk.source import yaml_tree
+from plansdk.source.tree import Mapping, Scalar, Sequence
 
 
 def root(text: str | bytes) -> Mapping:

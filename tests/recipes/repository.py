@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-import planwright
-from planwright.cli import run
+import plansdk
+from plansdk.cli import run
 
 ROOT = Path(__file__).parents[2]
 RECIPES = ROOT / "docs" / "recipes"
@@ -33,7 +33,7 @@ SETTINGS = """\
 line-length = 100
 target-version = ["py311"]
 
-[[tool.planwright.vendor]]
+[[tool.plansdk.vendor]]
 target = "megaplan"
 dest = "src/acme/clients"
 package = "megaplan_client"
@@ -69,16 +69,16 @@ def make(folder: Path) -> None:
     command = ["vendor", "megaplan", str(root / "src/acme/clients"), "--package", "megaplan_client"]
     spec = str(specs / f"{OLD}.raml")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLANWRIGHT_CACHE", str(folder / "cache"))
+        patch.setenv("PLANSDK_CACHE", str(folder / "cache"))
         assert run([*command, "--only", "task", "--spec", spec, "--jobs", "1"]) == 0
     (root / "src" / "work.py").write_text(PROGRAM)
     (root / "scripts").mkdir()
     shutil.copy(RECIPES / "update-client.sh", root / "scripts")
     programs = folder / "bin"
     programs.mkdir()
-    source = Path(planwright.__path__[0]).parent
-    start = f'#!/bin/sh\nPYTHONPATH={source} exec {sys.executable} -m planwright "$@"\n'
-    for name, text in {"planwright": start, "gh": FORGE, "glab": FORGE}.items():
+    source = Path(plansdk.__path__[0]).parent
+    start = f'#!/bin/sh\nPYTHONPATH={source} exec {sys.executable} -m plansdk "$@"\n'
+    for name, text in {"plansdk": start, "gh": FORGE, "glab": FORGE}.items():
         (programs / name).write_text(text)
         (programs / name).chmod(0o755)
     git(root, "init", "--quiet", "--initial-branch=main")
@@ -143,7 +143,7 @@ class Repository:
         own = environment()
         own |= {
             "PATH": f"{self.made / 'bin'}:{own['PATH']}",
-            "PLANWRIGHT_CACHE": str(self.made / "cache"),
+            "PLANSDK_CACHE": str(self.made / "cache"),
             "TMPDIR": str(self.folder / "tmp"),
             "RECORD": str(self.folder / "record"),
             "MEGAPLAN_HOST": host,

@@ -14,7 +14,7 @@ import click
 import pytest
 import yaml
 
-from planwright.cli.commands import main
+from plansdk.cli.commands import main
 from recipes.repository import CLIENT, RECIPES, ROOT, Repository, environment
 
 DOCUMENT = ROOT / "docs" / "recipes.md"
@@ -25,12 +25,10 @@ CONTROL = {"&&", "||", ";", "|", ">", "<", ")", "}"}
 
 
 def commands(text: str) -> list[list[str]]:
-    """The arguments of every call of planwright in a text."""
+    """The arguments of every call of plansdk in a text."""
     found: list[list[str]] = []
     for line in text.replace("\\\n", " ").splitlines():
-        call = re.search(
-            r"(?:^|[\s/=])planwright (?=(?:fetch|diff|impact|vendor|generate)\b)", line
-        )
+        call = re.search(r"(?:^|[\s/=])plansdk (?=(?:fetch|diff|impact|vendor|generate)\b)", line)
         if call and not line.lstrip().startswith("#"):
             lexer = shlex.shlex(line[call.end() :], posix=True, punctuation_chars=True)
             lexer.whitespace_split = True
@@ -43,7 +41,7 @@ def commands(text: str) -> list[list[str]]:
 def parse(words: list[str]) -> None:
     """Let the command line read arguments, as far as it does not look at files."""
     command: click.Command = main
-    context = click.Context(main, info_name="planwright")
+    context = click.Context(main, info_name="plansdk")
     rest = list(words)
     while isinstance(command, click.Group) and rest:
         inner = command.get_command(context, rest[0])
@@ -93,7 +91,7 @@ def test_github_job_calls_the_script() -> None:
     assert {"schedule", "workflow_dispatch"} == set(data[True])  # YAML reads `on` as true
     steps = data["jobs"]["update"]["steps"]
     assert [step["run"] for step in steps if "run" in step] == [
-        "pip install planwright",
+        "pip install plansdk",
         "sh scripts/update-client.sh",
     ]
     assert {"MEGAPLAN_HOST", "MEGAPLAN_TOKEN", "CLIENT", "FORGE"} <= steps[-1]["env"].keys()
@@ -131,7 +129,7 @@ def entries() -> dict[str, str]:
     (ours,) = yaml.safe_load(HOOKS.read_text())
     for hook in (local, ours):
         assert hook["pass_filenames"] is False
-        for path in ("src/acme/planwright.json", "src/acme/models/task.py", "src/acme/a.pyi"):
+        for path in ("src/acme/plansdk.json", "src/acme/models/task.py", "src/acme/a.pyi"):
             assert re.search(hook["files"], path)
     assert local["id"] == ours["id"]
     return {"local": local["entry"], "ours": ours["entry"]}

@@ -7,10 +7,10 @@ import shutil
 import pytest
 
 from fetch.account import RawServer, whole
-from planwright.cli import run
+from plansdk.cli import run
 from recipes.repository import CLIENT, EXCERPT, NEW, OLD, TOKEN, Repository, git
 
-BRANCH = f"planwright/megaplan-{NEW}"
+BRANCH = f"plansdk/megaplan-{NEW}"
 
 
 def files_of(repository: Repository, revision: str) -> set[str]:
@@ -38,7 +38,7 @@ def test_new_version_is_proposed_once(repository: Repository, account: str) -> N
     changed = files_of(repository, BRANCH)
     assert {
         f"{CLIENT}/models/task.py",
-        f"{CLIENT}/planwright.json",
+        f"{CLIENT}/plansdk.json",
         f"specs/megaplan/{NEW}.raml",
         f"specs/megaplan/{NEW}.fetched.yaml",
         "megaplan-changes.md",

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from planwright.cli import run
+from plansdk.cli import run
 
 HERE = Path(__file__).parent
 SETTINGS = '[tool.black]\nline-length = 79\ntarget-version = ["py311"]\n'

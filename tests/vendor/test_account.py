@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from planwright.cli import run
-from planwright.progress import Silent
-from planwright.publish.manifest import sha256
-from planwright.vendor import account, where
-from planwright.vendor.lock import AccountFile, Selection, read
+from plansdk.cli import run
+from plansdk.progress import Silent
+from plansdk.publish.manifest import sha256
+from plansdk.vendor import account, where
+from plansdk.vendor.lock import AccountFile, Selection, read
 from vendor.projects import SETTINGS, Project
 from vendor.test_check import loaded_by_check
 
@@ -93,7 +93,7 @@ def test_slice_has_the_fields_and_what_they_need(extended: Project) -> None:
 def test_lock_names_the_overlay_from_the_folder_of_the_project(extended: Project) -> None:
     _, lock = read(extended.package)
     assert lock.overlay == AccountFile(PLACE, sha256(FIELDS.encode()))
-    assert str(extended.root) not in (extended.package / "planwright.json").read_text()
+    assert str(extended.root) not in (extended.package / "plansdk.json").read_text()
     assert vendor(extended) == 0
     assert read(extended.package)[1].overlay is None
     assert "custom_region" not in tasks(extended)
@@ -193,7 +193,7 @@ def test_faults_of_the_overlay_are_told_with_their_place(
 
 
 ENTRY = f"""
-[[tool.planwright.vendor]]
+[[tool.plansdk.vendor]]
 target = "megaplan"
 dest = "src"
 package = "mega"
@@ -225,7 +225,7 @@ def test_configuration_names_the_overlay(
 
 
 def test_checking_stays_light(extended: Project) -> None:
-    parts = {each.split(".")[1] for each in loaded_by_check(extended) if "planwright." in each}
+    parts = {each.split(".")[1] for each in loaded_by_check(extended) if "plansdk." in each}
     assert not parts & {"account", "naming", "raml", "recipes", "source"}
 
 

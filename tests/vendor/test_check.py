@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import planwright
+import plansdk
 from vendor.projects import Project
 
 
@@ -93,16 +93,16 @@ def test_caches_and_compiled_files_do_not_count(vendored: Project) -> None:
 def test_older_tool_is_told_and_is_no_drift(
     vendored: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = vendored.package / "planwright.json"
+    place = vendored.package / "plansdk.json"
     data = json.loads(place.read_text())
-    place.write_text(json.dumps({**data, "planwright": "0.0.0"}))
+    place.write_text(json.dumps({**data, "plansdk": "0.0.0"}))
     assert vendored.check() == 0
-    assert "outdated, made by planwright 0.0.0" in capsys.readouterr().err
+    assert "outdated, made by plansdk 0.0.0" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [None, "{}", '{"files": {}}', "[", '{"files": {"../a": "b"}}'])
 def test_what_is_no_vendored_package_is_refused(vendored: Project, content: str | None) -> None:
-    place = vendored.package / "planwright.json"
+    place = vendored.package / "plansdk.json"
     place.unlink()
     if content is not None:
         place.write_text(content)
@@ -112,7 +112,7 @@ def test_what_is_no_vendored_package_is_refused(vendored: Project, content: str 
 def test_nothing_named_and_nothing_configured_is_wrong_use(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from planwright.cli import run
+    from plansdk.cli import run
 
     monkeypatch.chdir(project.root)
     assert run(["vendor", "check"]) == 2
@@ -122,12 +122,12 @@ def loaded_by_check(project: Project) -> set[str]:
     """The modules that `vendor check` loads for a package that is in order."""
     program = (
         "import sys; before = set(sys.modules)\n"
-        "from planwright.cli import run\n"
+        "from plansdk.cli import run\n"
         f"code = run(['vendor', 'check', {str(project.package)!r}])\n"
         "print(*sys.modules.keys() - before, file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
-    source = str(Path(planwright.__file__).parents[1])
+    source = str(Path(plansdk.__file__).parents[1])
     command = [sys.executable, "-c", program]
     done = subprocess.run(
         command, env={"PYTHONPATH": source}, capture_output=True, text=True, timeout=30
@@ -139,8 +139,8 @@ def loaded_by_check(project: Project) -> set[str]:
 def test_generator_and_its_dependencies_stay_unloaded(vendored: Project) -> None:
     loaded = loaded_by_check(vendored)
     others = {each.partition(".")[0] for each in loaded} - sys.stdlib_module_names
-    assert others <= {"planwright", "click", "platformdirs", "colorama"}
-    parts = {each.split(".")[1] for each in loaded if each.startswith("planwright.")}
+    assert others <= {"plansdk", "click", "platformdirs", "colorama"}
+    parts = {each.split(".")[1] for each in loaded if each.startswith("plansdk.")}
     light = {"cli", "diagnostics", "files", "progress", "publish", "report", "resources", "vendor"}
     assert parts <= light
     network = {"ssl", "socket", "http.client", "asyncio"}

@@ -1,4 +1,4 @@
-"""`[[tool.planwright.vendor]]`: what it says, and where it is wrong."""
+"""`[[tool.plansdk.vendor]]`: what it says, and where it is wrong."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from planwright.cli import run
-from planwright.diagnostics import Rejected
-from planwright.vendor.config import find, read
-from planwright.vendor.lock import Selection
+from plansdk.cli import run
+from plansdk.diagnostics import Rejected
+from plansdk.vendor.config import find, read
+from plansdk.vendor.lock import Selection
 from vendor.projects import SETTINGS, Project
 
 GOOD = """
-[[tool.planwright.vendor]]
+[[tool.plansdk.vendor]]
 target = "megaplan"
 dest = "src"
 package = "mega"
@@ -22,7 +22,7 @@ only = [
 ]
 spec = "specs/old.raml"
 
-[[tool.planwright.vendor]]
+[[tool.plansdk.vendor]]
 target = "planfix"
 dest = "lib"
 """
@@ -57,10 +57,10 @@ def test_nearest_file_counts(tmp_path: Path) -> None:
     ("text", "place", "said"),
     [
         ("[tool\n", "1:6", "not TOML"),
-        ("[tool.planwright]\nvendor = 3\n", "0", "is a list"),
-        ("[[tool.planwright.vendor]]\ndest = 'a'\n", "1:1", "`target` is missing"),
-        ("\n[[tool.planwright.vendor]]\ntarget = 'jira'\ndest = 'a'\n", "3:1", "'jira' is none"),
-        ("[[tool.planwright.vendor]]\ntarget = 'megaplan'\n  dets = 'a'\n", "3:3", "mean dest"),
+        ("[tool.plansdk]\nvendor = 3\n", "0", "is a list"),
+        ("[[tool.plansdk.vendor]]\ndest = 'a'\n", "1:1", "`target` is missing"),
+        ("\n[[tool.plansdk.vendor]]\ntarget = 'jira'\ndest = 'a'\n", "3:1", "'jira' is none"),
+        ("[[tool.plansdk.vendor]]\ntarget = 'megaplan'\n  dets = 'a'\n", "3:3", "mean dest"),
         (GOOD.replace('"task"', "1"), "6:1", "list of texts"),
         (GOOD.replace('"mega"', '"my-mega"'), "5:1", "cannot be the name"),
         (GOOD.replace("old.raml", "none.raml"), "9:1", "there is no specs/none.raml"),

@@ -12,8 +12,8 @@ import click
 import pytest
 import yaml
 
-from planwright.cli.commands import main
-from planwright.vendor import config
+from plansdk.cli.commands import main
+from plansdk.vendor import config
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "vendoring.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def blocks(language: str) -> list[str]:
 
 
 def is_command(words: list[str]) -> bool:
-    """Whether the words after `planwright` name a command and options that it has."""
+    """Whether the words after `plansdk` name a command and options that it has."""
     command: click.Command = main
     context = click.Context(main)
     while words and isinstance(command, click.Group):
@@ -42,7 +42,7 @@ def test_console_lines_name_commands_and_options() -> None:
     assert len(lines) >= 4
     for line in lines:
         words = shlex.split(line)
-        assert words[0] == "planwright"
+        assert words[0] == "plansdk"
         assert is_command(words[1:]), line
 
 
@@ -53,7 +53,7 @@ def test_configuration_is_accepted(tmp_path: Path) -> None:
     (entry,) = config.read(place)
     assert entry.folder == tmp_path / "src/acme/clients/megaplan_client"
     whole = re.sub(r"^# (\w+ = )", r"\1", block, flags=re.MULTILINE)
-    (table,) = tomllib.loads(whole)["tool"]["planwright"]["vendor"]
+    (table,) = tomllib.loads(whole)["tool"]["plansdk"]["vendor"]
     assert set(table) == {"target", "dest", "package", "only", "depth", "spec", "overlay"}
 
 
@@ -64,17 +64,17 @@ def test_hook_and_job_parse_and_run_commands_that_exist(number: int) -> None:
         (hook,) = data["repos"][0]["hooks"]
         assert {"id", "name", "entry", "language"} <= hook.keys()
         lines = [hook["entry"]]
-        for file in ("src/acme/planwright.json", "src/acme/a.py", "specs/acme.fields.yaml"):
+        for file in ("src/acme/plansdk.json", "src/acme/a.py", "specs/acme.fields.yaml"):
             assert re.search(hook["files"], file)
     else:
         lines = [step["run"] for step in data["jobs"]["check"]["steps"] if "run" in step]
-    ours = [shlex.split(line)[1:] for line in lines if line.startswith("planwright ")]
+    ours = [shlex.split(line)[1:] for line in lines if line.startswith("plansdk ")]
     assert ours
     assert all(is_command(words) for words in ours)
 
 
 def test_every_code_is_explained_and_exists() -> None:
-    folder = ROOT / "generator" / "planwright" / "vendor"
+    folder = ROOT / "generator" / "plansdk" / "vendor"
     sources = [*folder.glob("*.py")]
     used = {
         code

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planwright.vendor.patches import ConflictError, apply, diff, parse
+from plansdk.vendor.patches import ConflictError, apply, diff, parse
 
 OLD = """\
 class Task:
@@ -90,9 +90,9 @@ def test_lines_that_occur_twice_are_a_conflict() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x\n", "# planwright patch for 12\n", f"# planwright patch for {'0' * 64}\n",
-     f"# planwright patch for {'0' * 64}\n--- a/x\n+++ b/x\n@@ -1,2 +1 @@\n-a\n+b\n",
-     f"# planwright patch for {'0' * 64}\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n?a\n"],
+    ["", "x\n", "# plansdk patch for 12\n", f"# plansdk patch for {'0' * 64}\n",
+     f"# plansdk patch for {'0' * 64}\n--- a/x\n+++ b/x\n@@ -1,2 +1 @@\n-a\n+b\n",
+     f"# plansdk patch for {'0' * 64}\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n?a\n"],
 )  # fmt: skip
 def test_what_is_no_patch_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):

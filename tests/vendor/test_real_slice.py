@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from changes.megaplan_edits import EDITS
-from planwright import resources
-from planwright.cli import run
-from planwright.vendor.lock import read
+from plansdk import resources
+from plansdk.cli import run
+from plansdk.vendor.lock import read
 from runtime.server import Server
 from support.megaplan_account import TOKEN, Account
 from support.once import once

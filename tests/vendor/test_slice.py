@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planwright.model import (
+from plansdk.model import (
     Api,
     Array,
     Body,
@@ -18,8 +18,8 @@ from planwright.model import (
     Union,
     references,
 )
-from planwright.vendor.closure import Reason, chain
-from planwright.vendor.slice import cut
+from plansdk.vendor.closure import Reason, chain
+from plansdk.vendor.slice import cut
 
 STRING = Scalar("string")
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from planwright import resources
-from planwright.cli import run
-from planwright.vendor.lock import read
+from plansdk import resources
+from plansdk.cli import run
+from plansdk.vendor.lock import read
 from vendor.projects import Project
 
 FIELD = "    is_urgent: bool | None = None\n"
 METHOD = "    def is_late(self) -> bool:\n        return self.deadline is not None\n\n"
-PATCH = "src/planwright.patches/mega/models/tasks.py.patch"
+PATCH = "src/plansdk.patches/mega/models/tasks.py.patch"
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_versions_that_were_fetched_have_names(
 def test_adopting_looks_for_the_contents_that_were_used(
     vendored: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The account serves something else under the version that came with planwright."""
+    """The account serves something else under the version that came with plansdk."""
     bundled = tmp_path / "bundled" / "megaplan"
     bundled.mkdir(parents=True)
     (bundled / "overlay.yaml").write_text("{}\n")

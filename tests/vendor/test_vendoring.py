@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from planwright.cli import run
-from planwright.vendor.lock import read
+from plansdk.cli import run
+from plansdk.vendor.lock import read
 from runtime.server import Server, reply
 from vendor.projects import Project
 
@@ -95,11 +95,11 @@ def test_lock_says_what_the_package_was_made_of(vendored: Project) -> None:
     assert lock.formatter.endswith("79 columns, py311")
     assert len(lock.sha256) == len(lock.templates) == 64
     assert lock.sizes.keys() == manifest.files.keys()
-    text = (vendored.package / "planwright.json").read_text()
+    text = (vendored.package / "plansdk.json").read_text()
     assert str(vendored.root) not in text
 
 
-def test_licence_note_is_that_of_planwright(vendored: Project) -> None:
+def test_licence_note_is_that_of_plansdk(vendored: Project) -> None:
     note = (vendored.package / "LICENSE.txt").read_text()
     licence = (Path(__file__).parents[2] / "LICENSE").read_text()
     assert note.endswith(licence)
@@ -149,7 +149,7 @@ def test_black_settings_that_cannot_be_read_are_an_error(
 def test_package_of_generate_is_not_taken_over(
     vendored: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = vendored.package / "planwright.json"
+    place = vendored.package / "plansdk.json"
     facts = json.loads(place.read_text())
     del facts["vendored"]  # which is all that tells the two apart
     place.write_text(json.dumps(facts))

@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from planwright.model import references
-from planwright.progress import Silent
-from planwright.recipes import Part
-from planwright.vendor.lock import Selection
-from planwright.vendor.selection import select
-from planwright.vendor.where import read, symbols, where
+from plansdk.model import references
+from plansdk.progress import Silent
+from plansdk.recipes import Part
+from plansdk.vendor.lock import Selection
+from plansdk.vendor.selection import select
+from plansdk.vendor.where import read, symbols, where
 
 
 def mentions(part: Part, selection: Selection) -> tuple[int, int, int]:
@@ -48,7 +48,7 @@ def test_slices_of_the_megaplan_document() -> None:
 
 def test_planfix_slice_can_be_imported(tmp_path: Path) -> None:
     program = (
-        "from planwright.cli import run\n"
+        "from plansdk.cli import run\n"
         "if __name__ == '__main__':\n"
         f"    arguments = ['planfix', {str(tmp_path)!r}, '--only', 'task', '--package', 'pf']\n"
         "    raise SystemExit(run(['vendor', *arguments, '--jobs', '1']))\n"

@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from planwright.mock.faults import Fault
-from planwright.mock.http import Answer, Request, json_answer
-from planwright.mock.service import Mock, Recognised
+from plansdk.mock.faults import Fault
+from plansdk.mock.http import Answer, Request, json_answer
+from plansdk.mock.service import Mock, Recognised
 
 OPERATIONS = {
     "GET /notes": "note.list",

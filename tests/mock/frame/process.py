@@ -1,4 +1,4 @@
-"""`planwright mock` in a process of its own."""
+"""`plansdk mock` in a process of its own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-import planwright
+import plansdk
 
-SOURCE = str(Path(planwright.__file__).parents[1])
+SOURCE = str(Path(plansdk.__file__).parents[1])
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def command(*arguments: str) -> Generator[Running]:
     """Run the command on a free port until the block ends."""
     environment = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "planwright", "mock", *arguments, "--port=0"],
+        [sys.executable, "-m", "plansdk", "mock", *arguments, "--port=0"],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

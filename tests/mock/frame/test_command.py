@@ -1,4 +1,4 @@
-"""`planwright mock`, as a person meets it."""
+"""`plansdk mock`, as a person meets it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import httpx2
 import pytest
 
 from mock.frame.process import command
-from planwright.cli import Exit, run
-from planwright.mock import PlanfixMock
+from plansdk.cli import Exit, run
+from plansdk.mock import PlanfixMock
 
 
 def curl(line: str) -> str:
@@ -121,11 +121,11 @@ def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_missing_extra(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [each for each in sys.modules if each.startswith("planwright.mock.server")]:
+    for name in [each for each in sys.modules if each.startswith("plansdk.mock.server")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     assert run(["mock", "planfix"]) == Exit.FINDINGS
-    assert "run: pip install 'planwright[mock]'" in capsys.readouterr().err
+    assert "run: pip install 'plansdk[mock]'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("service", ["megaplan", "planfix"])

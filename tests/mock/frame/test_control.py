@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from mock.frame.notes import NotesMock
-from planwright.mock.server import Server
+from plansdk.mock.server import Server
 
 
 @pytest.fixture

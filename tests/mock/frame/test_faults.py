@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock.frame.notes import NotesMock
-from planwright.mock.faults import Fault, FaultError
+from plansdk.mock.faults import Fault, FaultError
 
 TEXTS: dict[str, Fault] = {
     "note.list: status=503": Fault("note.list", status=503),

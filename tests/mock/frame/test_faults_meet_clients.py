@@ -18,7 +18,7 @@ from megaplan_api import (
 )
 from megaplan_api.errors import AuthenticationError
 from planfix_api import ClientError, ErrorCode, Planfix, PlanfixError, TaskInput
-from planwright.mock import MegaplanMock, PlanfixMock
+from plansdk.mock import MegaplanMock, PlanfixMock
 
 NEW = Task(
     name="Call back",

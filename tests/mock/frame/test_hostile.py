@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planwright.mock import MegaplanMock, PlanfixMock
-from planwright.mock.http import Request
+from plansdk.mock import MegaplanMock, PlanfixMock
+from plansdk.mock.http import Request
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -12,10 +12,10 @@ import httpx2
 import pytest
 
 from mock.frame.notes import NotesMock
-from planwright.mock import journal
-from planwright.mock.http import Answer, Request, json_answer
-from planwright.mock.journal import Exchange, Journal
-from planwright.mock.service import Recognised
+from plansdk.mock import journal
+from plansdk.mock.http import Answer, Request, json_answer
+from plansdk.mock.journal import Exchange, Journal
+from plansdk.mock.service import Recognised
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import sys
 import tomllib
 from pathlib import Path
 
-import planwright
+import plansdk
 
-SOURCE = Path(planwright.__file__).parents[1]
+SOURCE = Path(plansdk.__file__).parents[1]
 TESTS = Path(__file__).parents[2]
-PLUGIN = "planwright.mock.pytest_plugin"
+PLUGIN = "plansdk.mock.pytest_plugin"
 
 CONFTEST = """
-import planwright.mock
+import plansdk.mock
 from mock.frame.notes import NotesMock
 
 class Spy(NotesMock):
@@ -23,7 +23,7 @@ class Spy(NotesMock):
         super().__init__(seed)
         self.data, self.seed = data, seed
 
-planwright.mock.MegaplanMock = planwright.mock.PlanfixMock = Spy
+plansdk.mock.MegaplanMock = plansdk.mock.PlanfixMock = Spy
 """
 
 
@@ -75,7 +75,7 @@ def test_failures_of_the_mock_are_seen(tmp_path: Path) -> None:
     code, output = run(
         tmp_path,
         """
-from planwright.mock.http import Request
+from plansdk.mock.http import Request
 
 def test_bug(megaplan_mock):
     assert megaplan_mock.answer(Request("GET", "/broken")).status == 500
@@ -106,11 +106,11 @@ def test_wrong_data_is_said_without_a_traceback(tmp_path: Path) -> None:
     code, output = run(
         tmp_path,
         """
-import planwright.mock
+import plansdk.mock
 import pytest
-from planwright.mock.planfix import PlanfixMock
+from plansdk.mock.planfix import PlanfixMock
 
-planwright.mock.PlanfixMock = PlanfixMock
+plansdk.mock.PlanfixMock = PlanfixMock
 
 @pytest.mark.planfix_data({"tsks": []})
 def test_own(planfix_mock):
@@ -132,7 +132,7 @@ def test_markers_are_listed(tmp_path: Path) -> None:
 def test_nothing_is_loaded_before_it_is_needed() -> None:
     program = (
         f"import sys, {PLUGIN}\n"
-        "heavy = {'httpx2', 'lxml', 'yaml', 'uvicorn', 'planwright.model', 'planwright.mock.service'}\n"
+        "heavy = {'httpx2', 'lxml', 'yaml', 'uvicorn', 'plansdk.model', 'plansdk.mock.service'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)))"
     )
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}

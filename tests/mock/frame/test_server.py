@@ -13,9 +13,9 @@ import httpx2
 import pytest
 
 from mock.frame.notes import NotesMock
-from planwright.mock.http import Request
-from planwright.mock.journal import Exchange
-from planwright.mock.server import Limits, Server, ServingError
+from plansdk.mock.http import Request
+from plansdk.mock.journal import Exchange
+from plansdk.mock.server import Limits, Server, ServingError
 
 LIMITS = Limits(body=1000, head=4000, head_seconds=0.4, body_seconds=0.4)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from planwright.mock import MegaplanMock
-from planwright.mock.http import Answer, Request
+from plansdk.mock import MegaplanMock
+from plansdk.mock.http import Answer, Request
 
 ACCOUNT = Path(__file__).with_name("account.yaml")
 

@@ -13,8 +13,8 @@ import yaml
 
 from conformance.specification import document, operations
 from megaplan_api import ApiError, AsyncMegaplan, Megaplan, RateLimitError, ServerError, deviations
-from planwright.mock import Fault, MegaplanMock
-from planwright.mock.clock import Clock
+from plansdk.mock import Fault, MegaplanMock
+from plansdk.mock.clock import Clock
 
 from .conftest import Client, populated
 

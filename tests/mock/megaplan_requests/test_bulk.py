@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from megaplan_api import Megaplan, NotFoundError, Task
-from planwright.mock import MegaplanMock
+from plansdk.mock import MegaplanMock
 
 from .conftest import Client
 

@@ -17,8 +17,8 @@ from conformance.exchanges import Exchange, exchange_of
 from conformance.specification import api, ledger, operations, properties
 from conformance.values import Builder
 from megaplan_api import ApiError, AsyncMegaplan, Entity, Megaplan, deviations
-from planwright.mock import MegaplanMock
-from planwright.model import Enumeration, Operation, Ref, Union, references
+from plansdk.mock import MegaplanMock
+from plansdk.model import Enumeration, Operation, Ref, Union, references
 
 REFUSED = {
     "POST */unlinkWith": "The entities are not linked",

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from conformance.specification import operations
-from planwright.mock.megaplan.routing import Router
-from planwright.model import Operation, Parameter, Scalar
+from plansdk.mock.megaplan.routing import Router
+from plansdk.model import Operation, Parameter, Scalar
 
 SAME_SHAPE = {
     "GET /tradeFilter/{id}",

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 import pytest
 
 from megaplan_api import AsyncMegaplan, AuthenticationError, Megaplan
-from planwright.mock import Fault, MegaplanMock
-from planwright.mock.clock import Clock
-from planwright.mock.http import Request
+from plansdk.mock import Fault, MegaplanMock
+from plansdk.mock.clock import Clock
+from plansdk.mock.http import Request
 
 from .conftest import Client, populated
 

@@ -12,9 +12,9 @@ from urllib.parse import quote
 import pytest
 
 from megaplan_api import Megaplan
-from planwright.mock import MegaplanMock
-from planwright.mock.clock import Clock
-from planwright.mock.http import Answer, Request
+from plansdk.mock import MegaplanMock
+from plansdk.mock.clock import Clock
+from plansdk.mock.http import Answer, Request
 
 NOW = dt.datetime(2026, 11, 25, 12, 0, tzinfo=dt.UTC)
 """A Wednesday, after the deadlines of some tasks of the seed account and before others."""

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from planwright.diagnostics import Rejected
-from planwright.mock import MegaplanMock
-from planwright.mock.clock import Clock
-from planwright.mock.http import Request
-from planwright.mock.megaplan import behaviours
-from planwright.mock.megaplan.shapes import Shaper
-from planwright.mock.megaplan.values import is_object
+from plansdk.diagnostics import Rejected
+from plansdk.mock import MegaplanMock
+from plansdk.mock.clock import Clock
+from plansdk.mock.http import Request
+from plansdk.mock.megaplan import behaviours
+from plansdk.mock.megaplan.shapes import Shaper
+from plansdk.mock.megaplan.values import is_object
 
 from .conftest import NOW, Ask
 

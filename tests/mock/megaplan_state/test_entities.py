@@ -16,7 +16,7 @@ from megaplan_api import (
     Task,
     Todo,
 )
-from planwright.mock import MegaplanMock
+from plansdk.mock import MegaplanMock
 
 from .conftest import NOW, Ask
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from megaplan_api import Employee, Megaplan
-from planwright.mock import MegaplanMock
-from planwright.mock.megaplan.values import is_list, is_object
+from plansdk.mock import MegaplanMock
+from plansdk.mock.megaplan.values import is_list, is_object
 
 from .conftest import Ask
 

@@ -9,9 +9,9 @@ import httpx2
 import pytest
 
 from megaplan_api import File, Megaplan, NotFoundError, Task
-from planwright.mock import MegaplanMock
-from planwright.mock.megaplan import files
-from planwright.mock.megaplan.files import Files, safe_name
+from plansdk.mock import MegaplanMock
+from plansdk.mock.megaplan import files
+from plansdk.mock.megaplan.files import Files, safe_name
 
 from .conftest import Ask
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from megaplan_api import Megaplan, Task
-from planwright.mock import MegaplanMock
+from plansdk.mock import MegaplanMock
 
 from .conftest import ALL, Ask
 

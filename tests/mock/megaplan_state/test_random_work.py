@@ -38,8 +38,8 @@ from megaplan_api import (
     TaskFilter,
 )
 from megaplan_api.models.unions import AnyFilterTerm
-from planwright.mock import MegaplanMock
-from planwright.mock.clock import Clock
+from plansdk.mock import MegaplanMock
+from plansdk.mock.clock import Clock
 
 from .conftest import NOW
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from planfix_api import AsyncPages, AsyncPlanfix, Pages, Planfix
-from planwright.mock import PlanfixMock
+from plansdk.mock import PlanfixMock
 
 Runner = Callable[[PlanfixMock, Callable[[Any], Any]], Any]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from planwright.mock import PlanfixMock
-from planwright.mock.http import Answer, Request
+from plansdk.mock import PlanfixMock
+from plansdk.mock.http import Answer, Request
 
 
 def document(method: str, contents: str = "", account: str = "demo") -> bytes:

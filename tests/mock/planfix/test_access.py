@@ -11,8 +11,8 @@ from mock.planfix.conftest import settings
 from mock.planfix.raw import basic, code, document, read, send
 from planfix_api import Planfix, ServerError, errors
 from planfix_runtime.wire import expected_signature
-from planwright.mock import Fault, PlanfixMock
-from planwright.mock.clock import Clock
+from plansdk.mock import Fault, PlanfixMock
+from plansdk.mock.clock import Clock
 from runtime.server import Received
 
 TASK = "<task><id>1000101</id></task>"

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planfix_api import Planfix, TaskInput
-from planwright.diagnostics import Diagnostic, Rejected
-from planwright.mock import PlanfixMock
-from planwright.mock.planfix import data
+from plansdk.diagnostics import Diagnostic, Rejected
+from plansdk.mock import PlanfixMock
+from plansdk.mock.planfix import data
 
 SMALL = """
 account: {name: acme}

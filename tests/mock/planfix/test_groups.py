@@ -34,7 +34,7 @@ from planfix_api import (
     UserKey,
     UserStatusChange,
 )
-from planwright.mock import PlanfixMock
+from plansdk.mock import PlanfixMock
 
 
 def test_a_contact_is_kept_changed_and_deleted(pf: Planfix) -> None:

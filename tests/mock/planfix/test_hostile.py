@@ -12,7 +12,7 @@ from lxml import etree
 
 from mock.planfix.raw import basic, code, document, send
 from planfix_conformance.specification import methods
-from planwright.mock import PlanfixMock
+from plansdk.mock import PlanfixMock
 
 DTD = b'<!DOCTYPE request [<!ENTITY a "x">%s]>'
 BOMB = b"".join(

@@ -11,10 +11,10 @@ import pytest
 from mock.planfix.conftest import settings
 from mock.planfix.raw import code, document, read, send
 from planfix_api import FilterDateTime, Planfix, TaskFilter
-from planwright.mock import PlanfixMock
-from planwright.mock.clock import Clock
-from planwright.mock.specification import offered
-from planwright.xml_model import Value
+from plansdk.mock import PlanfixMock
+from plansdk.mock.clock import Clock
+from plansdk.mock.specification import offered
+from plansdk.xml_model import Value
 
 NOW = dt.datetime(2026, 2, 18, 12, tzinfo=dt.UTC)  # a Wednesday
 SHORT = {17: 101, 18: 102, 19: 103, 20: 104, 21: 105}

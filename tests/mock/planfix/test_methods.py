@@ -13,7 +13,7 @@ from mock.planfix.conftest import Runner
 from planfix_api import Planfix, PlanfixError, Record, deviations
 from planfix_conformance.exchanges import exchanges
 from planfix_conformance.specification import methods, parameter, python_method, specification, top
-from planwright.mock import PlanfixMock
+from plansdk.mock import PlanfixMock
 
 NAMES = [each.name for each in methods()]
 NOT_FOUND = {"0101", "1001", "2001", "3001", "4002", "5001", "6004", "7002", "8002", "9002"}
@@ -76,7 +76,7 @@ def test_shapes_are_as_specified(
 ) -> None:
     if name == "auth.login":
         return
-    monkeypatch.setattr("planwright.mock.planfix.mock.BEHAVIOURS", {})
+    monkeypatch.setattr("plansdk.mock.planfix.mock.BEHAVIOURS", {})
     assert mock.coverage()[name] == "shape"
     first = [CALLS[name](pf) for _ in range(2)]
     assert list(differences(first[0])) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mock.planfix.raw import code, document, read, send
-from planwright.mock import PlanfixMock
+from plansdk.mock import PlanfixMock
 
 TASK = "<task><id>1000101</id></task>"
 ADD = "<task><title>x</title>{}</task>"

@@ -12,10 +12,10 @@ from mock.planfix.calls import CALLS
 from mock.planfix.raw import code, document, read, send
 from planfix_api import Planfix
 from planfix_conformance.specification import methods
-from planwright import resources
-from planwright.mock import PlanfixMock
-from planwright.mock.planfix import codes
-from planwright.mock.specification import offered
+from plansdk import resources
+from plansdk.mock import PlanfixMock
+from plansdk.mock.planfix import codes
+from plansdk.mock.specification import offered
 
 
 def test_coverage(mock: PlanfixMock) -> None:

@@ -28,7 +28,7 @@ from planfix_api import (
     TaskInput,
     TaskKey,
 )
-from planwright.mock import PlanfixMock
+from plansdk.mock import PlanfixMock
 
 DATA = {
     "users": [

@@ -27,7 +27,7 @@ from planfix_api import (
     custom_text,
     custom_value,
 )
-from planwright.mock import PlanfixMock
+from plansdk.mock import PlanfixMock
 
 
 def refused(call: Any, *args: Any, **kwargs: Any) -> ErrorCode | str:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planwright.mock.http import Answer, Request
-from planwright.mock.megaplan.kinds import kinds_of
-from planwright.mock.record.anonymous import Anonymizer
-from planwright.mock.record.tape import Omitted
-from planwright.mock.specification import offered
+from plansdk.mock.http import Answer, Request
+from plansdk.mock.megaplan.kinds import kinds_of
+from plansdk.mock.record.anonymous import Anonymizer
+from plansdk.mock.record.tape import Omitted
+from plansdk.mock.specification import offered
 
 
 def anonymizer_of_megaplan() -> Anonymizer:

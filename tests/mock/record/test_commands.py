@@ -12,12 +12,12 @@ from pathlib import Path
 import httpx2
 import pytest
 
-import planwright
-from planwright.cli import Exit, run
+import plansdk
+from plansdk.cli import Exit, run
 from runtime.server import Server
 from support.megaplan_account import TOKEN, Account
 
-SOURCE = str(Path(planwright.__file__).parents[1])
+SOURCE = str(Path(plansdk.__file__).parents[1])
 
 
 def test_a_recording_from_start_to_proposals(
@@ -25,7 +25,7 @@ def test_a_recording_from_start_to_proposals(
 ) -> None:
     account = Account()
     account.kinds["task"][0]["novelty"] = 5
-    command = [sys.executable, "-m", "planwright", "record", "megaplan", "a.tape", "--port", "0"]
+    command = [sys.executable, "-m", "plansdk", "record", "megaplan", "a.tape", "--port", "0"]
     environment = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONUNBUFFERED": "1"}
     with (
         Server(account) as server,

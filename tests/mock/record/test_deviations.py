@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from planwright import raml, resources
-from planwright.diagnostics import Rejected
-from planwright.mock.record import tape
-from planwright.mock.record.deviations import Deviation, deviations, proposals
-from planwright.mock.record.tape import Exchange, Omitted
-from planwright.mock.specification import offered
-from planwright.overlay import apply_overlay, read_overlay
+from plansdk import raml, resources
+from plansdk.diagnostics import Rejected
+from plansdk.mock.record import tape
+from plansdk.mock.record.deviations import Deviation, deviations, proposals
+from plansdk.mock.record.tape import Exchange, Omitted
+from plansdk.mock.specification import offered
+from plansdk.overlay import apply_overlay, read_overlay
 
 
 def found(*exchanges: Exchange) -> dict[Deviation, Any]:

@@ -23,9 +23,9 @@ from megaplan_api import (
     Task,
     TaskFilter,
 )
-from planwright.mock import MegaplanMock
-from planwright.mock.record import NotOnTape, Recorder, Replay, tape
-from planwright.mock.record.serving import Recording
+from plansdk.mock import MegaplanMock
+from plansdk.mock.record import NotOnTape, Recorder, Replay, tape
+from plansdk.mock.record.serving import Recording
 from runtime.server import Server
 from support.megaplan_account import TOKEN, Account
 

@@ -1,0 +1,34 @@
+"""The custom fields of one account, beside the specification that all accounts share.
+
+An account overlay is a YAML file that `plansdk fetch --custom-fields` writes and
+`plansdk generate --overlay` reads:
+
+    account: https://acme.megaplan.ru
+    fields:
+      - entity: Deal
+        name: Category1000060CustomFieldRegion    # on the wire
+        attribute: custom_region                  # in Python; may be edited
+        label: Регион                             # as people see it
+        type: string
+        values: [Север, Юг]
+        scheme: Продажи                           # of a deal, which field sets belong to
+
+It is specification and name ledger in one: a name given once stays with its field, and
+none of them comes into the ledger of the service.
+"""
+
+from __future__ import annotations
+
+from plansdk.account.apply import add_fields, with_names
+from plansdk.account.names import name_fields
+from plansdk.account.overlay import AccountOverlay, CustomField, dump, read_account
+
+__all__ = [
+    "AccountOverlay",
+    "CustomField",
+    "add_fields",
+    "dump",
+    "name_fields",
+    "read_account",
+    "with_names",
+]

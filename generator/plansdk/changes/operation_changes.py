@@ -1,0 +1,193 @@
+"""What has changed in the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from plansdk.changes.findings import Findings, Place, operation_place
+from plansdk.changes.rules import Direction
+from plansdk.changes.side import Side
+from plansdk.changes.values import TypeComparer
+from plansdk.model import Operation, Parameter, Scalar, spell
+from plansdk.xml_model import XmlPaging
+
+_REQUESTS: frozenset[Direction] = frozenset({"requests"})
+_ANSWERS: frozenset[Direction] = frozenset({"answers"})
+_VOID = Scalar("void")
+
+
+@dataclass(frozen=True)
+class OperationChanges:
+    """Compares the operations of two versions.
+
+    Attributes:
+        moved: Operations under another id, by their old id.
+    """
+
+    old: Side
+    new: Side
+    comparer: TypeComparer
+    moved: Mapping[str, str]
+
+    @property
+    def findings(self) -> Findings:
+        """Where changes go."""
+        return self.comparer.findings
+
+    def find(self) -> None:
+        """Compare all operations."""
+        left = dict(self.new.operations)
+        for before in self.old.api.operations:
+            after = left.pop(self.moved.get(before.id, before.id), None)
+            if after is None:
+                group, symbol = self.old.resource(before), self.old.method(before)
+                place = Place(before.id, group, old=before.span, old_symbol=symbol)
+                self.findings.add("operation-removed", place)
+            else:
+                self._operation(before, after)
+        for after in left.values():
+            group, symbol = self.new.resource(after), self.new.method(after)
+            place = Place(after.id, group, new=after.span, new_symbol=symbol)
+            self.findings.add("operation-added", place)
+
+    def _operation(self, before: Operation, after: Operation) -> None:
+        place = operation_place(self.old, self.new, before, after)
+        self._address(before, after, replace(place, subject=before.id))
+        for was, now in zip(before.path_params, after.path_params, strict=False):
+            self._shared(was, now, self._argument(before, after, was, now, f"{{{now.name}}}"))
+        self._query(before, after)
+        if before.xml is None:
+            self._body(before, after, place)
+        self._answer(before, after, place)
+        self._xml(before, after, place)
+        for code in after.errors:
+            if code not in before.errors:
+                self.findings.add("operation-error-added", place, code)
+        for code in before.errors:
+            if code not in after.errors:
+                self.findings.add("operation-error-removed", place, code)
+        self.findings.compare_told(place, before, after)
+
+    def _address(self, before: Operation, after: Operation, place: Place) -> None:
+        renames = [
+            (was.name, now.name)
+            for was, now in zip(before.path_params, after.path_params, strict=False)
+            if was.name != now.name
+        ]
+        path = before.path
+        for was, now in renames:
+            path = path.replace(f"{{{was}}}", f"{{{now}}}")
+        if before.method != after.method:
+            self.findings.add("operation-method-changed", place, now=after.id)
+        elif path != after.path or before.root != after.root:
+            self.findings.add("operation-path-changed", place, now=after.id)
+        elif renames:
+            for was, now in renames:
+                named = replace(
+                    place,
+                    old_symbol=self.old.argument_symbol(before, was),
+                    new_symbol=self.new.argument_symbol(after, now),
+                )
+                self.findings.add("path-variable-renamed", named, was, now=now)
+
+    def _query(self, before: Operation, after: Operation) -> None:
+        left = {each.name: each for each in (*after.query_params, *after.paging_params)}
+        for was in (*before.query_params, *before.paging_params):
+            now = left.pop(was.name, None)
+            is_paging = was in before.paging_params
+            place = self._argument(before, after, was, now, f"?{was.name}")
+            if now is not None:
+                self._shared(was, now, place)
+                self.findings.compare_flag(
+                    place,
+                    was.required,
+                    now.required,
+                    "parameter-became-required",
+                    "parameter-became-optional",
+                )
+            elif not is_paging or after.paginated:
+                self.findings.add("parameter-removed", place)
+        for now in left.values():
+            if now in after.paging_params and not before.paginated:
+                continue
+            rule = "required-parameter-added" if now.required else "parameter-added"
+            place = self._argument(before, after, None, now, f"?{now.name}")
+            self.findings.add(rule, place, now=spell(now.type))
+
+    def _shared(self, was: Parameter, now: Parameter, place: Place) -> None:
+        self.comparer.compare(was.type, now.type, place)
+        texts = (was.description,), (now.description,)
+        self.findings.compare_texts(place, *texts, "description-changed")
+
+    def _argument(
+        self,
+        before: Operation,
+        after: Operation,
+        was: Parameter | None,
+        now: Parameter | None,
+        suffix: str,
+    ) -> Place:
+        return Place(
+            f"{after.id}{suffix if suffix[0] == '?' else ' ' + suffix}",
+            self.new.resource(after),
+            was.span if was else None,
+            now.span if now else None,
+            _REQUESTS,
+            self.old.argument_symbol(before, was.name) if was else "",
+            self.new.argument_symbol(after, now.name) if now else "",
+        )
+
+    def _body(self, before: Operation, after: Operation, place: Place) -> None:
+        was, now = before.body, after.body
+        if now is not None and was is not None:
+            body = replace(
+                place,
+                subject=f"{after.id} body",
+                directions=_REQUESTS,
+                old=was.span,
+                new=now.span,
+            )
+            self.comparer.compare(was.type, now.type, body)
+            self.findings.compare_flag(
+                place,
+                was.required,
+                now.required,
+                "body-became-required",
+                "body-became-optional",
+            )
+            texts = (was.description,), (now.description,)
+            self.findings.compare_texts(body, *texts, "description-changed")
+        elif now is not None:
+            rule = "required-body-added" if now.required else "body-added"
+            self.findings.add(rule, replace(place, new=now.span), now=spell(now.type))
+        elif was is not None:
+            self.findings.add("body-removed", replace(place, old=was.span))
+
+    def _answer(self, before: Operation, after: Operation, place: Place) -> None:
+        if before.response != after.response and _VOID in (before.response, after.response):
+            if before.response == _VOID:
+                self.findings.add("answer-gained", place, now=spell(after.response))
+            else:
+                self.findings.add("answer-lost", place, was=spell(before.response))
+        else:
+            answer = replace(place, subject=f"{after.id} answer", directions=_ANSWERS)
+            self.comparer.compare(before.response, after.response, answer)
+        self.findings.compare_flag(
+            place, before.paginated, after.paginated, "pagination-gained", "pagination-lost"
+        )
+
+    def _xml(self, before: Operation, after: Operation, place: Place) -> None:
+        if before.xml is None or after.xml is None:
+            return
+        self.findings.compare_flag(
+            place, before.xml.session, after.xml.session, "session-gained", "session-lost"
+        )
+        was, now = before.xml.paging, after.xml.paging
+        if was is not None and now is not None and was != now:
+            what = "; ".join(
+                f"{each.name}: {getattr(was, each.name)} → {getattr(now, each.name)}"
+                for each in fields(XmlPaging)
+                if getattr(was, each.name) != getattr(now, each.name)
+            )
+            self.findings.add("paging-changed", place, what=what)

@@ -1,0 +1,31 @@
+"""One line for each change, as compilers print them."""
+
+from __future__ import annotations
+
+from plansdk.changes.change import Change
+from plansdk.changes.report.comparison import Comparison, line_of, symbols_of
+from plansdk.changes.report.words import group_title, suggestion, summary, title, words
+from plansdk.changes.rules import Language
+from plansdk.diagnostics import visible
+
+
+def as_text(comparison: Comparison, language: Language) -> str:
+    """Changes under the name of their group."""
+    lines = [visible(title(comparison, language))]
+    for name, changes in comparison.groups():
+        lines += ["", visible(group_title(name, language))]
+        lines += [f"  {_line(each, language)}" for each in changes]
+    lines += ["", summary(comparison, language)]
+    if comparison.changes:
+        lines.append(suggestion(comparison, language))
+    return "\n".join(lines) + "\n"
+
+
+def _line(change: Change, language: Language) -> str:
+    said = words(language)
+    place = line_of(change.place)
+    if place and change.new is None:
+        place = f"{said['was']} {place}"
+    symbols = symbols_of(change)
+    found = f"{said[change.level]}[{change.rule}] {visible(change.text(language))}"
+    return f"{f'{place}: ' if place else ''}{found}{f' ({symbols})' if symbols else ''}"

@@ -1,0 +1,81 @@
+"""The table of rules: `rules.yaml`, read once.
+
+Ids are for good: reports, suppressions and fingerprints of findings refer to them.
+Texts can be reworded at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, get_args
+
+import yaml
+
+Level = Literal["breaking", "risky", "compatible", "documentation"]
+Layer = Literal["wire", "python"]
+Direction = Literal["answers", "requests"]
+Action = Literal["added", "changed", "removed", "deprecated"]
+Language = Literal["en", "ru"]
+
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+"""Worst first."""
+
+DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Something that can change between two versions.
+
+    Attributes:
+        levels: How bad it is in what answers may contain, and in what requests send.
+        action: Section of a changelog that it belongs to.
+        texts: Sentence by language, with placeholders.
+    """
+
+    id: str
+    layer: Layer
+    action: Action
+    levels: Mapping[Direction, Level]
+    texts: Mapping[Language, str]
+
+    @property
+    def depends_on_direction(self) -> bool:
+        """Whether it matters which way the value travels."""
+        return self.levels["answers"] != self.levels["requests"]
+
+    def level(self, directions: Iterable[Direction] = DIRECTIONS) -> Level:
+        """The worst level of the directions; without any, that of the milder one."""
+        found = worst(self.levels[each] for each in directions)
+        return found if found is not None else max(self.levels.values(), key=LEVELS.index)
+
+
+def worst(levels: Iterable[Level]) -> Level | None:
+    """The worst of the levels, None for none."""
+    return min(levels, key=LEVELS.index, default=None)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule by id, in the order of the table."""
+    text = files("plansdk.changes").joinpath("rules.yaml").read_text(encoding="utf-8")
+    table = yaml.safe_load(text)
+    return {id_: _rule(id_, row) for id_, row in table.items()}
+
+
+def _rule(id_: str, row: Mapping[str, str | Mapping[str, str]]) -> Rule:
+    given = row["level"]
+    by_direction = given if isinstance(given, Mapping) else dict.fromkeys(DIRECTIONS, given)
+    layers: dict[str, Layer] = {each: each for each in get_args(Layer)}
+    actions: dict[str, Action] = {each: each for each in get_args(Action)}
+    levels: dict[str, Level] = {each: each for each in LEVELS}
+    return Rule(
+        id_,
+        layers[str(row.get("layer", "wire"))],
+        actions[str(row["action"])],
+        {each: levels[by_direction[each]] for each in DIRECTIONS},
+        {"en": str(row["en"]), "ru": str(row["ru"])},
+    )

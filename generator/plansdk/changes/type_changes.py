@@ -1,0 +1,200 @@
+"""What has changed in the declared types and their properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+
+from plansdk.changes.findings import Findings, Place
+from plansdk.changes.pairs import renamed_properties
+from plansdk.changes.reach import Reach
+from plansdk.changes.rules import Direction
+from plansdk.changes.side import Side
+from plansdk.changes.values import TypeComparer, compare_bound
+from plansdk.model import Property, TypeDef, spell
+from plansdk.xml_model import Choice, XmlShape
+
+_NOWHERE: frozenset[Direction] = frozenset()
+_TOLD_OTHERWISE = frozenset({"type", "requirement"})
+"""Parts of the XML form that the type and the requirement of a property stand for."""
+
+
+@dataclass(frozen=True)
+class TypeChanges:
+    """Compares the types of two versions.
+
+    Attributes:
+        comparer: Compares types of values; knows which types are renamed.
+        old_reach, new_reach: Which way the values of each type travel.
+    """
+
+    old: Side
+    new: Side
+    comparer: TypeComparer
+    old_reach: Reach
+    new_reach: Reach
+
+    @property
+    def findings(self) -> Findings:
+        """Where changes go."""
+        return self.comparer.findings
+
+    def find(self) -> None:
+        """Compare all types."""
+        was: set[str] = set()
+        now: set[str] = set()
+        for before, after in self._pairs():
+            was.add(before.name)
+            now.add(after.name)
+            self._type(before, after)
+        for each in self.old.api.types:
+            if each.name not in was and not self.old.is_part(each):
+                symbol = self.old.class_symbol(each.name)
+                place = Place(each.name, each.name, old=each.span, old_symbol=symbol)
+                self.findings.add("type-removed", place)
+        for each in self.new.api.types:
+            if each.name not in now and not self.new.is_part(each):
+                symbol = self.new.class_symbol(each.name)
+                place = Place(each.name, each.name, new=each.span, new_symbol=symbol)
+                self.findings.add("type-added", place)
+
+    def compare_properties(self, before: TypeDef, after: TypeDef) -> None:
+        """Compare the properties of one type."""
+        renames = renamed_properties(self.old, self.new, before, after, self.comparer.types)
+        current = {each.name: each for each in after.properties}
+        for prop in before.properties:
+            successor = current.pop(renames.get(prop.name, prop.name), None)
+            place = self._place(before, after, prop, successor)
+            if successor is None:
+                self.findings.add("property-removed", place)
+                continue
+            if prop.name != successor.name:
+                was = replace(place, subject=f"{after.name}.{prop.name}")
+                self.findings.add("property-renamed", was, now=successor.name)
+            self._property(prop, successor, place)
+        for prop in current.values():
+            place = self._place(before, after, None, prop)
+            rule = "required-property-added" if prop.required else "property-added"
+            self.findings.add(rule, place, now=spell(prop.type))
+
+    def _pairs(self) -> Iterator[tuple[TypeDef, TypeDef]]:
+        for before in self.old.api.types:
+            after = self.new.document(self.comparer.types.get(before.name, before.name))
+            if after is not None:
+                yield before, after
+        for after in self.new.api.types:
+            missing = self.old.document(after.name)
+            if after.name not in self.old.api.by_name and missing is not None:
+                yield missing, after
+
+    def _type(self, before: TypeDef, after: TypeDef) -> None:
+        place = Place(
+            after.name,
+            after.name,
+            before.span,
+            after.span,
+            self._directions(before, after),
+            self.old.class_symbol(before.name),
+            self.new.class_symbol(after.name),
+        )
+        if before.name != after.name:
+            was = replace(place, subject=before.name)
+            self.findings.add("type-renamed", was, now=after.name)
+        base = self.comparer.types.get(before.base, before.base)
+        if base != after.base:
+            self.findings.add("base-changed", place, was=base or "-", now=after.base or "-")
+        if before.alias is not None and after.alias is not None:
+            self.comparer.compare(before.alias, after.alias, place)
+        elif before.alias is not None or after.alias is not None:
+            spelled = [spell(each.alias) if each.alias else "object" for each in (before, after)]
+            self.findings.add("type-changed", place, was=spelled[0], now=spelled[1])
+        choices = [" ".join(map(_choice, each.choices)) or "-" for each in (before, after)]
+        if choices[0] != choices[1]:
+            self.findings.add("choice-changed", place, was=choices[0], now=choices[1])
+        if not self.new.is_part(after):
+            self.findings.compare_told(place, before, after)
+        self.compare_properties(before, after)
+
+    def _property(self, before: Property, after: Property, place: Place) -> None:
+        self.comparer.compare(before.type, after.type, place)
+        self.findings.compare_flag(
+            place,
+            before.required,
+            after.required,
+            "property-became-required",
+            "property-became-optional",
+        )
+        self.findings.compare_flag(
+            place, before.sortable, after.sortable, "sortable-gained", "sortable-lost"
+        )
+        if before.default != after.default:
+            was, now = _value(before.default), _value(after.default)
+            self.findings.add("default-changed", place, was=was, now=now)
+        for name in ("minimum", "maximum", "max_items"):
+            compare_bound(self.findings, place, name, getattr(before, name), getattr(after, name))
+        if before.xml is not None and after.xml is not None:
+            self._form(before.xml, after.xml, place)
+        self.findings.compare_told(place, before, after)
+        self._inside(before, after, place)
+
+    def _inside(self, before: Property, after: Property, place: Place) -> None:
+        """Compare what a property says about the elements inside of it."""
+        inner: list[tuple[Property, Property | None]] = []
+        if before.item is not None:
+            inner.append((before.item, after.item))
+        known = {each.name: each for each in after.restated}
+        inner += [(each, known.get(each.name)) for each in before.restated]
+        for was, now in inner:
+            if now is not None:
+                deeper = replace(
+                    place, subject=f"{place.subject}/{now.name}", old=was.span, new=now.span
+                )
+                if was.name != now.name:
+                    names = f"{was.name} → {now.name}"
+                    self.findings.add("wire-form-changed", place, what=names)
+                self._property(replace(was, type=now.type), now, deeper)
+
+    def _form(self, before: XmlShape, after: XmlShape, place: Place) -> None:
+        if before.requirement != after.requirement and "required" not in (
+            before.requirement,
+            after.requirement,
+        ):
+            was, now = before.requirement, after.requirement
+            self.findings.add("requirement-stated", place, was=was, now=now)
+        changed = [
+            f"{each.name}: {_value(getattr(before, each.name))} → {_value(getattr(after, each.name))}"
+            for each in fields(XmlShape)
+            if each.name not in _TOLD_OTHERWISE
+            and getattr(before, each.name) != getattr(after, each.name)
+        ]
+        if changed:
+            self.findings.add("wire-form-changed", place, what="; ".join(changed))
+
+    def _place(
+        self, before: TypeDef, after: TypeDef, old: Property | None, new: Property | None
+    ) -> Place:
+        name = new.name if new else old.name if old else ""
+        return Place(
+            f"{after.name}.{name}",
+            after.name,
+            old.span if old else None,
+            new.span if new else None,
+            self._directions(before, after),
+            self.old.attribute_symbol(before.name, old.name) if old else "",
+            self.new.attribute_symbol(after.name, new.name) if new else "",
+        )
+
+    def _directions(self, before: TypeDef, after: TypeDef) -> frozenset[Direction]:
+        was = self.old_reach.get(before.name, _NOWHERE)
+        return was | self.new_reach.get(after.name, _NOWHERE)
+
+
+def _choice(choice: Choice) -> str:
+    mark = "!" if choice.required else ""
+    prefer = f">{choice.prefer}" if choice.prefer else ""
+    return f"{'|'.join(choice.members)}{mark}{prefer}"
+
+
+def _value(value: str | float | tuple[str, ...] | None) -> str:
+    text = ",".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    return text or "-"

@@ -1,0 +1,138 @@
+"""What a person sees: progress and findings on the error stream, results on the output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from plansdk.diagnostics import Diagnostic, Level, in_order
+from plansdk.files import write_atomically
+from plansdk.progress import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+_COLORS: Final[dict[Level, str]] = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+class PlainLines:
+    """Progress where there is no terminal: one line as each stage begins."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Say that the stage begins."""
+        click.echo(f"{self._title}: {name}" + (f" ({total})" if total else ""), err=True)
+
+    def advance(self, n: int = 1) -> None:
+        """Say nothing."""
+
+    def done(self) -> None:
+        """Say nothing."""
+
+
+class Bar:
+    """Progress on a terminal: one bar, gone when the run has ended."""
+
+    def __init__(self, title: str, bars: Bars) -> None:
+        self._title = title
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """Begin the bar anew under the name of the stage."""
+        self.done()
+        self._task = self._bars.add_task(f"{self._title}: {name}", total=total)
+
+    def advance(self, n: int = 1) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._bars.advance(self._task, n)
+
+    def done(self) -> None:
+        """Take the bar away."""
+        if self._task is not None:
+            self._bars.remove_task(self._task)
+            self._task = None
+
+
+@contextmanager
+def progress(title: str) -> Generator[Progress]:
+    """Show the progress of a run for as long as the block lasts.
+
+    Args:
+        title: What the run is about, before the name of each stage.
+    """
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield PlainLines(title)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    # rich heeds NO_COLOR by itself.
+    with Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
+        yield Bar(title, bars)
+
+
+def show(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
+    """Print findings in order, and how many there are."""
+    found = in_order(_from_here(each) for each in diagnostics)
+    for each in found:
+        level = f"{each.level}[{each.code}]"
+        styled = click.style(level, fg=_COLORS[each.level], bold=True)
+        say(str(each).replace(level, styled, 1), err=err)
+    if found:
+        say(summary(found), err=err)
+
+
+def near(place: Path) -> Path:
+    """A path as seen from the current folder, if it is below it."""
+    here = Path.cwd()
+    return place.relative_to(here) if place.is_relative_to(here) else place
+
+
+def _from_here(diagnostic: Diagnostic) -> Diagnostic:
+    span = diagnostic.span
+    if not Path(span.file).is_absolute():
+        return diagnostic
+    return replace(diagnostic, span=replace(span, file=str(near(Path(span.file)))))
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many findings there are of each level: `2 errors, 1 warning`."""
+    levels = [each.level for each in diagnostics]
+    counts = {level: levels.count(level) for level in _COLORS}
+    parts = [f"{n} {level}{'s' if n > 1 else ''}" for level, n in counts.items() if n]
+    return ", ".join(parts) or "no findings"
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line; its colours go where they are not wanted."""
+    color = False if os.environ.get("NO_COLOR") else None
+    click.echo(text, err=err, color=color)
+
+
+def write(place: Path, text: str) -> None:
+    """Write a file that the user named, whole or not at all.
+
+    Raises:
+        ClickException: The system refuses.
+    """
+    try:
+        if place.exists() and not place.is_file():  # a pipe or a terminal
+            place.write_text(text, encoding="utf-8")
+        else:
+            write_atomically(place, text.encode())
+    except OSError as err:
+        raise click.ClickException(f"cannot write {place}: {err.strerror}") from err

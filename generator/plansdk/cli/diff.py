@@ -1,0 +1,83 @@
+"""The command `diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plansdk.cli.console import say, show, write
+from plansdk.cli.exits import Exit
+from plansdk.cli.options import report_file, report_language
+
+if TYPE_CHECKING:
+    from plansdk.changes.report import Format
+    from plansdk.changes.rules import Language, Level
+    from plansdk.cli.services import Services
+
+_EXAMPLES = """\b
+Examples:
+  plansdk diff r2510.27309.181 my-account.raml
+  plansdk diff git:v1.2 specs/planfix --format markdown
+  plansdk diff old.raml new.raml --format html --output changes.html
+  plansdk diff old.raml new.raml --fail-on breaking
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "html", "changelog"]),
+    default="text",
+    show_default=True,
+    help="How the changes are printed.",
+)
+@report_language
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky"]),
+    help="Exit 3 if there are changes of this level or worse.",
+)
+@click.option(
+    "--package-version",
+    metavar="X.Y.Z",
+    default="",
+    help="Present version of the generated package; the next one is suggested.",
+)
+@report_file
+@click.pass_obj
+def diff(
+    services: Services,
+    old: str,
+    new: str,
+    form: Format,
+    language: Language,
+    fail_on: Level | None,
+    package_version: str,
+    output: Path | None,
+) -> None:
+    """Say what has changed between two versions of a specification, and what that breaks.
+
+    OLD and NEW are each a RAML file, a folder of Planfix method specifications, the name of
+    a fetched or bundled version, or git:REV[:PATH].
+    """
+    from plansdk.changes.report import FORMATS
+    from plansdk.changes.rules import LEVELS
+    from plansdk.changes.semver import is_version
+
+    if package_version and not is_version(package_version):
+        raise click.UsageError(f"{package_version} is no version such as 1.4.2")
+    comparison, diagnostics = services.diff(old, new, package_version)
+    show(diagnostics)
+    text = FORMATS[form](comparison, language)
+    if output is None:
+        say(text.removesuffix("\n"))
+    else:
+        write(output, text)
+    worst = comparison.worst
+    if fail_on and worst and LEVELS.index(worst) <= LEVELS.index(fail_on):
+        raise click.exceptions.Exit(Exit.DRIFT)

@@ -1,0 +1,142 @@
+"""The command `generate`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plansdk import report
+from plansdk.cli.console import near, progress, say, show, write
+from plansdk.cli.exits import Exit
+from plansdk.diagnostics import Rejected, has_errors
+from plansdk.resources import TARGETS
+
+if TYPE_CHECKING:
+    from plansdk.cli.services import Services
+    from plansdk.generate import Outcome
+    from plansdk.report import Report
+
+_FILE = click.Path(path_type=Path)
+_EXISTING = click.Path(path_type=Path, exists=True)
+
+_EXAMPLES = """\b
+Examples:
+  plansdk generate
+  plansdk generate megaplan --spec my-account.raml --out src/
+  plansdk generate --check --report report.json
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("target", required=False, type=click.Choice(TARGETS))
+@click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+@click.option("--out", type=_FILE, help="Folder that gets the package; by default generated/.")
+@click.option("--errors", type=_EXISTING, help="Planfix's own table of error codes, to merge.")
+@click.option("--overlay", type=_EXISTING, help="Custom fields that `fetch` has written down.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
+@click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Processes to use; 0, the default, is one per core.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep results between runs.")
+@click.pass_obj
+def generate(
+    services: Services,
+    target: str | None,
+    spec: Path | None,
+    out: Path | None,
+    errors: Path | None,
+    overlay: Path | None,
+    check: bool,
+    report_file: Path | None,
+    jobs: int,
+    no_cache: bool,
+) -> None:
+    """Write the package of a TARGET, or of all targets.
+
+    Only files that differ are written. Files that were edited by hand are kept and
+    reported; files that are no longer generated are deleted.
+    """
+    if errors and target != "planfix":
+        raise click.UsageError("--errors needs the TARGET planfix")
+    if overlay and target != "megaplan":
+        raise click.UsageError("--overlay needs the TARGET megaplan")
+    targets = _targets(services, target, spec)
+    reports: list[Report] = []
+    failed = drift = False
+    for each in targets:
+        try:
+            with progress(each) as shown:
+                outcome = services.generate(
+                    each,
+                    spec=spec,
+                    out=out,
+                    errors=errors,
+                    overlay=overlay,
+                    check=check,
+                    jobs=jobs,
+                    cache=not no_cache,
+                    progress=shown,
+                )
+        except Rejected as rejected:
+            show(rejected.diagnostics)
+            failed = True
+            continue
+        reports.append(outcome.report)
+        show(found for found in outcome.diagnostics if found.level != "note")
+        _tell(outcome, check=check)
+        failed |= has_errors(outcome.diagnostics) or not outcome.report.complete
+        drift |= check and bool(outcome.drift)
+    if report_file:
+        write(report_file, report.as_json(reports))
+    if failed:
+        raise click.exceptions.Exit(Exit.FINDINGS)
+    if drift:
+        raise click.exceptions.Exit(Exit.DRIFT)
+
+
+def _targets(services: Services, target: str | None, spec: Path | None) -> Sequence[str]:
+    known = services.targets()
+    if target is None:
+        if spec:
+            raise click.UsageError("--spec needs a TARGET")
+        return known
+    if target not in known:
+        raise click.UsageError(f"this version cannot generate {target}")
+    return [target]
+
+
+def _tell(outcome: Outcome, *, check: bool) -> None:
+    """Print what a run came to."""
+    done = outcome.report
+    title = f"{done.target} {done.version}"
+    if not done.complete:
+        for name in done.left_out:
+            say(f"left out     {name}", err=True)
+        say(
+            f"{title}: not everything was generated: "
+            f"{done.types.generated} of {done.types.specified} types, "
+            f"{done.properties.generated} of {done.properties.specified} properties, "
+            f"{done.operations.generated} of {done.operations.specified} operations",
+            err=True,
+        )
+    if not check:
+        files = done.files
+        say(
+            f"{title}: {files.written} written, {files.unchanged} unchanged, "
+            f"{files.removed} removed, {sum(done.seconds.values()):.1f} s"
+        )
+        return
+    for kind, path in outcome.drift:
+        say(f"{kind:<12} {near(outcome.plan.target / path)}")
+    if outcome.drift:
+        say(f"{title}: {len(outcome.drift)} differences; run plansdk generate", err=True)
+    else:
+        say(f"{title}: up to date")

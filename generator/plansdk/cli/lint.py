@@ -1,0 +1,52 @@
+"""The command `lint`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plansdk import diagnostics
+from plansdk.cli.console import say, show, summary
+from plansdk.cli.exits import Exit
+from plansdk.diagnostics import has_errors
+
+if TYPE_CHECKING:
+    from plansdk.cli.services import Services
+
+_EXAMPLES = """\b
+Examples:
+  plansdk lint my-account.raml
+  plansdk lint specs/planfix --format json
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("spec", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+@click.pass_obj
+def lint(services: Services, spec: Path, form: str) -> None:
+    """Find what is wrong with a specification, all at once.
+
+    SPEC is a RAML file, or a folder of Planfix method specifications. Errors give exit
+    code 1; warnings and notes alone do not.
+    """
+    if not spec.is_dir() and spec.suffix not in {".raml", ".yaml", ".yml"}:
+        raise click.UsageError(f"{spec} is neither a RAML file nor a folder")
+    found = services.lint(spec)
+    if form == "json":
+        say(diagnostics.as_json(found))
+    elif found:
+        show(found, err=False)
+    else:
+        say(f"{spec}: {summary(found)}")
+    if has_errors(found):
+        raise click.exceptions.Exit(Exit.FINDINGS)

@@ -1,0 +1,80 @@
+"""The commands `where` and `why`: what a name comes from, and what needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from plansdk.cli.console import near, progress, say
+from plansdk.resources import TARGETS
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_EXISTING = click.Path(path_type=Path, exists=True)
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+_WHERE_EXAMPLES = """\b
+Examples:
+  plansdk where task.list
+  plansdk where megaplan_api.models.tasks.Task.deadline
+  plansdk where "GET /task/{id}"
+"""
+_WHY_EXAMPLES = """\b
+Examples:
+  plansdk why FileGroup --only task
+  plansdk why FileGroup --package src/acme/clients/megaplan_api
+"""
+
+
+@click.command(epilog=_WHERE_EXAMPLES)
+@click.argument("name")
+@click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
+@click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+@click.option("--overlay", type=_FILE, help="Custom fields that `fetch` has written down.")
+def where(name: str, target: str, spec: Path | None, overlay: Path | None) -> None:
+    """Say which line of the specification a generated NAME comes from, or the reverse.
+
+    NAME is a method, class or attribute as a program writes it, a method and path of the
+    API, or FILE:LINE of the specification.
+    """
+    from plansdk.vendor.where import read
+    from plansdk.vendor.where import where as look_up
+
+    with progress(target) as shown:
+        part = read(target, spec, shown, overlay)
+    for each in look_up(part, name):
+        file = near(Path(each.span.file))
+        say(f"{file}:{each.span.line}: {each.name} ({each.module}): {each.wire}")
+
+
+@click.command(epilog=_WHY_EXAMPLES)
+@click.argument("name")
+@click.option("--only", multiple=True, metavar="NAME", help="The selection, as for `vendor`.")
+@click.option("--depth", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--package", type=_FOLDER, help="Take the selection of this vendored package.")
+@click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
+@click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+def why(
+    name: str,
+    only: tuple[str, ...],
+    depth: int,
+    package: Path | None,
+    target: str,
+    spec: Path | None,
+) -> None:
+    """Say what pulls the type NAME into a slice."""
+    if bool(only) == bool(package):
+        raise click.UsageError("say which slice: either --only or --package")
+    from plansdk.vendor.lock import Selection
+    from plansdk.vendor.make import order_of
+    from plansdk.vendor.where import read
+    from plansdk.vendor.where import why as explain
+
+    selection, overlay = Selection(only, depth), None
+    if package:
+        order = order_of(package, spec)
+        selection, target, overlay = order.selection, order.target, order.overlay
+    with progress(target) as shown:
+        part = read(target, spec, shown, overlay)
+    for line in explain(target, part, selection, name):
+        say(line)

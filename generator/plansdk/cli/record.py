@@ -1,0 +1,74 @@
+"""The commands `record` and `proposals`: what an account really answers."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from plansdk.cli.console import near, say
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_RECORD_EXAMPLES = """\b
+Examples:
+  plansdk record megaplan answers.tape --host acme.megaplan.ru
+  curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8790/api/v3/task/1000123
+"""
+_PROPOSALS_EXAMPLES = """\b
+Examples:
+  plansdk proposals answers.tape
+  plansdk proposals answers.tape --spec specs/megaplan/r2510.27309.181.raml
+"""
+
+
+@click.command(epilog=_RECORD_EXAMPLES)
+@click.argument("target", type=click.Choice(["megaplan"]), expose_value=False)
+@click.argument("tape", type=_FILE)
+@click.option("--host", required=True, metavar="HOST", help="The account: acme.megaplan.ru.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8790,
+    show_default=True,
+    help="Where to listen.",
+)
+def record(tape: Path, host: str, port: int) -> None:
+    """Stand between clients and an account of the TARGET, and write TAPE until Ctrl-C.
+
+    Every text, number, id and date is replaced before it is written; tokens and
+    passwords are left out. The tape can be replayed in tests, and compared with the
+    specification by `plansdk proposals`.
+    """
+    from plansdk.fetch import Address
+    from plansdk.mock.record.serving import Recording
+
+    try:
+        origin = str(Address.parse(host))
+    except ValueError as problem:
+        raise click.BadParameter(str(problem), param_hint="--host") from None
+    try:
+        recording = Recording(origin, tape, port)
+    except FileExistsError:
+        raise click.UsageError(f"{near(tape)} exists; a tape is never overwritten") from None
+    except OSError as problem:
+        raise click.UsageError(f"cannot record: {problem.strerror or problem}") from None
+    say(f"{recording.address} passes everything on to {origin}; Ctrl-C ends the recording")
+    with suppress(KeyboardInterrupt):  # the server has ended properly by then
+        recording.run()
+    say(f"{near(tape)} is complete")
+
+
+@click.command(epilog=_PROPOSALS_EXAMPLES)
+@click.argument("tape", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--spec", type=click.Path(path_type=Path, exists=True), help="By default the bundled one."
+)
+def proposals(tape: Path, spec: Path | None) -> None:
+    """Print where recorded answers differ from the specification, as an overlay to check."""
+    from plansdk.mock.record.deviations import deviations
+    from plansdk.mock.record.deviations import proposals as written
+    from plansdk.mock.record.tape import read
+    from plansdk.mock.specification import offered
+
+    say(written(deviations(read(tape), offered("megaplan", spec).api)).rstrip())

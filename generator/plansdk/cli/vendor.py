@@ -1,0 +1,287 @@
+"""The command `vendor`: a client, or a slice of it, in one's own repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from plansdk.cli.console import near, progress, say, show
+from plansdk.cli.exits import Exit
+from plansdk.resources import TARGETS
+
+if TYPE_CHECKING:
+    from plansdk.vendor.check import Checked
+    from plansdk.vendor.config import Entry
+    from plansdk.vendor.edits import Conflict
+    from plansdk.vendor.make import Order, Vendored
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_EXISTING = click.Path(path_type=Path, exists=True)
+
+_EXAMPLES = """\b
+Examples:
+  plansdk vendor megaplan src/acme/clients --only task --only deal
+  plansdk vendor planfix src --package pf
+  plansdk vendor check                  compare packages with their manifests
+  plansdk vendor upgrade --spec new.raml
+  plansdk vendor                        write what [[tool.plansdk.vendor]] lists
+"""
+
+
+def _working(command: _F) -> _F:
+    """Options of everything that generates."""
+    jobs = click.option(
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="Processes to use; 0, the default, is one per core.",
+    )
+    no_cache = click.option("--no-cache", is_flag=True, help="Do not use or keep earlier results.")
+    return jobs(no_cache(command))
+
+
+def _overlay(text: str) -> Callable[[_F], _F]:
+    """The option that names an account overlay."""
+    return click.option("--overlay", type=_FILE, help=text)
+
+
+@click.group(epilog=_EXAMPLES, invoke_without_command=True)
+@_working
+@click.pass_context
+def vendor(context: click.Context, jobs: int, no_cache: bool) -> None:
+    """Keep a generated client, or the slice that is used, in one's own repository.
+
+    Without a command: write every package that pyproject.toml lists.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from plansdk.vendor.make import Order
+
+    for each in _configured("TARGET and DEST"):
+        order = Order(each.target, each.folder, each.selection, each.spec, each.overlay)
+        _vendor(order, force=False, jobs=jobs, no_cache=no_cache)
+
+
+def _target(name: str) -> click.Command:
+    """The command that vendors the package of a target."""
+
+    @click.command(name, help=f"Write the {name.capitalize()} client, or a slice, below DEST.")
+    @click.argument("dest", type=_FOLDER)
+    @click.option(
+        "--only",
+        multiple=True,
+        metavar="NAME",
+        help="Resource (task), operation (task.get) or type (Task) to keep; may be repeated.",
+    )
+    @click.option("--package", metavar="NAME", default=f"{name}_api", show_default=True)
+    @click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+    @click.option(
+        "--depth",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        help="Links from entity to entity to follow.",
+    )
+    @click.option("--force", is_flag=True, help="Throw edits away that were not adopted.")
+    @_working
+    def command(
+        dest: Path,
+        only: tuple[str, ...],
+        package: str,
+        spec: Path | None,
+        depth: int,
+        force: bool,
+        jobs: int,
+        no_cache: bool,
+        overlay: Path | None = None,
+    ) -> None:
+        from plansdk.vendor.lock import Selection
+        from plansdk.vendor.make import Order
+
+        order = Order(name, dest / package, Selection(only, depth), spec, overlay)
+        _vendor(order, force=force, jobs=jobs, no_cache=no_cache)
+
+    if name == "megaplan":  # the service whose accounts tell their own fields
+        return _overlay("Custom fields that `fetch` has written down.")(command)
+    return command
+
+
+for _name in TARGETS:
+    vendor.add_command(_target(_name))
+
+
+@vendor.command()
+@click.argument("packages", nargs=-1, type=_FOLDER)
+def check(packages: tuple[Path, ...]) -> None:
+    """Compare vendored packages with their manifests; exit 3 if they differ.
+
+    PACKAGES are the packages' own folders, by default those that pyproject.toml lists.
+    Works offline and takes a moment only.
+    """
+    from plansdk.vendor.check import check as compare
+
+    is_fine = True
+    for folder in _folders(packages):
+        checked = compare(folder)
+        _tell_check(folder, checked)
+        is_fine &= checked.is_fine
+    if not is_fine:
+        raise click.exceptions.Exit(Exit.DRIFT)
+
+
+@vendor.command()
+@click.argument("packages", nargs=-1, type=_FOLDER)
+@click.option("--spec", type=_EXISTING, help="Specification; by default the newest bundled one.")
+@click.option("--to", "version", metavar="VERSION", help="Version that was fetched or is bundled.")
+@_overlay("Custom fields; by default those that were used, read anew.")
+@click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
+@_working
+def upgrade(
+    packages: tuple[Path, ...],
+    spec: Path | None,
+    version: str | None,
+    overlay: Path | None,
+    force: bool,
+    jobs: int,
+    no_cache: bool,
+) -> None:
+    """Make the same selection again, from a newer specification or by a newer plansdk.
+
+    Adopted edits are applied again. One that no longer fits is shown and stops the
+    upgrade before anything is written.
+    """
+    from plansdk.vendor.adopt import version_of
+    from plansdk.vendor.make import order_of
+
+    if spec and version:
+        raise click.UsageError("--spec and --to exclude each other")
+    for folder in _folders(packages):
+        entry = _entry(folder)
+        configured = (entry.spec, entry.overlay) if entry else (None, None)
+        order = order_of(folder, spec or configured[0], overlay or configured[1])
+        if version:
+            order = replace(order, spec=version_of(order.target, version, folder))
+        _vendor(order, force=force, jobs=jobs, no_cache=no_cache)
+
+
+@vendor.command()
+@click.argument("packages", nargs=-1, type=_FOLDER)
+@click.option("--spec", type=_EXISTING, help="Specification that the package was made of.")
+@_working
+def adopt(packages: tuple[Path, ...], spec: Path | None, jobs: int, no_cache: bool) -> None:
+    """Store hand edits as patches beside the package, which every upgrade applies."""
+    from plansdk.vendor.adopt import adopt as store
+
+    for folder in _folders(packages):
+        with progress(folder.name) as shown:
+            entry = _entry(folder)
+            source = spec or (entry.spec if entry else None)
+            adopted = store(folder, source, shown, jobs=jobs, cache=not no_cache)
+        for place in adopted.patches:
+            say(f"adopted      {near(place)}")
+        if not adopted.patches:
+            say(f"{near(folder)}: no edits to adopt")
+
+
+def _vendor(order: Order, *, force: bool, jobs: int, no_cache: bool) -> None:
+    from plansdk.vendor.edits import ConflictsError
+    from plansdk.vendor.make import vendor as write
+
+    try:
+        with progress(order.folder.name) as shown:
+            done = write(order, shown, force=force, jobs=jobs, cache=not no_cache)
+    except ConflictsError as err:
+        for each in err.conflicts:
+            _tell_conflict(order.folder, each)
+        say("Nothing was written. Correct the patches or delete them, or use --force.", err=True)
+        raise click.exceptions.Exit(Exit.FINDINGS) from None
+    _tell(order.folder, done)
+
+
+def _tell(folder: Path, done: Vendored) -> None:
+    show(found for found in done.made.diagnostics if found.level == "error")
+    for path in done.thrown_away:
+        say(f"thrown away  {near(folder / path)}", err=True)
+    made, files = done.made, done.plan.counts
+    types, operations = made.whole
+    size = sum(len(text.encode()) for text in made.files.values())
+    say(
+        f"{near(folder)}: {made.lock.target} {made.lock.version}, "
+        f"{len(made.part.api.operations)} of {operations} operations, "
+        f"{len(made.part.api.types)} of {types} types, {size / 1024:,.0f} KiB: "
+        f"{files.written} written, {files.unchanged} unchanged, {files.removed} removed"
+    )
+
+
+def _tell_conflict(folder: Path, conflict: Conflict) -> None:
+    say(f"{near(conflict.patch)}: {conflict.reason}", err=True)
+    if conflict.wanted:
+        say(f"  the edit of {near(folder / conflict.path)}:", err=True)
+        say(_indented(conflict.wanted), err=True)
+    if conflict.found:
+        say("  what is generated now:", err=True)
+        say(_indented(conflict.found), err=True)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _tell_check(folder: Path, checked: Checked) -> None:
+    for each in checked.differences:
+        moved = f" -> {near(folder / each.place)}" if each.place else ""
+        say(f"{each.kind:<12} {near(folder / each.path)}{moved}")
+    lock = checked.lock
+    title = f"{near(folder)}: {lock.target} {lock.version}"
+    if checked.differences:
+        hint = "keep edits with `plansdk vendor adopt`, restore with `vendor upgrade --force`"
+        say(f"{title}: {len(checked.differences)} differences; {hint}", err=True)
+    else:
+        say(f"{title}: as it was written")
+    if lock.overlay and checked.overlay == "changed":
+        hint = "bring the package up to date with `plansdk vendor upgrade`"
+        say(f"{title}: outdated, {lock.overlay.path} has changed; {hint}", err=True)
+    if lock.overlay and checked.overlay == "missing":
+        hint = "restore it, or name another one: `plansdk vendor upgrade --overlay FILE`"
+        say(f"{title}: {lock.overlay.path} is missing; {hint}", err=True)
+    if checked.is_outdated:
+        say(f"{title}: outdated, made by plansdk {lock.tool}", err=True)
+
+
+def _folders(packages: Sequence[Path]) -> list[Path]:
+    if packages:
+        return [each.resolve() for each in packages]
+    return [each.folder for each in _configured("PACKAGES")]
+
+
+def _configured(instead: str) -> Sequence[Entry]:
+    """What pyproject.toml lists.
+
+    Raises:
+        UsageError: It lists nothing.
+    """
+    from plansdk.vendor.config import find, read
+
+    place = find(Path.cwd())
+    entries = read(place) if place else ()
+    if not entries:
+        raise click.UsageError(
+            f"name {instead}, or list packages under [[tool.plansdk.vendor]] in pyproject.toml"
+        )
+    return entries
+
+
+def _entry(folder: Path) -> Entry | None:
+    """What pyproject.toml says of a package."""
+    from plansdk.vendor.config import find, read
+
+    place = find(folder.parent)
+    entries = read(place) if place else ()
+    return next((each for each in entries if each.folder.resolve() == folder.resolve()), None)

@@ -1,0 +1,127 @@
+"""Diagnostics: what a stage found wrong, where, and what to do about it.
+
+Findings about a user's input are values, never exceptions: a stage returns its
+result together with a list of `Diagnostic`, so that one run reports everything.
+An exception out of plansdk means a bug of plansdk, with one deliberate
+exception: `Rejected`, raised where a stage cannot go on at all (text that is not
+YAML, a file that cannot be read). It carries the diagnostics collected so far.
+
+The printed form of a finding is fixed:
+
+    FILE:LINE:COLUMN: LEVEL[CODE] message
+        hint: what to do
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning", "note"]
+
+_ORDER: dict[Level, int] = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file; line and column count from 1.
+
+    `line` 0 stands for the file as a whole.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        code: Stable identifier (`RAML110`); docs/diagnostics.md leads to all of them.
+        level: Only errors stop a run.
+        span: The place in the input.
+        message: What is wrong, in one sentence without the place.
+        hint: What to do about it; may be empty.
+    """
+
+    code: str
+    level: Level
+    span: Span
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        line = f"{self.span}: {self.level}[{self.code}] {visible(self.message)}"
+        return f"{line}\n    hint: {visible(self.hint)}" if self.hint else line
+
+    def as_json(self) -> dict[str, object]:
+        """The finding as a JSON-ready mapping, for `--format json`."""
+        return {
+            "file": self.span.file,
+            "line": self.span.line,
+            "column": self.span.column,
+            "level": self.level,
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+class Rejected(Exception):
+    """The input cannot be processed any further.
+
+    Attributes:
+        diagnostics: Everything found up to and including the reason.
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__("\n".join(str(each) for each in self.diagnostics))
+
+
+def error(code: str, span: Span, message: str, hint: str = "") -> Diagnostic:
+    """Make a finding that stops the run."""
+    return Diagnostic(code, "error", span, message, hint)
+
+
+def warning(code: str, span: Span, message: str, hint: str = "") -> Diagnostic:
+    """Make a finding that is reported and does not stop the run."""
+    return Diagnostic(code, "warning", span, message, hint)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of the findings stops the run."""
+    return any(each.level == "error" for each in diagnostics)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort findings by place, worst first at the same place, without repeats."""
+    unique = dict.fromkeys(diagnostics)
+    return sorted(unique, key=lambda each: (each.span, _ORDER[each.level], each.code, each.message))
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """All findings as one JSON array, in order."""
+    return json.dumps(
+        [each.as_json() for each in in_order(diagnostics)], indent=2, ensure_ascii=False
+    )
+
+
+def visible(text: str, limit: int = 300) -> str:
+    """Make text from outside safe to print on a terminal.
+
+    Control and bidirectional-override characters become escapes, and what is
+    longer than `limit` characters is cut with an ellipsis.
+    """
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
+    )

@@ -1,0 +1,68 @@
+"""Fetch an account's document: ask, examine, compare with what is known, store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from plansdk.fetch.document import Document, read_document
+from plansdk.fetch.secret import Secret
+from plansdk.fetch.server import Bounds, Server
+from plansdk.fetch.store import Place, Source, find_place, store
+from plansdk.progress import Progress
+
+PATH: Final = "/api/v3"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a fetch came to.
+
+    Attributes:
+        document: What the account serves.
+        place: Where it is in the folder, or would be.
+    """
+
+    document: Document
+    place: Place
+
+
+def fetch(
+    server: Server,
+    token: Secret,
+    folder: Path,
+    bounds: Bounds,
+    progress: Progress,
+    *,
+    check: bool = False,
+) -> Fetched:
+    """Download the RAML document of an account.
+
+    Args:
+        server: The account.
+        token: Of a user or an application of the account.
+        folder: Where documents are kept.
+        bounds: What the download may take.
+        progress: Told what the run is at.
+        check: Store nothing.
+
+    Raises:
+        Rejected: There is no document, or it cannot be stored.
+    """
+    where = f"{server.address}{PATH}"
+    progress.stage("download")
+    answer = server.get(PATH, token, bounds, progress)
+    if answer.status != 200:
+        raise server.refused(answer, token, "the document")
+    progress.stage("read")
+    document = read_document(answer.body, where)
+    place = find_place(folder, document)
+    if not check:
+        progress.stage("store")
+        headers = {name: token.mask(value) for name, value in answer.headers.items()}
+        source = Source(str(server.address), PATH, headers)
+        store(place, document, source, datetime.now(UTC))
+        document = document.at(str(place.path))
+    return Fetched(document, place)

@@ -1,0 +1,133 @@
+"""The folder of fetched documents: what is known, and how one is added.
+
+    r2510.27309.181.raml             the document of a version
+    r2510.27309.181.fetched.yaml     where it came from
+    r2510.27309.181+1f0c9a2b.raml    other contents under the same version
+
+What is there is never overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+import yaml
+
+from plansdk import __version__
+from plansdk.diagnostics import visible
+from plansdk.fetch.document import Document
+from plansdk.fetch.findings import rejected
+from plansdk.files import write_atomically
+
+State = Literal["new", "known", "changed"]
+
+_KEPT: Final = ("Content-Type", "ETag", "Last-Modified", "Server")
+_RECORD: Final = ".fetched.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from.
+
+    Attributes:
+        host: Origin of the account.
+        path: What was asked for.
+        headers: Of the answer; names in lower case.
+    """
+
+    host: str
+    path: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document is in the folder, or would be.
+
+    Attributes:
+        state: `new` for a version that is not there, `known` for contents that are,
+            `changed` for a version that is there with other contents.
+    """
+
+    state: State
+    path: Path
+
+    @property
+    def record(self) -> Path:
+        """The file that says where the document came from."""
+        return self.path.with_name(self.path.name.removesuffix(".raml") + _RECORD)
+
+
+def find_place(folder: Path, document: Document) -> Place:
+    """Look whether a document is in the folder already.
+
+    Raises:
+        Rejected: A file in the folder cannot be read, or is not what its name says.
+    """
+    path = folder / f"{document.version}.raml"
+    digest = document.sha256
+    own = _sha256(path)
+    if own is None:
+        return Place("new", path)
+    if own == digest:
+        return Place("known", path)
+    other = folder / f"{document.version}+{digest[:8]}.raml"
+    beside = _sha256(other)
+    if beside not in (None, digest):
+        message = "the file is no longer what was fetched"
+        raise rejected("FET106", str(other), message, "move it away, then fetch again")
+    return Place("changed" if beside is None else "known", other)
+
+
+def store(place: Place, document: Document, source: Source, now: datetime) -> None:
+    """Put a document and its record into the folder; both whole or not at all.
+
+    A document that is there stays as it is, and so does its record.
+
+    Raises:
+        Rejected: The system refuses.
+    """
+    try:
+        place.path.parent.mkdir(parents=True, exist_ok=True)
+        if place.state != "known":
+            write_atomically(place.path, document.content)
+        if place.state != "known" or not place.record.exists():
+            write_atomically(place.record, _record(place, document, source, now).encode())
+    except OSError as problem:
+        message = f"the document cannot be stored: {problem.strerror or problem}"
+        hint = "look at rights and space, or name another folder with --out"
+        raise rejected("FET106", str(place.path), message, hint) from None
+
+
+def _record(place: Place, document: Document, source: Source, now: datetime) -> str:
+    kept = {name: visible(source.headers.get(name.lower(), ""), 200) for name in _KEPT}
+    facts = {
+        "document": place.path.name,
+        "version": document.version,
+        "host": source.host,
+        "path": source.path,
+        "fetched": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "sha256": document.sha256,
+        "size": len(document.content),
+        "headers": {name: value for name, value in kept.items() if value},
+        "plansdk": __version__,
+    }
+    title = f"# Where {place.path.name} came from; written by `plansdk fetch`.\n"
+    return title + yaml.safe_dump(facts, sort_keys=False, allow_unicode=True)
+
+
+def _sha256(path: Path) -> str | None:
+    """The digest of a file, None if there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        message = f"the file cannot be read: {problem.strerror or problem}"
+        raise rejected("FET106", str(path), message, "move it away, then fetch again") from None

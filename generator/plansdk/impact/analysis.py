@@ -1,0 +1,137 @@
+"""From two versions and some paths to what the one does to the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from plansdk.changes import LEVELS, Change
+from plansdk.changes.diff import compared
+from plansdk.changes.report import Comparison
+from plansdk.changes.sources import Version
+from plansdk.diagnostics import Diagnostic
+from plansdk.impact.arguments import note_arguments
+from plansdk.impact.catalog import catalogue
+from plansdk.impact.collector import Collector, in_places
+from plansdk.impact.files import Found, Source
+from plansdk.impact.former import former_name
+from plansdk.impact.impact import Impact, Possible, Touched
+from plansdk.impact.inference import Inference
+from plansdk.impact.matching import Matcher, name_of, renamed_in
+from plansdk.impact.package import Package
+from plansdk.impact.program import Program
+from plansdk.impact.uses import Unresolved
+
+_SERIOUS = frozenset({"breaking", "risky"})
+
+
+def analyse(
+    old: str, new: str, paths: Sequence[Path], packages: Iterable[str] = ()
+) -> tuple[Impact, tuple[Diagnostic, ...]]:
+    """Find the changes between two versions that touch the code below some paths.
+
+    Args:
+        old: A RAML file, a folder, the name of a bundled version, or `git:REV[:PATH]`: the
+            version that the code was written for.
+        new: The same.
+        paths: Files and folders with the code.
+        packages: Names by which it imports the generated package, besides the usual one
+            and those of the generated packages below the paths.
+
+    Returns:
+        What is touched, and as warnings: files that could not be read, and what is wrong
+        with overlay and name ledger of the new version.
+
+    Raises:
+        Rejected: A version cannot be found or has errors.
+    """
+    comparison, before, after = compared(old, new)
+    found = Found(comparison.target)
+    found.read(paths)
+    names = {f"{comparison.target}_api", *packages, *(each.name for each in found.packages)}
+    impact = examine(comparison, before, after, program_of(found.sources, names))
+    return impact, (*after.diagnostics, *found.diagnostics)
+
+
+def examine(comparison: Comparison, before: Version, after: Version, program: Program) -> Impact:
+    """Find the changes that touch a program.
+
+    Args:
+        comparison: What differs between the versions.
+        before: The version that the program was written for.
+        after: The version that it is to meet.
+        program: The program.
+    """
+    package = Package(catalogue(before))
+    matcher = Matcher(package.catalog, before, after, renamed_in(comparison.changes))
+    collector = collect(program, package, matcher.followed(comparison.changes))
+    matcher.take(collector.uses)
+    unresolved = sorted(set(collector.unresolved), key=lambda each: (each.place, each.name))
+    return Impact(
+        comparison.target,
+        comparison.old,
+        comparison.new,
+        _touched(comparison.changes, matcher, after),
+        _possible(comparison.changes, unresolved),
+        tuple(each for each in unresolved if each.is_ours),
+        len(comparison.changes),
+        len(program.modules),
+        {each.file: each.lines for each in program.modules},
+    )
+
+
+def collect(program: Program, package: Package, followed: frozenset[str]) -> Collector:
+    """Find what a program uses of the package.
+
+    A module is left alone if it imports neither the package nor a module that does, and
+    is not called from one: nothing in it could be told apart.
+
+    Args:
+        program: The program.
+        package: What it can find there.
+        followed: Symbols whose values are followed to where they are used further on.
+    """
+    inference = Inference(program, package)
+    collector = Collector(inference, followed)
+    by_file = {each.file: each for each in program.modules}
+    concerned = set(program.concerned())
+    pending = sorted(concerned)
+    while pending:
+        fresh = note_arguments(inference, by_file[pending.pop()]) - concerned
+        concerned |= fresh
+        pending += sorted(fresh)
+    for module in program.modules:
+        if module.file in concerned:
+            collector.collect(module)
+    return collector
+
+
+def program_of(sources: Iterable[Source], packages: Iterable[str]) -> Program:
+    """Put the modules of a program together."""
+    program = Program(frozenset(packages))
+    for each in sources:
+        program.add(each.file, each.place, each.text, each.tree)
+    return program
+
+
+def _touched(changes: Iterable[Change], matcher: Matcher, after: Version) -> tuple[Touched, ...]:
+    found = [
+        Touched(each, tuple(in_places(matcher.touched_by(each))), former_name(each, after))
+        for each in changes
+    ]
+    return tuple(
+        sorted((each for each in found if each.uses), key=lambda each: LEVELS.index(each.level))
+    )
+
+
+def _possible(changes: Iterable[Change], unresolved: Iterable[Unresolved]) -> tuple[Possible, ...]:
+    by_name: dict[str, list[Change]] = defaultdict(list)
+    for each in changes:
+        if each.level in _SERIOUS and (name := name_of(each.old_symbol)):
+            by_name[name].append(each)
+    return tuple(
+        Possible(each, tuple(sorted(by_name[each.name], key=lambda c: LEVELS.index(c.level))))
+        for each in unresolved
+        if each.name in by_name
+    )

@@ -1,0 +1,137 @@
+"""Annotations as values: `list[Task] | None` is some tasks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from plansdk.impact.types import (
+    PLAIN,
+    UNKNOWN,
+    ClassObject,
+    Entity,
+    Function,
+    Holder,
+    Listed,
+    Many,
+    ManyKind,
+    Row,
+    Value,
+    either,
+    one,
+)
+
+_DEEPEST = 40
+_MANY: Final[Mapping[str, tuple[ManyKind, bool]]] = {
+    **dict.fromkeys(("list", "List", "Sequence", "MutableSequence", "deque"), ("list", False)),
+    **dict.fromkeys(("set", "Set", "frozenset", "FrozenSet", "AbstractSet"), ("list", False)),
+    **dict.fromkeys(("Iterable", "Iterator", "Generator", "Collection"), ("iterator", False)),
+    **dict.fromkeys(("AsyncIterable", "AsyncIterator", "AsyncGenerator"), ("iterator", True)),
+    "Pages": ("pages", False),
+    "AsyncPages": ("pages", True),
+    "Page": ("page", False),
+    "Listing": ("listing", False),
+}
+_MAPPINGS = frozenset(
+    {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"}
+)
+_THROUGH = frozenset({"Optional", "Annotated", "ClassVar", "Final", "Required", "NotRequired"})
+_AWAITABLE = frozenset({"Awaitable", "Coroutine", "Task", "Future"})
+
+
+class AnnotationReader:
+    """Reads the annotations of one place.
+
+    Args:
+        named: What a name or a dotted name in an annotation stands for.
+        symbols: What changes of values that are listed in place are filed under.
+    """
+
+    def __init__(
+        self, named: Callable[[ast.expr], Value], symbols: frozenset[str] = frozenset()
+    ) -> None:
+        self._named = named
+        self._symbols = symbols
+
+    def read(self, node: ast.expr, depth: int = 0) -> Value:
+        """What an annotation says."""
+        if depth > _DEEPEST:
+            return UNKNOWN
+        match node:
+            case ast.Constant(value=str(text)):
+                return self._quoted(text, depth)
+            case ast.Constant():
+                return PLAIN
+            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+                return either((self.read(left, depth + 1), self.read(right, depth + 1)))
+            case ast.Subscript(value=head, slice=inside):
+                return self._generic(_last(head), inside, depth + 1) or self._named(head)
+            case ast.Name() | ast.Attribute():
+                return self._named(node)
+            case _:
+                return UNKNOWN
+
+    def _quoted(self, text: str, depth: int) -> Value:
+        tree = _parsed(text)
+        return self.read(tree, depth + 1) if tree is not None else UNKNOWN
+
+    def _generic(self, head: str, inside: ast.expr, depth: int) -> Value | None:
+        """A generic; None if it is none that is known."""
+        parts = inside.elts if isinstance(inside, ast.Tuple) else [inside]
+        if not parts:
+            return UNKNOWN
+        if head in _MANY:
+            kind, is_async = _MANY[head]
+            return one(Many(self.read(parts[0], depth), kind, is_async))
+        if head in _MAPPINGS:
+            key, item = self.read(parts[0], depth), self.read(parts[-1], depth)
+            return one(Many(item, "mapping", key=key))
+        if head == "Union":
+            return either(self.read(each, depth) for each in parts)
+        if head in _THROUGH:
+            return self.read(parts[0], depth)
+        if head in ("tuple", "Tuple"):
+            return self._tuple(parts, depth)
+        if head in ("type", "Type"):
+            kinds = self.read(parts[0], depth).kinds
+            return Value(tuple(ClassObject(k.name) for k in kinds if isinstance(k, Entity)))
+        if head == "Callable":
+            return one(Function(self.read(parts[-1], depth)))
+        if head == "Literal":
+            return one(Listed(self._symbols)) if self._symbols else PLAIN
+        if head in ("Call", "Reply"):
+            result = self.read(parts[0], depth)
+            return one(Holder("call" if head == "Call" else "reply", result))
+        if head in _AWAITABLE:
+            return one(Holder("awaitable", self.read(parts[-1], depth)))
+        return None
+
+    def _tuple(self, parts: list[ast.expr], depth: int) -> Value:
+        is_open = len(parts) == 2 and isinstance(parts[1], ast.Constant)
+        if is_open:
+            return one(Many(self.read(parts[0], depth)))
+        return one(Row(tuple(self.read(each, depth) for each in parts)))
+
+
+def _last(head: ast.expr) -> str:
+    """The last part of a dotted name."""
+    if isinstance(head, ast.Attribute):
+        return head.attr
+    return head.id if isinstance(head, ast.Name) else ""
+
+
+def quoted(annotation: ast.expr) -> Iterator[ast.expr]:
+    """What an annotation has inside of texts."""
+    for part in ast.walk(annotation):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            tree = _parsed(part.value)
+            if tree is not None:
+                yield tree
+
+
+def _parsed(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

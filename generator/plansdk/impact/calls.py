@@ -1,0 +1,120 @@
+"""What calls give."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from plansdk.impact.familiar import Familiar
+from plansdk.impact.scopes import Scope
+from plansdk.impact.types import (
+    PLAIN,
+    UNKNOWN,
+    ClassObject,
+    Client,
+    ClientClass,
+    Function,
+    Holder,
+    Kind,
+    Listed,
+    Many,
+    Operation,
+    OwnClass,
+    OwnFunction,
+    OwnObject,
+    Value,
+    either,
+    one,
+)
+
+if TYPE_CHECKING:
+    from plansdk.impact.inference import Inference
+
+_PROPERTIES = frozenset({"property", "cached_property"})
+
+
+class Calls:
+    """Evaluates calls."""
+
+    def __init__(self, inference: Inference) -> None:
+        self._inference = inference
+        self.familiar = Familiar(inference)
+
+    def result(self, node: ast.Call, scope: Scope) -> Value:
+        """What a call gives."""
+        known = self.familiar.result(node, scope)
+        if known is not None:
+            return known
+        return self.of(self._inference.value(node.func, scope))
+
+    def of(self, callee: Value) -> Value:
+        """What calling a value gives."""
+        return either(self._of_kind(kind) for kind in callee.kinds).along(callee.trail)
+
+    def _of_kind(self, kind: Kind) -> Value:
+        package = self._inference.package
+        match kind:
+            case Operation():
+                return package.called(kind)
+            case ClassObject(name):
+                found = package.instance(name)
+                return found.along((name,)) if found.kinds else UNKNOWN
+            case ClientClass(is_async):
+                return one(Client(is_async))
+            case Function(result):
+                return result
+            case OwnClass(number):
+                return one(OwnObject(number))
+            case OwnFunction(number):
+                return self._of_function(self._inference.scope(number))
+            case OwnObject():
+                called = self._inference.attribute_of(kind, "__call__")
+                return UNKNOWN if one(kind) == called else self.of(called)
+            case Listed():
+                return PLAIN
+            case _:
+                return UNKNOWN
+
+    def _of_function(self, scope: Scope) -> Value:
+        """What a function of the program returns: as annotated, or as it does."""
+        node = scope.node
+        outer = scope.parent or scope
+        if isinstance(node, ast.Lambda):
+            return self._inference.value(node.body, scope)
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return UNKNOWN
+        if node.returns is not None:
+            found = self._inference.annotated(node.returns, outer)
+        elif scope.yields:
+            items = either(self._inference.value(each, scope) for each in scope.yields)
+            found = one(Many(items, "iterator"))
+        else:
+            found = either(self._inference.value(each, scope) for each in scope.returns)
+        is_generator = bool(scope.yields)
+        if isinstance(node, ast.AsyncFunctionDef) and not is_generator:
+            return one(Holder("awaitable", found))
+        return found
+
+    def bound_to_object(self, value: Value, owner: Scope) -> Value:
+        """A name of a class, seen from an object: of a property, what it returns."""
+        found: list[Value] = []
+        for kind in value.kinds:
+            if not isinstance(kind, OwnFunction):
+                found.append(one(kind))
+                continue
+            function = self._inference.scope(kind.scope)
+            if self._is_property(function):
+                found.append(self._inference.awaited(self.of(one(kind))))
+            else:
+                found.append(one(OwnFunction(kind.scope, is_bound=function.parent is owner)))
+        return either(found).along(value.trail)
+
+    def _is_property(self, scope: Scope) -> bool:
+        if not isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return False
+        spelled = {
+            each.attr if isinstance(each, ast.Attribute) else each.id
+            for each in scope.node.decorator_list
+            if isinstance(each, ast.Attribute | ast.Name)
+        }
+        return not spelled.isdisjoint(_PROPERTIES)

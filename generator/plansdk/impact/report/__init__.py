@@ -1,0 +1,23 @@
+"""Print what is touched: for people, for programs, for the pages of a CI job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Literal
+
+from plansdk.changes.rules import Language
+from plansdk.impact.impact import Impact
+from plansdk.impact.report.annotations import as_annotations
+from plansdk.impact.report.data import as_json
+from plansdk.impact.report.text import as_text
+
+__all__ = ["FORMATS", "Format"]
+
+Format = Literal["text", "json", "github"]
+
+FORMATS: Final[dict[Format, Callable[[Impact, Language], str]]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_annotations,
+}
+"""How an impact is printed; every text ends with a line break."""

@@ -1,0 +1,60 @@
+"""What is touched, for programs."""
+
+from __future__ import annotations
+
+import json
+
+from plansdk.changes.rules import Language
+from plansdk.impact.impact import Impact
+from plansdk.impact.uses import Place, Use
+
+
+def as_json(impact: Impact, language: Language) -> str:
+    """One object; its keys are for good, texts are in the language asked for."""
+    data = {
+        "format": 1,
+        "api": impact.target,
+        "old": impact.old,
+        "new": impact.new,
+        "worst": impact.worst,
+        "counts": impact.counts(),
+        "changes": impact.total,
+        "files": impact.files,
+        "touched": [
+            {
+                **each.change.as_json(language),
+                "worst": each.level,
+                "former": (
+                    {"name": each.former.name, "until": each.former.until} if each.former else None
+                ),
+                "uses": [{**_use(use, impact), "level": each.level_at(use)} for use in each.uses],
+            }
+            for each in impact.touched
+        ],
+        "possible": [
+            {
+                **_place(each.place.place, impact),
+                "name": each.place.name,
+                "changes": [change.fingerprint for change in each.changes],
+                "symbols": list(dict.fromkeys(change.old_symbol for change in each.changes)),
+            }
+            for each in impact.possible
+        ],
+        "unresolved": [
+            {**_place(each.place, impact), "name": each.name} for each in impact.unresolved
+        ],
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _use(use: Use, impact: Impact) -> dict[str, object]:
+    return {**_place(use.place, impact), "symbol": use.symbol, "kind": use.kind}
+
+
+def _place(place: Place, impact: Impact) -> dict[str, object]:
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "source": impact.line(place.file, place.line),
+    }

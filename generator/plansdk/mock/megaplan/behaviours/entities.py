@@ -1,0 +1,129 @@
+"""Create, read, list, update and delete entities: `/x` and `/x/{id}`."""
+
+from __future__ import annotations
+
+from plansdk.mock.megaplan import fields, listing, writing
+from plansdk.mock.megaplan.account import Account
+from plansdk.mock.megaplan.behaviours.patterns import (
+    answered,
+    is_variable,
+    only_variable,
+    types_at,
+    undoing,
+)
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
+from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.states import CLOSED
+from plansdk.mock.megaplan.values import is_object
+from plansdk.model import CONTENT_TYPE, Array, Operation, Scalar
+
+
+def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
+    """The behaviour of `/x` and `/x/{id}`, where x is a kind of entity."""
+    segments = operation.path.strip("/").split("/")
+    types = types_at(kinds, segments[0])
+    if not types:
+        return None
+    match segments:
+        case [_] if operation.method == "GET" and isinstance(operation.response, Array):
+            return list_entities
+        case [_] if operation.method == "POST" and _takes(operation, kinds, types):
+            return create
+        case [_, variable] if is_variable(variable):
+            return _of_one(operation, kinds, types)
+        case _:
+            return None
+
+
+def _of_one(operation: Operation, kinds: Kinds, types: tuple[str, ...]) -> Behaviour | None:
+    if operation.method == "GET" and not isinstance(operation.response, Array):
+        return read
+    if operation.method == "DELETE":
+        return delete
+    if _takes(operation, kinds, types):
+        return save_todo if types == ("Todo",) else update
+    return None
+
+
+def _takes(operation: Operation, kinds: Kinds, types: tuple[str, ...]) -> bool:
+    body = operation.body
+    return (
+        body is not None
+        and not isinstance(body.type, Array)
+        and bool(set(kinds.schema.objects(body.type)) & set(types))
+    )
+
+
+def list_entities(account: Account, call: Call) -> Result:
+    """The entities of a kind."""
+    segment = call.operation.path.strip("/")
+    narrow = types_at(account.kinds, segment)
+    declared = account.kinds.entities(call.operation.response)
+    # `/task` lists projects too; `/contractorCompany` declares people, but has none.
+    types = narrow if set(narrow) < set(declared) and segment != "task" else declared
+    chosen = call.query.get("filter") is not None or call.query.get("statuses")
+    # Observed are lists of the active tasks where nothing is chosen.
+    only = _is_active if segment == "task" and not chosen else None
+    return listing.answer(account, call, types, account.store.all(types), only)
+
+
+def _is_active(issue: Entity) -> bool:
+    """Whether a task or project is listed without a filter."""
+    return issue.get("status") not in CLOSED and not issue.get("isTemplate")
+
+
+def read(account: Account, call: Call) -> Result:
+    """One entity in full."""
+    types = types_at(account.kinds, call.operation.path.strip("/").split("/")[0])
+    found = account.find(types, only_variable(call))
+    fields.check(account.kinds, (found[CONTENT_TYPE],), fields.selection(call.query))
+    return Result(found)
+
+
+@undoing
+def create(account: Account, call: Call) -> Result:
+    """A new entity."""
+    types = types_at(account.kinds, call.operation.path.strip("/").split("/")[0])
+    type_ = call.body.get(CONTENT_TYPE) if is_object(call.body) else None
+    made = writing.create(
+        account, type_ if type_ in types else types[0], call.body or {}, call.user
+    )
+    return Result(made)
+
+
+@undoing
+def update(account: Account, call: Call) -> Result:
+    """An entity with some fields changed."""
+    types = types_at(account.kinds, call.operation.path.strip("/").split("/")[0])
+    found = account.find(types, only_variable(call))
+    return Result(writing.change(account, found, call.body or {}, call.user))
+
+
+@undoing
+def save_todo(account: Account, call: Call) -> Result:
+    """A to-do with some fields changed.
+
+    Observed on live accounts: without `id` in the body the path is passed over, and a new
+    to-do is made.
+    """
+    if is_object(call.body) and call.body.get("id") is None:
+        return Result(writing.create(account, "Todo", call.body, call.user))
+    return update(account, call)
+
+
+@undoing
+def delete(account: Account, call: Call) -> Result:
+    """Delete an entity, and every mention of it."""
+    segment = call.operation.path.strip("/").split("/")[0]
+    types = types_at(account.kinds, segment)
+    # The vendor's own examples delete a project as a task.
+    types = (*types, "Project") if types == ("Task",) else types
+    found = account.find(types, only_variable(call))
+    subject = account.linked(found.get("subject"))
+    shown = dict(found)
+    account.remove(found)
+    if isinstance(call.operation.response, Array):
+        return Result([subject] if subject is not None else [], listed=True)
+    if call.operation.response == Scalar("boolean"):
+        return Result(True)
+    return Result(answered(account.kinds, call.operation, shown))

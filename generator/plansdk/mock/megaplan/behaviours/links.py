@@ -1,0 +1,97 @@
+"""Link entities with each other, from either side: `linkWith`, `unlinkWith`.
+
+A link is a RelationLink whose subject is linked with its target.
+"""
+
+from __future__ import annotations
+
+from plansdk.mock.megaplan import listing, writing
+from plansdk.mock.megaplan.account import Account, missing
+from plansdk.mock.megaplan.behaviours.patterns import (
+    is_variable,
+    only_variable,
+    types_at,
+    undoing,
+)
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.computed import linked_with
+from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
+from plansdk.model import Operation
+
+
+def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
+    """The behaviour of `/x/{id}/linkWith`, `unlinkWith` and `allLinks`."""
+    match operation.path.strip("/").split("/"):
+        case [segment, variable, name] if types_at(kinds, segment) and is_variable(variable):
+            return _BEHAVIOURS.get((operation.method, name))
+        case _:
+            return None
+
+
+@undoing
+def link(account: Account, call: Call) -> Result:
+    """Link an entity with another; once is enough."""
+    near, far = _ends(account, call)
+    if own_key(far) not in set(linked_with(account, own_key(near))):
+        ends = {"subject": link_to(own_key(near)), "target": link_to(own_key(far))}
+        writing.create(account, "RelationLink", {}, call.user, **ends)
+    return Result(near)
+
+
+@undoing
+def unlink(account: Account, call: Call) -> Result:
+    """Part two entities; 422 where they are not linked."""
+    near, far = _ends(account, call)
+    found = [
+        each
+        for each in _links_of(account, own_key(near))
+        if own_key(far) in _ends_of(account, each)
+    ]
+    if not found:
+        raise Refused(422, FieldError("The entities are not linked"))
+    for each in found:
+        account.store.remove(each)
+    return Result(near)
+
+
+def list_links(account: Account, call: Call) -> Result:
+    """The links that end at an entity, from either side."""
+    near = _near(account, call)
+    links = (account.store.get(each) for each in _links_of(account, own_key(near)))
+    found = [each for each in links if each is not None]
+    return listing.answer(account, call, ("RelationLink",), found)
+
+
+_BEHAVIOURS: dict[tuple[str, str], Behaviour] = {
+    ("POST", "linkWith"): link,
+    ("POST", "unlinkWith"): unlink,
+    ("GET", "allLinks"): list_links,
+    ("GET", "links"): list_links,
+}
+
+
+def _near(account: Account, call: Call) -> Entity:
+    segment = call.operation.path.strip("/").split("/")[0]
+    return account.find(types_at(account.kinds, segment), only_variable(call))
+
+
+def _ends(account: Account, call: Call) -> tuple[Entity, Entity]:
+    near = _near(account, call)
+    key = key_of(call.body)
+    if key is None:
+        raise Refused(422, FieldError("The body is a link: {contentType, id}"))
+    far = account.store.get(key)
+    if far is None:
+        raise missing(key)
+    return near, far
+
+
+def _links_of(account: Account, key: Key) -> list[Key]:
+    found = (account.store.mentioning(key, field) for field in ("subject", "target"))
+    return [each for keys in found for each in keys if each[0] == "RelationLink"]
+
+
+def _ends_of(account: Account, key: Key) -> set[Key]:
+    link = account.store.get(key) or {}
+    return {end for field in ("subject", "target") for end in links_in(link.get(field))}

@@ -1,0 +1,54 @@
+"""What paths and types of operations say about what the operations do."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from plansdk.mock.megaplan.account import Account
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
+from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.model import CONTENT_TYPE, Operation
+
+# Paths whose name is not that of the content type.
+_SEGMENTS = {
+    "contractor": ("ContractorCompany", "ContractorHuman"),
+    "menuCustomItem": ("MenuItem",),
+}
+
+
+def types_at(kinds: Kinds, segment: str) -> tuple[str, ...]:
+    """The content types below the first segment of a path; none where it is no kind."""
+    name = segment[:1].upper() + segment[1:]
+    found = _SEGMENTS.get(segment, (name,))
+    return found if all(kinds.is_entity(each) for each in found) else ()
+
+
+def is_variable(segment: str) -> bool:
+    """Whether a segment of a path stands for a value."""
+    return segment.startswith("{") and segment.endswith("}")
+
+
+def only_variable(call: Call) -> str:
+    """The first path variable: the id of what the path is about."""
+    return next(iter(call.variables.values()))
+
+
+def answered(kinds: Kinds, operation: Operation, *candidates: Entity) -> Any:
+    """The first of some entities that the declared answer can be; None for none."""
+    objects = kinds.schema.objects(operation.response)
+    for each in candidates:
+        if each[CONTENT_TYPE] in objects:
+            return each
+    return None
+
+
+def undoing(behaviour: Behaviour) -> Behaviour:
+    """Let a behaviour that is refused half-way leave nothing behind."""
+
+    @wraps(behaviour)
+    def performed(account: Account, call: Call) -> Result:
+        with account.store.atomic():
+            return behaviour(account, call)
+
+    return performed

@@ -1,0 +1,62 @@
+"""Several calls in one request, and several entities by their links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from plansdk.mock.http import Answer, Request, json_answer
+from plansdk.mock.megaplan.account import Account
+from plansdk.mock.megaplan.call import Call, FieldError, Refused, Result
+from plansdk.mock.megaplan.store import key_of
+
+CALLS = "POST /bulk"
+LINKS = "POST /bulk/getEntitiesByLinks"
+MOST = 1000
+"""How many calls one request may hold; the vendor's limit is not known."""
+
+_PASSED_ON = ("authorization", "x-use-included-response", "x-user-id", "accept", "host")
+
+
+def run(call: Call, answer: Callable[[Request], Answer]) -> Result:
+    """Make the calls of a request one after another; a failure does not stop the others.
+
+    Args:
+        call: Has a `BulkApiCall` for its body.
+        answer: Answers a single request, always with an envelope.
+
+    Raises:
+        Refused: 422, there are too many.
+    """
+    calls = call.body["calls"]
+    if len(calls) > MOST:
+        raise Refused(422, FieldError(f"There are more than {MOST} calls", "calls"))
+    headers = {
+        name: call.request.headers[name] for name in _PASSED_ON & call.request.headers.keys()
+    }
+    headers["content-type"] = "application/json"
+    outer = replace(call.request, headers=headers)
+    data = [json.loads(answer(each).body) for each in _requests(calls, outer)]
+    return Result(answer=json_answer(200, {"meta": {"status": 200, "errors": []}, "data": data}))
+
+
+def entities_by_links(account: Account, call: Call) -> Result:
+    """The entities that links lead to, in no promised order; what is missing is left out.
+
+    Raises:
+        Refused: 500, one of them is an employee (observed on live accounts).
+    """
+    if any(each.get("contentType") == "Employee" for each in call.body):
+        raise Refused(500, FieldError("Employees cannot be read by links"))
+    keys = dict.fromkeys(key_of(each) for each in call.body)
+    found = (account.store.get(key) for key in keys if key is not None)
+    return Result([each for each in found if each is not None])
+
+
+def _requests(calls: list[dict[str, Any]], outer: Request) -> Iterator[Request]:
+    for each in calls:
+        body = each.get("body")
+        content = body.encode() if isinstance(body, str) else b""
+        yield replace(outer, method=each["method"], target=each["url"], body=content)

@@ -1,0 +1,122 @@
+"""Which entities a filter lets through.
+
+A filter is turned into a predicate once per request. A term about a field that no entity
+of the list has is left out, as live servers do: the list comes unfiltered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from plansdk.mock.megaplan import terms
+from plansdk.mock.megaplan.account import Account, missing
+from plansdk.mock.megaplan.call import Entity, FieldError, Refused
+from plansdk.mock.megaplan.fields import is_custom
+from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
+from plansdk.mock.megaplan.store import key_of
+from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.model import CONTENT_TYPE
+
+Predicate: TypeAlias = Callable[[Entity], bool]
+
+_MAX_DEPTH = 8
+"""How deep filters may lead to filters: by `refine`, and by the id of a saved one."""
+
+
+class Compiler:
+    """Makes predicates of the filters of one list.
+
+    Args:
+        account: Where linked entities and saved filters are.
+        types: Content types of the list.
+        user: Id of the employee who asks.
+    """
+
+    def __init__(self, account: Account, types: Sequence[str], user: str) -> None:
+        self._account = account
+        self._types = types
+        self._asks = terms.Asking(account, user)
+
+    def filter(self, given: Any, type_: str, depth: int = 0) -> Predicate | None:
+        """The predicate of a filter entity, saved or ad hoc; None lets everything through.
+
+        Raises:
+            Refused: 404, there is no such saved filter; 422, it is no filter.
+        """
+        if not is_object(given) or depth > _MAX_DEPTH:
+            raise Refused(422, FieldError(f"The value is not assignable to '{type_}'", "filter"))
+        config = given.get("config")
+        if not is_object(config):
+            config = {}
+            if given.get("id") is not None:
+                return self._saved(given, type_, depth)
+        found = [self._group(config.get("termGroup"), depth), self._program(given)]
+        if config.get("filterId") is not None:
+            found.append(self._saved({"id": config["filterId"]}, type_, depth))
+        return _all(found)
+
+    def _saved(self, given: Mapping[str, Any], type_: str, depth: int) -> Predicate | None:
+        name = given.get(CONTENT_TYPE) or type_
+        key = key_of({CONTENT_TYPE: name, "id": given.get("id")})
+        if key is None:
+            raise Refused(422, FieldError("A filter is {contentType, id}", "filter"))
+        held = self._account.store.get(key) or SYSTEM_FILTERS.get(key)
+        if held is None:
+            raise missing(key)
+        found = [self._program(given)]
+        if is_object(held.get("config")):
+            found.append(self.filter({**held, "id": None}, type_, depth + 1))
+        return _all(found)
+
+    def _program(self, given: Mapping[str, Any]) -> Predicate | None:
+        """Deals of one scheme; `all` stands for every scheme."""
+        key = key_of(given.get("program"))
+        if key is None or key[1] == "all":
+            return None
+        return lambda entity: key_of(entity.get("program")) == key
+
+    def _group(self, given: Any, depth: int) -> Predicate | None:
+        if not is_object(given) or not is_list(given.get("terms")):
+            return None
+        if depth > _MAX_DEPTH:
+            raise Refused(422, FieldError("The filter is too deep", "filter"))
+        if given.get("join", "and") not in ("and", "or"):
+            raise Refused(422, FieldError("join is 'and' or 'or'", "filter"))
+        found = [self._term(each, depth) for each in given["terms"]]
+        return (_any if given.get("join") == "or" else _all)(found)
+
+    def _term(self, given: Any, depth: int) -> Predicate | None:
+        if not is_object(given):
+            raise Refused(422, FieldError("A term is an object", "filter"))
+        own = self._own(given)
+        return _all([own, self._group(given.get("refine"), depth + 1)])
+
+    def _own(self, given: Mapping[str, Any]) -> Predicate | None:
+        formula = given.get(CONTENT_TYPE) == "FilterTermFormula"
+        name = given.get("formula" if formula else "field")
+        if not isinstance(name, str) or not self._is_known(name):
+            return None
+        return terms.predicate(self._asks, given, name)
+
+    def _is_known(self, name: str) -> bool:
+        if is_custom(name):
+            return True
+        for each in self._types:
+            if name in self._account.kinds[each].fields or (each, name) in terms.MAGIC_FIELDS:
+                return True
+        return False
+
+
+def _all(found: Sequence[Predicate | None]) -> Predicate | None:
+    parts = [each for each in found if each is not None]
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return lambda entity: all(each(entity) for each in parts)
+
+
+def _any(found: Sequence[Predicate | None]) -> Predicate | None:
+    parts = [each for each in found if each is not None]
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return lambda entity: any(each(entity) for each in parts)

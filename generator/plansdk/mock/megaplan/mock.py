@@ -1,0 +1,311 @@
+"""MegaplanMock: what becomes of a request.
+
+recognise -> authenticate -> route -> check -> behaviour or shape -> envelope
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from plansdk.mock.clock import Clock
+from plansdk.mock.faults import Fault
+from plansdk.mock.http import Answer, Request, json_answer
+from plansdk.mock.megaplan import behaviours, bulk, document, envelope
+from plansdk.mock.megaplan.account import Account
+from plansdk.mock.megaplan.auth import Tokens
+from plansdk.mock.megaplan.behaviours import uploads
+from plansdk.mock.megaplan.bodies import Bodies, completed
+from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
+from plansdk.mock.megaplan.checking import Checker
+from plansdk.mock.megaplan.decoding import read_body, read_query
+from plansdk.mock.megaplan.kinds import kinds_of
+from plansdk.mock.megaplan.parameters import Parameters
+from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
+from plansdk.mock.megaplan.shapes import shape_of
+from plansdk.mock.service import Mock, Recognised
+from plansdk.mock.specification import offered
+from plansdk.model import Operation
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from plansdk.mock.record import Recorder, Replay
+
+HOST = "demo.megaplan.example"
+"""Where the account seems to live; the domain is reserved and leads nowhere."""
+
+_MOST_ERRORS = 50
+_SHOWN = 200
+_TRUE = ("true", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Recognised):
+    """A request whose path is known and whose JSON has been read.
+
+    Attributes:
+        unreadable: Why the query or the body cannot be read.
+    """
+
+    route: Route = field(default_factory=Route)
+    unreadable: Refused | None = None
+
+
+class MegaplanMock(Mock):
+    """A Megaplan account in memory.
+
+    Args:
+        seed: Makes made-up values, tokens and chances repeatable.
+        data: The entities of the beginning: a YAML file, its text, or what is in it; by
+            default a small company.
+        lenient: Overlook what the vendor's server is known or believed to overlook.
+        clock: Tells the time; tests move it.
+        spec: The RAML document; by default the bundled one.
+
+    Attributes:
+        host: Name of the account.
+        account: Its entities.
+
+    Raises:
+        Rejected: The data or the document has errors.
+    """
+
+    service: ClassVar[str] = "megaplan"
+
+    def __init__(
+        self,
+        seed: int = 0,
+        data: Path | str | Mapping[str, Any] | None = None,
+        lenient: bool = False,
+        clock: Clock | None = None,
+        spec: Path | None = None,
+    ) -> None:
+        super().__init__(seed, clock)
+        self.host = HOST
+        self._seed = seed
+        self._lenient = lenient
+        self._offered = offered(self.service, spec)
+        self._schema = kinds_of(self._offered.api).schema
+        self._router = _router(spec)
+        checker = Checker(self._schema, lenient)
+        self._parameters = Parameters(self._schema, checker, lenient)
+        self._bodies = Bodies(self._schema, checker, lenient)
+        self._behaviours: dict[str, Behaviour | None] = {}
+        self.account = Account(self._offered.api, seed=seed, clock=self.clock, data=data)
+        self._tokens = Tokens(self.account, self.clock, seed)
+
+    @property
+    def username(self) -> str:
+        """The login of the first person who has one."""
+        return self._tokens.first.name
+
+    @property
+    def password(self) -> str:
+        """The password of the same person."""
+        return self._tokens.first.password
+
+    @property
+    def token(self) -> str:
+        """A token of the same person that does not end by itself, like an application's.
+
+        After `expire()` it is another one.
+        """
+        return self._tokens.permanent()
+
+    @property
+    def refresh_token(self) -> str:
+        """A refresh token of the same person that has not been used."""
+        return self._tokens.unused()
+
+    @staticmethod
+    def record(
+        path: Path | str,
+        transport: httpx2.BaseTransport | None = None,
+        async_transport: httpx2.AsyncBaseTransport | None = None,
+    ) -> Recorder:
+        """A transport between a client and a real account, which writes a tape.
+
+        See `plansdk.mock.record.Recorder`.
+        """
+        from plansdk.mock.record import Recorder
+
+        return Recorder(path, transport, async_transport)
+
+    @staticmethod
+    def replay(path: Path | str) -> Replay:
+        """A transport that answers from a tape; see `plansdk.mock.record.Replay`."""
+        from plansdk.mock.record import Replay
+
+        return Replay(path)
+
+    def operations(self) -> Mapping[str, str]:
+        """How the client calls each operation, by the operation's identity."""
+        outside = {each.id: each.provided_by for each in OUTSIDE}
+        return {**outside, **self._offered.names}
+
+    def recognise(self, request: Request) -> Recognised:
+        """Find the operation of a request, without judging it."""
+        route = self._router.find(request.method, request.path)
+        operation = route.operation
+        if operation is None:
+            return _Found(route=route)
+        name = self._offered.names.get(operation.id, operation.provided_by)
+        if operation.root == "host":  # neither JSON nor of the specification
+            return _Found(operation.id, name, route=route)
+        query = body = unreadable = None
+        try:
+            query = read_query(request.query)
+            body = read_body(request.body)
+        except Refused as refused:
+            unreadable = refused
+        return _Found(operation.id, name, body, query, route, unreadable)
+
+    def perform(self, request: Request, found: Recognised) -> Answer:
+        """Check a request, do what it asks for, and answer."""
+        if not isinstance(found, _Found):
+            raise TypeError(f"{found!r} was not recognised here")
+        try:
+            answer = self._perform(request, found)
+        except Refused as refused:
+            answer = _refusal(refused)
+        if answer.status == 405:
+            answer = replace(answer, headers={**answer.headers, "allow": found.route.allow})
+        return replace(answer, body=b"") if request.method == "HEAD" else answer
+
+    def _perform(self, request: Request, found: _Found) -> Answer:
+        operation = found.route.operation
+        if operation is None and request.method == "OPTIONS" and found.route.allowed:
+            return Answer(200, headers={"allow": found.route.allow})
+        if operation is TOKEN:
+            return self._tokens.grant(request)
+        if operation is DOCUMENT:
+            return document.raml(self._offered.path)
+        query = dict(found.query or {})
+        given = query.pop("access_token", None) if self._lenient else None
+        is_public = operation is DOWNLOAD and uploads.is_shared(self.account, request)
+        user = "" if is_public else self._tokens.user_of(request, given)
+        if operation is None:
+            raise _no_route(request, found.route)
+        body = self._checked(operation, request, found, query)
+        call = Call(operation, found.route.variables, query, body, user, request)
+        result = self._do(call)
+        if result.answer is not None:
+            return result.answer
+        included = request.headers.get("x-use-included-response", "").lower() in _TRUE
+        return json_answer(200, envelope.render(self.account, call, result, included))
+
+    def _checked(
+        self, operation: Operation, request: Request, found: _Found, query: dict[str, Any]
+    ) -> Any:
+        """Check query and body; the body with what goes without saying.
+
+        Raises:
+            Refused: 422, something is wrong with them.
+        """
+        if operation.root == "host":
+            return None
+        if found.unreadable is not None and (found.query is None or operation.body is not None):
+            raise found.unreadable
+        body = completed(operation, found.body)
+        errors = chain(
+            self._parameters.check(operation, query),
+            self._bodies.check(operation, request, body),
+        )
+        if first := tuple(islice(errors, _MOST_ERRORS)):
+            raise Refused(422, *first)
+        return body
+
+    def _do(self, call: Call) -> Result:
+        behaviour = self._behaviour(call.operation)
+        if behaviour is not None:
+            return behaviour(self.account, call)
+        return shape_of(self._schema, self.account, self._seed, call)
+
+    def _behaviour(self, operation: Operation) -> Behaviour | None:
+        if operation.id not in self._behaviours:
+            own = self._own.get(operation.id)
+            found = own or behaviours.find(operation, self._offered.api, self.account.held)
+            self._behaviours[operation.id] = found
+        return self._behaviours[operation.id]
+
+    @cached_property
+    def _own(self) -> Mapping[str, Behaviour]:
+        """What is done to the mock more than to the account."""
+        return {
+            bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
+            bulk.LINKS: bulk.entities_by_links,
+            "GET /accountInfo": lambda account, call: document.account_info(
+                shape_of(self._schema, account, self._seed, call), self._offered.api, self.host
+            ),
+        }
+
+    def _inner(self, request: Request) -> Answer:
+        """Answer one of the requests in a bulk call.
+
+        What is outside of the API, or a bulk call itself, leads nowhere.
+        """
+        found = self.recognise(request)
+        known = found.operation in self._offered.names and found.operation != bulk.CALLS
+        outside = bool(found.operation) and not known
+        return self.perform(request, _Found() if outside else found)
+
+    def refusal(self, fault: Fault) -> Answer:
+        """The error of a fault, in the vendor's form."""
+        status = fault.status or 500
+        return _refusal(Refused(status, FieldError(fault.message or f"Injected error {status}")))
+
+    def expire(self) -> None:
+        """End every access token; refresh tokens live on."""
+        self._tokens.expire()
+
+    def reset(self) -> None:
+        """Go back to the data and the time of the beginning; forget all that happened."""
+        with self.lock:
+            super().reset()
+            self.account.reset()
+            self._tokens.reset()
+
+    def export(self) -> str:
+        """The present state as YAML, as `data` takes it."""
+        with self.lock:
+            return self.account.export()
+
+    def coverage(self) -> Mapping[str, str]:
+        """For every operation: `behaviour`, or `shape` for a made-up value of its type."""
+        found = {
+            each.id: "shape" if self._behaviour(each) is None else "behaviour"
+            for each in self._offered.api.operations
+        }
+        return {**found, **{each.id: "behaviour" for each in OUTSIDE}}
+
+    def credentials(self) -> Mapping[str, str]:
+        """What a client needs to log in, by the name of its argument."""
+        return {
+            "host": self.host,
+            "token": self.token,
+            "username": self.username,
+            "password": self.password,
+        }
+
+
+@cache
+def _router(spec: Path | None) -> Router:
+    return Router(offered(MegaplanMock.service, spec).api.operations)
+
+
+def _no_route(request: Request, route: Route) -> Refused:
+    shown = f"{request.method} {request.path[:_SHOWN]}"
+    if route.allowed:
+        return Refused(405, FieldError(f'No route found for "{shown}": Method Not Allowed'))
+    return Refused(404, FieldError(f'No route found for "{shown}"'))
+
+
+def _refusal(refused: Refused) -> Answer:
+    errors = [{"field": each.field, "message": each.message} for each in refused.errors]
+    meta = {"status": refused.status, "errors": errors}
+    return json_answer(refused.status, {"meta": meta, "data": None})

@@ -1,0 +1,232 @@
+"""Read entities from YAML; every finding at its place."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from collections.abc import Sequence as Sequenced
+from typing import Any, TypeAlias
+
+from plansdk.diagnostics import Diagnostic, error
+from plansdk.mock.given import hint_at
+from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.computed import computed
+from plansdk.mock.megaplan.fields import is_custom
+from plansdk.mock.megaplan.files import described
+from plansdk.mock.megaplan.kinds import Field, Kind, Kinds
+from plansdk.mock.megaplan.notation import content_type, object_of
+from plansdk.mock.megaplan.store import Key, Store, link_to
+from plansdk.model import CONTENT_TYPE, Enumeration, ScalarKind, parts, spell
+from plansdk.model import Scalar as Plain
+from plansdk.source.tree import Mapping, Node, Scalar, Sequence
+
+Contents: TypeAlias = dict[str, bytes]
+
+_NOT_KINDS = frozenset({"base"})
+_BYTES = frozenset({"text", "content"})
+
+
+class Reader:
+    """Turns documents into entities.
+
+    Args:
+        kinds: The content types that there are.
+        findings: Where to report what is wrong.
+    """
+
+    def __init__(self, kinds: Kinds, findings: list[Diagnostic]) -> None:
+        self._kinds = kinds
+        self._findings = findings
+        self._named: dict[Key, Key] = {}
+        self._contents: Contents = {}
+
+    def read(self, documents: Sequenced[Mapping]) -> tuple[list[Entity], Contents]:
+        """The entities of all documents, which may mention each other by their keys."""
+        sections = list(self._sections(documents))
+        keys = self._name(sections)
+        entities = [
+            self._entity(key, node)
+            for key, (_, _, node) in zip(keys, sections, strict=True)
+            if key is not None
+        ]
+        return entities, self._contents
+
+    def _sections(self, documents: Sequenced[Mapping]) -> Iterator[tuple[str, Scalar, Mapping]]:
+        for document in documents:
+            for type_, section in document.items():
+                if type_.text in _NOT_KINDS:
+                    continue
+                if not self._kinds.is_entity(type_.text):
+                    hint = hint_at(type_.text, self._kinds.schema.types, "")
+                    self._report("MOCK202", type_, f"there is no entity {type_.text!r}", hint)
+                elif isinstance(section, Mapping):
+                    yield from self._members(type_.text, section)
+                elif not (isinstance(section, Scalar) and section.is_null):
+                    self._report("MOCK201", section, "keys with entities are expected here")
+
+    def _members(self, type_: str, section: Mapping) -> Iterator[tuple[str, Scalar, Mapping]]:
+        for key, node in section.items():
+            if isinstance(node, Scalar) and node.is_null:
+                node = Mapping({}, node.file, node.line, node.column)
+            if isinstance(node, Mapping):
+                yield type_, key, node
+            else:
+                self._report("MOCK201", node, "the fields of an entity are expected here")
+
+    def _name(self, sections: list[tuple[str, Scalar, Mapping]]) -> list[Key | None]:
+        """Give every entity its id: those that are said first, then the others."""
+        ids = Store(self._kinds)
+        said = [_said_id(key, node) for _, key, node in sections]
+        for (type_, _, _), id_ in zip(sections, said, strict=True):
+            if id_:
+                ids.reserve((type_, id_))
+        keys: list[Key | None] = []
+        taken: set[Key] = set()
+        for (type_, name, _), id_ in zip(sections, said, strict=True):
+            key = type_, id_ or ids.new_id(type_)
+            if key in taken or (type_, name.text) in self._named:
+                self._report("MOCK205", name, f"{type_} {name.text!r} is there already")
+                keys.append(None)
+                continue
+            taken.add(key)
+            self._named[type_, name.text] = key
+            self._named.setdefault(key, key)
+            keys.append(key)
+        return keys
+
+    def _entity(self, key: Key, node: Mapping) -> Entity:
+        kind = self._kinds[key[0]]
+        made: Entity = {CONTENT_TYPE: key[0], "id": key[1]}
+        if key[0] == "File":
+            made |= self._file(key, node)
+        for name, value in node.items():
+            if name.text == "id" or (key[0] == "File" and name.text in _BYTES):
+                continue
+            field = kind.fields.get(name.text)
+            if self._can_be_said(kind, name, field):
+                made[name.text] = self._value(value, field)
+        return made
+
+    def _can_be_said(self, kind: Kind, name: Scalar, field: Field | None) -> bool:
+        if name.text in computed(kind).all or (field is not None and field.companion):
+            message = f"{name.text!r} follows from other entities"
+            self._report("MOCK208", name, message, "leave it out")
+            return False
+        if field is None and not is_custom(name.text):
+            message = f"{kind.name} has no field {name.text!r}"
+            hint = hint_at(name.text, kind.fields, "custom fields: Category1CustomFieldName")
+            self._report("MOCK203", name, message, hint)
+            return False
+        return True
+
+    def _value(self, node: Node, field: Field | None) -> Any:
+        if isinstance(node, Scalar) and node.is_null:
+            return [] if field is not None and field.many else None
+        if isinstance(node, Sequence):
+            if field is not None and not field.many and not _is_open(field):
+                self._report("MOCK204", node, f"{spell(field.type)} is expected here, no list")
+            return [self._value(each, field) for each in node.items]
+        if isinstance(node, Mapping):
+            return self._object(node, field)
+        return node.value if field is None else self._scalar(node, field)
+
+    def _object(self, node: Mapping, field: Field | None) -> Any:
+        type_ = node.text(CONTENT_TYPE)
+        if not type_ and field is not None:
+            type_ = content_type(self._kinds, (key.text for key, _ in node.items()), field)
+            if not type_ and field.objects:
+                message = "the keys do not tell what this is"
+                self._report("MOCK206", node, message, f"add contentType: {_or(field.objects)}")
+        if self._kinds.is_entity(type_) and "id" in node:
+            return self._link(type_, node)
+        inner = self._kinds[type_].fields
+        made = {CONTENT_TYPE: type_} if type_ else {}
+        for name, value in node.items():
+            if name.text != CONTENT_TYPE:
+                made[name.text] = self._value(value, inner.get(name.text))
+        return made
+
+    def _link(self, type_: str, node: Mapping) -> Entity:
+        """A link in full, which may lead to what the account never had."""
+        name = node.text("id")
+        return link_to(self._named.get((type_, name), (type_, name)))
+
+    def _scalar(self, node: Scalar, field: Field) -> Any:
+        plain = {each for each in parts(field.type) if isinstance(each, (Plain, Enumeration))}
+        kinds: set[ScalarKind] = {
+            each.base if isinstance(each, Enumeration) else each.kind for each in plain
+        }
+        if node.plain or "string" not in kinds:
+            found = object_of(node.text, field)
+            if found is not None:
+                return found
+        values = {one for each in plain if isinstance(each, Enumeration) for one in each.values}
+        value = _as(node, kinds)
+        if value is not None:
+            if values and value not in values and len(plain) == 1:
+                message = f"{node.text!r} is none of the values: {_or(sorted(values))}"
+                self._report("MOCK204", node, message)
+            return value
+        if any(map(self._kinds.is_entity, field.objects)):
+            return self._reference(node, field)
+        self._report("MOCK204", node, f"{spell(field.type)} is expected here")
+        return None
+
+    def _reference(self, node: Scalar, field: Field) -> Entity | None:
+        type_, slash, name = node.text.partition("/")
+        types = (type_,) if slash and type_ in field.objects else field.objects
+        name = name if slash and type_ in field.objects else node.text
+        found = {self._named[each, name] for each in types if (each, name) in self._named}
+        if len(found) == 1:
+            return link_to(found.pop())
+        if found:
+            several = _or(sorted(f"{each[0]}/{name}" for each in found))
+            self._report("MOCK207", node, f"{name!r} can be several entities", f"write {several}")
+        else:
+            wanted = _or([each for each in field.objects if self._kinds.is_entity(each)])
+            self._report("MOCK205", node, f"there is no {wanted} {name!r}")
+        return None
+
+    def _file(self, key: Key, node: Mapping) -> Entity:
+        content = node.text("text").encode(errors="replace")
+        encoded = node.get("content")
+        if encoded is not None:
+            lines = encoded.items if isinstance(encoded, Sequence) else (encoded,)
+            text = "".join(each.text for each in lines if isinstance(each, Scalar))
+            try:
+                content = base64.b64decode(text, validate=True)
+            except binascii.Error:
+                self._report("MOCK204", encoded, "Base64 is expected here")
+        self._contents[key[1]] = content
+        return described(key[1], node.text("name") or key[1], len(content))
+
+    def _report(self, code: str, node: Node, message: str, hint: str = "") -> None:
+        self._findings.append(error(code, node.span, message, hint))
+
+
+def _said_id(key: Scalar, node: Mapping) -> str:
+    return node.text("id") or (key.text if key.text.isdecimal() else "")
+
+
+def _is_open(field: Field) -> bool:
+    return any(each == Plain("any") for each in parts(field.type))
+
+
+def _as(node: Scalar, kinds: set[ScalarKind]) -> Any:
+    """A scalar as one of several kinds; None where it is none of them."""
+    value = node.value
+    if kinds & {"any"}:
+        return value
+    if isinstance(value, bool) and "boolean" in kinds:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and kinds & {"integer", "number"}:
+        return value
+    if isinstance(value, float) and "number" in kinds:
+        return value
+    return node.text if "string" in kinds else None
+
+
+def _or(names: Sequenced[str]) -> str:
+    shown = [*names[:4], "…"] if len(names) > 5 else list(names)
+    return " or ".join(shown)

@@ -1,0 +1,174 @@
+"""Where the entities of an account lie: by content type and id, each of them once.
+
+An entity mentions others by links only, so it has one state wherever it is shown.
+Who mentions whom is indexed, which answers "the tasks of this project" without a
+search and lets a deleted entity vanish from wherever it was mentioned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.model import CONTENT_TYPE
+
+Key: TypeAlias = tuple[str, str]
+"""Content type and id: ids are unique within a content type only."""
+
+FIRST_ID = 1_000_001
+"""Where ids begin, of every content type."""
+
+# These are reached by one path (`/contractor/{id}`), so they count together.
+_FAMILIES = {"ContractorCompany": "Contractor", "ContractorHuman": "Contractor", "Project": "Task"}
+
+
+def key_of(value: Any) -> Key | None:
+    """The key of an entity or a link, None for anything else."""
+    if not is_object(value):
+        return None
+    type_, id_ = value.get(CONTENT_TYPE), value.get("id")
+    if isinstance(id_, int):
+        id_ = str(id_)
+    return (type_, id_) if isinstance(type_, str) and isinstance(id_, str) and id_ else None
+
+
+def own_key(entity: Entity) -> Key:
+    """The key of something that is known to be an entity."""
+    return entity[CONTENT_TYPE], entity["id"]
+
+
+def link_to(key: Key) -> Entity:
+    """A link entity: all that is said about an entity that is shown elsewhere."""
+    return {CONTENT_TYPE: key[0], "id": key[1]}
+
+
+class Store:
+    """Entities and the links between them; what it returns is not to be changed."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        self._kinds = kinds
+        self._entities: dict[str, dict[str, Entity]] = {}
+        self._mentions: dict[Key, dict[str, dict[Key, None]]] = {}
+        self._next: dict[str, int] = {}
+        self._undo: list[tuple[Key, Entity | None]] | None = None
+
+    @contextmanager
+    def atomic(self) -> Generator[None]:
+        """Undo what was done to the entities if it ends with an exception."""
+        if self._undo is not None:
+            yield
+            return
+        undo: list[tuple[Key, Entity | None]] = []
+        self._undo = undo
+        try:
+            yield
+        except BaseException:
+            self._undo = None
+            for key, before in reversed(undo):
+                self._restore(key, before)
+            raise
+        finally:
+            self._undo = None
+
+    def __len__(self) -> int:
+        return sum(map(len, self._entities.values()))
+
+    def types(self) -> Iterator[str]:
+        """Content types of which there is or was an entity."""
+        return iter(self._entities)
+
+    def get(self, key: Key) -> Entity | None:
+        """An entity, if there is such a one."""
+        return self._entities.get(key[0], _NONE).get(key[1])
+
+    def all(self, types: Iterable[str]) -> list[Entity]:
+        """Entities of some content types, each in the order they were made."""
+        return [each for name in types for each in self._entities.get(name, _NONE).values()]
+
+    def new_id(self, type_: str) -> str:
+        """An id that no entity of this content type has had."""
+        family = _FAMILIES.get(type_, type_)
+        number = self._next.get(family, FIRST_ID)
+        self._next[family] = number + 1
+        return str(number)
+
+    def reserve(self, key: Key) -> None:
+        """Give no other entity this id."""
+        if key[1].isdecimal() and len(key[1]) < 18:
+            family = _FAMILIES.get(key[0], key[0])
+            self._next[family] = max(self._next.get(family, FIRST_ID), int(key[1]) + 1)
+
+    def put(self, entity: Mapping[str, Any]) -> Entity:
+        """Keep an entity, in place of an earlier state of it.
+
+        Fields are kept in the order of the specification, so that answers are in order.
+        """
+        key = (entity[CONTENT_TYPE], entity["id"])
+        fields = self._kinds[key[0]].fields
+        made = {name: entity[name] for name in fields if name in entity}
+        made.update((name, value) for name, value in entity.items() if name not in fields)
+        before = self.get(key)
+        if self._undo is not None:
+            self._undo.append((key, before))
+        self._forget_links(key, before or {}, but=made)
+        self._entities.setdefault(key[0], {})[key[1]] = made
+        for name, value in made.items():
+            for target in links_in(value):
+                self._mentions.setdefault(target, {}).setdefault(name, {})[key] = None
+        self.reserve(key)
+        return made
+
+    def remove(self, key: Key) -> None:
+        """Drop an entity, and every mention of it."""
+        for name, sources in list(self._mentions.get(key, {}).items()):
+            for source in list(sources):
+                held = self.get(source)
+                if held is not None and source != key:
+                    self.put({**held, name: _without(held[name], key)})
+        before = self._entities.get(key[0], _NONE).pop(key[1], None)
+        if self._undo is not None:
+            self._undo.append((key, before))
+        self._forget_links(key, before or {}, but={})
+
+    def _restore(self, key: Key, before: Entity | None) -> None:
+        if before is not None:
+            self.put(before)
+        elif self.get(key) is not None:
+            self.remove(key)
+
+    def mentioning(self, key: Key, field: str) -> list[Key]:
+        """Who mentions an entity in a field, in the order they came to do so."""
+        return list(self._mentions.get(key, {}).get(field, ()))
+
+    def _forget_links(self, key: Key, old: Entity, but: Entity) -> None:
+        for name, value in old.items():
+            if but.get(name) is value:
+                continue
+            for target in links_in(value):
+                named = self._mentions.get(target, {})
+                named.get(name, {}).pop(key, None)
+                if not named.get(name, True):
+                    del named[name]
+                if not named:
+                    self._mentions.pop(target, None)
+
+
+def links_in(value: Any) -> Iterator[Key]:
+    """The entities that a field mentions."""
+    for each in value if is_list(value) else (value,):
+        key = key_of(each)
+        if key is not None:
+            yield key
+
+
+def _without(value: Any, key: Key) -> Any:
+    if is_list(value):
+        return [each for each in value if key_of(each) != key]
+    return None
+
+
+_NONE: dict[str, Entity] = {}

@@ -1,0 +1,259 @@
+"""Conditions of lists: the same machinery for tasks, contacts, projects and employees.
+
+The specification's lists of values tell for each kind of condition which operators it
+allows and what it compares with; what is compared is up to the kind of record. A string
+is contained, whatever its case; several ids are alternatives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.account import EARLIEST, LATEST, moment
+from plansdk.mock.planfix.checking import day, integer, is_nothing
+from plansdk.mock.planfix.refused import Refused
+from plansdk.xml_model import Value
+
+R = TypeVar("R")
+
+
+Getter = Callable[[R], Any]
+"""Gives what is compared: a text, number, flag, moment, or several numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters(Generic[R]):
+    """The conditions that a kind of record knows.
+
+    Attributes:
+        kinds: Those that the specification lists, by their number.
+        getters: What each compares, by its number.
+        custom: Gives the value of a custom field, by its id.
+    """
+
+    kinds: Mapping[str, Value]
+    getters: Mapping[str, Getter[R]]
+    custom: Callable[[R, int], str] | None = None
+
+    def matching(
+        self, rows: Iterable[R], conditions: Iterable[Mapping[str, Any]], now: dt.datetime
+    ) -> list[R]:
+        """The records that meet all conditions of a request.
+
+        Raises:
+            Refused: A condition lacks something, or is not possible.
+        """
+        tests = [self.check(each, now) for each in conditions]
+        return [row for row in rows if all(test(row) for test in tests)]
+
+    def check(self, given: Mapping[str, Any], now: dt.datetime) -> Callable[[R], bool]:
+        """The test that a condition of a request stands for.
+
+        Raises:
+            Refused: The condition lacks something, or is not possible.
+        """
+        kind = self._kind(given)
+        operator = given.get("operator") or "equal"
+        if operator not in kind.operators:
+            raise Refused(
+                codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} has no operator {operator}"
+            )
+        operand = given.get("value")
+        if is_nothing(operand):
+            raise Refused(codes.PARAMETER_MISSING, f"filter {kind.value}: value: missing")
+        getter = self._getter(kind, given, operand)
+        if kind.operand == "date":
+            return _date_test(getter, operator, operand, kind, now)
+        return _plain_test(getter, operator, _operand(kind, operand), kind)
+
+    def _kind(self, given: Mapping[str, Any]) -> Value:
+        number = given.get("type")
+        if number is None:
+            raise Refused(codes.PARAMETER_MISSING, "filter: type: missing")
+        kind = self.kinds.get(str(number))
+        if kind is None:
+            raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
+        return kind
+
+    def _getter(self, kind: Value, given: Mapping[str, Any], operand: Any) -> Getter[R]:
+        custom = self.custom
+        if kind.field or kind.refers == "customField":
+            key = given.get("field") if kind.field else _integer(kind, operand)
+            if not key:
+                raise Refused(codes.DEPENDENT_VALUE_MISSING, f"filter {kind.value}: field: missing")
+            if custom is None:
+                raise Refused(
+                    codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} is not possible here"
+                )
+            return _custom_getter(custom, key, kind)
+        return self.getters.get(kind.value, _nothing)
+
+
+def _nothing(_row: object) -> None:
+    return None
+
+
+def _custom_getter(custom: Callable[[R, int], str], key: int, kind: Value) -> Getter[R]:
+    def get(row: R) -> Any:
+        text = custom(row, key)
+        match kind.operand:
+            case "date":
+                return day(text[:10])
+            case "int":
+                return integer(text)
+            case "id" | "ids" if kind.refers != "customField":
+                parts = text.strip("[]").split(",")
+                return [integer(each.strip()) for each in parts]
+            case "strings":
+                return [each.strip().strip('"') for each in text.strip("[]").split(",")]
+            case _:
+                return text
+
+    if kind.refers != "customField":
+        return get
+    # "Has a value" and "has none" are told apart by their number alone, 152 and 153.
+    wanted = kind.value.endswith("2")
+    return lambda row: key if bool(custom(row, key)) is wanted else None
+
+
+def _integer(kind: Value, operand: Any) -> int:
+    text = str(operand).strip()
+    number = integer(text)
+    if number is None or number < 0:
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {text[:60]!r} is no number")
+    return number
+
+
+def _operand(kind: Value, operand: Any) -> Any:
+    """What a record is compared with.
+
+    Raises:
+        Refused: The operand is not of its kind.
+    """
+    if isinstance(operand, Mapping):
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a date is given")
+    match kind.operand:
+        case "string":
+            return str(operand).casefold()
+        case "strings":
+            return [each for each in str(operand).split(";") if each]
+        case "ids":
+            return [_integer(kind, each) for each in str(operand).split(";") if each]
+        case "one" | "bool":
+            number = _integer(kind, operand)
+            if number > 1 or (kind.operand == "one" and number != 1):
+                raise Refused(
+                    codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {number} is not allowed"
+                )
+            return bool(number)
+        case _:
+            return _integer(kind, operand)
+
+
+def _plain_test(getter: Getter[R], operator: str, operand: Any, kind: Value) -> Callable[[R], bool]:
+    def test(row: R) -> bool:
+        value = getter(row)
+        if operator in ("gt", "lt"):
+            return value is not None and (value > operand if operator == "gt" else value < operand)
+        return _is_equal(value, operand, kind) is (operator == "equal")
+
+    return test
+
+
+def _is_equal(value: Any, operand: Any, kind: Value) -> bool:
+    if kind.operand in ("one", "bool"):
+        return (value not in (None, "", "0", False)) is operand
+    values = _several(value)
+    if kind.operand == "string":
+        return any(operand in str(each or "").casefold() for each in values)
+    return any(each in values for each in _several(operand))
+
+
+def _several(value: Any) -> Collection[object]:
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return cast("Collection[object]", value)
+    return (value,)
+
+
+def _date_test(
+    getter: Getter[R], operator: str, operand: Any, kind: Value, now: dt.datetime
+) -> Callable[[R], bool]:
+    is_date = isinstance(operand, Mapping)
+    given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
+    if not given.get("datetype"):
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a kind of date is needed")
+    begin, end = period(given, now)
+
+    def test(row: R) -> bool:
+        value = moment(getter(row))
+        if value is None:
+            return operator == "notequal"
+        match operator:
+            case "gt":
+                return value > end
+            case "lt":
+                return value < begin
+            case _:
+                return (begin <= value <= end) is (operator == "equal")
+
+    return test
+
+
+def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """First and last moment of a kind of date; weeks begin on Monday.
+
+    Raises:
+        Refused: A date or the number of days is missing.
+    """
+    kind: str = given["datetype"]
+    if kind.startswith("another"):
+        begin: dt.date | None = given.get("datefrom")
+        end = given.get("dateto") if kind.startswith("anotherperiod") else begin
+        if begin is None or end is None:
+            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: a date is missing")
+        return _moments(begin, end)
+    today = now.date()
+    days = given.get("datevalue")
+    if kind in ("last", "next", "in"):
+        if days is None:
+            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
+        if not 0 <= days <= _MOST_DAYS:
+            raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
+        count = dt.timedelta(days=days)
+        first, final = {
+            "last": (today - count, today),
+            "next": (today, today + count),
+            "in": (today + count, today + count),
+        }[kind]
+        return _moments(first, final)
+    return _moments(*_named_period(kind, today))
+
+
+_MOST_DAYS = 36_500
+
+
+def _named_period(kind: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    day, week = dt.timedelta(days=1), dt.timedelta(days=7)
+    monday = today - today.weekday() * day
+    month = today.replace(day=1)
+    next_month = (month + 32 * day).replace(day=1)
+    return {
+        "today": (today, today),
+        "yesterday": (today - day, today - day),
+        "tomorrow": (today + day, today + day),
+        "thisweek": (monday, monday + 6 * day),
+        "lastweek": (monday - week, monday - day),
+        "nextweek": (monday + week, monday + 13 * day),
+        "thismonth": (month, next_month - day),
+        "lastmonth": ((month - day).replace(day=1), month - day),
+        "nextmonth": (next_month, (next_month + 32 * day).replace(day=1) - day),
+    }[kind]
+
+
+def _moments(begin: dt.date, end: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    first, last = moment(begin), moment(end, late=True)
+    return first or EARLIEST, last or LATEST

@@ -1,0 +1,175 @@
+"""What the elements of a document may hold: the API model, ready to read and write by.
+
+A `Form` is an element at its place: what the type declares, less what never occurs
+there, with what the place says differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from plansdk.model import (
+    Api,
+    Array,
+    Enumeration,
+    Operation,
+    Property,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+)
+from plansdk.xml_model import Choice, XmlShape
+
+_PLAIN = XmlShape()
+
+
+class Form:
+    """An element, or an attribute, of a document.
+
+    Attributes:
+        declared: The element as the specification has it.
+        name: Wire name.
+        xml: How it is written.
+        values: The types that its text may have, in the order of trying.
+        record: Name of the type whose elements it may hold; empty for a value or a list.
+    """
+
+    def __init__(self, api: Api, declared: Property, without: tuple[str, ...] = ()) -> None:
+        self._api = api
+        self._without = without
+        self.declared = declared
+        self.name = declared.name
+        self.xml = declared.xml or _PLAIN
+        own: Type = declared.type
+        if isinstance(own, Array) and (self.xml.repeats or self.xml.separator):
+            own = own.item
+        members = own.members if isinstance(own, Union) else (own,)
+        self.values = tuple(each for each in members if isinstance(each, Scalar | Enumeration))
+        self.record = next((each.name for each in members if isinstance(each, Ref)), "")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it wraps repeated items."""
+        return self.declared.item is not None
+
+    @cached_property
+    def item(self) -> Form:
+        """What a list repeats."""
+        return _form(self._api, self.declared.item or self.declared, self._without)
+
+    @cached_property
+    def children(self) -> dict[str, Form]:
+        """What a record may hold."""
+        if not self.record:
+            return {}
+        restated = {each.name: each for each in self.declared.restated}
+        return {
+            each.name: _form(
+                self._api,
+                restated.get(each.name, each),
+                tuple(
+                    path.removeprefix(f"{each.name}/")
+                    for path in self._without
+                    if path.startswith(f"{each.name}/")
+                ),
+            )
+            for each in self._api.type(self.record).properties
+            if each.name not in self._without
+        }
+
+    @cached_property
+    def elements(self) -> tuple[Form, ...]:
+        """The children that are elements."""
+        return tuple(each for each in self.children.values() if not each.xml.attribute)
+
+    @cached_property
+    def attributes(self) -> tuple[Form, ...]:
+        """The children that are attributes."""
+        return tuple(each for each in self.children.values() if each.xml.attribute)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """Groups of children of which one is to be given."""
+        if not self.record:
+            return ()
+        groups = self._api.type(self.record).choices
+        return tuple(each for each in groups if set(each.members) <= self.children.keys())
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """Names of the children that must be given."""
+        return tuple(name for name, each in self.children.items() if each.declared.required)
+
+    @cached_property
+    def conditions(self) -> tuple[tuple[str, str, frozenset[str]], ...]:
+        """Children that must be given where a sibling has one of some values.
+
+        Each with the sibling's name and those values.
+        """
+        found: list[tuple[str, str, frozenset[str]]] = []
+        for name, each in self.children.items():
+            sibling, _, values = each.xml.when.partition("=")
+            if sibling and each.xml.requirement != "optional":
+                found.append((name, sibling, frozenset(values.split("|"))))
+        return tuple(found)
+
+
+def _form(api: Api, declared: Property, without: tuple[str, ...] = ()) -> Form:
+    return Form(api, declared, without + (declared.xml or _PLAIN).without)
+
+
+class _Request(Form):
+    """The element `<request>`, in which every method takes the common elements too."""
+
+    def __init__(self, api: Api, operation: Operation) -> None:
+        body = operation.body.type if operation.body else Scalar("void")
+        super().__init__(api, Property("request", body))
+        service = api.xml
+        common = (*service.start, *service.end) if service else ()
+        self._common = {each.name: _form(api, each) for each in common}
+
+    @cached_property
+    def children(self) -> dict[str, Form]:
+        """What a request may hold."""
+        return self._common | super().children
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of the service.
+
+    Attributes:
+        name: As requests name it: `task.getList`.
+        client_name: As the generated client names it: `task.get_list`.
+        session: Whether it needs to know who asks.
+        is_binary: Whether it answers a file instead of XML.
+    """
+
+    name: str
+    client_name: str
+    request: Form
+    response: Form
+    session: bool
+    is_binary: bool
+
+
+def methods(api: Api, names: Mapping[str, str]) -> dict[str, Method]:
+    """The methods of a service by name.
+
+    Args:
+        names: For the id of every operation, how the client calls it.
+    """
+    found: dict[str, Method] = {}
+    for each in api.operations:
+        found[each.path] = Method(
+            each.path,
+            names.get(each.id, each.path),
+            _Request(api, each),
+            _form(api, Property("response", each.response)),
+            session=each.xml is None or each.xml.session,
+            is_binary=each.xml is not None and each.xml.binary,
+        )
+    return found

@@ -1,0 +1,228 @@
+"""The Planfix that tests and developers talk to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from plansdk.mock.clock import Clock
+from plansdk.mock.faults import Fault
+from plansdk.mock.given import Given
+from plansdk.mock.http import Answer, Request
+from plansdk.mock.planfix import access, codes, shapes, wire, writing
+from plansdk.mock.planfix import data as accounts
+from plansdk.mock.planfix.behaviours import BEHAVIOURS
+from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.checking import Checker
+from plansdk.mock.planfix.forms import Method, methods
+from plansdk.mock.planfix.refused import Refused
+from plansdk.mock.service import Mock, Recognised
+from plansdk.mock.specification import offered
+from plansdk.xml_model import Value
+
+SUB_PATHS = ("/xml", "/xml/")
+"""Where Planfix listens; the address in the account has either form."""
+
+
+@cache
+def _methods(spec: Path | None) -> dict[str, Method]:
+    """The methods of a specification, made ready once for all mocks of a process."""
+    service = offered("planfix", spec)
+    return methods(service.api, service.names)
+
+
+@cache
+def _kinds(spec: Path | None) -> dict[str, dict[str, Value]]:
+    """The lists of values of a specification that tell kinds of conditions."""
+    return {
+        each.name: {value.value: value for value in each.values}
+        for each in offered("planfix", spec).api.value_lists
+        if each.values and each.values[0].operators
+    }
+
+
+class PlanfixMock(Mock):
+    """A Planfix account in memory, which answers as the XML API does.
+
+    Args:
+        seed: Makes made-up values, session keys and chances repeatable.
+        data: What the account holds: a YAML file, YAML as a text, or the same as a
+            mapping; by default a small company with tasks, contacts and projects.
+        require_signature: Refuse requests without a signature.
+        lenient: Overlook unknown elements, attributes and other deviations that the
+            service is not known to refuse.
+        clock: Tells the time; tests move it.
+        spec: The specification; by default the bundled one.
+
+    Raises:
+        Rejected: The data is no account; carries every finding.
+
+    Attributes:
+        limits: How many requests are answered; no limits at first.
+        state: What the account holds now.
+    """
+
+    service = "planfix"
+
+    def __init__(
+        self,
+        seed: int = 0,
+        data: Given | None = None,
+        require_signature: bool = False,
+        lenient: bool = False,
+        clock: Clock | None = None,
+        spec: Path | None = None,
+    ) -> None:
+        self._spec = spec
+        self._seed = seed
+        super().__init__(seed, clock)
+        self.limits = access.Limits()
+        self._require_signature = require_signature
+        self._lenient = lenient
+        self._checker = Checker(lenient=lenient)
+        self._methods = _methods(spec)
+        self._access = access.Access(offered("planfix", spec).api, seed)
+        self._beginning = accounts.load(data)
+        self.state = deepcopy(self._beginning)
+
+    @property
+    def account(self) -> str:
+        """Name of the account."""
+        return self.state.account.name
+
+    @property
+    def api_key(self) -> str:
+        """The API key that it accepts."""
+        return self.state.account.api_key
+
+    @property
+    def private_key(self) -> str:
+        """The key that requests are signed with."""
+        return self.state.account.private_key
+
+    @property
+    def token(self) -> str:
+        """The token of the first employee who has one."""
+        return next((each.token for each in self.state.users.values() if each.token), "")
+
+    @property
+    def login(self) -> str:
+        """The login of the first employee who has one."""
+        return next((each.login for each in self.state.users.values() if each.login), "")
+
+    @property
+    def password(self) -> str:
+        """The password that belongs to `login`."""
+        users = self.state.users.values()
+        return next((each.password for each in users if each.login), "")
+
+    def credentials(self) -> Mapping[str, str]:
+        """What a client needs, by the name of its argument."""
+        return {
+            "account": self.account,
+            "api_key": self.api_key,
+            "token": self.token,
+            "login": self.login,
+            "password": self.password,
+            "private_key": self.private_key,
+        }
+
+    def recognise(self, request: Request) -> Recognised:
+        """Find the method of a request, without judging it."""
+        try:
+            root = wire.parse(request.body)
+        except Refused:
+            return Recognised()
+        name = root.get("method", "")
+        known = self._methods.get(name)
+        return Recognised(name if known else "", known.client_name if known else "", root)
+
+    def perform(self, request: Request, found: Recognised) -> Answer:
+        """Check a request, do what it asks for, and answer."""
+        if request.path not in SUB_PATHS:
+            return Answer(404, b"Not found\n", {"content-type": "text/plain"})
+        if request.method != "POST":
+            said = f"{request.method} instead of POST"
+            return wire.error(Refused(codes.INVALID_XML, said, status=405))
+        try:
+            return self._respond(request, found)
+        except Refused as refused:
+            return wire.error(refused)
+
+    def _respond(self, request: Request, found: Recognised) -> Answer:
+        root = found.body if found.body is not None else wire.parse(request.body)
+        state, now = self.state, self._now()
+        api_key, token = access.basic(request.headers)
+        access.check_names(state, api_key, root.findtext("account"))
+        method = self._methods.get(root.get("method", ""))
+        if method is None:
+            raise Refused(
+                codes.UNKNOWN_METHOD, f"there is no method {root.get('method', '')[:60]!r}"
+            )
+        sid = root.findtext("sid")
+        user = self._access.user(state, token, sid, now, session=method.session)
+        key = state.account.private_key
+        access.check_signature(method.name, root, key, required=self._require_signature)
+        self._access.count(self.limits, now)
+        given = self._checker.content(root, method.request, method.name)
+        silent = bool(given.get("silent"))
+        call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._spec))
+        answered = self._behave(method, call)
+        if isinstance(answered, Answer):
+            return answered
+        headers = {"x-ratelimit-remaining": str(self._access.left(self.limits))}
+        return wire.ok(writing.contents(method.response, answered), headers)
+
+    def _behave(self, method: Method, call: Call) -> Mapping[str, Any] | Answer:
+        if method.name == "auth.login":
+            login, password = call.given["login"], call.given["password"]
+            return {"sid": self._access.log_in(self.state, login, password, call.now)}
+        behaviour = BEHAVIOURS.get(method.name)
+        if behaviour is not None:
+            return behaviour(self.state, call)
+        random = Random(f"{self._seed}/{method.name}")
+        if method.is_binary:
+            return Answer(200, random.randbytes(64), {"content-type": "application/octet-stream"})
+        return shapes.made_up(method.response, random)
+
+    def _now(self) -> dt.datetime:
+        return self.clock.now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+    def refusal(self, fault: Fault) -> Answer:
+        """The error of a fault, in the service's own form."""
+        if fault.code:
+            return wire.error(Refused(fault.code, fault.message, status=fault.status or 200))
+        said = fault.message or "The service is not available."
+        return Answer(fault.status or 200, said.encode(), {"content-type": "text/plain"})
+
+    def expire(self) -> None:
+        """End every session."""
+        with self.lock:
+            self._access.expire()
+
+    def reset(self) -> None:
+        """Go back to the data and the time of the beginning; forget all that happened."""
+        with self.lock:
+            self.state = deepcopy(self._beginning)
+            self._access = access.Access(offered("planfix", self._spec).api, self._seed)
+            self.limits = access.Limits()
+            super().reset()
+
+    def export(self) -> str:
+        """The present state as YAML, as `data` takes it."""
+        with self.lock:
+            return accounts.dump(self.state)
+
+    def operations(self) -> Mapping[str, str]:
+        """How the client calls each method, by the method's identity."""
+        return {name: each.client_name for name, each in self._methods.items()}
+
+    def coverage(self) -> Mapping[str, str]:
+        """For every method: `behaviour`, or `shape` for a made-up value of its type."""
+        own = {"auth.login", *BEHAVIOURS}
+        return {name: "behaviour" if name in own else "shape" for name in self._methods}

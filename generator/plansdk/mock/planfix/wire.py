@@ -1,0 +1,97 @@
+"""Requests and answers as bytes: XML read without trust, and answers put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from plansdk.mock.http import Answer
+from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.refused import Refused
+
+Element: TypeAlias = Any
+"""An element of lxml, which has no type information of its own."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest request; an upload travels inside of one."""
+MAX_DEPTH = 24
+"""Deepest nesting; the specification needs eight levels."""
+MAX_TAGS = 200_000
+"""Most tags, so that a small request cannot become a huge tree."""
+
+TYPE = "application/xml; charset=utf-8"
+
+_LIMIT_OF_LIBXML = 9_000_000
+"""Bytes below which libxml2 keeps its own bounds on texts and entities."""
+
+
+def parse(body: bytes) -> Element:
+    """The element `<request>` of a request.
+
+    Raises:
+        Refused: The body is not well-formed, too large or too deep, has a DTD, or is
+            something else than a request.
+    """
+    if len(body) > MAX_BYTES:
+        raise Refused(
+            codes.INVALID_XML, f"the request is larger than {MAX_BYTES} bytes", status=413
+        )
+    if body.count(b"<") > MAX_TAGS:
+        raise Refused(codes.INVALID_XML, f"the request has more than {MAX_TAGS} tags")
+    is_long = len(body) > _LIMIT_OF_LIBXML
+    if is_long and b"<!DOCTYPE" in body:
+        raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=is_long,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root: Element = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as problem:
+        raise Refused(codes.INVALID_XML, problem.msg or "no XML") from None
+    if root.getroottree().docinfo.doctype:
+        raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
+    if not _is_shallow(root, MAX_DEPTH):
+        raise Refused(codes.INVALID_XML, f"more than {MAX_DEPTH} levels of elements")
+    if root.tag != "request":
+        raise Refused(codes.INVALID_XML, f"<{root.tag}> is no <request>")
+    return root
+
+
+def _is_shallow(element: Element, levels: int) -> bool:
+    return levels > 0 and all(_is_shallow(child, levels - 1) for child in element)
+
+
+def ok(contents: str, headers: Mapping[str, str] | None = None) -> Answer:
+    """An answer with these elements, given as markup."""
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<response status="ok">{contents}</response>'
+    return Answer(200, body.encode(), {"content-type": TYPE, **(headers or {})})
+
+
+def error(refused: Refused) -> Answer:
+    """A refusal in the service's own form."""
+    texts = {"code": refused.code, "message": refused.said, **refused.details}
+    contents = "".join(f"<{tag}>{text_of(text)}</{tag}>" for tag, text in texts.items() if text)
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<response status="error">{contents}</response>'
+    return Answer(refused.status, body.encode(), {"content-type": TYPE})
+
+
+def text_of(text: str) -> str:
+    """A text as markup, without characters that XML does not have."""
+    if not text.isprintable():
+        text = "".join(c for c in text if c in "\t\n\r" or is_allowed(c))
+    return escape(text) if "&" in text or "<" in text or ">" in text else text
+
+
+def is_allowed(character: str) -> bool:
+    """Whether XML has a character."""
+    code = ord(character)
+    return 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or code >= 0x10000

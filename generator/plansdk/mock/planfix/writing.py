@@ -1,0 +1,113 @@
+"""Write the elements of an answer, in the order of the specification.
+
+A behaviour gives values by wire name:
+
+    structure           a dict; what it lacks is left out, what is None is empty
+    list                a list of items, or `Listed` where there are more than on a page
+    repetition          a list
+    set of values       a tuple of texts
+    int, float, bool    the same
+    date, datetime      the same, written dd-mm-yyyy and dd-mm-yyyy hh:mm
+    bytes               base64
+    everything else     a text
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any, cast
+
+from plansdk.mock.planfix.call import Listed
+from plansdk.mock.planfix.forms import Form
+from plansdk.mock.planfix.wire import text_of
+
+
+def contents(form: Form, values: Mapping[str, Any]) -> str:
+    """The elements inside of one, as markup."""
+    parts: list[str] = []
+    _content(form, values, parts)
+    return "".join(parts)
+
+
+def _content(form: Form, values: Mapping[str, Any], parts: list[str]) -> None:
+    for child in form.elements:
+        name = child.name
+        if name not in values:
+            continue
+        if child.xml.repeats:
+            for each in values[name]:
+                _element(child, each, parts)
+        else:
+            _element(child, values[name], parts)
+
+
+def _element(form: Form, value: Any, parts: list[str]) -> None:
+    # A page of tasks has ten thousand elements: the frequent kinds come first, by type.
+    name = form.name
+    kind: type[Any] = value.__class__
+    if kind is int:
+        parts.append(f"<{name}>{value}</{name}>")
+    elif value is None or value == "":
+        parts.append(f"<{name}/>")
+    elif kind is str:
+        parts.append(f"<{name}>{text_of(value)}</{name}>")
+    elif kind is dict:
+        parts.append(f"<{name}{_attributes(form, value)}>")
+        _content(form, value, parts)
+        parts.append(f"</{name}>")
+    elif kind is list or kind is Listed:
+        _list(form, value, parts)
+    else:
+        parts.append(f"<{name}>{_text(form, value)}</{name}>")
+
+
+def _list(form: Form, value: Any, parts: list[str]) -> None:
+    items: list[Any] = value.items if isinstance(value, Listed) else value
+    counts = {
+        "count": len(items),
+        "totalCount": value.total if isinstance(value, Listed) else len(items),
+    }
+    counters = "".join(f' {name}="{counts.get(name, 0)}"' for name in form.xml.counters)
+    if not items:
+        parts.append(f"<{form.name}{counters}/>")
+        return
+    parts.append(f"<{form.name}{counters}>")
+    item = form.item
+    for each in items:
+        _element(item, each, parts)
+    parts.append(f"</{form.name}>")
+
+
+def _attributes(form: Form, value: Mapping[str, Any]) -> str:
+    if not form.attributes:
+        return ""
+    texts = {
+        each.name: _text(each, value[each.name]) for each in form.attributes if each.name in value
+    }
+    quoted = {name: text.replace('"', "&quot;") for name, text in texts.items()}
+    return "".join(f' {name}="{text}"' for name, text in quoted.items())
+
+
+def _text(form: Form, value: Any) -> str:
+    """A value as markup."""
+    match value:
+        case str():
+            return text_of(value)
+        case bool():
+            return form.xml.literals[value]
+        case int() | float():
+            return str(value)
+        case dt.datetime():
+            return f"{value:%d-%m}-{value.year:04} {value:%H:%M}"
+        case dt.date():
+            return f"{value:%d-%m}-{value.year:04}"
+        case dt.time():
+            return value.strftime("%H:%M")
+        case bytes():
+            return b64encode(value).decode()
+        case tuple():
+            return form.xml.separator.join(cast("tuple[str, ...]", value))
+        case _:
+            raise TypeError(f"<{form.name}>: {value!r} cannot be written")

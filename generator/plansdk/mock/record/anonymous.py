@@ -1,0 +1,266 @@
+"""Make what was said anonymous: only what the specification says itself stays.
+
+What stays: names of declared properties and types, values of enumerations, path segments
+of the specification, truth values, null, and how many there are of something. Everything
+else is replaced: texts, numbers, ids (the same id everywhere by the same number), dates
+(all moved by the same number of weeks), names of custom fields, files, hosts. Tokens,
+passwords and all headers but a few are left out altogether.
+
+A rule that keeps only what is known forgets nothing: a property that is new today
+cannot give a person away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote, unquote
+
+from plansdk.mock.http import Answer, Request
+from plansdk.mock.megaplan.schema import Schema
+from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
+from plansdk.mock.record.tape import Exchange, Omitted
+from plansdk.model import CONTENT_TYPE, Enumeration, Property, Type, parts
+
+PREFIX: Final = "/api/v3"
+_FILES: Final = "/attach/"
+_OUTSIDE: Final = frozenset(("", "api", "v3", "auth", "access_token", "file"))
+_KEPT_HEADERS: Final = ("content-type", "retry-after", "x-use-included-response")
+_SECRETS: Final = re.compile(r"(?i)token|password|secret|username|login|cookie|sign|api_?key")
+_COUNTED: Final = re.compile(r"\w*[a-z]Count|count|limit|status|currentPage|expires_in|rate")
+_PROTOCOL: Final = frozenset(
+    (
+        "meta",
+        "data",
+        "included",
+        "errors",
+        "field",
+        "message",
+        "pagination",
+        "count",
+        "limit",
+        "currentPage",
+        "hasMoreNext",
+        "hasMorePrev",
+        "status",
+        "contentType",
+        "id",
+        "value",
+        "year",
+        "month",
+        "day",
+        "grant_type",
+        "access_token",
+        "expires_in",
+        "token_type",
+        "scope",
+        "refresh_token",
+        "error",
+        "calls",
+        "method",
+        "url",
+        "body",
+        "fieldName",
+        "desc",
+        "GET",
+        "POST",
+        "PUT",
+        "PATCH",
+        "DELETE",
+        "bearer",
+        "invalid_grant",
+        "from",
+        "to",
+        "config",
+        "terms",
+        "join",
+        "and",
+        "or",
+    )
+)
+_FRAGMENTS: Final = (
+    "is not assignable to",
+    "There is extra field",
+    "have not this fields",
+    "No route found",
+)
+"""What tells one refusal from another, in the service's own words."""
+
+_WORD: Final = re.compile(r"[a-z][A-Za-z0-9_.]{0,60}")
+_SYSTEM_ID: Final = re.compile(r"[a-z]+(?:_[a-z]+)*|[A-Z]{2}")
+_CONTENT_TYPE: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
+_MAX_DEPTH: Final = 60
+
+
+class Anonymizer:
+    """Makes the exchanges of one recording anonymous.
+
+    Args:
+        schema: The specification's types.
+    """
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._names = Pseudonyms()
+        words = (each for each in _words(schema) if not each.isdigit())
+        self._vocabulary = _PROTOCOL.union(words)
+        paths = (each.path for each in schema.api.operations)
+        self._segments = _OUTSIDE | {each for path in paths for each in path.split("/")}
+
+    def exchange(self, request: Request, answer: Answer) -> Exchange:
+        """What may be written of an exchange."""
+        return Exchange(
+            method=request.method if request.method.isalpha() else "OTHER",
+            target=self.target(request.target),
+            headers=_kept(request.headers),
+            body=self._body(request.headers, request.body, request.path),
+            status=answer.status,
+            answer_headers=_kept(answer.headers),
+            answer=self._body(answer.headers, answer.body, request.path),
+        )
+
+    def target(self, target: str) -> str:
+        """A path with its query, ids and values replaced."""
+        path, _, query = target.partition("?")
+        if path.startswith(_FILES):
+            return self._names.text(path)
+        segments = [self._segment(unquote(each)) for each in path.split("/")]
+        shown = "/".join(quote(each, safe="") for each in segments)
+        if not query:
+            return shown
+        try:
+            decoded = json.loads(unquote(query))
+        except (ValueError, RecursionError):
+            return f"{shown}?{HIDDEN}"
+        return f"{shown}?{quote(_compact(self.value(decoded)), safe='')}"
+
+    def value(
+        self, value: Any, declared: Type | None = None, name: str = "", depth: int = 0
+    ) -> Any:
+        """A JSON value, of a property of that name and type."""
+        if depth > _MAX_DEPTH:
+            return None
+        if is_object(value):
+            return self._object(value, depth)
+        if is_list(value):
+            return [self.value(each, declared, name, depth + 1) for each in value]
+        if isinstance(value, bool) or value is None:
+            return value
+        if isinstance(value, int | float):
+            if _COUNTED.fullmatch(name):
+                return value
+            return type(value)(self._names.number(repr(value)))
+        if _SECRETS.search(name) and name != "token_type":
+            return HIDDEN
+        return self._text(value, declared, name)
+
+    def _object(self, value: Mapping[str, Any], depth: int) -> dict[str, Any]:
+        kind = value.get(CONTENT_TYPE)
+        table = self._schema.types.get(kind) if isinstance(kind, str) else None
+        if kind == "DateOnly":
+            return self._date(value)
+        properties: Mapping[str, Property] = table.properties if table else {}
+        made: dict[str, Any] = {}
+        for key, each in value.items():
+            declared = properties[key].type if key in properties else None
+            known = key in self._vocabulary or (isinstance(kind, str) and _WORD.fullmatch(key))
+            shown = key if known else self._names.text(key)
+            made[shown] = self.value(each, declared, key, depth + 1)
+        return made
+
+    def _date(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """A `DateOnly`, whose months count from 0; of a broken one nothing stays."""
+        try:
+            day = self._names.day(dt.date(value["year"], value["month"] + 1, value["day"]))
+        except (KeyError, TypeError, ValueError):
+            return {CONTENT_TYPE: "DateOnly"}
+        return {CONTENT_TYPE: "DateOnly", "year": day.year, "month": day.month - 1, "day": day.day}
+
+    def _text(self, text: str, declared: Type | None, name: str) -> str:
+        if text in self._vocabulary:
+            return text
+        if name == CONTENT_TYPE:
+            return text if _CONTENT_TYPE.fullmatch(text) else self._names.text(text)
+        if name == "url" and text.startswith(PREFIX):
+            return self.target(text)
+        if name == "body" and text.startswith(("{", "[")):
+            return self._nested(text)
+        if name == "id":
+            return self._id(text)
+        if name == "message":
+            return next((each for each in _FRAGMENTS if each in text), self._names.text(text))
+        if declared is not None and _is_listed(declared) and _WORD.fullmatch(text):
+            return text  # a value that the specification does not list yet
+        return self._names.text(text)
+
+    def _nested(self, text: str) -> str:
+        """JSON in a text, as bulk calls have it."""
+        try:
+            return _compact(self.value(json.loads(text)))
+        except (ValueError, RecursionError):
+            return self._names.text(text)
+
+    def _id(self, text: str) -> str:
+        """An id; one that the service itself has given a name stays: `incoming`, `RU`.
+
+        So does the name of a type in front of a number: `Task/1000123`.
+        """
+        if _SYSTEM_ID.fullmatch(text):
+            return text
+        kind, slash, rest = text.partition("/")
+        if slash and kind in self._schema.types:
+            return f"{kind}/{self._names.text(rest)}"
+        return self._names.text(text)
+
+    def _segment(self, segment: str) -> str:
+        is_known = segment in self._segments or segment in self._vocabulary
+        return segment if is_known else self._names.text(segment)
+
+    def _body(self, headers: Mapping[str, str], body: bytes, path: str) -> Any:
+        if not body:
+            return None
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if path.rstrip("/").endswith("/access_token") and kind != "application/json":
+            return Omitted(kind, len(body))
+        try:
+            return self.value(json.loads(body))
+        except (ValueError, RecursionError):
+            return Omitted(kind, len(body))
+
+
+def _words(schema: Schema) -> Iterator[str]:
+    """What the specification itself says."""
+    for table in schema.types.values():
+        yield table.name
+        for each in table.properties.values():
+            yield each.name
+            yield from _listed(each.type)
+    for operation in schema.api.operations:
+        for parameter in (*operation.query_params, *operation.paging_params):
+            yield parameter.name
+            yield from _listed(parameter.type)
+
+
+def _listed(type_: Type) -> Iterator[str]:
+    for part in parts(type_):
+        if isinstance(part, Enumeration):
+            yield from part.values
+
+
+def _is_listed(type_: Type) -> bool:
+    return any(isinstance(part, Enumeration) for part in parts(type_))
+
+
+def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in headers.items() if name in _KEPT_HEADERS}
+    if "content-type" in kept:  # the boundary of a form may hold anything
+        kept["content-type"] = kept["content-type"].partition(";")[0].strip()
+    return kept
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,65 @@
+"""A recorder for clients in any language: a server on this machine that passes requests on.
+
+client -> http://127.0.0.1:PORT -> Recorder -> https://ACCOUNT
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncGenerator
+from urllib.parse import urlsplit
+
+import httpx2
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from plansdk.mock.record.recorder import Recorder
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_OF_ONE_HOP = frozenset(
+    ("connection", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade")
+)
+_MAX_BYTES = 64 * 1024 * 1024
+_SECONDS = 120.0
+
+
+def proxy(origin: str, recorder: Recorder) -> Starlette:
+    """The application.
+
+    Args:
+        origin: Where requests go: `https://demo.megaplan.ru`.
+        recorder: Writes down what is said; closed when the server ends.
+    """
+    client = httpx2.AsyncClient(
+        transport=recorder, timeout=_SECONDS, headers={}, follow_redirects=False
+    )
+
+    async def forward(request: Request) -> Response:
+        target = request.scope["raw_path"].decode("ascii")
+        if request.url.query:
+            target += "?" + request.scope["query_string"].decode("ascii")
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _MAX_BYTES:
+                return Response("the body is larger than 64 MB", 413)
+        headers = [pair for pair in request.headers.items() if pair[0] not in _OF_ONE_HOP]
+        passed = httpx2.Request(
+            request.method, origin + target, headers=headers, content=bytes(body) or None
+        )
+        try:
+            answer = await client.send(passed)
+        except httpx2.HTTPError as problem:
+            return Response(f"{urlsplit(origin).hostname}: {type(problem).__name__}", 502)
+        answered = {k: v for k, v in answer.headers.items() if k.lower() not in _OF_ONE_HOP}
+        return Response(answer.content, answer.status_code, answered)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        yield
+        await client.aclose()
+
+    route = Route("/{path:path}", forward, methods=list(_METHODS))
+    return Starlette(routes=[route], lifespan=lifespan)

@@ -1,0 +1,94 @@
+"""A transport that answers from a tape."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from plansdk.mock.record import tape
+from plansdk.mock.record.tape import Exchange, Omitted
+from plansdk.mock.transport import read_request
+
+
+class NotOnTape(AssertionError):
+    """A client asks for something that was not recorded, or more often than it was."""
+
+
+class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Answers every request as it was answered when the tape was recorded.
+
+    Equal requests get their answers in the order of the tape; the last answer to a
+    read is given again. Values of a form, and the contents of files, do not tell
+    requests apart: they are not on the tape. Texts, numbers and dates that the recording
+    has replaced in a query or a body do so only if one of the recorded requests has them.
+
+    Args:
+        path: The tape.
+
+    Raises:
+        Rejected: It is no tape.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._lock = threading.Lock()
+        self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
+        self._last: dict[tuple[str, ...], Exchange] = {}
+        for each in tape.read(Path(path)):
+            self._fresh.setdefault(each.key, deque()).append(each)
+
+    @property
+    def left(self) -> int:
+        """How many recorded answers nobody has asked for yet."""
+        with self._lock:
+            return sum(map(len, self._fresh.values()))
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer a blocking client."""
+        return self._answer(request, request.read())
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer an asynchronous client."""
+        return self._answer(request, await request.aread())
+
+    def _answer(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
+        asked = read_request(request, body)
+        sent = _decoded(asked.headers.get("content-type", ""), body)
+        wanted = Exchange(asked.method, asked.target, 0, body=sent)
+        key = wanted.key
+        with self._lock:
+            fresh = self._fresh.get(key)
+            found = fresh.popleft() if fresh else self._last.get(key) or self._alike(wanted)
+            if found is None:
+                raise NotOnTape(f"not on the tape: {asked.method} {asked.path}")
+            if asked.method == "GET":
+                self._last[key] = found
+        return _response(found)
+
+    def _alike(self, wanted: Exchange) -> Exchange | None:
+        """The next recorded exchange in which only made-up values are different."""
+        for waiting in self._fresh.values():
+            if waiting and waiting[0].may_be(wanted):
+                return waiting.popleft()
+        return None
+
+
+def _decoded(content_type: str, body: bytes) -> Any:
+    if not body:
+        return None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return Omitted(content_type.partition(";")[0].strip().lower(), len(body))
+
+
+def _response(found: Exchange) -> httpx2.Response:
+    if isinstance(found.answer, Omitted):
+        content = bytes(found.answer.size)
+    else:
+        content = b"" if found.answer is None else json.dumps(found.answer).encode()
+    return httpx2.Response(found.status, headers=dict(found.answer_headers), content=content)

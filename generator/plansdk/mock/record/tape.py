@@ -1,0 +1,172 @@
+"""A tape: a file with a line of JSON for every exchange, after a line about the tape.
+
+Lines are appended and flushed one by one, so that a recording that is killed keeps all
+but its last exchange.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote
+
+from plansdk.diagnostics import Rejected, Span, error
+from plansdk.mock.megaplan.values import is_object
+from plansdk.mock.record.pseudonyms import stands_for
+
+_FORMAT: Final = 1
+_MAX_BYTES: Final = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A body that is not written: a file, a form, something unreadable.
+
+    Attributes:
+        size: Its length in bytes.
+    """
+
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and its answer, as they stand on a tape.
+
+    Attributes:
+        body, answer: Decoded JSON, `Omitted`, or None for none.
+    """
+
+    method: str
+    target: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: Any = None
+    answer_headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    answer: Any = None
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes two requests the same, however their JSON is spelled.
+
+        Of a login, and of a body that is not on the tape, the contents do not count.
+        """
+        path, _, query = self.target.partition("?")
+        is_open = isinstance(self.body, Omitted) or path.rstrip("/").endswith("/access_token")
+        return self.method, unquote(path), _spelled(query), "" if is_open else _sorted(self.body)
+
+    def may_be(self, real: Exchange) -> bool:
+        """Whether this is what a recording may have made of another request."""
+        path, _, query = self.target.partition("?")
+        real_path, _, real_query = real.target.partition("?")
+        return (
+            (self.method, unquote(path)) == (real.method, unquote(real_path))
+            and stands_for(_decoded(query), _decoded(real_query))
+            and stands_for(self.body, real.body)
+        )
+
+
+class Writer:
+    """Appends exchanges to a new tape; safe to use from several threads.
+
+    Raises:
+        FileExistsError: A tape is never overwritten.
+    """
+
+    def __init__(self, path: Path, specification: str) -> None:
+        self._file = path.open("x", encoding="utf-8")
+        self._lock = threading.Lock()
+        self._write({"tape": _FORMAT, "service": "megaplan", "specification": specification})
+
+    def add(self, exchange: Exchange) -> None:
+        """Write an exchange."""
+        written = asdict(exchange)
+        written |= {name: _written(getattr(exchange, name)) for name in ("body", "answer")}
+        self._write({name: value for name, value in written.items() if value not in (None, {})})
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _write(self, value: Mapping[str, Any]) -> None:
+        with self._lock:
+            self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
+            self._file.flush()
+
+
+def read(path: Path) -> list[Exchange]:
+    """Read a tape.
+
+    Raises:
+        Rejected: It cannot be read, or is no tape.
+    """
+    try:
+        with path.open("rb") as file:
+            source = file.read(_MAX_BYTES + 1)
+    except OSError as problem:
+        message = f"the tape cannot be read: {problem.strerror or problem}"
+        raise Rejected([error("REC101", Span(str(path)), message)]) from None
+    if len(source) > _MAX_BYTES:
+        raise Rejected([error("REC101", Span(str(path)), "the tape is larger than 256 MB")])
+    # What follows the last line end was cut off: the recording was killed meanwhile.
+    lines = source.decode("utf-8", "replace").split("\n")[:-1]
+    exchanges: list[Exchange] = []
+    for number, line in enumerate(lines, 1):
+        span = Span(str(path), number, 1)
+        try:
+            data = json.loads(line)
+            if number == 1:
+                if data["tape"] != _FORMAT:
+                    raise ValueError
+            else:
+                exchanges.append(_exchange(data))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            hint = "a tape is written by `plansdk record` and need not be edited"
+            raise Rejected([error("REC102", span, "this is no line of a tape", hint)]) from None
+    if not lines:
+        raise Rejected([error("REC102", Span(str(path), 1, 1), "the tape is empty")])
+    return exchanges
+
+
+def _spelled(query: str) -> str:
+    decoded = _decoded(query)
+    return decoded if isinstance(decoded, str) else _sorted(decoded)
+
+
+def _decoded(query: str) -> Any:
+    """The JSON of a query; the text itself if it is none."""
+    try:
+        return json.loads(unquote(query))
+    except (ValueError, RecursionError):
+        return query
+
+
+def _sorted(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _exchange(data: Mapping[str, Any]) -> Exchange:
+    return Exchange(
+        method=str(data["method"]),
+        target=str(data["target"]),
+        status=int(data["status"]),
+        headers=dict(data.get("headers", {})),
+        body=_read_body(data.get("body")),
+        answer_headers=dict(data.get("answer_headers", {})),
+        answer=_read_body(data.get("answer")),
+    )
+
+
+def _written(body: Any) -> Any:
+    return {"omitted": asdict(body)} if isinstance(body, Omitted) else body
+
+
+def _read_body(written: Any) -> Any:
+    if is_object(written) and written.keys() == {"omitted"}:
+        return Omitted(**written["omitted"])
+    return written

@@ -1,0 +1,157 @@
+"""From a request over a socket to the mock, and back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
+from plansdk.mock.journal import Exchange
+from plansdk.mock.server.connection import CONNECTION, Connection
+from plansdk.mock.server.limits import Limits
+from plansdk.mock.service import Mock
+
+CONTROL: Final = "/__mock__"
+
+Told: TypeAlias = Callable[[Exchange], None]
+"""What is called with every request and its answer."""
+
+
+class _GoneError(Exception):
+    """The client has hung up, or is too slow to wait for."""
+
+
+class _TooLargeError(Exception):
+    """The body is larger than it may be."""
+
+
+class MockApp:
+    """An ASGI application that answers as a mock does.
+
+    Args:
+        mock: Answers.
+        limits: What a request may cost.
+        control: Answers below `/__mock__`; None for the mock itself, as everywhere else.
+        told: Called with each request and its answer, to print them.
+    """
+
+    def __init__(
+        self,
+        mock: Mock,
+        limits: Limits,
+        control: ASGIApp | None = None,
+        told: Told | None = None,
+    ) -> None:
+        self._mock = mock
+        self._limits = limits
+        self._control = control
+        self._told = told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        path: str = scope["path"]
+        if self._control and (path == CONTROL or path.startswith(f"{CONTROL}/")):
+            await self._control(scope, receive, send)
+            return
+        connection: Connection = scope["state"][CONNECTION]
+        headers = _headers(scope)
+        try:
+            body = await self._body(headers, receive)
+        except _GoneError:
+            await _cut(connection, receive)
+            return
+        except _TooLargeError:
+            exchange = self._too_large(_request(scope, headers, b""))
+        else:
+            # Quick, and never waits: no thread is worth its cost.
+            exchange = self._mock.exchange(_request(scope, headers, body))
+        if self._told:
+            self._told(exchange)
+        answer = exchange.answer
+        if answer.delay and not await _stays(receive, answer.delay):
+            return
+        await _send(answer, connection, receive, send)
+
+    async def _body(self, headers: dict[str, str], receive: Receive) -> bytes:
+        """Read the body.
+
+        Raises:
+            _GoneError: It does not come to its end.
+            _TooLargeError: It is too large; the rest is not read.
+        """
+        length = headers.get("content-length", "0")
+        if length == "0" and "transfer-encoding" not in headers:
+            return b""
+        limit = self._limits.body
+        if int(length) > limit:
+            raise _TooLargeError
+        parts = bytearray()
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                while True:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise _GoneError
+                    parts += message["body"]
+                    if len(parts) > limit:
+                        raise _TooLargeError
+                    if not message["more_body"]:
+                        return bytes(parts)
+        except TimeoutError:
+            raise _GoneError from None
+
+    def _too_large(self, request: Request) -> Exchange:
+        message = f"the body is larger than {self._limits.body} bytes"
+        exchange = self._mock.refuse(request, 413, message)
+        headers = {**exchange.answer.headers, "connection": "close"}
+        exchange.answer = replace(exchange.answer, headers=headers)
+        return exchange
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:
+    target = scope["raw_path"].decode("latin-1")
+    if scope["query_string"]:
+        target += "?" + scope["query_string"].decode("latin-1")
+    return Request(scope["method"], target, headers, body, scope["scheme"])
+
+
+async def _stays(receive: Receive, seconds: float) -> bool:
+    """Wait; say whether the client has waited, too."""
+    try:
+        await asyncio.wait_for(_until_gone(receive), seconds)
+    except TimeoutError:
+        return True
+    return False
+
+
+async def _cut(connection: Connection, receive: Receive) -> None:
+    connection.transport.abort()
+    await _until_gone(receive)
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _send(answer: Answer, connection: Connection, receive: Receive, send: Send) -> None:
+    if answer.sent == CUT_AT_ONCE:
+        await _cut(connection, receive)
+        return
+    named = {**answer.headers, "content-length": str(len(answer.body))}
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    is_whole = answer.sent is None
+    body = answer.body[: answer.sent]
+    await send({"type": "http.response.body", "body": body, "more_body": not is_whole})
+    if not is_whole:
+        connection.transport.close()  # after what was written
+        await _until_gone(receive)

@@ -1,0 +1,84 @@
+"""Find things that would get one name although they live side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from plansdk.diagnostics import Diagnostic, Span, error
+from plansdk.model import NOWHERE, Api, Union
+from plansdk.naming.words import resource_class, resource_module
+
+
+def clash(span: Span, name: str, what: str) -> Diagnostic:
+    """The finding that one name would stand for two things."""
+    return error(
+        "NAM101",
+        span,
+        f"the name {name} would stand for {what}",
+        "give one of them another name in the name ledger",
+    )
+
+
+def among_resources(api: Api, operations: Mapping[str, tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Resources of one module or class, and methods named like a part of their resource."""
+    spans = _first_spans(api, operations)
+    modules: dict[str, str] = {}
+    classes: dict[str, str] = {}
+    for resource, span in spans.items():
+        for named, name in ((modules, resource_module), (classes, resource_class)):
+            other = named.setdefault(name(resource), resource)
+            if other != resource:
+                yield clash(span, name(resource), f"the resources {resource} and {other}")
+                break
+    for operation in api.operations:
+        dotted = ".".join(operations.get(operation.id, ()))
+        if dotted in spans:
+            what = f"{operation.id} and the resource {dotted}"
+            yield clash(operation.span, dotted, what)
+
+
+def across_kinds(
+    api: Api,
+    operations: Mapping[str, tuple[str, str]],
+    classes: Mapping[str, str],
+    enumerations: Mapping[str, tuple[str, ...]],
+    unions: Mapping[Union, str],
+) -> Iterator[Diagnostic]:
+    """Classes of entities named like a resource's class, a list of values or a union."""
+    others = {
+        resource_class(each): f"the resource {each}" for each in _first_spans(api, operations)
+    }
+    others |= dict.fromkeys(enumerations, "a list of values")
+    for type_name, name in classes.items():
+        if name in others:
+            what = f"the type {type_name} and {others[name]}"
+            yield clash(api.type(type_name).span, name, what)
+    for union, alias in unions.items():
+        if alias in others or alias in classes.values():
+            yield clash(NOWHERE, alias, f"a union of {len(union.members)} types and another thing")
+
+
+def scattered(
+    api: Api, enumerations: Mapping[str, str], modules: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Aliases whose lists of values belong to types of several modules."""
+    homes: dict[str, str] = {}
+    for type_def in api.types:
+        for prop in type_def.properties:
+            alias = enumerations.get(f"{type_def.name}.{prop.name}")
+            home = modules[type_def.name]
+            if alias and homes.setdefault(alias, home) != home:
+                message = f"{alias} stands for lists of values in {homes[alias]} and in {home}"
+                hint = "give each module its own name in the name ledger"
+                yield error("NAM106", prop.span, message, hint)
+
+
+def _first_spans(api: Api, operations: Mapping[str, tuple[str, str]]) -> dict[str, Span]:
+    """Every resource, parents included, with the place of its first operation."""
+    spans: dict[str, Span] = {}
+    for operation in api.operations:
+        resource, _ = operations.get(operation.id, ("", ""))
+        while resource:
+            spans.setdefault(resource, operation.span)
+            resource = resource.rpartition(".")[0]
+    return spans

@@ -1,0 +1,204 @@
+"""What the hand-written runtimes offer to generated modules, and where.
+
+The runtime lies in templates/runtime: `core/` is shared, and a folder per service
+builds on it. Both are copied side by side into the package, as `_core`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from plansdk.naming.reserved import Reserved
+from plansdk.plan.imports import in_order
+from plansdk.plan.views import ClientView, ImportLine
+
+PACKAGE = "_core"
+
+_CORE_HOMES = {
+    "Async": "shell",
+    "AsyncClient": "client",
+    "AsyncMethod": "methods",
+    "AsyncPagedMethod": "methods",
+    "Call": "call",
+    "Caller": "shell",
+    "FileTransfer": "transfer",
+    "M_co": "shell",
+    "P": "methods",
+    "Renamed": "methods",
+    "Resource": "shell",
+    "Sync": "shell",
+    "SyncClient": "client",
+    "SyncMethod": "methods",
+    "SyncPagedMethod": "methods",
+    "T": "methods",
+    "deprecated": "deprecation",
+    "operation": "methods",
+    "paginated": "methods",
+}
+
+CORE_ERRORS = (
+    "ApiError",
+    "AuthenticationError",
+    "CertificateError",
+    "ClientError",
+    "ConnectError",
+    "ConnectionLostError",
+    "DecodeError",
+    "FieldError",
+    "InvalidRequestError",
+    "MethodNotAllowedError",
+    "NotFoundError",
+    "PaginationError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseTooLargeError",
+    "ServerError",
+    "TransportError",
+    "ValidationError",
+)
+"""The exceptions of the shared runtime."""
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The runtime of one service.
+
+    Attributes:
+        folders: Folders under templates/runtime that make it up.
+        homes: Names that generated modules import, and the module that defines each.
+        exports: What the package exports, by the module that defines it.
+        later: The same for what is loaded on first use, by module below the package.
+        clients: The client classes.
+        model_base: The class that all models extend.
+        reserved: Attributes that every model has from it.
+        client_attributes: Attributes that a client has beside its resources.
+        paging: Keyword arguments of every list operation.
+        provided: Resources that the runtime contributes methods to: base class, and the
+            entity it is generic in, if any.
+    """
+
+    folders: tuple[str, ...]
+    homes: Mapping[str, str]
+    exports: Mapping[str, tuple[str, ...]]
+    later: Mapping[str, tuple[str, ...]]
+    clients: tuple[ClientView, ...]
+    model_base: str
+    reserved: frozenset[str]
+    provided: Mapping[str, tuple[str, str]]
+    client_attributes: frozenset[str] = frozenset()
+    paging: frozenset[str] = frozenset()
+
+    def exported(self) -> frozenset[str]:
+        """Every name that the package exports beside its models."""
+        tables = (*self.exports.values(), *self.later.values())
+        names = {name for each in tables for name in each}
+        clients = {each.name for each in self.clients}
+        modules = {"errors", "models", "resources"}
+        return frozenset(names | clients | modules)
+
+    def taken(self) -> Reserved:
+        """The names that nothing of a specification can have."""
+        return Reserved(self.reserved, self.exported(), self.client_attributes)
+
+    def imports(self, names: Iterable[str], prefix: str) -> tuple[ImportLine, ...]:
+        """Import statements for names of the runtime.
+
+        Args:
+            names: What is needed.
+            prefix: What leads to the runtime package from here: `._core.`.
+        """
+        by_module: dict[str, set[str]] = {}
+        for name in names:
+            by_module.setdefault(self.homes[name], set()).add(name)
+        return tuple(
+            ImportLine(prefix + module, in_order(by_module[module])) for module in sorted(by_module)
+        )
+
+
+def _clients(name: str, account: str) -> tuple[ClientView, ...]:
+    blocking = (
+        f"A blocking client of one {account} account, which threads may share.",
+        "",
+        "See `SyncClient` for the arguments. Use it in a `with` statement, or call `close`.",
+    )
+    awaited = (
+        f"An asynchronous client of one {account} account.",
+        "",
+        "See `AsyncClient` for the arguments. Use it in an `async with` statement, or call",
+        "`aclose`.",
+    )
+    return (
+        ClientView(f"Async{name}", "AsyncClient", "Async", awaited),
+        ClientView(name, "SyncClient", "Sync", blocking),
+    )
+
+
+MEGAPLAN = Runtime(
+    folders=("core", "megaplan"),
+    homes={**_CORE_HOMES, "Entity": "entity", "Paging": "paging"},
+    exports={
+        "call": ("Call",),
+        "client": ("MegaplanError",),
+        "encoding": ("changes",),
+        "entity": ("Entity", "UnknownEntity"),
+        "errors": CORE_ERRORS,
+        "exchange": ("Reply",),
+        "pages": ("AsyncPages", "Page", "Pages"),
+        "secret": ("Secret",),
+        "tokens": ("Tokens",),
+    },
+    later={"._core.deviations": ("Deviation", "deviations")},
+    clients=_clients("Megaplan", "Megaplan"),
+    model_base="Entity",
+    reserved=frozenset({"content_type", "custom_fields", "from_dict", "link", "to_dict"}),
+    client_attributes=frozenset(
+        {"aclose", "close", "login", "request", "send_all", "tokens", "with_options"}
+    ),
+    paging=frozenset(
+        {
+            "fields",
+            "limit",
+            "only_requested_fields",
+            "page_after",
+            "page_before",
+            "page_with",
+            "sort_by",
+        }
+    ),
+    provided={"file": ("FileTransfer", "File")},
+)
+
+PLANFIX = Runtime(
+    folders=("core", "planfix"),
+    homes={
+        **_CORE_HOMES,
+        "Custom": "scalars",
+        "Listing": "listing",
+        "Record": "record",
+        "request": "request",
+    },
+    exports={
+        "call": ("Call",),
+        "custom_data": ("custom_field", "custom_text", "custom_value"),
+        "errors": CORE_ERRORS,
+        "exchange": ("Reply",),
+        "listing": ("Listing",),
+        "pages": ("AsyncPages", "Page", "Pages"),
+        "planfix_errors": ("DailyLimitError", "PlanfixError"),
+        "record": ("Record", "UnknownRecord"),
+        "scalars": ("Custom", "Day"),
+        "secret": ("Secret",),
+    },
+    later={"._core.deviations": ("Deviation", "deviations"), ".errors": ("ErrorCode",)},
+    clients=_clients("Planfix", "Planfix"),
+    model_base="Record",
+    reserved=frozenset({"from_xml", "to_xml"}),
+    client_attributes=frozenset(
+        {"aclose", "close", "request", "requests_left", "sid", "with_options"}
+    ),
+    paging=frozenset(),
+    provided={"file": ("FileTransfer", "UploadedFile")},
+)

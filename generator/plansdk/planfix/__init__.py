@@ -1,0 +1,15 @@
+"""The Planfix front end: from XML method specs to the API model.
+
+    files ─ source tree ─ grammar ─ syntax ─┬─ checks ─ findings
+                                            └─ resolve ─ types ─ Api
+
+README.md in specs/planfix explains the files; the schema beside it says what they may
+hold, and `checks` what must fit together.
+"""
+
+from __future__ import annotations
+
+from plansdk.planfix.errors import merge_errors
+from plansdk.planfix.read import Count, count, lint, read, read_counted
+
+__all__ = ["Count", "count", "lint", "merge_errors", "read", "read_counted"]

@@ -1,0 +1,159 @@
+"""Read a folder of specification files.
+
+    api.xml, errors.xml           the service, its error codes
+    structures/*.xml              shared structures
+    values/*.xml                  lists of values
+    <group>/<method>.xml          one method each
+
+Other files (README.md, the schema, the name ledger) are left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors
+from plansdk.model import ErrorCode
+from plansdk.planfix import grammar, parse
+from plansdk.planfix.syntax import Enumerated, Method, Service, Specification, Structure
+from plansdk.source import xml_tree
+from plansdk.source.xml_tree import Element
+
+MAX_FILES = 2_000
+MAX_TOTAL_BYTES = 32 * 1024 * 1024
+_ROOTS = {
+    "api.xml": "api",
+    "errors.xml": "errors",
+    "structures": "structures",
+    "values": "enumerations",
+}
+_Definition = TypeVar("_Definition", Method, Structure, Enumerated, ErrorCode)
+
+
+def load(folder: Path) -> tuple[Specification, list[Diagnostic]]:
+    """Read all files of a folder, and check the form of each.
+
+    Args:
+        folder: The folder, such as specs/planfix.
+
+    Raises:
+        Rejected: There is no such folder, or nothing in it.
+    """
+    if not folder.is_dir():
+        message = "no such folder"
+        raise Rejected(
+            [error("PFX100", Span(str(folder)), message, "name the folder of the specs")]
+        )
+    found = sorted(each for each in folder.rglob("*.xml") if each.is_file())
+    if not found:
+        hint = "api.xml, errors.xml and folders of methods are expected"
+        raise Rejected([error("PFX100", Span(str(folder)), "no XML files in the folder", hint)])
+    if len(found) > MAX_FILES:
+        raise Rejected([error("PFX100", Span(str(folder)), f"more than {MAX_FILES:,} XML files")])
+    if sum(each.stat().st_size for each in found) > MAX_TOTAL_BYTES:
+        message = f"the files have more than {MAX_TOTAL_BYTES // 1024 // 1024} MB together"
+        raise Rejected([error("PFX100", Span(str(folder)), message)])
+    reader = _Reader(folder)
+    for path in found:
+        reader.read(path)
+    return reader.specification(), reader.findings
+
+
+@dataclass(slots=True)
+class _Reader:
+    folder: Path
+    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    service: Service | None = None
+    methods: dict[str, Method] = field(default_factory=dict[str, Method])
+    structures: dict[str, Structure] = field(default_factory=dict[str, Structure])
+    enumerations: dict[str, Enumerated] = field(default_factory=dict[str, Enumerated])
+    errors: dict[str, ErrorCode] = field(default_factory=dict[str, ErrorCode])
+    unread: set[str] = field(default_factory=set[str])
+    digest: bytes = b""
+
+    def specification(self) -> Specification:
+        """What has been read."""
+        if self.service is None and "api" not in self.unread:
+            message = "api.xml is missing"
+            hint = "it holds version, endpoints, authentication, limits and groups"
+            self.findings.append(error("PFX227", Span(str(self.folder)), message, hint))
+        return Specification(
+            self.service,
+            self.methods,
+            self.structures,
+            self.enumerations,
+            self.errors,
+            frozenset(self.unread),
+            hashlib.sha256(self.digest).hexdigest(),
+        )
+
+    def read(self, path: Path) -> None:
+        """Read one file."""
+        place = path.relative_to(self.folder)
+        kind = _ROOTS.get(place.parts[0], "method")
+        try:
+            root, source = xml_tree.load(path, str(path))
+        except Rejected as rejected:
+            self.findings += rejected.diagnostics
+            self.unread.add(kind)
+            return
+        self.digest += f"{place.as_posix()}\0".encode() + hashlib.sha256(source).digest()
+        findings = _misplaced(root, place.parts, kind) or grammar.check(root, source)
+        self.findings += findings
+        if has_errors(findings):
+            self.unread.add(kind)
+        else:
+            self._take(root, place)
+
+    def _take(self, root: Element, place: Path) -> None:
+        if root.tag == "api":
+            self.service = parse.service(root)
+        elif root.tag == "errors":
+            for each in root.children:
+                self._define(self.errors, each.get("id"), parse.error_code(each), each)
+        elif root.tag == "structures":
+            for each in root.children:
+                self._define(self.structures, each.get("name"), parse.structure(each), each)
+        elif root.tag == "enumerations":
+            for each in root.children:
+                self._define(self.enumerations, each.get("name"), parse.enumeration(each), each)
+        else:
+            method = parse.method(root)
+            self._named_as_file(method, place)
+            self._define(self.methods, method.name, method, root)
+
+    def _define(
+        self, known: dict[str, _Definition], name: str, value: _Definition, node: Element
+    ) -> None:
+        if name in known:
+            message = f"<{node.tag}> {name} is defined twice"
+            first = known[name]
+            span = first.span if isinstance(first, ErrorCode) else first.node.span
+            self.findings.append(error("PFX204", node.span, message, f"first in {span}"))
+        else:
+            known[name] = value
+
+    def _named_as_file(self, method: Method, place: Path) -> None:
+        name = f"{place.parent.as_posix()}.{place.stem}"
+        if name != method.name:
+            group, _, short = method.name.partition(".")
+            message = f"the method is called {method.name}, the file {place.as_posix()}"
+            hint = f"move it to {group}/{short}.xml, or call it {name}"
+            self.findings.append(error("PFX209", method.node.span_of("name"), message, hint))
+
+
+def _misplaced(root: Element, parts: tuple[str, ...], expected: str) -> list[Diagnostic]:
+    """What is wrong with finding this root in that place of the folder."""
+    depth = 1 if expected in ("api", "errors") else 2
+    if len(parts) != depth:
+        message = f"{'/'.join(parts)} is none of the files of a specification"
+        hint = "methods are <group>/<method>.xml; shared parts are in structures/ and values/"
+        return [error("PFX107", Span(root.span.file), message, hint)]
+    if root.tag != expected:
+        message = f"<{root.tag}> in a file that holds <{expected}>"
+        hint = "README.md of the specification shows the layout"
+        return [error("PFX107", root.span, message, hint)]
+    return []

@@ -1,0 +1,98 @@
+"""The manifest: what plansdk wrote into a folder, and from what.
+
+It is JSON with sorted keys, and says nothing of time, user or machine, so that equal
+inputs give equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.publish.paths import check_paths
+
+MANIFEST: Final = "plansdk.json"
+"""Name of the manifest in the folder that it describes."""
+
+_LIMIT: Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a folder was made of.
+
+    Attributes:
+        facts: What the files depend on: tool, specification, formatter; JSON values.
+        files: SHA-256 in hexadecimal of every file, by path.
+    """
+
+    facts: Mapping[str, object]
+    files: Mapping[str, str]
+
+    def to_bytes(self) -> bytes:
+        """The manifest as it is written."""
+        content = {**self.facts, "files": self.files}
+        text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True)
+        return text.encode() + b"\n"
+
+
+def read_manifest(target: Path) -> Manifest | None:
+    """Read the manifest of a folder; None when there is none.
+
+    Raises:
+        Rejected: It is damaged, or not a manifest.
+    """
+    place = target / MANIFEST
+    try:
+        with place.open("rb") as file:
+            content = file.read(_LIMIT)
+    except FileNotFoundError:
+        return None
+    except OSError as err:
+        raise Rejected([_unreadable(place, err.strerror or str(err))]) from None
+    try:
+        return parse_manifest(content)
+    except ValueError as err:
+        raise Rejected([_unreadable(place, str(err))]) from None
+
+
+def parse_manifest(content: bytes) -> Manifest:
+    """Read a manifest.
+
+    Raises:
+        ValueError: It is not a manifest.
+    """
+    try:
+        data: object = json.loads(content)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(data, dict):
+        raise ValueError("not a JSON object")
+    facts = cast("dict[str, object]", data)
+    files = facts.pop("files", None)
+    if not isinstance(files, dict):
+        raise ValueError("no files are listed")
+    listed = cast("dict[str, object]", files)
+    hashes = {path: value for path, value in listed.items() if isinstance(value, str)}
+    if len(hashes) != len(listed) or check_paths(hashes):
+        raise ValueError("a path or hash is not one that plansdk writes")
+    return Manifest(facts, hashes)
+
+
+def sha256(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _unreadable(place: Path, reason: str) -> Diagnostic:
+    return error(
+        "PUB201",
+        Span(str(place)),
+        f"the manifest cannot be read: {reason}",
+        "Restore the file from version control, or delete the folder and generate it anew.",
+    )

@@ -1,0 +1,65 @@
+"""Small operations on files that both ways of publishing use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+Step: TypeAlias = Callable[[str], None]
+"""Called before each change on disk with its name; tests stop a run there."""
+
+
+def write_new(place: Path, content: bytes) -> None:
+    """Write a file that does not exist yet, down to the disk.
+
+    Without the flush a power cut could leave an empty file under its final name.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything below a folder, symbolic links not followed, folders before contents."""
+    pending = [("", folder)]
+    while pending:
+        prefix, place = pending.pop()
+        with os.scandir(place) as entries:
+            for entry in sorted(entries, key=lambda each: each.name):
+                yield prefix + entry.name, entry
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append((f"{prefix}{entry.name}/", Path(entry.path)))
+
+
+def module_of(path: str) -> str | None:
+    """The module that a compiled file in `__pycache__` was made from; None for other files."""
+    place = PurePosixPath(path)
+    if place.parent.name != "__pycache__" or place.suffix != ".pyc":
+        return None
+    return str(place.parent.parent / (place.name.split(".")[0] + ".py"))
+
+
+def prune(folder: Path, below: Path) -> None:
+    """Remove a folder and those around it while they are empty, up to but without `below`."""
+    with suppress(OSError):
+        while folder != below:
+            folder.rmdir()
+            folder = folder.parent
+
+
+def discard(folder: Path) -> None:
+    """Remove a temporary folder of plansdk with all that is in it, if it exists."""
+    with suppress(FileNotFoundError):
+        try:
+            shutil.rmtree(folder)
+        except PermissionError:  # a folder in it is read-only
+            for path, entry in walk(folder):
+                if entry.is_dir(follow_symlinks=False):
+                    (folder / path).chmod(0o700)
+            shutil.rmtree(folder)

@@ -1,0 +1,271 @@
+"""From the source tree to RAML 1.0 that ramlfications accepts.
+
+Megaplan's document is RAML in spirit. What differs, and what is done about it:
+
+- A body holds `description`, `required` and `type` directly: only the type is kept.
+- Path variables stand among `queryParameters`: they become `uriParameters`.
+- `name` repeats a parameter's key, `sortable` marks a property: both are dropped.
+- `enum` on a list restricts its items: it moves to `items`.
+- `any`, `void`, `nil`, `float` and types that are used and not declared become
+  declared ones, since ramlfications does not know them.
+
+Constraints such as `pattern` and all prose are left out: ramlfications would compile
+the regular expressions of somebody else, and does nothing with the rest. Resources
+are flattened, since it lets nested ones inherit what RAML 1.0 does not pass on.
+
+Two habits of ramlfications decide the form of the result, and with it half of its
+running time. It looks a type up by walking all of them, so the types come in the
+order of their use and lists are spelled `array`. It copies whatever the root says
+about media types and protocols into every method through JSON, so the head of the
+document is a document of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union, union_of
+from plansdk.raml import paths
+from plansdk.raml.declarations import TypeReader, declared_type, optional_name
+from plansdk.raml.engine import Prepared
+from plansdk.raml.resources import Method
+from plansdk.source import tree
+
+_STAND_INS = {
+    **{name: name for name in ("array", "boolean", "integer", "number", "string")},
+    "any": "object",
+    "void": "object",
+    "nil": "object",
+    "float": "number",
+}
+_FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+_BUILT_IN = {
+    "any": "any",
+    "binary": "file",
+    "boolean": "boolean",
+    "date": "date-only",
+    "datetime": "datetime",
+    "integer": "integer",
+    "number": "number",
+    "string": "string",
+    "time": "time-only",
+    "void": "void",
+}
+
+
+def head(root: tree.Mapping) -> Prepared:
+    """What a document says about itself."""
+    document = _document(root, securitySchemes=dict(_security_schemes(root)))
+    documentation = root.get("documentation")
+    if isinstance(documentation, tree.Sequence):
+        pages = [page for page in documentation.items if isinstance(page, tree.Mapping)]
+        document["documentation"] = [
+            {"title": page.text("title"), "content": page.text("content")} for page in pages
+        ]
+    for name in ("mediaType", "protocols"):
+        values = _texts(root.get(name))
+        if values:
+            document[name] = values
+    return document
+
+
+def body(root: tree.Mapping, methods: Iterable[Method], reader: TypeReader) -> Prepared:
+    """The types and methods of a document.
+
+    Args:
+        root: The document, libraries, traits and resource types resolved.
+        methods: Its methods.
+        reader: Has read all its types.
+    """
+    dialect = _Dialect(reader)
+    resources: dict[str, dict[str, object]] = {}
+    for method in methods:
+        resources.setdefault(method.path, {})[method.name] = dialect.method(method)
+    return _document(root, types=dialect.types(), **resources)
+
+
+def _document(root: tree.Mapping, **more: object) -> Prepared:
+    return Prepared(
+        title=root.text("title") or "untitled",
+        version=root.text("version"),
+        baseUri=root.text("baseUri"),
+        **more,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    """Translates declarations and methods of one document."""
+
+    reader: TypeReader
+    used: Counter[str] = field(default_factory=Counter[str])
+
+    def types(self) -> dict[str, object]:
+        """The declared types, and stand-ins for those that should be; by frequency."""
+        found: dict[str, object] = {name: {"type": of} for name, of in _STAND_INS.items()}
+        found.update((name, {"type": "object"}) for name in sorted(self.reader.undeclared))
+        for key, node in self.reader.declared.items():
+            found[key.text] = self.declared(node)
+        return {
+            name: found[name] for name in sorted(found, key=self.used.__getitem__, reverse=True)
+        }
+
+    def declared(self, node: tree.Node) -> dict[str, object]:
+        """One declared type."""
+        given = node.get("type") if isinstance(node, tree.Mapping) else node
+        found: dict[str, object] = {"type": self.spelled(declared_type(node))}
+        if isinstance(given, tree.Sequence):
+            found["type"] = [self.spelled(text) for text in _texts(given)]
+        if not isinstance(node, tree.Mapping):
+            return found
+        properties = node.get("properties")
+        if isinstance(properties, tree.Mapping):
+            found["properties"] = {
+                key.text: self.property(value) for key, value in properties.items()
+            }
+        return found
+
+    def property(self, node: tree.Node) -> dict[str, object]:
+        """One property."""
+        if not isinstance(node, tree.Mapping):
+            return {"type": declared_type(node)}
+        required, default = node.get("required"), node.get("default")
+        found: dict[str, object] = {"type": declared_type(node)}
+        if isinstance(required, tree.Scalar):
+            found["required"] = required.value
+        if isinstance(default, tree.Scalar):
+            found["default"] = default.value
+        return found
+
+    def spelled(self, expression: str) -> str:
+        """What a declared type is based on, as ramlfications reads it.
+
+        It cannot follow a name to a type that is an expression itself.
+        """
+        return _spelled(self.without_expressions(self.reader.parsed(expression)))
+
+    def without_expressions(self, type_: Type) -> Type:
+        """A type with `any` in place of names for lists and unions."""
+        if isinstance(type_, Array):
+            return Array(self.without_expressions(type_.item))
+        if isinstance(type_, Union):
+            return union_of(map(self.without_expressions, type_.members))
+        node = self.reader.declared.get(type_.name) if isinstance(type_, Ref) else None
+        if node is not None and isinstance(self.reader.parsed(declared_type(node)), Array | Union):
+            return Scalar("any")
+        return type_
+
+    def method(self, method: Method) -> dict[str, object]:
+        """One method, with the path variables of its resources."""
+        declared: dict[str, tree.Node] = {}
+        query = dict(_section(method.node, "queryParameters"))
+        for name in paths.placeholders(method.path):
+            entry = method.uri_parameter(name)
+            if entry:
+                declared[name] = entry[1]
+            elif name in query:
+                declared[name] = query.pop(name)
+        found: dict[str, object] = {}
+        if declared:
+            found["uriParameters"] = dict(map(self.parameter, declared.items()))
+        if query:
+            found["queryParameters"] = dict(map(self.parameter, query.items()))
+        if method.node is not None:
+            body = self.body(method.node.get("body"))
+            if body:
+                found["body"] = body
+        found["responses"] = dict(self.responses(method.node))
+        return found
+
+    def parameter(self, named: tuple[str, tree.Node]) -> tuple[str, dict[str, object]]:
+        """One parameter, with its key."""
+        key, node = named
+        name, required = optional_name(key, True)
+        if not isinstance(node, tree.Mapping):
+            type_ = self.reader.parsed(declared_type(node))
+            return name, {"required": required, **self.typed(type_)}
+        given = node.get("required")
+        if isinstance(given, tree.Scalar):
+            name, required = key, given.value is True
+        found: dict[str, object] = {"required": required}
+        type_ = self.reader.parsed(declared_type(node))
+        found.update(self.typed(type_))
+        values = _texts(node.get("enum"))
+        if values and type_ == Scalar("string"):
+            found["enum"] = values
+        elif values and isinstance(type_, Array):
+            found["items"] = {"type": found["items"], "enum": values}
+        return name, found
+
+    def typed(self, type_: Type) -> dict[str, object]:
+        """The facets that say of which type a parameter or a body is."""
+        if isinstance(type_, Array):
+            self.used["array"] += 1
+            return {"type": "array", "items": _spelled(type_.item)}
+        spelled = _spelled(type_)
+        self.used[spelled] += 1
+        return {"type": spelled}
+
+    def responses(self, node: tree.Mapping | None) -> Iterator[tuple[str, dict[str, object]]]:
+        """The responses of a method."""
+        for code, answer in _section(node, "responses"):
+            body = answer.get("body") if isinstance(answer, tree.Mapping) else None
+            yield code, {"body": self.body(body)}
+
+    def body(self, node: tree.Node | None) -> dict[str, object]:
+        """A body: what is declared for each media type, or for the default one."""
+        if node is None or (isinstance(node, tree.Scalar) and node.is_null):
+            return {}
+        if isinstance(node, tree.Mapping):
+            media = {name: each for name, (_, each) in node.entries.items() if "/" in name}
+            if media:
+                return {name: self.payload(each, name) for name, each in media.items()}
+        return {"application/json": self.payload(node, "application/json")}
+
+    def payload(self, node: tree.Node, media: str) -> dict[str, object]:
+        """What a body of a media type holds."""
+        if media in _FORMS:
+            fields = _section(node, "properties") if isinstance(node, tree.Mapping) else ()
+            names = [optional_name(name, True)[0] for name, _ in fields] or ["field"]
+            return {"formParameters": {name: {"type": "string"} for name in names}}
+        if isinstance(node, tree.Scalar) and node.is_null:
+            return {"type": "any"}
+        return self.typed(self.reader.parsed(declared_type(node)))
+
+
+def _spelled(type_: Type) -> str:
+    match type_:
+        case Scalar(kind=kind):
+            return _BUILT_IN[kind]
+        case Enumeration(base=base):
+            return _BUILT_IN[base]
+        case Ref(name):
+            return name
+        case Array(item):
+            inner = _spelled(item)
+            return f"({inner})[]" if isinstance(item, Union) else f"{inner}[]"
+        case Union(members):
+            return "|".join(map(_spelled, members))
+
+
+def _section(node: tree.Mapping | None, name: str) -> Iterator[tuple[str, tree.Node]]:
+    section = node.get(name) if node else None
+    if isinstance(section, tree.Mapping):
+        for key, (_, value) in section.entries.items():
+            yield key, value
+
+
+def _security_schemes(root: tree.Mapping) -> Iterator[tuple[str, dict[str, object]]]:
+    for name, node in _section(root, "securitySchemes"):
+        if isinstance(node, tree.Mapping):
+            found: dict[str, object] = {"type": node.text("type")}
+            if "settings" in node:
+                found["settings"] = {key: True for key, _ in _section(node, "settings")}
+            yield name, found
+
+
+def _texts(node: tree.Node | None) -> list[str]:
+    items = node.items if isinstance(node, tree.Sequence) else (node,)
+    return [item.text for item in items if isinstance(item, tree.Scalar)]

@@ -1,0 +1,198 @@
+"""The methods of a RAML document, as operations of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from plansdk.model import Array, Body, Operation, Parameter, Ref, Scalar, Type
+from plansdk.raml import paths
+from plansdk.raml.declarations import (
+    MAX_CHAIN,
+    TypeReader,
+    declared_type,
+    described,
+    is_deprecated,
+    optional_name,
+)
+from plansdk.raml.findings import Findings
+from plansdk.raml.resources import Method
+from plansdk.source import tree
+
+PAGING_BLOCK = frozenset({"pageAfter", "pageBefore", "pageWith"})
+"""An operation that takes these and answers with a list is answered in pages."""
+
+PAGING_PARAMETERS = PAGING_BLOCK | {"limit", "fields", "sortBy", "onlyRequestedFields"}
+_VOID = Scalar("void")
+
+
+@dataclass(frozen=True, slots=True)
+class OperationReader:
+    """Reads methods into operations.
+
+    Attributes:
+        types: Reads the type declarations in them.
+        base_path: Path of the base URI.
+        strict_paths: Whether a path variable that nobody declares is a mistake. RAML
+            allows it; in Megaplan's document every other one is declared.
+    """
+
+    types: TypeReader
+    base_path: str
+    strict_paths: bool
+
+    @property
+    def findings(self) -> Findings:
+        """Where problems go."""
+        return self.types.findings
+
+    def read(self, method: Method) -> Operation:
+        """One method."""
+        path = self._path(method)
+        node = method.node
+        stem = _stem(method.name, path)
+        response = self._response(node, stem + "Response")
+        parameters = list(self._parameters(_section(node, "queryParameters"), stem))
+        path_params = tuple(self._path_params(method, path, stem, parameters))
+        taken = {each.span for each in path_params}
+        query = [each for each in parameters if each.span not in taken]
+        has_block = {each.name for each in query} >= PAGING_BLOCK
+        paginated = has_block and self._is_list(response)
+        if has_block and not paginated:
+            message = f"{method.name.upper()} {path} takes a page and does not answer with a list"
+            self.findings.note("RAML161", method.key.span, message)
+        paging = [each for each in query if paginated and each.name in PAGING_PARAMETERS]
+        return Operation(
+            method.name.upper(),
+            path,
+            response,
+            "api",
+            method.path,
+            described(node) if node else "",
+            path_params,
+            tuple(each for each in query if each not in paging),
+            tuple(paging),
+            self._body(node, stem + "Request"),
+            paginated,
+            is_deprecated(node) if node else False,
+            method.key.span,
+        )
+
+    def _path(self, method: Method) -> str:
+        path = paths.normalise(method.path, self.base_path)
+        if path != method.path:
+            message = f"the path {method.path!r} is read as {path!r}"
+            self.findings.note("RAML150", method.key.span, message)
+        return path
+
+    def _is_list(self, type_: Type) -> bool:
+        seen: set[str] = set()
+        while isinstance(type_, Ref) and type_.name not in seen and len(seen) < MAX_CHAIN:
+            seen.add(type_.name)
+            node = self.types.declared.get(type_.name)
+            if node is None or (isinstance(node, tree.Mapping) and "properties" in node):
+                return False
+            type_ = self.types.parsed(declared_type(node))
+        return isinstance(type_, Array)
+
+    def _parameters(self, section: tree.Mapping | None, stem: str) -> Iterator[Parameter]:
+        for key, node in section.items() if section else ():
+            yield self._parameter(key, node, stem + key.text[:1].upper() + key.text[1:])
+
+    def _parameter(self, key: tree.Scalar, node: tree.Node, inline: str) -> Parameter:
+        name, required = optional_name(key.text, True)
+        if not isinstance(node, tree.Mapping):
+            return Parameter(name, self.types.of(node, inline), "", required, key.span)
+        if "required" in node:
+            name, required = key.text, self.types.truth(node, "required")
+        self.types.check_facets(node, f"parameter {name!r}")
+        if node.text("name") not in ("", name):
+            message = f"the parameter {name!r} is called {node.text('name')!r} by its `name`"
+            self.findings.warning("RAML151", node.key("name").span, message, "make them equal")
+        type_ = self.types.of(node, inline)
+        return Parameter(name, type_, described(node), required, key.span)
+
+    def _path_params(
+        self, method: Method, path: str, stem: str, query: Iterable[Parameter]
+    ) -> Iterator[Parameter]:
+        """One parameter per placeholder, in the order of the path."""
+        fault = paths.fault(path)
+        if fault:
+            message = f"the path {path!r} cannot be used: {fault}"
+            self.findings.error("RAML152", method.key.span, message)
+            return
+        names = paths.placeholders(path)
+        declared = {each.name: each for each in query} if names else {}
+        for name in names:
+            entry = method.uri_parameter(name)
+            found = self._parameter(*entry, stem + name) if entry else declared.get(name)
+            if found is None:
+                found = Parameter(name, Scalar("string"), "", True, method.key.span, True)
+                if self.strict_paths:
+                    message = f"the path variable {name!r} of {method.name.upper()} {path} is not declared"
+                    hint = "declare it in the overlay; until then it is a string"
+                    self.findings.warning("RAML153", method.key.span, message, hint)
+            yield found
+
+    def _body(self, node: tree.Mapping | None, inline: str) -> Body | None:
+        body = node.get("body") if node else None
+        if node is None or body is None or _is_nothing(body):
+            return None
+        span = node.key("body").span
+        type_ = self._payload(body, inline)
+        if not isinstance(body, tree.Mapping):
+            return Body(type_, span=span)
+        required = self.types.truth(body, "required") if "required" in body else True
+        return Body(type_, described(body), required, span)
+
+    def _response(self, node: tree.Mapping | None, inline: str) -> Type:
+        """The payload of the first answer that means success."""
+        bodies: list[tree.Node] = []
+        responses = _section(node, "responses")
+        for key, answer in responses.items() if responses else ():
+            body = answer.get("body") if isinstance(answer, tree.Mapping) else None
+            if not key.text.startswith("2"):
+                message = "answers other than success are not modelled"
+                self.findings.tally("note", "RAML182", key.span, message)
+            elif body is not None and not _is_nothing(body):
+                bodies.append(body)
+        if len(bodies) > 1:
+            message = "of several successful answers the first with a body is taken"
+            self.findings.tally("note", "RAML163", bodies[1].span, message)
+        return self._payload(bodies[0], inline) if bodies else _VOID
+
+    def _payload(self, body: tree.Node, inline: str) -> Type:
+        """The type of a body: declared directly or under a media type."""
+        media = (
+            [key for key in body.entries if "/" in key] if isinstance(body, tree.Mapping) else []
+        )
+        inner: tree.Node | None = body
+        if media and isinstance(body, tree.Mapping):
+            chosen = _preferred(media)
+            if len(media) > 1:
+                message = f"of several media types {chosen} is taken"
+                self.findings.tally("note", "RAML162", body.key(chosen).span, message)
+            inner = body.get(chosen)
+        if isinstance(inner, tree.Mapping):
+            self.types.check_facets(inner, "the body")
+        return self.types.of(inner, inline, "any")
+
+
+def _preferred(media: Sequence[str]) -> str:
+    """The media type to speak when there is a choice: JSON, or the first one."""
+    return next((each for each in media if each.endswith("json")), media[0])
+
+
+def _is_nothing(node: tree.Node) -> bool:
+    return isinstance(node, tree.Scalar) and node.is_null
+
+
+def _section(node: tree.Mapping | None, name: str) -> tree.Mapping | None:
+    section = node.get(name) if node else None
+    return section if isinstance(section, tree.Mapping) else None
+
+
+def _stem(method: str, path: str) -> str:
+    """How names of objects declared inside a method begin: `PostUsersId`."""
+    words = [method, *path.replace("{", "").replace("}", "").split("/")]
+    return "".join(word[:1].upper() + word[1:] for word in words)

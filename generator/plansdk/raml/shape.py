@@ -1,0 +1,265 @@
+"""Checks that the parts of a RAML document are where they belong and of the right kind.
+
+What is misplaced or misspelt is reported here, once, with its place; the stages
+behind this one read what is well-formed and step over the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+
+from plansdk.diagnostics import Rejected, Span
+from plansdk.raml.declarations import DEPRECATED
+from plansdk.raml.findings import Findings, did_you_mean
+from plansdk.raml.resources import METHODS
+from plansdk.source import tree
+
+_HEADER = re.compile(r"#%RAML (\S+)(?: (\S+))?")
+_STATUS = re.compile(r"[1-5][0-9][0-9]")
+
+_ROOT = frozenset(
+    {
+        "title",
+        "version",
+        "description",
+        "displayName",
+        "baseUri",
+        "baseUriParameters",
+        "protocols",
+        "mediaType",
+        "documentation",
+        "schemas",
+        "types",
+        "traits",
+        "resourceTypes",
+        "annotationTypes",
+        "securitySchemes",
+        "securedBy",
+        "uses",
+        "usage",
+    }
+)
+_RESOURCE = frozenset(
+    {
+        "description",
+        "displayName",
+        "type",
+        "is",
+        "securedBy",
+        "uriParameters",
+        "baseUriParameters",
+        "usage",
+    }
+)
+_METHOD = frozenset(
+    {
+        "description",
+        "displayName",
+        "queryParameters",
+        "queryString",
+        "headers",
+        "responses",
+        "body",
+        "protocols",
+        "is",
+        "securedBy",
+        "uriParameters",
+        "baseUriParameters",
+        "usage",
+    }
+)
+_RESPONSE = frozenset({"description", "displayName", "headers", "body"})
+_OF_NAMES = frozenset(
+    {
+        "queryParameters",
+        "uriParameters",
+        "baseUriParameters",
+        "headers",
+        "responses",
+        "types",
+        "traits",
+        "resourceTypes",
+        "annotationTypes",
+        "securitySchemes",
+        "uses",
+    }
+)
+"""Keys whose value maps names to declarations."""
+
+_NOT_MODELLED = frozenset(
+    {
+        "annotationTypes",
+        "baseUriParameters",
+        "headers",
+        "queryString",
+        "schemas",
+        "securedBy",
+        "securitySchemes",
+    }
+)
+MAX_PATH = 2000
+"""Characters in the path of a resource; what servers accept in a request line is less."""
+
+
+def check_header(text: str, span: Span, findings: Findings, fragment: str = "") -> None:
+    """Check the first line of a file: `#%RAML 1.0`, and the fragment it says it is."""
+    line = f"#%RAML 1.0 {fragment}".rstrip()
+    hint = f"begin the file with the line `{line}`"
+    match = _HEADER.fullmatch(text[:200].split("\n", 1)[0].rstrip())
+    if match is None:
+        findings.error("RAML100", span, "the RAML header is missing", hint)
+        return
+    version, found = match.groups(default="")
+    if version != "1.0":
+        findings.error("RAML101", span, f"RAML {version} is not supported", hint)
+    elif found != fragment:
+        message = f"the file is a RAML {found or 'API'}, not a RAML {fragment or 'API'}"
+        findings.error("RAML101", span, message, hint)
+
+
+def check(root: tree.Mapping, findings: Findings) -> None:
+    """Check a document, libraries merged into it.
+
+    Raises:
+        Rejected: A path, or what the document says about itself, is absurdly long.
+    """
+    _check_names(root, findings)
+    _check_head(root, findings)
+    for key, node in root.items():
+        if key.text.startswith("/"):
+            _check_resource(key, node, 0, findings)
+        else:
+            _check_known(key, node, _ROOT, "the document", findings)
+    if not any(key.startswith("/") for key in root.entries):
+        hint = "resources are keys that begin with a slash"
+        findings.warning("RAML109", root.span, "the document declares no resources", hint)
+    for key, node in _entries(root, "traits"):
+        _check_method(key, _without_marks(node), findings)
+    for key, node in _entries(root, "resourceTypes"):
+        _check_resource(key, _without_marks(node, 2), 0, findings)
+
+
+def _without_marks(node: tree.Node, levels: int = 1) -> tree.Node:
+    """A trait or resource type without the marks of `key?`, which only they may have."""
+    if not isinstance(node, tree.Mapping) or not levels:
+        return node
+    entries = {
+        name.removesuffix("?"): (key, _without_marks(value, levels - 1))
+        for name, (key, value) in node.entries.items()
+        if "<<" not in name
+    }
+    return tree.Mapping(entries, node.file, node.line, node.column)
+
+
+def _check_head(root: tree.Mapping, findings: Findings) -> None:
+    for name in ("title", "version"):
+        if not root.text(name):
+            message = f"the document has no {name}"
+            findings.warning("RAML103", root.span, message, f"add `{name}:` at the top")
+    for name in ("title", "version", "baseUri", "mediaType", "protocols"):
+        node = root.get(name)
+        items = node.items if isinstance(node, tree.Sequence) else (node,)
+        if any(isinstance(each, tree.Scalar) and len(each.text) > MAX_PATH for each in items):
+            message = f"`{name}` has more than {MAX_PATH} characters"
+            findings.error("RAML107", root.key(name).span, message)
+            raise Rejected(findings.finish())
+
+
+def _check_resource(key: tree.Scalar, node: tree.Node, length: int, findings: Findings) -> None:
+    length += len(key.text)
+    if length > MAX_PATH:
+        message = f"a path of more than {MAX_PATH} characters"
+        findings.error("RAML155", key.span, message)
+        raise Rejected(findings.finish())
+    if not isinstance(node, tree.Mapping):
+        _require_mapping(key, node, findings)
+        return
+    _check_names(node, findings)
+    for name, (inner, value) in node.entries.items():
+        if name in METHODS:
+            _check_method(inner, value, findings)
+        elif name.startswith("/"):
+            _check_resource(inner, value, length, findings)
+        else:
+            known = _RESOURCE.union(METHODS)
+            what = f"the resource {key.text!r}"
+            _check_known(inner, value, known, what, findings, name)
+
+
+def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
+    if not isinstance(node, tree.Mapping):
+        _require_mapping(key, node, findings)
+        return
+    _check_names(node, findings)
+    for name, (inner, value) in node.entries.items():
+        _check_known(inner, value, _METHOD, f"{key.text!r}", findings, name)
+    for code, answer in _entries(node, "responses"):
+        if not _STATUS.fullmatch(code.text) and "<<" not in code.text:
+            message = f"{code.text!r} is not an HTTP status"
+            findings.error("RAML108", code.span, message, "write a number such as 200")
+        if not isinstance(answer, tree.Mapping):
+            _require_mapping(code, answer, findings)
+            continue
+        _check_names(answer, findings)
+        for inner, value in answer.items():
+            _check_known(inner, value, _RESPONSE, f"the response {code.text}", findings)
+
+
+def _check_names(node: tree.Mapping, findings: Findings) -> None:
+    """Check the sections in a node that map names to declarations."""
+    for name, (key, value) in node.entries.items():
+        if name in _OF_NAMES and not isinstance(value, tree.Mapping):
+            _require_mapping(key, value, findings)
+
+
+def _require_mapping(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
+    """Report a value that should be a mapping; no value at all is an empty one."""
+    if not (isinstance(node, tree.Scalar) and node.is_null):
+        kind = "a list" if isinstance(node, tree.Sequence) else "a text"
+        message = f"`{key.text}` must be a mapping, not {kind}"
+        findings.error("RAML104", key.span, message, "indent its keys below it")
+
+
+def _check_known(
+    key: tree.Scalar,
+    node: tree.Node,
+    known: AbstractSet[str],
+    what: str,
+    findings: Findings,
+    name: str = "",
+) -> None:
+    """Report a key that RAML does not know in this place, or that the model does not.
+
+    Args:
+        key: The key.
+        node: Its value.
+        known: What RAML knows here.
+        what: What the key belongs to.
+        findings: Where problems go.
+        name: The key without a mark, if it may have one.
+    """
+    name = name or key.text
+    if key.text.startswith("("):
+        if key.text != DEPRECATED:
+            findings.tally("note", "RAML181", key.span, "annotations are not modelled")
+        return
+    if name in known:
+        if name in _NOT_MODELLED:
+            message = f"`{name}` is not modelled"
+            findings.tally("note", "RAML180", key.span, message, key=name)
+        return
+    near = "" if findings.is_full else did_you_mean(name, known)
+    message = f"{what} has the unknown key {key.text!r}"
+    if isinstance(node, tree.Mapping):
+        # It may be a whole resource or method that would be lost.
+        is_resource = any(method in node for method in METHODS)
+        hint = "a path begins with a slash" if is_resource or not near else near
+        findings.error("RAML105", key.span, message, hint)
+    else:
+        findings.warning("RAML106", key.span, message, near)
+
+
+def _entries(node: tree.Mapping, name: str) -> list[tuple[tree.Scalar, tree.Node]]:
+    section = node.get(name)
+    return list(section.items()) if isinstance(section, tree.Mapping) else []

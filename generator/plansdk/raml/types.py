@@ -1,0 +1,152 @@
+"""The `types` of a RAML document, as type definitions of the model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plansdk.model import Property, Ref, TypeDef
+from plansdk.raml.declarations import (
+    MAX_CHAIN,
+    TypeReader,
+    declared_type,
+    described,
+    is_deprecated,
+)
+from plansdk.raml.type_expression import BUILT_IN
+from plansdk.source import tree
+
+MAX_COPIES = 200_000
+"""How many properties several parents may add to their children, all in all."""
+
+
+def read_types(reader: TypeReader) -> tuple[TypeDef, ...]:
+    """Every declared type, in the order of the document."""
+    found: dict[str, TypeDef] = {}
+    several: dict[str, tuple[str, ...]] = {}
+    for key, node in reader.declared.items():
+        if key.text in BUILT_IN:
+            message = f"{key.text!r} is a type of RAML's own and cannot be declared"
+            reader.findings.error("RAML130", key.span, message, "choose another name")
+        parents = parent_names(node)
+        if len(parents) > 1:
+            several[key.text] = parents
+        found[key.text] = _read_type(reader, key, node)
+    _check_inheritance(reader, found)
+    _copy_from_parents(reader, found, several)
+    return tuple(found.values())
+
+
+def parent_names(node: tree.Node) -> tuple[str, ...]:
+    """The names listed under `type` when it is a list."""
+    given = node.get("type") if isinstance(node, tree.Mapping) else node
+    if not isinstance(given, tree.Sequence):
+        return ()
+    return tuple(each.text.strip() for each in given.items if isinstance(each, tree.Scalar))
+
+
+def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef:
+    name, span = key.text, key.span
+    if not isinstance(node, tree.Mapping):
+        node = tree.Mapping({"type": (key, node)}, key.file, key.line, key.column)
+    reader.check_facets(node, f"type {name!r}")
+    description, deprecated = described(node), is_deprecated(node)
+    base = _base(reader, node)
+    if base is None and "properties" in node:
+        message = f"the type {name!r} has properties and is no object"
+        reader.findings.error(
+            "RAML133", node.key("properties").span, message, "remove one of the two"
+        )
+        base = ""
+    if base is None:
+        alias = reader.of(node, name)
+        return TypeDef(name, "", description, (), alias, deprecated, span)
+    if "enum" in node:
+        message = f"`enum` cannot restrict the object {name!r}; it is ignored"
+        reader.findings.warning("RAML116", node.key("enum").span, message)
+    properties = reader.properties(node, name)
+    return TypeDef(name, base, description, properties, None, deprecated, span)
+
+
+def _base(reader: TypeReader, node: tree.Mapping) -> str | None:
+    """The parent of an object type, empty for none; nothing if this is no object."""
+    parents = parent_names(node)
+    given = node.get("type")
+    if parents:
+        for name in parents:
+            reader.expression(name, given.span if given else node.span)
+        return parents[0] if parents[0] != "object" else ""
+    if "schema" in node and given is None:
+        return None
+    if declared_type(node) == "object":
+        return ""
+    parent = reader.of(given, "")
+    if not isinstance(parent, Ref):
+        return None
+    return parent.name if is_object(reader.declared, parent.name) else None
+
+
+def is_object(declared: tree.Mapping, name: str) -> bool:
+    """Whether a type is an object rather than a name for a scalar, a list or a union.
+
+    A name that nobody declares counts as an object.
+    """
+    for _ in range(MAX_CHAIN + 1):
+        node = declared.get(name)
+        if node is None:
+            return name == "object" or (name not in BUILT_IN and not set("|[(?{<") & set(name))
+        if isinstance(node, tree.Mapping) and ("properties" in node or parent_names(node)):
+            return True
+        name = declared_type(node)
+    return True
+
+
+def _check_inheritance(reader: TypeReader, found: dict[str, TypeDef]) -> None:
+    """Cut chains of inheritance that never end or are absurdly long."""
+    for name in found:
+        chain = [name]
+        base = found[name].base
+        while base in found and base not in chain and len(chain) <= MAX_CHAIN:
+            chain.append(base)
+            base = found[base].base
+        if base == name or len(chain) > MAX_CHAIN:
+            what = "extends itself" if base == name else f"has over {MAX_CHAIN} ancestors"
+            span = found[name].span
+            reader.findings.error("RAML131", span, f"the type {name!r} {what}", "break the chain")
+            found[name] = replace(found[name], base="")
+
+
+def _copy_from_parents(
+    reader: TypeReader, found: dict[str, TypeDef], several: dict[str, tuple[str, ...]]
+) -> None:
+    """Copy what second and further parents give, since the model has one base."""
+    copies = 0
+    for name, parents in several.items():
+        properties = {each.name: each for each in found[name].properties}
+        inherited = {each.name for each in _all_properties(found, several, parents[0])}
+        for parent in parents[1:]:
+            for each in _all_properties(found, several, parent):
+                copies += 1
+                if each.name not in inherited:
+                    properties.setdefault(each.name, each)
+        found[name] = replace(found[name], properties=tuple(properties.values()))
+        if copies > MAX_COPIES:
+            message = f"several parents add more than {MAX_COPIES} properties"
+            reader.findings.error("RAML132", found[name].span, message)
+            return
+
+
+def _all_properties(
+    found: dict[str, TypeDef], several: dict[str, tuple[str, ...]], name: str
+) -> list[Property]:
+    """Properties of a type and everything it extends, its own first."""
+    properties: list[Property] = []
+    pending, seen = [name], {name}
+    while pending:
+        type_ = found.get(pending.pop())
+        if type_ is None or len(properties) > MAX_COPIES:
+            continue
+        properties += type_.properties
+        parents = several.get(type_.name, (type_.base,))
+        pending += [each for each in reversed(parents) if each not in seen]
+        seen.update(parents)
+    return properties

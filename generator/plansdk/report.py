@@ -1,0 +1,89 @@
+"""The report of a run: what the specification offers and what became of it.
+
+`plansdk generate --report FILE` writes one JSON object with an entry per target:
+
+    {"megaplan": {"version": "…", "types": {"specified": 663, "generated": 663}, …}}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many things of one kind the specification holds, and how many were generated."""
+
+    specified: int
+    generated: int
+
+    def as_json(self) -> dict[str, int]:
+        """The count as a JSON-ready mapping."""
+        return {"specified": self.specified, "generated": self.generated}
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What publishing did, in numbers of files."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+    def as_json(self) -> dict[str, int]:
+        """The numbers as a JSON-ready mapping."""
+        return {"written": self.written, "unchanged": self.unchanged, "removed": self.removed}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one target's run came to.
+
+    Attributes:
+        target: Name of the target: `megaplan`, `planfix`.
+        version: Version of the specification.
+        types: Declared types.
+        properties: Properties of declared types.
+        operations: Operations.
+        more: Further counts, of what only some services have (`codes`).
+        left_out: Identities of what was not generated, each with the reason.
+        files: What was published.
+        seconds: Wall-clock seconds by stage, in the order of the stages.
+    """
+
+    target: str
+    version: str
+    types: Count
+    properties: Count
+    operations: Count
+    more: Mapping[str, Count] = field(default_factory=dict[str, Count])
+    left_out: tuple[str, ...] = ()
+    files: Files = field(default_factory=Files)
+    seconds: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that the specification holds was generated."""
+        counts = (self.types, self.properties, self.operations, *self.more.values())
+        return not self.left_out and all(each.specified == each.generated for each in counts)
+
+    def as_json(self) -> dict[str, object]:
+        """The entry of this target as a JSON-ready mapping."""
+        return {
+            "version": self.version,
+            "types": self.types.as_json(),
+            "properties": self.properties.as_json(),
+            "operations": self.operations.as_json(),
+            **{name: count.as_json() for name, count in self.more.items()},
+            "left_out": list(self.left_out),
+            "files": self.files.as_json(),
+            "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+        }
+
+
+def as_json(reports: Iterable[Report]) -> str:
+    """The reports of all targets as the text of one JSON document."""
+    entries = {each.target: each.as_json() for each in reports}
+    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"

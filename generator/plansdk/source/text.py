@@ -1,0 +1,80 @@
+"""From the bytes of a file to text that a YAML parser may see."""
+
+from __future__ import annotations
+
+import re
+
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error, warning
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest document; the largest known specification has 2.3 MB."""
+
+_BOM = "\ufeff"
+_OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+# What YAML does not allow in a document. Everything else may stand in a description.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+def decode(source: str | bytes, file: str) -> tuple[str, list[Diagnostic]]:
+    """Turn the content of a file into text.
+
+    Raises:
+        Rejected: Too large, not UTF-8, or with control characters in it.
+    """
+    if len(source) > MAX_BYTES:
+        raise Rejected([_too_large(file)])
+    findings: list[Diagnostic] = []
+    text = source if isinstance(source, str) else _decode_utf8(source, file)
+    if text.startswith(_BOM):
+        text = text[1:]
+        message = "the file begins with a byte order mark"
+        hint = "save the file as UTF-8 without a mark"
+        findings.append(warning("SRC102", Span(file, 1, 1), message, hint))
+    bad = [
+        error(
+            "SRC103",
+            _span_at(text, match.start(), file),
+            f"control character U+{ord(match.group()):04X} in the text",
+            "remove it, or write it as an escape inside double quotes",
+        )
+        for match, _ in zip(UNPRINTABLE.finditer(text), range(20), strict=False)
+    ]
+    if bad:
+        raise Rejected(findings + bad)
+    return text, findings
+
+
+def is_blank(text: str) -> bool:
+    """Whether a YAML text holds nothing but comments."""
+    return all(line.lstrip()[:1] in ("", "#") for line in text.splitlines())
+
+
+def _decode_utf8(source: bytes, file: str) -> str:
+    hint = "save the file as UTF-8"
+    if source.startswith(_OTHER_ENCODINGS):
+        message = "the file is UTF-16 or UTF-32"
+        raise Rejected([error("SRC101", Span(file, 1, 1), message, hint)])
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        before = source[: problem.start].decode("utf-8")
+        message = f"byte 0x{source[problem.start]:02X} is not UTF-8"
+        raise Rejected(
+            [error("SRC101", _span_at(before, len(before), file), message, hint)]
+        ) from None
+
+
+def _span_at(text: str, offset: int, file: str) -> Span:
+    line = text.count("\n", 0, offset) + 1
+    return Span(file, line, offset - text.rfind("\n", 0, offset))
+
+
+def _too_large(file: str) -> Diagnostic:
+    return error(
+        "SRC104",
+        Span(file),
+        f"the document is larger than {MAX_BYTES // 1024 // 1024} MB",
+        "is this the specification?",
+    )

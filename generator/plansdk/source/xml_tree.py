@@ -1,0 +1,247 @@
+"""Read XML into a source tree whose elements and attributes know their place.
+
+The parser is expat, driven by hand: it keeps line and column of everything, asks
+for nothing outside the document, and stops at the first sign of a DTD, so that
+entities cannot multiply and no file or address is ever opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+from xml.parsers import expat
+
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.source.text import decode
+
+MAX_BYTES = 4 * 1024 * 1024
+"""Largest document; the largest file of the Planfix specification has 30 kB."""
+MAX_DEPTH = 40
+MAX_ELEMENTS = 50_000
+
+_ATTRIBUTE = re.compile(rb"\s+([^\s=<>/\"']+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_TAG_NAME = re.compile(rb"<[^\s/>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of an element; the span is where its name begins."""
+
+    name: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element.
+
+    Attributes:
+        tag: Name of the element.
+        attributes: By name, in document order.
+        children: In document order; comments are not among them.
+        text: All text directly inside, joined.
+        text_span: Where that text begins, leading blanks aside.
+        span: Where the start tag begins.
+    """
+
+    tag: str
+    attributes: Mapping[str, Attribute] = field(hash=False)
+    children: tuple[Element, ...]
+    text: str
+    text_span: Span
+    span: Span
+
+    def get(self, name: str, default: str = "") -> str:
+        """The value of an attribute, or `default` where it is not given."""
+        found = self.attributes.get(name)
+        return found.value if found else default
+
+    def span_of(self, name: str) -> Span:
+        """Where an attribute stands; where the element begins if it has no such attribute."""
+        found = self.attributes.get(name)
+        return found.span if found else self.span
+
+    def words(self) -> str:
+        """The text with every run of blanks and line ends turned into one blank."""
+        return " ".join(self.text.split())
+
+
+def load(path: Path, file: str) -> tuple[Element, bytes]:
+    """Read an XML file.
+
+    Args:
+        path: The file.
+        file: Name to use in the spans.
+
+    Returns:
+        The root element, and the bytes of the file.
+
+    Raises:
+        Rejected: The file cannot be read, or `parse` rejects it.
+    """
+    try:
+        with path.open("rb") as opened:
+            source = opened.read(MAX_BYTES + 1)
+    except OSError as problem:
+        message = f"the file cannot be read: {problem.strerror or problem}"
+        raise Rejected([error("XML100", Span(file), message)]) from None
+    return parse(source, file), source
+
+
+def parse(source: bytes, file: str) -> Element:
+    """Parse one XML document.
+
+    Args:
+        source: The document, in UTF-8.
+        file: Name to use in the spans.
+
+    Raises:
+        Rejected: Not well-formed, not UTF-8, too large or too deep, or with a DTD or a
+            processing instruction in it; carries one finding.
+    """
+    if len(source) > MAX_BYTES:
+        message = f"the document is larger than {MAX_BYTES // 1024 // 1024} MB"
+        raise Rejected([error("XML101", Span(file), message, "is this a specification file?")])
+    text, _ = decode(source, file)
+    return _Builder(text.encode("utf-8"), file).build()
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose end has not been reached."""
+
+    tag: str
+    attributes: dict[str, Attribute]
+    span: Span
+    text_span: Span
+    is_blank: bool = True
+    children: list[Element] = field(default_factory=list[Element])
+    text: list[str] = field(default_factory=list[str])
+
+
+class _Builder:
+    """Receives the events of expat."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._data = data
+        self._file = file
+        self._open: list[_Open] = []
+        self._root: Element | None = None
+        self._elements = 0
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.ordered_attributes = True
+        self._parser.XmlDeclHandler = self._declaration
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.ProcessingInstructionHandler = self._instruction
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+
+    def build(self) -> Element:
+        """Parse the document.
+
+        Raises:
+            Rejected: The document is not sound.
+        """
+        try:
+            self._parser.Parse(self._data, True)
+        except expat.ExpatError as problem:
+            span = Span(self._file, problem.lineno, problem.offset + 1)
+            raise Rejected([_not_well_formed(problem, span)]) from None
+        if self._root is None:
+            self._reject("XML102", "the document has no element", "")
+        return self._root
+
+    def _here(self) -> Span:
+        parser = self._parser
+        return Span(self._file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    def _reject(self, code: str, message: str, hint: str) -> NoReturn:
+        raise Rejected([error(code, self._here(), message, hint)])
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() != "utf-8":
+            hint = "save the file as UTF-8 and declare that, or nothing"
+            self._reject("XML103", f"the document declares the encoding {encoding}", hint)
+
+    def _doctype(self, name: str, *_: object) -> None:
+        begin = self._data.rfind(b"<!DOCTYPE", 0, self._parser.CurrentByteIndex + 1)
+        span = _after(Span(self._file, 1, 1), self._data[: max(begin, 0)].decode("utf-8"))
+        hint = "a specification needs no DTD and no entities; write the characters themselves"
+        message = f"the document has a DTD (<!DOCTYPE {name}>)"
+        raise Rejected([error("XML104", span, message, hint)])
+
+    def _instruction(self, target: str, _data: str) -> None:
+        self._reject("XML105", f"processing instruction <?{target}?>", "remove it")
+
+    def _start(self, tag: str, attributes: list[str]) -> None:
+        self._elements += 1
+        if len(self._open) >= MAX_DEPTH:
+            self._reject("XML106", f"more than {MAX_DEPTH} levels of elements", "")
+        if self._elements > MAX_ELEMENTS:
+            self._reject("XML107", f"more than {MAX_ELEMENTS:,} elements", "")
+        span = self._here()
+        spans = self._attribute_spans(span) if attributes else {}
+        named = {
+            name: Attribute(name, value, spans.get(name, span))
+            for name, value in zip(attributes[::2], attributes[1::2], strict=True)
+        }
+        self._open.append(_Open(tag, named, span, span))
+
+    def _end(self, _tag: str) -> None:
+        done = self._open.pop()
+        element = Element(
+            done.tag,
+            done.attributes,
+            tuple(done.children),
+            "".join(done.text),
+            done.text_span,
+            done.span,
+        )
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self._root = element
+
+    def _characters(self, text: str) -> None:
+        current = self._open[-1]
+        if current.is_blank and text.strip():
+            current.is_blank = False
+            current.text_span = _after(self._here(), text[: len(text) - len(text.lstrip())])
+        current.text.append(text)
+
+    def _attribute_spans(self, tag: Span) -> dict[str, Span]:
+        """Where the attributes of the tag at the parser's position begin."""
+        spans: dict[str, Span] = {}
+        begin = self._parser.CurrentByteIndex
+        opened = _TAG_NAME.match(self._data, begin)
+        position, here = begin, tag
+        offset = opened.end() if opened else begin
+        while found := _ATTRIBUTE.match(self._data, offset):
+            here = _after(here, self._data[position : found.start(1)].decode("utf-8"))
+            position, offset = found.start(1), found.end()
+            spans[found[1].decode("utf-8")] = here
+        return spans
+
+
+def _after(span: Span, text: str) -> Span:
+    """The place behind `text` that begins at `span`."""
+    lines = text.count("\n")
+    if lines:
+        return Span(span.file, span.line + lines, len(text) - text.rfind("\n"))
+    return Span(span.file, span.line, span.column + len(text))
+
+
+def _not_well_formed(problem: expat.ExpatError, span: Span) -> Diagnostic:
+    reason = expat.ErrorString(problem.code)
+    hints = {
+        "mismatched tag": "close every element with its own name",
+        "undefined entity": "write the character itself, or &lt; &gt; &amp; &quot; &apos;",
+        "no element found": "the file is empty or ends too early",
+        "duplicate attribute": "name the attribute once",
+    }
+    return error("XML102", span, f"not well-formed XML: {reason}", hints.get(reason, ""))

@@ -1,0 +1,24 @@
+"""Vendoring: a client, or the part of it that somebody uses, in their own repository.
+
+    selection   what `--only` names: operations and types
+    closure     the types that those need, each with its reason
+    slice       the API cut down to them
+    style       the black settings of the repository
+    lock        what a vendored package was made of, in its manifest
+    account     the account overlay that a lock names
+    make        build, format, patch, publish
+    check       compare a package with its manifest, without the generator
+    patches     hand edits as exact patches
+    adopt       turn hand edits into such patches
+    config      `[[tool.plansdk.vendor]]` of the repository's pyproject.toml
+    where       from generated names to the specification and back
+
+Codes of the findings:
+
+    VND101  --only names nothing              VND201  not a vendored package
+    VND102  package name                      VND202  hand edits that are not adopted
+    VND103  black settings                    VND203  patch that does not fit
+    VND104  configuration                     VND204  the package cannot be made again
+    VND105  no such name                      VND205  no such version
+                                              VND206  the account overlay is gone
+"""

@@ -1,0 +1,151 @@
+"""Turn hand edits of a vendored package into patches that every upgrade applies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plansdk import __version__, resources
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.files import write_atomically
+from plansdk.progress import Progress
+from plansdk.publish.manifest import sha256
+from plansdk.recipes.megaplan import documents
+from plansdk.vendor import check, edits, patches
+from plansdk.vendor.lock import Lock, patches_of, read
+from plansdk.vendor.make import Made, make, order_of, publish_package
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What was adopted.
+
+    Attributes:
+        patches: The files that hold the edits.
+    """
+
+    patches: tuple[Path, ...]
+
+
+def adopt(
+    folder: Path, spec: Path | None, progress: Progress, *, jobs: int = 0, cache: bool = True
+) -> Adopted:
+    """Store the hand edits of a package as patches, and accept its files as they are.
+
+    The package is made again as it was, to have what the edits were made on.
+
+    Args:
+        folder: The package's folder.
+        spec: The specification that it was made of; by default it is looked for among
+            those that were fetched or are bundled.
+        progress: Told what the run is at.
+        jobs: Processes for formatting; 0 stands for one per core.
+        cache: Whether results of earlier runs may be used and kept.
+
+    Raises:
+        Rejected: There is something else than edits, or the package cannot be made
+            again as it was; nothing was written.
+    """
+    manifest, lock = read(folder)
+    checked = check.check(folder)
+    _only_edits(folder, checked)
+    if not checked.edited:
+        return Adopted(())
+    order = replace(order_of(folder, None), spec=spec or _same_specification(folder, lock))
+    made = make(order, progress, jobs=jobs, cache=cache)
+    before = edits.apply_all(patches_of(folder), made.files, force=True)
+    _same_package(folder, made, before.files, manifest.files)
+    current = {**before.files, **{path: _text(folder / path) for path in checked.edited}}
+    written: list[Path] = []
+    for path in checked.edited:
+        place = patches_of(folder) / f"{path}{edits.SUFFIX}"
+        if current[path] == made.files[path]:
+            place.unlink(missing_ok=True)
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = patches.diff(path, made.files[path], current[path])
+        write_atomically(place, text.encode())
+        written.append(place)
+    # The manifest follows last: until then the files still count as edited, and a run
+    # that was killed is simply repeated.
+    applied = [path for path, text in current.items() if text != made.files[path]]
+    publish_package(folder, made, current, applied)
+    return Adopted(tuple(written))
+
+
+def _only_edits(folder: Path, checked: check.Checked) -> None:
+    """Refuse what no patch can express.
+
+    Raises:
+        Rejected: There is some.
+    """
+    problems: list[Diagnostic] = []
+    for each in checked.differences:
+        if each.kind in ("missing", "moved", "truncated", "link"):
+            hint = "Only edits can be adopted; `plansdk vendor upgrade --force` restores it."
+            message = f"{each.kind}: {each.text}"
+            problems.append(error("VND204", Span(str(folder / each.path)), message, hint))
+    if problems:
+        raise Rejected(problems)
+
+
+def _same_specification(folder: Path, lock: Lock) -> Path:
+    """The specification that a package was made of, or another one of that version.
+
+    Raises:
+        Rejected: There is none.
+    """
+    same = (each for each in documents(lock.version) if sha256(each.read_bytes()) == lock.sha256)
+    return next(same, None) or version_of(lock.target, lock.version, folder)
+
+
+def version_of(target: str, version: str, folder: Path) -> Path:
+    """The specification of a version, which was fetched or is bundled.
+
+    Args:
+        target: The service.
+        version: As the specification says it.
+        folder: The package that it is wanted for.
+
+    Raises:
+        Rejected: There is none.
+    """
+    if target != "megaplan":  # a folder has one version, which the caller compares
+        return resources.specs(target)
+    known = documents(version)
+    if known:
+        return known[0]
+    message = f"version {version} of {target} was not fetched and is not bundled"
+    raise Rejected([error("VND205", Span(str(folder)), message, "Name it with --spec FILE.")])
+
+
+def _same_package(
+    folder: Path, made: Made, files: Mapping[str, str], recorded: Mapping[str, str]
+) -> None:
+    """Make sure that a package was made again exactly as it was.
+
+    Raises:
+        Rejected: It was not.
+    """
+    hashes = {path: sha256(text.encode()) for path, text in files.items()}
+    if hashes == recorded:
+        return
+    _, lock = read(folder)
+    now = made.lock
+    facts = (
+        ("specification", lock.sha256, now.sha256),
+        ("account overlay", lock.overlay, now.overlay),
+        ("plansdk", lock.tool, __version__),
+        ("templates", lock.templates, now.templates),
+        ("black settings", lock.formatter, now.formatter),
+    )
+    differs = " and ".join(name for name, then, today in facts if then != today)
+    message = f"cannot be made again as it was: {differs or 'patches or names'} changed since"
+    hint = "Adopt with the plansdk, the specification and the settings that it was made with."
+    raise Rejected([error("VND204", Span(str(folder)), message, hint)])
+
+
+def _text(place: Path) -> str:
+    with place.open(encoding="utf-8", newline="") as file:
+        return file.read()

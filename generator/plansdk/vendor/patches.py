@@ -1,0 +1,203 @@
+"""Hand edits as patches that fit exactly or not at all.
+
+A patch is a unified diff, so `git apply` and people can read it. Its first line holds
+the hash of the text that it was made for; on that text it applies by line numbers. On
+a newer text each hunk has to be found again: its lines unchanged, inside the same class
+and function, at one place only. Nothing is guessed.
+
+    # plansdk patch for 5f1c…
+    --- a/models/tasks.py
+    +++ b/models/tasks.py
+    @@ -98,7 +98,7 @@ Task
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plansdk.publish.manifest import sha256
+
+_HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@ ?(.*)")
+_OPENING = re.compile(r"( *)(?:class|def|async def) (\w+)")
+_NO_END = "\\ No newline at end of file"
+_CONTEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """One change of a patch.
+
+    Attributes:
+        start: Index of its first line in the old text.
+        old: Lines that have to be there, with their ends.
+        new: Lines that replace them.
+        section: Classes and functions around it, joined by dots.
+        shown: Its lines in the patch.
+    """
+
+    start: int
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    section: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """The edits of one file."""
+
+    base: str
+    hunks: tuple[Hunk, ...]
+
+
+class ConflictError(Exception):
+    """A hunk does not fit.
+
+    Attributes:
+        hunk: What was to be changed.
+        found: The lines that come closest to the expected ones.
+        reason: Why it does not fit.
+    """
+
+    def __init__(self, hunk: Hunk, found: str, reason: str) -> None:
+        super().__init__(reason)
+        self.hunk = hunk
+        self.found = found
+        self.reason = reason
+
+
+def diff(path: str, old: str, new: str) -> str:
+    """A patch that turns one text into another."""
+    before, after = _lines(old), _lines(new)
+    written = [f"# plansdk patch for {sha256(old.encode())}\n"]
+    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", n=_CONTEXT):
+        if match := _HEADER.match(line):
+            start = _start(match)
+            length = int(match[2] or 1)
+            section = _section(before, start, before[start : start + length])
+            line = f"{line.rstrip()} {section}".rstrip() + "\n"
+        written.append(line if line.endswith("\n") else f"{line}\n{_NO_END}\n")
+    return "".join(written)
+
+
+def parse(text: str) -> Patch:
+    """Read a patch.
+
+    Raises:
+        ValueError: It is none.
+    """
+    lines = _lines(text)
+    if not lines or not (base := re.fullmatch(r"# plansdk patch for (\w{64})\n", lines[0])):
+        raise ValueError("the first line does not say what the patch is for")
+    hunks: list[Hunk] = []
+    at = 1
+    while at < len(lines):
+        match = _HEADER.match(lines[at])
+        end = at + 1
+        while end < len(lines) and not lines[end].startswith("@@ "):
+            end += 1
+        if match:
+            hunks.append(_hunk(match, lines[at:end]))
+        elif not lines[at].startswith("--- "):
+            raise ValueError(f"line {at + 1} belongs to no change")
+        at = end
+    if not hunks:
+        raise ValueError("it changes nothing")
+    return Patch(base[1], tuple(hunks))
+
+
+def apply(patch: Patch, text: str) -> str:
+    """Change a text as a patch says.
+
+    Raises:
+        ConflictError: A hunk does not fit.
+    """
+    lines = _lines(text)
+    is_base = sha256(text.encode()) == patch.base
+    result: list[str] = []
+    done = 0
+    for hunk in patch.hunks:
+        start = _place(hunk, lines, done, is_base=is_base)
+        result += [*lines[done:start], *hunk.new]
+        done = start + len(hunk.old)
+    return "".join([*result, *lines[done:]])
+
+
+def _place(hunk: Hunk, lines: Sequence[str], done: int, *, is_base: bool) -> int:
+    """Where a hunk belongs, at or behind the end of the one before."""
+    size = len(hunk.old)
+    if is_base:
+        if tuple(lines[hunk.start : hunk.start + size]) == hunk.old and hunk.start >= done:
+            return hunk.start
+        raise ConflictError(hunk, _closest(hunk, lines), "the patch was damaged")
+    places = [
+        at
+        for at in range(done, len(lines) - size + 1)
+        if tuple(lines[at : at + size]) == hunk.old
+        and _section(lines, at, hunk.old) == hunk.section
+    ]
+    if len(places) == 1 and size:
+        return places[0]
+    where = f" in {hunk.section}" if hunk.section else ""
+    reason = (
+        f"the lines occur {len(places)} times{where}" if places else f"the lines changed{where}"
+    )
+    raise ConflictError(hunk, _closest(hunk, lines), reason)
+
+
+def _closest(hunk: Hunk, lines: Sequence[str]) -> str:
+    """The part of a text that is most like the lines of a hunk."""
+    size = len(hunk.old)
+    matcher = difflib.SequenceMatcher(autojunk=False)
+    matcher.set_seq2(hunk.old)
+    best, at_best = 0.0, 0
+    for at in range(max(1, len(lines) - size + 1)):
+        matcher.set_seq1(lines[at : at + size])
+        if matcher.real_quick_ratio() > best and (ratio := matcher.ratio()) > best:
+            best, at_best = ratio, at
+    return "".join(lines[at_best : at_best + size]) if best else ""
+
+
+def _section(lines: Sequence[str], start: int, hunk: Sequence[str]) -> str:
+    """The classes and functions that the first line of a hunk lies in."""
+    first = next((line for line in hunk if line.strip()), "")
+    indent = len(first) - len(first.lstrip())
+    names: list[str] = []
+    for line in reversed(lines[:start]):
+        match = _OPENING.match(line)
+        if match and len(match[1]) < indent:
+            names.append(match[2])
+            indent = len(match[1])
+    return ".".join(reversed(names))
+
+
+def _hunk(match: re.Match[str], lines: Sequence[str]) -> Hunk:
+    old: list[str] = []
+    new: list[str] = []
+    last: tuple[list[str], ...] = ()
+    for line in lines[1:]:
+        if line.startswith("\\"):
+            for side in last:
+                side[-1] = side[-1].removesuffix("\n")
+            continue
+        last = {" ": (old, new), "-": (old,), "+": (new,)}.get(line[0], ())
+        if not last:
+            raise ValueError(f"unexpected line {line!r}")
+        for side in last:
+            side.append(line[1:])
+    if len(old) != int(match[2] or 1):
+        raise ValueError("the number of lines does not fit")
+    return Hunk(_start(match), tuple(old), tuple(new), match[3].strip(), "".join(lines))
+
+
+def _start(match: re.Match[str]) -> int:
+    """Index of the first old line; a hunk without old lines names the line before."""
+    return int(match[1]) - (0 if match[2] == "0" else 1)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends; only a line feed ends one."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)

@@ -1,0 +1,91 @@
+"""What users name, looked up: resources, operations and types.
+
+task            every operation of the resource, those of its sub-resources too
+spaces.widget   a sub-resource
+task.get        one operation, by its Python name
+GET /task/{id}  the same, by method and path
+Deal            a type, beside what the operations need
+
+Former names stand for what has them now, so that a selection outlives a rename.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.model import Api, Operation
+from plansdk.naming.assign import Names
+from plansdk.plan.megaplan import NATIVE
+from plansdk.plan.runtime import MEGAPLAN, PLANFIX
+from plansdk.vendor.closure import Reason
+from plansdk.vendor.lock import Selection
+from plansdk.vendor.slice import Slice, cut
+
+_RUNTIMES = {"megaplan": MEGAPLAN, "planfix": PLANFIX}
+
+
+def select(target: str, api: Api, names: Names, selection: Selection) -> Slice:
+    """Cut a selection out of an API.
+
+    Raises:
+        Rejected: A name stands for nothing.
+    """
+    operations: dict[str, Operation] = {}
+    types: list[tuple[str, Reason]] = []
+    problems: list[Diagnostic] = []
+    by_class = {name: wire for wire, name in names.classes.items()}
+    former: dict[str, list[str]] = {}
+    for old, renaming in names.renamed.items():
+        former.setdefault(renaming.to, []).append(old)
+    for name in selection.only:
+        found = [each for each in api.operations if _is_meant(name, each, names, former)]
+        present = names.renamed[name].to if name in names.renamed else name
+        wire = by_class.get(present, name)
+        if not found and wire in api.by_name:
+            types.append((wire, Reason(f"--only {name}", "")))
+        elif not found:
+            problems.append(_unknown(name, names))
+        operations.update((each.id, each) for each in found)
+    if problems:
+        raise Rejected(problems)
+    if not selection.only:
+        operations = {each.id: each for each in api.operations}
+        types = [(each.name, Reason("the whole package", "")) for each in api.types]
+    kept = [each for each in api.operations if each.id in operations]
+    types += _needed_by_runtime(target, api, names, kept)
+    return cut(api, kept, types, selection.depth)
+
+
+def _is_meant(
+    name: str, operation: Operation, names: Names, former: Mapping[str, Sequence[str]]
+) -> bool:
+    present = ".".join(names.operations[operation.id])
+    spelled = (present, *former.get(present, ()))
+    return name == operation.id or any(f"{each}.".startswith(f"{name}.") for each in spelled)
+
+
+def _needed_by_runtime(
+    target: str, api: Api, names: Names, operations: Sequence[Operation]
+) -> list[tuple[str, Reason]]:
+    """Types that the runtime itself works with."""
+    native = NATIVE if target == "megaplan" else ()
+    found = [(name, Reason("the runtime", "")) for name in native]
+    provided = _RUNTIMES[target].provided
+    for resource in dict.fromkeys(names.operations[each.id][0] for each in operations):
+        _, entity = provided.get(resource, ("", ""))
+        if entity:
+            found.append((entity, Reason(f"the runtime's {resource} transfer", "")))
+    return [each for each in found if each[0] in api.by_name]
+
+
+def _unknown(name: str, names: Names) -> Diagnostic:
+    resources = {resource for resource, _ in names.operations.values()}
+    dotted = {f"{resource}.{method}" for resource, method in names.operations.values()}
+    known = [*sorted(resources), *sorted(names.classes.values()), *sorted(dotted)]
+    close = get_close_matches(name, known, n=3, cutoff=0.7)
+    hint = "Name a resource (task), an operation (task.get) or a type (Task)."
+    if close:
+        hint = f"Did you mean {' or '.join(close)}?"
+    return error("VND101", Span("--only"), f"{name!r} is no resource, operation or type", hint)

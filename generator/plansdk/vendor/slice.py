@@ -1,0 +1,112 @@
+"""Cut an API down to a selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from plansdk.model import (
+    Api,
+    Array,
+    Operation,
+    Property,
+    Ref,
+    Type,
+    TypeDef,
+    Union,
+    union_of,
+)
+from plansdk.naming.assign import Names
+from plansdk.naming.unions import occurring
+from plansdk.vendor.closure import Kept, Reason, close, operation_types, property_types
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of an API that is complete in itself.
+
+    Attributes:
+        api: The kept operations and types; what is left out is replaced in them by
+            what stands for it.
+        kept: Why each type is kept.
+        left_out: The type that stands for each type that is left out.
+    """
+
+    api: Api
+    kept: Kept
+    left_out: Mapping[str, str]
+
+
+def cut(
+    api: Api,
+    operations: Iterable[Operation],
+    types: Iterable[tuple[str, Reason]] = (),
+    depth: int = 0,
+) -> Slice:
+    """Cut out operations with the types that they need (`plansdk.vendor.closure`).
+
+    Args:
+        api: The whole API.
+        operations: What is wanted of its operations.
+        types: Types that are wanted beside, and why.
+        depth: How many links from entity to entity are followed.
+    """
+    wanted = tuple(operations)
+    roots = list(types)
+    roots += [each for operation in wanted for each in operation_types(operation)]
+    if api.xml is not None:
+        roots += property_types((*api.xml.start, *api.xml.end), "every request")
+    kept = close(api, roots, depth)
+    left_out: dict[str, str] = {}
+    for type_def in api.types:
+        if type_def.name not in kept:
+            stand_in = next((a.name for a in api.ancestors(type_def.name) if a.name in kept), "")
+            if stand_in:
+                left_out[type_def.name] = stand_in
+    narrowed = replace(
+        api,
+        types=tuple(_type(each, left_out) for each in api.types if each.name in kept),
+        operations=wanted,
+    )
+    return Slice(narrowed, kept, left_out)
+
+
+def narrow_names(names: Names, part: Slice) -> Names:
+    """The names of what is in a slice; they are those of the whole package."""
+    unions: dict[Union, str] = {}
+    used = occurring(part.api)
+    for union, alias in names.unions.items():
+        narrowed = substitute(union, part.left_out)
+        if isinstance(narrowed, Union) and narrowed in used:
+            unions.setdefault(narrowed, alias)
+    ids = {each.id for each in part.api.operations}
+    return replace(
+        names,
+        operations={each: name for each, name in names.operations.items() if each in ids},
+        classes={each: name for each, name in names.classes.items() if each in part.kept},
+        modules={each: name for each, name in names.modules.items() if each in part.kept},
+        unions=unions,
+    )
+
+
+def substitute(type_: Type, left_out: Mapping[str, str]) -> Type:
+    """A type with stand-ins in place of what is left out."""
+    match type_:
+        case Ref(name):
+            return Ref(left_out.get(name, name))
+        case Array(item):
+            return Array(substitute(item, left_out))
+        case Union(members):
+            return union_of(substitute(each, left_out) for each in members)
+        case _:
+            return type_
+
+
+def _type(type_def: TypeDef, left_out: Mapping[str, str]) -> TypeDef:
+    alias = None if type_def.alias is None else substitute(type_def.alias, left_out)
+    properties = tuple(_property(each, left_out) for each in type_def.properties)
+    return replace(type_def, alias=alias, properties=properties)
+
+
+def _property(prop: Property, left_out: Mapping[str, str]) -> Property:
+    return replace(prop, type=substitute(prop.type, left_out))

@@ -1,7 +1,0 @@
-"""A Planfix account in memory."""
-
-from __future__ import annotations
-
-from planwright.mock.planfix.mock import PlanfixMock
-
-__all__ = ["PlanfixMock"]
