@@ -42,12 +42,10 @@ class StandIn:
         errors: Path | None,
         overlay: Path | None,
         check: bool,
-        jobs: int,
-        cache: bool,
         progress: Progress,
     ) -> Outcome:
         asked = {"target": target, "spec": spec, "out": out, "errors": errors, "check": check}
-        self.asked.append({**asked, "overlay": overlay, "jobs": jobs, "cache": cache})
+        self.asked.append({**asked, "overlay": overlay})
         progress.stage("read")
         progress.stage("format", 3)
         progress.advance(3)
@@ -57,9 +55,11 @@ class StandIn:
         report = Report(
             target=target,
             version="r1",
-            types=Count(663, 663),
-            properties=Count(5, 5 - len(self.left_out)),
-            operations=Count(7, 7),
+            counts={
+                "types": Count(663, 663),
+                "properties": Count(5, 5 - len(self.left_out)),
+                "operations": Count(7, 7),
+            },
             left_out=tuple(self.left_out),
             files=Files(1, 2, 3),
             seconds={"read": 1.04, "format": 0.5},
@@ -76,7 +76,7 @@ class StandIn:
             manifest_differs=False,
             diagnostics=(),
         )
-        return Outcome(report, plan, diagnostics=tuple(self.diagnostics))
+        return Outcome(report, plan.target, plan, diagnostics=tuple(self.diagnostics))
 
     def diff(
         self, old: str, new: str, package_version: str

@@ -1,9 +1,11 @@
-"""Writing a single file so that others see either the old one or the new one."""
+"""Single files: written so that others see either the old one or the new one, and digests."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,3 +29,26 @@ def write_atomically(place: Path, content: bytes) -> None:
         with suppress(OSError):
             new.unlink()
         raise
+
+
+def sha256(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest(folder: Path, paths: Iterable[Path]) -> str:
+    """SHA-256 over the names and contents of files, whatever the order of `paths`.
+
+    Args:
+        folder: What the names are relative to.
+        paths: The files.
+
+    Raises:
+        OSError: One of them cannot be read.
+    """
+    hasher = hashlib.sha256()
+    for path in sorted(paths):
+        content = path.read_bytes()
+        hasher.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        hasher.update(content)
+    return hasher.hexdigest()

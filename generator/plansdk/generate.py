@@ -1,23 +1,29 @@
-"""Generate a package: build, format, publish; or only check that it is up to date."""
+"""Generate a package: build, format, publish; or only check that it is up to date.
+
+A package depends on its specification and what lies beside that, on the templates, and on
+plansdk and black themselves. Its manifest has digests of all that. While they are equal and
+every file has its recorded hash, there is nothing to do, and nothing is read any further.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
-from plansdk import publish, resources
+from plansdk import __version__, publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
-from plansdk.files import write_atomically
+from plansdk.files import sha256, write_atomically
 from plansdk.format import Style, format_files
-from plansdk.memo import Memo
 from plansdk.progress import Progress, Silent, Stopwatch
-from plansdk.publish import Plan
+from plansdk.publish import MANIFEST, Plan
 from plansdk.recipes import Built, Recipe, recipe_for
-from plansdk.report import Files, Report
+from plansdk.report import Files, Report, read_counts
 
-_FORMATTER = "formatter"
-"""Where the manifest says what has formatted the files."""
+_SPECIFICATION, _INPUTS, _COUNTS, _WARNINGS = "specification", "inputs", "counts", "warnings"
+"""What else than files and versions the manifest tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +32,26 @@ class Outcome:
 
     Attributes:
         report: The numbers.
-        plan: What was published, or would be.
+        folder: The package's folder.
+        plan: What was published, or would be; None where nothing was to be done.
         ledger: The name ledger, where new names were recorded in it or would be.
         diagnostics: Findings that did not stop the run.
+        untold: How many warnings the run had that wrote what is there, where this one found
+            nothing to do and does not know their texts.
     """
 
     report: Report
-    plan: Plan
+    folder: Path
+    plan: Plan | None = None
     ledger: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    untold: int = 0
 
     @property
     def drift(self) -> tuple[tuple[str, str], ...]:
         """Every difference that `check` found, as kind and path."""
-        return (*self.plan.drift, *([("changed", str(self.ledger))] if self.ledger else ()))
+        own = [("changed", str(self.ledger))] if self.ledger else []
+        return (*(self.plan.drift if self.plan else ()), *own)
 
 
 def generate(
@@ -50,8 +62,6 @@ def generate(
     errors: Path | None = None,
     overlay: Path | None = None,
     check: bool = False,
-    jobs: int = 0,
-    cache: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
     """Generate the client package of a target.
@@ -64,9 +74,8 @@ def generate(
         errors: A table of error codes that the vendor has published since; only for a
             target that has one.
         overlay: The custom fields of an account; only for a target that has such.
-        check: Write nothing; only say what differs.
-        jobs: Processes for formatting; 0 stands for one per core.
-        cache: Whether results of earlier runs may be used and kept.
+        check: Write nothing; only say what differs. Everything is built and compared,
+            since a file and its recorded hash can be edited together.
         progress: Told what the run is at.
 
     Raises:
@@ -76,29 +85,29 @@ def generate(
     recipe = recipe_for(target, overlay)
     source = _source(recipe, spec, errors)
     folder = (out or resources.default_out()) / recipe.package
-    inputs = (*recipe.inputs(source), *([errors] if errors else ()))
-    remembering = resources.cache() if cache else None
-    memo = Memo(remembering, inputs, str(out is None))
     watch.stage("compare")
-    remembered = None if publish.is_unfinished(folder) else memo.recall(folder)
-    if remembered is not None:
+    facts = _before(recipe, source, errors)
+    if not check and (done := _done(recipe, source, folder, facts)):
         watch.done()
-        report = remembered.report(target, dict(watch.seconds))
-        return Outcome(report, remembered.plan(folder), diagnostics=remembered.diagnostics)
-    built = recipe.build(source, errors, watch, None, remembering)
-    files = _formatted(built, folder, jobs, remembering, watch)
+        return replace(done, report=replace(done.report, seconds=dict(watch.seconds)))
+    built = recipe.build(source, errors, watch, None)
+    files = format_files(built.files, progress=watch)
     watch.stage("publish")
-    plan = publish.plan(folder, files, {**built.facts, _FORMATTER: Style().id})
     ledger = _ledger_to_update(recipe, source, built) if out is None else None
+    if ledger:  # the manifest tells of the ledger that is there afterwards
+        inputs = cast("dict[str, str]", facts[_INPUTS])
+        facts[_INPUTS] = {**inputs, "ledger": sha256(built.ledger.encode())}
+    report = Report(target, built.version, built.counts, built.left_out)
+    plan = publish.plan(folder, files, {**facts, **_after(report, built)})
     if not check:
         plan = publish.apply(plan)
         if ledger:
             write_atomically(ledger, built.ledger.encode())
-    if not plan.hand_edited and not (check and (plan.pending or ledger)):
-        memo.keep(plan, built)
+        elif not plan.pending:
+            resources.mark_as_newer(folder / MANIFEST)
     watch.done()
-    diagnostics = (*built.diagnostics, *plan.diagnostics)
-    return Outcome(_report(target, built, plan.counts, watch), plan, ledger, diagnostics)
+    report = replace(report, files=plan.counts, seconds=dict(watch.seconds))
+    return Outcome(report, folder, plan, ledger, (*built.diagnostics, *plan.diagnostics))
 
 
 def _source(recipe: Recipe, spec: Path | None, errors: Path | None) -> Path:
@@ -111,24 +120,49 @@ def _source(recipe: Recipe, spec: Path | None, errors: Path | None) -> Path:
     return source
 
 
-def _formatted(
-    built: Built, folder: Path, jobs: int, cache: Path | None, progress: Progress
-) -> dict[str, str]:
-    return format_files(
-        built.files,
-        jobs=jobs,
-        cache=cache,
-        known=_known(folder),
-        progress=progress,
-    )
+def _before(recipe: Recipe, source: Path, errors: Path | None) -> dict[str, object]:
+    """What the manifest of an up-to-date package says, as far as that is known before a build."""
+    files = {**recipe.companions(source), **({"errors": errors} if errors else {})}
+    inputs = {name: sha256(path.read_bytes()) for name, path in files.items() if path.is_file()}
+    return {
+        "api": recipe.target,
+        "formatter": Style().id,
+        _INPUTS: {**inputs, "templates": resources.templates_sha256(recipe.target)},
+    }
 
 
-def _known(folder: Path) -> frozenset[str]:
-    """Hashes of the files written last time, which are formatted already."""
-    manifest = publish.read_manifest(folder)
-    if manifest is None or manifest.facts.get(_FORMATTER) != Style().id:
-        return frozenset()
-    return frozenset(manifest.files.values())
+def _after(report: Report, built: Built) -> dict[str, object]:
+    """What else it says. It has counts where nothing was left out: such a run is not repeated."""
+    counts = {name: each.as_json() for name, each in report.counts.items()}
+    return {
+        _SPECIFICATION: {"version": built.version, "sha256": built.sha256},
+        _COUNTS: counts if report.complete else None,
+        _WARNINGS: sum(each.level == "warning" for each in built.diagnostics),
+    }
+
+
+def _done(
+    recipe: Recipe, source: Path, folder: Path, before: Mapping[str, object]
+) -> Outcome | None:
+    """What a run comes to that has nothing to do; None where there is, or may be."""
+    if publish.is_unfinished(folder) or (manifest := publish.read_manifest(folder)) is None:
+        return None
+    facts = manifest.facts
+    wanted = {**before, "plansdk": __version__}
+    specification = facts.get(_SPECIFICATION)
+    counts, warnings = read_counts(facts.get(_COUNTS)), facts.get(_WARNINGS)
+    if counts is None or not isinstance(warnings, int) or not isinstance(specification, dict):
+        return None
+    of = cast("dict[str, object]", specification)
+    if {key: facts.get(key) for key in wanted} != wanted or not (
+        of.get("sha256") == recipe.sha256(source)
+        and publish.is_intact(folder, manifest)
+        and not resources.code_is_newer(folder / MANIFEST)
+    ):
+        return None
+    files = Files(unchanged=len(manifest.files))
+    report = Report(recipe.target, str(of.get("version")), counts, files=files)
+    return Outcome(report, folder, untold=warnings)
 
 
 def _ledger_to_update(recipe: Recipe, source: Path, built: Built) -> Path | None:
@@ -137,17 +171,3 @@ def _ledger_to_update(recipe: Recipe, source: Path, built: Built) -> Path | None
     if not path.exists() or not os.access(path, os.W_OK):
         return None
     return path if path.read_text(encoding="utf-8") != built.ledger else None
-
-
-def _report(target: str, built: Built, files: Files, watch: Stopwatch) -> Report:
-    return Report(
-        target=target,
-        version=built.version,
-        types=built.types,
-        properties=built.properties,
-        operations=built.operations,
-        more=built.more,
-        left_out=built.left_out,
-        files=files,
-        seconds=dict(watch.seconds),
-    )

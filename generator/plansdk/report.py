@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,8 @@ class Report:
     Attributes:
         target: Name of the target: `megaplan`, `planfix`.
         version: Version of the specification.
-        types: Declared types.
-        properties: Properties of declared types.
-        operations: Operations.
-        more: Further counts, of what only some services have (`codes`).
+        counts: How many things of each kind: declared `types`, their `properties`,
+            `operations`, and what only some services have (`codes`).
         left_out: Identities of what was not generated, each with the reason.
         files: What was published.
         seconds: Wall-clock seconds by stage, in the order of the stages.
@@ -55,10 +54,7 @@ class Report:
 
     target: str
     version: str
-    types: Count
-    properties: Count
-    operations: Count
-    more: Mapping[str, Count] = field(default_factory=dict[str, Count])
+    counts: Mapping[str, Count]
     left_out: tuple[str, ...] = ()
     files: Files = field(default_factory=Files)
     seconds: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -66,21 +62,28 @@ class Report:
     @property
     def complete(self) -> bool:
         """Whether everything that the specification holds was generated."""
-        counts = (self.types, self.properties, self.operations, *self.more.values())
-        return not self.left_out and all(each.specified == each.generated for each in counts)
+        return not self.left_out and all(
+            each.specified == each.generated for each in self.counts.values()
+        )
 
     def as_json(self) -> dict[str, object]:
         """The entry of this target as a JSON-ready mapping."""
         return {
             "version": self.version,
-            "types": self.types.as_json(),
-            "properties": self.properties.as_json(),
-            "operations": self.operations.as_json(),
-            **{name: count.as_json() for name, count in self.more.items()},
+            **{name: count.as_json() for name, count in self.counts.items()},
             "left_out": list(self.left_out),
             "files": self.files.as_json(),
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }
+
+
+def read_counts(data: object) -> dict[str, Count] | None:
+    """Counts from their JSON form, as a manifest has them; None for anything else."""
+    try:
+        entries = cast("dict[str, dict[str, int]]", data).items()
+        return {name: Count(**each) for name, each in entries}
+    except (AttributeError, TypeError):
+        return None
 
 
 def as_json(reports: Iterable[Report]) -> str:

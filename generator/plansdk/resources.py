@@ -1,4 +1,4 @@
-"""Where templates, bundled specifications and what is remembered lie.
+"""Where templates and bundled specifications lie.
 
 In a checkout they are the folders `templates/` and `specs/` beside `generator/`; in an
 installed wheel the same folders are inside the package, under `plansdk/_data/`.
@@ -7,10 +7,11 @@ installed wheel the same folders are inside the package, under `plansdk/_data/`.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-import platformdirs
+from plansdk.files import digest
 
 TARGETS: Final = ("megaplan", "planfix")
 """The services that plansdk knows, in the order in which they are generated."""
@@ -33,6 +34,18 @@ def templates() -> Path:
     return _data() / "templates"
 
 
+def templates_sha256(target: str) -> str:
+    """A digest of everything that packages of a target are printed from or copied from.
+
+    Args:
+        target: One of `TARGETS`.
+    """
+    folder = templates()
+    parts = ("client", "vendor", "runtime/core", f"runtime/{target}")
+    files = (each for part in parts for each in (folder / part).rglob("*.*") if each.is_file())
+    return digest(folder, (each for each in files if each.parent.name != "__pycache__"))
+
+
 def specs(target: str) -> Path:
     """The folder of a target's bundled specifications, overlay and name ledger.
 
@@ -47,6 +60,26 @@ def bundled() -> tuple[str, ...]:
     return tuple(each for each in TARGETS if specs(each).is_dir() and any(specs(each).iterdir()))
 
 
+def code_is_newer(than: Path) -> bool:
+    """Whether code of this package was changed since a file was written.
+
+    Only a checkout's code changes under a version; an installed one's does not. The time
+    of the last change of an inode counts, which copying and unpacking do not set back.
+    """
+    if checkout() is None:
+        return False
+    since = than.stat().st_mtime_ns
+    facts = (place.stat() for place in _PACKAGE.rglob("*.py"))
+    return any(max(each.st_ctime_ns, each.st_mtime_ns) >= since for each in facts)
+
+
+def mark_as_newer(place: Path) -> None:
+    """Say that a file has been found to be what the code of the checkout writes."""
+    if checkout() is not None:
+        with suppress(OSError):  # a folder that may only be read
+            os.utime(place)
+
+
 def default_out() -> Path:
     """The folder that generated packages go to when the user names none.
 
@@ -54,12 +87,6 @@ def default_out() -> Path:
     """
     root = checkout()
     return root / "generated" if root else Path.cwd()
-
-
-def cache() -> Path:
-    """The user's cache folder for plansdk; `PLANSDK_CACHE` names another."""
-    named = os.environ.get("PLANSDK_CACHE")
-    return Path(named) if named else platformdirs.user_cache_path("plansdk", appauthor=False)
 
 
 def _data() -> Path:

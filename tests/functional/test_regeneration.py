@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plansdk.publish import MANIFEST
 from support.once import once
 
 pytestmark = pytest.mark.timeout(600)
@@ -33,49 +36,51 @@ class Circumstances:
     seed: str
     locale: str
     zone: str
-    jobs: str
 
-    def environment(self, cache: Path) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         return {
             "PYTHONHASHSEED": self.seed,
             "LC_ALL": self.locale,
             "LANG": self.locale,
             "TZ": self.zone,
-            "PLANSDK_CACHE": str(cache),
         }
 
 
 def generate(
     out: Path,
     *arguments: str,
-    cache: Path,
     under: Circumstances | None = None,
-    without_black: bool = False,
+    without: Sequence[str] = (),
+    expected: int = 0,
 ) -> dict[str, Any]:
     """Run the command in a folder of its own.
+
+    Args:
+        out: Where the packages go.
+        arguments: What the command gets beside.
+        under: What must not matter.
+        without: Variables that the environment lacks.
+        expected: The exit code.
 
     Returns:
         The report.
     """
-    under = under or Circumstances("0", "C.UTF-8", "UTC", "2")
+    under = under or Circumstances("0", "C.UTF-8", "UTC")
     folder = out.with_name(f"{out.name}-place")
     folder.mkdir(exist_ok=True)
-    paths = [str(ROOT / "generator")]
-    if without_black:
-        (folder / "black.py").write_text("raise ImportError('nothing is to be formatted')\n")
-        paths.insert(0, str(folder))
+    environment = {**os.environ, **under.environment(), "PYTHONPATH": str(ROOT / "generator")}
     report = folder / "report.json"
-    options = ["--out", str(out), "--report", str(report), "--jobs", under.jobs]
+    options = ["--out", str(out), "--report", str(report)]
     done = subprocess.run(
         [sys.executable, "-m", "plansdk", "generate", *arguments, *options],
         cwd=folder,
-        env={**os.environ, **under.environment(cache), "PYTHONPATH": os.pathsep.join(paths)},
+        env={name: value for name, value in environment.items() if name not in without},
         capture_output=True,
         text=True,
         timeout=_TIMEOUT,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == expected, done.stdout + done.stderr
     loaded: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return loaded
 
@@ -104,11 +109,11 @@ def touched(before: Snapshot, after: Snapshot) -> set[str]:
 
 @pytest.fixture
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both packages in `generated`, made from nothing, and the `cache` which that filled."""
+    """Both packages in `generated`, made from nothing."""
 
     def make(folder: Path) -> None:
-        under = Circumstances("1", "C", "UTC", "2")
-        report = generate(folder / "generated", cache=folder / "cache", under=under)
+        under = Circumstances("1", "C", "UTC")
+        report = generate(folder / "generated", under=under)
         assert set(report) == set(PACKAGES)
         for each in report.values():
             assert each["files"]["written"] > 30
@@ -129,12 +134,11 @@ def test_the_committed_packages_are_what_comes_out(first: Path) -> None:
     assert {path for path in made | committed if made.get(path) != committed.get(path)} == set()
 
 
-def test_circumstances_do_not_matter(first: Path, copy: Path, tmp_path: Path) -> None:
+def test_circumstances_do_not_matter(first: Path, tmp_path: Path) -> None:
     out = tmp_path / "somewhere else" / "ё"
     out.parent.mkdir()
-    under = Circumstances("2", _another_locale(), "Asia/Tokyo", "1")
-    # What the cache holds is the same text as before, byte for byte.
-    generate(out, cache=copy / "cache", under=under)
+    under = Circumstances("2", _another_locale(), "Asia/Tokyo")
+    generate(out, under=under)
     assert contents(out) == contents(first / "generated")
 
 
@@ -145,19 +149,29 @@ def _another_locale() -> str:
     return next((each for each in listed.stdout.split() if each.startswith("ru_RU")), "C.UTF-8")
 
 
-def test_an_unchanged_run_formats_nothing_and_touches_nothing(copy: Path) -> None:
-    generate(copy / "generated", cache=copy / "cache")
+def test_an_unchanged_run_reads_nothing_and_touches_nothing(copy: Path) -> None:
     before = snapshot(copy / "generated")
-    report = generate(copy / "generated", cache=copy / "cache", without_black=True)
+    report = generate(copy / "generated", without=("HOME", "XDG_CACHE_HOME"))
     assert touched(before, snapshot(copy / "generated")) == set()
-    for each in report.values():
+    for target, each in report.items():
         assert each["files"]["written"] == each["files"]["removed"] == 0
+        assert each["seconds"].keys() == {"compare"}
+        committed = json.loads((copy / "generated" / PACKAGES[target] / MANIFEST).read_bytes())
+        assert each["files"]["unchanged"] == len(committed["files"])
+        assert {name: each[name] for name in committed["counts"]} == committed["counts"]
 
 
-def test_a_run_without_memory_touches_nothing_either(copy: Path) -> None:
-    before = snapshot(copy / "generated")
-    generate(copy / "generated", "--no-cache", cache=copy / "cache")
-    assert touched(before, snapshot(copy / "generated")) == set()
+def test_a_check_builds_and_compares_all_the_same(copy: Path) -> None:
+    """A file and its recorded hash can be edited together."""
+    package = copy / "generated" / "planfix_api"
+    place, manifest = package / "client.py", package / MANIFEST
+    forged = place.read_bytes() + b"# forged\n"
+    recorded = json.loads(manifest.read_bytes())
+    recorded["files"]["client.py"] = hashlib.sha256(forged).hexdigest()
+    place.write_bytes(forged)
+    manifest.write_text(json.dumps(recorded, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    generate(copy / "generated", "planfix", "--check", expected=3)
+    assert place.read_bytes() == forged
 
 
 CHANGES = {
@@ -188,7 +202,7 @@ def test_after_one_change_only_what_mentions_it_is_written(
     (specs / name).write_text(text.replace(old, new), encoding="utf-8")
     before = snapshot(out)
     spec = specs / name if target == "megaplan" else specs
-    report = generate(out, target, "--spec", str(spec), cache=copy / "cache")
+    report = generate(out, target, "--spec", str(spec))
     manifest = f"{PACKAGES[target]}/plansdk.json"
     assert touched(before, snapshot(out)) == {*expected, manifest}
     assert report[target]["files"]["written"] == len(expected)

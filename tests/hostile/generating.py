@@ -30,7 +30,7 @@ def run_limited(
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
-    command = ["generate", "megaplan", "--spec", str(spec), "--out", str(out), "--jobs", "1"]
+    command = ["generate", "megaplan", "--spec", str(spec), "--out", str(out)]
     return subprocess.run(
         [sys.executable, "-m", "plansdk", *command],
         capture_output=True,

@@ -50,7 +50,7 @@ def killer(
 ) -> Iterator[Killer]:
     """Runs commands; by default where folders can be exchanged."""
     (tmp_path / "pyproject.toml").write_text(STYLE)
-    first = ["vendor", "megaplan", str(tmp_path / "first"), "--jobs", "1", "--spec", specs["old"]]
+    first = ["vendor", "megaplan", str(tmp_path / "first"), "--spec", specs["old"]]
     templates = shutil.copytree(resources.templates(), tmp_path / "templates")
     with Killer(request.param, templates, first) as made:
         yield made
@@ -130,13 +130,13 @@ def kill_often(both: Both, seed: int) -> None:
 
 
 def test_generate(killer: Killer, specs: dict[str, str], tmp_path: Path) -> None:
-    common = ["generate", "megaplan", "--out", str(tmp_path), "--jobs", "1", "--spec"]
+    common = ["generate", "megaplan", "--out", str(tmp_path), "--spec"]
     runs = {name: [*common, spec] for name, spec in specs.items()}
     kill_often(Both(killer, tmp_path / "megaplan_api", runs), seed=1)
 
 
 def test_vendor(killer: Killer, specs: dict[str, str], tmp_path: Path) -> None:
-    common = ["vendor", "megaplan", str(tmp_path), "--package", "mega", "--jobs", "1", "--spec"]
+    common = ["vendor", "megaplan", str(tmp_path), "--package", "mega", "--spec"]
     runs = {name: [*common, spec] for name, spec in specs.items()}
     kill_often(Both(killer, tmp_path / "mega", runs), seed=2)
 
@@ -145,7 +145,7 @@ def test_upgrade_with_an_adopted_edit(
     killer: Killer, specs: dict[str, str], tmp_path: Path
 ) -> None:
     package = tmp_path / "mega"
-    common = ["--jobs", "1", "--spec"]
+    common = ["--spec"]
     vendor = ["vendor", "megaplan", str(tmp_path), "--package", "mega", *common, specs["old"]]
     killer.complete(*vendor)
     path, old, new = EDIT
@@ -166,7 +166,7 @@ def test_first_vendoring_leaves_nothing_or_all(
     killer: Killer, specs: dict[str, str], tmp_path: Path
 ) -> None:
     package = tmp_path / "mega"
-    command = ["vendor", "megaplan", str(tmp_path), "--package", "mega", "--jobs", "1"]
+    command = ["vendor", "megaplan", str(tmp_path), "--package", "mega"]
     command += ["--spec", specs["old"]]
     length = killer.complete(*command)
     whole = tree(package)
@@ -184,7 +184,7 @@ def test_in_place_the_next_run_finishes_what_was_begun(
     killer: Killer, specs: dict[str, str], tmp_path: Path
 ) -> None:
     """Where folders cannot be exchanged, a journal leads to the new tree."""
-    common = ["generate", "megaplan", "--out", str(tmp_path), "--jobs", "1", "--spec"]
+    common = ["generate", "megaplan", "--out", str(tmp_path), "--spec"]
     runs = {name: [*common, spec] for name, spec in specs.items()}
     both = Both(killer, tmp_path / "megaplan_api", runs)
     for at, moment in enumerate(moments(both.length, whole=2, publish=14, seed=5)):

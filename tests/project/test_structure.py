@@ -44,8 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"changes", "naming", "plan", "publish", "recipes", "statuses"},
     "vendor": BASE | MODEL | OUTPUT | {"naming", "plan", "recipes"},
     "fetch": BASE | MODEL | {"account", "naming", "plan", "raml"},
-    "memo": BASE | OUTPUT | {"recipes"},
-    "generate": BASE | OUTPUT | {"recipes", "memo"},
+    "generate": BASE | OUTPUT | {"recipes"},
     "mock": BASE | MODEL | {"changes", "recipes", "source"},
     "cli": BASE
     | MODEL

@@ -12,17 +12,13 @@ from vendor.projects import Project, make_project
 
 
 def vendor(folder: Path) -> None:
-    """Make a project with a slice, and a cache that knows most of what is generated here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLANSDK_CACHE", str(folder / "cache"))
-        assert make_project(folder / "project").vendor() == 0
+    """Make a project with a slice."""
+    assert make_project(folder / "project").vendor() == 0
 
 
-@pytest.fixture(autouse=True)
-def _made(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = once(tmp_path_factory, "vendored", vendor)
-    monkeypatch.setenv("PLANSDK_CACHE", str(folder / "cache"))
-    return folder
+@pytest.fixture
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once(tmp_path_factory, "vendored", vendor)
 
 
 @pytest.fixture

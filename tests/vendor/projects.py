@@ -46,17 +46,17 @@ class Project:
     def vendor(self, *only: str, spec: Path | None = None) -> int:
         """Vendor a slice; one resource when none is named."""
         names = [part for each in only or ("task",) for part in ("--only", each)]
-        arguments = ["--package", "mega", "--spec", str(spec or self.spec), "--jobs", "1"]
+        arguments = ["--package", "mega", "--spec", str(spec or self.spec)]
         return run(["vendor", "megaplan", str(self.root / "src"), *names, *arguments])
 
     def upgrade(self, *options: str) -> int:
         """Upgrade to the next version."""
-        spec = ["--spec", str(self.newer), "--jobs", "1"]
+        spec = ["--spec", str(self.newer)]
         return run(["vendor", "upgrade", str(self.package), *spec, *options])
 
     def adopt(self) -> int:
         """Adopt the edits."""
-        spec = ["--spec", str(self.spec), "--jobs", "1"]
+        spec = ["--spec", str(self.spec)]
         return run(["vendor", "adopt", str(self.package), *spec])
 
     def check(self) -> int:

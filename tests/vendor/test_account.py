@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from plansdk.cli import run
+from plansdk.files import sha256
 from plansdk.progress import Silent
-from plansdk.publish.manifest import sha256
 from plansdk.vendor import account, where
 from plansdk.vendor.lock import AccountFile, Selection, read
 from vendor.projects import SETTINGS, Project
@@ -55,7 +55,7 @@ def overlay_of(project: Project) -> Path:
 
 def vendor(project: Project, *options: str) -> int:
     """Vendor the tasks with the fields."""
-    common = ["--only", "task", "--package", "mega", "--spec", str(project.spec), "--jobs", "1"]
+    common = ["--only", "task", "--package", "mega", "--spec", str(project.spec)]
     return run(["vendor", "megaplan", str(project.root / "src"), *common, *options])
 
 
@@ -212,11 +212,11 @@ def test_configuration_names_the_overlay(
     assert run(["vendor"]) == 1
     assert f"pyproject.toml:11:1: error[VND104] there is no {PLACE}" in capsys.readouterr().err
     overlay_of(vendored).write_text(FIELDS, encoding="utf-8")
-    assert run(["vendor", "upgrade", "--jobs", "1"]) == 0
+    assert run(["vendor", "upgrade"]) == 0
     assert "custom_region" in tasks(vendored)
     add_field(vendored)
     assert run(["vendor", "check"]) == 3
-    assert run(["vendor", "--jobs", "1"]) == 0
+    assert run(["vendor"]) == 0
     assert "custom_srok" in tasks(vendored)
     assert run(["vendor", "check"]) == 0
     settings.write_text(SETTINGS + ENTRY.replace("megaplan", "planfix", 1))

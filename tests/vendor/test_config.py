@@ -84,12 +84,12 @@ def test_commands_take_what_is_configured(
     config(project.root, SETTINGS + GOOD.partition("\n\n")[0])
     (project.root / "src" / "deep").mkdir()
     monkeypatch.chdir(project.root / "src" / "deep")
-    assert run(["vendor", "--jobs", "1"]) == 0
+    assert run(["vendor"]) == 0
     assert run(["vendor", "check"]) == 0
     project.edit("models/tasks.py", '"""Entities: tasks."""', '"""Tasks."""')
     assert run(["vendor", "check"]) == 3
-    assert run(["vendor", "adopt", "--jobs", "1"]) == 0
-    assert run(["vendor", "upgrade", "--jobs", "1"]) == 0
+    assert run(["vendor", "adopt"]) == 0
+    assert run(["vendor", "upgrade"]) == 0
     assert run(["vendor", "check"]) == 0
     assert run(["vendor", "upgrade", "--to", "r1"]) == 1
     assert "error[VND205] version r1 of megaplan was not fetched" in capsys.readouterr().err

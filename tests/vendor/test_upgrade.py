@@ -165,8 +165,8 @@ def test_versions_that_were_fetched_have_names(
     vendored.spec.rename(fetched / "r2510.27309.181.raml")  # a bundled one is called so, too
     monkeypatch.chdir(vendored.root)
     vendored.edit("models/tasks.py", FIELD, METHOD + FIELD)
-    assert run(["vendor", "adopt", "src/mega", "--jobs", "1"]) == 0
-    assert run(["vendor", "upgrade", "src/mega", "--to", "r2511.1", "--jobs", "1"]) == 0
+    assert run(["vendor", "adopt", "src/mega"]) == 0
+    assert run(["vendor", "upgrade", "src/mega", "--to", "r2511.1"]) == 0
     assert read(vendored.package)[1].version == "r2511.1"
     assert METHOD + FIELD in text(vendored)
 
@@ -192,4 +192,4 @@ def test_adopting_looks_for_the_contents_that_were_used(
     monkeypatch.setattr(resources, "specs", specs)
     monkeypatch.chdir(vendored.root)
     vendored.edit("models/tasks.py", FIELD, METHOD + FIELD)
-    assert run(["vendor", "adopt", "src/mega", "--jobs", "1"]) == 0
+    assert run(["vendor", "adopt", "src/mega"]) == 0

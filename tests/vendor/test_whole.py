@@ -51,7 +51,7 @@ def test_planfix_slice_can_be_imported(tmp_path: Path) -> None:
         "from plansdk.cli import run\n"
         "if __name__ == '__main__':\n"
         f"    arguments = ['planfix', {str(tmp_path)!r}, '--only', 'task', '--package', 'pf']\n"
-        "    raise SystemExit(run(['vendor', *arguments, '--jobs', '1']))\n"
+        "    raise SystemExit(run(['vendor', *arguments]))\n"
     )
     environment = {"PYTHONPATH": ":".join(sys.path)}
     vendored = subprocess.run(

@@ -139,18 +139,18 @@ def read(specification: Specification, ledger: Ledger | None = None) -> Version:
 
 
 def _read_megaplan(specification: Specification, given: Ledger | None) -> Version:
-    path, overlay_path, ledger_path, statuses_path = RECIPES["megaplan"].inputs(specification.path)
-    api, found = raml.read(path, resources.cache())
+    beside = RECIPES["megaplan"].companions(specification.path)
+    api, found = raml.read(specification.path)
     _stop(found, specification)
-    overlay, unread = read_overlay(overlay_path)
+    overlay, unread = read_overlay(beside["overlay"])
     _stop(unread, specification)
     corrected, unfit = apply_overlay(api, overlay)
-    statuses, unread = read_statuses(statuses_path, CORE_ERRORS)
+    statuses, unread = read_statuses(beside["statuses"], CORE_ERRORS)
     _stop(unread, specification)
     offered = tuple(each for each in corrected.operations if not each.provided_by)
     api = replace(corrected, operations=offered, errors=statuses)
     taken = MEGAPLAN_RUNTIME.taken()
-    recorded = ledgers.load(ledger_path, taken)
+    recorded = ledgers.load(beside["ledger"], taken)
     names, ledger, clashes = assign(api, given or recorded, taken)
     return _version(specification, api, names, ledger, recorded, [*unfit, *clashes])
 

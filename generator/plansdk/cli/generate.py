@@ -38,14 +38,6 @@ Examples:
 @click.option("--overlay", type=_EXISTING, help="Custom fields that `fetch` has written down.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
 @click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=0),
-    default=0,
-    metavar="N",
-    help="Processes to use; 0, the default, is one per core.",
-)
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep results between runs.")
 @click.pass_obj
 def generate(
     services: Services,
@@ -56,8 +48,6 @@ def generate(
     overlay: Path | None,
     check: bool,
     report_file: Path | None,
-    jobs: int,
-    no_cache: bool,
 ) -> None:
     """Write the package of a TARGET, or of all targets.
 
@@ -81,8 +71,6 @@ def generate(
                     errors=errors,
                     overlay=overlay,
                     check=check,
-                    jobs=jobs,
-                    cache=not no_cache,
                     progress=shown,
                 )
         except Rejected as rejected:
@@ -120,22 +108,22 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
     if not done.complete:
         for name in done.left_out:
             say(f"left out     {name}", err=True)
-        say(
-            f"{title}: not everything was generated: "
-            f"{done.types.generated} of {done.types.specified} types, "
-            f"{done.properties.generated} of {done.properties.specified} properties, "
-            f"{done.operations.generated} of {done.operations.specified} operations",
-            err=True,
+        counts = (
+            f"{count.generated} of {count.specified} {name.replace('_', ' ')}"
+            for name, count in done.counts.items()
         )
+        say(f"{title}: not everything was generated: {', '.join(counts)}", err=True)
     if not check:
         files = done.files
         say(
             f"{title}: {files.written} written, {files.unchanged} unchanged, "
             f"{files.removed} removed, {sum(done.seconds.values()):.1f} s"
         )
+        if outcome.untold:
+            say(f"{title}: {outcome.untold} warnings; `generate --check` tells them", err=True)
         return
     for kind, path in outcome.drift:
-        say(f"{kind:<12} {near(outcome.plan.target / path)}")
+        say(f"{kind:<12} {near(outcome.folder / path)}")
     if outcome.drift:
         say(f"{title}: {len(outcome.drift)} differences; run plansdk generate", err=True)
     else:

@@ -30,8 +30,6 @@ class Services(Protocol):
         errors: Path | None,
         overlay: Path | None,
         check: bool,
-        jobs: int,
-        cache: bool,
         progress: Progress,
     ) -> Outcome:
         """Generate a package, or check one.
@@ -74,8 +72,6 @@ class Plansdk:
         errors: Path | None,
         overlay: Path | None,
         check: bool,
-        jobs: int,
-        cache: bool,
         progress: Progress,
     ) -> Outcome:
         """Call `plansdk.generate.generate`."""
@@ -88,8 +84,6 @@ class Plansdk:
             errors=errors,
             overlay=overlay,
             check=check,
-            jobs=jobs,
-            cache=cache,
             progress=progress,
         )
 

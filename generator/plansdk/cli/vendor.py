@@ -34,28 +34,14 @@ Examples:
 """
 
 
-def _working(command: _F) -> _F:
-    """Options of everything that generates."""
-    jobs = click.option(
-        "--jobs",
-        type=click.IntRange(min=0),
-        default=0,
-        metavar="N",
-        help="Processes to use; 0, the default, is one per core.",
-    )
-    no_cache = click.option("--no-cache", is_flag=True, help="Do not use or keep earlier results.")
-    return jobs(no_cache(command))
-
-
 def _overlay(text: str) -> Callable[[_F], _F]:
     """The option that names an account overlay."""
     return click.option("--overlay", type=_FILE, help=text)
 
 
 @click.group(epilog=_EXAMPLES, invoke_without_command=True)
-@_working
 @click.pass_context
-def vendor(context: click.Context, jobs: int, no_cache: bool) -> None:
+def vendor(context: click.Context) -> None:
     """Keep a generated client, or the slice that is used, in one's own repository.
 
     Without a command: write every package that pyproject.toml lists.
@@ -66,7 +52,7 @@ def vendor(context: click.Context, jobs: int, no_cache: bool) -> None:
 
     for each in _configured("TARGET and DEST"):
         order = Order(each.target, each.folder, each.selection, each.spec, each.overlay)
-        _vendor(order, force=False, jobs=jobs, no_cache=no_cache)
+        _vendor(order, force=False)
 
 
 def _target(name: str) -> click.Command:
@@ -90,7 +76,6 @@ def _target(name: str) -> click.Command:
         help="Links from entity to entity to follow.",
     )
     @click.option("--force", is_flag=True, help="Throw edits away that were not adopted.")
-    @_working
     def command(
         dest: Path,
         only: tuple[str, ...],
@@ -98,15 +83,13 @@ def _target(name: str) -> click.Command:
         spec: Path | None,
         depth: int,
         force: bool,
-        jobs: int,
-        no_cache: bool,
         overlay: Path | None = None,
     ) -> None:
         from plansdk.vendor.lock import Selection
         from plansdk.vendor.make import Order
 
         order = Order(name, dest / package, Selection(only, depth), spec, overlay)
-        _vendor(order, force=force, jobs=jobs, no_cache=no_cache)
+        _vendor(order, force=force)
 
     if name == "megaplan":  # the service whose accounts tell their own fields
         return _overlay("Custom fields that `fetch` has written down.")(command)
@@ -142,15 +125,12 @@ def check(packages: tuple[Path, ...]) -> None:
 @click.option("--to", "version", metavar="VERSION", help="Version that was fetched or is bundled.")
 @_overlay("Custom fields; by default those that were used, read anew.")
 @click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
-@_working
 def upgrade(
     packages: tuple[Path, ...],
     spec: Path | None,
     version: str | None,
     overlay: Path | None,
     force: bool,
-    jobs: int,
-    no_cache: bool,
 ) -> None:
     """Make the same selection again, from a newer specification or by a newer plansdk.
 
@@ -168,14 +148,13 @@ def upgrade(
         order = order_of(folder, spec or configured[0], overlay or configured[1])
         if version:
             order = replace(order, spec=version_of(order.target, version, folder))
-        _vendor(order, force=force, jobs=jobs, no_cache=no_cache)
+        _vendor(order, force=force)
 
 
 @vendor.command()
 @click.argument("packages", nargs=-1, type=_FOLDER)
 @click.option("--spec", type=_EXISTING, help="Specification that the package was made of.")
-@_working
-def adopt(packages: tuple[Path, ...], spec: Path | None, jobs: int, no_cache: bool) -> None:
+def adopt(packages: tuple[Path, ...], spec: Path | None) -> None:
     """Store hand edits as patches beside the package, which every upgrade applies."""
     from plansdk.vendor.adopt import adopt as store
 
@@ -183,20 +162,20 @@ def adopt(packages: tuple[Path, ...], spec: Path | None, jobs: int, no_cache: bo
         with progress(folder.name) as shown:
             entry = _entry(folder)
             source = spec or (entry.spec if entry else None)
-            adopted = store(folder, source, shown, jobs=jobs, cache=not no_cache)
+            adopted = store(folder, source, shown)
         for place in adopted.patches:
             say(f"adopted      {near(place)}")
         if not adopted.patches:
             say(f"{near(folder)}: no edits to adopt")
 
 
-def _vendor(order: Order, *, force: bool, jobs: int, no_cache: bool) -> None:
+def _vendor(order: Order, *, force: bool) -> None:
     from plansdk.vendor.edits import ConflictsError
     from plansdk.vendor.make import vendor as write
 
     try:
         with progress(order.folder.name) as shown:
-            done = write(order, shown, force=force, jobs=jobs, cache=not no_cache)
+            done = write(order, shown, force=force)
     except ConflictsError as err:
         for each in err.conflicts:
             _tell_conflict(order.folder, each)

@@ -1,80 +1,103 @@
-"""Formatting: rendered text becomes the text that black would leave alone.
+"""Formatting: text becomes what black would leave alone.
 
-black is called as a library, in its fast mode; the guarantee that its safe mode
-gives is kept more cheaply. Rendered text is parsed first, and where black changes a
-file, the syntax trees before and after are compared by black's own rule. Templates
-emit black's layout, so this is rare.
-
-black is slow (about 0.1 MB/s on a core), so everything here avoids calling it:
-
-- texts that the caller knows to be formatted (a manifest lists their hashes) pass;
-- results are remembered by content (`plansdk.format.cache`);
-- what is left is spread over processes, largest file first (`plansdk.format.work`).
+What the printer prints has black's layout already. black itself formats files of which
+the printer cannot be sure, and those of projects with other settings. It is called as a
+library in its fast mode; the guarantee of its safe mode is kept more cheaply: text is
+parsed first, and where black changes it, the syntax trees before and after are compared
+by black's own rule.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Mapping
-from pathlib import Path
+import ast
+import gc
+import warnings
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 
-from plansdk.format.cache import Cache
 from plansdk.format.style import Style
-from plansdk.format.work import FormatError, Task, run
 from plansdk.progress import Progress, Silent
 
 __all__ = ["FormatError", "Style", "format_files"]
 
 
+class FormatError(Exception):
+    """Rendered text is not valid Python: a defect of a template, never of a user's input.
+
+    Attributes:
+        path: The rendered file.
+        reason: What the parser says.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: rendered text is not valid Python: {self.reason}"
+
+
 def format_files(
-    files: Mapping[str, str],
-    *,
-    style: Style | None = None,
-    jobs: int = 0,
-    cache: Path | None = None,
-    known: Collection[str] = (),
-    progress: Progress | None = None,
+    files: Mapping[str, str], style: Style | None = None, progress: Progress | None = None
 ) -> dict[str, str]:
     """Format every Python file among the rendered files.
 
     Args:
         files: Path to text; files that are not `.py` or `.pyi` pass as they are.
         style: Layout options; plansdk's own when left out.
-        jobs: Processes to use at most; 0 stands for one per available core.
-        cache: Folder that remembers results between runs; None remembers nothing.
-        known: Hexadecimal SHA-256 of texts (UTF-8) that are in this style already.
         progress: Told the stage `format`, a step per Python file.
 
     Returns:
         The same paths in the same order.
 
     Raises:
-        FormatError: A text is not valid Python, which is a defect of a template.
+        FormatError: A text is not valid Python.
     """
     style = style or Style()
     progress = progress or Silent()
     python = [path for path in files if path.endswith((".py", ".pyi"))]
     progress.stage("format", len(python))
-    store = Cache(cache)
     results = dict(files)
-    tasks: list[Task] = []
-    for path in python:
-        task = Task(path, files[path], style)
-        done = files[path] if _digest(files[path]) in known else store.get(task.key, task.text)
-        if done is None:
-            tasks.append(task)
-        else:
-            results[path] = done
+    with _rare_collections():
+        for path in python:
+            results[path] = _formatted(path, files[path], style)
             progress.advance()
-    for task, text in run(tasks, jobs):
-        results[task.path] = text
-        store.put(task.key, task.text, text)
-        if text != task.text:
-            store.put(Task(task.path, text, style).key, text, text)
-        progress.advance()
-    store.trim()
     return results
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _formatted(path: str, text: str, style: Style) -> str:
+    # black takes 0.2 s to import, and many runs never get here.
+    import black
+    from black.parsing import InvalidInput
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # such as an invalid escape in a string
+            ast.parse(text)
+        formatted = black.format_str(text, mode=style.mode(is_pyi=path.endswith(".pyi")))
+    except SyntaxError as err:
+        raise FormatError(path, f"line {err.lineno}: {err.msg}") from err
+    except (ValueError, RecursionError, InvalidInput) as err:
+        raise FormatError(path, str(err)) from err
+    if formatted != text:
+        black.assert_equivalent(text, formatted)
+    return formatted
+
+
+@contextmanager
+def _rare_collections() -> Generator[None]:
+    """Search for garbage rarely.
+
+    black's trees are cyclic and grow by hundreds of thousands of objects; looking
+    through them again and again takes a third of the time. A million objects are
+    about 100 MB.
+    """
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(1_000_000, 1, 1)
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)

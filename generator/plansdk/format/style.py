@@ -1,4 +1,4 @@
-"""Layout options, and the name under which their results are remembered."""
+"""Layout options."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ hold, and `checks` what must fit together.
 from __future__ import annotations
 
 from plansdk.planfix.errors import merge_errors
+from plansdk.planfix.folder import sha256
 from plansdk.planfix.read import Count, count, lint, read, read_counted
 
-__all__ = ["Count", "count", "lint", "merge_errors", "read", "read_counted"]
+__all__ = ["Count", "count", "lint", "merge_errors", "read", "read_counted", "sha256"]

@@ -10,12 +10,12 @@ Other files (README.md, the schema, the name ledger) are left alone.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors
+from plansdk.files import digest
 from plansdk.model import ErrorCode
 from plansdk.planfix import grammar, parse
 from plansdk.planfix.syntax import Enumerated, Method, Service, Specification, Structure
@@ -47,7 +47,7 @@ def load(folder: Path) -> tuple[Specification, list[Diagnostic]]:
         raise Rejected(
             [error("PFX100", Span(str(folder)), message, "name the folder of the specs")]
         )
-    found = sorted(each for each in folder.rglob("*.xml") if each.is_file())
+    found = _files(folder)
     if not found:
         hint = "api.xml, errors.xml and folders of methods are expected"
         raise Rejected([error("PFX100", Span(str(folder)), "no XML files in the folder", hint)])
@@ -62,6 +62,15 @@ def load(folder: Path) -> tuple[Specification, list[Diagnostic]]:
     return reader.specification(), reader.findings
 
 
+def sha256(folder: Path) -> str:
+    """The digest of a specification: of names and contents of its files."""
+    return digest(folder, _files(folder))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(each for each in folder.rglob("*.xml") if each.is_file())
+
+
 @dataclass(slots=True)
 class _Reader:
     folder: Path
@@ -72,7 +81,6 @@ class _Reader:
     enumerations: dict[str, Enumerated] = field(default_factory=dict[str, Enumerated])
     errors: dict[str, ErrorCode] = field(default_factory=dict[str, ErrorCode])
     unread: set[str] = field(default_factory=set[str])
-    digest: bytes = b""
 
     def specification(self) -> Specification:
         """What has been read."""
@@ -87,7 +95,7 @@ class _Reader:
             self.enumerations,
             self.errors,
             frozenset(self.unread),
-            hashlib.sha256(self.digest).hexdigest(),
+            sha256(self.folder),
         )
 
     def read(self, path: Path) -> None:
@@ -100,7 +108,6 @@ class _Reader:
             self.findings += rejected.diagnostics
             self.unread.add(kind)
             return
-        self.digest += f"{place.as_posix()}\0".encode() + hashlib.sha256(source).digest()
         findings = _misplaced(root, place.parts, kind) or grammar.check(root, source)
         self.findings += findings
         if has_errors(findings):

@@ -26,6 +26,15 @@ from __future__ import annotations
 
 from plansdk.publish.apply import apply, is_unfinished
 from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest
-from plansdk.publish.plan import Plan, plan
+from plansdk.publish.plan import Plan, is_intact, plan
 
-__all__ = ["MANIFEST", "Manifest", "Plan", "apply", "is_unfinished", "plan", "read_manifest"]
+__all__ = [
+    "MANIFEST",
+    "Manifest",
+    "Plan",
+    "apply",
+    "is_intact",
+    "is_unfinished",
+    "plan",
+    "read_manifest",
+]

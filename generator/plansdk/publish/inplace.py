@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import cast
 
 from plansdk.diagnostics import Rejected
-from plansdk.publish.manifest import MANIFEST, sha256
+from plansdk.files import sha256
+from plansdk.publish.manifest import MANIFEST
 from plansdk.publish.paths import fault
 from plansdk.publish.plan import Plan, obstacles
 from plansdk.publish.tree import Step, discard, module_of, prune, write_new

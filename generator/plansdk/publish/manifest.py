@@ -6,7 +6,6 @@ inputs give equal bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,11 +81,6 @@ def parse_manifest(content: bytes) -> Manifest:
     if len(hashes) != len(listed) or check_paths(hashes):
         raise ValueError("a path or hash is not one that plansdk writes")
     return Manifest(facts, hashes)
-
-
-def sha256(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _unreadable(place: Path, reason: str) -> Diagnostic:

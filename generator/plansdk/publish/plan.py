@@ -9,7 +9,8 @@ from pathlib import Path
 
 from plansdk import __version__
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, warning
-from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest, sha256
+from plansdk.files import sha256
+from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest
 from plansdk.publish.paths import check_paths
 from plansdk.report import Files
 
@@ -161,6 +162,17 @@ def compare(
         diagnostics=tuple(_kept(target / path) for path in kinds["hand-edited"]),
         overwrite=overwrite,
     )
+
+
+def is_intact(target: Path, manifest: Manifest) -> bool:
+    """Whether every file of a folder is as its manifest says."""
+    try:
+        return all(
+            not obstacles(target, path) and sha256((target / path).read_bytes()) == digest
+            for path, digest in manifest.files.items()
+        )
+    except OSError:
+        return False
 
 
 def obstacles(target: Path, path: str) -> list[Diagnostic]:

@@ -24,7 +24,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from plansdk.publish.manifest import MANIFEST, Manifest, parse_manifest, sha256
+from plansdk.files import sha256
+from plansdk.publish.manifest import MANIFEST, Manifest, parse_manifest
 from plansdk.publish.plan import Plan
 from plansdk.publish.tree import Step, discard, module_of, walk, write_new
 

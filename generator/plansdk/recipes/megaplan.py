@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from plansdk import raml, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.files import sha256
 from plansdk.model import Api, ErrorCode
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.assign import assign
@@ -63,11 +63,7 @@ def documents(version: str) -> list[Path]:
 
 
 def build(
-    spec: Path,
-    progress: Progress,
-    narrow: Narrow | None = None,
-    cache: Path | None = None,
-    account: Path | None = None,
+    spec: Path, progress: Progress, narrow: Narrow | None = None, account: Path | None = None
 ) -> Built:
     """Run the stages from the document to the rendered files.
 
@@ -75,14 +71,13 @@ def build(
         spec: The document.
         progress: Told what the run is at.
         narrow: Cuts out what is wanted; by default everything is.
-        cache: Folder that remembers documents that have been read.
         account: Overlay with the custom fields of an account.
 
     Raises:
         Rejected: The document, the overlay or the ledger has errors.
     """
     progress.stage("read")
-    api, diagnostics = raml.read(spec, cache)
+    api, diagnostics = raml.read(spec)
     reject_errors(diagnostics)
     progress.stage("overlay")
     overlay, found = read_overlay(_beside(spec, _OVERLAY))
@@ -111,11 +106,13 @@ def build(
     progress.stage("render")
     return Built(
         files=_rendered(package, statuses),
-        facts=_facts(api, account),
         version=api.version,
-        types=Count(tally.types[0], tally.types[1]),
-        properties=Count(tally.properties[0], tally.properties[1]),
-        operations=Count(tally.operations[0], tally.operations[1]),
+        sha256=api.source_sha256,
+        counts={
+            "types": Count(*tally.types),
+            "properties": Count(*tally.properties),
+            "operations": Count(*tally.operations),
+        },
         left_out=tally.left_out,
         ledger=ledgers.dump(ledger),
         diagnostics=tuple(diagnostics),
@@ -154,29 +151,21 @@ def _rendered(package: PackageView, statuses: tuple[ErrorCode, ...]) -> dict[str
     return dict(sorted(files.items()))
 
 
-def _facts(api: Api, account: Path | None) -> dict[str, object]:
-    """What the manifest says of the specification."""
-    facts: dict[str, object] = {
-        "api": "megaplan",
-        "specification": {"version": api.version, "sha256": api.source_sha256},
-    }
-    if account is not None:
-        facts["custom_fields"] = {"sha256": hashlib.sha256(account.read_bytes()).hexdigest()}
-    return facts
-
-
 def _recipe(account: Path | None = None) -> Recipe:
-    own = (_OVERLAY, _LEDGER, _STATUSES)
-    extra = (account,) if account else ()
+    extra = {"custom_fields": account} if account else {}
     return Recipe(
         target="megaplan",
         package=PACKAGE,
         find=newest,
-        inputs=lambda spec: (spec, *(_beside(spec, each) for each in own), *extra),
+        sha256=lambda spec: sha256(spec.read_bytes()),
+        companions=lambda spec: {
+            "overlay": _beside(spec, _OVERLAY),
+            "ledger": _beside(spec, _LEDGER),
+            "statuses": _beside(spec, _STATUSES),
+            **extra,
+        },
         ledger=lambda spec: _beside(spec, _LEDGER),
-        build=lambda spec, _, progress, narrow, cache: build(
-            spec, progress, narrow, cache, account
-        ),
+        build=lambda spec, _, progress, narrow: build(spec, progress, narrow, account),
         with_account=_recipe,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plansdk import planfix
+from plansdk import planfix, resources
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.assign import assign
 from plansdk.naming.xml import seed
@@ -63,15 +63,12 @@ def build(
     }
     return Built(
         files=dict(sorted(files.items())),
-        facts={
-            "api": "planfix",
-            "specification": {"version": api.version, "sha256": api.source_sha256},
-        },
         version=api.version,
-        types=Count(*tally.types),
-        properties=Count(*tally.properties),
-        operations=Count(counted.methods, tally.operations[1]),
-        more={
+        sha256=api.source_sha256,
+        counts={
+            "types": Count(*tally.types),
+            "properties": Count(*tally.properties),
+            "operations": Count(counted.methods, tally.operations[1]),
             "request_elements": Count(counted.request_elements, counted.request_elements - lost),
             "response_elements": Count(counted.response_elements, counted.response_elements - lost),
             "codes": Count(len(api.errors), len(errors.codes)),
@@ -82,16 +79,16 @@ def build(
     )
 
 
-def _inputs(spec: Path) -> tuple[Path, ...]:
-    return (*sorted(spec.rglob("*.xml")), spec / "schema.rng", spec / _LEDGER)
-
-
 PLANFIX = Recipe(
     target="planfix",
     package=PACKAGE,
     find=lambda folder: folder,
-    inputs=_inputs,
+    sha256=planfix.sha256,
+    companions=lambda spec: {
+        "ledger": spec / _LEDGER,
+        "schema": resources.specs("planfix") / "schema.rng",
+    },
     ledger=lambda spec: spec / _LEDGER,
-    build=lambda spec, errors, progress, narrow, _: build(spec, errors, progress, narrow),
+    build=lambda spec, errors, progress, narrow: build(spec, errors, progress, narrow),
     takes_errors=True,
 )

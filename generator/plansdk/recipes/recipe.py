@@ -20,22 +20,18 @@ class Built:
 
     Attributes:
         files: Path below the package's folder to text, not yet formatted.
-        facts: What the manifest says of the specification.
         version: Version of the specification.
-        types, properties, operations: How many were specified and how many generated.
-        more: Further counts by name.
+        sha256: Its digest.
+        counts: How many things of each kind were specified and how many generated.
         left_out: What was not generated.
         ledger: Text of the name ledger, with what is new.
         diagnostics: Warnings and notes.
     """
 
     files: Mapping[str, str]
-    facts: Mapping[str, object]
     version: str
-    types: Count
-    properties: Count
-    operations: Count
-    more: Mapping[str, Count] = field(default_factory=dict[str, Count])
+    sha256: str
+    counts: Mapping[str, Count]
     left_out: tuple[str, ...] = ()
     ledger: str = ""
     diagnostics: tuple[Diagnostic, ...] = field(default=())
@@ -69,11 +65,12 @@ class Recipe:
         package: Import name of the generated package.
         find: The specification to take when the user names none, given the folder of
             bundled specifications.
-        inputs: Every file that the result depends on besides plansdk itself.
+        sha256: The digest of a specification, as the manifest has it.
+        companions: What else the result depends on besides plansdk itself, each with the
+            name under which the manifest has its digest.
         ledger: The name ledger that belongs to a specification.
         build: The stages, over a specification and, for a service with error codes, a
-            table of them that the vendor has published since; `Narrow` makes it a slice,
-            and a cache folder saves reading a document again.
+            table of them that the vendor has published since; `Narrow` makes it a slice.
         takes_errors: Whether there is such a table.
         with_account: The recipe for an account, given its overlay, where accounts add
             fields of their own.
@@ -82,9 +79,10 @@ class Recipe:
     target: str
     package: str
     find: Callable[[Path], Path]
-    inputs: Callable[[Path], tuple[Path, ...]]
+    sha256: Callable[[Path], str]
+    companions: Callable[[Path], Mapping[str, Path]]
     ledger: Callable[[Path], Path]
-    build: Callable[[Path, Path | None, Progress, Narrow | None, Path | None], Built]
+    build: Callable[[Path, Path | None, Progress, Narrow | None], Built]
     takes_errors: bool = False
     with_account: Callable[[Path], Recipe] | None = None
 

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from plansdk.publish.manifest import sha256
+from plansdk.files import sha256
 from plansdk.vendor import config
 from plansdk.vendor.lock import AccountFile
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from plansdk import __version__, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
-from plansdk.files import write_atomically
+from plansdk.files import sha256, write_atomically
 from plansdk.progress import Progress
-from plansdk.publish.manifest import sha256
 from plansdk.recipes.megaplan import documents
 from plansdk.vendor import check, edits, patches
 from plansdk.vendor.lock import Lock, patches_of, read
@@ -28,9 +27,7 @@ class Adopted:
     patches: tuple[Path, ...]
 
 
-def adopt(
-    folder: Path, spec: Path | None, progress: Progress, *, jobs: int = 0, cache: bool = True
-) -> Adopted:
+def adopt(folder: Path, spec: Path | None, progress: Progress) -> Adopted:
     """Store the hand edits of a package as patches, and accept its files as they are.
 
     The package is made again as it was, to have what the edits were made on.
@@ -40,8 +37,6 @@ def adopt(
         spec: The specification that it was made of; by default it is looked for among
             those that were fetched or are bundled.
         progress: Told what the run is at.
-        jobs: Processes for formatting; 0 stands for one per core.
-        cache: Whether results of earlier runs may be used and kept.
 
     Raises:
         Rejected: There is something else than edits, or the package cannot be made
@@ -53,7 +48,7 @@ def adopt(
     if not checked.edited:
         return Adopted(())
     order = replace(order_of(folder, None), spec=spec or _same_specification(folder, lock))
-    made = make(order, progress, jobs=jobs, cache=cache)
+    made = make(order, progress)
     before = edits.apply_all(patches_of(folder), made.files, force=True)
     _same_package(folder, made, before.files, manifest.files)
     current = {**before.files, **{path: _text(folder / path) for path in checked.edited}}

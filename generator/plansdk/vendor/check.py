@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plansdk import __version__
-from plansdk.publish.manifest import MANIFEST, sha256
+from plansdk.files import sha256
+from plansdk.publish.manifest import MANIFEST
 from plansdk.vendor.account import State, state_of
 from plansdk.vendor.lock import Lock, read
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -80,7 +79,7 @@ class Vendored:
     thrown_away: tuple[str, ...] = ()
 
 
-def make(order: Order, progress: Progress, *, jobs: int = 0, cache: bool = True) -> Made:
+def make(order: Order, progress: Progress) -> Made:
     """Build and format a package; nothing is written.
 
     Raises:
@@ -102,12 +101,11 @@ def make(order: Order, progress: Progress, *, jobs: int = 0, cache: bool = True)
         whole.append((len(part.api.types), len(part.api.operations)))
         return Part(found.api, narrow_names(part.names, found), found.left_out)
 
-    folder = resources.cache() if cache else None
-    built = recipe.build(source, None, progress, narrow, folder)
+    built = recipe.build(source, None, progress, narrow)
     style = style_for(order.folder)
     note = (resources.templates() / "vendor" / LICENSE).read_text(encoding="utf-8")
     texts = {**built.files, LICENSE: note}
-    files = format_files(texts, style=style, jobs=jobs, cache=folder, progress=progress)
+    files = format_files(texts, style, progress)
     lock = Lock(
         target=order.target,
         selection=order.selection,
@@ -115,20 +113,13 @@ def make(order: Order, progress: Progress, *, jobs: int = 0, cache: bool = True)
         sha256=cut[0].api.source_sha256,
         overlay=account.recorded(order.folder, order.overlay) if order.overlay else None,
         formatter=style.id,
-        templates=_templates_hash(order.target),
+        templates=resources.templates_sha256(order.target),
         black=_settings(style),
     )
     return Made(files, lock, cut[0], whole[0], built.diagnostics)
 
 
-def vendor(
-    order: Order,
-    progress: Progress,
-    *,
-    force: bool = False,
-    jobs: int = 0,
-    cache: bool = True,
-) -> Vendored:
+def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored:
     """Write a package, or bring one up to date.
 
     Adopted edits are applied to what was generated. Edits that are not adopted stop
@@ -139,8 +130,6 @@ def vendor(
         progress: Told what the run is at.
         force: Whether edits that are not adopted, and patches that do not fit, are
             thrown away.
-        jobs: Processes for formatting; 0 stands for one per core.
-        cache: Whether results of earlier runs may be used and kept.
 
     Raises:
         Rejected: The input has errors, or there are edits; nothing was written.
@@ -149,7 +138,7 @@ def vendor(
     edited = check.check(order.folder).edited if is_vendored(order.folder) else ()
     if edited and not force:
         raise Rejected(_not_adopted(order.folder, edited))
-    made = make(order, progress, jobs=jobs, cache=cache)
+    made = make(order, progress)
     patched = edits.apply_all(patches_of(order.folder), made.files, force=force)
     progress.stage("publish")
     plan = publish_package(order.folder, made, patched.files, patched.applied, edited)
@@ -218,16 +207,3 @@ def _settings(style: Style) -> dict[str, object]:
     options["target_versions"] = list(style.target_versions)
     options["features"] = list(style.features)
     return {**options, "version": version("black")}
-
-
-def _templates_hash(target: str) -> str:
-    """A hash over everything that packages of a target are printed from or copied from."""
-    hasher = hashlib.sha256()
-    folder = resources.templates()
-    parts = ("client", "vendor", "runtime/core", f"runtime/{target}")
-    for path in sorted(each for part in parts for each in (folder / part).rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            content = path.read_bytes()
-            hasher.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-            hasher.update(content)
-    return hasher.hexdigest()

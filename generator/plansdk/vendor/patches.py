@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plansdk.publish.manifest import sha256
+from plansdk.files import sha256
 
 _HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@ ?(.*)")
 _OPENING = re.compile(r"( *)(?:class|def|async def) (\w+)")

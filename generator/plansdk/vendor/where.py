@@ -70,7 +70,7 @@ def read(target: str, spec: Path | None, progress: Progress, overlay: Path | Non
         return Part(nothing.api, narrow_names(part.names, nothing))
 
     source = spec or recipe.find(resources.specs(target))
-    recipe.build(source, None, progress, keep, resources.cache())
+    recipe.build(source, None, progress, keep)
     return found[0]
 
 
