@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup lock generate check test lint fmt types mypy pyright pytest golden bench clean
+.PHONY: all help setup lock generate check test lint fmt types mypy pyright pytest golden bench dist clean
 
 all: setup generate
 
@@ -54,6 +54,9 @@ golden: setup ## Renew the expected files of the tests
 
 bench: setup ## Measure generation, import, decoding and the mocks; prints tables
 	$(BIN)/python tests/benchmarks/run.py
+
+dist: setup ## Build the wheel and the source archive in dist/
+	$(BIN)/python -m hatchling build --clean
 
 clean: ## Remove everything that can be made again
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist

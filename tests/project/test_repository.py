@@ -63,7 +63,7 @@ def commands(document: str) -> list[list[str]]:
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
     lines += re.findall(r"`((?:make|plansdk) [^`]*)`", text)
     return [
-        shlex.split(line, comments=True) for line in lines if line.startswith(("make", "planw"))
+        shlex.split(line, comments=True) for line in lines if line.startswith(("make", "plansdk"))
     ]
 
 

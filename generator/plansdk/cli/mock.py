@@ -124,7 +124,7 @@ def _server(
         from plansdk.mock.server import Server
         from plansdk.mock.server import certificate as _certificate
     except ModuleNotFoundError as err:
-        message = f"{err.name} is not installed; run: pip install 'plansdk[mock]'"
+        message = f"{err.name} is not installed: install plansdk with its extra `mock`"
         raise click.ClickException(message) from None
     del _certificate  # asked for here, so that nothing is missing later
     return Server(made, host, port, tls=tls, control=control, told=told)
