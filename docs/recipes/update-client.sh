@@ -1,7 +1,7 @@
 #!/bin/sh
-# Bring the Megaplan client of this repository up to the version that an account serves,
-# and propose the change: a branch, a commit, and a pull or merge request with what changed,
-# what that breaks, and which lines of this repository it touches.
+# Bring the Megaplan client of this repository up to the version that an account serves:
+# a commit, and a text that says what changed, what that breaks, and which lines of this
+# repository it touches. propose-change.sh proposes both.
 #
 #     MEGAPLAN_HOST    the account: acme.megaplan.ru
 #     MEGAPLAN_TOKEN   an access token of it
@@ -9,9 +9,8 @@
 #     CODE             folders of the code that uses it (.)
 #     SPECS            folder of the fetched descriptions (specs/megaplan)
 #     CHANGES          where changelog sections are collected (megaplan-changes.md)
-#     BASE             branch that the change is for (main)
-#     FORGE            github (needs gh), gitlab (needs glab), or none: only push the branch
 #     REPORT_LANG      language of the report: en or ru (en)
+#     OUT              folder that the change is written to (megaplan-change)
 #
 # The work is done in a worktree of its own: whatever fails, this checkout stays as it is.
 set -eu
@@ -21,10 +20,12 @@ set -eu
 code=${CODE:-.}
 specs=${SPECS:-specs/megaplan}
 changes=${CHANGES:-megaplan-changes.md}
-base=${BASE:-main}
 lang=${REPORT_LANG:-en}
-
 start=$(pwd)
+out=${OUT:-megaplan-change}
+case $out in /*) ;; *) out=$start/$out ;; esac
+
+rm -f "$out/change.bundle" "$out/body.md" # of a former run
 work=$(mktemp -d)
 clean_up() {
     cd "$start"
@@ -35,22 +36,17 @@ trap clean_up EXIT
 trap 'exit 130' HUP INT TERM
 git worktree add --quiet --detach "$work/tree" HEAD
 cd "$work/tree"
+made_from=$(git rev-parse HEAD)
 
 # What does the account serve?
 plansdk fetch megaplan --host "$MEGAPLAN_HOST" --out "$specs" > "$work/outcome"
 unset MEGAPLAN_TOKEN # nobody else needs it
 outcome=$(tail -n 1 "$work/outcome") # new, known or changed; the version; its file
 state=${outcome%% *}
-outcome=${outcome#* }
-version=${outcome%% *}
-file=${outcome#* }
+file=${outcome#* * }
+version=$(basename "$file" .raml)
 if [ "$state" = known ]; then
     echo "$version is known: nothing to do"
-    exit
-fi
-branch=plansdk/megaplan-$(basename "$file" .raml)
-if [ -n "$(git ls-remote --heads origin "$branch")" ]; then
-    echo "$version is proposed already: $branch"
     exit
 fi
 
@@ -87,34 +83,19 @@ mkdir -p "$(dirname "$changes")"
 cp "$work/changes.md" "$changes"
 
 # The change.
-title="Megaplan API $version"
 git add --all
-git commit --quiet -m "$title" -m "The client was made of $old_version."
+git commit --quiet -m "Megaplan API $version" -m "The client was made of $old_version."
 beginning() { # of a report: forges limit the length of descriptions
     head -n 150 "$1"
     [ "$(wc -l < "$1")" -le 150 ] || echo "…"
 }
+mkdir -p "$out"
 {
     echo '```'
     beginning "$work/impact"
     echo '```'
     echo
     beginning "$work/report.md"
-} > "$work/body.md"
-git push --quiet origin "HEAD:refs/heads/$branch"
-
-# Without the request nobody would learn of the branch, and the next run would stop at it.
-undo() {
-    git push --quiet origin --delete "$branch"
-    exit 1
-}
-case ${FORGE:-none} in
-github)
-    gh pr create --base "$base" --head "$branch" --title "$title" --body-file "$work/body.md" || undo
-    ;;
-gitlab)
-    glab mr create --target-branch "$base" --source-branch "$branch" --title "$title" \
-        --description "$(cat "$work/body.md")" --yes || undo
-    ;;
-esac
-echo "$version is proposed: $branch"
+} > "$out/body.md"
+git bundle create --quiet "$out/change.bundle" HEAD "^$made_from"
+echo "$version is ready to be proposed"

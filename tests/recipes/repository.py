@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import plansdk
@@ -14,6 +15,7 @@ from plansdk.cli import run
 
 ROOT = Path(__file__).parents[2]
 RECIPES = ROOT / "docs" / "recipes"
+SCRIPTS = ["update-client.sh", "propose-change.sh"]
 TOKEN = "tok-1e9b7c5d3a"
 OLD, NEW = "r2510.27309.181", "r2601.1000.1"
 CLIENT = "src/acme/clients/megaplan_client"
@@ -69,7 +71,8 @@ def make(folder: Path) -> None:
     assert run([*command, "--only", "task", "--spec", spec]) == 0
     (root / "src" / "work.py").write_text(PROGRAM)
     (root / "scripts").mkdir()
-    shutil.copy(RECIPES / "update-client.sh", root / "scripts")
+    for script in SCRIPTS:
+        shutil.copy(RECIPES / script, root / "scripts")
     programs = folder / "bin"
     programs.mkdir()
     source = Path(plansdk.__path__[0]).parent
@@ -110,12 +113,10 @@ class Repository:
 
     Attributes:
         root: The checkout.
-        settings: Variables for the script.
     """
 
     folder: Path
     made: Path
-    settings: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("work", "origin.git"):
@@ -134,31 +135,49 @@ class Repository:
         """The branches at the origin."""
         return git(self.folder / "origin.git", "branch", "--format=%(refname:short)").split()
 
-    def run(self, host: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        """Run the script, which must not give the token away or leave anything behind."""
-        own = environment()
-        own |= {
-            "PATH": f"{self.made / 'bin'}:{own['PATH']}",
-            "TMPDIR": str(self.folder / "tmp"),
-            "RECORD": str(self.folder / "record"),
+    def update(self, host: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Make the change, which must not give the token away or leave anything behind."""
+        own = {
             "MEGAPLAN_HOST": host,
             "MEGAPLAN_TOKEN": TOKEN,
             "CLIENT": CLIENT,
             "CODE": "src",
         }
         before = git(self.root, "rev-parse", "HEAD")
+        done = self._script("update-client.sh", self.root, {**own, **settings})
+        assert git(self.root, "rev-parse", "HEAD") == before
+        assert git(self.root, "status", "--porcelain", "--ignored") == ""
+        assert len(git(self.root, "worktree", "list").splitlines()) == 1
+        assert git(self.root, "branch", "--format=%(refname:short)").split() == ["main"]
+        assert self.branches() == ["main"]
+        assert list((self.folder / "tmp").iterdir()) == []
+        return done
+
+    def propose(self, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Propose the change from another checkout, such as the next job has."""
+        git(self.root, "push", "--quiet", "origin", "main")
+        with tempfile.TemporaryDirectory(dir=self.folder) as place:
+            origin = (self.folder / "origin.git").as_uri()
+            git(self.folder, "clone", "--quiet", "--depth", "1", origin, place)
+            return self._script("propose-change.sh", Path(place), settings)
+
+    def _script(
+        self, name: str, folder: Path, settings: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        own = environment()
+        own |= {
+            "PATH": f"{self.made / 'bin'}:{own['PATH']}",
+            "TMPDIR": str(self.folder / "tmp"),
+            "RECORD": str(self.folder / "record"),
+            "OUT": str(self.folder / "change"),
+        }
         done = subprocess.run(
-            ["sh", "scripts/update-client.sh"],
-            cwd=self.root,
-            env={**own, **self.settings, **settings},
+            ["sh", str(self.root / "scripts" / name)],
+            cwd=folder,
+            env={**own, **settings},
             capture_output=True,
             text=True,
             timeout=100,
         )
         assert TOKEN not in done.stdout + done.stderr + self.record
-        assert git(self.root, "rev-parse", "HEAD") == before
-        assert git(self.root, "status", "--porcelain", "--ignored") == ""
-        assert len(git(self.root, "worktree", "list").splitlines()) == 1
-        assert git(self.root, "branch", "--format=%(refname:short)").split() == ["main"]
-        assert list((self.folder / "tmp").iterdir()) == []
         return done

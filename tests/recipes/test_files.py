@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from plansdk.cli.commands import main
-from recipes.repository import CLIENT, RECIPES, ROOT, Repository, environment
+from recipes.repository import CLIENT, RECIPES, ROOT, SCRIPTS, Repository, environment
 
 DOCUMENT = ROOT / "docs" / "recipes.md"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
@@ -69,49 +69,77 @@ def test_commands_and_options_exist(place: Path) -> None:
         parse(words)
     own = {"update-client.sh": 6, "recipes.md": 1}
     silent = {"megaplan-version.yml", "megaplan-version.gitlab-ci.yml", "megaplan-version.timer"}
+    silent |= {"propose-change.sh"}
     assert len(found) == 0 if place.name in silent else len(found) >= own.get(place.name, 1)
 
 
-def test_script_satisfies_the_shell() -> None:
-    script = str(RECIPES / "update-client.sh")
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_satisfy_the_shell(name: str) -> None:
+    script = str(RECIPES / name)
     checker = shutil.which("shellcheck")
     command = [checker, "--shell=sh", script] if checker else ["sh", "-n", script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
 
 
-def variables() -> set[str]:
-    """What the script takes, by its own account."""
-    text = (RECIPES / "update-client.sh").read_text(encoding="utf-8")
-    return set(re.findall(r"^#     ([A-Z_]+) ", text, re.MULTILINE))
+def variables(*names: str) -> set[str]:
+    """What scripts take, by their own account."""
+    texts = [(RECIPES / name).read_text(encoding="utf-8") for name in names]
+    return {each for text in texts for each in re.findall(r"^#     ([A-Z_]+) ", text, re.MULTILINE)}
 
 
-def test_github_job_calls_the_script() -> None:
+INSTALL = "pip install --require-hashes "
+REQUIREMENTS = "-r requirements-plansdk.txt"
+CALLS = {"update": "sh scripts/update-client.sh", "propose": "sh scripts/propose-change.sh"}
+
+
+def test_github_jobs_install_or_write_but_never_both() -> None:
     data: dict[Any, Any] = yaml.safe_load((RECIPES / "megaplan-version.yml").read_text())
     assert {"schedule", "workflow_dispatch"} == set(data[True])  # YAML reads `on` as true
-    steps = data["jobs"]["update"]["steps"]
-    assert [step["run"] for step in steps if "run" in step] == [
-        "pip install plansdk",
-        "sh scripts/update-client.sh",
-    ]
-    assert {"MEGAPLAN_HOST", "MEGAPLAN_TOKEN", "CLIENT", "FORGE"} <= steps[-1]["env"].keys()
-    others = {name for name in steps[-1]["env"] if not name.startswith(("GIT_", "GH_"))}
-    assert others <= variables()
+    assert data["permissions"] == {}
+    update, propose = data["jobs"]["update"], data["jobs"]["propose"]
+    assert update["permissions"] == {"contents": "read"}
+    checkout, python, install, run, upload = update["steps"]
+    assert checkout["with"] == {"persist-credentials": False}
+    assert install == {"run": INSTALL + REQUIREMENTS}
+    assert run["run"] == CALLS["update"]
+    assert {"MEGAPLAN_HOST", "MEGAPLAN_TOKEN", "CLIENT"} <= run["env"].keys()
+    assert "secrets." not in str([checkout, python, install, upload])
+    assert "github.token" not in str(update)
+    assert "MEGAPLAN" not in str(propose)
+    assert [each["run"] for each in propose["steps"] if "run" in each] == [CALLS["propose"]]
+    assert "FORGE" in propose["steps"][-1]["env"]
+    for name, job in (("update-client.sh", update), ("propose-change.sh", propose)):
+        (script,) = (each for each in job["steps"] if name in each.get("run", ""))
+        others = {each for each in script["env"] if not each.startswith(("GIT_", "GH_"))}
+        assert others <= variables(name)
 
 
-def test_gitlab_job_calls_the_script() -> None:
+def test_gitlab_jobs_install_or_have_a_token_but_never_both() -> None:
     data = yaml.safe_load((RECIPES / "megaplan-version.gitlab-ci.yml").read_text())
-    (job,) = data.values()
-    assert job["script"] == ["sh scripts/update-client.sh"]
-    others = {name for name in job["variables"] if not name.startswith("GIT")}
-    assert others <= variables()
-    for line in job["before_script"]:
-        subprocess.run(["sh", "-n", "-c", line], check=True, timeout=10)
+    _, install, update, propose = data.values()
+    assert install["script"] == [INSTALL + "--target plansdk-tools " + REQUIREMENTS]
+    assert "environment" not in install  # which is what gives a job its tokens
+    assert update["environment"] != propose["environment"]
+    assert (update["script"], propose["script"]) == ([CALLS["update"]], [CALLS["propose"]])
+    for name, job in (("update-client.sh", update), ("propose-change.sh", propose)):
+        others = {each for each in job["variables"] if not each.startswith("GIT")}
+        assert others <= variables(name)
+        assert "install" not in str(job["before_script"])
+        for line in job["before_script"]:
+            subprocess.run(["sh", "-n", "-c", line], check=True, timeout=10)
+
+
+def test_job_for_vendored_clients_can_only_read() -> None:
+    data: dict[Any, Any] = yaml.safe_load((RECIPES / "vendored.yml").read_text())
+    assert data["permissions"] == {"contents": "read"}
+    runs = [each["run"] for each in data["jobs"]["check"]["steps"] if "run" in each]
+    assert runs == [INSTALL + REQUIREMENTS, "plansdk vendor check"]
 
 
 def test_document_explains_every_variable_and_every_file() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE)) == variables()
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE)) == variables(*SCRIPTS)
     linked = set(re.findall(r"\(recipes/([^)]+)\)", text))
     assert linked == {each.name for each in RECIPES.iterdir()}
 

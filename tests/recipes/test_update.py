@@ -1,4 +1,4 @@
-"""The script that jobs call: run for real, against an account, a repository and its origin."""
+"""The scripts that jobs call: run for real, against an account, a repository and its origin."""
 
 from __future__ import annotations
 
@@ -26,14 +26,16 @@ def text_of(repository: Repository, path: str) -> str:
 
 
 def test_new_version_is_proposed_once(repository: Repository, account: str) -> None:
-    done = repository.run(account, FORGE="github", FORGE_FAILS="1")
+    done = repository.update(account)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(f"{NEW} is ready to be proposed\n")
+    done = repository.propose(FORGE="github", FORGE_FAILS="1")
     assert done.returncode == 1
     assert repository.branches() == ["main"], "no branch without a request"
     (repository.folder / "record").unlink()
 
-    done = repository.run(account, FORGE="github")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith(f"{NEW} is proposed: {BRANCH}\n")
+    done = repository.propose(FORGE="github")
+    assert (done.returncode, done.stdout) == (0, f"{NEW} is proposed: {BRANCH}\n"), done.stderr
     assert repository.branches() == ["main", BRANCH]
     changed = files_of(repository, BRANCH)
     assert {
@@ -56,7 +58,7 @@ def test_new_version_is_proposed_once(repository: Repository, account: str) -> N
     assert "work.py:5" in asked, "the line that the change touches"
     assert "| breaking |" in asked or "breaking" in asked.split("```")[-1]
 
-    done = repository.run(account, FORGE="github")
+    done = repository.propose(FORGE="github")
     assert (done.returncode, done.stdout) == (0, f"{NEW} is proposed already: {BRANCH}\n")
     assert repository.record == asked
 
@@ -67,9 +69,9 @@ def test_generated_client_is_proposed_to_gitlab(repository: Repository, account:
     assert run(["generate", "megaplan", "--spec", spec, "--out", str(repository.root / "src")]) == 0
     git(repository.root, "add", "--all")
     git(repository.root, "commit", "--quiet", "-m", "Generate the client")
-    done = repository.run(
-        account, FORGE="gitlab", CLIENT="src/megaplan_api", BASE="develop", REPORT_LANG="ru"
-    )
+    done = repository.update(account, CLIENT="src/megaplan_api", REPORT_LANG="ru")
+    assert done.returncode == 0, done.stderr
+    done = repository.propose(FORGE="gitlab", BASE="develop")
     assert done.returncode == 0, done.stderr
     assert "src/megaplan_api/models/task.py" in files_of(repository, BRANCH)
     asked = repository.record.splitlines()
@@ -79,11 +81,28 @@ def test_generated_client_is_proposed_to_gitlab(repository: Repository, account:
     assert "удалено" in repository.record or "называется" in repository.record
 
 
-def test_known_version_is_no_change(repository: Repository) -> None:
+def test_known_version_is_no_change(repository: Repository, account: str) -> None:
+    assert repository.update(account).returncode == 0  # leaves a change that is out of date
     with RawServer(whole(EXCERPT.read_bytes(), "Content-Type: text/plain")) as server:
-        done = repository.run(server.url, FORGE="github")
+        done = repository.update(server.url)
     assert (done.returncode, done.stdout) == (0, f"{OLD} is known: nothing to do\n")
-    assert repository.branches() == ["main"]
+    done = repository.propose(FORGE="github")
+    assert (done.returncode, done.stdout) == (0, "nothing to propose\n")
+    assert (repository.branches(), repository.record) == (["main"], "")
+
+
+@pytest.mark.parametrize("title", ["Megaplan API r1:refs/heads/main", "Megaplan API .."])
+def test_change_is_pushed_to_a_branch_of_its_own_or_not_at_all(
+    repository: Repository, title: str
+) -> None:
+    (repository.folder / "change").mkdir()
+    git(repository.root, "commit", "--quiet", "--allow-empty", "--allow-empty-message", "-m", title)
+    bundle = str(repository.folder / "change" / "change.bundle")
+    git(repository.root, "bundle", "create", "--quiet", bundle, "HEAD", "^HEAD^")
+    git(repository.root, "reset", "--quiet", "--hard", "HEAD^")
+    done = repository.propose(FORGE="github")
+    assert done.returncode != 0
+    assert (repository.branches(), repository.record) == (["main"], "")
 
 
 @pytest.mark.parametrize(
@@ -98,24 +117,24 @@ def test_account_that_does_not_answer_changes_nothing(
     repository: Repository, answer: bytes
 ) -> None:
     with RawServer(answer) as server:
-        done = repository.run(server.url, FORGE="github")
+        done = repository.update(server.url)
     assert done.returncode == 1
     assert "error[" in done.stderr
-    assert (repository.branches(), repository.record) == (["main"], "")
+    assert not (repository.folder / "change").exists()
 
 
 def test_edit_that_was_not_adopted_stops_it(repository: Repository, account: str) -> None:
     place = repository.root / CLIENT / "models" / "task.py"
     place.write_text(place.read_text() + "\nMINE = 1\n")
     git(repository.root, "commit", "--quiet", "--all", "-m", "Edit the client")
-    done = repository.run(account, FORGE="github")
+    done = repository.update(account)
     assert done.returncode == 1
     assert "error[VND202]" in done.stderr
-    assert (repository.branches(), repository.record) == (["main"], "")
+    assert not (repository.folder / "change").exists()
 
 
 @pytest.mark.parametrize("name", ["MEGAPLAN_HOST", "CLIENT"])
 def test_what_is_missing_is_named(repository: Repository, name: str) -> None:
-    done = repository.run("localhost", **{name: ""})
+    done = repository.update("localhost", **{name: ""})
     assert done.returncode != 0
     assert name in done.stderr
