@@ -101,22 +101,6 @@ def test_objects_and_their_parents() -> None:
     assert found.type("Base").alias is None
 
 
-def test_several_parents_are_flattened() -> None:
-    found = api("""\
-        types:
-            Named: { properties: { name: string } }
-            Root: { properties: { id: string } }
-            Sized: { type: Root, properties: { size: integer, name: integer } }
-            Both: { type: [Named, Sized], properties: { own: string } }
-            Child: { type: [Both, Named] }
-        /a: { get: }
-        """)
-    both = found.type("Both")
-    assert both.base == "Named"
-    assert [each.name for each in both.properties] == ["own", "size", "id"]
-    assert found.type("Child").properties == ()
-
-
 def test_inline_objects_get_a_type_of_their_own() -> None:
     found = api("""\
         types:
@@ -196,6 +180,83 @@ def test_forms(media: str) -> None:
     data, name = found.type("PostFileRequest").properties
     assert data == Property("data", Scalar("binary"), required=True, span=data.span)
     assert (name.name, name.required) == ("name", False)
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        "application/vnd.api+json",
+        "application/x.custom-1.2",
+        "text/csv; charset=utf-8",
+        "image/svg+xml",
+        "font/woff2",
+        "'*/*'",
+    ],
+)
+def test_a_media_type_may_be_any(media: str) -> None:
+    (post,) = api(
+        f"/a: {{ post: {{ body: {{ {media}: file }}, responses: {{ 200: {{ body: {{ {media}: file }} }} }} }} }}\n"
+    ).operations
+    assert post.body is not None
+    assert (post.body.type, post.response) == (Scalar("binary"), Scalar("binary"))
+
+
+@pytest.mark.parametrize(
+    "media", ["application/json; charset=utf-8", "application/vnd.api+json", "Application/JSON"]
+)
+def test_json_is_taken_however_it_is_spelled(media: str) -> None:
+    (post,) = api(
+        f"/a: {{ post: {{ body: {{ text/plain: string, {media}: integer }} }} }}\n"
+    ).operations
+    assert post.body is not None
+    assert post.body.type == INTEGER
+
+
+def test_older_words_for_types() -> None:
+    found = api("""\
+        schemas:
+            BaseEntity: { schema: object, properties: { id: { schema: string } } }
+            Task: { schema: BaseEntity, properties: { tags: { schema: 'string[]' } } }
+            Tasks: { schema: 'Task[]' }
+        /task/{id}:
+            uriParameters: { id: { schema: integer } }
+            post:
+                queryParameters: { q: { schema: string, enum: [a] } }
+                body: { application/json: { schema: Task } }
+                responses: { 200: { body: { application/json: { schema: Tasks } } } }
+        """)
+    assert [(each.name, each.base, each.alias) for each in found.types] == [
+        ("BaseEntity", "", None),
+        ("Task", "BaseEntity", None),
+        ("Tasks", "", Array(Ref("Task"))),
+    ]
+    assert found.type("Task").properties[0].type == Array(STRING)
+    (post,) = found.operations
+    assert post.body is not None
+    assert (post.body.type, post.response) == (Ref("Task"), Ref("Tasks"))
+    assert [each.type for each in (*post.path_params, *post.query_params)] == [
+        INTEGER,
+        Enumeration(("a",)),
+    ]
+
+
+def test_a_query_parameter_with_a_default_need_not_be_given() -> None:
+    (get,) = api("""\
+        /a/{id}/{kind}:
+            uriParameters: { id: { type: integer, default: 1 } }
+            get:
+                queryParameters:
+                    kind: { type: string, default: all }
+                    limit: { type: integer, default: 10 }
+                    order: { type: string, default: up, required: true }
+                    page: integer
+        """).operations
+    assert {each.name: each.required for each in get.query_params} == {
+        "limit": False,
+        "order": False,
+        "page": True,
+    }
+    assert {each.name: each.required for each in get.path_params} == {"id": True, "kind": True}
 
 
 def test_no_body_and_no_answer() -> None:

@@ -1,16 +1,16 @@
 """The RAML front end: from a RAML document to the API model.
 
-    text ─ source tree ─┬─ dialect ─ ramlfications (parses and validates)
-                        └─ types, operations ─ Api
+    text ─ source tree ─ types, operations ─ Api
+                 └─ dialect ─ ramlfications (where a document is judged)
 
-Every name, type and place in the model comes from the source tree, libraries, traits
-and resource types resolved. ramlfications parses and validates the same document; where
-the two disagree, that is an error.
+Every name, type and place in the model comes from the source tree. `read` and `parse`
+are for documents that are used: descriptions of Megaplan accounts. `lint` and `judge` say
+what there is to say about any RAML; there ramlfications parses and validates the same
+document, and where the two disagree, that is an error.
 """
 
 from __future__ import annotations
 
-from plansdk.raml.counts import count
-from plansdk.raml.reading import lint, parse, read
+from plansdk.raml.reading import judge, lint, parse, read
 
-__all__ = ["count", "lint", "parse", "read"]
+__all__ = ["judge", "lint", "parse", "read"]

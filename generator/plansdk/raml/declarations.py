@@ -7,6 +7,7 @@ so on. This module says which `Type` of the model each of them is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -56,7 +57,6 @@ _MODELLED = frozenset(
         "name",  # Megaplan's own: the key of a parameter, repeated
         "properties",
         "required",
-        "schema",
         "sortable",  # Megaplan's own: lists can be sorted by this property
         "type",
         "xml",
@@ -76,6 +76,7 @@ class TypeReader:
             required; Megaplan leaves the word out where a client does not send it.
         hoisted: Types made of object declarations that have no name of their own.
         undeclared: Names that are used and not declared.
+        totals: How many types, properties, operations and parameters were met.
     """
 
     declared: tree.Mapping
@@ -83,6 +84,7 @@ class TypeReader:
     required_by_default: bool = True
     hoisted: dict[str, TypeDef] = field(default_factory=dict[str, TypeDef])
     undeclared: set[str] = field(default_factory=set[str])
+    totals: Counter[str] = field(default_factory=Counter[str])
     _cache: dict[str, Type] = field(default_factory=dict[str, Type])
     _depth: int = 0
 
@@ -101,7 +103,8 @@ class TypeReader:
 
     def _parse(self, text: str, span: Span) -> Type:
         if text.lstrip()[:1] in ("{", "<"):
-            self._refuse_schema(span)
+            message = "JSON and XML schemas are not read"
+            self.findings.error("RAML112", span, message, "declare a RAML type")
             return Scalar("any")
         try:
             return type_expression.parse(text)
@@ -125,10 +128,6 @@ class TypeReader:
                     key=name,
                 )
 
-    def _refuse_schema(self, span: Span) -> None:
-        message = "JSON and XML schemas are not read; the value counts as any"
-        self.findings.warning("RAML112", span, message, "declare a RAML type")
-
     def of(self, node: tree.Node | None, name: str, default: str = "string") -> Type:
         """The type that a declaration denotes.
 
@@ -143,24 +142,18 @@ class TypeReader:
             text = default if node.is_null else node.text
             return self.expression(text, text_span(node))
         if isinstance(node, tree.Sequence):
-            return self._of_parents(node, default)
+            if len(node.items) == 1:
+                return self.of(node.items[0], name, default)
+            message = f"one parent of a type is read, not {len(node.items)}"
+            hint = "name one parent, and repeat the properties of the others"
+            self.findings.error("RAML113", node.span, message, hint)
+            return Scalar("any")
         return self._of_mapping(node, name, default)
 
-    def _of_parents(self, node: tree.Sequence, default: str) -> Type:
-        if len(node.items) == 1 and isinstance(node.items[0], tree.Scalar):
-            return self.of(node.items[0], "", default)
-        message = "several parent types are supported for declared types only"
-        self.findings.error("RAML113", node.span, message, "declare the combination under `types`")
-        return Scalar("any")
-
     def _of_mapping(self, node: tree.Mapping, name: str, default: str) -> Type:
-        given = node.get("type")
-        if given is None and "schema" in node:
-            self._refuse_schema(node.key("schema").span)
-            return Scalar("any")
         if "properties" in node:
             return self._hoist(node, name)
-        found = self.of(given, name, default)
+        found = self.of(given_type(node), name, default)
         if "items" in node:
             found = self._with_items(found, node, name)
         if "enum" in node:
@@ -234,11 +227,12 @@ class TypeReader:
             self.findings.error("RAML118", node.span, message, "declare it under `types`")
             return Ref(name)
         self._depth += 1
-        base = self.of(node.get("type"), name, "object")
+        base = self.of(given_type(node), name, "object")
         parent = base.name if isinstance(base, Ref) else ""
         properties = self.properties(node, name)
         self._depth -= 1
         description = described(node)
+        self.totals["types"] += 1
         self.hoisted[name] = TypeDef(name, parent, description, properties, span=node.span)
         return Ref(name)
 
@@ -251,6 +245,7 @@ class TypeReader:
             place = node.key("properties").span
             self.findings.error("RAML120", place, "`properties` must be a mapping of names")
             return ()
+        self.totals["properties"] += len(listed)
         found: dict[str, Property] = {}
         for key, value in listed.items():
             each = self._property(key, value, owner)
@@ -262,6 +257,7 @@ class TypeReader:
     def _property(self, key: tree.Scalar, node: tree.Node, owner: str) -> Property | None:
         name, span = key.text, key.span
         if name.startswith("/") and name.endswith("/"):
+            self.totals["properties"] -= 1
             message = f"the pattern property {name} of {owner} is left out"
             self.findings.note("RAML121", span, message, "clients keep properties they do not know")
             return None
@@ -331,7 +327,11 @@ class TypeReader:
         for name, (key, _) in node.entries.items():
             if name in known:
                 continue
-            if name in _NOT_MODELLED or name in _OF_PROPERTIES:
+            if name == "schema":
+                if "type" in node:
+                    message = "`schema` and `type` mean the same"
+                    self.findings.error("RAML127", key.span, message, "remove one of the two")
+            elif name in _NOT_MODELLED or name in _OF_PROPERTIES:
                 message = f"the facet `{name}` is not modelled"
                 self.findings.tally("note", "RAML183", key.span, message, key=name)
             elif name.startswith("(") and name.endswith(")"):
@@ -362,13 +362,18 @@ def text_span(node: tree.Scalar) -> Span:
     return Span(node.file, node.line, node.column + (not node.plain))
 
 
+def given_type(node: tree.Mapping) -> tree.Node | None:
+    """What stands under `type`, or under `schema`, its older name."""
+    return node.get("type") or node.get("schema")
+
+
 def declared_type(node: tree.Node) -> str:
     """The text of the type that a declaration is based on, `object` or `string` by default."""
     if isinstance(node, tree.Scalar):
         return "string" if node.is_null else node.text.strip()
     if isinstance(node, tree.Sequence):
         return declared_type(node.items[0]) if len(node.items) == 1 else "object"
-    given = node.get("type")
+    given = given_type(node)
     if given is not None:
         return declared_type(given)
     return "object" if "properties" in node else "string"

@@ -29,8 +29,8 @@ from dataclasses import dataclass, field
 from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union, union_of
 from plansdk.raml import paths
 from plansdk.raml.declarations import TypeReader, declared_type, optional_name
-from plansdk.raml.engine import Prepared
-from plansdk.raml.resources import Method
+from plansdk.raml.ramlfications_adapter import Prepared
+from plansdk.raml.resources import Method, preferred
 from plansdk.source import tree
 
 _STAND_INS = {
@@ -40,6 +40,7 @@ _STAND_INS = {
     "nil": "object",
     "float": "number",
 }
+_JSON = "application/json"
 _FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 _BUILT_IN = {
     "any": "any",
@@ -75,7 +76,7 @@ def body(root: tree.Mapping, methods: Iterable[Method], reader: TypeReader) -> P
     """The types and methods of a document.
 
     Args:
-        root: The document, libraries, traits and resource types resolved.
+        root: The document.
         methods: Its methods.
         reader: Has read all its types.
     """
@@ -114,10 +115,7 @@ class _Dialect:
 
     def declared(self, node: tree.Node) -> dict[str, object]:
         """One declared type."""
-        given = node.get("type") if isinstance(node, tree.Mapping) else node
         found: dict[str, object] = {"type": self.spelled(declared_type(node))}
-        if isinstance(given, tree.Sequence):
-            found["type"] = [self.spelled(text) for text in _texts(given)]
         if not isinstance(node, tree.Mapping):
             return found
         properties = node.get("properties")
@@ -189,6 +187,7 @@ class _Dialect:
         given = node.get("required")
         if isinstance(given, tree.Scalar):
             name, required = key, given.value is True
+        required = required and "default" not in node
         found: dict[str, object] = {"required": required}
         type_ = self.reader.parsed(declared_type(node))
         found.update(self.typed(type_))
@@ -215,24 +214,18 @@ class _Dialect:
             yield code, {"body": self.body(body)}
 
     def body(self, node: tree.Node | None) -> dict[str, object]:
-        """A body: what is declared for each media type, or for the default one."""
+        """A body: what the model has of it, as JSON, since not every media type is known."""
         if node is None or (isinstance(node, tree.Scalar) and node.is_null):
             return {}
-        if isinstance(node, tree.Mapping):
-            media = {name: each for name, (_, each) in node.entries.items() if "/" in name}
-            if media:
-                return {name: self.payload(each, name) for name, each in media.items()}
-        return {"application/json": self.payload(node, "application/json")}
-
-    def payload(self, node: tree.Node, media: str) -> dict[str, object]:
-        """What a body of a media type holds."""
+        media = preferred(node)
+        inner = node.get(media) if media and isinstance(node, tree.Mapping) else node
         if media in _FORMS:
-            fields = _section(node, "properties") if isinstance(node, tree.Mapping) else ()
+            fields = _section(inner, "properties") if isinstance(inner, tree.Mapping) else ()
             names = [optional_name(name, True)[0] for name, _ in fields] or ["field"]
-            return {"formParameters": {name: {"type": "string"} for name in names}}
-        if isinstance(node, tree.Scalar) and node.is_null:
-            return {"type": "any"}
-        return self.typed(self.reader.parsed(declared_type(node)))
+            return {media: {"formParameters": {name: {"type": "string"} for name in names}}}
+        if inner is None or (isinstance(inner, tree.Scalar) and inner.is_null):
+            return {_JSON: {"type": "any"}}
+        return {_JSON: self.typed(self.reader.parsed(declared_type(inner)))}
 
 
 def _spelled(type_: Type) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from plansdk.model import Array, Body, Operation, Parameter, Ref, Scalar, Type
 from plansdk.raml import paths
@@ -16,7 +16,7 @@ from plansdk.raml.declarations import (
     optional_name,
 )
 from plansdk.raml.findings import Findings
-from plansdk.raml.resources import Method
+from plansdk.raml.resources import Method, preferred
 from plansdk.source import tree
 
 PAGING_BLOCK = frozenset({"pageAfter", "pageBefore", "pageWith"})
@@ -100,11 +100,13 @@ class OperationReader:
             yield self._parameter(key, node, stem + key.text[:1].upper() + key.text[1:])
 
     def _parameter(self, key: tree.Scalar, node: tree.Node, inline: str) -> Parameter:
+        self.types.totals["parameters"] += 1
         name, required = optional_name(key.text, True)
         if not isinstance(node, tree.Mapping):
             return Parameter(name, self.types.of(node, inline), "", required, key.span)
         if "required" in node:
             name, required = key.text, self.types.truth(node, "required")
+        required = required and "default" not in node
         self.types.check_facets(node, f"parameter {name!r}")
         if node.text("name") not in ("", name):
             message = f"the parameter {name!r} is called {node.text('name')!r} by its `name`"
@@ -132,7 +134,7 @@ class OperationReader:
                     message = f"the path variable {name!r} of {method.name.upper()} {path} is not declared"
                     hint = "declare it in the overlay; until then it is a string"
                     self.findings.warning("RAML153", method.key.span, message, hint)
-            yield found
+            yield found if found.required else replace(found, required=True)
 
     def _body(self, node: tree.Mapping | None, inline: str) -> Body | None:
         body = node.get("body") if node else None
@@ -163,24 +165,16 @@ class OperationReader:
 
     def _payload(self, body: tree.Node, inline: str) -> Type:
         """The type of a body: declared directly or under a media type."""
-        media = (
-            [key for key in body.entries if "/" in key] if isinstance(body, tree.Mapping) else []
-        )
         inner: tree.Node | None = body
-        if media and isinstance(body, tree.Mapping):
-            chosen = _preferred(media)
-            if len(media) > 1:
+        chosen = preferred(body)
+        if chosen and isinstance(body, tree.Mapping):
+            if sum("/" in key for key in body.entries) > 1:
                 message = f"of several media types {chosen} is taken"
                 self.findings.tally("note", "RAML162", body.key(chosen).span, message)
             inner = body.get(chosen)
         if isinstance(inner, tree.Mapping):
             self.types.check_facets(inner, "the body")
         return self.types.of(inner, inline, "any")
-
-
-def _preferred(media: Sequence[str]) -> str:
-    """The media type to speak when there is a choice: JSON, or the first one."""
-    return next((each for each in media if each.endswith("json")), media[0])
 
 
 def _is_nothing(node: tree.Node) -> bool:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, in_order
 from plansdk.model import Api, Operation
-from plansdk.raml import (
-    counts,
-    dialect,
-    expansion,
-    libraries,
-    paths,
-    shape,
-    store,
-    witness,
-)
+from plansdk.raml import crosscheck, dialect, paths, validate
 from plansdk.raml.declarations import TypeReader
 from plansdk.raml.findings import Findings
 from plansdk.raml.operations import OperationReader
@@ -24,33 +16,36 @@ from plansdk.raml.resources import methods
 from plansdk.raml.types import read_types
 from plansdk.source import tree, yaml_tree
 
+_ROOT_ENTITY = "BaseEntity"
 
-def read(path: Path, cache: Path | None = None) -> tuple[Api, list[Diagnostic]]:
-    """Read a RAML file.
 
-    Args:
-        path: The file.
-        cache: Folder that remembers what documents were read to; None for none.
+def read(path: Path) -> tuple[Api, list[Diagnostic]]:
+    """Read the file of a document that describes a Megaplan account.
 
     Returns:
         The model, and everything there is to say about the document.
 
     Raises:
-        Rejected: There is nothing to make a model of.
+        Rejected: There is nothing to make a model of, or it describes something else.
     """
-    try:
-        source = libraries.read_bounded(path)
-    except OSError as problem:
-        message = f"the file cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("SRC100", Span(str(path)), message)]) from None
-    if cache is None:
-        return _read(source, str(path), path)
-    key = store.key(source)
-    return store.recall(cache, key, str(path)) or _read(source, str(path), path, (cache, key))
+    return parse(_content(path), str(path))
 
 
 def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
-    """Read the text of a RAML document.
+    """Read the text of a document that describes a Megaplan account.
+
+    Args:
+        text: The document.
+        file: Name to use in findings.
+
+    Raises:
+        Rejected: There is nothing to make a model of, or it describes something else.
+    """
+    return _read(text, file, judging=False)
+
+
+def judge(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
+    """Read the text of any RAML document, and hear what ramlfications says about it.
 
     Args:
         text: The document.
@@ -59,56 +54,76 @@ def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
     Raises:
         Rejected: There is nothing to make a model of.
     """
-    return _read(text, file, None)
-
-
-def _read(
-    text: str | bytes, file: str, path: Path | None, kept: tuple[Path, str] | None = None
-) -> tuple[Api, list[Diagnostic]]:
-    with yaml_tree.uncollected():
-        api, findings, is_whole = _model(text, file, path)
-        diagnostics = in_order(findings.finish())
-        if kept and is_whole:
-            store.keep(*kept, api, diagnostics)
-    return api, diagnostics
-
-
-def _model(text: str | bytes, file: str, path: Path | None) -> tuple[Api, Findings, bool]:
-    """The model, what there is to say, and whether all of it is in this one document."""
-    root, problems = yaml_tree.load(text, file)
-    if not isinstance(root, tree.Mapping):
-        message = "a RAML document is a mapping"
-        raise Rejected([*problems, error("RAML102", root.span, message)])
-    findings = Findings()
-    findings.take(problems)
-    head = text[:200] if isinstance(text, str) else text[:200].decode("utf-8", "replace")
-    shape.check_header(head.lstrip("\ufeff"), Span(file, 1, 1), findings)
-    is_whole = "uses" not in root
-    root = libraries.join(root, path, findings)
-    shape.check(root, findings)
-    root = expansion.expand(root, findings)
-    return _to_api(root, findings, text), findings, is_whole
+    return _read(text, file, judging=True)
 
 
 def lint(path: Path) -> list[Diagnostic]:
     """Everything there is to say about a RAML file."""
     try:
-        return read(path)[1]
+        return judge(_content(path), str(path))[1]
     except Rejected as rejected:
         return in_order(rejected.diagnostics)
 
 
-def _to_api(root: tree.Mapping, findings: Findings, text: str | bytes) -> Api:
-    types = root.get("types")
-    declared = types if isinstance(types, tree.Mapping) else tree.Mapping({})
+def _content(path: Path) -> bytes:
+    """The bytes of a file, no more than show that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(yaml_tree.MAX_BYTES + 1)
+    except OSError as problem:
+        message = f"the file cannot be read: {problem.strerror or problem}"
+        raise Rejected([error("SRC100", Span(str(path)), message)]) from None
+
+
+def _read(text: str | bytes, file: str, *, judging: bool) -> tuple[Api, list[Diagnostic]]:
+    with yaml_tree.uncollected():
+        root, problems = yaml_tree.load(text, file)
+        if not isinstance(root, tree.Mapping):
+            message = "a RAML document is a mapping"
+            raise Rejected([*problems, error("RAML102", root.span, message)])
+        findings = Findings()
+        findings.take(problems)
+        head = text[:200] if isinstance(text, str) else text[:200].decode("utf-8", "replace")
+        validate.check_header(head.lstrip("\ufeff"), Span(file, 1, 1), findings)
+        declared = validate.declared_types(root)
+        if _ROOT_ENTITY not in declared:
+            _report_stranger(declared, findings, judging)
+        validate.check(root, findings)
+        api = _to_api(root, declared, findings, text, judging)
+        return api, in_order(findings.finish())
+
+
+def _report_stranger(declared: tree.Mapping, findings: Findings, judging: bool) -> None:
+    """Say that a document describes no account of Megaplan, and end if a client is wanted.
+
+    Raises:
+        Rejected: It is not only to be judged.
+    """
+    message = f"this does not describe a Megaplan account: no type {_ROOT_ENTITY!r} is declared"
+    if judging:
+        hint = "the document is checked as RAML 1.0; no client can be generated from it"
+        findings.note("RAML119", declared.span, message, hint)
+        return
+    hint = "fetch the document of an account: `plansdk fetch megaplan`"
+    raise Rejected([*findings.finish(), error("RAML119", declared.span, message, hint)])
+
+
+def _to_api(
+    root: tree.Mapping,
+    declared: tree.Mapping,
+    findings: Findings,
+    text: str | bytes,
+    judging: bool,
+) -> Api:
     # The root of all entities tells Megaplan's dialect from RAML by the standard.
-    is_megaplan = "BaseEntity" in declared
+    is_megaplan = _ROOT_ENTITY in declared
     reader = TypeReader(declared, findings, required_by_default=not is_megaplan)
     base_uri = root.text("baseUri").replace("{version}", root.text("version"))
     operations = OperationReader(reader, paths.base_path(base_uri), is_megaplan)
     type_defs = read_types(reader)
     found = list(methods(root))
     read_operations = tuple(map(operations.read, found))
+    reader.totals["operations"] = len(found)
     api = Api(
         "megaplan",
         root.text("version"),
@@ -120,10 +135,33 @@ def _to_api(root: tree.Mapping, findings: Findings, text: str | bytes) -> Api:
         _sha256(text),
     )
     if not findings.has_errors:
-        documents = (dialect.head(root), dialect.body(root, found, reader))
-        witness.hear(documents, api, root, findings)
-        counts.check(root, api, findings)
+        _check_totals(reader.totals, api, root, findings)
+        if judging:
+            documents = (dialect.head(root), dialect.body(root, found, reader))
+            crosscheck.hear(documents, api, root, findings)
     return api
+
+
+def _check_totals(
+    declared: Mapping[str, int], api: Api, root: tree.Mapping, findings: Findings
+) -> None:
+    """Report a number of things in the document that is not the one in the model."""
+    parameters = (
+        each
+        for operation in api.operations
+        for each in (*operation.path_params, *operation.query_params, *operation.paging_params)
+    )
+    modelled = {
+        "types": len(api.types),
+        "properties": sum(len(each.properties) for each in api.types),
+        "operations": len(api.operations),
+        "parameters": sum(not each.undeclared for each in parameters),
+    }
+    for what, number in modelled.items():
+        if number != declared[what]:
+            message = f"the document declares {declared[what]} {what}, the model has {number}"
+            hint = "this is a bug of plansdk; please report it with the document"
+            findings.error("RAML192", root.span, message, hint)
 
 
 def _sha256(text: str | bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 
 from plansdk.source import tree
 
@@ -53,3 +54,10 @@ def _under(
             yield Method(key.text, prefix, key, declared, resources)
         elif key.text.startswith("/") and isinstance(node, tree.Mapping):
             yield from _under(node, prefix + key.text, (*resources, node))
+
+
+def preferred(body: tree.Node) -> str:
+    """The media type to speak where a body names some: JSON, or the first one; or nothing."""
+    media = [key for key in body.entries if "/" in key] if isinstance(body, tree.Mapping) else []
+    is_json = (each.partition(";")[0].rstrip().lower().endswith("json") for each in media)
+    return next(compress(media, is_json), media[0] if media else "")

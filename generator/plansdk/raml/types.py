@@ -4,44 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plansdk.model import Property, Ref, TypeDef
+from plansdk.model import Ref, TypeDef
 from plansdk.raml.declarations import (
     MAX_CHAIN,
     TypeReader,
     declared_type,
     described,
+    given_type,
     is_deprecated,
 )
 from plansdk.raml.type_expression import BUILT_IN
 from plansdk.source import tree
 
-MAX_COPIES = 200_000
-"""How many properties several parents may add to their children, all in all."""
-
 
 def read_types(reader: TypeReader) -> tuple[TypeDef, ...]:
     """Every declared type, in the order of the document."""
     found: dict[str, TypeDef] = {}
-    several: dict[str, tuple[str, ...]] = {}
+    reader.totals["types"] += len(reader.declared)
     for key, node in reader.declared.items():
         if key.text in BUILT_IN:
             message = f"{key.text!r} is a type of RAML's own and cannot be declared"
             reader.findings.error("RAML130", key.span, message, "choose another name")
-        parents = parent_names(node)
-        if len(parents) > 1:
-            several[key.text] = parents
         found[key.text] = _read_type(reader, key, node)
     _check_inheritance(reader, found)
-    _copy_from_parents(reader, found, several)
     return tuple(found.values())
-
-
-def parent_names(node: tree.Node) -> tuple[str, ...]:
-    """The names listed under `type` when it is a list."""
-    given = node.get("type") if isinstance(node, tree.Mapping) else node
-    if not isinstance(given, tree.Sequence):
-        return ()
-    return tuple(each.text.strip() for each in given.items if isinstance(each, tree.Scalar))
 
 
 def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef:
@@ -69,15 +55,10 @@ def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef
 
 def _base(reader: TypeReader, node: tree.Mapping) -> str | None:
     """The parent of an object type, empty for none; nothing if this is no object."""
-    parents = parent_names(node)
-    given = node.get("type")
-    if parents:
-        for name in parents:
-            reader.expression(name, given.span if given else node.span)
-        return parents[0] if parents[0] != "object" else ""
-    if "schema" in node and given is None:
-        return None
+    given = given_type(node)
     if declared_type(node) == "object":
+        if isinstance(given, tree.Sequence):
+            reader.of(given, "")  # reports several parents
         return ""
     parent = reader.of(given, "")
     if not isinstance(parent, Ref):
@@ -94,7 +75,7 @@ def is_object(declared: tree.Mapping, name: str) -> bool:
         node = declared.get(name)
         if node is None:
             return name == "object" or (name not in BUILT_IN and not set("|[(?{<") & set(name))
-        if isinstance(node, tree.Mapping) and ("properties" in node or parent_names(node)):
+        if isinstance(node, tree.Mapping) and "properties" in node:
             return True
         name = declared_type(node)
     return True
@@ -113,40 +94,3 @@ def _check_inheritance(reader: TypeReader, found: dict[str, TypeDef]) -> None:
             span = found[name].span
             reader.findings.error("RAML131", span, f"the type {name!r} {what}", "break the chain")
             found[name] = replace(found[name], base="")
-
-
-def _copy_from_parents(
-    reader: TypeReader, found: dict[str, TypeDef], several: dict[str, tuple[str, ...]]
-) -> None:
-    """Copy what second and further parents give, since the model has one base."""
-    copies = 0
-    for name, parents in several.items():
-        properties = {each.name: each for each in found[name].properties}
-        inherited = {each.name for each in _all_properties(found, several, parents[0])}
-        for parent in parents[1:]:
-            for each in _all_properties(found, several, parent):
-                copies += 1
-                if each.name not in inherited:
-                    properties.setdefault(each.name, each)
-        found[name] = replace(found[name], properties=tuple(properties.values()))
-        if copies > MAX_COPIES:
-            message = f"several parents add more than {MAX_COPIES} properties"
-            reader.findings.error("RAML132", found[name].span, message)
-            return
-
-
-def _all_properties(
-    found: dict[str, TypeDef], several: dict[str, tuple[str, ...]], name: str
-) -> list[Property]:
-    """Properties of a type and everything it extends, its own first."""
-    properties: list[Property] = []
-    pending, seen = [name], {name}
-    while pending:
-        type_ = found.get(pending.pop())
-        if type_ is None or len(properties) > MAX_COPIES:
-            continue
-        properties += type_.properties
-        parents = several.get(type_.name, (type_.base,))
-        pending += [each for each in reversed(parents) if each not in seen]
-        seen.update(parents)
-    return properties

@@ -200,6 +200,7 @@ class _Converter:
         plain = node.tag in _PLAIN_TAGS
         if not plain and node.tag not in _TEXT_TAGS:
             self.refuse_tag(node)
+            text, plain = "", True  # nothing, or the text would be reported again elsewhere
         if len(text) > MAX_SCALAR:
             message = f"a text of more than {MAX_SCALAR // 1024 // 1024} MB"
             self.reject("SRC124", node, message, "is this a specification?")

@@ -31,13 +31,13 @@ _ROOT = frozenset(
         "documentation",
         "schemas",
         "types",
-        "traits",
-        "resourceTypes",
         "annotationTypes",
         "securitySchemes",
         "securedBy",
+        "extends",
+        "resourceTypes",
+        "traits",
         "uses",
-        "usage",
     }
 )
 _RESOURCE = frozenset(
@@ -49,7 +49,6 @@ _RESOURCE = frozenset(
         "securedBy",
         "uriParameters",
         "baseUriParameters",
-        "usage",
     }
 )
 _METHOD = frozenset(
@@ -66,7 +65,6 @@ _METHOD = frozenset(
         "securedBy",
         "uriParameters",
         "baseUriParameters",
-        "usage",
     }
 )
 _RESPONSE = frozenset({"description", "displayName", "headers", "body"})
@@ -78,11 +76,9 @@ _OF_NAMES = frozenset(
         "headers",
         "responses",
         "types",
-        "traits",
-        "resourceTypes",
+        "schemas",
         "annotationTypes",
         "securitySchemes",
-        "uses",
     }
 )
 """Keys whose value maps names to declarations."""
@@ -93,33 +89,56 @@ _NOT_MODELLED = frozenset(
         "baseUriParameters",
         "headers",
         "queryString",
-        "schemas",
         "securedBy",
         "securitySchemes",
     }
 )
+_NOT_READ = {
+    "extends": "write the extended document and this one as one",
+    "is": "write what the trait says into the method",
+    "resourceTypes": "write what they say into the resources",
+    "traits": "write what they say into the methods",
+    "type": "write what the resource type says into the resource",
+    "uses": "write what the libraries declare into the document",
+}
+"""What no description of a Megaplan account uses, and what to do instead."""
+
 MAX_PATH = 2000
 """Characters in the path of a resource; what servers accept in a request line is less."""
 
 
-def check_header(text: str, span: Span, findings: Findings, fragment: str = "") -> None:
-    """Check the first line of a file: `#%RAML 1.0`, and the fragment it says it is."""
-    line = f"#%RAML 1.0 {fragment}".rstrip()
-    hint = f"begin the file with the line `{line}`"
+def check_header(text: str, span: Span, findings: Findings) -> None:
+    """Check the first line of a file: `#%RAML 1.0`.
+
+    Raises:
+        Rejected: The file is of another version, or a part of a document.
+    """
+    hint = "begin the file with the line `#%RAML 1.0`"
     match = _HEADER.fullmatch(text[:200].split("\n", 1)[0].rstrip())
     if match is None:
         findings.error("RAML100", span, "the RAML header is missing", hint)
         return
-    version, found = match.groups(default="")
+    version, fragment = match.groups(default="")
     if version != "1.0":
         findings.error("RAML101", span, f"RAML {version} is not supported", hint)
-    elif found != fragment:
-        message = f"the file is a RAML {found or 'API'}, not a RAML {fragment or 'API'}"
+    elif fragment:
+        message = f"the file is a RAML {fragment}, not a RAML API"
         findings.error("RAML101", span, message, hint)
+    else:
+        return
+    raise Rejected(findings.finish())
+
+
+def declared_types(root: tree.Mapping) -> tree.Mapping:
+    """What stands under `types`, or under `schemas`, its older name."""
+    declared = root.get("types") or root.get("schemas")
+    if isinstance(declared, tree.Mapping):
+        return declared
+    return tree.Mapping({}, root.file, root.line, root.column)
 
 
 def check(root: tree.Mapping, findings: Findings) -> None:
-    """Check a document, libraries merged into it.
+    """Check a document.
 
     Raises:
         Rejected: A path, or what the document says about itself, is absurdly long.
@@ -134,22 +153,9 @@ def check(root: tree.Mapping, findings: Findings) -> None:
     if not any(key.startswith("/") for key in root.entries):
         hint = "resources are keys that begin with a slash"
         findings.warning("RAML109", root.span, "the document declares no resources", hint)
-    for key, node in _entries(root, "traits"):
-        _check_method(key, _without_marks(node), findings)
-    for key, node in _entries(root, "resourceTypes"):
-        _check_resource(key, _without_marks(node, 2), 0, findings)
-
-
-def _without_marks(node: tree.Node, levels: int = 1) -> tree.Node:
-    """A trait or resource type without the marks of `key?`, which only they may have."""
-    if not isinstance(node, tree.Mapping) or not levels:
-        return node
-    entries = {
-        name.removesuffix("?"): (key, _without_marks(value, levels - 1))
-        for name, (key, value) in node.entries.items()
-        if "<<" not in name
-    }
-    return tree.Mapping(entries, node.file, node.line, node.column)
+    if "types" in root and "schemas" in root:
+        message = "`schemas` and `types` mean the same"
+        findings.error("RAML127", root.key("schemas").span, message, "remove one of the two")
 
 
 def _check_head(root: tree.Mapping, findings: Findings) -> None:
@@ -183,8 +189,7 @@ def _check_resource(key: tree.Scalar, node: tree.Node, length: int, findings: Fi
             _check_resource(inner, value, length, findings)
         else:
             known = _RESOURCE.union(METHODS)
-            what = f"the resource {key.text!r}"
-            _check_known(inner, value, known, what, findings, name)
+            _check_known(inner, value, known, f"the resource {key.text!r}", findings)
 
 
 def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
@@ -192,10 +197,10 @@ def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None
         _require_mapping(key, node, findings)
         return
     _check_names(node, findings)
-    for name, (inner, value) in node.entries.items():
-        _check_known(inner, value, _METHOD, f"{key.text!r}", findings, name)
+    for inner, value in node.items():
+        _check_known(inner, value, _METHOD, f"{key.text!r}", findings)
     for code, answer in _entries(node, "responses"):
-        if not _STATUS.fullmatch(code.text) and "<<" not in code.text:
+        if not _STATUS.fullmatch(code.text):
             message = f"{code.text!r} is not an HTTP status"
             findings.error("RAML108", code.span, message, "write a number such as 200")
         if not isinstance(answer, tree.Mapping):
@@ -227,7 +232,6 @@ def _check_known(
     known: AbstractSet[str],
     what: str,
     findings: Findings,
-    name: str = "",
 ) -> None:
     """Report a key that RAML does not know in this place, or that the model does not.
 
@@ -237,20 +241,22 @@ def _check_known(
         known: What RAML knows here.
         what: What the key belongs to.
         findings: Where problems go.
-        name: The key without a mark, if it may have one.
     """
-    name = name or key.text
-    if key.text.startswith("("):
-        if key.text != DEPRECATED:
+    name = key.text
+    if name.startswith("("):
+        if name != DEPRECATED:
             findings.tally("note", "RAML181", key.span, "annotations are not modelled")
         return
     if name in known:
-        if name in _NOT_MODELLED:
+        if name in _NOT_READ:
+            message = f"`{name}` is not read: no description of a Megaplan account has it"
+            findings.error("RAML175", key.span, message, _NOT_READ[name])
+        elif name in _NOT_MODELLED:
             message = f"`{name}` is not modelled"
             findings.tally("note", "RAML180", key.span, message, key=name)
         return
     near = "" if findings.is_full else did_you_mean(name, known)
-    message = f"{what} has the unknown key {key.text!r}"
+    message = f"{what} has the unknown key {name!r}"
     if isinstance(node, tree.Mapping):
         # It may be a whole resource or method that would be lost.
         is_resource = any(method in node for method in METHODS)

@@ -1,4 +1,4 @@
-"""ramlfications as a second reader of every document."""
+"""ramlfications as a second reader of documents that are judged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from plansdk.model import Api, Parameter, Scalar
-from plansdk.raml import dialect, engine, witness
+from plansdk.raml import crosscheck, dialect
+from plansdk.raml import ramlfications_adapter as engine
 from plansdk.raml.declarations import TypeReader
 from plansdk.raml.findings import Findings
 from plansdk.raml.resources import methods
@@ -36,7 +37,7 @@ def messages(changed: Api) -> list[str]:
     reader = TypeReader(types, findings)
     read_types(reader)
     document = dialect.body(root, list(methods(root)), reader)
-    witness.hear([dialect.head(root), document], changed, root, findings)
+    crosscheck.hear([dialect.head(root), document], changed, root, findings)
     found = findings.finish()
     assert {each.code for each in found} <= {"RAML191"}
     return [each.message for each in found]
@@ -87,7 +88,7 @@ def test_a_type_that_ramlfications_does_not_see_is_reported() -> None:
     root = yaml_tree.parse(HEAD + BODY, "api.raml")
     assert isinstance(root, tree.Mapping)
     findings = Findings()
-    witness.hear([dialect.head(root)], Api("megaplan", "v1"), root, findings)
+    crosscheck.hear([dialect.head(root)], Api("megaplan", "v1"), root, findings)
     assert [each.message for each in findings.found] == [
         "ramlfications does not see the type 'Task'"
     ]
@@ -109,12 +110,12 @@ def test_what_ramlfications_trips_over_is_a_finding(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_document_too_large_for_ramlfications(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witness, "MAX_LOOKUPS", 5)
+    monkeypatch.setattr(crosscheck, "MAX_LOOKUPS", 5)
     assert codes(BODY) == ["RAML193"]
 
 
 def test_too_much_inheritance_for_ramlfications(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witness, "MAX_INHERITED", 0)
+    monkeypatch.setattr(crosscheck, "MAX_INHERITED", 0)
     body = "types: { A: { properties: { a: string } }, B: { type: A } }\n/a: { get: }\n"
     assert codes(body) == ["RAML193"]
 
@@ -138,7 +139,10 @@ from plansdk import raml
 assert not any(name.startswith("ramlfications") for name in sys.modules), "imported too early"
 import attr
 attr.set_run_validators(False)
-raml.parse("#%RAML 1.0\\ntitle: A\\nversion: b\\n/a: { get: }\\n", "a.raml")
+document = "#%RAML 1.0\\ntitle: A\\nversion: b\\ntypes: { BaseEntity: object }\\n/a: { get: }\\n"
+raml.parse(document, "a.raml")
+assert not any(name.startswith("ramlfications") for name in sys.modules), "imported to generate"
+raml.judge(document, "a.raml")
 assert "ramlfications" in sys.modules
 assert "typeguard" not in sys.modules
 assert attr.get_run_validators() is False

@@ -6,11 +6,14 @@ It is never given a file or a text: its loader follows `!include` and `$ref`.
 from __future__ import annotations
 
 import importlib
+import re
 import sys
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Protocol, cast
+
+_MEDIA_TYPE = re.compile(r"[^\s/;]+/[^\s/;]+(\s*;.*)?")
 
 
 class Named(Protocol):
@@ -59,6 +62,13 @@ class Prepared(dict[str, object]):
     _raml_source_path = None
 
 
+class _MediaTypes:
+    """Every media type; ramlfications knows a list of them."""
+
+    def __contains__(self, name: str) -> bool:
+        return _MEDIA_TYPE.fullmatch(name) is not None
+
+
 class RefusedError(Exception):
     """ramlfications does not accept the document.
 
@@ -81,6 +91,7 @@ def parse(document: Prepared) -> RootNode:
     config = _library("config").setup_config(None)
     # It would accept only the answers that Python's own web server can give.
     config["resp_codes"] = list(range(100, 600))
+    config["media_types"] = _MediaTypes()
     errors = _library("errors")
     attr = importlib.import_module("attr")
     validating = attr.get_run_validators()
@@ -97,11 +108,6 @@ def parse(document: Prepared) -> RootNode:
         attr.set_run_validators(validating)
 
 
-def functions() -> Mapping[str, Callable[[str], str]]:
-    """Functions for placeholders: `singularize`, `uppercamelcase` and so on."""
-    return cast("Mapping[str, Callable[[str], str]]", _library("utils.tags").RAML10_FUNCTIONS)
-
-
 def _library(name: str) -> Any:
     with _without_runtime_checks():
         return importlib.import_module(f"ramlfications.{name}")
@@ -109,7 +115,7 @@ def _library(name: str) -> Any:
 
 @contextmanager
 def _without_substitution() -> Generator[None]:
-    """Keep ramlfications from looking for placeholders, which have been filled in.
+    """Keep ramlfications from looking for placeholders, which no trait is there to fill.
 
     It would send every section of every method through JSON and back to search the
     text, a third of its time; and a `<<resourcePath>>` in a value would be replaced.

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 
 from plansdk.diagnostics import Span
 from plansdk.model import Api, Operation, Scalar
-from plansdk.raml import engine
+from plansdk.raml import ramlfications_adapter as engine
 from plansdk.raml.findings import Findings
 from plansdk.source import tree
 
