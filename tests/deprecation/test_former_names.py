@@ -101,7 +101,7 @@ def test_former_names_go_in_the_version_that_the_ledger_names(
     found = [each for each in built.diagnostics if each.code == "NAM111"]
     assert [each.level for each in found] == ["note"] * 5
     assert "Person.note has gone in v3" in found[0].message
-    assert (found[0].span.file, found[0].span.line) == (str(versions.ledger), 31)
+    assert (found[0].span.file, found[0].span.line) == (str(versions.ledger), 33)
 
 
 def test_every_warning_says_when_a_name_goes(
@@ -242,7 +242,7 @@ def test_a_selection_outlives_a_rename(recorded: Versions, tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("name", "line"),
-    [("mp.chore.get", 28), ("Chore", 11), ("Person.note", 10), ("task.get", 28)],
+    [("mp.chore.get", 30), ("Chore", 11), ("Person.note", 10), ("task.get", 30)],
 )
 def test_where_knows_former_names(
     recorded: Versions, capsys: pytest.CaptureFixture[str], name: str, line: int

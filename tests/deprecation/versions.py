@@ -38,6 +38,7 @@ types:
       id?: string
       state?: {type: string, enum: [open, done]}
       owner?: Person
+  BaseEntity: object
 /chore/find:
   get:
     description: Search for chores.
@@ -49,10 +50,12 @@ types:
       pageWith?: {type: Chore}
     responses: {200: {body: 'Chore[]'}}
 /chore/{id}:
+  uriParameters: {id: string}
   get:
     description: Read a chore.
     responses: {200: {body: Chore}}
 /person/{id}:
+  uriParameters: {id: string}
   get:
     description: Read about somebody.
     responses: {200: {body: Person}}

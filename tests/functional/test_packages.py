@@ -39,7 +39,7 @@ def test_an_empty_api(make: Maker, server: Server) -> None:
     server.answers(reply(5))
     with made.client(server) as mp:
         assert mp.request("GET", "anything") == 5
-    assert dir(made.package.models) == []
+    assert dir(made.package.models) == ["BaseEntity"]
     assert dir(made.package.resources) == []
 
 
@@ -147,26 +147,6 @@ def test_an_alias_stands_for_what_it_names(make: Maker) -> None:
 def test_plain_raml_with_everything_it_offers(make: Maker, server: Server) -> None:
     made = make("""
         baseUri: https://api.example/{version}
-        traits:
-          searchable:
-            queryParameters:
-              query?: string
-        resourceTypes:
-          collection:
-            get:
-              is: [searchable]
-              responses:
-                200:
-                  body:
-                    application/json:
-                      type: <<item>>[]
-            post:
-              body:
-                application/json: <<item>>
-              responses:
-                201:
-                  body:
-                    application/json: <<item>>
         types:
           Book:
             properties:
@@ -176,7 +156,21 @@ def test_plain_raml_with_everything_it_offers(make: Maker, server: Server) -> No
                 properties:
                   name: string
         /books:
-          type: {collection: {item: Book}}
+          get:
+            queryParameters:
+              query?: string
+            responses:
+              200:
+                body:
+                  application/json:
+                    type: Book[]
+          post:
+            body:
+              application/json: Book
+            responses:
+              201:
+                body:
+                  application/json: Book
           /{isbn}:
             uriParameters:
               isbn: string
@@ -223,6 +217,37 @@ def test_plain_raml_with_everything_it_offers(make: Maker, server: Server) -> No
     ]
 
 
+def test_an_answer_that_is_a_named_list(make: Maker, server: Server) -> None:
+    made = make("""
+        types:
+          BaseEntity: {properties: {id: string}}
+          Cat: {type: BaseEntity, properties: {name: string, kittens: Cats}}
+          Cats: {type: array, items: Cat}
+          Litter: Cats
+          Rows: {type: 'Litter[]'}
+        /cat:
+          get:
+            queryParameters: {pageAfter?: any, pageBefore?: any, pageWith?: any}
+            responses: {200: {body: {application/json: Cats}}}
+        /litter: {get: {responses: {200: {body: {type: Litter}}}}}
+        /rows: {get: {responses: {200: {body: Rows}}}}
+        """)
+    tom = {
+        "contentType": "Cat",
+        "id": "1",
+        "name": "Tom",
+        "kittens": [{"contentType": "Cat", "id": "2"}],
+    }
+    server.answers(reply([tom]), reply([tom]), reply([[tom]]))
+    with made.client(server) as mp:
+        answers = [list(mp.cat.list()), mp.litter.get(), mp.rows.get()[0]]
+    for (cat,) in answers:
+        assert type(cat) is made.package.Cat
+        assert cat.name == "Tom"
+        assert [type(each) for each in cat.kittens] == [made.package.Cat]
+        assert made.package.deviations(cat) == []
+
+
 def test_an_update_carries_its_id(make: Maker, server: Server) -> None:
     made = make(ANIMALS + """
     /cat/{id}: {post: {body: Cat, responses: {200: {body: Cat}}}}
@@ -261,7 +286,7 @@ def test_an_update_carries_its_id(make: Maker, server: Server) -> None:
 
 def test_types_without_operations_and_operations_without_types(make: Maker) -> None:
     assert dir(make(ANIMALS).package.resources) == []
-    assert dir(make("/ping: {get: {}}").package.models) == []
+    assert dir(make("/ping: {get: {}}").package.models) == ["BaseEntity"]
 
 
 def test_an_alias_that_contains_itself(make: Maker, server: Server) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,20 @@ def raml(spec: Mapping[str, object]) -> str:
     return "#%RAML 1.0\n" + "".join(f"{flow(key)}: {flow(value)}\n" for key, value in spec.items())
 
 
+def of_account(text: str) -> str:
+    """A RAML document that describes an account of Megaplan: its types have their root."""
+    if "BaseEntity" in text:
+        return text
+    for old, new in (
+        (r'^("?types"?): *\{', r"\1: {BaseEntity: object, "),
+        (r"^(types):\n( +)", r"\1:\n\2BaseEntity: object\n\2"),
+    ):
+        text, found = re.subn(old, new, text, count=1, flags=re.MULTILINE)
+        if found:
+            return text
+    return text + "\ntypes: {BaseEntity: object}\n"
+
+
 def write(
     folder: Path, spec: Mapping[str, object] | str, names: object = None, overlay: object = None
 ) -> Path:
@@ -68,7 +83,8 @@ def write(
         overlay: The overlay, as a value or as text.
     """
     place = folder / "r1.raml"
-    place.write_text(spec if isinstance(spec, str) else raml(spec), encoding="utf-8")
+    text = spec if isinstance(spec, str) else raml(spec)
+    place.write_text(of_account(text), encoding="utf-8")
     for file, value in (("names.yaml", names), ("overlay.yaml", overlay)):
         text = value if isinstance(value, str) else flow(value or {})
         (folder / file).write_text(text, encoding="utf-8")
