@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, in_order
+from plansdk.files import sha256
 from plansdk.model import Api, Operation
 from plansdk.raml import crosscheck, dialect, paths, validate
 from plansdk.raml.declarations import TypeReader
@@ -132,7 +132,7 @@ def _to_api(
         (*type_defs, *reader.hoisted.values()),
         _unique(read_operations, findings),
         (),
-        _sha256(text),
+        sha256(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text),
     )
     if not findings.has_errors:
         _check_totals(reader.totals, api, root, findings)
@@ -162,11 +162,6 @@ def _check_totals(
             message = f"the document declares {declared[what]} {what}, the model has {number}"
             hint = "this is a bug of plansdk; please report it with the document"
             findings.error("RAML192", root.span, message, hint)
-
-
-def _sha256(text: str | bytes) -> str:
-    source = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return hashlib.sha256(source).hexdigest()
 
 
 def _unique(operations: tuple[Operation, ...], findings: Findings) -> tuple[Operation, ...]:

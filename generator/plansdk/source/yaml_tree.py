@@ -93,6 +93,9 @@ def uncollected() -> Generator[None]:
         yield
     finally:
         if was_enabled:
+            # What was built is old at once, or the first collection would walk all of it.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
