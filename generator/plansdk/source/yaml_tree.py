@@ -93,9 +93,10 @@ def uncollected() -> Generator[None]:
         yield
     finally:
         if was_enabled:
-            # What was built is old at once, or the first collection would walk all of it.
-            gc.freeze()
-            gc.unfreeze()
+            if not gc.get_freeze_count():
+                # What was built is old at once, or the first collection would walk all of it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
