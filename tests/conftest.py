@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 
+pytest_plugins = ["support.skips"]
+
 
 def pytest_configure() -> None:
     """Let processes of tests be interrupted, even where a shell runs the tests behind its back."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 import logging
 import pickle
 import re
-import shutil
 import socket
-import ssl
-import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
@@ -17,6 +14,7 @@ import pytest
 from fetch.account import PASSWORD, RAML, TOKEN, Command, RawServer, head, whole
 from plansdk.cli import run
 from plansdk.fetch import Address, Secret
+from plansdk.mock.server.certificate import Certificate
 from runtime.server import Received, Reply, Server, as_json
 
 USER = "ann@example.com"
@@ -93,31 +91,13 @@ def test_no_tls(fetch: Command) -> None:
     assert "error[FET101] no secure connection came about" in done.err
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that signs itself, with its key."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    path = tmp_path_factory.mktemp("tls") / "own.pem"
-    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run(
-        [*command, "-keyout", path.with_suffix(".key"), "-out", path],
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
-    return path
-
-
-def test_an_authority_of_ones_own(certificate: Path, fetch: Command) -> None:
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate, certificate.with_suffix(".key"))
-    with RawServer(whole(RAML), tls) as server:
+def test_an_authority_of_ones_own(fetch: Command) -> None:
+    certificate = Certificate("127.0.0.1")
+    with RawServer(whole(RAML), certificate.context) as server:
         refused = fetch(server.url)
         assert server.requests == []
-        accepted = fetch(server.url, "--ca", str(certificate))
+        accepted = fetch(server.url, "--ca", str(certificate.authority))
+    certificate.remove()
     assert refused.code == 1
     assert "error[FET101] the certificate is not trusted" in refused.err
     assert "--ca" in refused.err

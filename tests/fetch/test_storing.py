@@ -37,7 +37,7 @@ def test_the_system_refuses(
     assert fetch.files() == {}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to the superuser")
 def test_a_folder_without_rights(fetch: Command) -> None:
     fetch.specs.mkdir(parents=True)
     fetch.specs.chmod(0o500)

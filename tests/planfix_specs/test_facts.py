@@ -16,7 +16,7 @@ from plansdk.planfix.syntax import ChoiceGroup, Content, Field, Specification
 
 pytestmark = pytest.mark.skipif(
     not facts.FOLDER.is_dir(),
-    reason=f"no notes on the Planfix API in {facts.FOLDER.name}; PLANFIX_FACTS names their folder",
+    reason="the notes on the Planfix API are not part of the repository",
 )
 
 TYPES = {"file(base64)": "base64", "string(32)": "string"}

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import inspect
-import shutil
 import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import httpx2
 import pytest
 
+from plansdk.mock.server.certificate import Certificate
 from runtime.clients import TOKEN, Runner
 from runtime.server import Server
 
@@ -114,26 +112,15 @@ def test_a_certificate_that_is_not_trusted(
 
 
 @pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A self-signed certificate for the local machine, with its key."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    path = tmp_path_factory.mktemp("tls") / "own.pem"
-    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run(
-        [*command, "-keyout", path, "-out", path.with_suffix(".crt")],
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
-    path.write_bytes(path.read_bytes() + path.with_suffix(".crt").read_bytes())
-    return path
+def certificate() -> Iterator[Certificate]:
+    """A certificate that no system trusts."""
+    made = Certificate("127.0.0.1")
+    yield made
+    made.remove()
 
 
 @pytest.fixture
-def https(certificate: Path) -> Iterator[str]:
+def https(certificate: Certificate) -> Iterator[str]:
     """The origin of a server with that certificate."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -151,10 +138,8 @@ def https(certificate: Path) -> Iterator[str]:
         def handle_error(self, request: Any, client_address: Any) -> None:
             pass
 
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
     httpd = Quiet(("127.0.0.1", 0), Handler)
-    httpd.socket = context.wrap_socket(
+    httpd.socket = certificate.context.wrap_socket(
         httpd.socket, server_side=True, do_handshake_on_connect=False
     )
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02})
@@ -166,11 +151,11 @@ def https(certificate: Path) -> Iterator[str]:
 
 
 def test_a_server_with_a_certificate_of_its_own(
-    api: SimpleNamespace, run: Runner, https: str, certificate: Path
+    api: SimpleNamespace, run: Runner, https: str, certificate: Certificate
 ) -> None:
     with pytest.raises(api.CertificateError, match="verify"):
         run(https, lambda mp: mp.request("GET", "x"))
-    bundle = certificate.with_suffix(".crt")
+    bundle = certificate.authority
     assert run(https, lambda mp: mp.request("GET", "x"), verify=bundle) == 5
     context = ssl.create_default_context(cafile=bundle)
     assert run(https, lambda mp: mp.request("GET", "x"), verify=context) == 5

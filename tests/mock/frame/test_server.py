@@ -269,12 +269,11 @@ def test_cut_connections_over_https(mock: NotesMock) -> None:
         assert httpx2.get(f"{address}/notes", verify=trusting).status_code == 200
 
 
-@pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
 def test_version_six_of_the_address(mock: NotesMock) -> None:
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
     except OSError:
-        pytest.skip("no IPv6 on the loopback interface")
+        pytest.skip("there is no IPv6 on the loopback interface")
     server = mock.serve("::1")
     with server as address:
         assert address.startswith("http://[::1]:")
