@@ -7,24 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from deprecation.versions import FIRST, SECOND, Versions
+from deprecation.versions import Versions, both
 from runtime.server import Received, Reply, Server, reply
-from support.once import once
-
-
-def _record(folder: Path) -> None:
-    versions = Versions(folder / "specs")
-    versions.add("v1", FIRST)
-    versions.make("v1")
-    versions.add("v2", SECOND)
-    versions.record("v1", "v2")
-    versions.make("v2")
 
 
 @pytest.fixture
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Versions:
     """Both versions and their packages; nobody may change them."""
-    return Versions(once(tmp_path_factory, "renamed versions", _record) / "specs")
+    return both(tmp_path_factory)
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,8 @@ from deprecation.versions import Versions, play
 from plansdk import resources
 from plansdk.cli import run
 from plansdk.naming.ledger import load
+from support.checkers import Found, Subject, errors
+from support.once import once
 
 SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
 EDITS = (
@@ -23,8 +22,8 @@ EDITS = (
     (r"^/milestone:$", "/checkpoint:"),
     (r"^/milestone/", "/checkpoint/"),
 )
-OPTIONS = ["--strict", "--enable-error-code=deprecated"]
 PROGRAM = """\
+# mypy: enable-error-code=deprecated
 from megaplan_api import Megaplan, Milestone, Morality
 
 
@@ -39,36 +38,45 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.timeout(300)
-def test_old_names_stay(tmp_path: Path) -> None:
-    versions = Versions(tmp_path / "specs")
-    versions.folder.mkdir()
+def _rename(folder: Path) -> None:
+    versions = Versions(folder)
     for companion in ("names.yaml", "overlay.yaml", "statuses.yaml"):
-        shutil.copy(SPEC.parent / companion, versions.folder)
+        shutil.copy(SPEC.parent / companion, folder)
     text = SPEC.read_text(encoding="utf-8")
     for pattern, new in EDITS:
         text, count = re.subn(pattern, new, text, flags=re.MULTILINE)
         assert count, pattern
-    place = versions.folder / "v2.raml"
+    place = folder / "v2.raml"
     place.write_text(text, encoding="utf-8")
     assert run(["renames", str(SPEC), str(place)]) == 0
-    renamed = {old: each.to for old, each in load(versions.ledger).renamed.items()}
-    assert renamed["Morality"] == "MoralBonus"
-    assert renamed["milestone.create"] == "checkpoint.create"
+    versions.make("v2")
+    (folder / "program.py").write_text(PROGRAM)
+
+
+def renamed(factory: pytest.TempPathFactory) -> Versions:
+    """The version with other names, its package and the program."""
+    return Versions(once(factory, "renamed megaplan", _rename))
+
+
+def lay_out(folder: Path, factory: pytest.TempPathFactory) -> None:
+    made = renamed(factory).folder
+    shutil.copytree(made / "v2" / "megaplan_api", folder / "megaplan_api")
+    shutil.copy(made / "program.py", folder)
+
+
+@pytest.mark.timeout(300)
+def test_old_names_stay(tmp_path_factory: pytest.TempPathFactory) -> None:
+    versions = renamed(tmp_path_factory)
+    recorded = {old: each.to for old, each in load(versions.ledger).renamed.items()}
+    assert recorded["Morality"] == "MoralBonus"
+    assert recorded["milestone.create"] == "checkpoint.create"
     assert {each.since for each in load(versions.ledger).renamed.values()} == {"r2601.1.1"}
-    folder = versions.make("v2")
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
-    assert {line for line, _ in play(program, folder).warnings} == {1, 5}
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", *OPTIONS, str(program), "megaplan_api"],
-        cwd=folder,
-        env={**os.environ, "MYPY_CACHE_DIR": str(tmp_path / "cache"), "MYPYPATH": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
-    line, summary = done.stdout.splitlines()
-    assert "milestone.create has been renamed to checkpoint.create" in line
-    assert summary.startswith("Found 1 error")
+    played = play(versions.folder / "program.py", versions.folder / "v2")
+    assert {line for line, _ in played.warnings} == {2, 6}
+
+
+@pytest.mark.checked(Subject("renamed_megaplan", lay_out, checkers=("mypy",)))
+def test_a_checker_names_the_successor_and_finds_nothing_else(found: Found) -> None:
+    [told] = errors(found)
+    assert told.startswith("program.py:6: ")
+    assert "milestone.create has been renamed to checkpoint.create" in told

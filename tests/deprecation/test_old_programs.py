@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
-from deprecation.versions import CLIENT, RENAMED, Versions, marked, play
+from deprecation.versions import CLIENT, RENAMED, Versions, both, marked, play
 from runtime.server import Server
+from support.checkers import Found, Subject, errors
 
-CHECKERS = {
-    "mypy": ["--strict", "--enable-error-code=deprecated"],
-    "pyright": ["--pythonpath", sys.executable],
-}
-_LINE = re.compile(r":(?P<line>\d+)(?::\d+)?:? (?:- )?error: (?P<text>.*(?:\n[ \xa0]{4,}.*)*)")
+
+def lay_out(folder: Path, factory: pytest.TempPathFactory) -> None:
+    shutil.copytree(both(factory).folder / "v2" / "megaplan_api", folder / "megaplan_api")
+    shutil.copy(CLIENT, folder)
+
+
+SUBJECT = Subject("old_program", lay_out)
 
 
 def test_it_runs_as_before_and_is_warned_line_by_line(recorded: Versions, server: Server) -> None:
@@ -30,29 +30,12 @@ def test_it_runs_as_before_and_is_warned_line_by_line(recorded: Versions, server
     assert after.warnings == marked(CLIENT, RENAMED, "former", "import")
 
 
-@pytest.mark.parametrize("checker", sorted(CHECKERS))
-def test_checkers_name_the_successor_and_find_nothing_else(
-    recorded: Versions, tmp_path: Path, checker: str
-) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", checker, *CHECKERS[checker], str(CLIENT), "megaplan_api"],
-        cwd=recorded.folder / "v2",
-        env={
-            **os.environ,
-            "MYPY_CACHE_DIR": str(tmp_path),
-            "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
-            # The package is beside the program for neither checker.
-            "MYPYPATH": str(recorded.folder / "v2"),
-        },
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    found = {(int(each["line"]), each["text"]) for each in _LINE.finditer(done.stdout)}
-    assert len(done.stdout.splitlines()) >= len(found) > 0, done.stdout + done.stderr
+@pytest.mark.checked(SUBJECT)
+def test_checkers_name_the_successor_and_find_nothing_else(found: Found) -> None:
+    assert errors(found) == errors(found, CLIENT.name)
+    told = {(each.line, each.message) for each in found if each.is_error}
     expected = marked(CLIENT, RENAMED, "former")
-    assert {line for line, _ in found} == {line for line, _ in expected}, done.stdout
-    for line, told in expected:
-        assert any(told in text for at, text in found if at == line), done.stdout
-    assert done.stdout.count("error: ") == len(found) == len(expected)
+    assert {line for line, _ in told} == {line for line, _ in expected}, told
+    for line, text in expected:
+        assert any(text in message for at, message in told if at == line), told
+    assert len(errors(found)) == len(told) == len(expected) > 0

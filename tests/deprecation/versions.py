@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
+
 from plansdk.cli import run
 from plansdk.progress import Silent
 from plansdk.recipes import Built
 from plansdk.recipes.megaplan import build
+from support.once import once
 
 HERE = Path(__file__).parent
 CLIENT = HERE / "programs" / "client.py"
@@ -116,6 +119,20 @@ class Versions:
     def make(self, name: str) -> Path:
         """A folder that holds the package of a version, to be put on the path."""
         return written(self.build(name), self.folder / name / "megaplan_api")
+
+
+def _record(folder: Path) -> None:
+    versions = Versions(folder / "specs")
+    versions.add("v1", FIRST)
+    versions.make("v1")
+    versions.add("v2", SECOND)
+    versions.record("v1", "v2")
+    versions.make("v2")
+
+
+def both(factory: pytest.TempPathFactory) -> Versions:
+    """The first two versions and their packages, with what is renamed recorded."""
+    return Versions(once(factory, "renamed versions", _record) / "specs")
 
 
 def written(built: Built, package: Path) -> Path:

@@ -11,8 +11,9 @@ import pytest
 
 from runtime.server import Server
 from support import planfix_account
-from support.checkers import PROGRAMS
 from support.megaplan_account import FIELD, TOKEN, Account
+
+PROGRAMS = Path(__file__).parents[1] / "typing" / "programs"
 
 
 def program(name: str) -> ModuleType:

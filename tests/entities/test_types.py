@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
-import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from entities.assemble import assemble
+from support.checkers import Found, Subject, revealed
 
 RIGHT = """
 import copy
@@ -59,67 +55,40 @@ WRONG = {
 }
 
 
-@pytest.fixture(scope="module")
-def lines(package: Path) -> list[str]:
-    """The program, line by line."""
-    lines = RIGHT.strip().splitlines()
-    lines += [f"reveal_type({each})" for each in REVEALED]
-    lines += list(WRONG)
-    (package.parent / "program.py").write_text("\n".join(lines) + "\n")
-    return lines
+LINES = [
+    "# pyright: strict, reportUnusedExpression=false, reportUnusedCallResult=false",
+    *RIGHT.strip().splitlines(),
+    *(f"reveal_type({each})" for each in REVEALED),
+    *WRONG,
+]
 
 
-def run(package: Path, *command: str) -> str:
-    """Run a checker over the program and the package."""
-    return subprocess.run(
-        [sys.executable, "-m", *command],
-        cwd=package.parent,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    ).stdout
+def lay_out(folder: Path, _: pytest.TempPathFactory) -> None:
+    assemble(folder)
+    (folder / "program.py").write_text("\n".join(LINES) + "\n")
 
 
-@pytest.fixture(scope="module", params=["mypy", "pyright"])
-def findings(
-    request: pytest.FixtureRequest, package: Path, lines: list[str]
-) -> dict[str, list[str]]:
-    """Messages by the text of the line in the program, and by file elsewhere."""
-    result: dict[str, list[str]] = {}
-    if request.param == "mypy":
-        output = run(package, "mypy", "--strict", "--output=json", "program.py", package.name)
-        for each in map(json.loads, output.splitlines()):
-            place = lines[each["line"] - 1] if each["file"] == "program.py" else each["file"]
-            result.setdefault(place, []).append(each["message"])
-        return result
-    config = {
-        "typeCheckingMode": "strict",
-        "include": ["program.py", package.name],
-        "reportUnusedExpression": False,
-        "reportUnusedCallResult": False,
-    }
-    (package.parent / "pyrightconfig.json").write_text(json.dumps(config))
-    report = json.loads(run(package, "pyright", "--outputjson", "--pythonpath", sys.executable))
-    for each in report["generalDiagnostics"]:
-        is_program = each["file"].endswith("/program.py")
-        place = lines[each["range"]["start"]["line"]] if is_program else each["file"]
-        result.setdefault(place, []).append(each["message"])
-    return result
+pytestmark = pytest.mark.checked(Subject("sample", lay_out))
 
 
-def test_nothing_else_is_found(findings: dict[str, list[str]]) -> None:
+def said(found: Found, line: str) -> list[str]:
+    """What is said about a line of the program."""
+    number = LINES.index(line) + 1
+    return [each.message for each in found if (each.file, each.line) == ("program.py", number)]
+
+
+def test_nothing_else_is_found(found: Found) -> None:
     expected = {f"reveal_type({each})" for each in REVEALED} | WRONG.keys()
-    assert findings.keys() == expected
+    assert {each.file for each in found} == {"program.py"}
+    assert {LINES[each.line - 1] for each in found} == expected
 
 
 @pytest.mark.parametrize("expression", REVEALED)
-def test_revealed(findings: dict[str, list[str]], expression: str) -> None:
-    [message] = findings[f"reveal_type({expression})"]
-    *_, revealed = re.findall(r'is "(.*)"', message)
-    assert re.sub(r"[a-z_]+\.(?:[a-z_]+\.)*", "", revealed) == REVEALED[expression]
+def test_revealed(found: Found, expression: str) -> None:
+    types = revealed([each for each in found if each.file == "program.py"])
+    assert types[LINES.index(f"reveal_type({expression})") + 1] == REVEALED[expression]
 
 
 @pytest.mark.parametrize("expression", WRONG)
-def test_wrong_use_is_reported(findings: dict[str, list[str]], expression: str) -> None:
-    assert WRONG[expression] in "\n".join(findings[expression])
+def test_wrong_use_is_reported(found: Found, expression: str) -> None:
+    assert WRONG[expression] in "\n".join(said(found, expression))

@@ -13,7 +13,7 @@ from hostile.killing import Killer, Moment, Run, Tree, moments, tree
 from hostile.making import Spec, write
 from plansdk import resources
 
-WHOLE, PUBLISH = 20, 30
+WHOLE, PUBLISH = 6, 30
 """How many kills of each command are spread over its whole run, and over its publishing."""
 
 STYLE = '[tool.black]\nline-length = 100\ntarget-version = ["py311"]\n'

@@ -6,11 +6,7 @@ looks at a program that was written for the old one.
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
@@ -25,16 +21,11 @@ from plansdk.naming import ledger as ledgers
 from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 from plansdk.progress import Silent
 from plansdk.recipes import RECIPES
+from support.checkers import Found, Subject
 from support.once import once
 
-pytestmark = pytest.mark.timeout(280)
-
-ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
 MEGAPLAN = resources.specs("megaplan") / "r2510.27309.181.raml"
-COMPLAINTS = "complaints.txt"
-_TIMEOUT = 250
-_COMPLAINT = re.compile(r"(.*):(\d+): error: (.*)")
 
 Lines = dict[tuple[str, int], list[str]]
 
@@ -44,11 +35,9 @@ class Upgrade:
     """A program, and the version that it is to meet.
 
     Attributes:
-        folder: Where the complaints of mypy are.
         least: How many lines mypy complains about at least, lest the test be idle.
     """
 
-    folder: Path
     program: Path
     old: Path
     new: Path
@@ -86,51 +75,44 @@ def generate(target: str, spec: Path, out: Path) -> None:
         place.write_text(text, encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both edited specifications, their packages, and what mypy says about the programs."""
+def _edit(folder: Path) -> None:
+    specs = {"megaplan": edited_megaplan(folder), "planfix": edited_planfix(folder)}
+    for target, spec in specs.items():
+        generate(target, spec, folder / "packages")
 
-    def make(folder: Path) -> None:
-        specs = {"megaplan": edited_megaplan(folder), "planfix": edited_planfix(folder)}
-        for target, spec in specs.items():
-            generate(target, spec, folder / "packages")
-        said = mypy(folder / "packages", folder / "mypy")
-        (folder / COMPLAINTS).write_text(said, encoding="utf-8")
 
-    return once(tmp_path_factory, "edited versions", make)
+def edited(factory: pytest.TempPathFactory) -> Path:
+    """Both edited specifications and their packages."""
+    return once(factory, "edited versions", _edit)
+
+
+def programs(folder: Path, _: pytest.TempPathFactory) -> None:
+    shutil.copytree(PROGRAMS, folder, dirs_exist_ok=True)
+    for place in folder.rglob("*.py"):
+        with place.open("a", encoding="utf-8") as file:
+            file.write("# mypy: no-warn-unreachable\n")
+
+
+def programs_and_edited_packages(folder: Path, factory: pytest.TempPathFactory) -> None:
+    programs(folder, factory)
+    shutil.copytree(edited(factory) / "packages", folder, dirs_exist_ok=True)
 
 
 @pytest.fixture(params=["megaplan", "planfix"])
-def upgrade(request: pytest.FixtureRequest, edited: Path) -> Upgrade:
+def upgrade(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Upgrade:
+    made = edited(tmp_path_factory)
     if request.param == "megaplan":
-        return Upgrade(edited, PROGRAMS / "crm", MEGAPLAN, edited / "new.raml", 30)
-    return Upgrade(edited, PROGRAMS / "helpdesk", resources.specs("planfix"), edited / "planfix", 7)
+        return Upgrade(PROGRAMS / "crm", MEGAPLAN, made / "new.raml", 30)
+    return Upgrade(PROGRAMS / "helpdesk", resources.specs("planfix"), made / "planfix", 7)
 
 
-def mypy(packages: Path, cache: Path) -> str:
-    """What mypy prints about the programs."""
-    options = ["--strict", "--config-file=", f"--cache-dir={cache}", "--follow-imports=silent"]
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", *options, "."],
-        env={**os.environ, "MYPYPATH": str(packages)},
-        cwd=PROGRAMS,
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stdout + done.stderr
-    return done.stdout
-
-
-def complaints(said: str, program: Path) -> Lines:
+def complaints(found: Found, program: Path) -> Lines:
     """What mypy says about one of the programs, by line."""
-    found: Lines = defaultdict(list)
-    for line in said.splitlines():
-        match = _COMPLAINT.fullmatch(line)
-        if match and (PROGRAMS / match[1]).is_relative_to(program):
-            found[match[1], int(match[2])].append(match[3])
-    return found
+    lines: Lines = defaultdict(list)
+    for each in found:
+        if each.is_error and each.file.startswith(f"{program.name}/"):
+            lines[each.file, each.line].append(each.message)
+    return lines
 
 
 def announced(impact: Impact) -> set[tuple[str, int]]:
@@ -143,16 +125,17 @@ def announced(impact: Impact) -> set[tuple[str, int]]:
     }
 
 
-def test_the_programs_suit_the_present_packages(tmp_path: Path) -> None:
-    assert complaints(mypy(ROOT / "generated", tmp_path / "mypy"), PROGRAMS) == {}
+@pytest.mark.checked(Subject("present", programs, checkers=("mypy",)))
+def test_the_programs_suit_the_present_packages(found: Found) -> None:
+    assert found == []
 
 
-def test_every_complaint_was_announced(upgrade: Upgrade) -> None:
+@pytest.mark.checked(Subject("edited", programs_and_edited_packages, checkers=("mypy",)))
+def test_every_complaint_was_announced(upgrade: Upgrade, found: Found) -> None:
     said = announced(upgrade.impact())
-    output = (upgrade.folder / COMPLAINTS).read_text(encoding="utf-8")
-    found = complaints(output, upgrade.program)
-    assert len(found) >= upgrade.least
-    assert {line: texts for line, texts in found.items() if line not in said} == {}
+    lines = complaints(found, upgrade.program)
+    assert len(lines) >= upgrade.least
+    assert {line: texts for line, texts in lines.items() if line not in said} == {}
     # It names what changes, and not half of the program.
     code = sum(len(each.read_text().splitlines()) for each in upgrade.program.glob("*.py"))
     assert len(said) < code * 0.4

@@ -1,17 +1,18 @@
-"""mypy and pyright, both strict, about the generated packages and programs that use them."""
+"""mypy and pyright, both strict, about the project and programs that use its packages."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from support.checkers import PACKAGES, PROGRAMS, ROOT, Finding, check, findings, revealed
-from support.once import once
+from support.checkers import ROOT, Found, Subject, errors, revealed
 
-pytestmark = pytest.mark.timeout(600)
-
+HERE = Path(__file__).parent
+PROGRAMS = HERE / "programs"
+PACKAGES = ("generated/megaplan_api", "generated/planfix_api")
 CORRECT = (
     "daily_report.py",
     "daily_report_async.py",
@@ -21,47 +22,40 @@ CORRECT = (
 _SUPPRESSION = re.compile(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:)|@no_type_check")
 
 
-@pytest.fixture(params=["mypy", "pyright"])
-def found(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> list[Finding]:
-    """Everything that a checker says."""
-    checker: str = request.param
-    return findings(once(tmp_path_factory, checker, lambda folder: check(checker, folder)))
+def lay_out(folder: Path, _: pytest.TempPathFactory) -> None:
+    for each in PROGRAMS.glob("*.py"):
+        shutil.copy(each, folder)
 
 
-def errors(found: list[Finding], *below: str) -> list[str]:
-    return [
-        f"{each.file}:{each.line}: {each.message}"
-        for each in found
-        if each.is_error and each.file.startswith(below)
-    ]
+SUBJECT = Subject("programs", lay_out, places=("generator", "generated"))
+checked = pytest.mark.checked(SUBJECT)
 
 
-def about(program: str) -> str:
-    return str((PROGRAMS / program).relative_to(ROOT))
+@checked
+@pytest.mark.parametrize("place", SUBJECT.places)
+def test_nothing_is_wrong_with_the_project(found: Found, place: str) -> None:
+    assert errors(found, place) == []
 
 
-def test_nothing_is_wrong_with_the_packages(found: list[Finding]) -> None:
-    assert errors(found, *PACKAGES) == []
+@checked
+def test_nothing_is_wrong_with_correct_programs(found: Found) -> None:
+    assert errors(found, *CORRECT) == []
 
 
-def test_nothing_is_wrong_with_correct_programs(found: list[Finding]) -> None:
-    assert errors(found, *map(about, CORRECT)) == []
-
-
+@checked
 @pytest.mark.parametrize("program", ["mistakes.py", "planfix_mistakes.py"])
-def test_every_mistake_is_reported_where_it_is(found: list[Finding], program: str) -> None:
+def test_every_mistake_is_reported_where_it_is(found: Found, program: str) -> None:
     lines = (PROGRAMS / program).read_text(encoding="utf-8").splitlines()
     wrong = {number for number, line in enumerate(lines, 1) if "  # wrong: " in line}
-    reported = {each.line for each in found if each.is_error and each.file == about(program)}
+    reported = {each.line for each in found if each.is_error and each.file == program}
     assert len(wrong) > 35
     assert {lines[number - 1] for number in wrong - reported} == set()
     assert {lines[number - 1] for number in reported - wrong} == set()
 
 
+@checked
 @pytest.mark.parametrize("program", ["revealed.py", "planfix_revealed.py"])
-def test_types_are_known(found: list[Finding], program: str) -> None:
+def test_types_are_known(found: Found, program: str) -> None:
     lines = (PROGRAMS / program).read_text(encoding="utf-8").splitlines()
     expected = {
         number: line.partition("  # ")[2]
@@ -69,7 +63,7 @@ def test_types_are_known(found: list[Finding], program: str) -> None:
         if "reveal_type(" in line
     }
     assert len(expected) > 30
-    here = [each for each in found if each.file == about(program)]
+    here = [each for each in found if each.file == program]
     assert revealed(here) == expected
     assert errors(here) == []
 

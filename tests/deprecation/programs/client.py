@@ -1,4 +1,5 @@
 # pyright: strict, reportDeprecated=true
+# mypy: enable-error-code=deprecated
 """A program written for the first version; `former` is what it is told under the second."""
 
 from __future__ import annotations
