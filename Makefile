@@ -52,8 +52,8 @@ pytest: setup ## Run the tests alone
 golden: setup ## Renew the expected files of the tests
 	@for each in tests/*/renew.py; do echo "$$each"; $(BIN)/python "$$each" || exit 1; done
 
-bench: setup ## Measure generation, import, decoding and the mocks; prints tables
-	$(BIN)/python tests/benchmarks/run.py
+bench: setup ## Measure everything; prints tables; BASE=REVISION: with generation of that beside
+	$(BIN)/python tests/benchmarks/run.py $(if $(BASE),--base $(BASE))
 
 dist: setup ## Build the wheel and the source archive in dist/
 	$(BIN)/python -m hatchling build --clean

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import Row, Sample, answer, ratio
+from benchmarks.measure import ROOT, Row, Run, Sample, answer, ratio
 
 _PROGRAM = """
 import gc, json, os, resource, sys, time
@@ -20,7 +20,7 @@ before = memory()
 wall, cpu = time.perf_counter(), time.process_time()
 {body}
 cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-print(json.dumps({{"wall": wall * 1000, "cpu": cpu * 1000, "memory": memory() - before}}))
+print(json.dumps({{"wall": wall, "cpu": cpu, "memory": memory() - before}}))
 """
 
 BODIES = {
@@ -46,25 +46,25 @@ AIMS = {"ms": 30.0, "MB": 10.0}
 
 def rows(rounds: int) -> list[Row]:
     """Time and memory of each import, and what the clients add."""
-    runs: dict[str, list[dict[str, float]]] = {name: [] for name in BODIES}
+    runs: dict[str, list[Run]] = {name: [] for name in BODIES}
     with tempfile.TemporaryDirectory() as cache:
         for at in range(rounds + 1):
             for name in BODIES if at % 2 else reversed(BODIES):
-                found = answer(_PROGRAM.format(body=BODIES[name]), "generated", Path(cache))
+                found = answer(_PROGRAM.format(body=BODIES[name]), ROOT / "generated", Path(cache))
                 if at:  # the first round only writes byte code
                     runs[name].append(found)
     return [row for name in BODIES for row in _rows(name, runs)]
 
 
-def _rows(name: str, runs: dict[str, list[dict[str, float]]]) -> list[Row]:
+def _rows(name: str, runs: dict[str, list[Run]]) -> list[Row]:
     own, peer = runs[name], PEERS.get(name, "")
     group = "client made" if name[0].isupper() or "." in name else "import"
     found: list[Row] = []
     for quantity, unit in (("wall", "ms"), ("memory", "MB")):
         busy = "cpu" if quantity == "wall" else quantity
-        values, judged = [each[quantity] for each in own], [each[busy] for each in own]
-        others = [each[quantity] for each in runs[peer]] if peer else []
-        busy_others = [each[busy] for each in runs[peer]] if peer else []
+        values, judged = _values(own, quantity), _values(own, busy)
+        others = _values(runs[peer], quantity) if peer else []
+        busy_others = _values(runs[peer], busy) if peer else []
         found.append(
             Row(
                 group,
@@ -92,6 +92,12 @@ def _rows(name: str, runs: dict[str, list[dict[str, float]]]) -> list[Row]:
                 )
             )
     return found
+
+
+def _values(runs: list[Run], quantity: str) -> list[float]:
+    """Megabytes, or milliseconds."""
+    scale = 1 if quantity == "memory" else 1000
+    return [getattr(each, quantity) * scale for each in runs]
 
 
 def _differences(values: list[float], others: list[float]) -> list[float]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,8 @@ class Row:
         peer: What `ratio` compares with.
         aim: The most it should be, as people say it: `15 s`, `2 x`; or empty.
         is_met: Whether it is; None where there is no aim.
+        base: The same of another revision: processor time, or the other quantity.
+        to_base: How many times that of the other revision, from the same rounds.
     """
 
     group: str
@@ -59,6 +62,8 @@ class Row:
     peer: str = ""
     aim: str = ""
     is_met: bool | None = None
+    base: Sample | None = None
+    to_base: float | None = None
 
 
 def in_turn(
@@ -88,46 +93,70 @@ def ratio(values: list[float], peer: list[float]) -> float:
     return statistics.median(own / other for own, other in zip(values, peer, strict=True))
 
 
-def process(command: list[str], **environment: str) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a process took.
+
+    Attributes:
+        wall: Seconds on the wall.
+        cpu: Seconds of processor time, its own processes included.
+        memory: Megabytes at most.
+    """
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def process(command: list[str], source: Path, code: Path, **environment: str) -> Run:
     """Run a program to its end.
 
-    Returns:
-        Seconds on the wall, and seconds of processor time, its own processes included.
+    Args:
+        command: What Python is started with.
+        source: A folder that it can import from.
+        code: Where its byte code is kept: programs are measured as users run them.
+        environment: What it finds there besides.
 
     Raises:
         RuntimeError: It failed.
     """
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    begun = time.perf_counter()
-    _run(command, "generator", environment)
-    wall = time.perf_counter() - begun
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return _played(command, source, code, environment)[0]
 
 
-def answer(program: str, folder: str, cache: Path) -> dict[str, float]:
-    """Run a program that prints a JSON object.
+def answer(program: str, source: Path, code: Path, *arguments: str, **environment: str) -> Run:
+    """Run a program that measures itself.
 
     Args:
-        program: Python text.
-        folder: A folder of the project that it can import from.
-        cache: Where its byte code is kept.
+        program: Python text; it prints a JSON object with `cpu`, and perhaps `wall` in
+            seconds and `memory` in megabytes.
+        source: A folder that it can import from.
+        code: Where its byte code is kept.
+        arguments: What it finds in `sys.argv`.
+        environment: What it finds there besides.
     """
-    printed = _run(["-c", program], folder, {"PYTHONPYCACHEPREFIX": str(cache)})
-    found: dict[str, float] = json.loads(printed)
-    return found
+    whole, printed = _played(["-c", program, *arguments], source, code, environment)
+    return replace(whole, **json.loads(printed))
 
 
-def _run(command: list[str], folder: str, environment: Mapping[str, str]) -> str:
-    # Programs as users run them: byte code is kept and used.
+def _played(
+    command: list[str], source: Path, code: Path, environment: Mapping[str, str]
+) -> tuple[Run, str]:
+    own = {"PYTHONPATH": str(source), "PYTHONPYCACHEPREFIX": str(code), **environment}
     inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run(
-        [sys.executable, *command],
-        env={**inherited, "PYTHONPATH": str(ROOT / folder), **environment},
-        capture_output=True,
-        text=True,
-        timeout=LIMIT,
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
-    return done.stdout
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        begun = time.perf_counter()
+        started = subprocess.Popen(
+            [sys.executable, *command], env={**inherited, **own}, stdout=out, stderr=err
+        )
+        limit = threading.Timer(LIMIT, started.kill)
+        limit.start()
+        _, status, usage = os.wait4(started.pid, 0)
+        wall = time.perf_counter() - begun
+        limit.cancel()
+        started.returncode = os.waitstatus_to_exitcode(status)
+        if started.returncode:
+            err.seek(0)
+            raise RuntimeError(err.read()[-2000:])
+        out.seek(0)
+        scale = 1e6 if sys.platform == "darwin" else 1e6 / 1024
+        return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale), out.read()

@@ -6,39 +6,47 @@ import argparse
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / each) for each in ("tests", "generator", "generated")]
 
-from benchmarks import decoding, generation, imports, mocks, sizes, versions  # noqa: E402
+from benchmarks import decoding, generation, imports, mocks, sizes  # noqa: E402
 from benchmarks.measure import Row, Sample  # noqa: E402
 
-GROUPS: dict[str, tuple[Callable[[int], list[Row]], int]] = {
-    "generation": (generation.rows, 3),
-    "versions": (versions.rows, 3),
-    "imports": (imports.rows, 15),
-    "decoding": (decoding.rows, 15),
-    "sizes": (sizes.rows, 1),
-    "mocks": (mocks.rows, 5),
-}
-"""What there is to measure, and in how many rounds."""
+COLUMNS = ("what", "median", "spread", "processor", "ratio", "aim", "base", "to base")
+"""Of the base there is the processor time, or the quantity that is no time."""
+
+
+def groups(base: str) -> dict[str, tuple[Callable[[int], list[Row]], int]]:
+    """What there is to measure, and in how many rounds; generation beside a revision."""
+    return {
+        "generation": (partial(generation.rows, base=base), 3),
+        "imports": (imports.rows, 15),
+        "decoding": (decoding.rows, 15),
+        "sizes": (sizes.rows, 1),
+        "mocks": (mocks.rows, 5),
+    }
 
 
 def main() -> None:
     """Measure what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("groups", nargs="*", help=f"some of {', '.join(GROUPS)}; all by default")
+    known = ", ".join(groups(""))
+    parser.add_argument("groups", nargs="*", help=f"some of {known}; all by default")
     parser.add_argument("--rounds", type=int, help="rounds of each measurement")
+    parser.add_argument("--base", default="", help="a revision to measure generation of, too")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     arguments = parser.parse_args()
-    unknown = set(arguments.groups) - GROUPS.keys()
+    unknown = set(arguments.groups) - groups("").keys()
     if unknown:
         parser.error(f"there is no group {', '.join(sorted(unknown))}")
     rows: list[Row] = []
-    for name, (measure, rounds) in GROUPS.items():
+    for name, (measure, rounds) in groups(arguments.base).items():
         if not arguments.groups or name in arguments.groups:
             print(f"measuring: {name}", file=sys.stderr)
             rows += measure(arguments.rounds or rounds)
@@ -51,15 +59,17 @@ def main() -> None:
 def tables(rows: Iterable[Row]) -> str:
     """The rows as Markdown, one table for each group."""
     lines: list[str] = []
-    group = ""
-    for row in rows:
-        if row.group != group:
-            group = row.group
-            lines += ["", f"### {group}", ""]
-            lines += ["| what | median | spread | processor | ratio | aim |"]
-            lines += ["| --- | ---: | ---: | ---: | --- | --- |"]
-        lines.append(f"| {' | '.join(_cells(row))} |")
+    for group, found in groupby(rows, lambda row: row.group):
+        own = list(found)
+        columns = COLUMNS if any(each.base for each in own) else COLUMNS[:-2]
+        lines += ["", f"### {group}", "", _line(columns)]
+        lines.append(_line(["---", *["---:"] * (len(columns) - 1)]))
+        lines += [_line(_cells(row)[: len(columns)]) for row in own]
     return "\n".join(lines[1:])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -73,6 +83,8 @@ def _cells(row: Row) -> tuple[str, ...]:
         busy,
         ratio,
         f"{row.aim} {verdict}".strip(),
+        "" if row.base is None else _number(row.base.median, row.unit),
+        "" if row.to_base is None else f"{row.to_base:.2f} x",
     )
 
 
