@@ -23,6 +23,7 @@ MAX_DEPTH = 40
 MAX_ELEMENTS = 50_000
 
 _ATTRIBUTE = re.compile(rb"\s+([^\s=<>/\"']+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_VERSION = re.compile(r"1\.[0-9]+")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
 
 
@@ -163,7 +164,10 @@ class _Builder:
     def _reject(self, code: str, message: str, hint: str) -> NoReturn:
         raise Rejected([error(code, self._here(), message, hint)])
 
-    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+    def _declaration(self, version: str, encoding: str | None, _standalone: int) -> None:
+        if not _VERSION.fullmatch(version):  # expat takes any; libxml2 does not
+            hint = 'declare version="1.0", or nothing'
+            self._reject("XML108", f"the document declares the version {version!r} of XML", hint)
         if encoding and encoding.lower() != "utf-8":
             hint = "save the file as UTF-8 and declare that, or nothing"
             self._reject("XML103", f"the document declares the encoding {encoding}", hint)
