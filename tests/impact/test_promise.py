@@ -69,7 +69,7 @@ def edited_planfix(folder: Path) -> Path:
 def generate(target: str, spec: Path, out: Path) -> None:
     """Write a package as it is before it is formatted, which type checkers do not mind."""
     recipe = RECIPES[target]
-    for path, text in recipe.build(spec, None, Silent(), None, None).files.items():
+    for path, text in recipe.build(spec, None, Silent(), None).files.items():
         place = out / recipe.package / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")

@@ -167,9 +167,11 @@ def _places(tree: Path, subjects: list[Subject]) -> list[str]:
     return found + [str(each) for each in folders if any(each.iterdir())]
 
 
-def _mypy(tree: Path, subjects: list[Subject], _: Path) -> Iterator[Finding]:
-    output = _run(["mypy", "--output=json", *_places(tree, subjects)], MYPYPATH=str(tree))
-    for line in output.splitlines():
+def _mypy(tree: Path, subjects: list[Subject], folder: Path) -> Iterator[Finding]:
+    # What a cache of earlier runs repeats names the paths of those runs.
+    command = ["mypy", "--output=json", f"--cache-dir={folder / 'cache'}"]
+    output = _run([*command, *_places(tree, subjects)], MYPYPATH=str(tree))
+    for line in filter(lambda each: each.startswith("{"), output.splitlines()):
         said: dict[str, Any] = json.loads(line)
         yield Finding(said["file"], said["line"], said["severity"] == "error", said["message"])
 
