@@ -175,13 +175,18 @@ def literals(type_: Enumeration) -> list[str]:
 
 
 def repr_string(text: str) -> str:
-    """A Python string literal of printable ASCII and letters only, in double quotes."""
-    body = "".join(_escape(c) for c in text)
-    return f'"{body}"'
+    """A Python string literal of printable ASCII and letters only.
+
+    It is in double quotes, or in single ones where fewer need to be escaped: black's choice.
+    """
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    if text.isprintable() and "\\" not in text and quote not in text:
+        return f"{quote}{text}{quote}"
+    return f"{quote}{''.join(_escape(c, quote) for c in text)}{quote}"
 
 
-def _escape(c: str) -> str:
-    if c in '"\\':
+def _escape(c: str, quote: str) -> str:
+    if c in (quote, "\\"):
         return f"\\{c}"
     if c.isprintable():
         return c

@@ -23,7 +23,7 @@ from plansdk.plan.docs import docstring, safe, sentence, wrapped
 from plansdk.plan.records import field_annotation, is_key
 from plansdk.plan.resources import DOC_INDENT, PlannedMethod
 from plansdk.plan.shapes import key, kind
-from plansdk.plan.views import Group, MethodView, Named
+from plansdk.plan.views import MethodView
 from plansdk.xml_model import XmlPaging
 
 _READING = frozenset({"get", "download", "login"})
@@ -92,14 +92,13 @@ class CallPlanner:
     ) -> PlannedMethod:
         returns, element = self._answer(operation)
         body = _body(operation, parameters, self.names)
-        call: list[str | Named | Group] = [*_target(operation), repr_string(element), *body]
         view = MethodView(
             name=name,
             decorator="operation",
             parameters=_signature(parameters),
             returns=returns.wrapped("Call").text,
             doc=_doc(operation, sentence(operation.description), parameters, returns.text),
-            call=Group("(", tuple(call), ")"),
+            call=(*_target(operation), repr_string(element), *body),
         )
         return self._planned(view, parameters, returns)
 
@@ -116,13 +115,8 @@ class CallPlanner:
         body = _body(operation, parameters, self.names, {paging.page: str(paging.first)})
         element = f"{listed.name}: {kind(listed, self.names)}"
         places = {"page": paging.page, "size": paging.size}
-        entries = [f"{repr_string(k)}: {repr_string(v)}" for k, v in places.items()]
-        call: list[str | Named | Group] = [
-            *_target(operation),
-            repr_string(element),
-            *body,
-            Named("page=", Group("{", tuple(entries), "}", is_display=True)),
-        ]
+        entries = ", ".join(f"{repr_string(k)}: {repr_string(v)}" for k, v in places.items())
+        body = (*body, f"page={{{entries}}}")
         summary = f"{sentence(operation.description)} Walks all pages."
         view = MethodView(
             name=name,
@@ -130,7 +124,7 @@ class CallPlanner:
             parameters=_signature(kept),
             returns=item.wrapped("Call").text,
             doc=_doc(operation, summary, kept, f"pages of {item.text}"),
-            call=Group("(", tuple(call), ")"),
+            call=(*_target(operation), repr_string(element), *body),
         )
         return self._planned(view, kept, item)
 
@@ -142,7 +136,6 @@ class CallPlanner:
         fixed = {paging.page: str(paging.first - 1), paging.size: "None"}
         body = _body(operation, parameters, self.names, fixed)
         element = f"{paging.list}@totalCount: int"
-        call: list[str | Named | Group] = [*_target(operation), repr_string(element), *body]
         summary = f"{sentence(operation.description)} Only counts them."
         view = MethodView(
             name=name,
@@ -150,7 +143,7 @@ class CallPlanner:
             parameters=_signature(kept),
             returns="Call[int]",
             doc=_doc(operation, summary, kept, "int"),
-            call=Group("(", tuple(call), ")"),
+            call=(*_target(operation), repr_string(element), *body),
         )
         return self._planned(view, kept, Annotation("int"))
 
@@ -239,11 +232,10 @@ def _walk_size(parameter: _Parameter, paging: XmlPaging) -> _PageSize:
     )
 
 
-def _signature(parameters: list[_Parameter]) -> Group:
+def _signature(parameters: list[_Parameter]) -> tuple[str, ...]:
     required = [each.declared() for each in parameters if each.required]
     optional = [each.declared() for each in parameters if not each.required]
-    parts = ["self", *required, *(["*", *optional] if optional else [])]
-    return Group("(", tuple(parts), ")", is_definition=True)
+    return ("self", *required, *(["*", *optional] if optional else []))
 
 
 def _body(
@@ -251,7 +243,7 @@ def _body(
     parameters: list[_Parameter],
     names: Names,
     fixed: Mapping[str, str] = MappingProxyType({}),
-) -> list[str | Named | Group]:
+) -> tuple[str, ...]:
     """The request, its elements in the order of the specification.
 
     Args:
@@ -266,14 +258,12 @@ def _body(
         if value != "None":
             pair = f"({repr_string(kind(each.prop, names))}, {value})"
             entries.append(f"{repr_string(key(each.prop))}: {pair}")
-    items: list[Group | str] = []
-    if entries:
-        items.append(Group("{", tuple(entries), "}", is_display=True))
+    items = [f"{{{', '.join(entries)}}}"] if entries else []
     if operation.xml and not operation.xml.session:
         items.append("session=False")
-    body: list[str | Named | Group] = [Named("body=request", Group("(", tuple(items), ")"))]
+    body = f"body=request({', '.join(items)})"
     verb = snake(operation.path.partition(".")[2]).partition("_")[0]
-    return [*body, "safe=True"] if verb in _READING else body
+    return (body, "safe=True") if verb in _READING else (body,)
 
 
 def _doc(

@@ -131,7 +131,7 @@ def _lost_elements(
     api: Api, names: Names, operation: Operation, method: MethodView
 ) -> Iterator[str]:
     """Elements of a request that are no parameters of the method."""
-    declared = {str(each).partition(":")[0] for each in method.parameters.items}
+    declared = {each.partition(":")[0] for each in method.parameters}
     body = operation.body.type if operation.body else None
     for prop in api.type(body.name).properties if isinstance(body, Ref) else ():
         if names.attribute("", prop.name) not in declared:

@@ -26,7 +26,6 @@ from plansdk.plan.views import (
     ClassView,
     FieldView,
     FormerField,
-    Group,
     ModelsModule,
 )
 
@@ -173,10 +172,10 @@ def _annotate(
     if listed is None:
         return annotator.spell(prop.type, "field", here=module)
     alias = names.enumerations[f"{type_def.name}.{prop.name}"]
-    before = aliases[alias].group if alias in aliases else None
+    before = aliases[alias].literals if alias in aliases else ()
     # A recorded alias may stand for lists that differ by now; it allows what any of them has.
-    values = dict.fromkeys([*(before.items if before else ()), *literals(listed)])
-    aliases[alias] = Assignment(alias, "Literal", Group("[", tuple(values), "]"))
+    values = dict.fromkeys([*before, *literals(listed)])
+    aliases[alias] = Assignment(alias, literals=tuple(values))
     return Annotation(alias if listed is prop.type else f"list[{alias}]")
 
 
@@ -215,7 +214,7 @@ def _class(
         name=name,
         base=names.classes[type_def.base] if type_def.base else MEGAPLAN.model_base,
         doc=docstring(sentence(type_def.description or spelled), indent=10),
-        constants=tuple(each for each in constants if each.text or each.group),
+        constants=tuple(each for each in constants if each.text),
         fields=fields,
         former=former,
     )
@@ -231,8 +230,8 @@ def display(name: str, opening: str, items: Iterable[str]) -> Assignment:
     found = tuple(items)
     if not found:
         return Assignment(name)
-    closing = {"(": ")", "{": "}"}[opening]
-    return Assignment(name, group=Group(opening, found, closing, is_display=True))
+    end = "}" if opening == "{" else ",)" if len(found) == 1 else ")"
+    return Assignment(name, f"{opening}{', '.join(found)}{end}")
 
 
 def entry(key: str, value: str) -> str:

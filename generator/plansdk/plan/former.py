@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from plansdk.naming.renames import Kind, Renaming, kind_of
 from plansdk.plan.annotations import repr_string
 from plansdk.plan.docs import safe
-from plansdk.plan.views import FormerField, FormerMethod, FormerName, Group, MethodView
+from plansdk.plan.views import FormerField, FormerMethod, FormerName, MethodView
 
 METHOD_CORE = frozenset({"Renamed", "deprecated"})
 """Names of the runtime that a module with former methods needs when it runs."""
@@ -73,7 +73,7 @@ def former_method(
     told = message(f"{resource}.{name}", Renaming(f"{present}.{view.name}", "", renaming.until))
     result = _RESULTS[view.decorator]
     arguments = (repr_string(told), f"lambda: resources.{home}.{view.name}")
-    return FormerMethod(name, view.decorator, result, told, Group("(", arguments, ")"))
+    return FormerMethod(name, view.decorator, result, told, arguments)
 
 
 def method_core(former: Collection[FormerMethod]) -> frozenset[str]:

@@ -34,7 +34,7 @@ from plansdk.plan.annotations import Annotation, Annotator, Import, repr_string
 from plansdk.plan.docs import docstring, safe, sentence, wrapped
 from plansdk.plan.resources import DOC_INDENT, PlannedMethod
 from plansdk.plan.runtime import MEGAPLAN
-from plansdk.plan.views import Group, MethodView, Named
+from plansdk.plan.views import MethodView
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _OWN_IDS = frozenset({"id", "entity id", "model id"})
@@ -183,7 +183,7 @@ class _Arguments:
             yield self.body
         yield from self.query
 
-    def parameters(self) -> Group:
+    def parameters(self) -> tuple[str, ...]:
         """The parameters as they are declared, required ones first."""
         positional = [each for each in (*self.path, self.body) if each]
         parts = ["self", *(each.declared() for each in positional)]
@@ -194,16 +194,16 @@ class _Arguments:
             ]
         if self.operation.paginated:
             parts.append("**paging: Unpack[Paging]")
-        return Group("(", tuple(parts), ")", is_definition=True)
+        return tuple(parts)
 
     def imports(self) -> frozenset[Import]:
         needed = frozenset[Import]().union(*(each.annotation.imports for each in self.all()))
         return needed | {Import("typing", "Unpack")} if self.operation.paginated else needed
 
-    def call(self) -> Group:
+    def call(self) -> tuple[str, ...]:
         """The arguments of the `Call`."""
         operation = self.operation
-        parts: list[str | Named | Group] = [repr_string(operation.method), self._path_tuple()]
+        parts = [repr_string(operation.method), self._path_tuple()]
         declared = self._declared_type()
         if declared:
             parts.append(repr_string(declared))
@@ -215,14 +215,14 @@ class _Arguments:
                 for each in self.query
                 if each.parameter
             )
-            parts.append(Named("query=", Group("{", tuple(entries), "}", is_display=True)))
+            parts.append(f"query={{{', '.join(entries)}}}")
         if operation.paginated:
             parts.append("page=paging")
         if self.body:
             parts.append(f"body={self.body.name}")
             if self._identifies():
                 parts.append(f"identify={self.path[-1].name}")
-        return Group("(", tuple(parts), ")")
+        return tuple(parts)
 
     def _identifies(self) -> bool:
         """Whether the path ends with the id of the body, which then has to carry it too.
@@ -269,7 +269,7 @@ class _Arguments:
         line = (type_def, *self._api.ancestors(type_name))
         return any(each.name == "id" for type_def in line for each in type_def.properties)
 
-    def _path_tuple(self) -> Group:
+    def _path_tuple(self) -> str:
         by_wire = {each.parameter.name: each.name for each in self.path if each.parameter}
         segments: list[str] = []
         for part in filter(None, self.operation.path.split("/")):
@@ -280,7 +280,7 @@ class _Arguments:
                 segments.append(f"f{repr_string(spelled)}")
             else:
                 segments.append(repr_string(part))
-        return Group("(", tuple(segments), ")", is_display=True)
+        return f"({', '.join(segments)}{',' if len(segments) == 1 else ''})"
 
     def _declared_type(self) -> str:
         """The one declared type that an answer without `contentType` must be of."""

@@ -15,7 +15,7 @@ from plansdk.plan.imports import model_imports
 from plansdk.plan.runtime import PLANFIX
 from plansdk.plan.shapes import key, kind
 from plansdk.plan.values import plan_values
-from plansdk.plan.views import Assignment, ClassView, FieldView, Group, ModelsModule
+from plansdk.plan.views import ClassView, FieldView, ModelsModule
 
 
 def plan_records(
@@ -88,20 +88,16 @@ def field_annotation(prop: Property, annotator: Annotator, module: str) -> Annot
 def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> ClassView:
     spelled = " ".join(words(type_def.name))
     notes = [sentence(each.text) for each in type_def.notes]
-    shape = tuple(entry(key(prop), kind(prop, names)) for prop in type_def.properties)
+    shape = display("_shape", "{", (entry(key(p), kind(p, names)) for p in type_def.properties))
     wire = display("_wire", "{", (entry(*each) for each in irregular(names, type_def)))
     name = names.classes[type_def.name]
     former = former_fields(names.renamed, name, {each.name: each.annotation for each in fields})
-    constants = (
-        Assignment("_shape", group=Group("{", shape, "}", is_display=True)),
-        wire,
-        former_constant(former),
-    )
+    constants = (shape, wire, former_constant(former))
     return ClassView(
         name=name,
         base=PLANFIX.model_base,
         doc=docstring(sentence(type_def.description or spelled), *notes, indent=10),
-        constants=tuple(each for each in constants if each.group and each.group.items),
+        constants=tuple(each for each in constants if each.text),
         fields=fields,
         former=former,
     )

@@ -9,7 +9,7 @@ from plansdk.model import Api, Enumeration, parts
 from plansdk.naming.assign import Names, listed_values
 from plansdk.plan.annotations import VALUES, literals
 from plansdk.plan.docs import docstring, safe, sentence, wrapped
-from plansdk.plan.views import Assignment, Group, ModelsModule
+from plansdk.plan.views import Assignment, ModelsModule
 from plansdk.xml_model import ValueList
 
 
@@ -59,14 +59,13 @@ def plan_values(api: Api, narrow: Mapping[Enumeration, str]) -> ModelsModule:
 
 
 def _alias(name: str, used: Enumeration, described: Mapping[str, ValueList]) -> Assignment:
-    values = Group("[", tuple(literals(used)), "]")
     listed = described.get(used.name)
     doc: list[str] = []
     if listed is not None:
         meanings = [(each.value, each.meaning) for each in listed.values]
         doc += docstring(sentence(listed.description or name), indent=0)
         doc += ["", *_meanings([pair for pair in meanings if pair[0] in used.values])]
-    return Assignment(name, "Literal", values, tuple(doc))
+    return Assignment(name, literals=tuple(literals(used)), doc=tuple(doc))
 
 
 def _meanings(values: list[tuple[str, str]]) -> list[str]:

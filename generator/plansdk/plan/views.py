@@ -15,30 +15,6 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Brackets with elements between them, which a template may have to break.
-
-    Attributes:
-        is_display: A tuple, list or dict rather than arguments or a subscript.
-        is_definition: The parameters of a function.
-    """
-
-    opening: str
-    items: tuple[str | Named | Group, ...]
-    closing: str
-    is_display: bool = False
-    is_definition: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A keyword argument with brackets: `query={...}`; `name` includes the sign."""
-
-    name: str
-    group: Group
-
-
-@dataclass(frozen=True, slots=True)
 class ImportLine:
     """One import statement: `from module import names`, or `import module as name`."""
 
@@ -51,13 +27,14 @@ class ImportLine:
 class Assignment:
     """A name for a value: `TaskStatus: TypeAlias = Literal[...]`, `_required = (...)`.
 
-    `text` is what comes before the brackets of `group`, or all there is; `doc` holds
-    the lines of a docstring behind it.
+    Attributes:
+        literals: The values of a `Literal`, instead of a text.
+        doc: Lines of a docstring behind it.
     """
 
     name: str
     text: str = ""
-    group: Group | None = None
+    literals: tuple[str, ...] = ()
     doc: tuple[str, ...] = ()
 
 
@@ -124,7 +101,7 @@ class ModelsModule:
         """What the module needs of `typing` when it runs."""
         needed = {
             "TYPE_CHECKING": bool(self.typing_imports),
-            "Literal": any(each.group for each in self.aliases),
+            "Literal": any(each.literals for each in self.aliases),
             "TypeAlias": bool(self.aliases),
         }
         return tuple(name for name, is_needed in needed.items() if is_needed)
@@ -142,10 +119,10 @@ class MethodView:
 
     name: str
     decorator: str
-    parameters: Group
+    parameters: tuple[str, ...]
     returns: str
     doc: tuple[str, ...]
-    call: Group
+    call: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +140,7 @@ class FormerMethod:
     decorator: str
     bound: str
     message: str
-    arguments: Group
+    arguments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from plansdk import raml, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.files import sha256
-from plansdk.model import Api, ErrorCode
+from plansdk.model import Api
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.assign import assign
 from plansdk.naming.renames import version_key
@@ -19,11 +19,10 @@ from plansdk.plan.megaplan import plan_megaplan
 from plansdk.plan.runtime import CORE_ERRORS
 from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 from plansdk.plan.soundness import check_model
-from plansdk.plan.views import PackageView
 from plansdk.progress import Progress
 from plansdk.recipes.account import add_account
 from plansdk.recipes.recipe import Built, Narrow, Part, Recipe, reject_errors
-from plansdk.render import render_package, render_statuses
+from plansdk.render import LINE_LENGTH, render_package, render_statuses
 from plansdk.report import Count
 from plansdk.statuses import read_statuses
 
@@ -63,7 +62,11 @@ def documents(version: str) -> list[Path]:
 
 
 def build(
-    spec: Path, progress: Progress, narrow: Narrow | None = None, account: Path | None = None
+    spec: Path,
+    progress: Progress,
+    narrow: Narrow | None = None,
+    account: Path | None = None,
+    line_length: int = LINE_LENGTH,
 ) -> Built:
     """Run the stages from the document to the rendered files.
 
@@ -72,6 +75,7 @@ def build(
         progress: Told what the run is at.
         narrow: Cuts out what is wanted; by default everything is.
         account: Overlay with the custom fields of an account.
+        line_length: Columns of the printed files.
 
     Raises:
         Rejected: The document, the overlay or the ledger has errors.
@@ -104,8 +108,12 @@ def build(
     package = plan_megaplan(part.api, part.names, PACKAGE, part.left_out)
     tally = completeness.tally(api, part.api, part.names, package)
     progress.stage("render")
+    errors = render_statuses(plan_statuses(statuses, CORE_ERRORS), TITLE, line_length)
+    rendered = render_package(package, RUNTIME.folders, line_length)
+    rendered = rendered.with_files(errors.files, errors.unsure)
     return Built(
-        files=_rendered(package, statuses),
+        files=rendered.files,
+        unsure=rendered.unsure,
         version=api.version,
         sha256=api.source_sha256,
         counts={
@@ -143,14 +151,6 @@ def _unsettled(diagnostics: list[Diagnostic], api: Api) -> list[Diagnostic]:
     ]
 
 
-def _rendered(package: PackageView, statuses: tuple[ErrorCode, ...]) -> dict[str, str]:
-    files = {
-        **render_package(package, RUNTIME.folders),
-        **render_statuses(plan_statuses(statuses, CORE_ERRORS), TITLE),
-    }
-    return dict(sorted(files.items()))
-
-
 def _recipe(account: Path | None = None) -> Recipe:
     extra = {"custom_fields": account} if account else {}
     return Recipe(
@@ -165,7 +165,9 @@ def _recipe(account: Path | None = None) -> Recipe:
             **extra,
         },
         ledger=lambda spec: _beside(spec, _LEDGER),
-        build=lambda spec, _, progress, narrow: build(spec, progress, narrow, account),
+        build=lambda spec, _, progress, narrow, line_length=LINE_LENGTH: build(
+            spec, progress, narrow, account, line_length
+        ),
         with_account=_recipe,
     )
 

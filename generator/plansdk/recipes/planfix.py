@@ -14,7 +14,7 @@ from plansdk.plan.planfix import plan_planfix
 from plansdk.plan.runtime import PLANFIX as RUNTIME
 from plansdk.progress import Progress
 from plansdk.recipes.recipe import Built, Narrow, Part, Recipe, reject_errors
-from plansdk.render import render_errors, render_package
+from plansdk.render import LINE_LENGTH, render_errors, render_package
 from plansdk.report import Count
 
 PACKAGE = "planfix_api"
@@ -23,7 +23,11 @@ _LEDGER = "names.yaml"
 
 
 def build(
-    spec: Path, errors_file: Path | None, progress: Progress, narrow: Narrow | None = None
+    spec: Path,
+    errors_file: Path | None,
+    progress: Progress,
+    narrow: Narrow | None = None,
+    line_length: int = LINE_LENGTH,
 ) -> Built:
     """Run the stages from the folder to the rendered files.
 
@@ -32,6 +36,7 @@ def build(
         errors_file: A newer table of error codes, in the vendor's structure.
         progress: Told what the run is at.
         narrow: Cuts out what is wanted; by default everything is.
+        line_length: Columns of the printed files.
 
     Raises:
         Rejected: The specification or the ledger has errors.
@@ -57,12 +62,12 @@ def build(
     tally = completeness.tally_documents(part.api, part.names, package)
     lost = len(tally.left_out)
     progress.stage("render")
-    files = {
-        **render_package(package, RUNTIME.folders),
-        **render_errors(errors, TITLE),
-    }
+    printed = render_errors(errors, TITLE, line_length)
+    rendered = render_package(package, RUNTIME.folders, line_length)
+    rendered = rendered.with_files(printed.files, printed.unsure)
     return Built(
-        files=dict(sorted(files.items())),
+        files=rendered.files,
+        unsure=rendered.unsure,
         version=api.version,
         sha256=api.source_sha256,
         counts={
@@ -89,6 +94,8 @@ PLANFIX = Recipe(
         "schema": resources.specs("planfix") / "schema.rng",
     },
     ledger=lambda spec: spec / _LEDGER,
-    build=lambda spec, errors, progress, narrow: build(spec, errors, progress, narrow),
+    build=lambda spec, errors, progress, narrow, line_length=LINE_LENGTH: build(
+        spec, errors, progress, narrow, line_length
+    ),
     takes_errors=True,
 )

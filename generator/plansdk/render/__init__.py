@@ -1,15 +1,18 @@
 """Print a plan through the templates: values in, path and text out.
 
 Templates hold layout only. They see the plan (`plansdk.plan.views`) and the
-filters below, and an undefined name in one is an error.
+filters below, and an undefined name in one is an error. They print each statement on
+one line; `plansdk.render.layout` breaks what is too long.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -17,14 +20,34 @@ from plansdk.plan import runtime
 from plansdk.plan.annotations import repr_string
 from plansdk.plan.views import (
     ErrorsView,
-    FieldView,
-    Group,
     ImportLine,
     PackageView,
     StatusesView,
 )
-from plansdk.render.layout import field, import_statement, statement
+from plansdk.render.layout import lay_out
 from plansdk.resources import templates
+
+LINE_LENGTH: Final = 100
+"""Columns of generated code."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFiles:
+    """Printed files.
+
+    Attributes:
+        files: Path below the package's folder to text.
+        unsure: Paths of the Python files that may not be laid out as black would.
+    """
+
+    files: Mapping[str, str]
+    unsure: frozenset[str] = frozenset()
+
+    def with_files(
+        self, files: Mapping[str, str], unsure: frozenset[str] = frozenset()
+    ) -> RenderedFiles:
+        """These files and others, in the order of their paths."""
+        return RenderedFiles(dict(sorted({**self.files, **files}.items())), self.unsure | unsure)
 
 
 def docstring(lines: Sequence[str], indent: int) -> str:
@@ -36,20 +59,15 @@ def docstring(lines: Sequence[str], indent: int) -> str:
     return f'"""{lines[0]}\n{body}\n{margin}"""'
 
 
-def import_from(line: ImportLine, indent: int) -> str:
-    """An import statement at an indentation, its first line included."""
+def _import_from(line: ImportLine, indent: int) -> str:
     text = f"import {line.module} as {line.as_name}" if line.as_name else f"import {line.module}"
     if line.names:
-        text = import_statement(line.module, line.names, indent)
+        text = f"from {line.module} import {', '.join(line.names)}"
     return " " * indent + text
 
 
-def _field(view: FieldView, indent: int) -> str:
-    return field(view.name, view.annotation, view.default, indent)
-
-
-def environment(folder: Path) -> Environment:
-    """The template environment over a folder of templates."""
+@cache
+def _environment(folder: Path) -> Environment:
     # Python text, not markup: nothing to escape but what the filters quote.
     made = Environment(
         loader=FileSystemLoader(folder),
@@ -61,23 +79,8 @@ def environment(folder: Path) -> Environment:
     )
     # jinja2 types its filters as the union of its own.
     filters = cast("dict[str, Callable[..., str]]", made.filters)
-    filters.update(
-        {
-            "docstring": docstring,
-            "quoted": repr_string,
-            "statement": statement,
-            "import_from": import_from,
-            "field": _field,
-            "call_entry": _call_entry,
-            "cell": _cell,
-        }
-    )
+    filters.update(docstring=docstring, quoted=repr_string, import_from=_import_from, cell=_cell)
     return made
-
-
-def _call_entry(arguments: Sequence[str], key: str, indent: int, name: str) -> str:
-    group = Group("(", tuple(arguments), ")")
-    return statement(group, f"{repr_string(key)}: {name}", ",", indent)
 
 
 def _cell(text: str) -> str:
@@ -86,7 +89,7 @@ def _cell(text: str) -> str:
     return plain.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
-def render_errors(errors: ErrorsView, title: str) -> dict[str, str]:
+def render_errors(errors: ErrorsView, title: str, line_length: int = LINE_LENGTH) -> RenderedFiles:
     """Print the errors module of a service with error codes, and its two tables."""
     table = {
         each.code: {
@@ -99,10 +102,12 @@ def render_errors(errors: ErrorsView, title: str) -> dict[str, str]:
         }
         for each in errors.codes
     }
-    return _error_files("errors", errors, table, title)
+    return _error_files("errors", errors, table, title, line_length)
 
 
-def render_statuses(statuses: StatusesView, title: str) -> dict[str, str]:
+def render_statuses(
+    statuses: StatusesView, title: str, line_length: int = LINE_LENGTH
+) -> RenderedFiles:
     """Print the errors module of a service with statuses, and its two tables."""
     table = {
         each.status: {
@@ -116,46 +121,63 @@ def render_statuses(statuses: StatusesView, title: str) -> dict[str, str]:
         }
         for each in statuses.statuses
     }
-    return _error_files("statuses", statuses, table, title)
+    return _error_files("statuses", statuses, table, title, line_length)
 
 
 def _error_files(
-    name: str, view: ErrorsView | StatusesView, table: Mapping[str, object], title: str
-) -> dict[str, str]:
-    env = environment(templates() / "client")
-    return {
-        "errors.py": env.get_template(f"{name}.py.jinja").render(view=view),
+    name: str,
+    view: ErrorsView | StatusesView,
+    table: Mapping[str, object],
+    title: str,
+    line_length: int,
+) -> RenderedFiles:
+    env = _environment(templates() / "client")
+    printed = {"errors.py": env.get_template(f"{name}.py.jinja").render(view=view)}
+    as_they_are = {
         "errors.md": env.get_template(f"{name}.md.jinja").render(view=view, title=title),
         "errors.json": json.dumps(table, indent=2, ensure_ascii=False) + "\n",
     }
+    return _laid_out(printed, line_length).with_files(as_they_are)
 
 
-def render_package(package: PackageView, folders: Sequence[str]) -> dict[str, str]:
+def render_package(
+    package: PackageView, folders: Sequence[str], line_length: int = LINE_LENGTH
+) -> RenderedFiles:
     """Print a package.
 
     Args:
         package: What to print.
         folders: Folders under templates/runtime whose files the package gets.
-
-    Returns:
-        Path below the package's folder to text, in a fixed order.
+        line_length: Columns of the printed files.
     """
-    env = environment(templates() / "client")
-    files: dict[str, str] = {"py.typed": ""}
+    env = _environment(templates() / "client")
+    printed: dict[str, str] = {}
     for template, path in (
         ("package.py.jinja", "__init__.py"),
         ("client.py.jinja", "client.py"),
         ("models_index.py.jinja", "models/__init__.py"),
         ("resources_index.py.jinja", "resources/__init__.py"),
     ):
-        files[path] = env.get_template(template).render(package=package)
+        printed[path] = env.get_template(template).render(package=package)
     models = env.get_template("models_module.py.jinja")
     for module in package.models:
-        files[f"models/{module.name}.py"] = models.render(module=module)
+        printed[f"models/{module.name}.py"] = models.render(module=module)
     resource = env.get_template("resource.py.jinja")
     for each in package.resources:
-        files[f"resources/{each.name}.py"] = resource.render(module=each)
-    for folder in folders:
-        for source in sorted((templates() / "runtime" / folder).glob("*.py")):
-            files[f"{runtime.PACKAGE}/{source.name}"] = source.read_text(encoding="utf-8")
-    return dict(sorted(files.items()))
+        printed[f"resources/{each.name}.py"] = resource.render(module=each)
+    copied = {
+        f"{runtime.PACKAGE}/{source.name}": source.read_text(encoding="utf-8")
+        for folder in folders
+        for source in (templates() / "runtime" / folder).glob("*.py")
+    }
+    # The runtime is written by hand, in black's layout for this one length.
+    unsure = frozenset[str]() if line_length == LINE_LENGTH else frozenset(copied)
+    return _laid_out(printed, line_length).with_files({**copied, "py.typed": ""}, unsure)
+
+
+def _laid_out(files: Mapping[str, str], line_length: int) -> RenderedFiles:
+    done = {path: lay_out(text, line_length) for path, text in files.items()}
+    return RenderedFiles(
+        {path: text for path, (text, _) in done.items()},
+        frozenset(path for path, (_, is_sure) in done.items() if not is_sure),
+    )

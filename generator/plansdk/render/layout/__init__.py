@@ -1,0 +1,80 @@
+"""Lay a module out as black does, so that black finds nothing to change.
+
+Templates print every statement on one line, and black's blank lines between them. What
+is too long is broken here (`plansdk.render.layout.split`). Docstrings stay as they are:
+`plansdk.plan.docs` wraps them.
+
+A template may give the elements of a display a line each. Its first line then ends with
+the opening bracket, and its elements end with commas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plansdk.render.layout.leaves import Unsure, parse
+from plansdk.render.layout.line import STEP, Line, fits
+from plansdk.render.layout.split import split
+
+__all__ = ["lay_out"]
+
+_QUOTES = '"""'
+
+
+def lay_out(text: str, line_length: int) -> tuple[str, bool]:
+    """Break the lines of a module that are too long.
+
+    Args:
+        text: The module; a statement has one line, however long.
+        line_length: Columns at most.
+
+    Returns:
+        The module, and whether this is certain to be black's layout.
+    """
+    lines: list[str] = []
+    is_sure = True
+    for line, is_element in _statements(text, lines, line_length):
+        try:
+            lines += _broken(line, line_length, is_element=is_element)
+        except Unsure:
+            lines.append(line)
+            is_sure = False
+    return "\n".join(lines), is_sure
+
+
+def _statements(text: str, lines: list[str], line_length: int) -> Iterator[tuple[str, bool]]:
+    """The lines that are too long, and whether each is an element; others join `lines`."""
+    in_docstring = False
+    displays: list[str] = []
+    for line in text.split("\n"):
+        if in_docstring:
+            lines.append(line)
+            in_docstring = not line.endswith(_QUOTES)
+            continue
+        start = line.lstrip()
+        if start.startswith(_QUOTES):
+            lines.append(line)
+            in_docstring = len(start) < 6 or not line.endswith(_QUOTES)
+            continue
+        if displays and start.startswith((")", "]", "}")):
+            displays.pop()
+        if (
+            start.startswith("#")
+            or len(line) * 2 <= line_length
+            or (line.isascii() and len(line) <= line_length)
+        ):
+            lines.append(line)
+        else:
+            yield line, bool(displays)
+        if line.endswith(("(", "[", "{")):
+            displays.append(line)
+
+
+def _broken(line: str, line_length: int, *, is_element: bool) -> list[str]:
+    if fits(line, line_length):
+        return [line]
+    text = line.lstrip()
+    made = Line((len(line) - len(text)) // STEP, is_inside=is_element)
+    for leaf in parse(text, is_element=is_element):
+        made.append(leaf)
+    return [each.text() for each in split(made, line_length)]
