@@ -91,7 +91,7 @@ def generate(
         watch.done()
         return replace(done, report=replace(done.report, seconds=dict(watch.seconds)))
     built = recipe.build(source, errors, watch, None)
-    files = format_files(built.files, progress=watch)
+    files = format_files(built.files, progress=watch, only=built.unsure)
     watch.stage("publish")
     ledger = _ledger_to_update(recipe, source, built) if out is None else None
     if ledger:  # the manifest tells of the ledger that is there afterwards

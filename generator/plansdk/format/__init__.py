@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import gc
 import warnings
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 
 from plansdk.format.style import Style
@@ -39,14 +39,18 @@ class FormatError(Exception):
 
 
 def format_files(
-    files: Mapping[str, str], style: Style | None = None, progress: Progress | None = None
+    files: Mapping[str, str],
+    style: Style | None = None,
+    progress: Progress | None = None,
+    only: Collection[str] | None = None,
 ) -> dict[str, str]:
-    """Format every Python file among the rendered files.
+    """Format the Python files among the rendered files.
 
     Args:
         files: Path to text; files that are not `.py` or `.pyi` pass as they are.
         style: Layout options; plansdk's own when left out.
-        progress: Told the stage `format`, a step per Python file.
+        progress: Told the stage `format`, a step per file.
+        only: Paths of the files that may not be in this style; by default any may not.
 
     Returns:
         The same paths in the same order.
@@ -56,7 +60,9 @@ def format_files(
     """
     style = style or Style()
     progress = progress or Silent()
-    python = [path for path in files if path.endswith((".py", ".pyi"))]
+    python = [
+        path for path in files if path.endswith((".py", ".pyi")) and (only is None or path in only)
+    ]
     progress.stage("format", len(python))
     results = dict(files)
     with _rare_collections():

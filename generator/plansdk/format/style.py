@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from black.mode import Mode
+
+_EARLY: Final = frozenset({"py33", "py34", "py35"})
+"""Versions whose grammar has no comma behind `**arguments`."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,12 @@ class Style:
     preview: bool = False
     unstable: bool = False
     features: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether code of today differs from plansdk's own style by its line length alone."""
+        plain = Style(line_length=self.line_length, target_versions=self.target_versions)
+        return self == plain and _EARLY.isdisjoint(self.target_versions)
 
     @cached_property
     def id(self) -> str:

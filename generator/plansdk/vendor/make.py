@@ -12,9 +12,10 @@ from typing import cast
 from plansdk import publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.format import Style, format_files
+from plansdk.plan.runtime import PACKAGE as RUNTIME_FOLDER
 from plansdk.progress import Progress
 from plansdk.publish import Plan
-from plansdk.recipes import Part, recipe_for
+from plansdk.recipes import Built, Part, recipe_for
 from plansdk.vendor import account, check, edits
 from plansdk.vendor.lock import Lock, Selection, is_vendored, patches_of
 from plansdk.vendor.lock import read as read_lock
@@ -101,11 +102,11 @@ def make(order: Order, progress: Progress) -> Made:
         whole.append((len(part.api.types), len(part.api.operations)))
         return Part(found.api, narrow_names(part.names, found), found.left_out)
 
-    built = recipe.build(source, None, progress, narrow)
     style = style_for(order.folder)
+    built = recipe.build(source, None, progress, narrow, style.line_length)
     note = (resources.templates() / "vendor" / LICENSE).read_text(encoding="utf-8")
     texts = {**built.files, LICENSE: note}
-    files = format_files(texts, style, progress)
+    files = format_files(texts, style, progress, _unsure(built, style))
     lock = Lock(
         target=order.target,
         selection=order.selection,
@@ -200,6 +201,17 @@ def _not_adopted(folder: Path, paths: Iterable[str]) -> list[Diagnostic]:
         error("VND202", Span(str(folder / path)), "edited by hand and not adopted", hint)
         for path in paths
     ]
+
+
+def _unsure(built: Built, style: Style) -> frozenset[str] | None:
+    """The files that black has to lay out in a style; None for all of them."""
+    if not style.is_plain:
+        return None
+    if style.target_versions == Style().target_versions:
+        return built.unsure
+    # The runtime has statements that black writes otherwise for other versions of Python.
+    copied = (path for path in built.files if path.startswith(f"{RUNTIME_FOLDER}/"))
+    return built.unsure.union(copied)
 
 
 def _settings(style: Style) -> dict[str, object]:

@@ -74,7 +74,11 @@ def _broken(line: str, line_length: int, *, is_element: bool) -> list[str]:
     if fits(line, line_length):
         return [line]
     text = line.lstrip()
-    made = Line((len(line) - len(text)) // STEP, is_inside=is_element)
-    for leaf in parse(text, is_element=is_element):
-        made.append(leaf)
-    return [each.text() for each in split(made, line_length)]
+    depth = (len(line) - len(text)) // STEP
+    leaves = parse(text, is_element=is_element)
+    found = split(Line(depth, is_inside=is_element, leaves=leaves), line_length)
+    if sum(len(each.leaves) for each in found) > len(leaves):
+        # Commas were added. black goes over its result once more, where they are magic.
+        leaves = [leaf.renew() for each in found for leaf in each.leaves]
+        found = split(Line(depth, is_inside=is_element, leaves=leaves), line_length)
+    return [each.text() for each in found]

@@ -6,6 +6,7 @@ the tokens; what is not raises `Unsure`.
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
@@ -22,63 +23,35 @@ LOGIC: Final = 14
 STRING: Final = 12
 COMPARISON: Final = 10
 DOT: Final = 1
-_OPERATORS: Final = {"|": 9, "^": 8, "&": 7, "<<": 6, ">>": 6, "+": 5, "-": 5, "*": 4, "/": 4}
-_OPERATORS_TOO: Final = {"//": 4, "%": 4}
 _BINARY: Final = {
-    **_OPERATORS,
-    **_OPERATORS_TOO,
+    "|": 9,
+    "^": 8,
+    "&": 7,
+    **dict.fromkeys(("<<", ">>"), 6),
+    **dict.fromkeys(("+", "-"), 5),
+    **dict.fromkeys(("*", "/", "//", "%"), 4),
     **dict.fromkeys(("<", ">", "<=", ">=", "==", "!=", "is"), COMPARISON),
     **dict.fromkeys(("and", "or"), LOGIC),
 }
 """How early a line is broken before an operator: the highest goes first."""
 
-_WORDS: Final = frozenset(
-    [
-        "return",
-        "if",
-        "elif",
-        "else",
-        "for",
-        "in",
-        "not",
-        "and",
-        "or",
-        "is",
-        "lambda",
-        "import",
-        "from",
-        "def",
-        "class",
-        "del",
-        "raise",
-        "as",
-    ]
+_OPERANDS: Final = frozenset(("name", "string", "number", ")", "]", "}"))
+_WORDS: Final = frozenset(keyword.kwlist) - {"False", "None", "True"}
+_FIRST: Final = frozenset(
+    ("class", "def", "del", "elif", "from", "if", "import", "raise", "return")
 )
-_UNKNOWN: Final = frozenset(
-    [
-        "for",
-        "while",
-        "with",
-        "try",
-        "except",
-        "finally",
-        "async",
-        "await",
-        "assert",
-        "yield",
-        "global",
-        "nonlocal",
-        "match",
-    ]
+_INNER: Final = frozenset(
+    ("and", "as", "else", "for", "from", "if", "import", "in", "is", "lambda", "not", "or")
 )
-"""Words at the beginning of statements that no template prints."""
+"""The words that statements begin with, and that stand in them, as templates print them."""
 
 _TOKEN: Final = re.compile(
     r"""(\s*)
-    ( [A-Za-z]{0,2}"(?:[^"\\]|\\.)*" | [A-Za-z]{0,2}'(?:[^'\\]|\\.)*'
+    (?:(
+      [A-Za-z]{0,2}"(?:[^"\\]|\\.)*" | [A-Za-z]{0,2}'(?:[^'\\]|\\.)*'
     | [^\W\d](?:\w|[^\x00-\x7f])* | \d[\w.]*
-    | -> | \*\* | // | [=!<>]= | << | >> | [-+*/%|^&<>=.,:@()\[\]{}]
-    | (.) )""",
+    | -> | [=!<>]= | (?:\*\*|//|<<|>>|[-+*/%|^&<>:@])(?!=) | [=.,()\[\]{}]
+    ) | (.))""",
     re.VERBOSE,
 )
 
@@ -98,8 +71,9 @@ class Leaf:
         before: The rank of a break before it; 0 where there can be none.
         annotated: Whether it is part of a parameter's annotation.
         opening: The opening bracket of a closing one.
+        is_optional: Whether black may leave it out.
         depth: How many brackets are open around it on its line.
-        is_loose: Whether it is no longer part of the statement, or never was.
+        is_loose: Whether it is no longer part of the statement, or not yet.
     """
 
     __slots__ = (
@@ -107,6 +81,7 @@ class Leaf:
         "before",
         "depth",
         "is_loose",
+        "is_optional",
         "kind",
         "opening",
         "prefix",
@@ -124,13 +99,22 @@ class Leaf:
         self.opening: Leaf | None = None
         self.depth = 0
         self.is_loose = False
+        self.is_optional = not value
 
     def copy(self) -> Leaf:
         """The same leaf in the same place; this one becomes loose."""
         made = Leaf(self.kind, self.value, self.prefix)
         made.role, made.before, made.annotated = self.role, self.before, self.annotated
+        made.is_optional = self.is_optional
         self.is_loose = True
         return made
+
+    def renew(self) -> Leaf:
+        """The leaf as it is when the statement is read again."""
+        self.is_loose = False
+        if self.is_optional:
+            self.value = ""
+        return self
 
 
 def parse(text: str, *, is_element: bool) -> list[Leaf]:
@@ -140,8 +124,6 @@ def parse(text: str, *, is_element: bool) -> list[Leaf]:
         Unsure: It is of a form that nothing here knows.
     """
     leaves = _tokens(text)
-    if leaves[0].value in _UNKNOWN:
-        raise Unsure(leaves[0].value)
     spans = [] if is_element else list(_optional(leaves))
     _rank(leaves, is_free=bool(spans))
     role: Role = "import" if leaves[0].value == "from" else "display"
@@ -181,14 +163,14 @@ def _rank(leaves: Sequence[Leaf], *, is_free: bool) -> None:
     Raises:
         Unsure: An operator that needs more than its neighbours to be understood.
     """
+    if leaves[0].value in _WORDS - _FIRST:
+        raise Unsure(leaves[0].value)
     previous = Leaf("", "")
     open_brackets = [[False, False]]
     """Per level: whether a `for` was seen, and whether its `in` is still to come."""
     for at, leaf in enumerate(leaves):
         kind, value = leaf.kind, leaf.value
-        ends_operand = previous.kind in ("string", "number", ")", "]", "}") or (
-            previous.kind == "name" and previous.value not in _WORDS
-        )
+        ends_operand = previous.kind in _OPERANDS and previous.value not in _WORDS
         if kind in CLOSING:
             open_brackets.append([False, False])
             leaf.role = "display"
@@ -205,7 +187,7 @@ def _rank(leaves: Sequence[Leaf], *, is_free: bool) -> None:
                 raise Unsure(value)
         elif value in _BINARY:
             leaf.before = _BINARY[value] if ends_operand else 0
-        elif value in _WORDS and at:
+        elif at and value in _WORDS:
             leaf.before = _rank_of_word(leaves, at, open_brackets, is_free=is_free)
         previous = leaf
     if len(open_brackets) != 1:
@@ -216,6 +198,8 @@ def _rank_of_word(
     leaves: Sequence[Leaf], at: int, open_brackets: list[list[bool]], *, is_free: bool
 ) -> int:
     value, level = leaves[at].value, open_brackets[-1]
+    if value not in _INNER:
+        raise Unsure(value)
     if value == "for":
         level[:] = [True, True]
         return COMPREHENSION

@@ -121,6 +121,15 @@ class Line:
         return self.leaves[0].value == "def"
 
     @property
+    def has_magic_result(self) -> bool:
+        """Whether a trailing comma stands in the annotation of its result."""
+        kinds = [each.kind for each in self.leaves]
+        if "->" not in kinds:
+            return False
+        result = self.leaves[kinds.index("->") + 1 :]
+        return Line(self.depth, leaves=result).has_magic_comma
+
+    @property
     def is_import(self) -> bool:
         """Whether it imports something."""
         return self.leaves[0].value in ("import", "from")
@@ -201,4 +210,4 @@ def lengths(line: Line, *, backwards: bool = False) -> Iterator[tuple[int, Leaf,
     indices = range(len(line.leaves))
     for at in reversed(indices) if backwards else indices:
         leaf = line.leaves[at]
-        yield at, leaf, len(leaf.prefix) + len(leaf.value)
+        yield at, leaf, len(leaf.value) + (len(leaf.prefix) if at else 0)

@@ -50,7 +50,7 @@ def split(line: Line, length: int, *, is_forced: bool = False) -> list[Line]:
     if not line.must_split and not line.has_magic_comma and fits(text, length):
         return [line]
     ways: tuple[Split, ...] = (_at_brackets,)
-    if line.is_definition:
+    if line.is_definition and not line.has_magic_result:
         ways = (_at_parameters,)
     elif line.is_inside:
         ways = (_at_delimiters, _at_brackets)
@@ -107,8 +107,6 @@ def _at_delimiters(line: Line, _length: int, _is_forced: bool) -> list[Line]:
         found.pop()
     elif rank == COMMA:
         found[-1].append(_comma())
-    for each in found:
-        each.leaves[0].prefix = ""
     return found
 
 
