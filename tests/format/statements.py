@@ -79,9 +79,15 @@ signatures = st.builds(
 )
 assignments = st.one_of(
     st.builds("{}: {} = {}".format, names, annotations, numbers | literals),
+    st.builds("{}: {} = {}".format, names, annotations, values),
+    st.builds("{}[{}] = {}".format, names, names | literals, values),
+    st.builds("{}[{}] = {}[{}] = {}".format, names, names, names, names | literals, values),
+    st.lists(values, min_size=2, max_size=3).map(" or ".join).map("name = {}".format),
+    st.builds("{}({})".format, names, arguments),
     st.builds("{}: TypeAlias = {}".format, names, annotations | literals),
     st.builds("{} = {}".format, names, values),
     st.builds("{} = _{}({}, lambda: resources.{}.{})".format, names, names, literals, names, names),
+    st.builds("{} = {}.get(str({})) or {}.get({})".format, names, names, names, names, literals),
     st.builds("{}, {} = _RENAMED[{}]".format, names, names, names),
     st.builds(
         "{} = globals()[{}] = getattr(import_module({}), name)".format, names, names, literals

@@ -39,7 +39,7 @@ def lay_out(text: str, line_length: int) -> tuple[str, bool]:
         except Unsure:
             lines.append(line)
             is_sure = False
-    return "\n".join(lines), is_sure
+    return "\n".join(lines).rstrip() + "\n", is_sure
 
 
 def _statements(text: str, lines: list[str], line_length: int) -> Iterator[tuple[str, bool]]:
@@ -56,8 +56,8 @@ def _statements(text: str, lines: list[str], line_length: int) -> Iterator[tuple
             lines.append(line)
             in_docstring = len(start) < 6 or not line.endswith(_QUOTES)
             continue
-        if displays and start.startswith((")", "]", "}")):
-            displays.pop()
+        if displays and start.startswith((")", "]", "}")) and displays.pop() == lines[-1]:
+            line = lines.pop() + start  # there are no elements
         if (
             start.startswith("#")
             or len(line) * 2 <= line_length

@@ -9,6 +9,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, Literal
 
 Role = Literal["", "display", "call", "subscript", "import"]
@@ -241,7 +242,7 @@ def _optional(leaves: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
         signs = [at for at in level if leaves[at].kind in (":", "=")]
         if any(leaves[at].kind == "," for at in level if signs and at < signs[0]):
             yield 0, signs[0]
-        for at, following in zip(signs, [*signs[1:], end], strict=True):
+        for at, following in pairwise([*signs, end]):
             yield from _free(leaves, at + 1, following)
 
 

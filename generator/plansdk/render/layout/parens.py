@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plansdk.render.layout.leaves import CLOSING, DOT, Leaf
+from plansdk.render.layout.leaves import CLOSING, DOT, Leaf, Unsure
 from plansdk.render.layout.line import STEP, Line, lengths
 
 _ENDS = frozenset(CLOSING.values())
@@ -30,7 +30,10 @@ def can_do_without(halves: Halves, length: int) -> bool:
     """Whether the body can be broken elsewhere, so that it needs no parentheses.
 
     It can where nothing in it is divided, or only one call follows another; and where it
-    is divided once and begins or ends with brackets that take up what is too long.
+    is divided once and ends with brackets that take up what is too long.
+
+    Raises:
+        Unsure: It is divided once and begins with brackets.
     """
     body = halves.body
     rank = body.highest()
@@ -40,29 +43,13 @@ def can_do_without(halves: Halves, length: int) -> bool:
         return False
     if rank == DOT:
         return True
-    first, second, *_ = body.leaves
-    if first.kind in CLOSING and second.kind not in _ENDS and _begins_well(body, first, length):
-        return True
+    if body.leaves[0].kind in CLOSING:
+        raise Unsure("brackets before an operator")
     before, last = body.leaves[-2:]
     is_index = last.opening is not None and last.opening.role == "subscript"
     if last.kind not in _ENDS or (last.kind == "]" and is_index) or before.kind in CLOSING:
         return False
     return _ends_well(body, last, length)
-
-
-def _begins_well(line: Line, first: Leaf, length: int) -> bool:
-    """Whether what follows the brackets at the beginning fits, or can be broken further."""
-    is_behind, columns = False, STEP * line.depth
-    for _, leaf, size in lengths(line):
-        if leaf.kind in _ENDS and leaf.opening is first:
-            is_behind = True
-        if is_behind:
-            columns += size
-            if columns > length:
-                return False
-            if leaf.kind in CLOSING:
-                is_behind = False
-    return True
 
 
 def _ends_well(line: Line, last: Leaf, length: int) -> bool:
@@ -111,31 +98,11 @@ def is_chained(line: Line) -> bool:
 
 
 def may_be_broken(body: Line) -> bool:
-    """Whether a body is not for certain beyond all breaking."""
-    leaves = body.leaves
-    if len(leaves) < 2:
-        return False
-    if leaves[0].kind != "string" or leaves[1].kind != ".":
-        return True
-    return _calls_in_a_row(leaves)
+    """Whether a body is not for certain beyond all breaking.
 
-
-def _calls_in_a_row(leaves: list[Leaf]) -> bool:
-    """The same for what begins with a method of a text: it has to be nothing but calls."""
-    calls = dots = 0
-    following = leaves[-1]
-    for leaf in reversed(leaves[:-1]):
-        if leaf.kind in CLOSING:
-            if following.kind not in _ENDS:
-                return False
-            calls += 1
-        elif leaf.kind == ".":
-            dots += 1
-        elif leaf.kind == "name":
-            if following.kind != "." and following.kind not in CLOSING:
-                return False
-        elif leaf.kind not in _ENDS:
-            return False
-        if dots > 1 and calls > 1:
-            return False
-    return True
+    Raises:
+        Unsure: It is a method of a text.
+    """
+    if [each.kind for each in body.leaves[:2]] == ["string", "."]:
+        raise Unsure("a method of a text")
+    return len(body.leaves) > 1

@@ -113,27 +113,15 @@ def _at_delimiters(line: Line, _length: int, _is_forced: bool) -> list[Line]:
 def _at_brackets(line: Line, length: int, is_forced: bool) -> list[Line]:
     first: list[Line] = []
     for omitted in _trailers(line, length):
-        if omitted and _reach(line, omitted) > length:
-            continue
-        found = _right_half(line, _last_brackets(line, omitted), length, omitted, is_forced)
+        halves = _last_brackets(line, omitted)
+        if omitted and halves.opening.value:
+            raise Unsure("one call after another")
+        found = _right_half(line, halves, length, omitted, is_forced)
         if not first and not omitted:
             first = found
         if found[0].fits(length):
             return found
     return first or _right_half(line, _last_brackets(line), length, frozenset(), is_forced)
-
-
-def _reach(line: Line, omitted: frozenset[Leaf]) -> int:
-    """The columns up to the brackets at which the line would be broken; 0 for invisible ones."""
-    last = next((e for e in reversed(line.leaves) if e.kind in _ENDS and e not in omitted), None)
-    if last is None or last.opening is None or not last.opening.value:
-        return 0
-    columns = STEP * line.depth
-    for _, leaf, size in lengths(line):
-        if leaf is last.opening:
-            return columns
-        columns += size
-    return 0
 
 
 def _trailers(line: Line, length: int) -> Iterator[frozenset[Leaf]]:

@@ -1,0 +1,65 @@
+"""Every generated file against black, at the lengths that projects have.
+
+At plansdk's own length these are all files; at others a few, save with EVERY_FILE=1.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from functools import cache
+
+import pytest
+
+from format.test_layout import differences
+from plansdk import resources
+from plansdk.plan.runtime import PACKAGE
+from plansdk.progress import Silent
+from plansdk.recipes import RECIPES, Built
+from plansdk.render import LINE_LENGTH
+
+OTHERS = (79, 88, 120)
+SAMPLE = 10
+
+
+@cache
+def built(target: str, length: int) -> Built:
+    recipe = RECIPES[target]
+    return recipe.build(recipe.find(resources.specs(target)), None, Silent(), None, None, length)
+
+
+def printed(target: str, length: int) -> dict[str, str]:
+    """The Python files of a package that were not written by hand."""
+    files = built(target, length).files.items()
+    return {
+        path: text
+        for path, text in files
+        if path.endswith(".py") and not path.startswith(f"{PACKAGE}/")
+    }
+
+
+@pytest.mark.parametrize("target", RECIPES)
+def test_black_leaves_every_file_alone(target: str) -> None:
+    package = built(target, LINE_LENGTH)
+    assert not package.unsure
+    for path, text in package.files.items():
+        if path.endswith(".py"):
+            assert not differences(text, LINE_LENGTH), path
+
+
+@pytest.mark.parametrize("length", OTHERS)
+@pytest.mark.parametrize("target", RECIPES)
+def test_black_leaves_files_of_other_lengths_alone(target: str, length: int) -> None:
+    files = printed(target, length)
+    paths = sorted(files)
+    if not os.environ.get("EVERY_FILE"):
+        paths = random.Random(length).sample(paths, SAMPLE)
+    for path in paths:
+        assert not differences(files[path], length), path
+
+
+@pytest.mark.parametrize("length", OTHERS)
+@pytest.mark.parametrize("target", RECIPES)
+def test_only_the_runtime_needs_black_at_other_lengths(target: str, length: int) -> None:
+    package = built(target, length)
+    assert package.unsure == {path for path in package.files if path.startswith(f"{PACKAGE}/")}
