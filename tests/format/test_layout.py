@@ -84,6 +84,11 @@ def test_the_usual_length_leaves_no_doubt(
         'x = {"a": ("b", c), "d": request({"e": f}, session=False)}',
         'x = ("a",)',
         "x = f(a)(b)",
+        "x = a.get(b) or c.get(d)",
+        "x = a.get(b) or c.get(d) or e.get(f)",
+        "x: dict[a, b] = f(c, d, e=g)",
+        'very_long_name_of_a_thing[a] = b["cccccccc"] = request(d=e)',
+        "value = globals()[name] = getattr(load(a, b), name)",
         '@deprecated("a has been renamed")\nclass A: ...',
     ],
 )

@@ -16,14 +16,11 @@ LONGEST = 120
 
 FILTERS = {
     "client": {
-        "call_entry",
         "cell",
         "docstring",
-        "field",
         "import_from",
         "join",
         "quoted",
-        "statement",
     },
     "reports": {"length", "safe"},
 }
