@@ -36,7 +36,7 @@ def _annotations(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-annotations = st.recursive(
+type_texts = st.recursive(
     names
     | st.lists(literals, min_size=1, max_size=6).map(lambda each: f"Literal[{_joined(each)}]"),
     _annotations,
@@ -60,7 +60,7 @@ arguments = st.builds(
 parameters = st.builds(
     lambda name, annotation, default: f"{name}: {annotation}{default}",
     names,
-    annotations,
+    type_texts,
     st.sampled_from(("", " = None", ' = ""', " = 100")),
 )
 
@@ -78,13 +78,13 @@ signatures = st.builds(
     pages=st.booleans(),
 )
 assignments = st.one_of(
-    st.builds("{}: {} = {}".format, names, annotations, numbers | literals),
-    st.builds("{}: {} = {}".format, names, annotations, values),
+    st.builds("{}: {} = {}".format, names, type_texts, numbers | literals),
+    st.builds("{}: {} = {}".format, names, type_texts, values),
     st.builds("{}[{}] = {}".format, names, names | literals, values),
     st.builds("{}[{}] = {}[{}] = {}".format, names, names, names, names | literals, values),
     st.lists(values, min_size=2, max_size=3).map(" or ".join).map("name = {}".format),
     st.builds("{}({})".format, names, arguments),
-    st.builds("{}: TypeAlias = {}".format, names, annotations | literals),
+    st.builds("{}: TypeAlias = {}".format, names, type_texts | literals),
     st.builds("{} = {}".format, names, values),
     st.builds("{} = _{}({}, lambda: resources.{}.{})".format, names, names, literals, names, names),
     st.builds("{} = {}.get(str({})) or {}.get({})".format, names, names, names, names, literals),
@@ -99,7 +99,7 @@ functions = st.one_of(
         names,
         names,
         signatures,
-        annotations,
+        type_texts,
         arguments,
     ),
     st.builds(
@@ -113,7 +113,7 @@ functions = st.one_of(
         "def {}({}) -> {}:\n    del instance.{}\n    instance.{} = value".format,
         names,
         signatures,
-        annotations.filter(lambda each: each[0] != '"'),
+        type_texts.filter(lambda each: each[0] != '"'),
         names,
         names,
     ),

@@ -25,7 +25,7 @@ SAMPLE = 10
 @cache
 def built(target: str, length: int) -> Built:
     recipe = RECIPES[target]
-    return recipe.build(recipe.find(resources.specs(target)), None, Silent(), None, None, length)
+    return recipe.build(recipe.find(resources.specs(target)), None, Silent(), None, length)
 
 
 def printed(target: str, length: int) -> dict[str, str]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from format.statements import annotations, arguments, literals, names, parameters, texts, values
+from format.statements import arguments, literals, names, parameters, texts, type_texts, values
 from plansdk.plan import views
 from plansdk.plan.annotations import repr_string
 from plansdk.plan.docs import docstring, safe
+
+T = TypeVar("T")
 
 docs = texts.map(lambda text: docstring(text, "Text.", indent=12))
 some = st.booleans()
 
 
 def tuples(
-    each: st.SearchStrategy[st.Ex], least: int = 0, most: int = 3
-) -> st.SearchStrategy[tuple[st.Ex, ...]]:
+    each: st.SearchStrategy[T], least: int = 0, most: int = 3
+) -> st.SearchStrategy[tuple[T, ...]]:
     """A few values of a kind."""
     return st.lists(each, min_size=least, max_size=most).map(tuple)
 
@@ -35,19 +38,19 @@ aliases = st.one_of(
     st.builds(
         views.Assignment, name=names, literals=tuples(literals, 1, 6), doc=docs | st.just(())
     ),
-    st.builds(views.Assignment, name=names, text=annotations.map(repr_string)),
+    st.builds(views.Assignment, name=names, text=type_texts.map(repr_string)),
 )
 constants = st.builds(views.Assignment, name=names, text=values)
 fields = st.builds(
     views.FieldView,
     name=names,
-    annotation=annotations,
+    annotation=type_texts,
     doc=docs | st.just(()),
     default=st.sampled_from(("None", '""', "0")),
 )
 messages = texts.map(lambda text: f"a has been renamed to b, and goes in {safe(text)}".strip())
 former_fields = st.builds(
-    views.FormerField, name=names, annotation=annotations, present=names, message=messages
+    views.FormerField, name=names, annotation=type_texts, present=names, message=messages
 )
 classes = st.builds(
     views.ClassView,
@@ -74,7 +77,7 @@ methods = st.builds(
     parameters=tuples(parameters.filter(lambda each: " = " in each), most=4).map(
         lambda each: ("self", "*", *each) if each else ("self",)
     ),
-    returns=annotations.map("Call[{}]".format),
+    returns=type_texts.map("Call[{}]".format),
     doc=docs,
     call=arguments.filter(bool).map(lambda each: (each,)),
 )

@@ -247,8 +247,7 @@ def _behind(method: str) -> Iterator[str]:
 def _offered(symbol: str, declared: str, method: MethodView) -> Offered:
     parameters: list[Parameter] = []
     is_keyword = False
-    for item in method.parameters.items:
-        text = str(item)
+    for text in method.parameters:
         if text == "*" or text.startswith("**"):
             is_keyword = True
         elif text != "self":
