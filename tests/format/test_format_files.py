@@ -49,6 +49,30 @@ def test_counts_every_python_file_as_one_step() -> None:
     assert (steps.stages, steps.steps) == ([("format", 2)], 2)
 
 
+def test_files_that_need_nothing_are_left_out() -> None:
+    steps = Steps()
+    files = {"a.py": UNTIDY, "b.py": UNTIDY}
+    assert format_files(files, progress=steps, only={"b.py"}) == {"a.py": UNTIDY, "b.py": TIDY}
+    assert (steps.stages, steps.steps) == ([("format", 1)], 1)
+
+
+@pytest.mark.parametrize(
+    ("style", "is_plain"),
+    [
+        (Style(), True),
+        (Style(line_length=79, target_versions=()), True),
+        (Style(target_versions=("py312", "py313")), True),
+        (Style(target_versions=("py35", "py311")), False),
+        (Style(string_normalization=False), False),
+        (Style(magic_trailing_comma=False), False),
+        (Style(preview=True), False),
+        (Style(preview=True, features=("string_processing",)), False),
+    ],
+)
+def test_a_style_of_another_length_is_plain(style: Style, *, is_plain: bool) -> None:
+    assert style.is_plain is is_plain
+
+
 def test_line_length_is_an_option() -> None:
     text = "value = function(first_argument, second_argument, third_argument)\n"
     assert format_files({"a.py": text})["a.py"] == text

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import black
 import pytest
 
 from plansdk.cli import run
 from plansdk.vendor.lock import read
+from plansdk.vendor.style import style_for
 from runtime.server import Server, reply
 from vendor.projects import Project
 
@@ -97,6 +99,37 @@ def test_lock_says_what_the_package_was_made_of(vendored: Project) -> None:
     assert lock.sizes.keys() == manifest.files.keys()
     text = (vendored.package / "plansdk.json").read_text()
     assert str(vendored.root) not in text
+
+
+@pytest.mark.parametrize(
+    ("settings", "only_runtime"),
+    [
+        ("line-length = 88", True),
+        ("line-length = 100\ntarget-version = ['py313']", True),
+        ("line-length = 120\ntarget-version = ['py311']", True),
+        ("line-length = 100\nskip-magic-trailing-comma = true", False),
+        ("skip-string-normalization = true", False),
+        ("preview = true", False),
+    ],
+)
+def test_black_changes_nothing_and_sees_little(
+    project: Project, settings: str, monkeypatch: pytest.MonkeyPatch, *, only_runtime: bool
+) -> None:
+    (project.root / "pyproject.toml").write_text(f"[tool.black]\n{settings}\n")
+    seen: list[str] = []
+    real = black.format_str
+
+    def watched(text: str, *, mode: black.Mode) -> str:
+        seen.append(text)
+        return real(text, mode=mode)
+
+    monkeypatch.setattr(black, "format_str", watched)
+    assert project.vendor("task.get") == 0
+    files = {path: path.read_text() for path in project.package.rglob("*.py")}
+    runtime = [path for path in files if path.parent.name == "_core"]
+    assert len(seen) == len(runtime if only_runtime else files)
+    mode = style_for(project.package).mode(is_pyi=False)
+    assert [path for path, text in files.items() if real(text, mode=mode) != text] == []
 
 
 def test_licence_note_is_that_of_plansdk(vendored: Project) -> None:
