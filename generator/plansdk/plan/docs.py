@@ -20,6 +20,8 @@ def safe(text: str) -> str:
     pieces = " ".join(text.split()).split('"')
     text = pieces[0] + "".join(f"{'“' if at % 2 else '”'}{x}" for at, x in enumerate(pieces[1:], 1))
     text = text.replace("\\", "\\\\")
+    if text.isprintable():
+        return text
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )

@@ -262,9 +262,9 @@ class _Arguments:
     def _has_id(self, type_name: str) -> bool:
         """Whether a type has an id and is not the one that everything else extends."""
         type_def = self._api.by_name.get(type_name)
-        if type_def is None or any(
-            not type_def.base and each.base == type_name for each in self._api.types
-        ):
+        if type_def is None:
+            return False
+        if not type_def.base and any(each.base == type_name for each in self._api.types):
             return False
         line = (type_def, *self._api.ancestors(type_name))
         return any(each.name == "id" for type_def in line for each in type_def.properties)
