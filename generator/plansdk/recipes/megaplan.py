@@ -80,13 +80,7 @@ def build(
     Raises:
         Rejected: The document, the overlay or the ledger has errors.
     """
-    progress.stage("read")
-    api, diagnostics = raml.read(spec)
-    reject_errors(diagnostics)
-    progress.stage("overlay")
-    overlay, found = read_overlay(_beside(spec, _OVERLAY))
-    corrected, unfit = apply_overlay(api, overlay)
-    diagnostics = [*_unsettled(diagnostics, corrected), *found, *unfit]
+    api, corrected, diagnostics = _read(spec, progress)
     statuses, found = read_statuses(_beside(spec, _STATUSES), CORE_ERRORS)
     diagnostics += [*found, *check_model(corrected)]
     reject_errors(diagnostics)
@@ -125,6 +119,21 @@ def build(
         ledger=ledgers.dump(ledger),
         diagnostics=tuple(diagnostics),
     )
+
+
+def _read(spec: Path, progress: Progress) -> tuple[Api, Api, list[Diagnostic]]:
+    """A document as it is, and corrected, with the findings that hold after that.
+
+    Raises:
+        Rejected: The document itself has errors.
+    """
+    progress.stage("read")
+    api, diagnostics = raml.read(spec)
+    reject_errors(diagnostics)
+    progress.stage("overlay")
+    overlay, found = read_overlay(_beside(spec, _OVERLAY))
+    corrected, unfit = apply_overlay(api, overlay)
+    return api, corrected, [*_unsettled(diagnostics, corrected), *found, *unfit]
 
 
 def _beside(spec: Path, name: str) -> Path:
