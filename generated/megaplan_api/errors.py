@@ -51,7 +51,7 @@ class Status(NamedTuple):
     login: bool = False
 
 
-STATUSES = {
+STATUSES: dict[str, Status] = {
     "401": Status(
         AuthenticationError,
         "The token is missing, wrong or expired",

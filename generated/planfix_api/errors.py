@@ -164,7 +164,7 @@ class StreamError(PlanfixError):
     """Stream API."""
 
 
-CODES = {
+CODES: dict[str, Meaning] = {
     "0001": Meaning(GeneralError, "Wrong API key", "Ключ API неверен"),
     "0002": Meaning(GeneralError, "Application is blocked", "Приложение заблокировано"),
     "0003": Meaning(

@@ -29,6 +29,7 @@ TYPES = [
     "Literal",
     "TypeAlias",
     "TYPE_CHECKING",
+    "ClassVar",
     "ClassVarThing",
     "Sequence",
     "Unpack",

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from .values import *
     from .warehouse import *
 
-_NAMES = {
+_NAMES: dict[str, str] = {
     "account": "Account AccountAutoPay AccountDoc AccountInfo AccountOrder AccountOrderPrice AccountTariff AccountTariffId AuthenticatedRequest AuthenticatedRequestType AuthorizationRequest EditionExceed Experiment ExperimentalModule Feature FeatureName FeedbackRequest InterviewResult LoyaltyProgram LoyaltyProgramRun LoyaltyProgramRunRunType MenuItem ObjectPacket OnBoardingProgramFirstLoginTutorial OnBoardingProgramTaskCardTutorial OnBoardingProgramTutorial OnboardingPollResult OnboardingPollResultChooseRole OnboardingPollResultExperienceWithCrm OnboardingPollResultForWhom OnboardingPollResultHowManyEmployees OpenGraph Poll ProductNews ProductQuest ProductQuestId ProductQuestItem ProductQuestItemId Statistic StatisticItem StatisticUser SystemSetting UserColor UserSetting",
     "base": "BaseEntity BaseRequest BaseValue",
     "chats": "Topic TopicFolder TopicPossibleAction",
@@ -86,7 +86,7 @@ _NAMES = {
     "warehouse": "Consignment ConsignmentOperation ConsignmentPossibleState ConsignmentRights ConsignmentRow ConsignmentState ConsignmentType DeficitOffer Warehouse WarehouseBalance WarehousePermission WarehousePermissionExpenseRight WarehousePermissionIncomeRight WarehousePermissionWarehouseRights WarehouseRights WarehouseType",
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
-_WIRE_NAMES = {"ValidationError": "ValidationProblem"}
+_WIRE_NAMES: dict[str, str] = {"ValidationError": "ValidationProblem"}
 
 
 def find(name: str) -> type[Entity] | None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -268,7 +268,7 @@ class AccountAutoPay(BaseEntity):
 class AccountDoc(BaseEntity):
     """Client document."""
 
-    _required = ("name", "url")
+    _required: ClassVar[tuple[str, ...]] = ("name", "url")
 
     name: str | None = None
     """File name with extension. Required on creation."""
@@ -394,7 +394,7 @@ class AccountTariff(BaseEntity):
 class AuthenticatedRequest(BaseValue):
     """Authenticated request."""
 
-    _required = ("secret", "type")
+    _required: ClassVar[tuple[str, ...]] = ("secret", "type")
 
     secret: str | None = None
     """Required on creation."""
@@ -406,7 +406,7 @@ class AuthenticatedRequest(BaseValue):
 class AuthorizationRequest(BaseValue):
     """Authorization request."""
 
-    _required = ("hash", "key")
+    _required: ClassVar[tuple[str, ...]] = ("hash", "key")
 
     hash: str | None = None
     """Required on creation."""
@@ -438,7 +438,7 @@ class ExperimentalModule(BaseEntity):
 class Feature(BaseValue):
     """Feature flag entity."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: FeatureName | None = None
     """Unique feature name. Required on creation."""
@@ -674,7 +674,7 @@ class Statistic(BaseValue):
 class StatisticItem(BaseValue):
     """Statistic item."""
 
-    _required = ("elementTreeId",)
+    _required: ClassVar[tuple[str, ...]] = ("elementTreeId",)
 
     element_tree_id: str | None = None
     """Required on creation."""
@@ -684,7 +684,7 @@ class StatisticItem(BaseValue):
 class StatisticUser(BaseValue):
     """Statistic user."""
 
-    _required = ("userId", "leftTime")
+    _required: ClassVar[tuple[str, ...]] = ("userId", "leftTime")
 
     user_id: int | None = None
     """Required on creation."""

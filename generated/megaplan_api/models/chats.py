@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity
 
@@ -25,7 +25,7 @@ TopicPossibleAction: TypeAlias = Literal[
 class Topic(BaseEntity):
     """Discussion."""
 
-    _required = ("participants",)
+    _required: ClassVar[tuple[str, ...]] = ("participants",)
 
     name: str | None = None
     content: str | None = None

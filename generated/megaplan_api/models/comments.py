@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -36,7 +36,7 @@ CommentTemplateType: TypeAlias = Literal[
 class Comment(BaseEntity):
     """Comment."""
 
-    _required = ("subject",)
+    _required: ClassVar[tuple[str, ...]] = ("subject",)
 
     content: str | None = None
     subject: (
@@ -125,7 +125,7 @@ class CommentSettings(BaseValue):
 class CommentTemplate(BaseEntity):
     """Email templates."""
 
-    _required = ("name", "content")
+    _required: ClassVar[tuple[str, ...]] = ("name", "content")
 
     name: str | None = None
     """Template name. Required on creation."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -267,8 +267,8 @@ class ContractorAdvertisingWay(BaseEntity):
 class ContractorCompany(BaseEntity):
     """Company."""
 
-    _required = ("name",)
-    _sortable = (
+    _required: ClassVar[tuple[str, ...]] = ("name",)
+    _sortable: ClassVar[tuple[str, ...]] = (
         "position",
         "type",
         "responsibles",
@@ -458,7 +458,7 @@ class ContractorCompany(BaseEntity):
 class ContractorHuman(BaseEntity):
     """Contact person of a company, or natural-person client."""
 
-    _sortable = (
+    _sortable: ClassVar[tuple[str, ...]] = (
         "firstName",
         "company",
         "gender",
@@ -716,7 +716,7 @@ class PayForm(BaseEntity):
 class Payer(BaseEntity):
     """Payer."""
 
-    _required = ("type", "country")
+    _required: ClassVar[tuple[str, ...]] = ("type", "country")
 
     name: str | None = None
     type: PayerType | None = None

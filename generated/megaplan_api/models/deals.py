@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 from .messages import ListCommand
@@ -165,8 +165,8 @@ class CreateTask(BaseEntity):
 class Deal(BaseEntity):
     """Deal."""
 
-    _required = ("program",)
-    _sortable = (
+    _required: ClassVar[tuple[str, ...]] = ("program",)
+    _sortable: ClassVar[tuple[str, ...]] = (
         "isFavorite",
         "number",
         "name",

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity
 
@@ -18,7 +18,7 @@ ReportDesktopWidgetChartType: TypeAlias = Literal["pie", "bar"]
 class ActivityDesktopWidget(BaseEntity):
     """Activity feed widget."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     title: str | None = None
     """Widget heading."""
@@ -33,7 +33,7 @@ class ActivityDesktopWidget(BaseEntity):
 class CrmDesktopWidget(BaseEntity):
     """Clients widget."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     filter_id: str | None = None
     pos_x: int | None = None
@@ -49,7 +49,7 @@ class CrmDesktopWidget(BaseEntity):
 class DealDesktopWidget(BaseEntity):
     """Mapper of the Deals widget."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     filter_id: str | None = None
     program_id: str | None = None
@@ -74,7 +74,7 @@ class DesktopWidgetMetaData(BaseEntity):
 class EmployeeBirthdayDesktopWidget(BaseEntity):
     """Birthdays widget entity."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     scale: str | None = None
     pos_x: int | None = None
@@ -88,7 +88,7 @@ class EmployeeBirthdayDesktopWidget(BaseEntity):
 class EmployeeEffectivenessDesktopWidget(BaseEntity):
     """Effectiveness widget entity."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     scale: str | None = None
     pos_x: int | None = None
@@ -102,7 +102,7 @@ class EmployeeEffectivenessDesktopWidget(BaseEntity):
 class ExampleDesktopWidget(BaseEntity):
     """Simple widget entity."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     pos_x: int | None = None
     """Required on creation."""
@@ -117,7 +117,7 @@ class ExampleDesktopWidget(BaseEntity):
 class InvoiceDesktopWidget(BaseEntity):
     """“Invoices” widget."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     status_filter_id: str | None = None
     period_filter_id: str | None = None
@@ -135,7 +135,7 @@ class InvoiceDesktopWidget(BaseEntity):
 class ReportDesktopWidget(BaseEntity):
     """Report chart widget on the desktop."""
 
-    _required = ("reportId", "posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("reportId", "posX", "posY")
 
     report_id: str | None = None
     """Required on creation."""
@@ -153,7 +153,7 @@ class ReportDesktopWidget(BaseEntity):
 class TaskDesktopWidget(BaseEntity):
     """Tasks widget."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     filter_id: str | None = None
     pos_x: int | None = None
@@ -169,7 +169,7 @@ class TaskDesktopWidget(BaseEntity):
 class TodoDesktopWidget(BaseEntity):
     """To-dos widget."""
 
-    _required = ("posX", "posY")
+    _required: ClassVar[tuple[str, ...]] = ("posX", "posY")
 
     period: str | None = None
     pos_x: int | None = None

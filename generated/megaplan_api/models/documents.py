@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -70,7 +70,7 @@ class DiskSpaceApproval(BaseEntity):
 class Doc(BaseEntity):
     """Document."""
 
-    _sortable = ("tags",)
+    _sortable: ClassVar[tuple[str, ...]] = ("tags",)
 
     name: str | None = None
     generated_name: str | None = None
@@ -132,7 +132,7 @@ class Doc(BaseEntity):
 class DocFolder(BaseEntity):
     """Folder."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -157,7 +157,7 @@ class DocRights(BaseEntity):
 class DocVersion(BaseEntity):
     """Document version."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -209,7 +209,7 @@ class EditorSession(BaseEntity):
 class File(BaseEntity):
     """File."""
 
-    _required = ("name", "extension", "size", "path")
+    _required: ClassVar[tuple[str, ...]] = ("name", "extension", "size", "path")
 
     name: str | None = None
     """File name including extension. Required on creation."""

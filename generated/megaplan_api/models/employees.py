@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -251,7 +251,7 @@ class DepartmentVacancy(BaseEntity):
 class DepartmentVisibility(BaseValue):
     """Department visibility."""
 
-    _required = ("department",)
+    _required: ClassVar[tuple[str, ...]] = ("department",)
 
     department: Department | None = None
     """Required on creation."""
@@ -268,8 +268,15 @@ class Duty(BaseEntity):
 class Employee(BaseEntity):
     """Employee."""
 
-    _required = ("contactInfo",)
-    _sortable = ("name", "position", "gender", "birthday", "inn", "description")
+    _required: ClassVar[tuple[str, ...]] = ("contactInfo",)
+    _sortable: ClassVar[tuple[str, ...]] = (
+        "name",
+        "position",
+        "gender",
+        "birthday",
+        "inn",
+        "description",
+    )
 
     first_name: str | None = None
     last_name: str | None = None
@@ -464,7 +471,7 @@ class InviteLink(BaseEntity):
 class InviteLinkRegistration(BaseValue):
     """Invite link registration."""
 
-    _required = ("uuid", "lastName", "firstName", "email", "password")
+    _required: ClassVar[tuple[str, ...]] = ("uuid", "lastName", "firstName", "email", "password")
 
     uuid: str | None = None
     """Required on creation."""

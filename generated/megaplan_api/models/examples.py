@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .base import BaseEntity, BaseValue
 
@@ -25,7 +25,7 @@ class AnotherExampleEntity(BaseEntity):
 class Example(BaseEntity):
     """Example."""
 
-    _required = ("price",)
+    _required: ClassVar[tuple[str, ...]] = ("price",)
 
     price: int | None = None
     """Required on creation."""
@@ -50,7 +50,7 @@ class Example(BaseEntity):
 class ExampleValue(BaseValue):
     """Example value."""
 
-    _required = ("score",)
+    _required: ClassVar[tuple[str, ...]] = ("score",)
 
     score: int | None = None
     """Required on creation."""

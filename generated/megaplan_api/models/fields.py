@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -29,7 +29,7 @@ class Action(BaseValue):
 class BigIntField(BaseEntity):
     """Large integer."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     default_value: int | None = None
     is_indexable: bool | None = None
@@ -63,7 +63,7 @@ class BigIntField(BaseEntity):
 class BoolField(BaseEntity):
     """Boolean type."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     default_value: bool | None = None
     name: str | None = None
@@ -95,7 +95,7 @@ class BoolField(BaseEntity):
 class CalculatedField(BaseEntity):
     """Calculated field."""
 
-    _required = ("subject", "fieldName", "strategy")
+    _required: ClassVar[tuple[str, ...]] = ("subject", "fieldName", "strategy")
 
     subject: BaseEntity | None = None
     """Object. Required on creation."""
@@ -108,7 +108,7 @@ class CalculatedField(BaseEntity):
 class DateField(BaseEntity):
     """Date type."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     default_value: dt.datetime | None = None
     name: str | None = None
@@ -140,7 +140,7 @@ class DateField(BaseEntity):
 class DateTimeField(BaseEntity):
     """Date-time type."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     default_value: dt.datetime | None = None
     name: str | None = None
@@ -172,7 +172,7 @@ class DateTimeField(BaseEntity):
 class DurationField(BaseEntity):
     """Duration."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     default_value: str | None = None
     name: str | None = None
@@ -204,7 +204,7 @@ class DurationField(BaseEntity):
 class EnumField(BaseEntity):
     """Enumeration."""
 
-    _required = ("enumValues", "hrName")
+    _required: ClassVar[tuple[str, ...]] = ("enumValues", "hrName")
 
     enum_values: list[str] | None = None
     """List of values. Required on creation."""
@@ -243,7 +243,7 @@ class EnumField(BaseEntity):
 class ExternalSourceField(BaseEntity):
     """External field."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     default_value: str | None = None
     name: str | None = None
@@ -290,7 +290,7 @@ class FieldSettings(BaseValue):
 class FloatField(BaseEntity):
     """Floating point number field."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     min_value: int | None = None
     max_value: int | None = None
@@ -327,7 +327,7 @@ class FloatField(BaseEntity):
 class IntegerField(BaseEntity):
     """Integer number field."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     min_value: int | None = None
     max_value: int | None = None
@@ -364,7 +364,7 @@ class IntegerField(BaseEntity):
 class MoneyField(BaseEntity):
     """Money type field."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     default_value: Money | None = None
     name: str | None = None
@@ -396,13 +396,13 @@ class MoneyField(BaseEntity):
 class RatingField(FloatField):
     """Rating score field."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
 
 class RefLinkField(BaseEntity):
     """Link to an instance of another model."""
 
-    _required = ("refContentType", "hrName")
+    _required: ClassVar[tuple[str, ...]] = ("refContentType", "hrName")
 
     ref_content_type: list[str] | None = None
     """Array of contentType values. Required on creation."""
@@ -435,7 +435,7 @@ class RefLinkField(BaseEntity):
 class RefSetField(BaseEntity):
     """Links to instances of another model."""
 
-    _required = ("refContentType", "hrName")
+    _required: ClassVar[tuple[str, ...]] = ("refContentType", "hrName")
 
     ref_content_type: list[str] | None = None
     """Array of contentType values. Required on creation."""
@@ -468,7 +468,7 @@ class RefSetField(BaseEntity):
 class ResourceField(BaseEntity):
     """Resource field."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     unit_name: str | None = None
     representation_type: ResourceFieldRepresentationType | None = None
@@ -507,7 +507,7 @@ class ResourceValue(BaseValue):
 class StringField(BaseEntity):
     """String."""
 
-    _required = ("hrName",)
+    _required: ClassVar[tuple[str, ...]] = ("hrName",)
 
     is_html: bool | None = None
     max_length: int | None = None

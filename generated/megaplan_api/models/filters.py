@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -287,7 +287,7 @@ class FileStorageFilter(BaseEntity):
 class FilterConfig(BaseValue):
     """Filter configuration holding the list of conditions."""
 
-    _required = ("termGroup",)
+    _required: ClassVar[tuple[str, ...]] = ("termGroup",)
 
     term_group: FilterTermGroup | None = None
     """Group of filter conditions. Required on creation."""
@@ -304,7 +304,7 @@ class FilterExport(BaseValue):
 class FilterGroup(BaseEntity):
     """Group of filters."""
 
-    _required = ("type",)
+    _required: ClassVar[tuple[str, ...]] = ("type",)
 
     name: str | None = None
     type: FilterGroupType | None = None
@@ -322,7 +322,7 @@ class FilterGroup(BaseEntity):
 class FilterTermBool(BaseValue):
     """Yes/no filter condition."""
 
-    _required = ("value", "field")
+    _required: ClassVar[tuple[str, ...]] = ("value", "field")
 
     value: bool | None = None
     """Required on creation."""
@@ -336,7 +336,7 @@ class FilterTermBool(BaseValue):
 class FilterTermDate(BaseValue):
     """Filtering by date."""
 
-    _required = ("field",)
+    _required: ClassVar[tuple[str, ...]] = ("field",)
 
     comparison: FilterTermComparison | None = None
     value: dt.date | FilterTermDateValue | IntervalDates | IntervalTime | None = None
@@ -359,7 +359,7 @@ class FilterTermDateValue(BaseValue):
 class FilterTermEnum(BaseValue):
     """Filtering by a choice field."""
 
-    _required = ("field",)
+    _required: ClassVar[tuple[str, ...]] = ("field",)
 
     comparison: FilterTermComparison | None = None
     value: list[str] | None = None
@@ -382,7 +382,7 @@ class FilterTermFormula(BaseValue):
 class FilterTermGroup(BaseValue):
     """Filter conditions joined by and/or."""
 
-    _required = ("join", "terms")
+    _required: ClassVar[tuple[str, ...]] = ("join", "terms")
 
     join: FilterTermGroupJoin | None = None
     """Joining operator. Required on creation."""
@@ -393,7 +393,7 @@ class FilterTermGroup(BaseValue):
 class FilterTermNumber(BaseValue):
     """Filter condition by number."""
 
-    _required = ("field",)
+    _required: ClassVar[tuple[str, ...]] = ("field",)
 
     refine: FilterTermGroup | None = None
     """Additional filter condition."""
@@ -406,7 +406,7 @@ class FilterTermNumber(BaseValue):
 class FilterTermRef(BaseValue):
     """Filtering by an entity reference field."""
 
-    _required = ("field",)
+    _required: ClassVar[tuple[str, ...]] = ("field",)
 
     comparison: FilterTermComparison | None = None
     value: list[BaseEntity | Variable] | None = None
@@ -419,7 +419,7 @@ class FilterTermRef(BaseValue):
 class FilterTermString(BaseValue):
     """Filtering by string."""
 
-    _required = ("field",)
+    _required: ClassVar[tuple[str, ...]] = ("field",)
 
     comparison: FilterTermStringComparison | None = None
     value: str | None = None
@@ -518,7 +518,7 @@ class KanbanSortField(BaseValue):
 class NewFilterSettings(BaseValue):
     """New filter settings."""
 
-    _required = ("fields",)
+    _required: ClassVar[tuple[str, ...]] = ("fields",)
 
     fields: list[TableField] | None = None
     """Required on creation."""
@@ -644,7 +644,7 @@ class TaskResultTypeFilter(BaseValue):
 class TodoDateTimeFilter(BaseValue):
     """Todo date time filter."""
 
-    _required = ("year", "month")
+    _required: ClassVar[tuple[str, ...]] = ("year", "month")
 
     year: int | None = None
     """Required on creation."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity
 
@@ -55,7 +55,7 @@ class FinAccount(BaseEntity):
 class FinOperation(BaseEntity):
     """Financial operation."""
 
-    _sortable = (
+    _sortable: ClassVar[tuple[str, ...]] = (
         "number",
         "date",
         "timeUpdated",
@@ -142,7 +142,7 @@ class FinRealAccount(BaseEntity):
 class Invoice(BaseEntity):
     """Invoice."""
 
-    _required = ("invoiceDate", "recipient", "payer", "consignee")
+    _required: ClassVar[tuple[str, ...]] = ("invoiceDate", "recipient", "payer", "consignee")
 
     invoice_date: dt.date | None = None
     """Document date. Required on creation."""

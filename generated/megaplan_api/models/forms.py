@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -53,7 +53,7 @@ FormThemeAlign: TypeAlias = Literal["left", "center", "right"]
 class CustomLeadForm(BaseEntity):
     """Custom lead form."""
 
-    _required = ("contractorInternalType",)
+    _required: ClassVar[tuple[str, ...]] = ("contractorInternalType",)
 
     name: str | None = None
     type: CustomLeadFormType | None = None
@@ -150,7 +150,7 @@ class FormFieldLogic(BaseValue):
 class FormTheme(BaseValue):
     """Form theme."""
 
-    _required = (
+    _required: ClassVar[tuple[str, ...]] = (
         "textColor",
         "inputColor",
         "primaryColor",

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -123,7 +123,7 @@ class BaseIntegrationEntity(BaseEntity):
 class DeviceTokenRequest(BaseValue):
     """Device token request."""
 
-    _required = ("uuid", "token")
+    _required: ClassVar[tuple[str, ...]] = ("uuid", "token")
 
     uuid: str | None = None
     """Required on creation."""
@@ -160,7 +160,7 @@ class GoogleSyncSetting(BaseEntity):
 class Integration(BaseIntegrationEntity):
     """Integration."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     identifier: str | None = None
     """Global identifier."""
@@ -246,7 +246,7 @@ class IntegrationInfo(BaseValue):
 class IntegrationWidget(BaseIntegrationEntity):
     """Integration widget."""
 
-    _required = ("placeholder", "content")
+    _required: ClassVar[tuple[str, ...]] = ("placeholder", "content")
 
     placeholder: IntegrationWidgetPlaceholder | None = None
     """Name. Required on creation."""

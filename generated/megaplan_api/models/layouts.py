@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -41,7 +41,7 @@ UserInterfaceLayoutRequestApplyFor: TypeAlias = Literal["forNewEmployees", "forA
 class CardLayout(BaseValue):
     """Base layout for blocks/cards."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -50,7 +50,7 @@ class CardLayout(BaseValue):
 class ContactInfoLayout(CardLayout):
     """Layout for the contact data block."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     collapsed_contact_types: list[ContactInfoLayoutCollapsedContactType] | None = None
 
@@ -58,7 +58,7 @@ class ContactInfoLayout(CardLayout):
 class ContactsLayout(CardLayout):
     """Layout for the contact persons block."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     full_view: bool | None = None
 
@@ -66,7 +66,7 @@ class ContactsLayout(CardLayout):
 class ExtraFieldsLayout(CardLayout):
     """Extra fields layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     collapsed_groups: list[str] | None = None
 
@@ -74,7 +74,7 @@ class ExtraFieldsLayout(CardLayout):
 class CrmExtraFieldsLayout(ExtraFieldsLayout):
     """Crm extra fields layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     hidden_groups: list[str] | None = None
     fixed_fields: list[str] | None = None
@@ -84,7 +84,7 @@ class CrmExtraFieldsLayout(ExtraFieldsLayout):
 class DealContractorFields(CardLayout):
     """Deal contractor fields."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     fields: list[str] | None = None
 
@@ -101,7 +101,7 @@ class FieldSetting(BaseValue):
 class IssueExtraFieldsLayout(ExtraFieldsLayout):
     """Issue extra fields layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     show_empty_fields: bool | None = None
 
@@ -109,7 +109,7 @@ class IssueExtraFieldsLayout(ExtraFieldsLayout):
 class TableLayout(CardLayout):
     """Table layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     sort_field: SortField | None = None
     fields: list[str] | None = None
@@ -119,7 +119,7 @@ class TableLayout(CardLayout):
 class IssuesTableLayout(TableLayout):
     """Placement settings of the tasks block."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     view_mode: IssuesTableLayoutViewMode | None = None
     diagram_scale: IssuesTableLayoutDiagramScale | None = None
@@ -128,7 +128,7 @@ class IssuesTableLayout(TableLayout):
 class JournalLayout(CardLayout):
     """Journal layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     selected_tab: JournalLayoutSelectedTab | None = None
     history_reverse: bool | None = None
@@ -168,7 +168,7 @@ class LayoutSetting(BaseValue):
 class LayoutSettingBlock(BaseValue):
     """Settings of a block inside the client card."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -180,7 +180,7 @@ class LayoutSettingBlock(BaseValue):
 class MainFieldsLayout(CardLayout):
     """Main fields layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     fields: list[str] | None = None
 
@@ -188,7 +188,7 @@ class MainFieldsLayout(CardLayout):
 class OfferExtraFieldsLayout(ExtraFieldsLayout):
     """Offer extra fields layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     hidden_groups: list[str] | None = None
     fixed_fields: list[str] | None = None
@@ -198,7 +198,7 @@ class OfferExtraFieldsLayout(ExtraFieldsLayout):
 class TableField(BaseValue):
     """Table field."""
 
-    _required = ("fieldName",)
+    _required: ClassVar[tuple[str, ...]] = ("fieldName",)
 
     field_name: str | None = None
     """Field name. Required on creation."""
@@ -208,7 +208,7 @@ class TableField(BaseValue):
 class TodosLayout(CardLayout):
     """Todos layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     filters: list[str] | None = None
     mini_card: TodoMiniCard | None = None
@@ -227,7 +227,7 @@ class UserInterfaceLayout(BaseEntity):
 class UserInterfaceLayoutRequest(BaseValue):
     """User interface layout request."""
 
-    _required = ("entity",)
+    _required: ClassVar[tuple[str, ...]] = ("entity",)
 
     apply_for: list[UserInterfaceLayoutRequestApplyFor] | None = None
     entity: UserInterfaceLayout | None = None
@@ -237,7 +237,7 @@ class UserInterfaceLayoutRequest(BaseValue):
 class WarehouseExtraFieldsLayout(ExtraFieldsLayout):
     """Warehouse extra fields layout."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     hidden_groups: list[str] | None = None
     fixed_fields: list[str] | None = None

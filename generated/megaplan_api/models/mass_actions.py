@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseValue
 
@@ -26,7 +26,7 @@ MassActionEntitiesToFiltersMode: TypeAlias = Literal["include", "exclude"]
 class ApiCall(BaseValue):
     """Api call."""
 
-    _required = ("method", "url")
+    _required: ClassVar[tuple[str, ...]] = ("method", "url")
 
     method: ApiCallMethod | None = None
     """HTTP method. Required on creation."""
@@ -39,7 +39,7 @@ class ApiCall(BaseValue):
 class BulkApiCall(BaseValue):
     """Bulk api call."""
 
-    _required = ("calls",)
+    _required: ClassVar[tuple[str, ...]] = ("calls",)
 
     calls: list[ApiCall] | None = None
     """Required on creation."""
@@ -62,7 +62,7 @@ class DeleteActionRequest(BaseValue):
 class MassActionEditField(BaseValue):
     """Bulk change of one field of entities."""
 
-    _required = ("field", "value")
+    _required: ClassVar[tuple[str, ...]] = ("field", "value")
 
     field: str | None = None
     """Required on creation."""
@@ -87,14 +87,14 @@ class MassActionEditField(BaseValue):
 class MassActionAppendCollection(MassActionEditField):
     """Bulk adding of entities to a field."""
 
-    _required = ("value", "field")
+    _required: ClassVar[tuple[str, ...]] = ("value", "field")
     _narrowed = {"value": "list[BaseEntity]"}
 
 
 class MassActionApplyTrigger(BaseValue):
     """Mass action apply trigger."""
 
-    _required = ("trigger",)
+    _required: ClassVar[tuple[str, ...]] = ("trigger",)
 
     trigger: ProgramTrigger | None = None
     """Required on creation."""
@@ -117,7 +117,7 @@ class MassActionApplyTrigger(BaseValue):
 class MassActionChangeProgramState(BaseValue):
     """Mass action change program state."""
 
-    _required = ("state",)
+    _required: ClassVar[tuple[str, ...]] = ("state",)
 
     state: ProgramState | None = None
     """Required on creation."""
@@ -140,7 +140,7 @@ class MassActionChangeProgramState(BaseValue):
 class MassActionCreateConsignment(BaseValue):
     """Mass action create consignment."""
 
-    _required = ("type",)
+    _required: ClassVar[tuple[str, ...]] = ("type",)
 
     filter: OfferFilter | None = None
     """Filter yielding the list of entities."""
@@ -185,7 +185,7 @@ class MassActionDelete(BaseValue):
 class MassActionDoAction(BaseValue):
     """Bulk run of an action."""
 
-    _required = ("value",)
+    _required: ClassVar[tuple[str, ...]] = ("value",)
 
     value: str | None = None
     """Required on creation."""
@@ -208,7 +208,7 @@ class MassActionDoAction(BaseValue):
 class MassActionEntitiesToFilters(BaseValue):
     """Mass action entities to filters."""
 
-    _required = ("toFilters",)
+    _required: ClassVar[tuple[str, ...]] = ("toFilters",)
 
     mode: MassActionEntitiesToFiltersMode | None = None
     """Bulk action mode."""
@@ -233,7 +233,7 @@ class MassActionEntitiesToFilters(BaseValue):
 class MassActionLinkEntities(BaseValue):
     """Mass action link entities."""
 
-    _required = ("subject",)
+    _required: ClassVar[tuple[str, ...]] = ("subject",)
 
     subject: BaseEntity | None = None
     """Entity to attach to. Required on creation."""
@@ -264,13 +264,13 @@ class MassActionResult(BaseValue):
 class MassActionSubtractCollection(MassActionAppendCollection):
     """Bulk removal of entities from a field."""
 
-    _required = ("value", "field")
+    _required: ClassVar[tuple[str, ...]] = ("value", "field")
 
 
 class MassActionUnlinkEntities(BaseValue):
     """Bulk detaching of entities."""
 
-    _required = ("subject",)
+    _required: ClassVar[tuple[str, ...]] = ("subject",)
 
     subject: BaseEntity | None = None
     """Entity to detach from. Required on creation."""

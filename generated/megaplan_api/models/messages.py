@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -182,7 +182,7 @@ class InstagramMessage(BaseEntity):
 class InstagramTransportConfig(BaseValue):
     """Instagram transport config."""
 
-    _required = ("channel", "to")
+    _required: ClassVar[tuple[str, ...]] = ("channel", "to")
 
     channel: WazzupChannel | None = None
     """Required on creation."""
@@ -281,7 +281,7 @@ class MaxMessengerBotInitResult(BaseValue):
 class MaxMessengerBotToken(BaseValue):
     """Max messenger bot token."""
 
-    _required = ("value",)
+    _required: ClassVar[tuple[str, ...]] = ("value",)
 
     value: str | None = None
     """Required on creation."""
@@ -328,7 +328,7 @@ class MaxMessengerMessage(BaseEntity):
 class MaxMessengerTransportConfig(BaseValue):
     """Max messenger transport config."""
 
-    _required = ("channel", "to")
+    _required: ClassVar[tuple[str, ...]] = ("channel", "to")
 
     channel: MaxMessengerChannel | None = None
     """Required on creation."""
@@ -389,7 +389,7 @@ class Message(BaseEntity):
 class MessageContact(BaseValue):
     """Message contact."""
 
-    _required = ("email",)
+    _required: ClassVar[tuple[str, ...]] = ("email",)
 
     email: str | None = None
     """Required on creation."""
@@ -413,7 +413,7 @@ class MessagingEntityChecker(BaseValue):
 class Messenger(BaseEntity):
     """Messenger."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -426,7 +426,7 @@ class Messenger(BaseEntity):
 class MessengerChannel(BaseEntity):
     """Messenger channel."""
 
-    _required = ("messenger", "identifier", "name")
+    _required: ClassVar[tuple[str, ...]] = ("messenger", "identifier", "name")
 
     messenger: Messenger | None = None
     """Required on creation."""
@@ -597,7 +597,7 @@ class TelegramMessage(BaseEntity):
 class TelegramToken(BaseValue):
     """Telegram token."""
 
-    _required = ("value",)
+    _required: ClassVar[tuple[str, ...]] = ("value",)
 
     value: str | None = None
     """Required on creation."""
@@ -606,7 +606,7 @@ class TelegramToken(BaseValue):
 class TelegramTransportConfig(BaseValue):
     """Telegram transport config."""
 
-    _required = ("channel", "to")
+    _required: ClassVar[tuple[str, ...]] = ("channel", "to")
 
     channel: TelegramChannel | None = None
     """Required on creation."""
@@ -670,7 +670,7 @@ class WhatsappMessage(BaseEntity):
 class WhatsappTransportConfig(BaseValue):
     """Whatsapp transport config."""
 
-    _required = ("channel", "to")
+    _required: ClassVar[tuple[str, ...]] = ("channel", "to")
 
     channel: WazzupChannel | None = None
     """Required on creation."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -25,8 +25,8 @@ OfferType: TypeAlias = Literal["product", "service"]
 class Offer(BaseEntity):
     """Goods item entity."""
 
-    _required = ("name", "price")
-    _sortable = (
+    _required: ClassVar[tuple[str, ...]] = ("name", "price")
+    _sortable: ClassVar[tuple[str, ...]] = (
         "name",
         "article",
         "tax",
@@ -135,7 +135,7 @@ class Offer(BaseEntity):
 class OfferCategory(BaseEntity):
     """Offer category."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -148,7 +148,7 @@ class OfferCategory(BaseEntity):
 class OfferPart(BaseEntity):
     """Offer part."""
 
-    _required = ("count",)
+    _required: ClassVar[tuple[str, ...]] = ("count",)
 
     offer: Offer | None = None
     """Original goods item."""
@@ -171,8 +171,8 @@ class OfferRights(BaseEntity):
 class OfferRow(BaseEntity):
     """Invoice line item."""
 
-    _required = ("offer",)
-    _sortable = ("offerCategory",)
+    _required: ClassVar[tuple[str, ...]] = ("offer",)
+    _sortable: ClassVar[tuple[str, ...]] = ("offerCategory",)
 
     price: Money | None = None
     price_without_tax: Money | None = None

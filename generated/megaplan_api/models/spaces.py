@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -57,7 +57,7 @@ class CreateReportConfigRequest(BaseValue):
 class Element(BaseEntity):
     """Element."""
 
-    _required = ("type", "title")
+    _required: ClassVar[tuple[str, ...]] = ("type", "title")
 
     type: ElementType | None = None
     """Required on creation."""
@@ -162,7 +162,7 @@ class IframeUrl(BaseEntity):
 class Industry(BaseEntity):
     """Industry."""
 
-    _required = ("name", "code")
+    _required: ClassVar[tuple[str, ...]] = ("name", "code")
 
     name: str | None = None
     """Required on creation."""
@@ -173,7 +173,7 @@ class Industry(BaseEntity):
 class NoteEdition(BaseEntity):
     """Note edition."""
 
-    _required = ("text",)
+    _required: ClassVar[tuple[str, ...]] = ("text",)
 
     preview_text: str | None = None
     text: str | None = None
@@ -222,7 +222,7 @@ class SpaceFile(BaseEntity):
 class SpaceIntegration(BaseEntity):
     """Space integration."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -232,7 +232,7 @@ class SpaceIntegration(BaseEntity):
 class SpaceIntegrationInstance(BaseEntity):
     """Space integration instance."""
 
-    _required = ("name", "type")
+    _required: ClassVar[tuple[str, ...]] = ("name", "type")
 
     name: str | None = None
     """Required on creation."""
@@ -248,7 +248,7 @@ class SpaceIntegrationInstance(BaseEntity):
 class SpaceIntegrationModule(BaseValue):
     """Space integration module."""
 
-    _required = ("name", "url")
+    _required: ClassVar[tuple[str, ...]] = ("name", "url")
 
     integration: SpaceIntegration | None = None
     name: str | None = None
@@ -274,7 +274,7 @@ class SpaceStatus(BaseEntity):
 class Template(BaseEntity):
     """Template."""
 
-    _required = ("name", "code")
+    _required: ClassVar[tuple[str, ...]] = ("name", "code")
 
     name: str | None = None
     """Required on creation."""

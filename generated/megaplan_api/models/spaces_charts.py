@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -41,7 +41,7 @@ UngroupedTableFullPreviewOperation: TypeAlias = Literal[
 class AggregationOperation(BaseValue):
     """Aggregation operation."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     alias: str | None = None
     name: AggregationOperationName | None = None
@@ -508,7 +508,7 @@ class TimelineSettings(BaseValue):
 class UngroupedTableFullPreview(BaseValue):
     """Ungrouped table full preview."""
 
-    _required = ("operation",)
+    _required: ClassVar[tuple[str, ...]] = ("operation",)
 
     count: int | None = None
     rows: list[TablePreviewRow] | None = None

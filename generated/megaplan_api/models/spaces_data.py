@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -135,7 +135,7 @@ class ChangeListFieldValueRequest(BaseValue):
 class CreateDataSourceRequest(BaseValue):
     """Create data source request."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -160,7 +160,7 @@ class CreateRowRequest(BaseEntity):
 class CreateWidgetRequest(BaseValue):
     """Create widget request."""
 
-    _required = ("layoutType", "element")
+    _required: ClassVar[tuple[str, ...]] = ("layoutType", "element")
 
     layout_type: CreateWidgetRequestLayoutType | None = None
     """Required on creation."""
@@ -172,7 +172,7 @@ class CreateWidgetRequest(BaseValue):
 class CustomDataSource(BaseEntity):
     """Custom data source."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -212,7 +212,7 @@ class CustomDataSourceMainField(DataSourceMainField):
 class CustomDataSourceSystemField(BaseEntity):
     """Custom data source system field."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -274,7 +274,7 @@ class DataSourceField(BaseEntity):
 class DateWidgetGroup(BaseValue):
     """Date widget group."""
 
-    _required = ("field",)
+    _required: ClassVar[tuple[str, ...]] = ("field",)
 
     except_groups: (
         list[
@@ -432,7 +432,7 @@ class UserFieldSettings(BaseValue):
 class WidgetAggregation(BaseValue):
     """Widget aggregation."""
 
-    _required = ("operation",)
+    _required: ClassVar[tuple[str, ...]] = ("operation",)
 
     name: str | None = None
     field: str | None = None
@@ -474,7 +474,7 @@ class WidgetFilter(BaseValue):
 class WidgetGroup(BaseValue):
     """Widget group."""
 
-    _required = ("field",)
+    _required: ClassVar[tuple[str, ...]] = ("field",)
 
     except_groups: list[Ref | Select | SpaceStatus | User | WidgetGroupEmpty] | None = None
     field: str | None = None

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 from .messages import ListCommand
@@ -118,7 +118,7 @@ class Approval(BaseEntity):
 class Bonus(BaseEntity):
     """Bonus."""
 
-    _required = ("value", "type")
+    _required: ClassVar[tuple[str, ...]] = ("value", "type")
 
     from_: Employee | None = None
     to: Employee | None = None
@@ -139,7 +139,7 @@ class Burning(BaseEntity):
 class ChangeParticipantsRequest(BaseValue):
     """Change participants request."""
 
-    _required = ("action", "participants")
+    _required: ClassVar[tuple[str, ...]] = ("action", "participants")
 
     action: ChangeParticipantsRequestAction | None = None
     """Required on creation."""
@@ -150,7 +150,7 @@ class ChangeParticipantsRequest(BaseValue):
 class DeadlineChangeRequest(BaseEntity):
     """Request to change a deadline."""
 
-    _required = ("issue", "deadline", "timeCreated")
+    _required: ClassVar[tuple[str, ...]] = ("issue", "deadline", "timeCreated")
 
     owner: Employee | None = None
     """Author."""
@@ -184,7 +184,7 @@ class Group(BaseEntity):
 class Milestone(BaseEntity):
     """Milestone."""
 
-    _required = ("description", "type", "date")
+    _required: ClassVar[tuple[str, ...]] = ("description", "type", "date")
 
     name: str | None = None
     description: str | None = None
@@ -259,7 +259,7 @@ class NegotiationVisa(BaseEntity):
 class Participant(BaseEntity):
     """Participant of a to-do."""
 
-    _required = ("subject",)
+    _required: ClassVar[tuple[str, ...]] = ("subject",)
 
     subject: AnyPerson | None = None
     """Entity of the participant. Required on creation."""
@@ -273,8 +273,8 @@ class Participant(BaseEntity):
 class Project(BaseEntity):
     """Project."""
 
-    _required = ("name", "isTemplate")
-    _sortable = (
+    _required: ClassVar[tuple[str, ...]] = ("name", "isTemplate")
+    _sortable: ClassVar[tuple[str, ...]] = (
         "status",
         "workedOffTimeTotal",
         "humanNumber",
@@ -507,7 +507,7 @@ class Project(BaseEntity):
 class ProjectActionRequest(BaseValue):
     """Request to perform an action on a task."""
 
-    _required = ("action",)
+    _required: ClassVar[tuple[str, ...]] = ("action",)
 
     action: ProjectActionRequestAction | None = None
     """Required on creation."""
@@ -554,8 +554,8 @@ class ProjectRights(BaseEntity):
 class Task(BaseEntity):
     """Task."""
 
-    _required = ("isUrgent", "name", "isTemplate")
-    _sortable = (
+    _required: ClassVar[tuple[str, ...]] = ("isUrgent", "name", "isTemplate")
+    _sortable: ClassVar[tuple[str, ...]] = (
         "isUrgent",
         "negotiationItems",
         "status",
@@ -844,7 +844,7 @@ class Task(BaseEntity):
 class TaskActionRequest(BaseValue):
     """Request to perform an action on a task."""
 
-    _required = ("action",)
+    _required: ClassVar[tuple[str, ...]] = ("action",)
 
     action: TaskActionRequestAction | None = None
     """Action. Required on creation."""

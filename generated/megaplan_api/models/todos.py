@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -87,7 +87,7 @@ class ParsedStruct(BaseValue):
 class Todo(BaseEntity):
     """To-do."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """To-do name. Required on creation."""

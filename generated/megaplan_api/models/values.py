@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -69,7 +69,7 @@ class AddressType(BaseEntity):
 class City(BaseEntity):
     """City."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""
@@ -80,7 +80,7 @@ class City(BaseEntity):
 class ContactInfo(BaseValue):
     """Contact information."""
 
-    _required = ("value",)
+    _required: ClassVar[tuple[str, ...]] = ("value",)
 
     type: ContactInfoType | None = None
     value: str | None = None
@@ -122,7 +122,7 @@ class Currency(BaseEntity):
 class DateInterval(BaseValue):
     """Date interval."""
 
-    _required = ("value",)
+    _required: ClassVar[tuple[str, ...]] = ("value",)
 
     value: int | None = None
     """Number of seconds between two dates. Required on creation."""
@@ -140,7 +140,7 @@ class DateOnly(BaseValue):
 class DateShift(BaseValue):
     """Date shift."""
 
-    _required = ("delta",)
+    _required: ClassVar[tuple[str, ...]] = ("delta",)
 
     unit: DateShiftUnit | None = None
     """Unit of measure."""
@@ -151,7 +151,7 @@ class DateShift(BaseValue):
 class DateTime(BaseValue):
     """Date and time."""
 
-    _required = ("value",)
+    _required: ClassVar[tuple[str, ...]] = ("value",)
 
     value: str | None = None
     """Date and time in ISO 8601 format. Required on creation."""
@@ -250,7 +250,7 @@ class Language(BaseEntity):
 class Metro(BaseEntity):
     """Metro."""
 
-    _required = ("city", "name")
+    _required: ClassVar[tuple[str, ...]] = ("city", "name")
 
     city: City | None = None
     """Required on creation."""
@@ -268,7 +268,7 @@ class Module(BaseEntity):
 class Money(BaseValue):
     """Money."""
 
-    _required = ("value", "currency")
+    _required: ClassVar[tuple[str, ...]] = ("value", "currency")
 
     value: float | None = None
     """Required on creation."""
@@ -326,7 +326,7 @@ class ReadInteraction(BaseEntity):
 class RelationLink(BaseEntity):
     """Related links to internal resources."""
 
-    _required = ("subject",)
+    _required: ClassVar[tuple[str, ...]] = ("subject",)
 
     placeholder: str | None = None
     """Hint text."""
@@ -356,7 +356,7 @@ class RelationLinkMetadata(BaseValue):
 class Reminder(BaseValue):
     """Reminder."""
 
-    _required = ("transport",)
+    _required: ClassVar[tuple[str, ...]] = ("transport",)
 
     subject: Milestone | Todo | None = None
     """Entity."""
@@ -374,7 +374,7 @@ class Reminder(BaseValue):
 class ReminderTimeRequest(BaseValue):
     """Request for a reminder time."""
 
-    _required = ("mode",)
+    _required: ClassVar[tuple[str, ...]] = ("mode",)
 
     mode: ReminderTimeRequestMode | None = None
     """Required on creation."""
@@ -385,7 +385,7 @@ class ReminderTimeRequest(BaseValue):
 class Schedule(BaseEntity):
     """Event."""
 
-    _required = ("interval",)
+    _required: ClassVar[tuple[str, ...]] = ("interval",)
 
     start_date: dt.date | dt.datetime | None = None
     end_date: dt.date | None = None
@@ -441,7 +441,7 @@ class ShiftDate(BaseValue):
 class SortField(BaseValue):
     """Sort field configuration."""
 
-    _required = ("fieldName",)
+    _required: ClassVar[tuple[str, ...]] = ("fieldName",)
 
     field_name: str | None = None
     """Name of the field to sort by. Required on creation."""
@@ -452,7 +452,7 @@ class SortField(BaseValue):
 class Tag(BaseEntity):
     """Tags."""
 
-    _required = ("name",)
+    _required: ClassVar[tuple[str, ...]] = ("name",)
 
     name: str | None = None
     """Required on creation."""

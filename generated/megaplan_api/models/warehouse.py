@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
@@ -35,7 +35,7 @@ WarehousePermissionWarehouseRights: TypeAlias = Literal["read", "edit", "full_ac
 class Consignment(BaseEntity):
     """Consignment."""
 
-    _sortable = (
+    _sortable: ClassVar[tuple[str, ...]] = (
         "number",
         "timeCreated",
         "timeUpdated",
@@ -143,8 +143,8 @@ class DeficitOffer(BaseValue):
 class Warehouse(BaseEntity):
     """Warehouse."""
 
-    _required = ("name",)
-    _sortable = (
+    _required: ClassVar[tuple[str, ...]] = ("name",)
+    _sortable: ClassVar[tuple[str, ...]] = (
         "name",
         "description",
         "timeCreated",

@@ -221,7 +221,7 @@ if TYPE_CHECKING:
     from .weekend_day import WeekendDayResource as WeekendDayResource
     from .whatsapp_message import WhatsappMessageResource as WhatsappMessageResource
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "AccountResource": "account",
     "AccountAutoPayResource": "account_auto_pay",
     "AccountDocResource": "account_doc",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .user_group import *
     from .values import *
 
-_NAMES = {
+_NAMES: dict[str, str] = {
     "action": "Action ActionAnalitic ActionChange ActionInput AnaliticInput AnaliticItemInput AnaliticRowInput AnaliticValue ContactName DateChange NotifiedList StatusChange",
     "analitic": "Analitic AnaliticFilter AnaliticItem AnaliticOptions AnaliticRecord AnaliticRecordValue AnaliticRow FieldDefinition",
     "common": "IdRef NamedRef Participants ParticipantsInput SavedFilter TitledRef",
@@ -44,7 +44,7 @@ _NAMES = {
     "values": "AccessOutcome ActionType ContactExtraField ContactFilterType ContactTarget DailyType DayType DurationUnit FieldType FileSort FileSourceType FileTarget FileType FilterDateDatetype FilterDateType FilterOperator Language MonthlyType NoticeUnit PeriodicityEndType ProjectFilterType ProjectSort ProjectStatus ProjectTarget Sex SortOrder TaskFilterType TaskImportance TaskSimpleFilter TaskSort TaskStatus TaskTarget TaskType UserFilterOperator UserFilterType UserGroupSort UserRole UserSort UserStatus WeekDay WeeklyType",
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
-_WIRE_NAMES = {
+_WIRE_NAMES: dict[str, str] = {
     "contact.add.response": "ContactAddResponse",
     "contact.update.response": "ContactUpdateResponse",
     "contact.updateCustomData.response": "ContactUpdateCustomDataResponse",

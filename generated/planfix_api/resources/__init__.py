@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .user import UserResource as UserResource
     from .user_group import UserGroupResource as UserGroupResource
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "ActionResource": "action",
     "AnaliticResource": "analitic",
     "AuthResource": "auth",

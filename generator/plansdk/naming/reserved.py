@@ -49,6 +49,7 @@ CLASSES = frozenset(
         "AttributeError",
         "Call",
         "Caller",
+        "ClassVar",
         "FileTransfer",
         "Literal",
         "M_co",

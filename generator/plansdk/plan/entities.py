@@ -29,6 +29,9 @@ from plansdk.plan.views import (
     ModelsModule,
 )
 
+_NAMES = "ClassVar[tuple[str, ...]]"
+"""Declares a tuple that subclasses replace by one of another length."""
+
 
 def plan_entities(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsModule, ...]:
     """Plan every models module, in alphabetical order."""
@@ -201,11 +204,12 @@ def _class(
 ) -> ClassView:
     name = names.classes[type_def.name]
     spelled = " ".join(words(type_def.name)) or type_def.name
-    properties = type_def.properties
+    required = (repr_string(each.name) for each in type_def.properties if each.required)
+    sortable = (repr_string(each.name) for each in type_def.properties if each.sortable)
     constants = (
         Assignment("_content_type", repr_string(type_def.name) if type_def.name != name else ""),
-        display("_required", "(", (repr_string(each.name) for each in properties if each.required)),
-        display("_sortable", "(", (repr_string(each.name) for each in properties if each.sortable)),
+        display(f"_required: {_NAMES}", "(", required),
+        display(f"_sortable: {_NAMES}", "(", sortable),
         display("_wire", "{", (entry(*each) for each in irregular(names, type_def))),
         former_constant(former),
         display("_narrowed", "{", (entry(*each) for each in narrowed.items())),

@@ -25,9 +25,10 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A name for a value: `TaskStatus: TypeAlias = Literal[...]`, `_required = (...)`.
+    """A name for a value: `TaskStatus: TypeAlias = Literal[...]`, `_wire = {...}`.
 
     Attributes:
+        name: With the annotation of a constant that needs one.
         literals: The values of a `Literal`, instead of a text.
         doc: Lines of a docstring behind it.
     """
@@ -101,6 +102,9 @@ class ModelsModule:
         """What the module needs of `typing` when it runs."""
         needed = {
             "TYPE_CHECKING": bool(self.typing_imports),
+            "ClassVar": any(
+                "ClassVar[" in each.name for cls in self.classes for each in cls.constants
+            ),
             "Literal": any(each.literals for each in self.aliases),
             "TypeAlias": bool(self.aliases),
         }
