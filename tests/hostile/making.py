@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import copy
+import io
 import re
+import tokenize
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from plansdk.diagnostics import Diagnostic, Rejected
 from plansdk.progress import Silent
 from plansdk.recipes import Built
 from plansdk.recipes.megaplan import build
+from plansdk.recipes.recipe import Narrow
 
 Spec = dict[str, Any]
 """The content of a RAML document."""
@@ -85,16 +88,23 @@ def write(
     place = folder / "r1.raml"
     text = spec if isinstance(spec, str) else raml(spec)
     place.write_text(of_account(text), encoding="utf-8")
-    for file, value in (("names.yaml", names), ("overlay.yaml", overlay)):
-        text = value if isinstance(value, str) else flow(value or {})
-        (folder / file).write_text(text, encoding="utf-8")
+    write_yaml(folder / "names.yaml", names or {})
+    write_yaml(folder / "overlay.yaml", overlay or {})
     return place
 
 
-def make(place: Path) -> Built | tuple[Diagnostic, ...]:
+def write_yaml(place: Path, value: object) -> Path:
+    """Write a file that lies beside a specification, given as a value or as text."""
+    place.write_text(value if isinstance(value, str) else flow(value), encoding="utf-8")
+    return place
+
+
+def make(
+    place: Path, account: Path | None = None, narrow: Narrow | None = None
+) -> Built | tuple[Diagnostic, ...]:
     """The rendered package of a specification, or what is wrong with it."""
     try:
-        return build(place, Silent())
+        return build(place, Silent(), narrow, account=account)
     except Rejected as rejected:
         check_diagnostics(rejected.diagnostics)
         return rejected.diagnostics
@@ -149,11 +159,17 @@ def shape(text: str) -> str:
     return ast.dump(_Blank().visit(ast.parse(text)))
 
 
+def comments(text: str) -> list[str]:
+    """The comments of a module, which never hold a text."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return [each.string for each in tokens if each.type == tokenize.COMMENT]
+
+
 class Shapes:
-    """The syntax tree of each generated module of a package, without its texts."""
+    """What each generated module of a package is without its texts: syntax tree and comments."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
-        self._by_path = {path: shape(text) for path, text in files.items()}
+        self._by_path = {path: (shape(text), comments(text)) for path, text in files.items()}
 
     def differ(self, other: Shapes) -> list[str]:
         """The modules that are not the same in both."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,15 @@ from hostile.making import (
     Shapes,
     Spec,
     check_paths,
+    make,
     make_spec,
     modules,
+    raml,
     replaced,
     shapes,
+    write_yaml,
 )
+from hostile.retelling import telling
 from plansdk.format import format_files
 from plansdk.recipes import Built
 
@@ -26,7 +31,7 @@ PLAIN = "Plain words"
 
 SPEC: Spec = {
     "title": MARK,
-    "version": MARK,
+    "version": f"1{MARK}",
     "description": MARK,
     "baseUri": "https://localhost/api/v3",
     "documentation": [{"title": MARK, "content": MARK}],
@@ -77,6 +82,65 @@ SPEC: Spec = {
     },
 }
 """A document with a mark in every place that takes free text."""
+
+WHY = {"reason": MARK, "evidence": MARK}
+BESIDE: Spec = {
+    "names.yaml": {
+        "renamed": {
+            old: {"to": new, "since": "1", "until": f"2{MARK}"}
+            for old, new in {
+                "Item": "Thing",
+                "Thing.label": "Thing.name",
+                "thing.read": "thing.get",
+            }.items()
+        }
+    },
+    "overlay.yaml": {
+        "corrections": [
+            {
+                "id": "name",
+                "property": "Thing.name",
+                "expect": {"type": "string"},
+                "set": {"required": "true"},
+                **WHY,
+            }
+        ],
+        "outside": [
+            {
+                "id": "outside",
+                "operation": "POST /file",
+                "response": "string",
+                "provided_by": "file.upload",
+                "description": MARK,
+                **WHY,
+            }
+        ],
+        "wire": [{"id": "wire", "fact": MARK, "handled_by": "values", **WHY}],
+    },
+    "statuses.yaml": {
+        "statuses": [
+            {
+                "status": "404",
+                "error": "NotFoundError",
+                **dict.fromkeys(("en", "ru", "advice", "advice_ru"), f"A {MARK}"),
+            }
+        ]
+    },
+    "fields.yaml": {
+        "account": "a.example",
+        "fields": [
+            {
+                "entity": "Thing",
+                "name": "Category1CustomFieldOne",
+                "attribute": "custom_one",
+                "label": MARK,
+                "type": "string",
+                "values": [MARK],
+            }
+        ],
+    },
+}
+"""The same in all that may lie beside it."""
 
 WIRE: Spec = {
     "title": "Title",
@@ -158,11 +222,20 @@ WIRE_NAMES = [
 ]
 
 
+def written(folder: Path, text: str) -> Path:
+    """Write the document, and all that lies beside it, with a text in place of the mark."""
+    for name, value in replaced(BESIDE, MARK, text).items():
+        write_yaml(folder / name, value)
+    place = folder / "r1.raml"
+    place.write_text(raml(replaced(SPEC, MARK, text)), encoding="utf-8")
+    return place
+
+
 @pytest.fixture(scope="module")
-def plain(folder: Path) -> Shapes:
-    """The shapes of the modules of the document with plain words in it."""
-    built = make_spec(folder, replaced(SPEC, MARK, PLAIN))
-    assert isinstance(built, Built)
+def blank(folder: Path) -> Shapes:
+    """The shapes of the modules of the document with plain values in it, and no texts."""
+    built = make(written(folder, PLAIN), folder / "fields.yaml", partial(telling, text=""))
+    assert isinstance(built, Built), built
     return shapes(built)
 
 
@@ -174,14 +247,14 @@ def plain_wire(folder: Path) -> Shapes:
     return shapes(built)
 
 
-def check(text: str, folder: Path, plain: Shapes, workplace: Workplace) -> None:
+def check(text: str, folder: Path, blank: Shapes, workplace: Workplace) -> None:
     """A text changes nothing but texts."""
-    spec = replaced(SPEC, MARK, text)
-    built = make_spec(folder, spec)
+    place, fields = written(folder, text), folder / "fields.yaml"
+    built = make(place, fields)
     assert isinstance(built, Built), built
     check_paths(built)
-    assert not shapes(built).differ(plain)
-    assert make_spec(folder, spec) == built
+    assert not shapes(built).differ(blank)
+    assert make(place, fields) == built
     package = workplace.load(built)
     assert text in package.models.thing.ThingKind.__args__
 
@@ -189,14 +262,14 @@ def check(text: str, folder: Path, plain: Shapes, workplace: Workplace) -> None:
 @HOSTILE
 @given(text=texts)
 def test_a_text_changes_nothing_but_texts(
-    text: str, folder: Path, plain: Shapes, workplace: Workplace
+    text: str, folder: Path, blank: Shapes, workplace: Workplace
 ) -> None:
-    check(text, folder, plain, workplace)
+    check(text, folder, blank, workplace)
 
 
 @pytest.mark.parametrize("text", EDGES, ids=range(len(EDGES)))
-def test_a_text_of_every_kind(text: str, folder: Path, plain: Shapes, workplace: Workplace) -> None:
-    check(text, folder, plain, workplace)
+def test_a_text_of_every_kind(text: str, folder: Path, blank: Shapes, workplace: Workplace) -> None:
+    check(text, folder, blank, workplace)
 
 
 def test_a_lone_surrogate_is_one_clear_finding(folder: Path) -> None:

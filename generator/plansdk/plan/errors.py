@@ -34,7 +34,7 @@ def plan_errors(api: Api, names: Names, ledger: Ledger) -> ErrorsView:
         sections=tuple(
             SectionView(
                 name=classes[each.name],
-                doc=docstring(sentence(each.description), indent=10),
+                doc=docstring(sentence(each.description or each.name), indent=10),
                 title=each.description,
                 title_ru=each.description_ru,
             )

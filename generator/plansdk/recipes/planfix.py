@@ -58,7 +58,7 @@ def build(
     if narrow is not None:
         part = narrow(part)
     package = plan_planfix(part.api, part.names, PACKAGE)
-    errors = plan_errors(api, names, ledger)
+    errors = plan_errors(part.api, names, ledger)
     tally = completeness.tally_documents(part.api, part.names, package)
     lost = len(tally.left_out)
     progress.stage("render")
