@@ -30,7 +30,10 @@ def renamed_types(old: Side, new: Side) -> dict[str, str]:
     gone = [each for each in gone if each.name not in old.documents]
     come = [each for each in come if each.name not in new.documents]
     found = _matches(
-        gone, come, lambda each: _recorded(old, each), lambda each: _recorded(new, each)
+        gone,
+        come,
+        lambda each: old.names.classes.get(each.name),
+        lambda each: new.names.classes.get(each.name),
     )
     found += _matches(_left(gone, found, 0), _left(come, found, 1), _type_shape, _type_shape)
     return {each.name: other.name for each, other in found}
@@ -109,13 +112,8 @@ def _matches(
     ]
 
 
-def _recorded(side: Side, type_def: TypeDef) -> str | None:
-    name = side.names.classes.get(type_def.name)
-    return name if name != type_def.name else None
-
-
 def _type_shape(type_def: TypeDef) -> Hashable:
-    if type_def.alias is not None or {each.name for each in type_def.properties} <= _EVERYWHERE:
+    if {each.name for each in type_def.properties} <= _EVERYWHERE:
         return None
     own = {type_def.name: ""}
     properties = frozenset(
