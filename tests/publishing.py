@@ -70,6 +70,11 @@ def clean_tree(target: Path, files: Mapping[str, str]) -> dict[str, bytes]:
     return found
 
 
+def assert_alone(target: Path) -> None:
+    """Nothing lies beside a folder."""
+    assert [each.name for each in target.parent.iterdir()] == [target.name]
+
+
 def stats(folder: Path) -> dict[str, tuple[int, int]]:
     """Inode and modification time of everything below a folder, and of itself."""
     places = [folder, *folder.rglob("*")]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plansdk.publish import swap
+from publishing import NEW, OLD, clean_tree
 
 WAYS = ["exchange", "in place"]
 
@@ -28,3 +29,15 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 def target(tmp_path: Path) -> Path:
     """A folder that does not exist yet, in a folder of its own."""
     return tmp_path / "out" / "package"
+
+
+@pytest.fixture
+def old(target: Path) -> dict[str, bytes]:
+    """The tree before."""
+    return clean_tree(target, OLD)
+
+
+@pytest.fixture
+def new(target: Path) -> dict[str, bytes]:
+    """The tree after."""
+    return clean_tree(target, NEW)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from plansdk.diagnostics import Rejected
 from plansdk.publish import MANIFEST, inplace, plan
+from plansdk.publish.manifest import sha256
 from plansdk.publish.paths import check_paths, fault
 from publishing import FACTS, NEW, OLD, publish, stats, tree
 
@@ -177,9 +178,13 @@ def test_journal_cannot_make_a_run_write_outside(target: Path, tmp_path: Path) -
     work = target / ".plansdk"
     (work / "new").mkdir(parents=True)
     (work / "new/0").write_text("evil")
-    journal = {"place": {"../../victim": "0", "x.py": "../../victim"}, "remove": {"../v": "0"}}
+    victim = target.parent / "victim"
+    victim.write_text("precious")
+    place = {"../../victim": "0", "x.py": "../../../victim"}
+    journal = {"place": place, "remove": {"../victim": sha256(b"precious")}}
     (work / "journal.json").write_text(json.dumps(journal))
     publish(target, NEW)
+    assert victim.read_text() == "precious"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["out"]
     assert set(tree(target)) == {*NEW, MANIFEST}
 

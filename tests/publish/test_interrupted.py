@@ -19,25 +19,19 @@ import pytest
 from plansdk.diagnostics import Rejected
 from plansdk.publish import MANIFEST, apply, plan, swap
 from plansdk.publish.lock import exclusive
-from publishing import FACTS, NEW, OLD, clean_tree, publish, publish_and_die, stats, tree
+from publishing import (
+    FACTS,
+    NEW,
+    OLD,
+    assert_alone,
+    clean_tree,
+    publish,
+    publish_and_die,
+    stats,
+    tree,
+)
 
 MOST_STEPS = 40
-
-
-@pytest.fixture
-def old(target: Path) -> dict[str, bytes]:
-    """The tree before."""
-    return clean_tree(target, OLD)
-
-
-@pytest.fixture
-def new(target: Path) -> dict[str, bytes]:
-    """The tree after."""
-    return clean_tree(target, NEW)
-
-
-def assert_alone(target: Path) -> None:
-    assert [each.name for each in target.parent.iterdir()] == [target.name]
 
 
 def test_killed_at_any_step_the_folder_is_old_or_new(
