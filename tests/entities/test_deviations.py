@@ -148,6 +148,8 @@ def test_required_properties_on_request(api: Any) -> None:
         "isUrgent: missing property, expected bool | None, found null",
         "owner.firstName: missing property, expected str | None, found none",
     ]
+    named = api.Task(name="x", is_urgent=False, owner=api.ContractorHuman(id="1", responsibles=[]))
+    assert [each.path for each in api.deviations(named, required=True)] == ["owner.firstName"]
     complete = api.Task(name="x", is_urgent=False, owner=api.ContractorHuman.link("1"))
     assert api.deviations(complete, required=True) == []
 
@@ -176,10 +178,30 @@ def test_secrets_stay_hidden(api: Any) -> None:
     assert found(api, data) == ["password: wrong type, expected str, found int"]
 
 
+def test_order(api: Any) -> None:
+    """That of the document, an object before what is inside it."""
+    employees = [
+        link("Employee", "5") | {"uid": "x", "inside": 1},
+        link("Employee", "6") | {"uid": "y"},
+    ]
+    data = task(
+        settings={"first": employees, "second": link("Employee", "7") | {"uid": "z"}}, name=5
+    )
+    assert [each.path for each in api.deviations(api.answer(data))] == [
+        "settings.first[0].inside",
+        "settings.first[0].uid",
+        "settings.first[1].uid",
+        "settings.second.uid",
+        "name",
+    ]
+
+
 def test_limit(api: Any) -> None:
     entity = api.answer(task(tags=list(range(5000))))
     assert len(api.deviations(entity)) == 1000
     assert len(api.deviations(entity, limit=3)) == 3
+    strange = api.answer(task(a=1, b=2, c=3, d=4))
+    assert len(api.deviations(strange, limit=3)) == 3
 
 
 def test_deep_data(api: Any) -> None:

@@ -89,6 +89,7 @@ def test_the_whole_entry(api: SimpleNamespace) -> None:
             "<task><weekly><days>1,x</days></weekly></task>",
             ["weekly/days: wrong form, expected int/,, found a list"],
         ),
+        ("<task><importance> HIGH </importance></task>", []),
         ("<task><pin>1<b/></pin></task>", ["pin: wrong form, expected secret, found a secret"]),
         (
             "<task><day>2020-01-01</day></task>",
@@ -99,6 +100,22 @@ def test_the_whole_entry(api: SimpleNamespace) -> None:
 def test_deviations(api: SimpleNamespace, document: str, found: list[str]) -> None:
     task = api.Task.from_xml(document)
     assert [str(each) for each in api.deviations(task)] == found
+
+
+def test_order_of_deviations(api: SimpleNamespace) -> None:
+    """A record before what is inside it, and siblings as they stand in the document."""
+    document = (
+        "<task><phone><a/><no><x/></no></phone><phone><b/></phone><weekly><c/></weekly><d/></task>"
+    )
+    task = api.Task.from_xml(document)
+    assert [each.path for each in api.deviations(task)] == [
+        "d",
+        "phone[0]/a",
+        "phone[0]/no",
+        "phone[0]/no/x",
+        "phone[1]/b",
+        "weekly/c",
+    ]
 
 
 def test_deviations_of_what_the_program_made(api: SimpleNamespace) -> None:

@@ -184,7 +184,8 @@ def test_the_bucket(core: Callable[[str], ModuleType]) -> None:
     bucket = core("limits").TokenBucket(10, burst=2)
     assert [bucket.reserve(5.0) for _ in range(4)] == pytest.approx([0, 0, 0.1, 0.2])
     assert bucket.reserve(5.4) == pytest.approx(0)
-    assert bucket.reserve(100) == 0
+    assert [bucket.reserve(100) for _ in range(3)] == pytest.approx([0, 0, 0.1])
+    assert core("limits").TokenBucket(0.5).reserve(5.0) == 0
     with pytest.raises(ValueError, match="positive"):
         core("limits").TokenBucket(0)
 
@@ -201,6 +202,9 @@ RETRY_AFTER = {
     "soon": None,
     "999999999999999": None,
     "²": None,
+    "٣": None,
+    "999999999": 999999999.0,
+    "9999999999": None,
     format_datetime(NOW + timedelta(seconds=90), usegmt=True): 90.0,
     format_datetime(NOW - timedelta(days=1), usegmt=True): 0.0,
     "Mon, 04 May 2026 13:00:30 +0300": 30.0,
@@ -219,3 +223,13 @@ def test_backoff_has_full_jitter(core: Callable[[str], ModuleType]) -> None:
     assert upper == [0.5, 1, 2, 4, 8, 8, 8]
     assert retry.backoff(options, 3, lambda: 0.0) == 0
     assert retry.backoff(options, 10_000, lambda: 1.0) == 8
+
+
+@pytest.mark.parametrize(("asked", "expected"), [(0.0, 0.0), (8.0, 8.0), (8.1, None), (None, 4.0)])
+def test_what_the_server_asks_for_counts(
+    core: Callable[[str], ModuleType], asked: float | None, expected: float | None
+) -> None:
+    """Up to the longest wait; without it the wait is this client's own."""
+    options = core("options").Options(retry_delay=4.0, max_retry_delay=8)
+    error = core("errors").RateLimitError("busy", status=429, retry_after=asked)
+    assert core("retry").next_delay(options, "GET", error, 0, lambda: 1.0) == expected
