@@ -98,6 +98,74 @@ def test_the_direction_decides(old: str, new: str, rule: str, levels: dict[str, 
         assert (found.rule, found.subject, found.level) == (rule, f"{name}.value", level)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("string", "any", "type-widened"),
+        ("integer", "number", "type-widened"),
+        ("string", "string|integer", "type-widened"),
+        ("Sent", "BaseEntity", "type-widened"),
+        ("Sent[]", "BaseEntity[]", "type-widened"),
+        ("Sent|Both", "BaseEntity", "type-widened"),
+        ("Sent|integer", "BaseEntity|number", "type-widened"),
+        ("string", "integer", "type-changed"),
+        ("string[]", "integer[]", "type-changed"),
+        ("Sent", "Both", "type-changed"),
+        ("Sent|Unused", "Sent|Both", "type-changed"),
+        ("Sent", "Sent[]", "type-changed"),
+    ],
+)
+def test_how_two_types_relate(old: str, new: str, rule: str) -> None:
+    back = rule.replace("widened", "narrowed")
+    for one, other, expected in ((old, new, rule), (new, old, back)):
+        (found,) = changes(document(Got=f"{{type: '{one}'}}"), document(Got=f"{{type: '{other}'}}"))
+        assert (found.rule, found.subject) == (expected, "Got.value")
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "rule"),
+    [
+        ("string, enum: [a]", "string", "type-widened"),
+        ("string, enum: [a]", "any", "type-widened"),
+        ("integer, enum: [1]", "number", "type-widened"),
+        ("string, enum: [a]", "integer", "type-changed"),
+        ("integer, enum: [1]", "string", "type-changed"),
+    ],
+)
+def test_how_a_list_of_values_relates(kind: str, other: str, rule: str) -> None:
+    old, new = (document(Got=f"{{type: {each}}}") for each in (kind, other))
+    (found,) = changes(old, new)
+    assert (found.rule, found.subject) == (rule, "Got.value")
+
+
+@pytest.mark.parametrize("facets", ["type: string", "type: 'string[]'"])
+def test_values_come_and_go(facets: str) -> None:
+    old, new = (document(Got=f"{{{facets}, enum: [{each}]}}") for each in ("a, b", "b, c"))
+    found = {(each.rule, each.item) for each in changes(old, new)}
+    assert found == {("value-removed", "a"), ("value-added", "c")}
+
+
+@pytest.mark.parametrize(
+    "answer", ["Unused", "BaseEntity", "Named", "'Unused[]'", "Got|Unused", "Holder"]
+)
+def test_a_type_travels_wherever_it_can_occur(answer: str) -> None:
+    """As it is, as a subtype, under another name, in a list, in a union, in another type."""
+    paths = f"""
+/more:
+    get:
+        responses: {{ 200: {{ body: {{ type: {answer} }} }} }}
+"""
+    named = """types:
+    Named: Unused
+    Holder: {properties: {held: {type: Unused, required: false}}}
+"""
+    old, new = (
+        document(Unused=f"{{type: string, enum: [{values}]}}").replace("types:\n", named) + paths
+        for values in ("a", "a, b")
+    )
+    assert [each.level for each in changes(old, new)] == ["risky"]
+
+
 def test_the_order_of_things_is_no_change() -> None:
     old = document(Got="{type: string|integer}")
     new = document(Got="{type: integer|string}")

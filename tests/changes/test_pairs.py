@@ -90,6 +90,16 @@ def test_a_property_and_its_type_are_renamed_together() -> None:
     assert found(one, other) == {("type-renamed", "Box"), ("property-renamed", "Thing.box")}
 
 
+@pytest.mark.parametrize("spelled", ["{}", "'{}[]'", "{}|Other", "'({}|Other)[]'"])
+def test_a_renamed_type_changes_nothing_where_it_is_used(spelled: str) -> None:
+    one, other = (
+        f"    {name}: {{properties: {{size: {{type: integer}}}}}}\n"
+        + thing(kept=f"type: {spelled.format(name)}, required: false")
+        for name in ("Box", "Crate")
+    )
+    assert found(one, other) == {("type-renamed", "Box")}
+
+
 def test_what_the_ledger_pairs_is_not_paired_again() -> None:
     """The property that looks like the former one is new."""
     changed = COLOR.replace("string", "integer")

@@ -18,8 +18,8 @@ Reach = Mapping[str, frozenset[Direction]]
 def reach(api: Api, sent: Iterable[Type] = ()) -> Reach:
     """The directions that each declared type travels in.
 
-    A type brings what its properties refer to, what it extends, and what extends it:
-    where an entity is expected, its subtypes can come.
+    A type brings what its properties refer to, inherited ones too, what it extends, and
+    what extends it: where an entity is expected, its subtypes can come.
 
     Args:
         api: Where the types are declared.
@@ -34,6 +34,9 @@ def reach(api: Api, sent: Iterable[Type] = ()) -> Reach:
             if direction not in found[name]:
                 found[name].add(direction)
                 pending += links.get(name, ())
+    for name in list(found):
+        for each in api.ancestors(name):
+            found[each.name] |= found[name]
     return {name: frozenset(directions) for name, directions in found.items()}
 
 
@@ -51,8 +54,9 @@ def _links(api: Api) -> dict[str, set[str]]:
         if type_def.base:
             links[type_def.base].add(type_def.name)
         links[type_def.name].update(references(type_def.alias) if type_def.alias else ())
-        for prop in type_def.properties:
-            links[type_def.name].update(_mentioned(prop))
+        for each in (type_def, *api.ancestors(type_def.name)):
+            for prop in each.properties:
+                links[type_def.name].update(_mentioned(prop))
     return links
 
 
