@@ -10,6 +10,7 @@ from plansdk import raml
 from plansdk.diagnostics import has_errors
 from plansdk.naming.assign import Names, assign
 from plansdk.naming.ledger import Ledger
+from plansdk.naming.words import common_words, identifier, singular_name
 from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 
 HEAD = "#%RAML 1.0\nversion: r1\ntitle: Small\n"
@@ -139,6 +140,12 @@ def test_a_union_takes_no_name_of_something_else(type_: str) -> None:
     assert named(f"{UNION}{holder(FOUR, 4)}{type_}", ledger=ledger)[1].unions == {}
 
 
+def test_a_union_takes_no_name_that_was_given_once() -> None:
+    recorded = {"AnyBox": ("Gone", "Lost")}
+    names, ledger = named(UNION + holder(FOUR, 4), ledger=Ledger(unions=recorded))
+    assert (names.unions, ledger.unions) == ({}, recorded)
+
+
 @pytest.mark.parametrize(
     ("recorded", "successor"),
     [
@@ -155,6 +162,20 @@ def test_a_union_keeps_its_name_while_most_members_stay(
         ledger=Ledger(unions={"Boxes": recorded}),
     )
     assert " | ".join(ledger.unions["Boxes"]) == (successor or " | ".join(recorded))
+
+
+def test_of_several_successors_the_nearest_keeps_the_name() -> None:
+    """And a union that has a name of its own is none."""
+    three, four = "RedBox | BigBox | OldBox", "RedBox | BigBox | OldBox | OddBox"
+    types = "".join(
+        holder(union, 1).replace("Holder", name) for name, union in (("Near", four), ("Far", three))
+    )
+    gone = ("RedBox", "BigBox", "OldBox", "OddBox", "Gone")
+    one = named(UNION + types, ledger=Ledger(unions={"Boxes": gone}))[1]
+    assert one.unions == {"Boxes": gone[:4]}
+    both = {"Named": gone[:4], "Boxes": gone}
+    other = named(UNION + types, ledger=Ledger(unions=both))[1]
+    assert other.unions == {"Named": gone[:4], "Boxes": gone[:3]}
 
 
 def test_a_subtype_keeps_the_attribute_that_it_inherits() -> None:
@@ -178,3 +199,44 @@ def test_a_recorded_attribute_is_a_name_even_where_it_is_the_usual_one() -> None
         "Box: {properties: {name: string}}", ledger=Ledger(properties={"Box.name": "name"})
     )
     assert names.properties == {"Box.name": "name"}
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [
+        ("tasks", "task"),
+        ("histories", "history"),
+        ("ties", "tie"),
+        ("addresses", "address"),
+        ("boxes", "box"),
+        ("branches", "branch"),
+        ("cases", "case"),
+        ("pass", "pass"),
+        ("status", "status"),
+        ("deal_types", "deal_type"),
+    ],
+)
+def test_singular(plural: str, one: str) -> None:
+    assert singular_name(plural) == one
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("class", "class_"), ("2fa", "n2fa"), ("__len__", "len__"), ("_", "unnamed"), ("a", "a")],
+)
+def test_identifier(text: str, name: str) -> None:
+    assert identifier(text) == name
+
+
+@pytest.mark.parametrize(
+    ("names", "shared"),
+    [
+        (["TaskFilter", "DealFilter"], "Filter"),
+        (["ContractorHuman", "ContractorCompany"], "Contractor"),
+        (["BigDealFilter", "DealFilter"], "DealFilter"),
+        (["Task", "Deal"], ""),
+        (["TaskFilter"], "TaskFilter"),
+    ],
+)
+def test_words_in_common(names: list[str], shared: str) -> None:
+    assert common_words(names) == shared
