@@ -146,6 +146,18 @@ def test_values_come_and_go(facets: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("loose", "tight"),
+    [("minLength: 2", "minLength: 3"), ("maxLength: 3", "maxLength: 2")]
+    + [("", bound) for bound in ("minLength: 3", "maxLength: 2")],
+)
+def test_bounds_are_tightened_and_loosened(loose: str, tight: str) -> None:
+    one, other = (document(Got=f"{{type: string, {each}}}") for each in (loose, tight))
+    for old, new, rule in ((one, other, "bound-tightened"), (other, one, "bound-loosened")):
+        (found,) = changes(old, new)
+        assert (found.rule, found.subject) == (rule, "Got.value")
+
+
+@pytest.mark.parametrize(
     "answer", ["Unused", "BaseEntity", "Named", "'Unused[]'", "Got|Unused", "Holder"]
 )
 def test_a_type_travels_wherever_it_can_occur(answer: str) -> None:

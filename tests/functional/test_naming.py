@@ -7,9 +7,10 @@ from textwrap import dedent, indent
 import pytest
 
 from plansdk import raml
-from plansdk.diagnostics import has_errors
+from plansdk.diagnostics import Diagnostic, has_errors
 from plansdk.naming.assign import Names, assign
 from plansdk.naming.ledger import Ledger
+from plansdk.naming.renames import Renaming
 from plansdk.naming.words import common_words, identifier, singular_name
 from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 
@@ -17,13 +18,20 @@ HEAD = "#%RAML 1.0\nversion: r1\ntitle: Small\n"
 
 
 def named(types: str = "", paths: str = "", ledger: Ledger | None = None) -> tuple[Names, Ledger]:
-    """The names of a document and the ledger after it."""
+    """The names of a document and the ledger after it, which have no faults."""
+    names, grown, found = assigned(types, paths, ledger)
+    assert not has_errors(found), [str(each) for each in found]
+    return names, grown
+
+
+def assigned(
+    types: str, paths: str, ledger: Ledger | None
+) -> tuple[Names, Ledger, list[Diagnostic]]:
+    """The names of a document, the ledger after it, and what is wrong with them."""
     listed = f"types:\n{indent(dedent(types), '  ')}\n" if types else ""
     api, findings = raml.parse(HEAD + listed + dedent(paths), "small.raml")
     assert not has_errors(findings), [str(each) for each in findings]
-    names, grown, found = assign(api, ledger or Ledger(), RUNTIME.taken())
-    assert not has_errors(found), [str(each) for each in found]
-    return names, grown
+    return assign(api, ledger or Ledger(), RUNTIME.taken())
 
 
 def test_the_last_variable_of_its_own_tells_an_operation_apart() -> None:
@@ -240,3 +248,40 @@ def test_identifier(text: str, name: str) -> None:
 )
 def test_words_in_common(names: list[str], shared: str) -> None:
     assert common_words(names) == shared
+
+
+BOXES = f"""
+Box: {{properties: {{name: string, kind: {listed("a")}}}}}
+Crate: {{properties: {{name: string, kind: {listed("a")}}}}}
+"""
+PATHS = """
+/box: {get: {responses: {200: {body: 'Box[]'}}}}
+/box/{id}: {get: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("former", "present", "code"),
+    [
+        ("Box.label", "Box.name", ""),
+        ("Box.label", "Crate.name", "NAM108"),
+        ("Box.label", "Box.missing", "NAM108"),
+        ("Box.kind", "Box.name", "NAM109"),
+        ("box.fetch", "box.get", ""),
+        ("crate.get", "box.get", ""),
+        ("box.get.all", "box.list", "NAM109"),
+    ],
+)
+def test_a_former_name_stands_for_something_and_hides_nothing(
+    former: str, present: str, code: str
+) -> None:
+    ledger = Ledger(renamed={former: Renaming(present, "r1")})
+    names, _, found = assigned(BOXES, PATHS, ledger)
+    assert [each.code for each in found] == ([code] if code else [])
+    assert names.renamed == ({} if code else ledger.renamed)
+
+
+def test_a_list_of_values_has_one_home() -> None:
+    shared = Ledger(enumerations={"Kind": ("Box.kind", "Crate.kind")})
+    _, _, found = assigned(BOXES, "", shared)
+    assert [each.code for each in found] == ["NAM106"]
