@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from hostile.making import make_spec
+import pytest
+
+from hostile.making import make, write
 from planfix_specs.cases import BASE as PLANFIX
 from plansdk.progress import Silent
 from plansdk.recipes import Built
 from plansdk.recipes.planfix import build
+from plansdk.recipes.recipe import Part
 
 HEAD = "#%RAML 1.0\ntitle: Odd\nversion: r1\nmediaType: application/json\n"
 BASE = """
@@ -60,6 +64,7 @@ INHERITANCE = BASE + """
   Plain:
     type: BaseEntity
   Empty: {}
+  Colors: 'Kind[]'
   Kind: {type: string, enum: [only]}
   Either: Parent|Plain
 /child:
@@ -89,8 +94,6 @@ renamed:
 
 MEGAPLAN: Mapping[str, tuple[str, str]] = {
     "nothing": ("", ""),
-    "one_class": ("types: {Only: {}}", ""),
-    "only_aliases": ("types: {Color: {enum: [green, red]}, Many: 'Color[]'}", ""),
     "only_void": ("/ping: {get: {}, post: {}, /deep: {delete: {}}}", ""),
     "inheritance": (INHERITANCE, FORMER),
 }
@@ -99,10 +102,9 @@ MEGAPLAN: Mapping[str, tuple[str, str]] = {
 _ONE_CODE = '<errors><code id="3001" section="task" symbol="GONE" ru="Нет">No</code></errors>'
 
 
-def write_all(folder: Path) -> list[str]:
-    """Write every odd package below a folder; returns their names."""
-    specs = folder / "specs"
-    specs.mkdir()
+def lay_out(folder: Path, factory: pytest.TempPathFactory) -> None:
+    """Write every odd package below a folder."""
+    specs = factory.mktemp("odd")
     made = {name: _megaplan(specs, *given) for name, given in MEGAPLAN.items()}
     shutil.copytree(PLANFIX, specs / "planfix")
     (specs / "planfix/errors.xml").write_text(_ONE_CODE, encoding="utf-8")
@@ -111,16 +113,21 @@ def write_all(folder: Path) -> list[str]:
         shutil.rmtree(specs / "planfix" / part)
     (specs / "planfix/errors.xml").write_text("<errors/>", encoding="utf-8")
     made["no_methods"] = build(specs / "planfix", None, Silent())
-    shutil.rmtree(specs)
     for name, built in made.items():
         for path, text in built.files.items():
-            (folder / name / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name / path).write_text(text, encoding="utf-8")
-    return list(made)
+            place = folder / name / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8")
 
 
 def _megaplan(folder: Path, document: str, names: str) -> Built:
     (folder / "statuses.yaml").write_text("statuses: []\n", encoding="utf-8")
-    built = make_spec(folder, HEAD + document, names or "{}")
+    place = write(folder, HEAD + document, names or "{}")
+    built = make(place, narrow=None if "types:" in document else _without_types)
     assert isinstance(built, Built), [str(each) for each in built]
     return built
+
+
+def _without_types(part: Part) -> Part:
+    """What a slice of operations without entities has."""
+    return replace(part, api=part.api.with_types(()))
