@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import dedent, indent
-
 import pytest
+import yaml
 
+from hostile.making import raml as document
 from plansdk import raml
 from plansdk.diagnostics import Diagnostic, has_errors
 from plansdk.naming.assign import Names, assign
@@ -13,8 +13,6 @@ from plansdk.naming.ledger import Ledger
 from plansdk.naming.renames import Renaming
 from plansdk.naming.words import common_words, identifier, singular_name
 from plansdk.plan.runtime import MEGAPLAN as RUNTIME
-
-HEAD = "#%RAML 1.0\nversion: r1\ntitle: Small\n"
 
 
 def named(types: str = "", paths: str = "", ledger: Ledger | None = None) -> tuple[Names, Ledger]:
@@ -28,9 +26,12 @@ def assigned(
     types: str, paths: str, ledger: Ledger | None
 ) -> tuple[Names, Ledger, list[Diagnostic]]:
     """The names of a document, the ledger after it, and what is wrong with them."""
-    listed = f"types:\n{indent(dedent(types), '  ')}\n" if types else ""
-    api, findings = raml.parse(HEAD + listed + dedent(paths), "small.raml")
+    declared = {"BaseEntity": {}} | (yaml.safe_load(types) or {})
+    spec = {"version": "r1", "title": "Small", "types": declared, **(yaml.safe_load(paths) or {})}
+    api, findings = raml.parse(document(spec), "small.raml")
     assert not has_errors(findings), [str(each) for each in findings]
+    # The root of all entities has to be declared, and is named as ever.
+    api = api.with_types(tuple(each for each in api.types if each.name != "BaseEntity"))
     return assign(api, ledger or Ledger(), RUNTIME.taken())
 
 

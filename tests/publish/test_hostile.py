@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plansdk.diagnostics import Rejected
+from plansdk.files import sha256
 from plansdk.publish import MANIFEST, inplace, plan
-from plansdk.publish.manifest import sha256
 from plansdk.publish.paths import check_paths, fault
 from publishing import FACTS, NEW, OLD, publish, stats, tree
 
