@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from plansdk.publish import Plan, apply, plan
+from plansdk.publish import Changeset, apply, prepare
 
 FACTS: Mapping[str, object] = {"specification": {"name": "demo", "version": "1"}}
 
@@ -30,9 +30,9 @@ _PROGRAM = """
 import os, signal, sys
 sys.path[:0] = [{tests!r}, {source!r}]
 import publishing
-from plansdk.publish import swap
+from plansdk.publish import exchange
 if {in_place!r}:
-    swap._is_fit = lambda target: False
+    exchange._is_fit = lambda target: False
 left = {steps!r}
 def step(name):
     global left
@@ -45,9 +45,9 @@ publishing.publish({target!r}, getattr(publishing, {files!r}), step=step)
 
 def publish(
     target: Path | str, files: Mapping[str, str], *, step: Callable[[str], None] | None = None
-) -> Plan:
+) -> Changeset:
     """Plan and apply."""
-    return apply(plan(Path(target), files, FACTS), step=step)
+    return apply(prepare(Path(target), files, FACTS), step=step)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

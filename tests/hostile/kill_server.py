@@ -73,7 +73,7 @@ def serve(source: str, templates: str, way: str) -> None:
     sys.path.insert(0, source)
     from plansdk import resources
     from plansdk.cli import run as plansdk
-    from plansdk.publish import swap
+    from plansdk.publish import exchange
 
     def copied() -> Path:
         return Path(templates)
@@ -84,7 +84,7 @@ def serve(source: str, templates: str, way: str) -> None:
         def refuse(target: Path) -> bool:
             return False
 
-        swap._is_fit = refuse
+        exchange._is_fit = refuse
     with redirect_stdout(sys.stderr):
         plansdk(json.loads(sys.stdin.readline())["arguments"])
     for line in sys.stdin:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plansdk.publish import swap
+from plansdk.publish import exchange
 from publishing import NEW, OLD, clean_tree
 
 WAYS = ["exchange", "in place"]
@@ -21,7 +21,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
         def refuse(target: Path) -> bool:
             return False
 
-        monkeypatch.setattr(swap, "_is_fit", refuse)
+        monkeypatch.setattr(exchange, "_is_fit", refuse)
     return chosen
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plansdk.diagnostics import Rejected
 from plansdk.files import sha256
-from plansdk.publish import MANIFEST, inplace, plan
+from plansdk.publish import MANIFEST, journal, prepare
 from plansdk.publish.paths import check_paths, fault
 from publishing import FACTS, NEW, OLD, publish, stats, tree
 
@@ -94,7 +94,7 @@ def test_all_bad_paths_are_reported_at_once(tmp_path: Path) -> None:
 
 def test_the_manifest_is_nobody_elses(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="publishing itself"):
-        plan(tmp_path / "t", {MANIFEST: "{}"}, {})
+        prepare(tmp_path / "t", {MANIFEST: "{}"}, {})
 
 
 @given(st.text(max_size=40))
@@ -166,7 +166,7 @@ def test_manifest_cannot_make_a_run_delete_outside(target: Path, tmp_path: Path)
     victim = tmp_path / "victim"
     victim.write_text("precious")
     manifest = json.loads((target / MANIFEST).read_text())
-    manifest["files"]["../../victim"] = plan(target, {"x": "precious"}, {}).contents and "0"
+    manifest["files"]["../../victim"] = prepare(target, {"x": "precious"}, {}).contents and "0"
     (target / MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(Rejected, match="PUB201"):
         publish(target, NEW)
@@ -203,11 +203,11 @@ def test_journal_does_not_write_through_links(target: Path, tmp_path: Path) -> N
     (target / "out").symlink_to(tmp_path)
     (target / ".plansdk/new").mkdir(parents=True)
     (target / ".plansdk/new/0").write_text("evil")
-    journal = json.dumps({"place": {"out/victim": "0"}, "remove": {}})
-    (target / ".plansdk/journal.json").write_text(journal)
+    entries = json.dumps({"place": {"out/victim": "0"}, "remove": {}})
+    (target / ".plansdk/journal.json").write_text(entries)
     with pytest.raises(Rejected, match="PUB103"):
-        inplace.recover(target, lambda name: None)
+        journal.recover(target, lambda name: None)
     with pytest.raises(Rejected, match="PUB103"):
         publish(target, NEW)
     assert not (tmp_path / "victim").exists()
-    assert plan(target, OLD, FACTS).drift == ()
+    assert prepare(target, OLD, FACTS).drift == ()

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from plansdk.diagnostics import Rejected
-from plansdk.publish import MANIFEST, apply, plan, swap
-from plansdk.publish.lock import exclusive
+from plansdk.publish import MANIFEST, apply, exchange, prepare
+from plansdk.publish.apply import exclusive
 from publishing import (
     FACTS,
     NEW,
@@ -137,7 +137,7 @@ def test_killed_while_the_old_tree_is_deleted(
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(swap, "discard", die_half_way)
+        patch.setattr(exchange, "discard", die_half_way)
         with pytest.raises(KeyboardInterrupt):
             publish(target, NEW)
     publish(target, NEW)
@@ -259,7 +259,7 @@ def test_many_runs_at_once_give_one_whole_tree(
 
 def test_plan_made_before_another_run_is_made_anew(target: Path, new: dict[str, bytes]) -> None:
     publish(target, OLD)
-    late = plan(target, NEW, FACTS)
+    late = prepare(target, NEW, FACTS)
     publish(target, NEW)
     assert not apply(late).pending
     assert tree(target) == new

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plansdk.diagnostics import Rejected
-from plansdk.publish import MANIFEST, apply, plan, read_manifest
+from plansdk.publish import MANIFEST, apply, prepare, read_manifest
 from publishing import FACTS, NEW, OLD, clean_tree, publish, stats, tree
 
 pytestmark = pytest.mark.usefixtures("way")
@@ -158,7 +158,7 @@ def test_plan_writes_nothing(target: Path) -> None:
     (target / "same.py").unlink()
     (target / "models/task.py").write_text("my own")
     before = stats(target.parent)
-    drift = plan(target, NEW, FACTS).drift
+    drift = prepare(target, NEW, FACTS).drift
     assert stats(target.parent) == before
     assert drift == (
         ("missing", "new_only/deep/mod.py"),
@@ -187,14 +187,14 @@ def test_manifest_is_complete_sorted_and_the_same_everywhere(target: Path) -> No
 def test_other_facts_renew_the_manifest_alone(target: Path) -> None:
     publish(target, NEW)
     before = {str(target / path): stats(target)[str(target / path)] for path in NEW}
-    done = apply(plan(target, NEW, {"specification": "another"}))
+    done = apply(prepare(target, NEW, {"specification": "another"}))
     assert done.write == (MANIFEST,)
     assert before.items() <= stats(target).items()
 
 
 def test_content_is_written_byte_for_byte(target: Path) -> None:
     content = "é\r\n\u2028\x00".encode()
-    apply(plan(target, {"a.bin": content, "b.txt": "\r\n"}, {}))
+    apply(prepare(target, {"a.bin": content, "b.txt": "\r\n"}, {}))
     assert (target / "a.bin").read_bytes() == content
     assert (target / "b.txt").read_bytes() == b"\r\n"
 

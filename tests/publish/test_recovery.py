@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plansdk.publish import MANIFEST, apply, plan
+from plansdk.publish import MANIFEST, apply, prepare
 from publishing import FACTS, NEW, OLD, assert_alone, publish, tree
 
 
@@ -49,7 +49,7 @@ def test_an_edit_that_is_thrown_away_stays_away(
     edited = ("models/gone.py", "models/task.py")
     for path in edited:
         (target / path).write_text("edited = True")
-    wanted = plan(target, NEW, FACTS, edited)
+    wanted = prepare(target, NEW, FACTS, edited)
     if last:
         with pytest.raises(KeyboardInterrupt):
             apply(wanted, step=dying_at(last))
@@ -77,7 +77,7 @@ def test_a_run_with_nothing_to_do_clears_up(way: str, target: Path, new: dict[st
     publish(target, OLD)
     with pytest.raises(KeyboardInterrupt):
         publish(target, NEW, step=dying_at("discard"))
-    assert not plan(target, NEW, FACTS).pending
+    assert not prepare(target, NEW, FACTS).pending
     publish(target, NEW)
     assert tree(target) == new
     assert_alone(target)

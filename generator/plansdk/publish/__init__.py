@@ -1,7 +1,7 @@
 """Publishing: rendered files become a folder on disk, wholly or not at all.
 
-    plan(target, files, facts)   compares; reads only
-    apply(plan)                  writes
+    prepare(target, files, facts)   compares; reads only
+    apply(changeset)                writes
 
 The folder belongs to plansdk as far as its manifest (`plansdk.json`) says: a
 SHA-256 for every file that was written. From that follows what may be done:
@@ -12,7 +12,7 @@ SHA-256 for every file that was written. From that follows what may be done:
 - a file that plansdk never wrote stays, and stops the run if it is in the way.
 
 How the change becomes visible in one step, and what happens to a run that is killed,
-is told in `plansdk.publish.swap` and `plansdk.publish.inplace`.
+is told in `plansdk.publish.exchange` and `plansdk.publish.journal`.
 
 Codes of the findings:
 
@@ -25,16 +25,16 @@ Codes of the findings:
 from __future__ import annotations
 
 from plansdk.publish.apply import apply, is_unfinished
+from plansdk.publish.changeset import Changeset, is_intact, prepare
 from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest
-from plansdk.publish.plan import Plan, is_intact, plan
 
 __all__ = [
     "MANIFEST",
+    "Changeset",
     "Manifest",
-    "Plan",
     "apply",
     "is_intact",
     "is_unfinished",
-    "plan",
+    "prepare",
     "read_manifest",
 ]

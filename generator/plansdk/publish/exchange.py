@@ -25,40 +25,46 @@ from pathlib import Path
 from typing import Final
 
 from plansdk.files import sha256
+from plansdk.publish.changeset import Changeset
 from plansdk.publish.manifest import MANIFEST, Manifest, parse_manifest
-from plansdk.publish.plan import Plan
 from plansdk.publish.tree import Step, discard, module_of, walk, write_new
 
 _AT_FDCWD: Final = -100
 _EXCHANGE: Final = 2
 
 
-class CannotExchangeError(Exception):
+class _CannotExchangeError(Exception):
     """This system or this folder does not allow the exchange; nothing has changed."""
 
 
-def publish(plan: Plan, step: Step) -> None:
-    """Carry a plan out.
+def publish(changes: Changeset, step: Step) -> bool:
+    """Carry changes out.
+
+    Returns:
+        Whether that was possible; if not, nothing has changed.
 
     Raises:
-        CannotExchangeError: Another way has to be taken.
         OSError: The new files cannot be written; nothing has changed.
     """
-    if not _is_fit(plan.target):
-        raise CannotExchangeError
-    work = _work(plan.target)
+    if not _is_fit(changes.target):
+        return False
+    work = _work(changes.target)
     try:
         step("stage")
         (work / "tree").mkdir(parents=True)
-        for path in plan.write:
+        for path in changes.write:
             step(f"write {path}")
-            write_new(work / "tree" / path, plan.contents[path])
-        _replace_target(plan, work, step)
+            write_new(work / "tree" / path, changes.contents[path])
+        _replace_target(changes, work, step)
+    except _CannotExchangeError:
+        discard(work)
+        return False
     except BaseException:
         discard(work)
         raise
     step("exchanged")
-    _finish(plan.target, work, step)
+    _finish(changes.target, work, step)
+    return True
 
 
 def recover(target: Path, step: Step) -> None:
@@ -90,41 +96,41 @@ def _is_fit(target: Path) -> bool:
     return True
 
 
-def _replace_target(plan: Plan, work: Path, step: Step) -> None:
+def _replace_target(changes: Changeset, work: Path, step: Step) -> None:
     tree = work / "tree"
     try:
-        if plan.target.exists():
+        if changes.target.exists():
             step("link")
-            _link_rest(plan, tree)
-        if plan.overwrite:
-            write_new(work / "overwritten", _overwritten(plan))
+            _link_rest(changes, tree)
+        if changes.overwrite:
+            write_new(work / "overwritten", _overwritten(changes))
         step("ready")
         write_new(work / "ready", _identity(tree).encode())
         step("exchange")
-        if plan.target.exists():
-            _exchange(tree, plan.target)
+        if changes.target.exists():
+            _exchange(tree, changes.target)
         else:
-            tree.rename(plan.target)
+            tree.rename(changes.target)
     except OSError as err:
-        raise CannotExchangeError from err
+        raise _CannotExchangeError from err
 
 
-def _link_rest(plan: Plan, tree: Path) -> None:
+def _link_rest(changes: Changeset, tree: Path) -> None:
     """Take over every file that neither changes nor goes, and the modes of folders."""
-    leave = {*plan.write, *plan.remove}
+    leave = {*changes.write, *changes.remove}
     folders: list[str] = []
-    for path, entry in walk(plan.target):
+    for path, entry in walk(changes.target):
         place = tree / path
         if entry.is_dir(follow_symlinks=False):
             folders.append(path)
             if not any(Path(entry.path).iterdir()):
                 place.mkdir(parents=True, exist_ok=True)
-        elif path not in leave and module_of(path) not in plan.remove:
+        elif path not in leave and module_of(path) not in changes.remove:
             place.parent.mkdir(parents=True, exist_ok=True)
             os.link(entry.path, place, follow_symlinks=False)
     for path in [*reversed(folders), "."]:
         if (tree / path).is_dir():
-            shutil.copymode(plan.target / path, tree / path)
+            shutil.copymode(changes.target / path, tree / path)
 
 
 def _finish(target: Path, work: Path, step: Step) -> None:
@@ -143,9 +149,9 @@ def _finish(target: Path, work: Path, step: Step) -> None:
     discard(work)
 
 
-def _overwritten(plan: Plan) -> bytes:
+def _overwritten(changes: Changeset) -> bytes:
     """The hashes of edited files that are not to be carried over, for whoever finishes."""
-    places = {path: plan.target / path for path in plan.overwrite}
+    places = {path: changes.target / path for path in changes.overwrite}
     found = {path: sha256(place.read_bytes()) for path, place in places.items() if place.is_file()}
     return json.dumps(found).encode()
 

@@ -21,27 +21,30 @@ from typing import cast
 
 from plansdk.diagnostics import Rejected
 from plansdk.files import sha256
+from plansdk.publish.changeset import Changeset, obstacles
 from plansdk.publish.manifest import MANIFEST
 from plansdk.publish.paths import fault
-from plansdk.publish.plan import Plan, obstacles
 from plansdk.publish.tree import Step, discard, module_of, prune, write_new
 
 
-def publish(plan: Plan, step: Step) -> None:
-    """Carry a plan out.
+def publish(changes: Changeset, step: Step) -> bool:
+    """Carry changes out.
+
+    Returns:
+        True: this is possible everywhere.
 
     Raises:
         OSError: The system refuses (no space, no permission). Before the journal is
             complete nothing has changed; after it, the next run goes on.
     """
-    work = _work(plan.target)
-    staged = {path: str(number) for number, path in enumerate(plan.write)}
-    recorded = {path: _hash(plan.target / path) for path in plan.remove}
+    work = _work(changes.target)
+    staged = {path: str(number) for number, path in enumerate(changes.write)}
+    recorded = {path: _hash(changes.target / path) for path in changes.remove}
     try:
         step("stage")
         for path, name in staged.items():
             step(f"write {path}")
-            write_new(work / "new" / name, plan.contents[path])
+            write_new(work / "new" / name, changes.contents[path])
         step("journal")
         journal = json.dumps({"place": staged, "remove": recorded})
         write_new(work / "journal.part", journal.encode())
@@ -50,7 +53,8 @@ def publish(plan: Plan, step: Step) -> None:
     except BaseException:
         discard(work)
         raise
-    _roll_forward(plan.target, staged, recorded, step)
+    _roll_forward(changes.target, staged, recorded, step)
+    return True
 
 
 def recover(target: Path, step: Step) -> None:

@@ -1,4 +1,4 @@
-"""The plan of a publication: what differs between the wanted files and the folder."""
+"""What differs between the wanted files of a folder and those that are there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plansdk.report import Files
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Changeset:
     """What is to be done to make a folder hold the wanted files; nothing is done yet.
 
     All paths are relative to `target` and sorted.
@@ -77,17 +77,17 @@ class Plan:
 
     @property
     def counts(self) -> Files:
-        """The plan in numbers, for the report; the manifest is not counted."""
+        """The changes in numbers, for the report; the manifest is not counted."""
         written = len(self.missing) + len(self.changed)
         return Files(written, len(self.unchanged), len(self.stale))
 
 
-def plan(
+def prepare(
     target: Path,
     files: Mapping[str, str | bytes],
     manifest_facts: Mapping[str, object],
     overwrite: Iterable[str] = (),
-) -> Plan:
+) -> Changeset:
     """Compare the wanted files with a folder. Reads only.
 
     Args:
@@ -122,11 +122,11 @@ def compare(
     contents: Mapping[str, bytes],
     facts: Mapping[str, object],
     overwrite: frozenset[str] = frozenset(),
-) -> Plan:
+) -> Changeset:
     """Compare a folder with the files that it should hold, the manifest among them.
 
     Raises:
-        Rejected: As for `plan`.
+        Rejected: As for `prepare`.
     """
     problems = obstacles(target, MANIFEST)
     if target.exists() and not target.is_dir():
@@ -149,7 +149,7 @@ def compare(
             kinds[kind].append(path)
     if has_errors(problems):
         raise Rejected(problems)
-    return Plan(
+    return Changeset(
         target=target,
         contents=contents,
         facts=facts,
@@ -202,7 +202,7 @@ def obstacles(target: Path, path: str) -> list[Diagnostic]:
 
 
 def _kind(target: Path, path: str, wanted: bytes | None, old: Manifest) -> str:
-    """Which list of the plan a path belongs to; empty for none, `foreign` for an obstacle."""
+    """Which list of the changeset a path belongs to; empty for none, `foreign` for an obstacle."""
     found = _read(target / path)
     recorded = old.files.get(path)
     if found is None:
