@@ -11,7 +11,7 @@ from plansdk.changes.report import Comparison
 from plansdk.diagnostics import Diagnostic, Span, error, warning
 from plansdk.generate import Outcome
 from plansdk.progress import Progress
-from plansdk.publish import Plan
+from plansdk.publish import Changeset
 from plansdk.report import Count, Files, Report
 
 ERROR = error("RAML104", Span("a.raml", 3, 5), "this is \x1b[31mwrong", "make it right")
@@ -40,12 +40,12 @@ class StandIn:
         spec: Path | None,
         out: Path | None,
         errors: Path | None,
-        overlay: Path | None,
+        custom_fields: Path | None,
         check: bool,
         progress: Progress,
     ) -> Outcome:
         asked = {"target": target, "spec": spec, "out": out, "errors": errors, "check": check}
-        self.asked.append({**asked, "overlay": overlay})
+        self.asked.append({**asked, "custom_fields": custom_fields})
         progress.stage("read")
         progress.stage("format", 3)
         progress.advance(3)
@@ -64,7 +64,7 @@ class StandIn:
             files=Files(1, 2, 3),
             seconds={"read": 1.04, "format": 0.5},
         )
-        plan = Plan(
+        changes = Changeset(
             target=Path("generated/megaplan_api"),
             contents={},
             facts={},
@@ -76,7 +76,7 @@ class StandIn:
             manifest_differs=False,
             diagnostics=(),
         )
-        return Outcome(report, plan.target, plan, diagnostics=tuple(self.diagnostics))
+        return Outcome(report, changes.target, changes, diagnostics=tuple(self.diagnostics))
 
     def diff(
         self, old: str, new: str, package_version: str

@@ -49,6 +49,7 @@ class Diagnostic:
         span: The place in the input.
         message: What is wrong, in one sentence without the place.
         hint: What to do about it; may be empty.
+        subject: What it is about, for stages that settle it; not printed.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Diagnostic:
     span: Span
     message: str
     hint: str = ""
+    subject: str = ""
 
     def __str__(self) -> str:
         line = f"{self.span}: {self.level}[{self.code}] {visible(self.message)}"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plansdk import raml
 from plansdk.changes import Change, Level, compare
-from plansdk.diagnostics import has_errors
-from plansdk.naming.assign import assign
 from plansdk.naming.ledger import Ledger
-from plansdk.plan.runtime import MEGAPLAN as RUNTIME
+from support.building import parsed
 
 HEAD = """#%RAML 1.0
 version: r1
@@ -50,11 +47,8 @@ def changes(
 ) -> tuple[Change, ...]:
     sides = []
     for text, ledger in ((old, old_ledger), (new, new_ledger)):
-        api, findings = raml.parse(text, "small.raml")
-        assert not has_errors(findings), [str(each) for each in findings]
-        sides.append((api, assign(api, ledger or Ledger(), RUNTIME.taken())[0]))
-    (before, old_names), (after, new_names) = sides
-    return compare(before, after, old_names, new_names)
+        sides.append(parsed(text, ledger))
+    return compare(*sides)
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,14 @@ import pytest
 
 from changes.excerpt import cut
 from changes.megaplan_edits import EDITS, NAME_EDITS, Edit, Found, NameEdit
-from plansdk import raml, resources
+from plansdk import resources
 from plansdk.changes import Change, compare
 from plansdk.changes.diff import diff
-from plansdk.diagnostics import has_errors
-from plansdk.model import Api
 from plansdk.naming import ledger as ledgers
-from plansdk.naming.assign import Names, assign
 from plansdk.naming.ledger import Ledger
-from plansdk.plan.runtime import MEGAPLAN as RUNTIME
+from plansdk.targets import NamedApi
+from plansdk.targets.runtime import MEGAPLAN as RUNTIME
+from support.building import parsed
 
 SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
 
@@ -70,19 +69,17 @@ def recorded() -> Ledger:
     return ledgers.load(SPEC.parent / "names.yaml", RUNTIME.taken())
 
 
-def read(document: str, ledger: Ledger | None = None) -> tuple[Api, Names]:
-    api, findings = raml.parse(document, "excerpt.raml")
-    assert not has_errors(findings), [str(each) for each in findings]
-    return api, assign(api, ledger or recorded(), RUNTIME.taken())[0]
+def read(document: str, ledger: Ledger | None = None) -> NamedApi:
+    return parsed(document, ledger or recorded(), "excerpt.raml")
 
 
 @cache
-def original() -> tuple[Api, Names]:
+def original() -> NamedApi:
     return read(excerpt())
 
 
 def test_the_excerpt_is_a_real_part() -> None:
-    api, _ = original()
+    api = original().api
     assert len(api.types) >= 25
     assert len(api.operations) >= 40
     assert len(excerpt()) < 100_000
@@ -95,16 +92,16 @@ def test_there_are_sixty_edits_of_different_names() -> None:
 
 def test_a_version_does_not_differ_from_itself() -> None:
     before, after = original(), read(excerpt())
-    assert compare(before[0], after[0], before[1], after[1]) == ()
+    assert compare(before, after) == ()
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
 def test_one_edit_is_found_both_ways(edit: Edit) -> None:
     before, after = original(), read(edit.apply(excerpt()))
-    changes = compare(before[0], after[0], before[1], after[1])
+    changes = compare(before, after)
     assert found(changes) == sorted(edit.expected)
     assert all(each.place is not None for each in changes if each.subject != "service")
-    back = compare(after[0], before[0], after[1], before[1])
+    back = compare(after, before)
     if RENAMES.isdisjoint(rule for rule, _, _ in edit.expected):
         expected = [(BACK.get(rule, rule), *rest) for rule, *rest in edit.expected]
         assert found(back) == sorted(expected)
@@ -114,9 +111,7 @@ def test_one_edit_is_found_both_ways(edit: Edit) -> None:
 
 @pytest.mark.parametrize("edit", NAME_EDITS, ids=lambda edit: edit.section)
 def test_a_name_that_moves_is_found(edit: NameEdit) -> None:
-    api, names = original()
-    _, moved = read(excerpt(), edit.apply(recorded()))
-    changes = compare(api, api, names, moved)
+    changes = compare(original(), read(excerpt(), edit.apply(recorded())))
     assert found(changes) == sorted(edit.expected)
     assert {each.layer for each in changes} == {"python"}
 
@@ -125,7 +120,7 @@ def test_all_edits_of_the_excerpt_together_are_their_union() -> None:
     document = reduce(lambda text, edit: edit.apply(text), EDITS, excerpt())
     ledger = reduce(lambda names, edit: edit.apply(names), NAME_EDITS, recorded())
     before, after = original(), read(document, ledger)
-    changes = compare(before[0], after[0], before[1], after[1])
+    changes = compare(before, after)
     expected = [each for edit in (*EDITS, *NAME_EDITS) for each in edit.expected]
     assert found(changes) == sorted(expected)
     assert len({each.fingerprint for each in changes}) == len(changes)

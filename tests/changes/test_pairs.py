@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from plansdk.changes.sources import Specification, read
 
 from changes.test_comparison import changes
 from planfix_specs.cases import BASE
 from plansdk.changes import compare
-from plansdk.changes.sources import Specification, read
 from plansdk.naming.ledger import Ledger
 
 HEAD = """#%RAML 1.0

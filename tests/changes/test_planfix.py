@@ -13,7 +13,7 @@ from changes.planfix_edits import EDITS, Edit, Found
 from plansdk import resources
 from plansdk.changes import Change, compare
 from plansdk.changes.diff import diff
-from plansdk.changes.sources import Specification, Version, read
+from plansdk.targets import PLANFIX, NamedApi
 
 SPEC = resources.specs("planfix")
 
@@ -47,8 +47,8 @@ def found(changes: Iterable[Change]) -> list[Found]:
 
 
 @cache
-def original() -> Version:
-    return read(Specification("planfix", SPEC))
+def original() -> NamedApi:
+    return PLANFIX.read(PLANFIX.inputs(SPEC))
 
 
 @pytest.fixture
@@ -70,10 +70,10 @@ def test_a_version_does_not_differ_from_itself(folder: Path) -> None:
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.expected[0][0])
 def test_one_edit_is_found_both_ways(edit: Edit, folder: Path) -> None:
     edit.apply(folder)
-    before, after = original(), read(Specification("planfix", folder))
-    changes = compare(before.api, after.api, before.names, after.names)
+    before, after = original(), PLANFIX.read(PLANFIX.inputs(folder))
+    changes = compare(before, after)
     assert found(changes) == sorted(edit.expected)
-    back = compare(after.api, before.api, after.names, before.names)
+    back = compare(after, before)
     expected = [(BACK.get(rule, rule), *rest) for rule, *rest in edit.expected]
     assert found(back) == sorted(expected)
 

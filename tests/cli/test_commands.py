@@ -33,7 +33,7 @@ def test_generate_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
             "spec": None,
             "out": None,
             "errors": None,
-            "overlay": None,
+            "custom_fields": None,
             "check": False,
         }
     ]
@@ -49,7 +49,7 @@ def test_generate_passes_its_options_on(spec: Path) -> None:
             "spec": spec,
             "out": Path("src"),
             "errors": None,
-            "overlay": None,
+            "custom_fields": None,
             "check": True,
         }
     ]

@@ -15,14 +15,14 @@ from plansdk.naming import ledger as ledgers
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.words import identifier, snake
 from plansdk.overlay import apply_overlay, read_overlay
-from plansdk.recipes.megaplan import newest
+from plansdk.targets import MEGAPLAN
 
 FOLDER = resources.specs("megaplan")
 
 
 def document() -> Path:
     """The document that the committed package was generated from."""
-    return newest(FOLDER)
+    return MEGAPLAN.find(FOLDER)
 
 
 @cache

@@ -11,8 +11,7 @@ from deprecation.versions import HERE, marked, play, written
 from plansdk.cli import run
 from plansdk.naming.ledger import load
 from plansdk.naming.renames import Renaming
-from plansdk.progress import Silent
-from plansdk.recipes.planfix import build
+from support.building import build
 
 BASE = HERE.parent / "cases" / "planfix_lint" / "base"
 PROGRAM = HERE / "programs" / "planfix_client.py"
@@ -38,7 +37,7 @@ def both(tmp_path: Path) -> tuple[Path, Path]:
     """The folders of two versions with a ledger each."""
     old, new = tmp_path / "old", tmp_path / "new"
     shutil.copytree(BASE, old)
-    (old / "names.yaml").write_text(build(old, None, Silent()).ledger)
+    (old / "names.yaml").write_text(build("planfix", old).ledger)
     shutil.copytree(old, new)
     for file, was, now in EDITS:
         text = (new / file).read_text(encoding="utf-8")
@@ -57,7 +56,7 @@ def test_an_old_program_runs_as_before(both: tuple[Path, Path], tmp_path: Path) 
     outputs: list[list[str]] = []
     former = marked(PROGRAM, RENAMED | WITH_PAGES, "former")
     for folder, expected in zip(both, (set[tuple[int, str]](), former), strict=True):
-        built = build(folder, None, Silent())
+        built = build("planfix", folder)
         assert built.left_out == ()
         played = play(PROGRAM, written(built, tmp_path / folder.name / "made" / "planfix_api"))
         outputs.append(played.output)
@@ -72,7 +71,7 @@ def test_a_warning_says_when_an_error_code_goes(both: tuple[Path, Path], tmp_pat
     ledger.write_text(ledger.read_text().replace("since: '2'", "since: '2'\n    until: '3'"))
     program = tmp_path / "program.py"
     program.write_text("from planfix_api import ErrorCode\nprint(ErrorCode.TASK_NOT_FOUND)\n")
-    built = build(folder, None, Silent())
+    built = build("planfix", folder)
     played = play(program, written(built, tmp_path / "made" / "planfix_api"))
     text = "ErrorCode.TASK_NOT_FOUND has been renamed to ErrorCode.NO_SUCH_TASK, and goes in 3"
     assert (played.output, played.warnings) == (["3001"], {(2, text)})

@@ -14,9 +14,7 @@ from textwrap import dedent
 import pytest
 
 from plansdk.cli import run
-from plansdk.progress import Silent
-from plansdk.recipes import Built
-from plansdk.recipes.megaplan import build
+from support.building import Built, build
 from support.once import once
 
 HERE = Path(__file__).parent
@@ -114,7 +112,7 @@ class Versions:
 
     def build(self, name: str) -> Built:
         """The package of a version."""
-        return build(self.folder / f"{name}.raml", Silent())
+        return build("megaplan", self.folder / f"{name}.raml")
 
     def make(self, name: str) -> Path:
         """A folder that holds the package of a version, to be put on the path."""

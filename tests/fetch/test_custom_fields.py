@@ -356,8 +356,8 @@ def test_cookies_are_not_kept(fetch: Command) -> None:
 
 
 def test_too_much_of_everything(fetch: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plansdk.fetch.custom_fields.MAX_SCHEMES", 1)
-    monkeypatch.setattr("plansdk.fetch.custom_fields.MAX_FIELDS", 3)
+    monkeypatch.setattr("plansdk.fetch.account_fields.MAX_SCHEMES", 1)
+    monkeypatch.setattr("plansdk.fetch.account_fields.MAX_FIELDS", 3)
     account = FieldsAccount()
     done = asked(fetch, account)
     assert done.code == 0

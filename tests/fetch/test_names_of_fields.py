@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plansdk.account import AccountOverlay, CustomField, dump, name_fields, read_account
-from plansdk.account.names import latin
+from plansdk.custom_fields import CustomField, CustomFields, dump, name_fields, read_custom_fields
+from plansdk.custom_fields.names import latin
 from plansdk.fetch.field_types import label_of
 from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union
 from plansdk.naming.words import is_attribute_name
@@ -57,11 +57,11 @@ def test_every_field_has_its_own_name_and_keeps_it(
 @settings(max_examples=40, deadline=None)
 @given(ACCOUNTS)
 def test_what_is_written_is_read(fields: list[CustomField]) -> None:
-    written = AccountOverlay("https://acme.megaplan.ru", name_fields(fields, (), RESERVED))
+    written = CustomFields("https://acme.megaplan.ru", name_fields(fields, (), RESERVED))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "fields.yaml"
         file.write_text(dump(written), encoding="utf-8")
-        read, findings = read_account(file)
+        read, findings = read_custom_fields(file)
     assert findings == []
     assert read.account == written.account
     assert dump(read) == dump(written)

@@ -12,7 +12,7 @@ import yaml
 
 from fetch.account import DOCUMENT, RAML, TOKEN, VERSION, Command
 from plansdk import resources
-from plansdk.recipes.megaplan import newest
+from plansdk.targets import MEGAPLAN
 from runtime.server import Received, Reply, Server
 
 OTHER = DOCUMENT.replace("name:\n                type: string", "name:\n                type: any")
@@ -153,16 +153,16 @@ def test_generation_takes_the_newest_version_and_no_other_contents(fetch: Comman
     fetch.specs.mkdir(parents=True)
     for name in ("r2510.27309.181", VERSION, f"{VERSION}+99999999"):
         (fetch.specs / f"{name}.raml").touch()
-    assert newest(fetch.specs).stem == VERSION
+    assert MEGAPLAN.find(fetch.specs).stem == VERSION
     (fetch.specs / f"{VERSION}.raml").unlink()
-    assert newest(fetch.specs).stem == "r2510.27309.181"
+    assert MEGAPLAN.find(fetch.specs).stem == "r2510.27309.181"
 
 
 def test_the_real_document_from_end_to_end(fetch: Command) -> None:
     """Also: `diff` takes what was stored."""
     from plansdk.changes.diff import diff
 
-    bundled = newest(resources.specs("megaplan"))
+    bundled = MEGAPLAN.find(resources.specs("megaplan"))
     content = bundled.read_bytes()
 
     def script(received: Received) -> Reply:

@@ -13,8 +13,8 @@ from format import views
 from format.statements import modules
 from hostile.examples import HOSTILE
 from plansdk.format import Style
-from plansdk.plan.views import ErrorsView, PackageView, StatusesView
-from plansdk.render import RenderedFiles, render_errors, render_package, render_statuses
+from plansdk.plan.views import PackageView
+from plansdk.render import RenderedFiles, render
 from plansdk.render.layout import lay_out
 
 lengths = st.integers(40, 140)
@@ -46,29 +46,13 @@ def test_random_statements(text: str, length: int) -> None:
 @FEW
 @given(view=views.packages, length=lengths)
 def test_random_packages(view: PackageView, length: int) -> None:
-    check(render_package(view, (), length), length)
+    check(render(view, length), length)
 
 
 @FEW
-@given(view=views.errors, length=lengths)
-def test_random_errors(view: ErrorsView, length: int) -> None:
-    check(render_errors(view, "Title", length), length)
-
-
-@FEW
-@given(view=views.statuses, length=lengths)
-def test_random_statuses(view: StatusesView, length: int) -> None:
-    check(render_statuses(view, "Title", length), length)
-
-
-@FEW
-@given(view=views.packages, errors=views.errors, statuses=views.statuses)
-def test_the_usual_length_leaves_no_doubt(
-    view: PackageView, errors: ErrorsView, statuses: StatusesView
-) -> None:
-    assert not render_package(view, ()).unsure
-    assert not render_errors(errors, "Title").unsure
-    assert not render_statuses(statuses, "Title").unsure
+@given(view=views.packages)
+def test_the_usual_length_leaves_no_doubt(view: PackageView) -> None:
+    assert not render(view).unsure
 
 
 @pytest.mark.parametrize(

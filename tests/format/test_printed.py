@@ -12,11 +12,10 @@ from functools import cache
 import pytest
 
 from format.test_layout import differences
-from plansdk import resources
-from plansdk.plan.runtime import PACKAGE
-from plansdk.progress import Silent
-from plansdk.recipes import RECIPES, Built
 from plansdk.render import LINE_LENGTH
+from plansdk.targets import TARGETS
+from plansdk.targets.runtime import PACKAGE
+from support.building import Built, build
 
 OTHERS = (79, 88, 120)
 SAMPLE = 10
@@ -24,8 +23,7 @@ SAMPLE = 10
 
 @cache
 def built(target: str, length: int) -> Built:
-    recipe = RECIPES[target]
-    return recipe.build(recipe.find(resources.specs(target)), None, Silent(), None, length)
+    return build(target, line_length=length)
 
 
 def printed(target: str, length: int) -> dict[str, str]:
@@ -38,17 +36,17 @@ def printed(target: str, length: int) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("target", RECIPES)
+@pytest.mark.parametrize("target", TARGETS)
 def test_black_leaves_every_file_alone(target: str) -> None:
     package = built(target, LINE_LENGTH)
-    assert not package.unsure
+    assert not package.rendered.unsure
     for path, text in package.files.items():
         if path.endswith(".py"):
             assert not differences(text, LINE_LENGTH), path
 
 
 @pytest.mark.parametrize("length", OTHERS)
-@pytest.mark.parametrize("target", RECIPES)
+@pytest.mark.parametrize("target", TARGETS)
 def test_black_leaves_files_of_other_lengths_alone(target: str, length: int) -> None:
     files = printed(target, length)
     paths = sorted(files)
@@ -59,7 +57,9 @@ def test_black_leaves_files_of_other_lengths_alone(target: str, length: int) -> 
 
 
 @pytest.mark.parametrize("length", OTHERS)
-@pytest.mark.parametrize("target", RECIPES)
+@pytest.mark.parametrize("target", TARGETS)
 def test_only_the_runtime_needs_black_at_other_lengths(target: str, length: int) -> None:
     package = built(target, length)
-    assert package.unsure == {path for path in package.files if path.startswith(f"{PACKAGE}/")}
+    assert package.rendered.unsure == {
+        path for path in package.files if path.startswith(f"{PACKAGE}/")
+    }

@@ -11,6 +11,7 @@ from format.statements import arguments, literals, names, parameters, texts, typ
 from plansdk.plan import views
 from plansdk.plan.annotations import repr_string
 from plansdk.plan.docs import docstring, safe
+from plansdk.targets.runtime import MEGAPLAN, ClientClass
 
 T = TypeVar("T")
 
@@ -107,27 +108,6 @@ resources = st.builds(
     ),
 )
 former_names = st.builds(views.FormerName, name=names, present=names, message=messages)
-packages = st.builds(
-    views.PackageView,
-    name=names,
-    doc=docs,
-    model_base=base,
-    models=tuples(models, most=2),
-    resources=tuples(resources, most=2),
-    clients=tuples(
-        st.builds(views.ClientView, name=names, base=names, marker=names, doc=docs), most=2
-    ),
-    attributes=tuples(attributes),
-    index=tuples(st.builds(views.IndexEntry, module=names, names=tuples(names, 1, 6))),
-    wire_names=tuples(st.tuples(texts, names)),
-    client_imports=tuples(base, 1),
-    exports=tuples(base),
-    later=tuples(base),
-    homes=tuples(st.tuples(names, names)),
-    resource_imports=tuples(base, 1),
-    left_out=tuples(st.tuples(names, texts), most=2),
-    former=tuples(former_names, most=2),
-).map(lambda each: each if each.index else replace(each, former=()))
 errors = st.builds(
     views.ErrorsView,
     sections=tuples(
@@ -169,3 +149,25 @@ statuses = st.builds(
         1,
     ),
 )
+packages = st.builds(
+    views.PackageView,
+    name=names,
+    title=st.just("Title"),
+    doc=docs,
+    model_base=base,
+    models=tuples(models, most=2),
+    resources=tuples(resources, most=2),
+    clients=tuples(st.builds(ClientClass, name=names, base=names, marker=names, doc=docs), most=2),
+    attributes=tuples(attributes),
+    index=tuples(st.builds(views.IndexEntry, module=names, names=tuples(names, 1, 6))),
+    wire_names=tuples(st.tuples(texts, names)),
+    client_imports=tuples(base, 1),
+    exports=tuples(base),
+    later=tuples(base),
+    homes=tuples(st.tuples(names, names)),
+    resource_imports=tuples(base, 1),
+    runtime=st.just(replace(MEGAPLAN, folders=())),
+    errors=errors | statuses,
+    left_out=tuples(st.tuples(names, texts), most=2),
+    former=tuples(former_names, most=2),
+).map(lambda each: each if each.index else replace(each, former=()))

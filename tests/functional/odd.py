@@ -11,10 +11,8 @@ import pytest
 
 from hostile.making import make, write
 from planfix_specs.cases import BASE as PLANFIX
-from plansdk.progress import Silent
-from plansdk.recipes import Built
-from plansdk.recipes.planfix import build
-from plansdk.recipes.recipe import Part
+from plansdk.targets import NamedApi
+from support.building import Built, build
 
 HEAD = "#%RAML 1.0\ntitle: Odd\nversion: r1\nmediaType: application/json\n"
 BASE = """
@@ -108,11 +106,11 @@ def lay_out(folder: Path, factory: pytest.TempPathFactory) -> None:
     made = {name: _megaplan(specs, *given) for name, given in MEGAPLAN.items()}
     shutil.copytree(PLANFIX, specs / "planfix")
     (specs / "planfix/errors.xml").write_text(_ONE_CODE, encoding="utf-8")
-    made["one_code"] = build(specs / "planfix", None, Silent())
+    made["one_code"] = build("planfix", specs / "planfix")
     for part in ("structures", "task", "values"):
         shutil.rmtree(specs / "planfix" / part)
     (specs / "planfix/errors.xml").write_text("<errors/>", encoding="utf-8")
-    made["no_methods"] = build(specs / "planfix", None, Silent())
+    made["no_methods"] = build("planfix", specs / "planfix")
     for name, built in made.items():
         for path, text in built.files.items():
             place = folder / name / path
@@ -123,11 +121,12 @@ def lay_out(folder: Path, factory: pytest.TempPathFactory) -> None:
 def _megaplan(folder: Path, document: str, names: str) -> Built:
     (folder / "statuses.yaml").write_text("statuses: []\n", encoding="utf-8")
     place = write(folder, HEAD + document, names or "{}")
-    built = make(place, narrow=None if "types:" in document else _without_types)
+    built = make(place, change=None if "types:" in document else _without_types)
     assert isinstance(built, Built), [str(each) for each in built]
     return built
 
 
-def _without_types(part: Part) -> Part:
+def _without_types(part: NamedApi) -> NamedApi:
     """What a slice of operations without entities has."""
-    return replace(part, api=part.api.with_types(()))
+    bare = part.api.with_types(())
+    return replace(part, specified=bare, api=bare)

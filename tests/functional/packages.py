@@ -12,8 +12,8 @@ from hostile.importing import Workplace
 from hostile.making import make_spec
 from plansdk.diagnostics import Diagnostic
 from plansdk.naming.ledger import Ledger, dump, parse
-from plansdk.recipes import Built
 from runtime.server import Server
+from support.building import Built
 
 TOKEN = "tok-5f1c2e7a9b"
 HEAD = "#%RAML 1.0\ntitle: Sample\nversion: v1\nmediaType: application/json\n"

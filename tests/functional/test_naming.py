@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 
 from hostile.making import raml as document
 from plansdk import raml
@@ -12,7 +13,6 @@ from plansdk.naming.assign import Names, assign
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.renames import Renaming
 from plansdk.naming.words import common_words, identifier, singular_name
-from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 
 
 def named(types: str = "", paths: str = "", ledger: Ledger | None = None) -> tuple[Names, Ledger]:

@@ -15,6 +15,7 @@ import pytest
 import plansdk.generate
 from plansdk import publish, resources
 from plansdk.cli import run
+from plansdk.diagnostics import Rejected
 from plansdk.format import style
 from plansdk.publish import MANIFEST
 from plansdk.raml import reading
@@ -35,7 +36,7 @@ def built(folder: Path, *, check: bool = False) -> bool:
     outcome = plansdk.generate.generate(
         "megaplan",
         spec=folder / "small.raml",
-        overlay=folder / "fields.yaml",
+        custom_fields=folder / "fields.yaml",
         out=folder / "out",
         check=check,
     )
@@ -77,7 +78,7 @@ def test_another_file_is_another_package(made: Path, name: str) -> None:
 
 def test_a_companion_that_has_gone_is_noticed(made: Path) -> None:
     (made / "overlay.yaml").unlink()  # the bundled one counts from now on
-    with pytest.raises(plansdk.generate.Rejected):
+    with pytest.raises(Rejected):
         built(made)
 
 
@@ -91,7 +92,7 @@ def other_templates(patch: Patch, folder: Path) -> None:
 
 def other_plansdk(patch: Patch, folder: Path) -> None:
     patch.setattr(plansdk.generate, "__version__", "99")
-    patch.setattr(import_module("plansdk.publish.plan"), "__version__", "99")
+    patch.setattr(import_module("plansdk.publish.changeset"), "__version__", "99")
 
 
 def other_black(patch: Patch, folder: Path) -> None:
@@ -163,7 +164,7 @@ def test_warnings_are_counted_and_told_by_a_check(
     made: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["generate", "megaplan", "--spec", str(made / "small.raml")]
-    arguments += ["--overlay", str(made / "fields.yaml"), "--out", str(made / "out")]
+    arguments += ["--custom-fields", str(made / "fields.yaml"), "--out", str(made / "out")]
     assert run(arguments) == 0
     assert ": 4 warnings; `generate --check` tells them" in capsys.readouterr().err
     assert run([*arguments, "--check"]) == 0

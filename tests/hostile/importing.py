@@ -12,7 +12,7 @@ from types import ModuleType, TracebackType
 from typing import Any, Self
 
 from hostile.making import CORE
-from plansdk.recipes import Built
+from support.building import Built
 
 NAME = "hostile_api"
 

@@ -7,15 +7,13 @@ import copy
 import io
 import re
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from plansdk.diagnostics import Diagnostic, Rejected
-from plansdk.progress import Silent
-from plansdk.recipes import Built
-from plansdk.recipes.megaplan import build
-from plansdk.recipes.recipe import Narrow
+from plansdk.targets import NamedApi
+from support.building import Built, build
 
 Spec = dict[str, Any]
 """The content of a RAML document."""
@@ -100,11 +98,13 @@ def write_yaml(place: Path, value: object) -> Path:
 
 
 def make(
-    place: Path, account: Path | None = None, narrow: Narrow | None = None
+    place: Path,
+    account: Path | None = None,
+    change: Callable[[NamedApi], NamedApi] | None = None,
 ) -> Built | tuple[Diagnostic, ...]:
     """The rendered package of a specification, or what is wrong with it."""
     try:
-        return build(place, Silent(), narrow, account=account)
+        return build("megaplan", place, account, change=change)
     except Rejected as rejected:
         check_diagnostics(rejected.diagnostics)
         return rejected.diagnostics

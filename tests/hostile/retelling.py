@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from plansdk.recipes.recipe import Part
+from plansdk.targets import NamedApi
 
 TEXTS = frozenset(
     f"{name}{language}"
@@ -31,7 +31,7 @@ def retold(value: T, text: str) -> T:
     return replace(value, **changed)
 
 
-def telling(part: Part, text: str) -> Part:
+def telling(part: NamedApi, text: str) -> NamedApi:
     """What a package is made of, with one text in place of all that is said to people."""
     renamed = {
         name: replace(each, until=text and each.until) for name, each in part.names.renamed.items()

@@ -18,8 +18,8 @@ from plansdk.diagnostics import Diagnostic, Rejected
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.ledger_reader import SECTIONS
 from plansdk.overlay import read_overlay
-from plansdk.recipes import Built
 from plansdk.statuses import read_statuses
+from support.building import Built
 
 SPEC: Spec = {
     "title": "Title",

@@ -20,8 +20,8 @@ from hostile.importing import NAME, Workplace
 from hostile.making import Spec, check_paths, make_spec
 from hostile.names import PARAMETERS, PROPERTIES, SEGMENTS, TYPES
 from plansdk.naming.words import snake
-from plansdk.plan.runtime import MEGAPLAN
-from plansdk.recipes import Built
+from plansdk.targets.runtime import MEGAPLAN
+from support.building import Built
 from support.checkers import Found, Subject, errors
 
 REJECTED = re.compile(r"NAM10[17]|RAML\d+")

@@ -16,17 +16,16 @@ from hostile.making import Shapes, modules, shapes
 from hostile.retelling import telling
 from planfix_specs.cases import BASE
 from plansdk import resources
-from plansdk.progress import Silent
-from plansdk.recipes import megaplan
-from plansdk.recipes.planfix import build
+from plansdk.targets import MEGAPLAN
+from support.building import build
 
 WHOLE = resources.specs("planfix")
-MEGAPLAN = resources.specs("megaplan")
+SPECS = resources.specs("megaplan")
 
 
 def told(spec: Path, text: str) -> Shapes:
     """What a Planfix package is, with one text in the model in place of all."""
-    return shapes(build(spec, None, Silent(), partial(telling, text=text)))
+    return shapes(build("planfix", spec, change=partial(telling, text=text)))
 
 
 def rewritten(spec: Path, folder: Path, text: str) -> Path:
@@ -65,7 +64,7 @@ def blank() -> Shapes:
 
 @pytest.mark.parametrize("text", WRITABLE, ids=range(len(WRITABLE)))
 def test_a_text_of_every_kind(text: str, folder: Path, blank: Shapes) -> None:
-    built = build(rewritten(BASE, folder / "planfix", text), None, Silent())
+    built = build("planfix", rewritten(BASE, folder / "planfix", text))
     assert not shapes(built).differ(blank)
 
 
@@ -78,8 +77,8 @@ def test_a_text_behind_the_front_end(text: str, blank: Shapes) -> None:
 def test_every_text_of_the_whole_specification(folder: Path) -> None:
     text = f"{WORD} {''.join(filter(is_xml, FRAGMENTS))}"
     place = rewritten(WHOLE, folder / "planfix", text)
-    built = build(place, None, Silent())
-    blank = build(place, None, Silent(), partial(telling, text=""))
+    built = build("planfix", place)
+    blank = build("planfix", place, change=partial(telling, text=""))
     assert not shapes(built).differ(shapes(blank))
     assert any(WORD in each for each in modules(built).values())
     assert not [path for path, each in modules(blank).items() if WORD in each]
@@ -87,12 +86,12 @@ def test_every_text_of_the_whole_specification(folder: Path) -> None:
 
 def test_every_text_of_a_real_part_of_megaplan(folder: Path) -> None:
     place = folder / "r1.raml"
-    document = megaplan.newest(MEGAPLAN).read_text(encoding="utf-8")
+    document = MEGAPLAN.find(SPECS).read_text(encoding="utf-8")
     place.write_text(cut(document), encoding="utf-8")
-    shutil.copy(MEGAPLAN / "names.yaml", folder)
+    shutil.copy(SPECS / "names.yaml", folder)
     (folder / "overlay.yaml").write_text("{}", encoding="utf-8")
     one, other = (
-        shapes(megaplan.build(place, Silent(), partial(telling, text=text)))
+        shapes(build("megaplan", place, change=partial(telling, text=text)))
         for text in ("".join(FRAGMENTS), "")
     )
     assert not one.differ(other)

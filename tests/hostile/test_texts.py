@@ -24,7 +24,7 @@ from hostile.making import (
 )
 from hostile.retelling import telling
 from plansdk.format import format_files
-from plansdk.recipes import Built
+from support.building import Built
 
 MARK = "@text@"
 PLAIN = "Plain words"
@@ -312,5 +312,5 @@ def test_formatting_a_hostile_package_is_stable(folder: Path) -> None:
     once = format_files(raw)
     assert format_files(once) == once
     changed = {path for path, text in raw.items() if once[path] != text}
-    assert changed <= built.unsure
+    assert changed <= built.rendered.unsure
     assert not Shapes(once).differ(Shapes(raw))

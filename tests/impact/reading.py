@@ -7,14 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from changes.excerpt import cut
-from plansdk import raml, resources
+from plansdk import resources
 from plansdk.changes import compare
 from plansdk.changes.report import Comparison
-from plansdk.changes.sources import Specification, Version
-from plansdk.diagnostics import has_errors
 from plansdk.impact.analysis import collect, examine
 from plansdk.impact.catalog import Catalog, catalogue
 from plansdk.impact.collector import Collector
@@ -22,9 +20,10 @@ from plansdk.impact.impact import Impact
 from plansdk.impact.package import Package
 from plansdk.impact.program import Program
 from plansdk.naming import ledger as ledgers
-from plansdk.naming.assign import assign
 from plansdk.naming.ledger import Ledger
-from plansdk.plan.runtime import MEGAPLAN as RUNTIME
+from plansdk.targets import NamedApi
+from plansdk.targets.runtime import MEGAPLAN as RUNTIME
+from support.building import parsed
 
 SPEC = resources.specs("megaplan") / "r2510.27309.181.raml"
 NAME = "megaplan_api"
@@ -39,13 +38,9 @@ def excerpt() -> str:
     return cut(SPEC.read_text(encoding="utf-8"))
 
 
-def version(document: str, given: Ledger | None = None) -> Version:
+def version(document: str, given: Ledger | None = None) -> NamedApi:
     """A version of the excerpt, named as the real one is."""
-    api, findings = raml.parse(document, "excerpt.raml")
-    assert not has_errors(findings), [str(each) for each in findings]
-    names, ledger, _ = assign(api, given or recorded(), RUNTIME.taken())
-    place = Specification("megaplan", Path("excerpt.raml"))
-    return Version(place, api, names, ledger, recorded(), ())
+    return parsed(document, given or recorded(), "excerpt.raml")
 
 
 @cache
@@ -54,7 +49,7 @@ def recorded() -> Ledger:
 
 
 @cache
-def original() -> Version:
+def original() -> NamedApi:
     return version(excerpt())
 
 
@@ -98,6 +93,6 @@ def expected(source: str) -> Lines:
 def impact_of(edited: str, source: str, ledger: Ledger | None = None) -> Impact:
     """What an edit of the excerpt does to a program of one module."""
     before, after = original(), version(edited, ledger)
-    changes = compare(before.api, after.api, before.names, after.names)
+    changes = compare(before, after)
     comparison = Comparison("megaplan", "old", "new", changes)
     return examine(comparison, before, after, program({"app.py": source}))

@@ -9,17 +9,14 @@ import pytest
 
 import megaplan_api
 import planfix_api
-from plansdk import resources
-from plansdk.changes.sources import Specification, Version, read
 from plansdk.impact.catalog import Catalog, catalogue
-
-_SPECS = {"megaplan": "megaplan/r2510.27309.181.raml", "planfix": "planfix"}
+from plansdk.targets import TARGETS as SERVICES
+from plansdk.targets import NamedApi
 
 
 @cache
-def version(target: str) -> Version:
-    target_folder = _SPECS[target]
-    return read(Specification(target, resources.specs(target).parent / target_folder))
+def version(target: str) -> NamedApi:
+    return SERVICES[target].read(SERVICES[target].inputs())
 
 
 @cache

@@ -18,9 +18,9 @@ from changes import megaplan_edits, planfix_edits
 from plansdk import resources
 from plansdk.impact import Impact, analyse
 from plansdk.naming import ledger as ledgers
-from plansdk.plan.runtime import MEGAPLAN as RUNTIME
-from plansdk.progress import Silent
-from plansdk.recipes import RECIPES
+from plansdk.targets import TARGETS
+from plansdk.targets.runtime import MEGAPLAN as RUNTIME
+from support.building import build
 from support.checkers import Found, Subject
 from support.once import once
 
@@ -68,9 +68,8 @@ def edited_planfix(folder: Path) -> Path:
 
 def generate(target: str, spec: Path, out: Path) -> None:
     """Write a package as it is before it is formatted, which type checkers do not mind."""
-    recipe = RECIPES[target]
-    for path, text in recipe.build(spec, None, Silent(), None).files.items():
-        place = out / recipe.package / path
+    for path, text in build(target, spec).files.items():
+        place = out / TARGETS[target].package / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
 

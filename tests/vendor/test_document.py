@@ -49,9 +49,9 @@ def test_configuration_is_accepted(tmp_path: Path) -> None:
     place.write_text(block)
     (entry,) = config.read(place)
     assert entry.folder == tmp_path / "src/acme/clients/megaplan_client"
-    whole = re.sub(r"^# (\w+ = )", r"\1", block, flags=re.MULTILINE)
+    whole = re.sub(r"^# ([\w-]+ = )", r"\1", block, flags=re.MULTILINE)
     (table,) = tomllib.loads(whole)["tool"]["plansdk"]["vendor"]
-    assert set(table) == {"target", "dest", "package", "only", "depth", "spec", "overlay"}
+    assert set(table) == {"target", "dest", "package", "only", "depth", "spec", "custom-fields"}
 
 
 def test_every_code_is_explained_and_exists() -> None:

@@ -18,6 +18,10 @@ from plansdk.model import (
     Union,
     references,
 )
+from plansdk.naming.assign import assign
+from plansdk.naming.ledger import Ledger
+from plansdk.naming.reserved import Reserved
+from plansdk.targets import NamedApi
 from plansdk.vendor.closure import Reason, chain
 from plansdk.vendor.slice import cut
 
@@ -51,62 +55,64 @@ GET = Operation("GET", "/task", Array(Ref("Task")), query_params=(Parameter("f",
 POST = Operation("POST", "/employee", Scalar("void"), body=Body(Ref("Employee")))
 PLAIN = Operation("GET", "/plain", Ref("Plain"))
 API = Api("sample", "1", types=TYPES, operations=(GET, POST, PLAIN))
+NAMES, LEDGER, _ = assign(API, Ledger(), Reserved())
+WHOLE = NamedApi("megaplan", API, API, NAMES, LEDGER, Ledger())
 
 
 def test_operations_and_what_they_take_and_give_are_kept() -> None:
-    part = cut(API, [GET])
-    assert [each.id for each in part.api.operations] == ["GET /task"]
+    part = cut(WHOLE, [GET])
+    assert [each.id for each in part.named.api.operations] == ["GET /task"]
     assert set(part.kept) == {"Task", "Filter", "BaseEntity", "BaseValue", "Money"}
 
 
 def test_order_is_that_of_the_specification() -> None:
-    names = [each.name for each in cut(API, [POST, GET]).api.types]
+    names = [each.name for each in cut(WHOLE, [POST, GET]).named.api.types]
     assert names == [each.name for each in TYPES if each.name in names]
 
 
 def test_nearest_kept_ancestor_stands_for_what_is_left_out() -> None:
-    part = cut(API, [GET])
-    assert part.left_out["Employee"] == "BaseEntity"
-    deals = part.api.type("Task").properties[1]
+    part = cut(WHOLE, [GET])
+    assert part.named.left_out["Employee"] == "BaseEntity"
+    deals = part.named.api.type("Task").properties[1]
     assert deals.type == Array(Ref("BaseEntity"))
-    with_humans = cut(API, [GET], [("Human", Reason("wish", ""))])
-    assert with_humans.left_out["Employee"] == "Human"
-    deals = with_humans.api.type("Task").properties[1]
+    with_humans = cut(WHOLE, [GET], [("Human", Reason("wish", ""))])
+    assert with_humans.named.left_out["Employee"] == "Human"
+    deals = with_humans.named.api.type("Task").properties[1]
     assert deals.type == Array(Union((Ref("BaseEntity"), Ref("Human"))))
 
 
 def test_values_are_kept_with_what_has_them_and_links_in_them_are_not_followed() -> None:
-    part = cut(API, [GET])
-    assert part.api.type("Money").properties[0].type == Ref("BaseEntity")
+    part = cut(WHOLE, [GET])
+    assert part.named.api.type("Money").properties[0].type == Ref("BaseEntity")
 
 
 def test_depth_follows_links() -> None:
-    assert "Currency" in cut(API, [GET], depth=1).kept
-    assert "Bank" not in cut(API, [GET], depth=1).kept
-    assert "Bank" in cut(API, [GET], depth=2).kept
+    assert "Currency" in cut(WHOLE, [GET], depth=1).kept
+    assert "Bank" not in cut(WHOLE, [GET], depth=1).kept
+    assert "Bank" in cut(WHOLE, [GET], depth=2).kept
 
 
 def test_entity_without_base_has_no_stand_in_and_is_kept() -> None:
-    part = cut(API, [PLAIN])
+    part = cut(WHOLE, [PLAIN])
     assert {"Plain", "BaseEntity"} == set(part.kept)
-    assert part.api.type("Plain").properties[1].type == Ref("BaseEntity")
+    assert part.named.api.type("Plain").properties[1].type == Ref("BaseEntity")
 
 
 @pytest.mark.parametrize("depth", range(4))
 @pytest.mark.parametrize("operations", [[], [GET], [POST], [PLAIN], [GET, POST, PLAIN]])
 def test_slice_mentions_nothing_that_it_lacks(operations: list[Operation], depth: int) -> None:
-    part = cut(API, operations, depth=depth)
-    known = {each.name for each in part.api.types}
-    for each in part.api.types:
+    part = cut(WHOLE, operations, depth=depth)
+    known = {each.name for each in part.named.api.types}
+    for each in part.named.api.types:
         assert {each.base} - {""} <= known
         assert {n for prop in each.properties for n in references(prop.type)} <= known
-    for each in part.api.operations:
+    for each in part.named.api.operations:
         assert set(references(each.response)) <= known
-    assert part.left_out.keys() & known == set()
-    assert set(part.left_out.values()) <= known
+    assert part.named.left_out.keys() & known == set()
+    assert set(part.named.left_out.values()) <= known
 
 
 def test_reasons_lead_to_what_was_asked_for() -> None:
-    told = [(name, str(reason)) for name, reason in chain(cut(API, [GET]).kept, "BaseValue")]
+    told = [(name, str(reason)) for name, reason in chain(cut(WHOLE, [GET]).kept, "BaseValue")]
     assert told[0][0] == "BaseValue"
     assert told[-1] in [("Filter", "parameter f of GET /task"), ("Task", "answer of GET /task")]

@@ -7,16 +7,15 @@ import sys
 from pathlib import Path
 
 from plansdk.model import references
-from plansdk.progress import Silent
-from plansdk.recipes import Part
+from plansdk.targets import MEGAPLAN, NamedApi
 from plansdk.vendor.lock import Selection
 from plansdk.vendor.selection import select
-from plansdk.vendor.where import read, symbols, where
+from plansdk.vendor.where import symbols, where
 
 
-def mentions(part: Part, selection: Selection) -> tuple[int, int, int]:
+def mentions(part: NamedApi, selection: Selection) -> tuple[int, int, int]:
     """Types, properties and operations of a slice, in which everything is there."""
-    found = select("megaplan", part.api, part.names, selection)
+    found = select(part, selection).named
     known = {each.name for each in found.api.types}
     properties = [prop for each in found.api.types for prop in each.properties]
     declared = {each.name for each in part.api.types}
@@ -26,7 +25,7 @@ def mentions(part: Part, selection: Selection) -> tuple[int, int, int]:
 
 
 def test_slices_of_the_megaplan_document() -> None:
-    part = read("megaplan", None, Silent())
+    part = MEGAPLAN.read(MEGAPLAN.inputs())
     whole = mentions(part, Selection())
     assert whole == (len(part.api.types), sum(len(t.properties) for t in part.api.types), 1615)
     three = mentions(part, Selection(("task", "deal", "contractor")))

@@ -16,13 +16,13 @@ from plansdk.changes.side import Side
 from plansdk.changes.type_changes import TypeChanges
 from plansdk.changes.values import TypeComparer
 from plansdk.model import Api, Ref, TypeDef
-from plansdk.naming.assign import Names
+from plansdk.targets import NamedApi
 
 _COMMON = "request"
 """Stands for what every request to an XML service may carry."""
 
 
-def compare(old: Api, new: Api, old_names: Names, new_names: Names) -> tuple[Change, ...]:
+def compare(old: NamedApi, new: NamedApi) -> tuple[Change, ...]:
     """Find everything that differs between two versions of an API.
 
     What is recognised as renamed or moved is one change; what follows from it is not
@@ -31,22 +31,20 @@ def compare(old: Api, new: Api, old_names: Names, new_names: Names) -> tuple[Cha
     Args:
         old: The version that clients were written for.
         new: The version that they will meet.
-        old_names: Python names of the old version.
-        new_names: Python names of the new version.
 
     Returns:
         Changes by group, the worst first in each group.
     """
-    before = Side(_with_common_elements(old), old_names)
-    after = Side(_with_common_elements(new), new_names)
+    before = Side(_with_common_elements(old.api), old.names)
+    after = Side(_with_common_elements(new.api), new.names)
     findings = Findings()
     types = renamed_types(before, after)
     moved = moved_operations(before, after, types)
     old_reach, new_reach = reach(before.api, (Ref(_COMMON),)), reach(after.api, (Ref(_COMMON),))
-    comparer = TypeComparer(after.api, types, findings, listed_values(old, new))
+    comparer = TypeComparer(after.api, types, findings, listed_values(old.api, new.api))
     TypeChanges(before, after, comparer, old_reach, new_reach).find()
     OperationChanges(before, after, comparer, moved).find()
-    ServiceChanges(old, new, new_reach, findings).find()
+    ServiceChanges(old.api, new.api, new_reach, findings).find()
     NameChanges(before, after, types, moved, findings).find()
     return in_order(findings.changes)
 

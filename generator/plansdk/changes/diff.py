@@ -7,7 +7,7 @@ from dataclasses import replace
 from plansdk.changes.change import Change
 from plansdk.changes.comparison import compare
 from plansdk.changes.report import Comparison
-from plansdk.changes.sources import Version, located, read_both
+from plansdk.changes.versions import Version, located, read_both
 from plansdk.diagnostics import Diagnostic
 
 
@@ -29,7 +29,7 @@ def diff(
         Rejected: One of them cannot be found or has errors.
     """
     comparison, _, after = compared(old, new, package_version)
-    return comparison, after.diagnostics
+    return comparison, after.named.diagnostics
 
 
 def compared(old: str, new: str, package_version: str = "") -> tuple[Comparison, Version, Version]:
@@ -45,9 +45,9 @@ def compared(old: str, new: str, package_version: str = "") -> tuple[Comparison,
     """
     with located(old, new) as (first, second):
         before, after = read_both(first, second)
-    changes = compare(before.api, after.api, before.names, after.names)
+    changes = compare(before.named, after.named)
     # The version tells more than a path, unless both sides have the same.
-    versions = before.api.version, after.api.version
+    versions = before.named.api.version, after.named.api.version
     labels = versions if versions[0] != versions[1] else (old, new)
     comparison = Comparison(
         first.target,

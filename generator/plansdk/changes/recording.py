@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plansdk.changes.comparison import compare
-from plansdk.changes.sources import Version, located, read_both
+from plansdk.changes.versions import located, read_both
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.files import write_atomically
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.aliases import MISFITS, in_force, symbols
 from plansdk.naming.renames import Renaming, kind_of, version_key
-from plansdk.recipes import RECIPES
+from plansdk.targets import TARGETS, NamedApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def find_renames(old: str, new: str) -> Recording:
             hint = "name the file or folder, whose name ledger gets the entries"
             message = "renames cannot be recorded in a revision"
             raise Rejected([error("DIF104", Span(new), message, hint)])
-        before, after = read_both(first, second)
+        before, after = (each.named for each in read_both(first, second))
     folder = second.path if second.path.is_dir() else second.path.parent
     found, taken = _renames(before, after)
     recorded = after.ledger.renamed
@@ -84,7 +84,7 @@ def find_renames(old: str, new: str) -> Recording:
     _, misfits = in_force(after.api, after.names, renamed)
     others = [each for each in after.diagnostics if each.code not in MISFITS]
     return Recording(
-        place=folder / RECIPES[second.target].ledger(second.path).name,
+        place=folder / TARGETS[second.target].ledger(second.path).name,
         text=ledgers.dump(replace(after.ledger, renamed=renamed)),
         renamed=tuple((former, each.to) for former, each in fresh.items()),
         taken=taken,
@@ -97,13 +97,13 @@ def _softened(found: Diagnostic) -> Diagnostic:
     return replace(found, level="warning") if found.level == "error" else found
 
 
-def _is_past(entry: Renaming, before: Version, after: Version) -> bool:
+def _is_past(entry: Renaming, before: NamedApi, after: NamedApi) -> bool:
     """Whether an entry is about an earlier rename of what had its name again since."""
     since, old, new = map(version_key, (entry.since, before.api.version, after.api.version))
     return since <= old < new
 
 
-def _renames(before: Version, after: Version) -> tuple[dict[str, str], tuple[str, ...]]:
+def _renames(before: NamedApi, after: NamedApi) -> tuple[dict[str, str], tuple[str, ...]]:
     """Former names with present ones, and those that are something else's by now."""
     now = symbols(after.api, after.names)
     found: dict[str, str] = {}
@@ -116,10 +116,10 @@ def _renames(before: Version, after: Version) -> tuple[dict[str, str], tuple[str
     return found, tuple(taken)
 
 
-def _pairs(before: Version, after: Version, now: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _pairs(before: NamedApi, after: NamedApi, now: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Former and present names of one thing; an attribute under the present name of its class."""
     was = symbols(before.api, before.names)
-    for change in compare(before.api, after.api, before.names, after.names):
+    for change in compare(before, after):
         former, present = change.old_symbol, change.new_symbol
         if former not in was or present not in now or kind_of(former) != kind_of(present):
             continue

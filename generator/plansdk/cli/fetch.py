@@ -119,9 +119,9 @@ def _custom_fields(
 
     file = fields_file(folder, server.address)
     known = known_fields(file)
-    overlay, findings = fetch_custom_fields(server, token, api, known, bounds, shown)
-    store_fields(file, overlay)
-    say(f"fields {len(overlay.fields)} {near(file)}")
+    custom_fields, findings = fetch_custom_fields(server, token, api, known, bounds, shown)
+    store_fields(file, custom_fields)
+    say(f"fields {len(custom_fields.fields)} {near(file)}")
     return findings
 
 

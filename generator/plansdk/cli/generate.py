@@ -35,7 +35,9 @@ Examples:
 @click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
 @click.option("--out", type=_FILE, help="Folder that gets the package; by default generated/.")
 @click.option("--errors", type=_EXISTING, help="Planfix's own table of error codes, to merge.")
-@click.option("--overlay", type=_EXISTING, help="Custom fields that `fetch` has written down.")
+@click.option(
+    "--custom-fields", type=_EXISTING, help="Custom fields that `fetch` has written down."
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
 @click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
 @click.pass_obj
@@ -45,7 +47,7 @@ def generate(
     spec: Path | None,
     out: Path | None,
     errors: Path | None,
-    overlay: Path | None,
+    custom_fields: Path | None,
     check: bool,
     report_file: Path | None,
 ) -> None:
@@ -56,8 +58,8 @@ def generate(
     """
     if errors and target != "planfix":
         raise click.UsageError("--errors needs the TARGET planfix")
-    if overlay and target != "megaplan":
-        raise click.UsageError("--overlay needs the TARGET megaplan")
+    if custom_fields and target != "megaplan":
+        raise click.UsageError("--custom-fields needs the TARGET megaplan")
     targets = _targets(services, target, spec)
     reports: list[Report] = []
     failed = drift = False
@@ -69,7 +71,7 @@ def generate(
                     spec=spec,
                     out=out,
                     errors=errors,
-                    overlay=overlay,
+                    custom_fields=custom_fields,
                     check=check,
                     progress=shown,
                 )

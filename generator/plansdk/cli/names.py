@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plansdk.cli.console import near, progress, say
 from plansdk.resources import TARGETS
+
+if TYPE_CHECKING:
+    from plansdk.targets import NamedApi
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _EXISTING = click.Path(path_type=Path, exists=True)
@@ -30,19 +34,16 @@ Examples:
 @click.argument("name")
 @click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
 @click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
-@click.option("--overlay", type=_FILE, help="Custom fields that `fetch` has written down.")
-def where(name: str, target: str, spec: Path | None, overlay: Path | None) -> None:
+@click.option("--custom-fields", type=_FILE, help="Custom fields that `fetch` has written down.")
+def where(name: str, target: str, spec: Path | None, custom_fields: Path | None) -> None:
     """Say which line of the specification a generated NAME comes from, or the reverse.
 
     NAME is a method, class or attribute as a program writes it, a method and path of the
     API, or FILE:LINE of the specification.
     """
-    from plansdk.vendor.where import read
     from plansdk.vendor.where import where as look_up
 
-    with progress(target) as shown:
-        part = read(target, spec, shown, overlay)
-    for each in look_up(part, name):
+    for each in look_up(_read(target, spec, custom_fields), name):
         file = near(Path(each.span.file))
         say(f"{file}:{each.span.line}: {each.name} ({each.module}): {each.wire}")
 
@@ -67,14 +68,26 @@ def why(
         raise click.UsageError("say which slice: either --only or --package")
     from plansdk.vendor.lock import Selection
     from plansdk.vendor.make import order_of
-    from plansdk.vendor.where import read
     from plansdk.vendor.where import why as explain
 
-    selection, overlay = Selection(only, depth), None
+    selection, custom_fields = Selection(only, depth), None
     if package:
         order = order_of(package, spec)
-        selection, target, overlay = order.selection, order.target, order.overlay
-    with progress(target) as shown:
-        part = read(target, spec, shown, overlay)
-    for line in explain(target, part, selection, name):
+        selection, target, custom_fields = order.selection, order.target, order.custom_fields
+    for line in explain(_read(target, spec, custom_fields), selection, name):
         say(line)
+
+
+def _read(name: str, spec: Path | None, custom_fields: Path | None) -> NamedApi:
+    """Read and name a specification.
+
+    Raises:
+        Rejected: It has errors.
+    """
+    from plansdk.targets import TARGETS
+    from plansdk.targets.target import reject_errors
+
+    target = TARGETS[name]
+    inputs = target.inputs(spec, None, custom_fields)
+    with progress(name) as shown:
+        return reject_errors(target.read(inputs, shown))

@@ -28,7 +28,7 @@ class Services(Protocol):
         spec: Path | None,
         out: Path | None,
         errors: Path | None,
-        overlay: Path | None,
+        custom_fields: Path | None,
         check: bool,
         progress: Progress,
     ) -> Outcome:
@@ -58,10 +58,10 @@ class Plansdk:
     """The real ones."""
 
     def targets(self) -> Sequence[str]:
-        """The targets that have a recipe."""
-        from plansdk.recipes import RECIPES
+        """All of them."""
+        from plansdk.targets import TARGETS
 
-        return tuple(RECIPES)
+        return tuple(TARGETS)
 
     def generate(
         self,
@@ -70,7 +70,7 @@ class Plansdk:
         spec: Path | None,
         out: Path | None,
         errors: Path | None,
-        overlay: Path | None,
+        custom_fields: Path | None,
         check: bool,
         progress: Progress,
     ) -> Outcome:
@@ -82,7 +82,7 @@ class Plansdk:
             spec=spec,
             out=out,
             errors=errors,
-            overlay=overlay,
+            custom_fields=custom_fields,
             check=check,
             progress=progress,
         )

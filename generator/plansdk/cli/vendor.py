@@ -34,9 +34,9 @@ Examples:
 """
 
 
-def _overlay(text: str) -> Callable[[_F], _F]:
-    """The option that names an account overlay."""
-    return click.option("--overlay", type=_FILE, help=text)
+def _custom_fields(text: str) -> Callable[[_F], _F]:
+    """The option that names the custom fields of an account."""
+    return click.option("--custom-fields", type=_FILE, help=text)
 
 
 @click.group(epilog=_EXAMPLES, invoke_without_command=True)
@@ -51,7 +51,7 @@ def vendor(context: click.Context) -> None:
     from plansdk.vendor.make import Order
 
     for each in _configured("TARGET and DEST"):
-        order = Order(each.target, each.folder, each.selection, each.spec, each.overlay)
+        order = Order(each.target, each.folder, each.selection, each.spec, each.custom_fields)
         _vendor(order, force=False)
 
 
@@ -83,16 +83,16 @@ def _target(name: str) -> click.Command:
         spec: Path | None,
         depth: int,
         force: bool,
-        overlay: Path | None = None,
+        custom_fields: Path | None = None,
     ) -> None:
         from plansdk.vendor.lock import Selection
         from plansdk.vendor.make import Order
 
-        order = Order(name, dest / package, Selection(only, depth), spec, overlay)
+        order = Order(name, dest / package, Selection(only, depth), spec, custom_fields)
         _vendor(order, force=force)
 
     if name == "megaplan":  # the service whose accounts tell their own fields
-        return _overlay("Custom fields that `fetch` has written down.")(command)
+        return _custom_fields("Custom fields that `fetch` has written down.")(command)
     return command
 
 
@@ -123,13 +123,13 @@ def check(packages: tuple[Path, ...]) -> None:
 @click.argument("packages", nargs=-1, type=_FOLDER)
 @click.option("--spec", type=_EXISTING, help="Specification; by default the newest bundled one.")
 @click.option("--to", "version", metavar="VERSION", help="Version that was fetched or is bundled.")
-@_overlay("Custom fields; by default those that were used, read anew.")
+@_custom_fields("Custom fields; by default those that were used, read anew.")
 @click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
 def upgrade(
     packages: tuple[Path, ...],
     spec: Path | None,
     version: str | None,
-    overlay: Path | None,
+    custom_fields: Path | None,
     force: bool,
 ) -> None:
     """Make the same selection again, from a newer specification or by a newer plansdk.
@@ -144,8 +144,8 @@ def upgrade(
         raise click.UsageError("--spec and --to exclude each other")
     for folder in _folders(packages):
         entry = _entry(folder)
-        configured = (entry.spec, entry.overlay) if entry else (None, None)
-        order = order_of(folder, spec or configured[0], overlay or configured[1])
+        configured = (entry.spec, entry.custom_fields) if entry else (None, None)
+        order = order_of(folder, spec or configured[0], custom_fields or configured[1])
         if version:
             order = replace(order, spec=version_of(order.target, version, folder))
         _vendor(order, force=force)
@@ -185,16 +185,16 @@ def _vendor(order: Order, *, force: bool) -> None:
 
 
 def _tell(folder: Path, done: Vendored) -> None:
-    show(found for found in done.made.diagnostics if found.level == "error")
+    show(found for found in done.made.whole.diagnostics if found.level == "error")
     for path in done.thrown_away:
         say(f"thrown away  {near(folder / path)}", err=True)
-    made, files = done.made, done.plan.counts
-    types, operations = made.whole
+    made, files = done.made, done.changes.counts
+    whole = made.whole.api
     size = sum(len(text.encode()) for text in made.files.values())
     say(
         f"{near(folder)}: {made.lock.target} {made.lock.version}, "
-        f"{len(made.part.api.operations)} of {operations} operations, "
-        f"{len(made.part.api.types)} of {types} types, {size / 1024:,.0f} KiB: "
+        f"{len(made.part.api.operations)} of {len(whole.operations)} operations, "
+        f"{len(made.part.api.types)} of {len(whole.types)} types, {size / 1024:,.0f} KiB: "
         f"{files.written} written, {files.unchanged} unchanged, {files.removed} removed"
     )
 
@@ -224,12 +224,12 @@ def _tell_check(folder: Path, checked: Checked) -> None:
         say(f"{title}: {len(checked.differences)} differences; {hint}", err=True)
     else:
         say(f"{title}: as it was written")
-    if lock.overlay and checked.overlay == "changed":
+    if lock.custom_fields and checked.custom_fields == "changed":
         hint = "bring the package up to date with `plansdk vendor upgrade`"
-        say(f"{title}: outdated, {lock.overlay.path} has changed; {hint}", err=True)
-    if lock.overlay and checked.overlay == "missing":
-        hint = "restore it, or name another one: `plansdk vendor upgrade --overlay FILE`"
-        say(f"{title}: {lock.overlay.path} is missing; {hint}", err=True)
+        say(f"{title}: outdated, {lock.custom_fields.path} has changed; {hint}", err=True)
+    if lock.custom_fields and checked.custom_fields == "missing":
+        hint = "restore it, or name another one: `plansdk vendor upgrade --custom-fields FILE`"
+        say(f"{title}: {lock.custom_fields.path} is missing; {hint}", err=True)
     if checked.is_outdated:
         say(f"{title}: outdated, made by plansdk {lock.tool}", err=True)
 

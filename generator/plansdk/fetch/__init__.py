@@ -10,8 +10,8 @@ size and time, and examined before anything is written.
 
 from __future__ import annotations
 
+from plansdk.fetch.account_fields import fetch_custom_fields
 from plansdk.fetch.address import Address
-from plansdk.fetch.custom_fields import fetch_custom_fields
 from plansdk.fetch.download import Fetched, fetch
 from plansdk.fetch.fields_file import fields_file, known_fields, store_fields
 from plansdk.fetch.login import log_in

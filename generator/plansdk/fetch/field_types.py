@@ -1,4 +1,4 @@
-"""A field as an account describes it, as one of an account overlay."""
+"""A field as an account describes it, as one of those that a file of custom fields lists."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from plansdk.account import CustomField
-from plansdk.account.overlay import MAX_TEXT, WIRE_NAME
+from plansdk.custom_fields import CustomField
+from plansdk.custom_fields.fields import MAX_TEXT, WIRE_NAME
 from plansdk.diagnostics import visible
 from plansdk.model import Api, Array, Enumeration, Ref, Scalar, Type, union_of
 

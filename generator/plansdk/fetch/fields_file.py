@@ -1,10 +1,10 @@
-"""The account overlay beside the documents: `acme.megaplan.ru.fields.yaml`."""
+"""The custom fields beside the documents: `acme.megaplan.ru.fields.yaml`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from plansdk.account import AccountOverlay, dump, read_account
+from plansdk.custom_fields import CustomFields, dump, read_custom_fields
 from plansdk.diagnostics import Rejected, has_errors
 from plansdk.fetch.address import Address
 from plansdk.fetch.findings import rejected
@@ -16,27 +16,27 @@ def fields_file(folder: Path, address: Address) -> Path:
     return folder / f"{address.file_name}.fields.yaml"
 
 
-def known_fields(file: Path) -> AccountOverlay:
+def known_fields(file: Path) -> CustomFields:
     """The fields as they were written before, whose names stay.
 
     Raises:
         Rejected: The file has errors; it is neither used nor overwritten.
     """
     if not file.exists():
-        return AccountOverlay()
-    overlay, findings = read_account(file)
+        return CustomFields()
+    fields, findings = read_custom_fields(file)
     if has_errors(findings):
         raise Rejected(findings)
-    return overlay
+    return fields
 
 
-def store_fields(file: Path, overlay: AccountOverlay) -> None:
+def store_fields(file: Path, fields: CustomFields) -> None:
     """Write the fields, unless they are there already.
 
     Raises:
         Rejected: The system refuses.
     """
-    content = dump(overlay).encode()
+    content = dump(fields).encode()
     try:
         if not file.exists() or file.read_bytes() != content:
             write_atomically(file, content)

@@ -9,7 +9,6 @@ from pathlib import Path
 from plansdk.changes import LEVELS, Change
 from plansdk.changes.diff import compared
 from plansdk.changes.report import Comparison
-from plansdk.changes.sources import Version
 from plansdk.diagnostics import Diagnostic
 from plansdk.impact.arguments import note_arguments
 from plansdk.impact.catalog import catalogue
@@ -22,6 +21,7 @@ from plansdk.impact.matching import Matcher, name_of, renamed_in
 from plansdk.impact.package import Package
 from plansdk.impact.program import Program
 from plansdk.impact.uses import Unresolved
+from plansdk.targets import NamedApi
 
 _SERIOUS = frozenset({"breaking", "risky"})
 
@@ -50,11 +50,11 @@ def analyse(
     found = Found(comparison.target)
     found.read(paths)
     names = {f"{comparison.target}_api", *packages, *(each.name for each in found.packages)}
-    impact = examine(comparison, before, after, program_of(found.sources, names))
-    return impact, (*after.diagnostics, *found.diagnostics)
+    impact = examine(comparison, before.named, after.named, program_of(found.sources, names))
+    return impact, (*after.named.diagnostics, *found.diagnostics)
 
 
-def examine(comparison: Comparison, before: Version, after: Version, program: Program) -> Impact:
+def examine(comparison: Comparison, before: NamedApi, after: NamedApi, program: Program) -> Impact:
     """Find the changes that touch a program.
 
     Args:
@@ -115,7 +115,7 @@ def program_of(sources: Iterable[Source], packages: Iterable[str]) -> Program:
     return program
 
 
-def _touched(changes: Iterable[Change], matcher: Matcher, after: Version) -> tuple[Touched, ...]:
+def _touched(changes: Iterable[Change], matcher: Matcher, after: NamedApi) -> tuple[Touched, ...]:
     found = [
         Touched(each, tuple(in_places(matcher.touched_by(each))), former_name(each, after))
         for each in changes

@@ -7,17 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from plansdk.changes.sources import Version
 from plansdk.model import CONTENT_TYPE, Ref
 from plansdk.naming.renames import kind_of
 from plansdk.naming.xml import paged_names
-from plansdk.plan.megaplan import plan_megaplan
-from plansdk.plan.planfix import plan_planfix
-from plansdk.plan.runtime import MEGAPLAN, PLANFIX, Runtime
+from plansdk.plan import plan
 from plansdk.plan.values import narrowed
 from plansdk.plan.views import AttributeView, MethodView, PackageView
-
-_RUNTIMES: Mapping[str, Runtime] = {"megaplan": MEGAPLAN, "planfix": PLANFIX}
+from plansdk.targets import NamedApi
+from plansdk.targets.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +143,13 @@ class Catalog:
         return tree
 
 
-def catalogue(version: Version) -> Catalog:
+def catalogue(version: NamedApi) -> Catalog:
     """List what the package of a version offers."""
-    target = version.specification.target
     api, names = version.api, version.names
-    if target == "planfix":
-        package = plan_planfix(api, names, f"{target}_api")
-    else:
-        package = plan_megaplan(api, names, f"{target}_api")
+    package = plan(version)
     operations = _operations(package, version)
     return Catalog(
-        target=target,
+        target=version.target,
         classes=_classes(package, version),
         operations=operations,
         resources=_resources(package),
@@ -167,7 +160,7 @@ def catalogue(version: Version) -> Catalog:
             module.name: frozenset(_defined(package, module.name)) for module in package.models
         },
         codes=frozenset(each.symbol for each in api.errors if each.symbol),
-        runtime=_RUNTIMES[target],
+        runtime=package.runtime,
         former={old: each.to for old, each in names.renamed.items()},
     )
 
@@ -179,7 +172,7 @@ def _defined(package: PackageView, module: str) -> Iterator[str]:
             yield from (class_.name for class_ in each.classes)
 
 
-def _classes(package: PackageView, version: Version) -> dict[str, Class]:
+def _classes(package: PackageView, version: NamedApi) -> dict[str, Class]:
     wires: dict[str, dict[str, str]] = {}
     for type_def in version.api.types:
         known: dict[str, str] = {}
@@ -201,7 +194,7 @@ def _classes(package: PackageView, version: Version) -> dict[str, Class]:
     }
 
 
-def _operations(package: PackageView, version: Version) -> dict[str, Offered]:
+def _operations(package: PackageView, version: NamedApi) -> dict[str, Offered]:
     dotted = {class_name: resource for resource, class_name in _owners(package)}
     declared = {".".join(each) for each in version.names.operations.values()}
     found: dict[str, Offered] = {}
@@ -215,7 +208,7 @@ def _operations(package: PackageView, version: Version) -> dict[str, Offered]:
     return {**_former_operations(version, found), **found}
 
 
-def _former_operations(version: Version, found: Mapping[str, Offered]) -> dict[str, Offered]:
+def _former_operations(version: NamedApi, found: Mapping[str, Offered]) -> dict[str, Offered]:
     """Operations under former names; those that walk and count pages go along."""
     return {
         name: found[present]
@@ -282,7 +275,7 @@ def _resources(package: PackageView) -> dict[str, frozenset[str]]:
     return found
 
 
-def _aliases(version: Version) -> dict[str, str]:
+def _aliases(version: NamedApi) -> dict[str, str]:
     """Names of unions, by what they stand for; what is no class says nothing here."""
     classes = version.names.classes
     return {
@@ -294,7 +287,7 @@ def _aliases(version: Version) -> dict[str, str]:
     }
 
 
-def _listed(package: PackageView, version: Version) -> dict[str, frozenset[str]]:
+def _listed(package: PackageView, version: NamedApi) -> dict[str, frozenset[str]]:
     classes = version.names.classes
     found: dict[str, set[str]] = {}
     for place, alias in version.names.enumerations.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plansdk.changes import Change
-from plansdk.changes.sources import Version
 from plansdk.impact.uses import Use
 from plansdk.naming.renames import Kind, kind_of
+from plansdk.targets import NamedApi
 
 _BELOW_MODELS = "models."
 
@@ -39,7 +39,7 @@ class Former:
         return True
 
 
-def former_name(change: Change, new: Version) -> Former | None:
+def former_name(change: Change, new: NamedApi) -> Former | None:
     """The former name that the new package keeps for what a change has renamed.
 
     None where the package keeps none, or keeps it for something else.

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from plansdk.changes import Change
-from plansdk.changes.sources import Version
 from plansdk.impact.catalog import Catalog
 from plansdk.impact.uses import Use, UseKind
 from plansdk.naming.words import pascal
+from plansdk.targets import NamedApi
 
 FOLLOWED: Final = frozenset(
     {
@@ -87,8 +87,8 @@ class Matcher:
     """
 
     catalog: Catalog
-    old: Version
-    new: Version
+    old: NamedApi
+    new: NamedApi
     renames: Mapping[str, str]
     uses: Mapping[str, list[Use]] = field(default_factory=dict[str, list[Use]])
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from plansdk import resources
-from plansdk.changes import sources
 from plansdk.model import Api
-from plansdk.recipes import RECIPES
+from plansdk.targets import TARGETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,8 @@ def offered(target: str, spec: Path | None = None) -> Offered:
     Raises:
         Rejected: It has errors.
     """
-    path = spec or RECIPES[target].find(resources.specs(target))
-    version = sources.read(sources.Specification(target, path))
-    operations = version.names.operations.items()
+    inputs = TARGETS[target].inputs(spec)
+    named = TARGETS[target].read(inputs)
+    operations = named.names.operations.items()
     names = {each: f"{resource}.{method}" for each, (resource, method) in operations}
-    return Offered(version.api, names, path)
+    return Offered(named.api, names, inputs.spec)

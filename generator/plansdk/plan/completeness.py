@@ -6,35 +6,33 @@ property that a later change loses on the way is missed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plansdk.model import CONTENT_TYPE, Api, Operation, Ref
 from plansdk.naming.assign import Names
 from plansdk.plan.calls import documents
-from plansdk.plan.runtime import PLANFIX
-from plansdk.plan.views import ClassView, MethodView, PackageView
+from plansdk.plan.views import ClassView, ErrorsView, MethodView, PackageView
+from plansdk.report import Count
+from plansdk.targets import NamedApi
+from plansdk.targets.runtime import PLANFIX
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Pairs of specified and generated, and the identities of what is missing."""
+    """How much was specified and generated, by kind, and the identities of what is missing."""
 
-    types: tuple[int, int]
-    properties: tuple[int, int]
-    operations: tuple[int, int]
+    counts: Mapping[str, Count]
     left_out: tuple[str, ...]
 
 
-def tally(api: Api, corrected: Api, names: Names, package: PackageView) -> Tally:
-    """Compare a specification with the plan made of it.
+def tally(named: NamedApi, package: PackageView) -> Tally:
+    """Compare a specification with the plan made of it."""
+    return (_documents if named.api.xml else _entities)(named, package)
 
-    Args:
-        api: As the front end read it.
-        corrected: The same behind the overlay.
-        names: The names given.
-        package: The plan.
-    """
+
+def _entities(named: NamedApi, package: PackageView) -> Tally:
+    api, corrected, names = named.specified, named.api, named.names
     classes = {cls.name: cls for module in package.models for cls in module.classes}
     methods = {
         (resource.name, method.name)
@@ -69,20 +67,17 @@ def tally(api: Api, corrected: Api, names: Names, package: PackageView) -> Tally
             operations += 1
         else:
             left_out.append(f"operation {operation.id}")
-    return Tally(
-        types=(len(api.types), types),
-        properties=(sum(len(each.properties) for each in api.types), properties),
-        operations=(len(api.operations), operations),
-        left_out=tuple(left_out),
-    )
+    counts = _counts(api, types, properties)
+    return Tally({**counts, "operations": Count(len(api.operations), operations)}, tuple(left_out))
 
 
-def tally_documents(api: Api, names: Names, package: PackageView) -> Tally:
+def _documents(named: NamedApi, package: PackageView) -> Tally:
     """Compare the specification of an XML service with the plan made of it.
 
     The elements of a request are parameters of its method; the only element of an answer
     is the method's result; all others are attributes of record classes.
     """
+    api, names = named.api, named.names
     classes = {cls.name: cls for module in package.models for cls in module.classes}
     methods = {
         (resource.name, method.name): method
@@ -119,12 +114,21 @@ def tally_documents(api: Api, names: Names, package: PackageView) -> Tally:
             left_out += [f"element {type_def.name}.{each}" for each in lost]
         else:
             left_out.append(f"structure {type_def.name}")
-    return Tally(
-        types=(len(api.types), types),
-        properties=(sum(len(each.properties) for each in api.types), properties),
-        operations=(len(api.operations), operations),
-        left_out=tuple(left_out),
-    )
+    lost_ones = len(left_out)
+    counts = _counts(api, types, properties)
+    for name, counted in named.counted.items():
+        made = operations if name == "operations" else counted - lost_ones
+        counts[name] = Count(counted, made)
+    codes = len(package.errors.codes) if isinstance(package.errors, ErrorsView) else 0
+    counts["codes"] = Count(len(api.errors), codes)
+    return Tally(counts, tuple(left_out))
+
+
+def _counts(api: Api, types: int, properties: int) -> dict[str, Count]:
+    return {
+        "types": Count(len(api.types), types),
+        "properties": Count(sum(len(each.properties) for each in api.types), properties),
+    }
 
 
 def _lost_elements(

@@ -18,9 +18,8 @@ from plansdk.plan.annotations import (
 )
 from plansdk.plan.docs import docstring, sentence
 from plansdk.plan.former import former_fields, former_members
-from plansdk.plan.imports import model_imports
+from plansdk.plan.imports import model_imports, runtime_imports
 from plansdk.plan.inheritance import Inheritance
-from plansdk.plan.runtime import MEGAPLAN
 from plansdk.plan.views import (
     Assignment,
     ClassView,
@@ -28,6 +27,7 @@ from plansdk.plan.views import (
     FormerField,
     ModelsModule,
 )
+from plansdk.targets.runtime import MEGAPLAN
 
 _NAMES = "ClassVar[tuple[str, ...]]"
 """Declares a tuple that subclasses replace by one of another length."""
@@ -106,7 +106,7 @@ def _module(
     imports = model_imports(bases, modules, ".")
     core = ["Entity"] if any(each.base == "Entity" for each in classes) else []
     core += ["deprecated"] if any(each.former for each in classes) else []
-    imports = (*MEGAPLAN.imports(core, ".._core."), *imports)
+    imports = (*runtime_imports(MEGAPLAN, core, ".._core."), *imports)
     return ModelsModule(
         name=module,
         doc=docstring(f"Entities: {module.replace('_', ' ')}.", indent=0),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from plansdk.plan.annotations import Import
 from plansdk.plan.views import ImportLine
+from plansdk.targets.runtime import Runtime
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:
@@ -17,6 +18,22 @@ def _rank(name: str) -> int:
     if name.isupper() and len(name) > 1:
         return 0
     return 1 if name[:1].isupper() else 2
+
+
+def runtime_imports(runtime: Runtime, names: Iterable[str], prefix: str) -> tuple[ImportLine, ...]:
+    """Statements for names of the runtime.
+
+    Args:
+        runtime: That of the package.
+        names: What is needed.
+        prefix: What leads to the runtime from here: `._core.`.
+    """
+    by_module: dict[str, set[str]] = {}
+    for name in names:
+        by_module.setdefault(runtime.homes[name], set()).add(name)
+    return tuple(
+        ImportLine(prefix + module, in_order(by_module[module])) for module in sorted(by_module)
+    )
 
 
 def model_imports(

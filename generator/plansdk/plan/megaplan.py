@@ -5,40 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from plansdk.model import Api, Operation
+from plansdk.model import Operation
 from plansdk.naming.assign import Names
 from plansdk.naming.words import words
 from plansdk.plan.annotations import Annotator
 from plansdk.plan.entities import plan_entities
+from plansdk.plan.errors import plan_statuses
 from plansdk.plan.operations import plan_operation
 from plansdk.plan.package import plan_package
 from plansdk.plan.resources import ResourcePlanner
-from plansdk.plan.runtime import MEGAPLAN
 from plansdk.plan.views import PackageView
-
-NATIVE: Mapping[str, str] = {
-    "DateTime": "dt.datetime",
-    "DateOnly": "dt.date",
-    "DateInterval": "dt.timedelta",
-}
-"""Value objects that become values of the standard library."""
+from plansdk.targets import MEGAPLAN, NamedApi
+from plansdk.targets.runtime import CORE_ERRORS
+from plansdk.targets.runtime import MEGAPLAN as RUNTIME
 
 
-def plan_megaplan(
-    api: Api, names: Names, package: str, left_out: Mapping[str, str] | None = None
-) -> PackageView:
-    """Decide everything about the Megaplan package.
-
-    Args:
-        api: What the package offers.
-        names: The names of everything.
-        package: Import name.
-        left_out: For a slice: the type that stands for each type that is left out.
-    """
+def plan_megaplan(named: NamedApi) -> PackageView:
+    """Decide everything about the Megaplan package."""
+    api, names = named.api, named.names
     annotator = Annotator(
         classes=names.classes,
         modules=names.modules,
-        native={wire: spelled for wire, spelled in NATIVE.items() if wire in names.classes},
+        native={wire: text for wire, text in RUNTIME.native.items() if wire in names.classes},
         aliases={each.name: each.alias for each in api.types if each.alias is not None},
         unions=names.unions,
     )
@@ -46,13 +34,14 @@ def plan_megaplan(
     planner = ResourcePlanner(
         api=api,
         names=names,
-        runtime=MEGAPLAN,
+        runtime=RUNTIME,
         modules=frozenset(each.name for each in models),
         methods=lambda operation: (plan_operation(api, names, annotator, operation),),
         about=_about,
     )
-    planned = plan_package(api.title, package, names, MEGAPLAN, models, planner)
-    return replace(planned, left_out=_left_out(left_out or {}, names))
+    errors = plan_statuses(api.errors, CORE_ERRORS)
+    planned = plan_package(MEGAPLAN, named, models, planner, errors)
+    return replace(planned, left_out=_left_out(named.left_out, names))
 
 
 def _left_out(left_out: Mapping[str, str], names: Names) -> tuple[tuple[str, str], ...]:

@@ -33,8 +33,8 @@ from plansdk.naming.words import (
 from plansdk.plan.annotations import Annotation, Annotator, Import, repr_string
 from plansdk.plan.docs import docstring, safe, sentence, wrapped
 from plansdk.plan.resources import DOC_INDENT, PlannedMethod
-from plansdk.plan.runtime import MEGAPLAN
 from plansdk.plan.views import MethodView
+from plansdk.targets.runtime import MEGAPLAN
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _OWN_IDS = frozenset({"id", "entity id", "model id"})

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from plansdk.naming.assign import Names
 from plansdk.plan.docs import docstring
 from plansdk.plan.former import former_names
+from plansdk.plan.imports import runtime_imports
 from plansdk.plan.resources import ResourcePlanner
-from plansdk.plan.runtime import Runtime
-from plansdk.plan.views import ImportLine, IndexEntry, ModelsModule, PackageView
+from plansdk.plan.views import (
+    ErrorsView,
+    ImportLine,
+    IndexEntry,
+    ModelsModule,
+    PackageView,
+    StatusesView,
+)
+from plansdk.targets import NamedApi, Target
 
 
 def plan_package(
-    title: str,
-    package: str,
-    names: Names,
-    runtime: Runtime,
+    target: Target,
+    named: NamedApi,
     models: tuple[ModelsModule, ...],
     planner: ResourcePlanner,
+    errors: ErrorsView | StatusesView,
 ) -> PackageView:
     """Decide what is left to decide about a package; templates print the result.
 
     Args:
-        title: Name of the service, for docstrings.
-        package: Import name.
-        names: The names of everything.
-        runtime: The runtime that is copied into the package.
+        target: The service.
+        named: What the package offers.
         models: The planned models.
         planner: Plans the resources.
+        errors: The planned errors.
     """
+    names, runtime = named.names, target.runtime
     resources = planner.plan()
     index = tuple(_index(each) for each in models)
     defined = {name for each in index for name in each.names}
     markers = ("Async", "AsyncClient", "Caller", "M_co", "Sync", "SyncClient")
     return PackageView(
-        name=package,
-        doc=docstring(f"Typed client for {title or package}.", indent=0),
-        model_base=runtime.imports((runtime.model_base,), ".._core.")[0],
+        name=target.package,
+        title=target.title,
+        doc=docstring(f"Typed client for {named.api.title or target.title}.", indent=0),
+        model_base=runtime_imports(runtime, (runtime.model_base,), ".._core.")[0],
         models=models,
         resources=resources,
         clients=runtime.clients,
@@ -44,7 +51,7 @@ def plan_package(
         wire_names=tuple(
             (wire, name) for wire, name in names.classes.items() if wire != name and name in defined
         ),
-        client_imports=runtime.imports(markers, "._core."),
+        client_imports=runtime_imports(runtime, markers, "._core."),
         exports=tuple(
             _export(f"._core.{module}", each)
             for module, exported in runtime.exports.items()
@@ -59,6 +66,8 @@ def plan_package(
         resource_imports=tuple(
             _export(f".{each.name}", each.resource.class_name) for each in resources
         ),
+        runtime=runtime,
+        errors=errors,
         former=former_names(names.renamed, "class", defined),
     )
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from plansdk.model import Api, Operation
-from plansdk.naming.assign import Names
+from plansdk.model import Operation
 from plansdk.naming.words import words
 from plansdk.plan.annotations import Annotator
 from plansdk.plan.calls import CallPlanner, documents
+from plansdk.plan.errors import plan_errors
 from plansdk.plan.package import plan_package
 from plansdk.plan.records import plan_records
 from plansdk.plan.resources import ResourcePlanner
-from plansdk.plan.runtime import PLANFIX
 from plansdk.plan.values import narrowed
 from plansdk.plan.views import PackageView
+from plansdk.targets import PLANFIX, NamedApi
 
 
-def plan_planfix(api: Api, names: Names, package: str) -> PackageView:
+def plan_planfix(named: NamedApi) -> PackageView:
     """Decide everything about the Planfix package."""
+    api, names = named.api, named.names
     annotator = Annotator(
         classes=names.classes,
         modules=names.modules,
@@ -39,9 +40,10 @@ def plan_planfix(api: Api, names: Names, package: str) -> PackageView:
     planner = ResourcePlanner(
         api=api,
         names=names,
-        runtime=PLANFIX,
+        runtime=PLANFIX.runtime,
         modules=frozenset(each.name for each in models),
         methods=calls.methods,
         about=about,
     )
-    return plan_package(api.title or "Planfix XML API", package, names, PLANFIX, models, planner)
+    errors = plan_errors(api, names, named.ledger)
+    return plan_package(PLANFIX, named, models, planner, errors)

@@ -11,11 +11,11 @@ from plansdk.plan.annotations import VALUES, Annotation, Annotator, Import
 from plansdk.plan.docs import docstring, sentence
 from plansdk.plan.entities import display, entry, former_constant
 from plansdk.plan.former import former_fields
-from plansdk.plan.imports import model_imports
-from plansdk.plan.runtime import PLANFIX
+from plansdk.plan.imports import model_imports, runtime_imports
 from plansdk.plan.shapes import key, kind
 from plansdk.plan.values import plan_values
 from plansdk.plan.views import ClassView, FieldView, ModelsModule
+from plansdk.targets.runtime import PLANFIX
 
 
 def plan_records(
@@ -64,13 +64,14 @@ def _module(
     return ModelsModule(
         name=module,
         doc=docstring(f"Records: {module.replace('_', ' ')}.", indent=0),
-        imports=PLANFIX.imports(
+        imports=runtime_imports(
+            PLANFIX,
             ("Record", *(["deprecated"] if any(each.former for each in classes) else [])),
             ".._core.",
         ),
         typing_imports=(
             *(each for each in lines if each.module[0] != "."),
-            *PLANFIX.imports(core, ".._core."),
+            *runtime_imports(PLANFIX, core, ".._core."),
             *(each for each in lines if each.module[0] == "."),
         ),
         aliases=(),

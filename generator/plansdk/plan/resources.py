@@ -13,8 +13,7 @@ from plansdk.naming.xml import paged_names
 from plansdk.plan.annotations import Import
 from plansdk.plan.docs import docstring
 from plansdk.plan.former import METHOD_CORE, former_members, former_method, method_core
-from plansdk.plan.imports import model_imports
-from plansdk.plan.runtime import Runtime
+from plansdk.plan.imports import model_imports, runtime_imports
 from plansdk.plan.views import (
     AttributeView,
     FormerMethod,
@@ -22,6 +21,7 @@ from plansdk.plan.views import (
     ResourceModule,
     ResourceView,
 )
+from plansdk.targets.runtime import Runtime
 
 DOC_INDENT = 12
 """Columns that a method's docstring loses to its indentation and quotes."""
@@ -158,10 +158,10 @@ class ResourcePlanner:
         return ResourceModule(
             name=resource_module(resource),
             doc=docstring(about, indent=0),
-            imports=self.runtime.imports(core, ".._core."),
+            imports=runtime_imports(self.runtime, core, ".._core."),
             typing_imports=(
                 *(each for each in lines if each.module[0] != "."),
-                *self.runtime.imports(typing_core, ".._core."),
+                *runtime_imports(self.runtime, typing_core, ".._core."),
                 *(each for each in lines if each.module[0] == "."),
             ),
             resource=ResourceView(

@@ -12,6 +12,9 @@ have been made safe (`plansdk.plan.docs`, `annotations.repr_string`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
+
+from plansdk.targets.runtime import ClientClass, Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,51 +215,6 @@ class FormerName:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientView:
-    """A client class: `class Megaplan(SyncClient, Resources[Sync])`."""
-
-    name: str
-    base: str
-    marker: str
-    doc: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PackageView:
-    """A client package.
-
-    Attributes:
-        model_base: The class of the runtime that all models extend.
-        index: The names that each models module defines.
-        wire_names: Wire type and class name, where the two differ.
-        client_imports: What the client module needs of the runtime.
-        exports: What the package exports of the runtime.
-        later: What it exports besides, loaded on first use.
-        homes: Names of `later` with the modules that define them.
-        resource_imports: The resource classes, as the resources package exports them.
-        left_out: For a slice: classes, and the wire types that each stands for.
-        former: Classes and aliases under former names.
-    """
-
-    name: str
-    doc: tuple[str, ...]
-    model_base: ImportLine
-    models: tuple[ModelsModule, ...]
-    resources: tuple[ResourceModule, ...]
-    clients: tuple[ClientView, ...]
-    attributes: tuple[AttributeView, ...]
-    index: tuple[IndexEntry, ...]
-    wire_names: tuple[tuple[str, str], ...]
-    client_imports: tuple[ImportLine, ...]
-    exports: tuple[ImportLine, ...]
-    later: tuple[ImportLine, ...]
-    homes: tuple[tuple[str, str], ...]
-    resource_imports: tuple[ImportLine, ...]
-    left_out: tuple[tuple[str, str], ...] = ()
-    former: tuple[FormerName, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SectionView:
     """A class of errors, for a section of the table of codes."""
 
@@ -285,9 +243,25 @@ class CodeView:
 class ErrorsView:
     """The errors that a service announces by a code."""
 
+    template: ClassVar[str] = "errors"
+
     sections: tuple[SectionView, ...]
     codes: tuple[CodeView, ...]
     former: tuple[FormerName, ...] = ()
+
+    def table(self) -> dict[str, dict[str, object]]:
+        """The codes as a JSON-ready mapping."""
+        return {
+            each.code: {
+                "symbol": each.symbol,
+                "section": each.section,
+                "en": each.meaning,
+                "ru": each.meaning_ru,
+                "retry": each.repeat,
+                "login": each.login,
+            }
+            for each in self.codes
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,5 +283,63 @@ class StatusView:
 class StatusesView:
     """The failures that a service announces by status."""
 
+    template: ClassVar[str] = "statuses"
+
     exports: tuple[ImportLine, ...]
     statuses: tuple[StatusView, ...]
+
+    def table(self) -> dict[str, dict[str, object]]:
+        """The statuses as a JSON-ready mapping."""
+        return {
+            each.status: {
+                "error": each.error,
+                "en": each.meaning,
+                "ru": each.meaning_ru,
+                "advice": each.advice,
+                "advice_ru": each.advice_ru,
+                "retry": each.retry,
+                "login": each.login,
+            }
+            for each in self.statuses
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """A client package.
+
+    Attributes:
+        title: Name of the service for people.
+        model_base: The class of the runtime that all models extend.
+        index: The names that each models module defines.
+        wire_names: Wire type and class name, where the two differ.
+        client_imports: What the client module needs of the runtime.
+        exports: What the package exports of the runtime.
+        later: What it exports besides, loaded on first use.
+        homes: Names of `later` with the modules that define them.
+        resource_imports: The resource classes, as the resources package exports them.
+        runtime: The hand-written part.
+        errors: The errors that the service announces.
+        left_out: For a slice: classes, and the wire types that each stands for.
+        former: Classes and aliases under former names.
+    """
+
+    name: str
+    title: str
+    doc: tuple[str, ...]
+    model_base: ImportLine
+    models: tuple[ModelsModule, ...]
+    resources: tuple[ResourceModule, ...]
+    clients: tuple[ClientClass, ...]
+    attributes: tuple[AttributeView, ...]
+    index: tuple[IndexEntry, ...]
+    wire_names: tuple[tuple[str, str], ...]
+    client_imports: tuple[ImportLine, ...]
+    exports: tuple[ImportLine, ...]
+    later: tuple[ImportLine, ...]
+    homes: tuple[tuple[str, str], ...]
+    resource_imports: tuple[ImportLine, ...]
+    runtime: Runtime
+    errors: ErrorsView | StatusesView
+    left_out: tuple[tuple[str, str], ...] = ()
+    former: tuple[FormerName, ...] = ()

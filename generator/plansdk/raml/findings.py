@@ -83,7 +83,7 @@ class Findings:
             plural: The message when there are several, `{count}` for the number;
                 by default `message` with the number behind it.
             hint: What to do about it.
-            key: Tells groups of the same code apart.
+            key: Tells groups of the same code apart; the subject of the finding.
         """
         plural = plural or message + " ({count} places)"
         self.has_errors = self.has_errors or level == "error"
@@ -96,11 +96,11 @@ class Findings:
 
     def finish(self) -> list[Diagnostic]:
         """Everything found, tallies included."""
-        for (code, _), group in self.groups.items():
+        for (code, key), group in self.groups.items():
             message = group.singular
             if group.count > 1:
                 message = group.plural.replace("{count}", str(group.count))
-            self.found.append(Diagnostic(code, group.level, group.first, message, group.hint))
+            self.found.append(Diagnostic(code, group.level, group.first, message, group.hint, key))
         self.groups.clear()
         if self.hidden:
             level: Level = "error" if self.has_errors else "note"

@@ -16,16 +16,11 @@ from typing import Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plansdk.plan import runtime
 from plansdk.plan.annotations import repr_string
-from plansdk.plan.views import (
-    ErrorsView,
-    ImportLine,
-    PackageView,
-    StatusesView,
-)
+from plansdk.plan.views import ImportLine, PackageView
 from plansdk.render.layout import lay_out
 from plansdk.resources import templates
+from plansdk.targets import runtime
 
 LINE_LENGTH: Final = 100
 """Columns of generated code."""
@@ -89,65 +84,11 @@ def _cell(text: str) -> str:
     return plain.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
 
 
-def render_errors(errors: ErrorsView, title: str, line_length: int = LINE_LENGTH) -> RenderedFiles:
-    """Print the errors module of a service with error codes, and its two tables."""
-    table = {
-        each.code: {
-            "symbol": each.symbol,
-            "section": each.section,
-            "en": each.meaning,
-            "ru": each.meaning_ru,
-            "retry": each.repeat,
-            "login": each.login,
-        }
-        for each in errors.codes
-    }
-    return _error_files("errors", errors, table, title, line_length)
-
-
-def render_statuses(
-    statuses: StatusesView, title: str, line_length: int = LINE_LENGTH
-) -> RenderedFiles:
-    """Print the errors module of a service with statuses, and its two tables."""
-    table = {
-        each.status: {
-            "error": each.error,
-            "en": each.meaning,
-            "ru": each.meaning_ru,
-            "advice": each.advice,
-            "advice_ru": each.advice_ru,
-            "retry": each.retry,
-            "login": each.login,
-        }
-        for each in statuses.statuses
-    }
-    return _error_files("statuses", statuses, table, title, line_length)
-
-
-def _error_files(
-    name: str,
-    view: ErrorsView | StatusesView,
-    table: Mapping[str, object],
-    title: str,
-    line_length: int,
-) -> RenderedFiles:
-    env = _environment(templates() / "client")
-    printed = {"errors.py": env.get_template(f"{name}.py.jinja").render(view=view)}
-    as_they_are = {
-        "errors.md": env.get_template(f"{name}.md.jinja").render(view=view, title=title),
-        "errors.json": json.dumps(table, indent=2, ensure_ascii=False) + "\n",
-    }
-    return _laid_out(printed, line_length).with_files(as_they_are)
-
-
-def render_package(
-    package: PackageView, folders: Sequence[str], line_length: int = LINE_LENGTH
-) -> RenderedFiles:
+def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFiles:
     """Print a package.
 
     Args:
         package: What to print.
-        folders: Folders under templates/runtime whose files the package gets.
         line_length: Columns of the printed files.
     """
     env = _environment(templates() / "client")
@@ -165,14 +106,25 @@ def render_package(
     resource = env.get_template("resource.py.jinja")
     for each in package.resources:
         printed[f"resources/{each.name}.py"] = resource.render(module=each)
+    errors = package.errors
+    printed["errors.py"] = env.get_template(f"{errors.template}.py.jinja").render(view=errors)
     copied = {
         f"{runtime.PACKAGE}/{source.name}": source.read_text(encoding="utf-8")
-        for folder in folders
+        for folder in package.runtime.folders
         for source in (templates() / "runtime" / folder).glob("*.py")
     }
     # The runtime is written by hand, in black's layout for this one length.
     unsure = frozenset[str]() if line_length == LINE_LENGTH else frozenset(copied)
-    return _laid_out(printed, line_length).with_files({**copied, "py.typed": ""}, unsure)
+    title = package.title
+    as_they_are = {
+        **copied,
+        "py.typed": "",
+        "errors.md": env.get_template(f"{errors.template}.md.jinja").render(
+            view=errors, title=title
+        ),
+        "errors.json": json.dumps(errors.table(), indent=2, ensure_ascii=False) + "\n",
+    }
+    return _laid_out(printed, line_length).with_files(as_they_are, unsure)
 
 
 def _laid_out(files: Mapping[str, str], line_length: int) -> RenderedFiles:

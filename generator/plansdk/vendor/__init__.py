@@ -5,7 +5,7 @@
     slice       the API cut down to them
     style       the black settings of the repository
     lock        what a vendored package was made of, in its manifest
-    account     the account overlay that a lock names
+    recorded_fields  the custom fields that a lock names
     make        build, format, patch, publish
     check       compare a package with its manifest, without the generator
     patches     hand edits as exact patches
@@ -20,5 +20,5 @@ Codes of the findings:
     VND103  black settings                    VND203  patch that does not fit
     VND104  configuration                     VND204  the package cannot be made again
     VND105  no such name                      VND205  no such version
-                                              VND206  the account overlay is gone
+                                              VND206  the custom fields are gone
 """

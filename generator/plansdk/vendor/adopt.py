@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plansdk import __version__, resources
+from plansdk import __version__
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.files import sha256, write_atomically
 from plansdk.progress import Progress
-from plansdk.recipes.megaplan import documents
+from plansdk.targets import TARGETS
 from plansdk.vendor import check, edits, patches
 from plansdk.vendor.lock import Lock, patches_of, read
 from plansdk.vendor.make import Made, make, order_of, publish_package
@@ -91,7 +91,8 @@ def _same_specification(folder: Path, lock: Lock) -> Path:
     Raises:
         Rejected: There is none.
     """
-    same = (each for each in documents(lock.version) if sha256(each.read_bytes()) == lock.sha256)
+    known = TARGETS[lock.target].versions(lock.version)
+    same = (each for each in known if TARGETS[lock.target].sha256(each) == lock.sha256)
     return next(same, None) or version_of(lock.target, lock.version, folder)
 
 
@@ -106,9 +107,7 @@ def version_of(target: str, version: str, folder: Path) -> Path:
     Raises:
         Rejected: There is none.
     """
-    if target != "megaplan":  # a folder has one version, which the caller compares
-        return resources.specs(target)
-    known = documents(version)
+    known = TARGETS[target].versions(version)
     if known:
         return known[0]
     message = f"version {version} of {target} was not fetched and is not bundled"
@@ -130,7 +129,7 @@ def _same_package(
     now = made.lock
     facts = (
         ("specification", lock.sha256, now.sha256),
-        ("account overlay", lock.overlay, now.overlay),
+        ("custom fields", lock.custom_fields, now.custom_fields),
         ("plansdk", lock.tool, __version__),
         ("templates", lock.templates, now.templates),
         ("black settings", lock.formatter, now.formatter),

@@ -14,8 +14,8 @@ from pathlib import Path
 from plansdk import __version__
 from plansdk.files import sha256
 from plansdk.publish.manifest import MANIFEST
-from plansdk.vendor.account import State, state_of
 from plansdk.vendor.lock import Lock, read
+from plansdk.vendor.recorded_fields import State, state_of
 
 _SOURCES = (".py", ".pyi")
 
@@ -49,18 +49,18 @@ class Checked:
         differences: In order of their paths.
         lock: What the package was made of.
         is_outdated: Whether an older plansdk made it.
-        overlay: Whether the account overlay is as it was; `same` where there is none.
+        custom_fields: Whether the custom fields are as they were; `same` where there is none.
     """
 
     differences: tuple[Difference, ...]
     lock: Lock
     is_outdated: bool
-    overlay: State = "same"
+    custom_fields: State = "same"
 
     @property
     def is_fine(self) -> bool:
         """Whether the package is what the repository says it is."""
-        return not self.differences and self.overlay == "same"
+        return not self.differences and self.custom_fields == "same"
 
     @property
     def edited(self) -> tuple[str, ...]:
@@ -92,8 +92,8 @@ def check(package: Path) -> Checked:
             found.append(Difference("stale", path))
     found += [Difference("missing", path) for paths in missing.values() for path in paths]
     ordered = tuple(sorted(found, key=lambda each: (each.path, each.kind)))
-    overlay = state_of(package, lock.overlay) if lock.overlay else "same"
-    return Checked(ordered, lock, _numbers(lock.tool) < _numbers(__version__), overlay)
+    custom_fields = state_of(package, lock.custom_fields) if lock.custom_fields else "same"
+    return Checked(ordered, lock, _numbers(lock.tool) < _numbers(__version__), custom_fields)
 
 
 def _kind(place: Path, digest: str, size: int) -> str:

@@ -7,7 +7,7 @@
     only = ["task", "deal"]          # by default everything
     depth = 1                        # links to follow, by default 0
     spec = "specs/megaplan.raml"     # by default the newest one bundled
-    overlay = "specs/acme.megaplan.ru.fields.yaml"    # an account's custom fields
+    custom-fields = "specs/acme.megaplan.ru.fields.yaml"    # an account's custom fields
 
 Every fault is found at once, each with line and column.
 """
@@ -30,7 +30,7 @@ FILE: Final = "pyproject.toml"
 PACKAGES: Final[Mapping[str, str]] = {each: f"{each}_api" for each in TARGETS}
 """The name of a package where none is given."""
 
-_KEYS: Final = ("target", "dest", "package", "only", "depth", "spec", "overlay")
+_KEYS: Final = ("target", "dest", "package", "only", "depth", "spec", "custom-fields")
 _TABLE = re.compile(r"\s*\[\[?\s*tool\s*\.\s*plansdk\s*\.\s*vendor\s*\]")
 _OTHER_TABLE = re.compile(r"\s*\[")
 _KEY = re.compile(r"(\s*)[\"']?([\w.-]+)[\"']?\s*=")
@@ -46,14 +46,14 @@ class Entry:
         folder: The package's own folder.
         selection: What to keep of the API.
         spec: The specification; None for the newest bundled one.
-        overlay: The custom fields of an account, if they are wanted.
+        custom_fields: The custom fields of an account, if they are wanted.
     """
 
     target: str
     folder: Path
     selection: Selection
     spec: Path | None
-    overlay: Path | None
+    custom_fields: Path | None
 
 
 def find(start: Path) -> Path | None:
@@ -123,8 +123,8 @@ class _Reader:
             self._report(number, "package", f"{package!r} cannot be the name of a package")
         selection = Selection(self._texts(number, table), self._depth(number, table))
         spec = self._path(number, table, "spec")
-        overlay = self._path(number, table, "overlay")
-        return Entry(target, self._place.parent / dest / package, selection, spec, overlay)
+        custom_fields = self._path(number, table, "custom-fields")
+        return Entry(target, self._place.parent / dest / package, selection, spec, custom_fields)
 
     def _path(self, number: int, table: Mapping[str, object], key: str) -> Path | None:
         named = self._text(number, table, key)

@@ -37,8 +37,8 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountFile:
-    """The account overlay that a package has custom fields from.
+class FieldsFile:
+    """The file that a package has custom fields from.
 
     Attributes:
         path: Path from the folder of the project, with `/`.
@@ -58,7 +58,7 @@ class Lock:
         selection: What was kept of it.
         version: Version of the specification.
         sha256: Its hash.
-        overlay: Where its custom fields came from, if it has any.
+        custom_fields: Where its custom fields came from, if it has any.
         tool: Version of plansdk.
         formatter: Name of the style.
         templates: Hash over the templates and the runtime.
@@ -71,7 +71,7 @@ class Lock:
     selection: Selection
     version: str
     sha256: str
-    overlay: AccountFile | None = None
+    custom_fields: FieldsFile | None = None
     tool: str = ""
     formatter: str = ""
     templates: str = ""
@@ -81,7 +81,7 @@ class Lock:
 
     def facts(self) -> dict[str, object]:
         """The lock as a part of the manifest; publishing adds the version of plansdk."""
-        fields = {_FIELDS: asdict(self.overlay)} if self.overlay else {}
+        fields = {_FIELDS: asdict(self.custom_fields)} if self.custom_fields else {}
         return {
             "api": self.target,
             "specification": {"version": self.version, "sha256": self.sha256},
@@ -139,7 +139,9 @@ def _lock(facts: Mapping[str, object]) -> Lock:
         selection=Selection(_texts(vendored["only"]), depth),
         version=_text(specification["version"]),
         sha256=_text(specification["sha256"]),
-        overlay=AccountFile(_text(fields["path"]), _text(fields["sha256"])) if fields else None,
+        custom_fields=(
+            FieldsFile(_text(fields["path"]), _text(fields["sha256"])) if fields else None
+        ),
         tool=_text(facts["plansdk"]),
         formatter=_text(facts["formatter"]),
         templates=_text(vendored["templates"]),

@@ -12,15 +12,16 @@ from typing import cast
 from plansdk import publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.format import Style, format_files
-from plansdk.plan.runtime import PACKAGE as RUNTIME_FOLDER
+from plansdk.package import RenderedPackage, render_package
 from plansdk.progress import Progress
-from plansdk.publish import Plan
-from plansdk.recipes import Built, Part, recipe_for
-from plansdk.vendor import account, check, edits
+from plansdk.publish import Changeset
+from plansdk.targets import TARGETS, NamedApi
+from plansdk.targets.runtime import PACKAGE as RUNTIME
+from plansdk.targets.target import reject_errors
+from plansdk.vendor import check, edits, recorded_fields
 from plansdk.vendor.lock import Lock, Selection, is_vendored, patches_of
 from plansdk.vendor.lock import read as read_lock
 from plansdk.vendor.selection import select
-from plansdk.vendor.slice import Slice, narrow_names
 from plansdk.vendor.style import style_for
 
 LICENSE = "LICENSE.txt"
@@ -36,14 +37,14 @@ class Order:
         folder: The package's own folder.
         selection: What to keep of the API.
         spec: The specification; None for the newest bundled one.
-        overlay: The custom fields of an account, if they are wanted.
+        custom_fields: The custom fields of an account, if they are wanted.
     """
 
     target: str
     folder: Path
     selection: Selection
     spec: Path | None = None
-    overlay: Path | None = None
+    custom_fields: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,14 @@ class Made:
     Attributes:
         files: Path to text, formatted and without hand edits.
         lock: What it was made of.
-        part: The slice.
-        whole: How many types and operations the whole API has.
-        diagnostics: Findings about the specification.
+        part: What of the API it offers.
+        whole: The whole API.
     """
 
     files: Mapping[str, str]
     lock: Lock
-    part: Slice
-    whole: tuple[int, int]
-    diagnostics: tuple[Diagnostic, ...]
+    part: NamedApi
+    whole: NamedApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,12 @@ class Vendored:
 
     Attributes:
         made: The package.
-        plan: What was published.
+        changes: What was published.
         thrown_away: Edited files that were overwritten.
     """
 
     made: Made
-    plan: Plan
+    changes: Changeset
     thrown_away: tuple[str, ...] = ()
 
 
@@ -91,33 +90,31 @@ def make(order: Order, progress: Progress) -> Made:
         hint = "Choose one of letters, digits and underscores with --package."
         message = f"{name!r} cannot be the name of a package"
         raise Rejected([error("VND102", Span(str(order.folder)), message, hint)])
-    recipe = recipe_for(order.target, order.overlay)
-    source = order.spec or recipe.find(resources.specs(order.target))
-    whole: list[tuple[int, int]] = []
-    cut: list[Slice] = []
-
-    def narrow(part: Part) -> Part:
-        found = select(order.target, part.api, part.names, order.selection)
-        cut.append(found)
-        whole.append((len(part.api.types), len(part.api.operations)))
-        return Part(found.api, narrow_names(part.names, found), found.left_out)
-
+    target = TARGETS[order.target]
+    whole = reject_errors(
+        target.read(target.inputs(order.spec, None, order.custom_fields), progress)
+    )
+    part = select(whole, order.selection)
     style = style_for(order.folder)
-    built = recipe.build(source, None, progress, narrow, style.line_length)
     note = (resources.templates() / "vendor" / LICENSE).read_text(encoding="utf-8")
-    texts = {**built.files, LICENSE: note}
-    files = format_files(texts, style, progress, _unsure(built, style))
+    rendered = render_package(part.named, progress, style.line_length)
+    texts = {**rendered.files, LICENSE: note}
+    files = format_files(texts, style, only=_unsure(rendered, style), progress=progress)
     lock = Lock(
         target=order.target,
         selection=order.selection,
-        version=built.version,
-        sha256=cut[0].api.source_sha256,
-        overlay=account.recorded(order.folder, order.overlay) if order.overlay else None,
+        version=whole.api.version,
+        sha256=whole.api.source_sha256,
+        custom_fields=(
+            recorded_fields.recorded(order.folder, order.custom_fields)
+            if order.custom_fields
+            else None
+        ),
         formatter=style.id,
         templates=resources.templates_sha256(order.target),
         black=_settings(style),
     )
-    return Made(files, lock, cut[0], whole[0], built.diagnostics)
+    return Made(files, lock, part.named, whole)
 
 
 def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored:
@@ -142,9 +139,9 @@ def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored
     made = make(order, progress)
     patched = edits.apply_all(patches_of(order.folder), made.files, force=force)
     progress.stage("publish")
-    plan = publish_package(order.folder, made, patched.files, patched.applied, edited)
+    changes = publish_package(order.folder, made, patched.files, patched.applied, edited)
     progress.done()
-    return Vendored(made, plan, tuple(sorted({*edited, *patched.dropped})))
+    return Vendored(made, changes, tuple(sorted({*edited, *patched.dropped})))
 
 
 def publish_package(
@@ -153,7 +150,7 @@ def publish_package(
     files: Mapping[str, str],
     patched: Iterable[str],
     overwrite: Iterable[str] = (),
-) -> Plan:
+) -> Changeset:
     """Publish a package with its lock.
 
     Args:
@@ -168,31 +165,31 @@ def publish_package(
     """
     sizes = {path: len(text.encode()) for path, text in files.items()}
     lock = replace(made.lock, sizes=sizes, patched=tuple(patched))
-    plan = publish.plan(folder, files, lock.facts(), overwrite=overwrite)
-    if plan.hand_edited:
-        raise Rejected(_not_adopted(folder, plan.hand_edited))
-    return publish.apply(plan)
+    changes = publish.prepare(folder, files, lock.facts(), overwrite=overwrite)
+    if changes.hand_edited:
+        raise Rejected(_not_adopted(folder, changes.hand_edited))
+    return publish.apply(changes)
 
 
-def order_of(folder: Path, spec: Path | None, overlay: Path | None = None) -> Order:
+def order_of(folder: Path, spec: Path | None, custom_fields: Path | None = None) -> Order:
     """What a vendored package was made of, as an order for the next version.
 
     Args:
         folder: The package's folder.
         spec: The specification; None for the newest bundled one.
-        overlay: The account overlay; by default the one that was used, if one was.
+        custom_fields: The custom fields; by default the one that was used, if one was.
 
     Raises:
-        Rejected: It is no vendored package, or its overlay has vanished.
+        Rejected: It is no vendored package, or its custom fields have vanished.
     """
     _, lock = read_lock(folder)
-    if overlay is None and lock.overlay is not None:
-        overlay = account.place_of(folder, lock.overlay)
-        if not overlay.is_file():
-            hint = "Restore it, name another one with --overlay, or vendor again without."
+    if custom_fields is None and lock.custom_fields is not None:
+        custom_fields = recorded_fields.place_of(folder, lock.custom_fields)
+        if not custom_fields.is_file():
+            hint = "Restore it, name another one with --custom-fields, or vendor again without."
             message = "the custom fields that the package was made with are gone"
-            raise Rejected([error("VND206", Span(str(overlay)), message, hint)])
-    return Order(lock.target, folder, lock.selection, spec, overlay)
+            raise Rejected([error("VND206", Span(str(custom_fields)), message, hint)])
+    return Order(lock.target, folder, lock.selection, spec, custom_fields)
 
 
 def _not_adopted(folder: Path, paths: Iterable[str]) -> list[Diagnostic]:
@@ -203,15 +200,15 @@ def _not_adopted(folder: Path, paths: Iterable[str]) -> list[Diagnostic]:
     ]
 
 
-def _unsure(built: Built, style: Style) -> frozenset[str] | None:
+def _unsure(rendered: RenderedPackage, style: Style) -> frozenset[str] | None:
     """The files that black has to lay out in a style; None for all of them."""
     if not style.is_plain:
         return None
     if style.target_versions == Style().target_versions:
-        return built.unsure
+        return rendered.unsure
     # The runtime has statements that black writes otherwise for other versions of Python.
-    copied = (path for path in built.files if path.startswith(f"{RUNTIME_FOLDER}/"))
-    return built.unsure.union(copied)
+    copied = (path for path in rendered.files if path.startswith(f"{RUNTIME}/"))
+    return rendered.unsure.union(copied)
 
 
 def _settings(style: Style) -> dict[str, object]:

@@ -15,23 +15,21 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
-from plansdk.model import Api, Operation
+from plansdk.model import Operation
 from plansdk.naming.assign import Names
-from plansdk.plan.megaplan import NATIVE
-from plansdk.plan.runtime import MEGAPLAN, PLANFIX
+from plansdk.targets import TARGETS, NamedApi
 from plansdk.vendor.closure import Reason
 from plansdk.vendor.lock import Selection
 from plansdk.vendor.slice import Slice, cut
 
-_RUNTIMES = {"megaplan": MEGAPLAN, "planfix": PLANFIX}
 
-
-def select(target: str, api: Api, names: Names, selection: Selection) -> Slice:
+def select(whole: NamedApi, selection: Selection) -> Slice:
     """Cut a selection out of an API.
 
     Raises:
         Rejected: A name stands for nothing.
     """
+    api, names = whole.api, whole.names
     operations: dict[str, Operation] = {}
     types: list[tuple[str, Reason]] = []
     problems: list[Diagnostic] = []
@@ -54,8 +52,8 @@ def select(target: str, api: Api, names: Names, selection: Selection) -> Slice:
         operations = {each.id: each for each in api.operations}
         types = [(each.name, Reason("the whole package", "")) for each in api.types]
     kept = [each for each in api.operations if each.id in operations]
-    types += _needed_by_runtime(target, api, names, kept)
-    return cut(api, kept, types, selection.depth)
+    types += _needed_by_runtime(whole, kept)
+    return cut(whole, kept, types, selection.depth)
 
 
 def _is_meant(
@@ -67,17 +65,16 @@ def _is_meant(
 
 
 def _needed_by_runtime(
-    target: str, api: Api, names: Names, operations: Sequence[Operation]
+    whole: NamedApi, operations: Sequence[Operation]
 ) -> list[tuple[str, Reason]]:
     """Types that the runtime itself works with."""
-    native = NATIVE if target == "megaplan" else ()
-    found = [(name, Reason("the runtime", "")) for name in native]
-    provided = _RUNTIMES[target].provided
-    for resource in dict.fromkeys(names.operations[each.id][0] for each in operations):
-        _, entity = provided.get(resource, ("", ""))
+    runtime = TARGETS[whole.target].runtime
+    found = [(name, Reason("the runtime", "")) for name in runtime.native]
+    for resource in dict.fromkeys(whole.names.operations[each.id][0] for each in operations):
+        _, entity = runtime.provided.get(resource, ("", ""))
         if entity:
             found.append((entity, Reason(f"the runtime's {resource} transfer", "")))
-    return [each for each in found if each[0] in api.by_name]
+    return [each for each in found if each[0] in whole.api.by_name]
 
 
 def _unknown(name: str, names: Names) -> Diagnostic:

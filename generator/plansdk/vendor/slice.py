@@ -18,6 +18,7 @@ from plansdk.model import (
 )
 from plansdk.naming.assign import Names
 from plansdk.naming.unions import occurring
+from plansdk.targets import NamedApi
 from plansdk.vendor.closure import Kept, Reason, close, operation_types, property_types
 
 
@@ -26,19 +27,17 @@ class Slice:
     """A part of an API that is complete in itself.
 
     Attributes:
-        api: The kept operations and types; what is left out is replaced in them by
-            what stands for it.
+        named: The kept operations and types with their names; what is left out is
+            replaced in them by what stands for it.
         kept: Why each type is kept.
-        left_out: The type that stands for each type that is left out.
     """
 
-    api: Api
+    named: NamedApi
     kept: Kept
-    left_out: Mapping[str, str]
 
 
 def cut(
-    api: Api,
+    whole: NamedApi,
     operations: Iterable[Operation],
     types: Iterable[tuple[str, Reason]] = (),
     depth: int = 0,
@@ -46,11 +45,12 @@ def cut(
     """Cut out operations with the types that they need (`plansdk.vendor.closure`).
 
     Args:
-        api: The whole API.
+        whole: The whole API.
         operations: What is wanted of its operations.
         types: Types that are wanted beside, and why.
         depth: How many links from entity to entity are followed.
     """
+    api = whole.api
     wanted = tuple(operations)
     roots = list(types)
     roots += [each for operation in wanted for each in operation_types(operation)]
@@ -68,23 +68,25 @@ def cut(
         types=tuple(_type(each, left_out) for each in api.types if each.name in kept),
         operations=wanted,
     )
-    return Slice(narrowed, kept, left_out)
+    names = _narrow_names(whole.names, narrowed, kept, left_out)
+    named = replace(whole, specified=narrowed, api=narrowed, names=names, left_out=left_out)
+    return Slice(named, kept)
 
 
-def narrow_names(names: Names, part: Slice) -> Names:
+def _narrow_names(names: Names, api: Api, kept: Kept, left_out: Mapping[str, str]) -> Names:
     """The names of what is in a slice; they are those of the whole package."""
     unions: dict[Union, str] = {}
-    used = occurring(part.api)
+    used = occurring(api)
     for union, alias in names.unions.items():
-        narrowed = substitute(union, part.left_out)
+        narrowed = substitute(union, left_out)
         if isinstance(narrowed, Union) and narrowed in used:
             unions.setdefault(narrowed, alias)
-    ids = {each.id for each in part.api.operations}
+    ids = {each.id for each in api.operations}
     return replace(
         names,
         operations={each: name for each, name in names.operations.items() if each in ids},
-        classes={each: name for each, name in names.classes.items() if each in part.kept},
-        modules={each: name for each, name in names.modules.items() if each in part.kept},
+        classes={each: name for each, name in names.classes.items() if each in kept},
+        modules={each: name for each, name in names.modules.items() if each in kept},
         unions=unions,
     )
 

@@ -15,19 +15,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 
-from plansdk import resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.model import CONTENT_TYPE, Api
 from plansdk.naming.assign import Names
 from plansdk.naming.words import resource_class, resource_module
-from plansdk.progress import Progress
-from plansdk.recipes import Part, recipe_for
+from plansdk.targets import NamedApi
 from plansdk.vendor.closure import Reason, chain
 from plansdk.vendor.lock import Selection
 from plansdk.vendor.selection import select
-from plansdk.vendor.slice import cut, narrow_names
 
 _LINE = re.compile(r"(.*):([0-9]{1,9})(?::[0-9]+)?")
 
@@ -49,61 +45,36 @@ class Symbol:
     span: Span
 
 
-def read(target: str, spec: Path | None, progress: Progress, overlay: Path | None = None) -> Part:
-    """Read and name an API, and no more.
-
-    Args:
-        target: The service.
-        spec: Its specification; by default the newest bundled one.
-        progress: Told what the run is at.
-        overlay: The custom fields of an account.
-
-    Raises:
-        Rejected: The specification or the overlay has errors.
-    """
-    recipe = recipe_for(target, overlay)
-    found: list[Part] = []
-
-    def keep(part: Part) -> Part:
-        found.append(part)
-        nothing = cut(part.api, ())
-        return Part(nothing.api, narrow_names(part.names, nothing))
-
-    source = spec or recipe.find(resources.specs(target))
-    recipe.build(source, None, progress, keep)
-    return found[0]
-
-
-def where(part: Part, name: str) -> list[Symbol]:
+def where(named: NamedApi, name: str) -> list[Symbol]:
     """Look a name up, in either direction.
 
     Raises:
         Rejected: It stands for nothing.
     """
-    known = list(symbols(part.api, part.names))
+    known = list(symbols(named.api, named.names))
     if match := _LINE.fullmatch(name):
         found = _around(known, match[1], int(match[2]))
     else:
-        found = _named(known, name) or _renamed(part.names, known, name)
+        found = _named(known, name) or _renamed(named.names, known, name)
     if not found:
         raise Rejected([_unknown(name, [each.name for each in known])])
     return found
 
 
-def why(target: str, part: Part, selection: Selection, name: str) -> list[str]:
+def why(whole: NamedApi, selection: Selection, name: str) -> list[str]:
     """What pulls a type into a slice, as lines: the type first, what was asked for last.
 
     Raises:
         Rejected: There is no such type, or the selection names nothing.
     """
-    wires = {class_name: wire for wire, class_name in part.names.classes.items()}
+    wires = {class_name: wire for wire, class_name in whole.names.classes.items()}
     wire = wires.get(name.rpartition(".")[2], name)
-    if wire not in part.api.by_name:
+    if wire not in whole.api.by_name:
         raise Rejected([_unknown(name, list(wires))])
-    found = select(target, part.api, part.names, selection)
+    found = select(whole, selection)
     if wire in found.kept:
         return [f"{each} is the {_told(reason)}" for each, reason in chain(found.kept, wire)]
-    stand_in = found.left_out.get(wire, "")
+    stand_in = found.named.left_out.get(wire, "")
     told = f"{stand_in} stands for it" if stand_in else "nothing that is kept mentions it"
     return [f"{wire} is left out: {told}; --only {name} keeps it"]
 

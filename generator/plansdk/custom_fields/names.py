@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 
-from plansdk.account.overlay import CustomField
+from plansdk.custom_fields.fields import CustomField
 from plansdk.naming.words import second_spelling, snake, words
 
 _PREFIX = "custom_"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from plansdk.account import AccountOverlay, CustomField, name_fields
+from plansdk.custom_fields import CustomField, CustomFields, name_fields
 from plansdk.diagnostics import Diagnostic, Span, warning
 from plansdk.fetch.field_types import label_of, read_field
 from plansdk.fetch.pages import Pages
@@ -19,8 +19,8 @@ from plansdk.fetch.secret import Secret
 from plansdk.fetch.server import Bounds, Server
 from plansdk.model import Api, Ref
 from plansdk.naming.words import pascal
-from plansdk.plan.runtime import MEGAPLAN
 from plansdk.progress import Progress
+from plansdk.targets.runtime import MEGAPLAN
 
 MAX_FIELDS: Final = 5_000
 MAX_SCHEMES: Final = 300
@@ -64,10 +64,10 @@ def fetch_custom_fields(
     server: Server,
     token: Secret,
     api: Api,
-    known: AccountOverlay,
+    known: CustomFields,
     bounds: Bounds,
     progress: Progress,
-) -> tuple[AccountOverlay, tuple[Diagnostic, ...]]:
+) -> tuple[CustomFields, tuple[Diagnostic, ...]]:
     """Read the custom fields of an account and name them.
 
     Args:
@@ -79,7 +79,7 @@ def fetch_custom_fields(
         progress: Told of each list.
 
     Returns:
-        The overlay; and warnings about lists that the account does not give and fields
+        The fields; and warnings about lists that the account does not give and fields
         that are left out.
 
     Raises:
@@ -96,7 +96,7 @@ def fetch_custom_fields(
         _read_list(pages, each, api, found)
         progress.advance()
     fields = name_fields(found.fields.values(), known.fields, MEGAPLAN.taken().attributes)
-    return AccountOverlay(str(server.address), fields), tuple(found.findings)
+    return CustomFields(str(server.address), fields), tuple(found.findings)
 
 
 def _lists_of(api: Api) -> Iterable[_List]:

@@ -1,4 +1,4 @@
-"""The account overlay of a vendored package: found again, and compared.
+"""The custom fields of a vendored package: found again, and compared.
 
 The lock names it by its path from the folder of the project, which is that of the nearest
 pyproject.toml: so the package can be moved inside of the project, and the project anywhere.
@@ -13,24 +13,24 @@ from typing import Literal
 
 from plansdk.files import sha256
 from plansdk.vendor import config
-from plansdk.vendor.lock import AccountFile
+from plansdk.vendor.lock import FieldsFile
 
 State = Literal["same", "changed", "missing"]
 
 
-def recorded(package: Path, overlay: Path) -> AccountFile:
-    """What the lock of a package says of an overlay."""
-    path = Path(os.path.relpath(overlay.resolve(), _project(package)))
-    return AccountFile(path.as_posix(), sha256(overlay.read_bytes()))
+def recorded(package: Path, custom_fields: Path) -> FieldsFile:
+    """What the lock of a package says of a file of custom fields."""
+    path = Path(os.path.relpath(custom_fields.resolve(), _project(package)))
+    return FieldsFile(path.as_posix(), sha256(custom_fields.read_bytes()))
 
 
-def place_of(package: Path, account: AccountFile) -> Path:
-    """Where the overlay of a package is."""
+def place_of(package: Path, account: FieldsFile) -> Path:
+    """Where the file of a package is."""
     return Path(os.path.normpath(_project(package) / account.path))
 
 
-def state_of(package: Path, account: AccountFile) -> State:
-    """Whether an overlay is as it was when the package was made."""
+def state_of(package: Path, account: FieldsFile) -> State:
+    """Whether a file is as it was when the package was made."""
     try:
         content = place_of(package, account).read_bytes()
     except OSError:

@@ -6,12 +6,10 @@ builds on it. Both are copied side by side into the package, as `_core`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from plansdk.naming.reserved import Reserved
-from plansdk.plan.imports import in_order
-from plansdk.plan.views import ClientView, ImportLine
 
 PACKAGE = "_core"
 
@@ -62,6 +60,16 @@ CORE_ERRORS = (
 """The exceptions of the shared runtime."""
 
 
+@dataclass(frozen=True, slots=True)
+class ClientClass:
+    """A client class: `class Megaplan(SyncClient, Resources[Sync])`."""
+
+    name: str
+    base: str
+    marker: str
+    doc: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Runtime:
     """The runtime of one service.
@@ -78,18 +86,20 @@ class Runtime:
         paging: Keyword arguments of every list operation.
         provided: Resources that the runtime contributes methods to: base class, and the
             entity it is generic in, if any.
+        native: Wire types that become values of the standard library, and which.
     """
 
     folders: tuple[str, ...]
     homes: Mapping[str, str]
     exports: Mapping[str, tuple[str, ...]]
     later: Mapping[str, tuple[str, ...]]
-    clients: tuple[ClientView, ...]
+    clients: tuple[ClientClass, ...]
     model_base: str
     reserved: frozenset[str]
     provided: Mapping[str, tuple[str, str]]
     client_attributes: frozenset[str] = frozenset()
     paging: frozenset[str] = frozenset()
+    native: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def exported(self) -> frozenset[str]:
         """Every name that the package exports beside its models."""
@@ -103,22 +113,8 @@ class Runtime:
         """The names that nothing of a specification can have."""
         return Reserved(self.reserved, self.exported(), self.client_attributes)
 
-    def imports(self, names: Iterable[str], prefix: str) -> tuple[ImportLine, ...]:
-        """Import statements for names of the runtime.
 
-        Args:
-            names: What is needed.
-            prefix: What leads to the runtime package from here: `._core.`.
-        """
-        by_module: dict[str, set[str]] = {}
-        for name in names:
-            by_module.setdefault(self.homes[name], set()).add(name)
-        return tuple(
-            ImportLine(prefix + module, in_order(by_module[module])) for module in sorted(by_module)
-        )
-
-
-def _clients(name: str, account: str) -> tuple[ClientView, ...]:
+def _clients(name: str, account: str) -> tuple[ClientClass, ...]:
     blocking = (
         f"A blocking client of one {account} account, which threads may share.",
         "",
@@ -131,8 +127,8 @@ def _clients(name: str, account: str) -> tuple[ClientView, ...]:
         "`aclose`.",
     )
     return (
-        ClientView(f"Async{name}", "AsyncClient", "Async", awaited),
-        ClientView(name, "SyncClient", "Sync", blocking),
+        ClientClass(f"Async{name}", "AsyncClient", "Async", awaited),
+        ClientClass(name, "SyncClient", "Sync", blocking),
     )
 
 
@@ -169,6 +165,11 @@ MEGAPLAN = Runtime(
         }
     ),
     provided={"file": ("FileTransfer", "File")},
+    native={
+        "DateTime": "dt.datetime",
+        "DateOnly": "dt.date",
+        "DateInterval": "dt.timedelta",
+    },
 )
 
 PLANFIX = Runtime(

@@ -10,9 +10,9 @@ import pytest
 
 from plansdk.cli import run
 from plansdk.files import sha256
-from plansdk.progress import Silent
-from plansdk.vendor import account, where
-from plansdk.vendor.lock import AccountFile, Selection, read
+from plansdk.targets import MEGAPLAN
+from plansdk.vendor import recorded_fields, where
+from plansdk.vendor.lock import FieldsFile, Selection, read
 from vendor.projects import SETTINGS, Project
 from vendor.test_check import loaded_by_check
 
@@ -49,7 +49,7 @@ assert Task(custom_cena=Money(value=3)).to_dict().keys() == {
 """
 
 
-def overlay_of(project: Project) -> Path:
+def fields_of(project: Project) -> Path:
     return project.root / PLACE
 
 
@@ -62,8 +62,8 @@ def vendor(project: Project, *options: str) -> int:
 @pytest.fixture
 def extended(vendored: Project, capsys: pytest.CaptureFixture[str]) -> Project:
     """A project whose package has the fields of an account."""
-    overlay_of(vendored).write_text(FIELDS, encoding="utf-8")
-    assert vendor(vendored, "--overlay", str(overlay_of(vendored))) == 0
+    fields_of(vendored).write_text(FIELDS, encoding="utf-8")
+    assert vendor(vendored, "--custom-fields", str(fields_of(vendored))) == 0
     capsys.readouterr()
     return vendored
 
@@ -74,7 +74,7 @@ def tasks(project: Project) -> str:
 
 def add_field(project: Project) -> None:
     """What fetching finds the next time."""
-    overlay_of(project).write_text(FIELDS + MORE, encoding="utf-8")
+    fields_of(project).write_text(FIELDS + MORE, encoding="utf-8")
 
 
 def test_slice_has_the_fields_and_what_they_need(extended: Project) -> None:
@@ -90,24 +90,24 @@ def test_slice_has_the_fields_and_what_they_need(extended: Project) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_lock_names_the_overlay_from_the_folder_of_the_project(extended: Project) -> None:
+def test_lock_names_the_fields_from_the_folder_of_the_project(extended: Project) -> None:
     _, lock = read(extended.package)
-    assert lock.overlay == AccountFile(PLACE, sha256(FIELDS.encode()))
+    assert lock.custom_fields == FieldsFile(PLACE, sha256(FIELDS.encode()))
     assert str(extended.root) not in (extended.package / "plansdk.json").read_text()
     assert vendor(extended) == 0
-    assert read(extended.package)[1].overlay is None
+    assert read(extended.package)[1].custom_fields is None
     assert "custom_region" not in tasks(extended)
 
 
 def test_without_a_project_the_path_begins_beside_the_package(tmp_path: Path) -> None:
     assert not any((each / "pyproject.toml").exists() for each in tmp_path.parents)
-    overlay = tmp_path / PLACE
-    overlay.parent.mkdir()
-    overlay.write_text(FIELDS, encoding="utf-8")
+    place = tmp_path / PLACE
+    place.parent.mkdir()
+    place.write_text(FIELDS, encoding="utf-8")
     package = tmp_path / "src" / "mega"
-    found = account.recorded(package, overlay)
+    found = recorded_fields.recorded(package, place)
     assert found.path == f"../{PLACE}"
-    assert account.place_of(package, found) == overlay.resolve()
+    assert recorded_fields.place_of(package, found) == place.resolve()
 
 
 def test_project_and_package_can_be_moved(extended: Project, tmp_path: Path) -> None:
@@ -136,17 +136,17 @@ def test_upgrade_keeps_the_fields_with_a_newer_specification(extended: Project) 
     before = read(extended.package)[1]
     assert extended.upgrade() == 0
     after = read(extended.package)[1]
-    assert (after.version, after.overlay) == ("r2511.1", before.overlay)
+    assert (after.version, after.custom_fields) == ("r2511.1", before.custom_fields)
     assert "custom_region" in tasks(extended)
 
 
-def test_upgrade_takes_another_overlay(extended: Project) -> None:
-    other = overlay_of(extended).with_name("other.fields.yaml")
+def test_upgrade_takes_other_fields(extended: Project) -> None:
+    other = fields_of(extended).with_name("other.fields.yaml")
     other.write_text(FIELDS.replace("custom_region", "custom_area"), encoding="utf-8")
-    assert extended.upgrade("--overlay", str(other)) == 0
+    assert extended.upgrade("--custom-fields", str(other)) == 0
     lock = read(extended.package)[1]
-    assert lock.overlay is not None
-    assert lock.overlay.path == "specs/other.fields.yaml"
+    assert lock.custom_fields is not None
+    assert lock.custom_fields.path == "specs/other.fields.yaml"
     assert "custom_area" in tasks(extended)
     assert "custom_region" not in tasks(extended)
 
@@ -157,16 +157,16 @@ def test_vanished_fields_are_told_and_nothing_is_written(
     extended.edit("models/tasks.py", '"""Entities: tasks."""', '"""Tasks."""')
     assert extended.adopt() == 0
     extended.edit("models/tasks.py", '"""Tasks."""', '"""Our tasks."""')
-    kept = overlay_of(extended).rename(extended.root / "kept.yaml")
+    kept = fields_of(extended).rename(extended.root / "kept.yaml")
     before = extended.tree()
     capsys.readouterr()
     assert extended.check() == 3
     assert f"{PLACE} is missing; restore it" in capsys.readouterr().err
     for command in (extended.adopt, lambda: extended.upgrade("--force")):
         assert command() == 1
-        assert f"{overlay_of(extended)}: error[VND206]" in capsys.readouterr().err
+        assert f"{fields_of(extended)}: error[VND206]" in capsys.readouterr().err
     assert extended.tree() == before
-    assert extended.upgrade("--force", "--overlay", str(kept)) == 0
+    assert extended.upgrade("--force", "--custom-fields", str(kept)) == 0
     assert extended.check() == 0
 
 
@@ -177,18 +177,18 @@ def test_adopting_needs_the_fields_that_were_used(
     add_field(extended)
     before = extended.tree()
     assert extended.adopt() == 1
-    assert "as it was: account overlay changed since" in capsys.readouterr().err
+    assert "as it was: custom fields changed since" in capsys.readouterr().err
     assert extended.tree() == before
 
 
-def test_faults_of_the_overlay_are_told_with_their_place(
+def test_faults_of_the_fields_are_told_with_their_place(
     extended: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wrong = FIELDS.replace("entity: Task", "entity: Chore", 1)
-    overlay_of(extended).write_text(wrong, encoding="utf-8")
+    fields_of(extended).write_text(wrong, encoding="utf-8")
     before = extended.tree()
     assert extended.upgrade() == 1
-    assert f"{overlay_of(extended)}:3:3: error[ACC103]" in capsys.readouterr().err
+    assert f"{fields_of(extended)}:3:3: error[ACC103]" in capsys.readouterr().err
     assert extended.tree() == before
 
 
@@ -199,11 +199,11 @@ dest = "src"
 package = "mega"
 only = ["task"]
 spec = "specs/old.raml"
-overlay = "{PLACE}"
+custom-fields = "{PLACE}"
 """
 
 
-def test_configuration_names_the_overlay(
+def test_configuration_names_the_fields(
     vendored: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(vendored.root)
@@ -211,7 +211,7 @@ def test_configuration_names_the_overlay(
     settings.write_text(SETTINGS + ENTRY)
     assert run(["vendor"]) == 1
     assert f"pyproject.toml:11:1: error[VND104] there is no {PLACE}" in capsys.readouterr().err
-    overlay_of(vendored).write_text(FIELDS, encoding="utf-8")
+    fields_of(vendored).write_text(FIELDS, encoding="utf-8")
     assert run(["vendor", "upgrade"]) == 0
     assert "custom_region" in tasks(vendored)
     add_field(vendored)
@@ -221,18 +221,20 @@ def test_configuration_names_the_overlay(
     assert run(["vendor", "check"]) == 0
     settings.write_text(SETTINGS + ENTRY.replace("megaplan", "planfix", 1))
     assert run(["vendor"]) == 1
-    assert "error[GEN104] accounts of planfix have no overlay" in capsys.readouterr().err
+    assert (
+        "error[GEN104] accounts of planfix have no fields of their own" in capsys.readouterr().err
+    )
 
 
 def test_checking_stays_light(extended: Project) -> None:
     parts = {each.split(".")[1] for each in loaded_by_check(extended) if "plansdk." in each}
-    assert not parts & {"account", "naming", "raml", "recipes", "source"}
+    assert not parts & {"custom_fields", "naming", "raml", "targets", "source"}
 
 
-def test_names_of_fields_lead_to_the_overlay_and_pull_types_in(extended: Project) -> None:
-    overlay = overlay_of(extended)
-    part = where.read("megaplan", extended.spec, Silent(), overlay)
-    (symbol,) = where.where(part, "Task.custom_region")
-    assert (symbol.span.file, symbol.span.line) == (str(overlay), 3)
-    lines = where.why("megaplan", part, Selection(("task",)), "Money")
+def test_names_of_fields_lead_to_the_fields_and_pull_types_in(extended: Project) -> None:
+    place = fields_of(extended)
+    whole = MEGAPLAN.read(MEGAPLAN.inputs(extended.spec, None, place))
+    (symbol,) = where.where(whole, "Task.custom_region")
+    assert (symbol.span.file, symbol.span.line) == (str(place), 3)
+    lines = where.why(whole, Selection(("task",)), "Money")
     assert lines[0] == "Money is the property Category1000060CustomFieldCena of Task"

@@ -1,6 +1,6 @@
-"""Read and write an account overlay.
+"""Read and write a file of custom fields.
 
-- ACC101  the file cannot be read as an account overlay
+- ACC101  the file cannot be read as one of custom fields
 - ACC102  an entry lacks something, or has something unknown
 """
 
@@ -51,7 +51,7 @@ class CustomField:
         required: Whether an entity cannot be created without it.
         sortable: Whether lists can be sorted by it.
         scheme: The deal scheme that it belongs to; empty for other entities.
-        span: Where the overlay lists it.
+        span: Where the file lists it.
     """
 
     entity: str
@@ -71,34 +71,34 @@ class CustomField:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountOverlay:
+class CustomFields:
     """The custom fields of an account, in its own order."""
 
     account: str = ""
     fields: tuple[CustomField, ...] = ()
 
 
-def dump(overlay: AccountOverlay) -> str:
-    """The text of an overlay file."""
-    data = {"account": overlay.account, "fields": [_entry(each) for each in overlay.fields]}
+def dump(fields: CustomFields) -> str:
+    """The text of a file."""
+    data = {"account": fields.account, "fields": [_entry(each) for each in fields.fields]}
     return _HEADER + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
 
 
-def read_account(path: Path) -> tuple[AccountOverlay, list[Diagnostic]]:
-    """Read an overlay file.
+def read_custom_fields(path: Path) -> tuple[CustomFields, list[Diagnostic]]:
+    """Read a file.
 
     Raises:
-        Rejected: The file cannot be read, or is no account overlay.
+        Rejected: The file cannot be read, or is none of custom fields.
     """
     try:
         source = path.read_bytes()
     except OSError as problem:
-        message = f"the account overlay cannot be read: {problem.strerror or problem}"
+        message = f"the custom fields cannot be read: {problem.strerror or problem}"
         raise Rejected([error("ACC101", Span(str(path)), message)]) from None
     root = parse(source, str(path))
     listed = root.get("fields") if isinstance(root, Mapping) else None
     if not isinstance(root, Mapping) or not isinstance(listed, Sequence):
-        message = "this is no account overlay: it has no list of `fields`"
+        message = "this is no file of custom fields: it has no list of `fields`"
         raise Rejected([error("ACC101", root.span, message, _HINT)])
     findings = [
         error("ACC102", each.span, message, _HINT)
@@ -109,7 +109,7 @@ def read_account(path: Path) -> tuple[AccountOverlay, list[Diagnostic]]:
         if count > 1:
             message = f"{place} is listed {count} times"
             findings.append(error("ACC102", listed.span, message, _HINT))
-    return AccountOverlay(root.text("account"), tuple(found)), findings
+    return CustomFields(root.text("account"), tuple(found)), findings
 
 
 def _entry(field: CustomField) -> dict[str, object]:

@@ -14,13 +14,12 @@ from fetch.account import TOKEN, Command
 from fetch.fields_account import VERSION, FieldsAccount
 from plansdk.cli import run
 from plansdk.files import sha256
-from plansdk.progress import Silent
-from plansdk.recipes.megaplan import MEGAPLAN
 from runtime.server import Server
+from support.building import build
 from support.checkers import Found, Subject, revealed
 
 SPEC = Path("specs/megaplan") / f"{VERSION}.raml"
-OVERLAY = Path("specs/megaplan/127.0.0.1.fields.yaml")
+FIELDS = Path("specs/megaplan/127.0.0.1.fields.yaml")
 
 PROGRAM = """\
 from __future__ import annotations
@@ -78,7 +77,7 @@ def leave_uncorrected() -> None:
 
 
 def generate(*options: str) -> int:
-    arguments = ["--spec", str(SPEC), "--overlay", str(OVERLAY), "--out", "src"]
+    arguments = ["--spec", str(SPEC), "--custom-fields", str(FIELDS), "--out", "src"]
     return run(["generate", "megaplan", *arguments, *options])
 
 
@@ -126,9 +125,8 @@ def test_typed_attributes(fetched: FieldsAccount, fetch: Command) -> None:
 
 
 def test_the_shared_ledger_gets_none_of_the_names(fetched: FieldsAccount) -> None:
-    plain = MEGAPLAN.build(SPEC, None, Silent(), None)
-    assert MEGAPLAN.with_account is not None
-    own = MEGAPLAN.with_account(OVERLAY).build(SPEC, None, Silent(), None)
+    plain = build("megaplan", SPEC)
+    own = build("megaplan", SPEC, FIELDS)
     assert own.ledger == plain.ledger
     assert "custom" not in own.ledger.lower()
     counted = own.counts["properties"]
@@ -136,13 +134,13 @@ def test_the_shared_ledger_gets_none_of_the_names(fetched: FieldsAccount) -> Non
     assert counted.generated == counted.specified
 
 
-def test_another_overlay_is_another_run(fetched: FieldsAccount, fetch: Command) -> None:
+def test_other_custom_fields_are_another_run(fetched: FieldsAccount, fetch: Command) -> None:
     """The manifest has a digest of the custom fields."""
     assert generate() == 0
     inputs = json.loads(Path("src/megaplan_api/plansdk.json").read_bytes())["inputs"]
-    assert inputs["custom_fields"] == sha256(OVERLAY.read_bytes())
-    text = OVERLAY.read_text(encoding="utf-8")
-    OVERLAY.write_text(text.replace("custom_vip", "is_vip"), encoding="utf-8")
+    assert inputs["custom_fields"] == sha256(FIELDS.read_bytes())
+    text = FIELDS.read_text(encoding="utf-8")
+    FIELDS.write_text(text.replace("custom_vip", "is_vip"), encoding="utf-8")
     assert generate("--check") == 3
     assert generate() == 0
     assert "is_vip" in Path("src/megaplan_api/models/task.py").read_text(encoding="utf-8")
@@ -174,13 +172,13 @@ ENTRY = "{entity: Task, name: Category1CustomFieldA, attribute: custom_a, type: 
         (f"{ENTRY}, {ENTRY.replace('FieldA', 'FieldB')}", "is taken"),
     ],
 )
-def test_an_overlay_with_a_fault(
+def test_a_file_with_a_fault(
     entry: str, finding: str, fetched: FieldsAccount, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    OVERLAY.write_text(f"account: x\nfields: [{entry}]\n", encoding="utf-8")
+    FIELDS.write_text(f"account: x\nfields: [{entry}]\n", encoding="utf-8")
     assert generate() == 1
     err = capsys.readouterr().err
-    assert f"{OVERLAY}:2:" in err
+    assert f"{FIELDS}:2:" in err
     assert finding in err
     assert not Path("src").exists()
 
@@ -189,10 +187,10 @@ def test_every_fault_of_an_entry_is_told_once(
     fetched: FieldsAccount, capsys: pytest.CaptureFixture[str]
 ) -> None:
     entry = "{name: [a], attribute: {}, type: [string], label: [1, 2], required: [true]}"
-    OVERLAY.write_text(f"colour: red\nfields:\n- {entry}\n", encoding="utf-8")
+    FIELDS.write_text(f"colour: red\nfields:\n- {entry}\n", encoding="utf-8")
     assert generate() == 1
     found = [line for line in capsys.readouterr().err.splitlines() if "ACC102" in line]
-    assert [line.removeprefix(f"{OVERLAY}:") for line in found] == [
+    assert [line.removeprefix(f"{FIELDS}:") for line in found] == [
         "1:1: error[ACC102] unknown key `colour`",
         "3:3: error[ACC102] `entity` is missing",
         "3:10: error[ACC102] `name` is a text",
@@ -204,17 +202,19 @@ def test_every_fault_of_an_entry_is_told_once(
 
 
 @pytest.mark.parametrize("text", ["", "5", "fields: 5", "account: x", "corrections: []", "- !x y"])
-def test_no_overlay(text: str, fetched: FieldsAccount, capsys: pytest.CaptureFixture[str]) -> None:
-    OVERLAY.write_text(text, encoding="utf-8")
+def test_no_file_of_custom_fields(
+    text: str, fetched: FieldsAccount, capsys: pytest.CaptureFixture[str]
+) -> None:
+    FIELDS.write_text(text, encoding="utf-8")
     assert generate() == 1
     assert "error[" in capsys.readouterr().err
     assert not Path("src").exists()
 
 
 def test_only_megaplan_has_such_fields(fetched: FieldsAccount) -> None:
-    assert run(["generate", "planfix", "--overlay", str(OVERLAY)]) == 2
-    assert run(["generate", "--overlay", str(OVERLAY)]) == 2
-    assert run(["generate", "megaplan", "--overlay", "missing.yaml"]) == 2
+    assert run(["generate", "planfix", "--custom-fields", str(FIELDS)]) == 2
+    assert run(["generate", "--custom-fields", str(FIELDS)]) == 2
+    assert run(["generate", "megaplan", "--custom-fields", "missing.yaml"]) == 2
 
 
 def test_hostile_texts_stay_texts(fetched: FieldsAccount) -> None:
@@ -230,7 +230,7 @@ def test_hostile_texts_stay_texts(fetched: FieldsAccount) -> None:
           scheme: {hostile!r}
           values: [{hostile!r}, ok]
     """)
-    OVERLAY.write_text(text.replace("\\'", "''"), encoding="utf-8")
+    FIELDS.write_text(text.replace("\\'", "''"), encoding="utf-8")
     assert generate() == 0
     module = Path("src/megaplan_api/models/task.py").read_text(encoding="utf-8")
     code = compile(module, "task.py", "exec")

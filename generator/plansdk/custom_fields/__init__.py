@@ -1,7 +1,7 @@
 """The custom fields of one account, beside the specification that all accounts share.
 
-An account overlay is a YAML file that `plansdk fetch --custom-fields` writes and
-`plansdk generate --overlay` reads:
+They are a YAML file that `plansdk fetch --custom-fields` writes and
+`plansdk generate --custom-fields` reads:
 
     account: https://acme.megaplan.ru
     fields:
@@ -19,16 +19,16 @@ none of them comes into the ledger of the service.
 
 from __future__ import annotations
 
-from plansdk.account.apply import add_fields, with_names
-from plansdk.account.names import name_fields
-from plansdk.account.overlay import AccountOverlay, CustomField, dump, read_account
+from plansdk.custom_fields.apply import add_fields, with_names
+from plansdk.custom_fields.fields import CustomField, CustomFields, dump, read_custom_fields
+from plansdk.custom_fields.names import name_fields
 
 __all__ = [
-    "AccountOverlay",
     "CustomField",
+    "CustomFields",
     "add_fields",
     "dump",
     "name_fields",
-    "read_account",
+    "read_custom_fields",
     "with_names",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from plansdk.account.overlay import AccountOverlay, CustomField
+from plansdk.custom_fields.fields import CustomField, CustomFields
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.model import Api, Array, Enumeration, Property, TypeDef, references
 from plansdk.naming.ledger import Ledger
@@ -17,22 +17,22 @@ from plansdk.naming.words import pascal
 _HINT = "fetch the fields again with `plansdk fetch --custom-fields`"
 
 
-def add_fields(api: Api, overlay: AccountOverlay) -> tuple[Api, list[Diagnostic]]:
+def add_fields(api: Api, fields: CustomFields) -> tuple[Api, list[Diagnostic]]:
     """An API whose entities have the fields of an account, too."""
-    findings = [found for each in overlay.fields for found in _misfits(api, each)]
+    findings = [found for each in fields.fields for found in _misfits(api, each)]
     added: defaultdict[str, list[Property]] = defaultdict(list)
-    for each in overlay.fields:
+    for each in fields.fields:
         added[each.entity].append(_property(each))
     types = tuple(_extended(each, added.get(each.name, [])) for each in api.types)
     return api.with_types(types), findings
 
 
-def with_names(ledger: Ledger, overlay: AccountOverlay) -> Ledger:
+def with_names(ledger: Ledger, fields: CustomFields) -> Ledger:
     """A name ledger that knows the fields of an account as well; not one to store."""
-    properties = {each.place: each.attribute for each in overlay.fields}
+    properties = {each.place: each.attribute for each in fields.fields}
     enumerations = {
         pascal(each.entity) + pascal(each.attribute): (each.place,)
-        for each in overlay.fields
+        for each in fields.fields
         if _lists_values(each)
     }
     return replace(

@@ -7,26 +7,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plansdk import planfix, raml, resources
+from plansdk import resources
 from plansdk.changes import revisions
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors
-from plansdk.model import Api
-from plansdk.naming import ledger as ledgers
-from plansdk.naming.assign import Names, assign
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.naming.ledger import Ledger
-from plansdk.naming.xml import seed
-from plansdk.overlay import apply_overlay, read_overlay
-from plansdk.plan.runtime import CORE_ERRORS
-from plansdk.plan.runtime import MEGAPLAN as MEGAPLAN_RUNTIME
-from plansdk.plan.runtime import PLANFIX as PLANFIX_RUNTIME
-from plansdk.recipes import RECIPES
-from plansdk.recipes.megaplan import documents
-from plansdk.statuses import read_statuses
+from plansdk.targets import MEGAPLAN, PLANFIX, TARGETS, Inputs, NamedApi
+from plansdk.targets.target import as_warnings
 
 GIT = "git:"
 
@@ -58,25 +49,23 @@ class Specification:
             return replace(span, file=path.relative_to(Path.cwd()).as_posix())
         return span
 
+    def told(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Findings with the places as the user knows them."""
+        return tuple(replace(each, span=self.shown(each.span)) for each in diagnostics)
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """A version that has been read.
 
     Attributes:
-        names: Python names, as the ledger that belongs to the specification has them.
-        ledger: The ledger with what was new in this version.
-        recorded: The ledger as it is on disk.
-        diagnostics: Findings; those about overlay and names are warnings here, since a
+        specification: Where it is.
+        named: What it offers. Findings about overlay and names are warnings here, since a
             new version is compared before its overlay and its ledger are adapted.
     """
 
     specification: Specification
-    api: Api
-    names: Names
-    ledger: Ledger
-    recorded: Ledger
-    diagnostics: tuple[Diagnostic, ...]
+    named: NamedApi
 
 
 @contextmanager
@@ -96,7 +85,7 @@ def located(old: str, new: str) -> Generator[tuple[Specification, Specification]
         found: dict[str, Specification] = {}
         plain = [each for each in (old, new) if not each.startswith(GIT)]
         found |= {each: _locate(each) for each in plain}
-        target = next((each.target for each in found.values()), "planfix")
+        target = next((each.target for each in found.values()), PLANFIX.name)
         for each in (old, new):
             if each not in found:
                 revision, _, path = each.removeprefix(GIT).partition(":")
@@ -118,86 +107,49 @@ def read_both(old: Specification, new: Specification) -> tuple[Version, Version]
     """
     before = read(old)
     after = read(new)
-    if before.recorded == after.recorded and before.ledger != before.recorded:
-        after = read(new, before.ledger)
+    if (
+        before.named.recorded == after.named.recorded
+        and before.named.ledger != before.named.recorded
+    ):
+        after = read(new, before.named.ledger)
     return before, after
 
 
 def read(specification: Specification, ledger: Ledger | None = None) -> Version:
-    """Read a version as the recipe of its package does, up to the names.
+    """Read a version up to the names.
 
     Args:
         specification: Where it is.
         ledger: Names given before; by default those of the ledger beside it.
 
     Raises:
-        Rejected: The specification, the overlay or the ledger cannot be read.
+        Rejected: The specification or what lies beside it cannot be read.
     """
-    if specification.target == "planfix":
-        return _read_planfix(specification, ledger)
-    return _read_megaplan(specification, ledger)
-
-
-def _read_megaplan(specification: Specification, given: Ledger | None) -> Version:
-    beside = RECIPES["megaplan"].companions(specification.path)
-    api, found = raml.read(specification.path)
-    _stop(found, specification)
-    overlay, unread = read_overlay(beside["overlay"])
-    _stop(unread, specification)
-    corrected, unfit = apply_overlay(api, overlay)
-    statuses, unread = read_statuses(beside["statuses"], CORE_ERRORS)
-    _stop(unread, specification)
-    offered = tuple(each for each in corrected.operations if not each.provided_by)
-    api = replace(corrected, operations=offered, errors=statuses)
-    taken = MEGAPLAN_RUNTIME.taken()
-    recorded = ledgers.load(beside["ledger"], taken)
-    names, ledger, clashes = assign(api, given or recorded, taken)
-    return _version(specification, api, names, ledger, recorded, [*unfit, *clashes])
-
-
-def _read_planfix(specification: Specification, given: Ledger | None) -> Version:
-    api, _ = planfix.read(specification.path)
-    taken = PLANFIX_RUNTIME.taken()
-    recorded = ledgers.load(RECIPES["planfix"].ledger(specification.path), taken)
-    names, ledger, clashes = assign(api, seed(api, given or recorded), taken)
-    return _version(specification, api, names, ledger, recorded, clashes)
-
-
-def _version(
-    specification: Specification,
-    api: Api,
-    names: Names,
-    ledger: Ledger,
-    recorded: Ledger,
-    findings: list[Diagnostic],
-) -> Version:
-    mild = tuple(
-        replace(each, level="warning", span=specification.shown(each.span)) for each in findings
-    )
-    return Version(specification, api, names, ledger, recorded, mild)
-
-
-def _stop(findings: list[Diagnostic], specification: Specification) -> None:
-    if has_errors(findings):
-        raise Rejected([replace(each, span=specification.shown(each.span)) for each in findings])
+    target = TARGETS[specification.target]
+    try:
+        named = as_warnings(target.read(Inputs(specification.path), given=ledger))
+    except Rejected as rejected:
+        raise Rejected(specification.told(rejected.diagnostics)) from None
+    return Version(specification, replace(named, diagnostics=specification.told(named.diagnostics)))
 
 
 def _locate(named: str) -> Specification:
     """A path, or a version by its name: fetched before, or else bundled."""
     path = Path(named)
-    known = [] if path.exists() else documents(named)
+    known = [] if path.exists() else MEGAPLAN.versions(named)
     if known:
-        bundled = resources.specs("megaplan")
-        return Specification("megaplan", known[0], bundled if known[0].parent == bundled else None)
+        bundled = resources.specs(MEGAPLAN.name)
+        root = bundled if known[0].parent == bundled else None
+        return Specification(MEGAPLAN.name, known[0], root)
     return _specification(path, named)
 
 
 def _specification(path: Path, named: str) -> Specification:
     if path.is_dir():
         if any(path.glob("*.raml")):
-            return Specification("megaplan", RECIPES["megaplan"].find(path))
-        return Specification("planfix", path)
+            return Specification(MEGAPLAN.name, MEGAPLAN.find(path))
+        return Specification(PLANFIX.name, path)
     if path.is_file():
-        return Specification("megaplan", path)
+        return Specification(MEGAPLAN.name, path)
     hint = "name a RAML file, a folder, a version in specs/megaplan, a bundled one or git:REV"
     raise Rejected([error("DIF101", Span(named), "there is no such specification", hint)])

@@ -1,0 +1,49 @@
+"""From a named API to the files of its package: plan, count, print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plansdk.plan import plan
+from plansdk.plan.completeness import tally
+from plansdk.progress import Progress, Silent
+from plansdk.render import LINE_LENGTH, render
+from plansdk.report import Count
+from plansdk.targets import NamedApi
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPackage:
+    """The files of a package, and whether they are all there is to generate.
+
+    Attributes:
+        files: Path below the package's folder to text.
+        unsure: Paths of files that may not be laid out as black would.
+        counts: How many things of each kind were specified and how many generated.
+        left_out: What was not generated.
+    """
+
+    files: Mapping[str, str]
+    unsure: frozenset[str]
+    counts: Mapping[str, Count]
+    left_out: tuple[str, ...]
+
+
+def render_package(
+    named: NamedApi, progress: Progress | None = None, line_length: int = LINE_LENGTH
+) -> RenderedPackage:
+    """Print the package of an API, or of a slice of one.
+
+    Args:
+        named: What the package offers.
+        progress: Told what the run is at.
+        line_length: Columns of the printed files.
+    """
+    progress = progress or Silent()
+    progress.stage("plan")
+    planned = plan(named)
+    counted = tally(named, planned)
+    progress.stage("render")
+    rendered = render(planned, line_length)
+    return RenderedPackage(rendered.files, rendered.unsure, counted.counts, counted.left_out)
