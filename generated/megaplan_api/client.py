@@ -8,7 +8,7 @@ from functools import cached_property
 
 from . import resources
 from ._core.client import AsyncClient, SyncClient
-from ._core.shell import Async, Caller, M_co, Sync
+from ._core.runner import Async, Caller, M_co, Sync
 
 
 class Resources(Caller[M_co]):

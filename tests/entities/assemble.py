@@ -7,9 +7,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RUNTIME = HERE.parents[1] / "templates" / "runtime"
-MODULES = (
-    "annotations custom_fields decoding deviations display document encoding entity fields values"
-)
+MODULES = "custom_fields declared_types decoding deviations display encoding entity json_document properties value_objects"
 """The modules of the runtime that entities are made of; beside them they need one of the core."""
 
 

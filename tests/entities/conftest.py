@@ -22,7 +22,7 @@ PUBLIC = {
     "_core.decoding": "decode",
     "_core.encoding": "changes encode link_of",
     "_core.deviations": "deviations",
-    "_core.document": "Document",
+    "_core.json_document": "Document",
     "models": "BaseEntity Comment ContactInfo ContractorHuman DateInterval DateOnly DateTime Deal "
     "DealPosition Department Employee Group Integration IntervalDates IntervalTime Money Rights "
     "ShiftDate Task Todo",

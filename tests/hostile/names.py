@@ -150,7 +150,7 @@ SEGMENTS = [
     "withOptions",
     "file",
     "__init__",
-    "__shell__",
+    "__runner__",
     "con",
     "Жук",
     "s" * 300,

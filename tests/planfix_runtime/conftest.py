@@ -40,8 +40,8 @@ def api(core: Callable[[str], ModuleType]) -> SimpleNamespace:
     """Everything a user imports: clients, models and errors."""
     found: dict[str, Any] = {}
     names = (
-        "client", "errors", "planfix_errors", "secret", "record", "listing", "scalars",
-        "custom_data", "deviations", "transfer", "kinds", "forms",
+        "client", "exceptions", "planfix_errors", "secret", "record", "listing", "scalars",
+        "custom_data", "deviations", "transfer", "codecs", "notation",
     )  # fmt: skip
     for name in names:
         found.update(vars(core(name)))

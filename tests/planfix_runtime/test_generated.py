@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planfix_api import Record, Task, models
-from planfix_api._core import forms
+from planfix_api._core import codecs
 from planfix_api._core.deviations import deviations, is_allowed
 from planfix_api._core.listing import Listing
-from planfix_api._core.record import kinds_of
+from planfix_api._core.record import codecs_of
 
 CLASSES: list[type[Record]] = [
     found for name in dir(models) if (found := models.find(name)) is not None
@@ -36,38 +36,40 @@ SCALARS: dict[str, st.SearchStrategy[Any]] = {
 TEXTS = st.text("abc <&>\"'яé", max_size=9)
 
 
-def values(kind: forms.Kind, depth: int) -> st.SearchStrategy[Any]:
-    """Values of a kind."""
-    match kind:
-        case forms.Scalar():
-            return SCALARS.get(kind.name, TEXTS)
-        case forms.Bare():
-            return values(kind._value, depth)
-        case forms.Joined():
-            return st.lists(values(kind._item, depth).filter(lambda each: each != ""), max_size=0)
-        case forms.Structure():
-            return records(kind.cls, depth - 1)
-        case forms.OneOf():
+def values(codec: codecs.Codec, depth: int) -> st.SearchStrategy[Any]:
+    """Values of a codec."""
+    match codec:
+        case codecs.Scalar():
+            return SCALARS.get(codec.name, TEXTS)
+        case codecs.Bare():
+            return values(codec._value, depth)
+        case codecs.Joined():
+            return st.lists(values(codec._item, depth).filter(lambda each: each != ""), max_size=0)
+        case codecs.Structure():
+            return records(codec.cls, depth - 1)
+        case codecs.OneOf():
             # An element without content is an empty text rather than an empty record.
             return (
-                TEXTS if kind._record is None else records(kind._record.cls, depth - 1).filter(list)
+                TEXTS
+                if codec._record is None
+                else records(codec._record.cls, depth - 1).filter(list)
             )
-        case forms.Repeated():
-            return st.lists(values(kind.item, depth), min_size=1, max_size=2)
-        case forms.Wrapped():
-            items = st.lists(values(kind.item, depth), max_size=2)
-            return items.map(Listing) if kind.counters else items
+        case codecs.Repeated():
+            return st.lists(values(codec.item, depth), min_size=1, max_size=2)
+        case codecs.Wrapped():
+            items = st.lists(values(codec.item, depth), max_size=2)
+            return items.map(Listing) if codec.counters else items
         case _:
-            raise AssertionError(kind)
+            raise AssertionError(codec)
 
 
 def records(cls: type[Record], depth: int = DEPTH) -> st.SearchStrategy[Record]:
     """Records of a class with any of their elements."""
     wanted: dict[str, st.SearchStrategy[Any]] = {}
     for name, wire in cls.__names__.items():
-        kind = kinds_of(cls)[wire]
-        if depth > 0 or isinstance(kind, (forms.Scalar, forms.Bare)):
-            wanted[name] = st.deferred(lambda kind=kind: values(kind, depth))
+        codec = codecs_of(cls)[wire]
+        if depth > 0 or isinstance(codec, (codecs.Scalar, codecs.Bare)):
+            wanted[name] = st.deferred(lambda codec=codec: values(codec, depth))
     return st.fixed_dictionaries({}, optional=wanted).map(lambda given: cls(**given))
 
 
@@ -78,11 +80,11 @@ def test_there_are_classes() -> None:
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_every_attribute_has_a_kind_and_every_kind_an_attribute(cls: type[Record]) -> None:
     assert sorted(cls.__names__.values()) == sorted(cls.__shape__)
-    for kind in kinds_of(cls).values():
-        while isinstance(kind, (forms.Repeated, forms.Wrapped)):
-            kind = kind.item
-        if isinstance(kind, forms.Structure):
-            assert kind.cls.__name__ != "UnknownRecord", kind.name
+    for codec in codecs_of(cls).values():
+        while isinstance(codec, (codecs.Repeated, codecs.Wrapped)):
+            codec = codec.item
+        if isinstance(codec, codecs.Structure):
+            assert codec.cls.__name__ != "UnknownRecord", codec.name
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

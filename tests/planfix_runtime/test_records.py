@@ -326,7 +326,7 @@ def test_a_record_of_another_class_gives_what_both_know(api: SimpleNamespace) ->
         "</task>"
     )
     element = etree.Element("request")
-    api.kind_of("TaskInput").write(element, "task", task, None)
+    api.codec_of("TaskInput").write(element, "task", task, None)
     assert plain(element) == [
         (
             "task",

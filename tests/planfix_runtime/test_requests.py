@@ -284,7 +284,7 @@ def test_signatures_agree_with_another_implementation(
 
     append(root, contents)
     document = ET.tostring(root)
-    element = core("tree").parse(document)
+    element = core("xml_tree").parse(document)
     signed = core("signature").signature("task.getList", element, core("secret").Secret("k"))
     received = Received("POST", "/", {}, document, len(document), "")
     assert signed == expected_signature(received, "k")

@@ -155,4 +155,4 @@ def test_a_number_keeps_its_value(api: SimpleNamespace) -> None:
 @pytest.mark.parametrize("text", ["number", "number/,", "int|number", "[task number]", "number+"])
 def test_kinds_that_do_not_exist(api: SimpleNamespace, text: str) -> None:
     with pytest.raises(ValueError, match="no kind 'number'"):
-        api.kind_of(text)
+        api.codec_of(text)

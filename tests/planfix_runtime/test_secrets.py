@@ -86,8 +86,8 @@ def test_clients_show_no_credentials(api: SimpleNamespace, server: Server) -> No
     ) as pf:
         with pytest.raises(api.PlanfixError):
             pf.task.accept(1)
-        service = pf.__shell__.engine.service
-        objects = [pf, pf.task, service.session.ticket, service.writer, service.session]
+        service = pf.__runner__.engine.service
+        objects = [pf, pf.task, service.auth.credentials, service.writer, service.auth]
         text = repr([vars(each) if hasattr(each, "__dict__") else each for each in objects])
         assert [secret for secret in SECRETS if secret in text] == []
         assert pf.sid == SID

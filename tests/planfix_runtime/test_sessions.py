@@ -211,9 +211,9 @@ def test_a_key_is_replaced_before_it_ends(
         endpoint=server.url, allow_http=True, rate_limit=None,
     ) as pf:  # fmt: skip
         pf.task.accept(1)
-        monkeypatch.setattr(core("sessions"), "LIFETIME", 3600.0)
+        monkeypatch.setattr(core("session_key"), "LIFETIME", 3600.0)
         real = time.monotonic
-        monkeypatch.setattr(core("sessions").time, "monotonic", lambda: real() + 3550)
+        monkeypatch.setattr(core("session_key").time, "monotonic", lambda: real() + 3550)
         pf.task.accept(1)
         monkeypatch.undo()
     assert account.logins == 2

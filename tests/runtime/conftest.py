@@ -39,7 +39,7 @@ def core(package: Path) -> Callable[[str], ModuleType]:
 def api(core: Callable[[str], ModuleType]) -> SimpleNamespace:
     """Everything a user imports: clients, models and errors."""
     found: dict[str, Any] = {}
-    for name in ("client", "errors", "secret", "tokens"):
+    for name in ("client", "exceptions", "secret", "tokens"):
         found.update(vars(core(name)))
     for name in ("client", "models"):
         found.update(vars(importlib.import_module(f"{PACKAGE}.{name}")))

@@ -105,7 +105,7 @@ def test_a_certificate_that_is_not_trusted(
 ) -> None:
     request = core("exchange").Request("GET", "https://acme.example/x", "GET /x")
     error = httpx2.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate")
-    made = core("failures").translate(error, request)
+    made = core("httpx_errors").translate(error, request)
     assert type(made) is api.CertificateError
     assert not made.sent
     assert not core("retry").may_repeat("GET", made)

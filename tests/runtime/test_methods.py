@@ -65,15 +65,15 @@ def test_a_copy_has_resources_of_its_own(mp: Any) -> None:
     copy = mp.with_options(timeout=5)
     assert mp.task is resource
     assert copy.task is not resource
-    assert copy.__shell__.options.timeout == 5
-    assert mp.__shell__.options.timeout == 30
-    assert copy.__shell__.engine is mp.__shell__.engine
+    assert copy.__runner__.options.timeout == 5
+    assert mp.__runner__.options.timeout == 30
+    assert copy.__runner__.engine is mp.__runner__.engine
     assert type(copy) is type(mp)
 
 
 def test_headers_of_copies_add_up(mp: Any) -> None:
     copy = mp.with_options(headers={"A": "1"}).with_options(headers={"B": "2"})
-    assert copy.__shell__.options.headers == {"A": "1", "B": "2"}
+    assert copy.__runner__.options.headers == {"A": "1", "B": "2"}
 
 
 BAD_OPTIONS: list[dict[str, Any]] = [

@@ -181,13 +181,13 @@ def test_the_rate_limit(server: Server, run: Runner) -> None:
 
 
 def test_the_bucket(core: Callable[[str], ModuleType]) -> None:
-    bucket = core("limits").TokenBucket(10, burst=2)
+    bucket = core("rate_limit").TokenBucket(10, burst=2)
     assert [bucket.reserve(5.0) for _ in range(4)] == pytest.approx([0, 0, 0.1, 0.2])
     assert bucket.reserve(5.4) == pytest.approx(0)
     assert [bucket.reserve(100) for _ in range(3)] == pytest.approx([0, 0, 0.1])
     assert core("limits").TokenBucket(0.5).reserve(5.0) == 0
     with pytest.raises(ValueError, match="positive"):
-        core("limits").TokenBucket(0)
+        core("rate_limit").TokenBucket(0)
 
 
 NOW = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)

@@ -164,7 +164,7 @@ def test_an_illegal_header_does_not_show_itself(
         "GET /",
         secrets=(core("secret").Secret(TOKEN),),
     )
-    translated = core("failures").translated(request)
+    translated = core("httpx_errors").translated(request)
     with pytest.raises(Exception, match="Illegal header") as caught, translated:
         raise httpx2.LocalProtocolError(str(cause)) from cause
     text = "".join(

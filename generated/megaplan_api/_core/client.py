@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar, Unpack, cast
 
-from .bulk import CommonOperations
-from .errors import ClientError
-from .lifecycle import AwaitedClient, BlockingClient
-from .limits import TokenBucket
-from .megaplan import MegaplanService
+from .base_client import BaseAsyncClient, BaseSyncClient
+from .client_operations import ClientOperations
+from .exceptions import ClientError
+from .megaplan_service import MegaplanService
 from .options import Options, OptionValues
 from .origin import Origin
+from .rate_limit import TokenBucket
+from .runner import Async, AsyncRunner, Sync, SyncRunner
 from .secret import Secret
-from .shell import Async, AsyncShell, Sync, SyncShell
-from .tokens import OnToken, Tokens, TokenSession
-from .transport import AsyncTransport, BlockingTransport, Verify
+from .tokens import OnToken, TokenAuth, Tokens
+from .transport import AsyncTransport, SyncTransport, Verify
 
 if TYPE_CHECKING:
     import httpx2
@@ -46,7 +46,7 @@ class ClientSettings(OptionValues, total=False):
     """A transport of httpx2 in place of the network, such as a mock server."""
 
 
-class _Client(CommonOperations[M_co]):
+class _Client(ClientOperations[M_co]):
     """What both clients have in common."""
 
     def __init__(
@@ -97,21 +97,21 @@ class _Client(CommonOperations[M_co]):
             TypeError: An option that does not exist.
             ValueError: A value out of range.
         """
-        return self._over(self.__shell__.changed(**changes))
+        return self._over(self.__runner__.changed(**changes))
 
     @property
     def tokens(self) -> Tokens | None:
         """The tokens in use; None before the first login."""
-        return self._service.session.ticket
+        return self._service.auth.credentials
 
     @property
     def _service(self) -> MegaplanService:
-        return cast("MegaplanService", self.__shell__.engine.service)
+        return cast("MegaplanService", self.__runner__.engine.service)
 
     @classmethod
-    def _over(cls, shell: SyncShell | AsyncShell) -> Self:
+    def _over(cls, runner: SyncRunner | AsyncRunner) -> Self:
         client = cls.__new__(cls)
-        client.__shell__ = shell
+        client.__runner__ = runner
         return client
 
     @staticmethod
@@ -120,16 +120,16 @@ class _Client(CommonOperations[M_co]):
         tokens: Tokens | None,
         login: tuple[str, Secret] | None,
         settings: ClientSettings,
-    ) -> SyncShell | AsyncShell:
+    ) -> SyncRunner | AsyncRunner:
         raise NotImplementedError
 
     def __repr__(self) -> str:
-        if "__shell__" not in vars(self):
+        if "__runner__" not in vars(self):
             return f"<{type(self).__name__}, not connected>"
         return f"<{type(self).__name__} {self._service.origin}>"
 
 
-class SyncClient(_Client[Sync], BlockingClient):
+class SyncClient(_Client[Sync], BaseSyncClient):
     """A blocking client of one Megaplan account; threads may share it.
 
     Args:
@@ -151,15 +151,13 @@ class SyncClient(_Client[Sync], BlockingClient):
         tokens: Tokens | None,
         login: tuple[str, Secret] | None,
         settings: ClientSettings,
-    ) -> SyncShell:
+    ) -> SyncRunner:
         service, options, limiter = _parts(host, tokens, login, settings)
         given = cast("httpx2.BaseTransport | None", settings.get("transport"))
-        return SyncShell(
-            service, BlockingTransport(settings.get("verify"), given), options, limiter
-        )
+        return SyncRunner(service, SyncTransport(settings.get("verify"), given), options, limiter)
 
 
-class AsyncClient(_Client[Async], AwaitedClient):
+class AsyncClient(_Client[Async], BaseAsyncClient):
     """An asynchronous client of one Megaplan account, for asyncio.
 
     Its connections belong to the event loop that used them first.
@@ -183,10 +181,10 @@ class AsyncClient(_Client[Async], AwaitedClient):
         tokens: Tokens | None,
         login: tuple[str, Secret] | None,
         settings: ClientSettings,
-    ) -> AsyncShell:
+    ) -> AsyncRunner:
         service, options, limiter = _parts(host, tokens, login, settings)
         given = cast("httpx2.AsyncBaseTransport | None", settings.get("transport"))
-        return AsyncShell(service, AsyncTransport(settings.get("verify"), given), options, limiter)
+        return AsyncRunner(service, AsyncTransport(settings.get("verify"), given), options, limiter)
 
 
 def _parts(
@@ -199,9 +197,9 @@ def _parts(
     if unknown:
         raise TypeError(f"unknown setting: {', '.join(sorted(unknown))}")
     origin = Origin.parse(host, allow_http=settings.get("allow_http", False))
-    session = TokenSession(str(origin), tokens, login, settings.get("on_token"))
+    auth = TokenAuth(str(origin), tokens, login, settings.get("on_token"))
     service = MegaplanService(
-        origin, session, logger_name=LOGGER, use_included=settings.get("use_included", False)
+        origin, auth, logger_name=LOGGER, use_included=settings.get("use_included", False)
     )
     changes = {k: v for k, v in settings.items() if k in OptionValues.__annotations__}
     rate = settings.get("rate_limit")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from .fields import wire_names
-from .values import to_native
+from .properties import wire_names
+from .value_objects import to_native
 
 if TYPE_CHECKING:
     from .entity import Entity

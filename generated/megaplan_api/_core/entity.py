@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 from .decoding import class_of, decode_value, view
 from .deprecation import present_name
-from .document import UNSENT, Document
 from .encoding import encode, exact, is_entity, kept_views
-from .fields import EntityType, wire_names
-from .values import copied, is_array
+from .json_document import UNSENT, Document
+from .properties import EntityType, wire_names
+from .value_objects import copied, is_array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

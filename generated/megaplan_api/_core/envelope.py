@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple, cast
 
-from .errors import ApiError, DecodeError, FieldError, error_class
+from .exceptions import ApiError, DecodeError, FieldError, error_class
 from .exchange import Answer, Request
 from .retry import parse_retry_after
 from .secret import presentable
@@ -67,7 +67,7 @@ def open_envelope(value: object, http_status: int) -> Envelope:
     )
 
 
-def judge(request: Request, answer: Answer) -> Envelope | None:
+def parse_answer(request: Request, answer: Answer) -> Envelope | None:
     """The envelope of a successful answer, or None where a success is not JSON.
 
     The status inside the answer counts as much as the HTTP status: refusals have been

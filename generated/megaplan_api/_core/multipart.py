@@ -8,7 +8,7 @@ from io import BytesIO, TextIOBase
 from pathlib import Path
 from typing import BinaryIO
 
-from .errors import InvalidRequestError
+from .exceptions import InvalidRequestError
 
 CHUNK = 256 * 1024
 

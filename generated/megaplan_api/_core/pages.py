@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 if TYPE_CHECKING:
     from .call import Call
     from .exchange import Reply
-    from .shell import AsyncShell, SyncShell
+    from .runner import AsyncRunner, SyncRunner
 
 T = TypeVar("T")
 
@@ -39,14 +39,14 @@ class Page(Generic[T]):
         return f"<Page of {len(self.items)} items, {self.total_count} in all>"
 
 
-class Walk(Protocol[T]):
+class Paginator(Protocol[T]):
     """One walk over the pages of a list: which call is next, and what it brought."""
 
     def next_call(self) -> Call[list[T]] | None:
         """The call for the next page, None at the end."""
         ...
 
-    def absorb(self, reply: Reply[Any]) -> Page[T]:
+    def page_of(self, reply: Reply[Any]) -> Page[T]:
         """Take the answer to that call.
 
         Raises:
@@ -61,8 +61,8 @@ class Pages(Generic[T]):
     Each iteration is a walk of its own, from the start.
     """
 
-    def __init__(self, shell: SyncShell, call: Call[list[T]]) -> None:
-        self._shell = shell
+    def __init__(self, runner: SyncRunner, call: Call[list[T]]) -> None:
+        self._runner = runner
         self._call = call
 
     def __iter__(self) -> Iterator[T]:
@@ -71,9 +71,9 @@ class Pages(Generic[T]):
 
     def pages(self) -> Iterator[Page[T]]:
         """Iterate over pages instead of items."""
-        walk = self._shell.walk(self._call)
-        while (call := walk.next_call()) is not None:
-            yield walk.absorb(self._shell.reply(call))
+        paginator = self._runner.paginator(self._call)
+        while (call := paginator.next_call()) is not None:
+            yield paginator.page_of(self._runner.reply(call))
 
     def first(self) -> T | None:
         """The first item, None if there is none; one small request."""
@@ -89,7 +89,7 @@ class Pages(Generic[T]):
         return list(self)
 
     def _peek(self) -> Page[T]:
-        return self._shell.walk(self._call).absorb(self._shell.peek(self._call))
+        return self._runner.paginator(self._call).page_of(self._runner.peek(self._call))
 
     def __repr__(self) -> str:
         return f"<Pages of {self._call.method} {self._call.target}>"
@@ -101,8 +101,8 @@ class AsyncPages(Generic[T]):
     Each iteration is a walk of its own, from the start.
     """
 
-    def __init__(self, shell: AsyncShell, call: Call[list[T]]) -> None:
-        self._shell = shell
+    def __init__(self, runner: AsyncRunner, call: Call[list[T]]) -> None:
+        self._runner = runner
         self._call = call
 
     async def __aiter__(self) -> AsyncIterator[T]:
@@ -112,9 +112,9 @@ class AsyncPages(Generic[T]):
 
     async def pages(self) -> AsyncIterator[Page[T]]:
         """Iterate over pages instead of items."""
-        walk = self._shell.walk(self._call)
-        while (call := walk.next_call()) is not None:
-            yield walk.absorb(await self._shell.reply(call))
+        paginator = self._runner.paginator(self._call)
+        while (call := paginator.next_call()) is not None:
+            yield paginator.page_of(await self._runner.reply(call))
 
     async def first(self) -> T | None:
         """The first item, None if there is none; one small request."""
@@ -130,7 +130,7 @@ class AsyncPages(Generic[T]):
         return [item async for item in self]
 
     async def _peek(self) -> Page[T]:
-        return self._shell.walk(self._call).absorb(await self._shell.peek(self._call))
+        return self._runner.paginator(self._call).page_of(await self._runner.peek(self._call))
 
     def __repr__(self) -> str:
         return f"<AsyncPages of {self._call.method} {self._call.target}>"

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
 
 from .call import Call
-from .document import Key, key_of
 from .encoding import is_entity, link_of
 from .envelope import Envelope
-from .errors import PaginationError
+from .exceptions import PaginationError
 from .exchange import Reply
+from .json_document import Key, key_of
 from .pages import Page
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _sort_field(value: object) -> object:
     }
 
 
-class CursorWalk(Generic[T]):
+class CursorPaginator(Generic[T]):
     """A walk along cursors, each a link to the last entity seen.
 
     It ends where the server says so (`hasMoreNext`), or else after a page that is not
@@ -115,7 +115,7 @@ class CursorWalk(Generic[T]):
             raise PaginationError(self._stuck)
         return self._next
 
-    def absorb(self, reply: Reply[Any]) -> Page[T]:
+    def page_of(self, reply: Reply[Any]) -> Page[T]:
         """Take the answer to the latest call."""
         envelope: Envelope | None = reply.payload
         pagination: Mapping[str, Any] = envelope.pagination if envelope is not None else {}

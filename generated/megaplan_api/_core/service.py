@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
+from .auth import Auth
 from .call import Call
-from .errors import ApiError
+from .exceptions import ApiError
 from .exchange import Answer, Reply, Request
 from .options import Options
-from .pages import Walk
-from .session import Session
+from .pages import Paginator
 
 T = TypeVar("T")
 
@@ -26,19 +26,19 @@ class Service(Protocol):
         ...
 
     @property
-    def session(self) -> Session:
-        """The client's credentials."""
+    def auth(self) -> Auth:
+        """Keeps the client's credentials."""
         ...
 
     def request(self, call: Call[Any], options: Options) -> Request:
-        """The request for a call, with the session's present ticket.
+        """The request for a call, with the present credentials.
 
         Raises:
             ValueError: An argument cannot be sent.
         """
         ...
 
-    def judge(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
+    def parse(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
         """What an answer means.
 
         Raises:
@@ -48,10 +48,10 @@ class Service(Protocol):
         ...
 
     def is_stale(self, error: ApiError) -> bool:
-        """Whether a refusal means that the ticket has to be renewed."""
+        """Whether a refusal means that the credentials have to be renewed."""
         ...
 
-    def walk(self, call: Call[list[T]]) -> Walk[T]:
+    def paginator(self, call: Call[list[T]]) -> Paginator[T]:
         """The way over all pages of a paginated call."""
         ...
 

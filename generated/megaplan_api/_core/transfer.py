@@ -8,11 +8,11 @@ from typing import Any, BinaryIO, Generic, TypeVar, cast
 from .call import Call
 from .entity import Entity
 from .envelope import Envelope
-from .errors import ApiError
-from .megaplan import decoded
+from .exceptions import ApiError
+from .megaplan_service import decoded
 from .methods import operation
 from .multipart import Source, Upload
-from .shell import M_co, Resource
+from .runner import M_co, Resource
 from .sinks import sink_for
 
 F = TypeVar("F", bound=Entity)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from .._core.call import Call
 from .._core.methods import operation
-from .._core.shell import M_co, Resource
+from .._core.runner import M_co, Resource
 
 
 class GoogleCalendarSyncResource(Resource[M_co]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from .. import resources
-from .._core.shell import M_co, Resource
+from .._core.runner import M_co, Resource
 
 
 class SpacesResource(Resource[M_co]):

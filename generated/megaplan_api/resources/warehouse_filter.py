@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .._core.call import Call
 from .._core.methods import operation, paginated
-from .._core.shell import M_co, Resource
+from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     import builtins

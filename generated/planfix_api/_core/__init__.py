@@ -1,13 +1,14 @@
 """The runtime under the generated code; what it offers is exported by the package.
 
     call, methods, pages          what a user calls: operations, bound methods, page iterators
-    shell, engine                 the course of one call: credentials, attempts, redirects
-    service, session              what differs from one API to another
+    runner, engine                the course of one call: credentials, attempts, redirects
+    service, auth                 what differs from one API to another
     exchange, options             the values that pass between them
-    transport, intake, failures   the only modules that know the HTTP library
+    transport, body_reader,
+    httpx_errors                  the only modules that know the HTTP library
     multipart, sinks              files on their way out and in
-    retry, limits, origin         decisions, as plain functions and small objects
-    errors, secret                what may go wrong, and what must never be shown
+    retry, rate_limit, origin     decisions, as plain functions and small objects
+    exceptions, secret            what may go wrong, and what must never be shown
 
 Modules that are not in this list belong to one API alone.
 """

@@ -6,21 +6,21 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from .errors import ApiError, DecodeError
-from .errors import error_class as class_for_status
+from .codecs import Codec
+from .exceptions import ApiError, DecodeError
+from .exceptions import error_class as class_for_status
 from .exchange import Answer, Request
-from .forms import Kind
-from .kinds import kind_of
+from .notation import codec_of
 from .planfix_errors import PlanfixError, error_class
 from .retry import parse_retry_after
 from .secret import presentable
-from .tree import Element, MalformedError, parse
+from .xml_tree import Element, MalformedError, parse
 
 ROOT = "response"
 _LONGEST_SAYING = 1000
 
 
-def judge(request: Request, answer: Answer) -> Element:
+def parse_answer(request: Request, answer: Answer) -> Element:
     """The element `<response>` of a successful answer.
 
     The status inside the answer counts before the HTTP status: refusals come under both.
@@ -83,25 +83,25 @@ def result(root: Element, returns: str, label: str) -> Any:
         return None
     place, colon, declared = returns.partition(": ")
     if not colon:
-        return kind_of(returns).read(root)
+        return codec_of(returns).read(root)
     tag, _, attribute = place.partition("@")
-    kind = kind_of(declared)
+    codec = codec_of(declared)
     found = [child for child in root if child.tag == tag]
-    value = _attribute(found, attribute, kind) if attribute else _element(found, kind)
+    value = _attribute(found, attribute, codec) if attribute else _element(found, codec)
     if value is None:
         raise DecodeError(f"{label}: the answer does not tell {place!r}", status=200)
     return value
 
 
-def _element(found: list[Element], kind: Kind) -> Any:
-    if kind.repeats:
-        return [kind.read(each) for each in found]
-    return kind.read(found[0]) if found else kind.empty()
+def _element(found: list[Element], codec: Codec) -> Any:
+    if codec.repeats:
+        return [codec.read(each) for each in found]
+    return codec.read(found[0]) if found else codec.empty()
 
 
-def _attribute(found: list[Element], name: str, kind: Kind) -> Any:
+def _attribute(found: list[Element], name: str, codec: Codec) -> Any:
     text = found[0].get(name) if found else None
-    return None if text is None else kind.read_text(text)
+    return None if text is None else codec.read_text(text)
 
 
 def _root(answer: Answer) -> tuple[Element | None, str]:

@@ -1,10 +1,10 @@
 """The course of one call, from its arguments to its reply.
 
-    ticket   replace it first if it is due            ┐ by one thread or task, for all
-    attempt  limiter, send, follow redirects, judge   │
-    retry    wait and attempt again if that is safe   │
-    renew    refused as stale: replace the ticket ────┘
-    attempt  once more with the new ticket
+    renew    replace credentials that are due           ┐ by one thread or task, for all
+    attempt  limiter, send, follow redirects, parse     │
+    retry    wait and attempt again if that is safe     │
+    renew    refused as stale: replace the credentials ─┘
+    attempt  once more with the new credentials
 
 Nothing here blocks or awaits but through the `Transport`, so the same text serves
 the blocking and the asynchronous client.
@@ -17,15 +17,15 @@ import time
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from .auth import Credentials
 from .call import Call
-from .errors import ApiError, AuthenticationError, ClientError, RedirectError
-from .exchange import Allowance, Answer, Reply, Request
-from .limits import TokenBucket
+from .exceptions import ApiError, AuthenticationError, ClientError, RedirectError
+from .exchange import Answer, ExchangeLimits, Reply, Request
 from .options import Options
 from .origin import Origin, resolve
+from .rate_limit import TokenBucket
 from .retry import READS, next_delay
 from .service import Service
-from .session import Ticket
 from .transport import Transport
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Engine:
         self.service = service
         self._transport = transport
         self._limiter = limiter
-        self._refusal: tuple[Ticket | None, AuthenticationError] | None = None
+        self._refusal: tuple[Credentials | None, AuthenticationError] | None = None
         self._log = logging.getLogger(service.logger_name)
 
     async def perform(self, call: Call[T], options: Options) -> Reply[T]:
@@ -64,7 +64,7 @@ class Engine:
         deadline = _deadline(call, options)
         try:
             await self._renew_if_due(options)
-            used = self.service.session.ticket
+            used = self.service.auth.credentials
             try:
                 return await self._attempts(call, options, deadline)
             except ApiError as error:
@@ -84,7 +84,7 @@ class Engine:
             request = self.service.request(call, options)
             try:
                 answer = await self._exchange(request, options, deadline)
-                reply = self.service.judge(call, request, answer)
+                reply = self.service.parse(call, request, answer)
             except ClientError as error:
                 delay = next_delay(options, call.verb, error, attempt, random.random)
                 if delay is None or not call.repeatable or _too_late(deadline, delay):
@@ -99,24 +99,24 @@ class Engine:
 
     async def _exchange(self, request: Request, options: Options, deadline: float | None) -> Answer:
         """One attempt: the answer at the end of the redirects."""
-        allowance = Allowance(options.timeout, deadline, options.max_response_bytes)
+        limits = ExchangeLimits(options.timeout, deadline, options.max_response_bytes)
         sent = request
         for _ in range(options.max_redirects + 1):
-            answer = await self._send(sent, allowance)
+            answer = await self._send(sent, limits)
             if answer.status not in _REDIRECTS:
-                check_elsewhere(request, sent, answer)
+                check_redirect_target(request, sent, answer)
                 return answer
             sent = redirected(sent, answer)
         raise RedirectError(f"{request.label}: more than {options.max_redirects} redirects")
 
-    async def _send(self, request: Request, allowance: Allowance) -> Answer:
+    async def _send(self, request: Request, limits: ExchangeLimits) -> Answer:
         if self._limiter is not None:
             wait = self._limiter.reserve(time.monotonic())
             if wait > 0:
                 await self._transport.sleep(wait)
         started = time.monotonic()
         try:
-            answer = await self._transport.send(request, allowance)
+            answer = await self._transport.send(request, limits)
         except ClientError as error:
             took = time.monotonic() - started
             self._log.debug("%s: %s after %.3f s", request.label, type(error).__name__, took)
@@ -126,42 +126,44 @@ class Engine:
         return answer
 
     async def _renew_if_due(self, options: Options) -> None:
-        """Replace a ticket that is about to expire, before the server refuses it."""
-        session = self.service.session
-        ticket = session.ticket
-        if ticket is not None and not (ticket.due() and session.renewable()):
+        """Replace credentials that are about to expire, before the server refuses them."""
+        auth = self.service.auth
+        credentials = auth.credentials
+        if credentials is not None and not (credentials.due() and auth.renewable()):
             return
         try:
-            await self._renew(ticket, None, options)
+            await self._renew(credentials, None, options)
         except ClientError:
-            if ticket is None or ticket.expired():
+            if credentials is None or credentials.expired():
                 raise
             self._log.debug("the token could not be renewed ahead of time")
 
-    async def _renew(self, used: Ticket | None, refusal: ApiError | None, options: Options) -> None:
-        """Replace the ticket `used`, unless another thread or task has done so.
+    async def _renew(
+        self, used: Credentials | None, refusal: ApiError | None, options: Options
+    ) -> None:
+        """Replace the credentials `used`, unless another thread or task has done so.
 
         A final refusal is remembered, so that those who waited do not repeat it.
         """
-        session = self.service.session
+        auth = self.service.auth
 
         async def renew() -> None:
-            if session.ticket is not used:
+            if auth.credentials is not used:
                 return
             if self._refusal is not None and self._refusal[0] is used:
                 raise same_again(self._refusal[1])
             try:
-                await session.renew(lambda request: self._own_exchange(request, options))
+                await auth.renew(lambda request: self._own_exchange(request, options))
             except AuthenticationError as error:
                 self._refusal = (used, error)
                 raise
 
-        if not session.renewable():
+        if not auth.renewable():
             raise refusal or ClientError("there are no credentials to log in with")
         await self._transport.exclusively(renew)
 
     async def _own_exchange(self, request: Request, options: Options) -> Answer:
-        """An exchange of the session's own; repeated only if it was never sent."""
+        """An exchange of the authentication's own; repeated only if it was never sent."""
         attempt = 0
         deadline = _after(options.total_timeout)
         while True:
@@ -205,7 +207,7 @@ def redirected(request: Request, answer: Answer) -> Request:
     return replace(request, url=url, headers=kept, secret_headers={})
 
 
-def check_elsewhere(request: Request, sent: Request, answer: Answer) -> None:
+def check_redirect_target(request: Request, sent: Request, answer: Answer) -> None:
     """Tell the refusal of another host apart from one of the service.
 
     Raises:

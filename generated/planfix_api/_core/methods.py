@@ -20,23 +20,23 @@ from .call import Call
 from .deprecation import warn_renamed
 from .exchange import Reply
 from .pages import AsyncPages, Pages
-from .shell import Async, AsyncShell, Caller, Sync, SyncShell
+from .runner import Async, AsyncRunner, Caller, Sync, SyncRunner
 
 if TYPE_CHECKING:
     from inspect import Signature
 
 P = ParamSpec("P")
 T = TypeVar("T")
-ShellT = TypeVar("ShellT", SyncShell, AsyncShell)
+RunnerT = TypeVar("RunnerT", SyncRunner, AsyncRunner)
 
 
-class Method(Generic[P, T, ShellT]):
+class Method(Generic[P, T, RunnerT]):
     """An operation bound to a client or resource."""
 
-    def __init__(self, function: Callable[..., Call[Any]], owner: object, shell: ShellT) -> None:
+    def __init__(self, function: Callable[..., Call[Any]], owner: object, runner: RunnerT) -> None:
         self._function = function
         self._owner = owner
-        self._shell: ShellT = shell
+        self._runner: RunnerT = runner
         self.__name__ = function.__name__
         self.__qualname__ = function.__qualname__
         self.__doc__ = function.__doc__
@@ -54,52 +54,52 @@ class Method(Generic[P, T, ShellT]):
         return f"<operation {self.__qualname__}{self.__signature__}>"
 
 
-class SyncMethod(Method[P, T, SyncShell]):
+class SyncMethod(Method[P, T, SyncRunner]):
     """An operation of a blocking client."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Send the call and return its result."""
-        return self._shell.reply(self.prepare(*args, **kwargs)).parsed
+        return self._runner.reply(self.prepare(*args, **kwargs)).parsed
 
     def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T]:
         """Send the call; return the HTTP answer along with the result."""
-        return self._shell.reply(self.prepare(*args, **kwargs))
+        return self._runner.reply(self.prepare(*args, **kwargs))
 
 
-class AsyncMethod(Method[P, T, AsyncShell]):
+class AsyncMethod(Method[P, T, AsyncRunner]):
     """An operation of an asynchronous client."""
 
     async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Send the call and return its result."""
-        return (await self._shell.reply(self.prepare(*args, **kwargs))).parsed
+        return (await self._runner.reply(self.prepare(*args, **kwargs))).parsed
 
     async def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[T]:
         """Send the call; return the HTTP answer along with the result."""
-        return await self._shell.reply(self.prepare(*args, **kwargs))
+        return await self._runner.reply(self.prepare(*args, **kwargs))
 
 
-class SyncPagedMethod(Method[P, "list[T]", SyncShell], Generic[P, T]):
+class SyncPagedMethod(Method[P, "list[T]", SyncRunner], Generic[P, T]):
     """A list operation of a blocking client."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Pages[T]:
         """Return the list; nothing is sent before it is iterated over."""
-        return Pages(self._shell, self.prepare(*args, **kwargs))
+        return Pages(self._runner, self.prepare(*args, **kwargs))
 
     def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[list[T]]:
         """Fetch one page; return the HTTP answer along with its items."""
-        return self._shell.reply(self.prepare(*args, **kwargs))
+        return self._runner.reply(self.prepare(*args, **kwargs))
 
 
-class AsyncPagedMethod(Method[P, "list[T]", AsyncShell], Generic[P, T]):
+class AsyncPagedMethod(Method[P, "list[T]", AsyncRunner], Generic[P, T]):
     """A list operation of an asynchronous client."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AsyncPages[T]:
         """Return the list; nothing is sent before it is iterated over."""
-        return AsyncPages(self._shell, self.prepare(*args, **kwargs))
+        return AsyncPages(self._runner, self.prepare(*args, **kwargs))
 
     async def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[list[T]]:
         """Fetch one page; return the HTTP answer along with its items."""
-        return await self._shell.reply(self.prepare(*args, **kwargs))
+        return await self._runner.reply(self.prepare(*args, **kwargs))
 
 
 class _Declaration(Generic[P, T]):
@@ -129,10 +129,10 @@ class operation(_Declaration[P, T]):
     def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
         if instance is None:
             return self
-        shell = instance.__shell__
-        if isinstance(shell, SyncShell):
-            return SyncMethod[P, T](self._function, instance, shell)
-        return AsyncMethod[P, T](self._function, instance, shell)
+        runner = instance.__runner__
+        if isinstance(runner, SyncRunner):
+            return SyncMethod[P, T](self._function, instance, runner)
+        return AsyncMethod[P, T](self._function, instance, runner)
 
     def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
         """Call it as a function of its class: `TaskResource.get(mp.task, "1")`."""
@@ -151,10 +151,10 @@ class paginated(_Declaration[P, T]):
     def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
         if instance is None:
             return self
-        shell = instance.__shell__
-        if isinstance(shell, SyncShell):
-            return SyncPagedMethod[P, T](self._function, instance, shell)
-        return AsyncPagedMethod[P, T](self._function, instance, shell)
+        runner = instance.__runner__
+        if isinstance(runner, SyncRunner):
+            return SyncPagedMethod[P, T](self._function, instance, runner)
+        return AsyncPagedMethod[P, T](self._function, instance, runner)
 
     def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
         """Call it as a function of its class: `TaskResource.list(mp.task)`."""

@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
 
-from .errors import ApiError, ClientError, Repeatable
+from .exceptions import ApiError, ClientError, Repeatable
 
 if TYPE_CHECKING:
     from ..errors import ErrorCode

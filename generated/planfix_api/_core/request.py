@@ -9,7 +9,7 @@
          }),
          safe=True)
 
-A body maps the wire name of each element below `<request>` to its kind (see `kinds`)
+A body maps the wire name of each element below `<request>` to its kind (see `notation`)
 and its value, in the order of the specification. What is None is left out. Account,
 session key, silent mode and signature are added when the call is sent; an element
 `silent` of the body stands in for the client's.
@@ -48,7 +48,7 @@ class RequestBody:
     """What is written below `<request>`; a value, never changed in place.
 
     Attributes:
-        elements: Kind and value of each element, in the order of writing.
+        elements: Codec and value of each element, in the order of writing.
         session: Whether the session key belongs into the request.
     """
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from .errors import ApiError, CertificateError, ClientError, TransportError
+from .exceptions import ApiError, CertificateError, ClientError, TransportError
 from .options import Options
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})

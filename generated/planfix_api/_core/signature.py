@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from hashlib import md5
 
 from .secret import Secret
-from .tree import Element
+from .xml_tree import Element
 
 ELEMENT = "signature"
 

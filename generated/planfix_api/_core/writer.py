@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .exchange import Request
-from .kinds import kind_of
+from .notation import codec_of
 from .request import RequestBody
 from .secret import Secret
 from .signature import ELEMENT, signature
-from .tree import Element, below, new, to_bytes
+from .xml_tree import Element, below, new, to_bytes
 
 if TYPE_CHECKING:
     from .sinks import Sink
@@ -109,7 +109,7 @@ class RequestWriter:
     def _append(self, root: Element, body: RequestBody) -> None:
         for name, (kind, value) in body.elements.items():
             if value is not None and name != _SILENT:
-                kind_of(kind).write(root, name, value, self.timezone)
+                codec_of(kind).write(root, name, value, self.timezone)
 
 
 def _account_name(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from .._core.call import Call
 from .._core.methods import operation
 from .._core.request import request
-from .._core.shell import M_co, Resource
+from .._core.runner import M_co, Resource
 
 
 class AuthResource(Resource[M_co]):

@@ -53,7 +53,7 @@ def plan_statuses(statuses: tuple[ErrorCode, ...], errors: tuple[str, ...]) -> S
         errors: The exceptions of the runtime, which the module exports.
     """
     return StatusesView(
-        exports=tuple(ImportLine("._core.errors", (f"{each} as {each}",)) for each in errors),
+        exports=tuple(ImportLine("._core.exceptions", (f"{each} as {each}",)) for each in errors),
         statuses=tuple(
             StatusView(
                 status=each.code,

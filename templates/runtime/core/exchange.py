@@ -62,7 +62,7 @@ class Answer:
         return f"<Answer {self.status}, {len(self.content)} bytes>"
 
 
-class Allowance(NamedTuple):
+class ExchangeLimits(NamedTuple):
     """What one exchange may take.
 
     Attributes:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 import httpx2
 
-from .errors import RequestTimeoutError
-from .exchange import Allowance, Answer, Request
-from .failures import translated
-from .intake import Intake
+from .body_reader import BodyReader
+from .exceptions import RequestTimeoutError
+from .exchange import Answer, ExchangeLimits, Request
+from .httpx_errors import translated
 from .multipart import CHUNK, Upload
 from .secret import Secret
 
@@ -40,7 +40,7 @@ Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | None"
 class Transport(Protocol):
     """What the engine needs from the outside world."""
 
-    async def send(self, request: Request, allowance: Allowance) -> Answer:
+    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
         """Send a request and receive its answer, whatever its status.
 
         Raises:
@@ -71,7 +71,7 @@ def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:
     raise RuntimeError("a blocking transport must not suspend")
 
 
-class BlockingTransport:
+class SyncTransport:
     """Requests by the calling thread; safe to share between threads.
 
     Args:
@@ -89,18 +89,18 @@ class BlockingTransport:
         )
         self._lock = threading.Lock()
 
-    async def send(self, request: Request, allowance: Allowance) -> Answer:
+    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
         """See `Transport.send`."""
         with translated(request):
-            message = _message(self._client, request, allowance, Upload.chunks)
+            message = _message(self._client, request, limits, Upload.chunks)
             response = self._client.send(message, stream=True)
             try:
-                intake = Intake(request, response, allowance)
-                for chunk in response.iter_bytes(CHUNK if intake.to_sink else None):
-                    intake.take(chunk)
+                reader = BodyReader(request, response, limits)
+                for chunk in response.iter_bytes(CHUNK if reader.to_sink else None):
+                    reader.feed(chunk)
                     del chunk  # no contents in tracebacks that print variables
-                    intake.check()
-                return intake.answer()
+                    reader.check()
+                return reader.answer()
             finally:
                 response.close()
 
@@ -139,23 +139,23 @@ class AsyncTransport:
         self._lock = asyncio.Lock()
         self._unfinished: set[Future[None]] = set()
 
-    async def send(self, request: Request, allowance: Allowance) -> Answer:
+    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
         """See `Transport.send`."""
         import asyncio
 
         with translated(request):
-            message = _message(self._client, request, allowance, _chunks_in_threads)
+            message = _message(self._client, request, limits, _chunks_in_threads)
             response = await self._client.send(message, stream=True)
             try:
-                intake = Intake(request, response, allowance)
-                async for chunk in response.aiter_bytes(CHUNK if intake.to_sink else None):
-                    if intake.to_sink:
-                        await asyncio.to_thread(intake.take, chunk)
+                reader = BodyReader(request, response, limits)
+                async for chunk in response.aiter_bytes(CHUNK if reader.to_sink else None):
+                    if reader.to_sink:
+                        await asyncio.to_thread(reader.feed, chunk)
                     else:
-                        intake.take(chunk)
+                        reader.feed(chunk)
                     del chunk  # no contents in tracebacks that print variables
-                    intake.check()
-                return intake.answer()
+                    reader.check()
+                return reader.answer()
             finally:
                 await response.aclose()
 
@@ -234,7 +234,7 @@ def _no_cookies() -> CookieJar:
 def _message(
     client: httpx2.Client | httpx2.AsyncClient,
     request: Request,
-    allowance: Allowance,
+    limits: ExchangeLimits,
     stream: Callable[[Upload], Iterator[bytes] | AsyncIterator[bytes]],
 ) -> httpx2.Request:
     # Headers and content stay out of variables: some tracebacks print these.
@@ -243,7 +243,7 @@ def _message(
         request.url,
         headers=_headers(request),
         content=_content(request, stream),
-        timeout=_timeout(allowance, request.label),
+        timeout=_timeout(limits, request.label),
     )
 
 
@@ -259,13 +259,13 @@ def _content(request: Request, stream: Callable[[Upload], T]) -> bytes | T | Non
     return content.reveal().encode() if isinstance(content, Secret) else content
 
 
-def _timeout(allowance: Allowance, label: str) -> httpx2.Timeout:
-    if allowance.deadline is None:
-        return httpx2.Timeout(allowance.timeout)
-    left = allowance.deadline - time.monotonic()
+def _timeout(limits: ExchangeLimits, label: str) -> httpx2.Timeout:
+    if limits.deadline is None:
+        return httpx2.Timeout(limits.timeout)
+    left = limits.deadline - time.monotonic()
     if left <= 0:
         raise RequestTimeoutError(f"{label}: no time was left to send it", sent=False)
-    return httpx2.Timeout(left if allowance.timeout is None else min(left, allowance.timeout))
+    return httpx2.Timeout(left if limits.timeout is None else min(left, limits.timeout))
 
 
 def _chunks_in_threads(upload: Upload) -> AsyncIterator[bytes]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .values import NATIVE
+from .value_objects import NATIVE
 
 if TYPE_CHECKING:
-    from .document import Document
     from .entity import Entity
+    from .json_document import Document
 
 _MAX_PLAIN_DEPTH = 32
 """Plain lists and dicts nested deeper than this are given as they came."""
@@ -101,6 +101,6 @@ def _decode_object(
 
 def _declared_class(owner: Entity | None, hint: str) -> type[Entity] | None:
     """The only entity class that a declaration names."""
-    from .annotations import annotation, only_class
+    from .declared_types import annotation, only_class
 
     return only_class(hint if owner is None else annotation(type(owner), hint)[0])

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from .annotations import ANYTHING, Declared, annotation, declared, find_class
 from .custom_fields import is_custom_field
+from .declared_types import ANYTHING, Declared, annotation, declared, find_class
 from .display import is_secret
 from .encoding import exact
-from .fields import required as required_names
-from .values import NATIVE
+from .properties import required as required_names
+from .value_objects import NATIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,9 +19,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
-from .document import UNSENT, key_of
-from .fields import is_entity_class
-from .values import JSON, from_native, from_scalar, is_array, is_object, is_spelling_of
+from .json_document import UNSENT, key_of
+from .properties import is_entity_class
+from .value_objects import JSON, from_native, from_scalar, is_array, is_object, is_spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

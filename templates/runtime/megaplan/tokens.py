@@ -8,13 +8,13 @@ from inspect import isawaitable
 from typing import Any, TypeAlias, cast, final
 from urllib.parse import quote_plus
 
+from .auth import Send
 from .envelope import read_json
-from .errors import ApiError, AuthenticationError, DecodeError, FieldError, error_class
+from .exceptions import ApiError, AuthenticationError, DecodeError, FieldError, error_class
 from .exchange import Answer, Request
 from .options import is_header_text
 from .retry import parse_retry_after
 from .secret import HIDDEN, Secret, presentable
-from .session import Exchange
 
 AHEAD = timedelta(seconds=60)
 """A token is replaced that long before it ends."""
@@ -89,7 +89,7 @@ needed the token; the new pair is in use all the same.
 """
 
 
-class TokenSession:
+class TokenAuth:
     """Keeps the tokens of a client.
 
     A refresh token is used first; where it is dead, or where there is none, user name
@@ -115,7 +115,7 @@ class TokenSession:
         self._on_token = on_token
 
     @property
-    def ticket(self) -> Tokens | None:
+    def credentials(self) -> Tokens | None:
         """The tokens in use."""
         return self._tokens
 
@@ -130,34 +130,34 @@ class TokenSession:
         has_refresh = self._tokens is not None and self._tokens.refresh_token is not None
         return has_refresh or self._login is not None
 
-    async def renew(self, exchange: Exchange) -> None:
+    async def renew(self, send: Send) -> None:
         """Get new tokens and hand them to `on_token`.
 
         Raises:
             AuthenticationError: Neither the refresh token nor the password is accepted.
             ClientError: The server did not answer as it should.
         """
-        self._tokens = await self._new_tokens(exchange)
+        self._tokens = await self._new_tokens(send)
         if self._on_token is not None:
             told = self._on_token(self._tokens)
             if isawaitable(told):
                 await told
 
-    async def _new_tokens(self, exchange: Exchange) -> Tokens:
+    async def _new_tokens(self, send: Send) -> Tokens:
         refresh = self._tokens.refresh_token if self._tokens is not None else None
         if refresh is not None:
             form = Secret(_form(grant_type="refresh_token", refresh_token=refresh))
             del refresh
             try:
-                return read_tokens(await exchange(self._request(form)))
+                return read_tokens(await send(self._request(form)))
             except AuthenticationError:
                 if self._login is None:
                     raise
         if self._login is None:
-            raise RuntimeError("renew() is only for sessions that are renewable()")
+            raise RuntimeError("renew() is only for what is renewable()")
         username, password = self._login
         form = Secret(_form(grant_type="password", username=username, password=password.reveal()))
-        return read_tokens(await exchange(self._request(form)))
+        return read_tokens(await send(self._request(form)))
 
     def _request(self, form: Secret) -> Request:
         # The documentation shows a multipart form; live accounts take this form as well.

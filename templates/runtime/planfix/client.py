@@ -6,17 +6,17 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar, Unpack, cast
 
+from .base_client import BaseAsyncClient, BaseSyncClient
+from .client_operations import ClientOperations
 from .endpoints import endpoint_url
-from .free_calls import FreeCalls
-from .lifecycle import AwaitedClient, BlockingClient
-from .limits import TokenBucket
 from .options import OptionValues
-from .planfix import PlanfixOptions, PlanfixService
+from .planfix_service import PlanfixOptions, PlanfixService
 from .quota import DailyQuota
+from .rate_limit import TokenBucket
+from .runner import Async, AsyncRunner, Sync, SyncRunner
 from .secret import Secret
-from .sessions import LoginSession, SessionKey
-from .shell import Async, AsyncShell, Sync, SyncShell
-from .transport import AsyncTransport, BlockingTransport, Verify
+from .session_key import LoginAuth, SessionKey
+from .transport import AsyncTransport, SyncTransport, Verify
 from .writer import RequestWriter, check_secret
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class ClientSettings(OptionValues, total=False):
     """A transport of httpx2 in place of the network, such as a mock server."""
 
 
-class _Client(FreeCalls[M_co]):
+class _Client(ClientOperations[M_co]):
     """What both clients have in common."""
 
     def __init__(
@@ -97,11 +97,11 @@ class _Client(FreeCalls[M_co]):
             TypeError: An option that does not exist.
             ValueError: A value out of range.
         """
-        shell = self.__shell__.changed(**changes)
+        runner = self.__runner__.changed(**changes)
         if silent is not None:
-            shell.options = replace(cast("PlanfixOptions", shell.options), silent=silent)
+            runner.options = replace(cast("PlanfixOptions", runner.options), silent=silent)
         client = type(self).__new__(type(self))
-        client.__shell__ = shell
+        client.__runner__ = runner
         return client
 
     @property
@@ -112,24 +112,24 @@ class _Client(FreeCalls[M_co]):
     @property
     def sid(self) -> str | None:
         """The session key in use; None with a token, and before the first login."""
-        key = self._service.session.ticket
+        key = self._service.auth.credentials
         return None if key is None or key.sid is None else key.sid.reveal()
 
     @property
     def _service(self) -> PlanfixService:
-        return cast("PlanfixService", self.__shell__.engine.service)
+        return cast("PlanfixService", self.__runner__.engine.service)
 
     @staticmethod
-    def _connect(parts: _Parts, settings: ClientSettings) -> SyncShell | AsyncShell:
+    def _connect(parts: _Parts, settings: ClientSettings) -> SyncRunner | AsyncRunner:
         raise NotImplementedError
 
     def __repr__(self) -> str:
         # A traceback may ask for it before the client is complete.
-        account = self._service.writer.account if hasattr(self, "__shell__") else "incomplete"
+        account = self._service.writer.account if hasattr(self, "__runner__") else "incomplete"
         return f"<{type(self).__name__} {account}>"
 
 
-class SyncClient(BlockingClient, _Client[Sync]):
+class SyncClient(BaseSyncClient, _Client[Sync]):
     """A blocking client of one Planfix account; threads may share it.
 
     Give a `token`, or `login` and `password`, or a `sid`.
@@ -155,13 +155,13 @@ class SyncClient(BlockingClient, _Client[Sync]):
     """
 
     @staticmethod
-    def _connect(parts: _Parts, settings: ClientSettings) -> SyncShell:
+    def _connect(parts: _Parts, settings: ClientSettings) -> SyncRunner:
         given = cast("httpx2.BaseTransport | None", settings.get("transport"))
-        transport = BlockingTransport(settings.get("verify"), given)
-        return SyncShell(parts.service, transport, parts.options, parts.limiter)
+        transport = SyncTransport(settings.get("verify"), given)
+        return SyncRunner(parts.service, transport, parts.options, parts.limiter)
 
 
-class AsyncClient(AwaitedClient, _Client[Async]):
+class AsyncClient(BaseAsyncClient, _Client[Async]):
     """An asynchronous client of one Planfix account, for asyncio.
 
     Its connections belong to the event loop that used them first. Give a `token`, or
@@ -188,10 +188,10 @@ class AsyncClient(AwaitedClient, _Client[Async]):
     """
 
     @staticmethod
-    def _connect(parts: _Parts, settings: ClientSettings) -> AsyncShell:
+    def _connect(parts: _Parts, settings: ClientSettings) -> AsyncRunner:
         given = cast("httpx2.AsyncBaseTransport | None", settings.get("transport"))
         transport = AsyncTransport(settings.get("verify"), given)
-        return AsyncShell(parts.service, transport, parts.options, parts.limiter)
+        return AsyncRunner(parts.service, transport, parts.options, parts.limiter)
 
 
 class _Parts(NamedTuple):
@@ -210,8 +210,8 @@ def _parts(
     settings: ClientSettings,
 ) -> _Parts:
     quota = DailyQuota(settings.get("daily_limit"))
-    session = LoginSession(key, login, writer.write)
-    service = PlanfixService(writer, session, quota, logger_name=LOGGER)
+    auth = LoginAuth(key, login, writer.write)
+    service = PlanfixService(writer, auth, quota, logger_name=LOGGER)
     changes = {k: v for k, v in settings.items() if k in OptionValues.__annotations__}
     options = replace(PlanfixOptions(silent=silent), **cast("OptionValues", changes))
     rate = settings.get("rate_limit", PER_SECOND)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args, get_origin
 
-from .forms import TEXT, Bare, Kind, is_record
-from .record import elements_of, kind_for, wire_text
+from .codecs import TEXT, Bare, Codec, is_record
+from .record import codec_for, elements_of, wire_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,12 +91,12 @@ def _own(path: str, record: Record) -> Iterator[Deviation]:
         if not spelled:
             yield Deviation(place, _unknown(wire), "", _shown(record[wire]))
             continue
-        kind = kind_for(cls, wire)
+        codec = codec_for(cls, wire)
         shown = "a secret" if spelled == "secret" else _shown(record[wire])
         found = elements_of(record, wire)
-        if len(found) > 1 and not kind.repeats:
+        if len(found) > 1 and not codec.repeats:
             yield Deviation(place, "repeated element", spelled, f"{len(found)} of them")
-        if not _is_formed(kind, record, wire):
+        if not _is_formed(codec, record, wire):
             yield Deviation(place, "wrong form", spelled, shown)
         elif text and not is_allowed(cls, wire, record[wire], text):
             listed = ", ".join(sorted(allowed_values(cls, wire)))
@@ -116,12 +116,12 @@ def _inside(path: str, record: Record) -> Iterator[tuple[str, Record]]:
                     yield f"{place}[{at}]", each
 
 
-def _is_formed(kind: Kind, record: Record, wire: str) -> bool:
+def _is_formed(codec: Codec, record: Record, wire: str) -> bool:
     found = elements_of(record, wire)
     if found:
-        return all(kind.suits(each) for each in found)
+        return all(codec.suits(each) for each in found)
     # An attribute, which has nothing but a text.
-    return isinstance(kind, Bare) and kind.suits_text(wire_text(record, wire) or "")
+    return isinstance(codec, Bare) and codec.suits_text(wire_text(record, wire) or "")
 
 
 def _unknown(wire: str) -> Difference:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar, cast
 
 from .call import Call
-from .errors import PaginationError
+from .codecs import is_record
+from .exceptions import PaginationError
 from .exchange import Reply
-from .forms import is_record
 from .listing import Listing
 from .pages import Page
 from .request import RequestBody
@@ -22,7 +22,7 @@ LARGEST = 100
 _KEYS = ("id", "key")
 
 
-class PageWalk(Generic[T]):
+class PageNumberPaginator(Generic[T]):
     """A walk over numbered pages.
 
     It ends when as many items came as there are, or, where the service does not tell
@@ -50,7 +50,7 @@ class PageWalk(Generic[T]):
             raise PaginationError(self._stuck)
         return self._next
 
-    def absorb(self, reply: Reply[Any]) -> Page[T]:
+    def page_of(self, reply: Reply[Any]) -> Page[T]:
         """Take the answer to the latest call."""
         parsed: object = reply.parsed
         came = cast("list[T]", parsed) if isinstance(parsed, list) else []

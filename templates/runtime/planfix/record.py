@@ -8,7 +8,7 @@ A generated class is a list of annotations beside the shape of its XML:
         begin_date_time: dt.datetime | None = None
         key: int | None = None
 
-`_shape` maps wire names, attributes with `@` in front, to kinds (see `kinds`), in the
+`_shape` maps wire names, attributes with `@` in front, to kinds (see `notation`), in the
 order of writing. `_wire` maps a Python name to its wire name where the rule from
 snake_case to camelCase does not. Besides the names of elements, a class has `from_xml`
 and `to_xml`.
@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import copy
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
+from .codecs import TEXT, UNKNOWN, Codec
 from .deprecation import present_name
-from .fields import RecordType
-from .forms import TEXT, UNKNOWN, Kind
-from .kinds import kind_under
-from .tree import Element, adopt, new, parse, set_text, to_bytes
+from .notation import codec_under
+from .properties import RecordType
+from .xml_tree import Element, adopt, new, parse, set_text, to_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +60,7 @@ class Record(metaclass=RecordType):
     __values__: dict[str, Any]  # assigned, or converted from the rest
 
     _shape: ClassVar[Mapping[str, str]] = {}
-    """Wire names to kinds, in the order of writing."""
+    """Wire names to codecs, in the order of writing."""
     _wire: ClassVar[Mapping[str, str]] = {}
     """Python names to wire names, where the rule does not hold."""
     _renamed: ClassVar[Mapping[str, str]] = {}
@@ -219,27 +220,27 @@ class Record(metaclass=RecordType):
         if only is not None:
             for wire in only:
                 if wire in self:
-                    kind_under(wire, only[wire]).write(element, wire, self[wire], zone)
+                    codec_under(wire, only[wire]).write(element, wire, self[wire], zone)
             return
-        kinds, rest, values = kinds_of(type(self)), self.__inside__(), self.__values__
+        codecs, rest, values = codecs_of(type(self)), self.__inside__(), self.__values__
         if not rest:  # nothing that was read: the usual case, and the faster
-            for wire, kind in kinds.items():
+            for wire, codec in codecs.items():
                 if wire in values:
-                    kind.write(element, wire, values[wire], zone)
+                    codec.write(element, wire, values[wire], zone)
         else:
-            for wire in kinds:
+            for wire in codecs:
                 if wire in self:
                     self.__rewrite__(element, wire, zone)
-        if not values.keys() <= kinds.keys() or (rest and not rest.keys() <= kinds.keys()):
+        if not values.keys() <= codecs.keys() or (rest and not rest.keys() <= codecs.keys()):
             for wire in self:
-                if wire not in kinds:
+                if wire not in codecs:
                     self.__rewrite__(element, wire, zone)
 
     def __rewrite__(self, element: Element, wire: str, zone: dt.tzinfo | None) -> None:
         """Write what is under a name: as it came, unless it was changed."""
         cls, found, values = type(self), self.__inside__().get(wire), self.__values__
         if found is None or (wire in values and values[wire] != _converted(cls, wire, found)):
-            kind_for(cls, wire).write(element, wire, values[wire], zone)
+            codec_for(cls, wire).write(element, wire, values[wire], zone)
         else:
             _write_as_found(element, wire, found)
 
@@ -270,18 +271,15 @@ def elements_of(record: Record, wire: str) -> list[Element]:
     return [] if found is None or isinstance(found, str) else _as_list(found)
 
 
-def kinds_of(cls: type[Record]) -> Mapping[str, Kind]:
-    """The kinds of the shape of a class, in the order of writing."""
-    kinds = cls.__kinds__
-    if kinds is None:
-        kinds = {wire: kind_under(wire, text) for wire, text in cls.__shape__.items()}
-        cls.__kinds__ = kinds
-    return kinds
+@cache
+def codecs_of(cls: type[Record]) -> Mapping[str, Codec]:
+    """The codecs of the shape of a class, in the order of writing."""
+    return {wire: codec_under(wire, text) for wire, text in cls.__shape__.items()}
 
 
-def kind_for(cls: type[Record], wire: str) -> Kind:
-    """The kind that a class has for a wire name."""
-    return kinds_of(cls).get(wire) or kind_under(wire, "")
+def codec_for(cls: type[Record], wire: str) -> Codec:
+    """The codec that a class has for a wire name."""
+    return codecs_of(cls).get(wire) or codec_under(wire, "")
 
 
 def _unfolded(element: Element) -> dict[str, Any]:
@@ -301,14 +299,14 @@ def _unfolded(element: Element) -> dict[str, Any]:
 
 
 def _converted(cls: type[Record], wire: str, found: Any) -> Any:
-    kind = kind_for(cls, wire)
+    codec = codec_for(cls, wire)
     if found.__class__ is str:
-        return kind.read_text(found)
+        return codec.read_text(found)
     if found.__class__ is list:
-        if kind.repeats or kind is UNKNOWN:
-            return [kind.read(each) for each in found]
+        if codec.repeats or codec is UNKNOWN:
+            return [codec.read(each) for each in found]
         found = found[0]
-    return [kind.read(found)] if kind.repeats else kind.read(found)
+    return [codec.read(found)] if codec.repeats else codec.read(found)
 
 
 def _write_as_found(element: Element, wire: str, found: Any) -> None:

@@ -8,14 +8,14 @@ from typing import Any, BinaryIO, Generic, TypeAlias, TypeVar, cast
 
 from .answers import result
 from .call import Call
+from .codecs import record_class
 from .downloads import Download
-from .errors import DecodeError
-from .forms import record_class
+from .exceptions import DecodeError
 from .methods import operation
 from .record import Record
 from .request import request
-from .shell import M_co, Resource
-from .tree import Element
+from .runner import M_co, Resource
+from .xml_tree import Element
 
 F = TypeVar("F", bound=Record)
 

@@ -10,7 +10,7 @@ from ._core.client import AsyncClient, SyncClient
 from ._core.listing import Listing
 from ._core.methods import operation, paginated
 from ._core.request import request
-from ._core.shell import Async, Caller, M_co, Resource, Sync
+from ._core.runner import Async, Caller, M_co, Resource, Sync
 from ._core.transfer import FileTransfer
 from .models import HandbookRecord, Task, TaskFilter, TaskInput, TaskKey, UploadedFile
 

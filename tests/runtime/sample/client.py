@@ -10,7 +10,7 @@ from ._core.call import Call
 from ._core.client import AsyncClient, SyncClient
 from ._core.methods import operation, paginated
 from ._core.paging import Paging
-from ._core.shell import Async, Caller, M_co, Resource, Sync
+from ._core.runner import Async, Caller, M_co, Resource, Sync
 from ._core.transfer import FileTransfer
 from .models import Employee, File, Project, Task, TaskFilter
 

@@ -1,0 +1,46 @@
+"""Calls of methods that the specification does not have."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from .call import Call
+from .methods import operation
+from .record import Record, UnknownRecord
+from .request import RequestBody, request
+from .runner import Caller
+
+M_co = TypeVar("M_co", covariant=True)
+
+
+class ClientOperations(Caller[M_co]):
+    """What every client can do beside the operations of the specification."""
+
+    @operation
+    def request(
+        self, method: str, content: Record | None = None, *, reads: bool = False
+    ) -> Call[UnknownRecord]:
+        """Call any method by its name.
+
+        Args:
+            method: Its name on the wire: `client.getList`.
+            content: A record with the elements to send, such as
+                `UnknownRecord.from_xml("<request><pageCurrent>1</pageCurrent></request>")`.
+            reads: Whether the method only reads, and so may be repeated after a failure.
+
+        Returns:
+            The whole answer, to be read by wire names: `answer["clients"]`.
+
+        Raises:
+            PlanfixError: The server refused.
+        """
+        body = request() if content is None else request_from(content)
+        return Call("POST", (method,), "UnknownRecord", body=body, safe=reads)
+
+
+def request_from(content: Record) -> RequestBody:
+    """The body with the elements of a record."""
+    shape = type(content).__shape__
+    return request(
+        {name: (shape.get(name, ""), content[name]) for name in content if name.isidentifier()}
+    )

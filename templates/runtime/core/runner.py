@@ -1,0 +1,112 @@
+"""The two ways to run the engine, and what operations can be called on."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Generic, Self, TypeVar, Unpack, final
+
+from .call import Call
+from .engine import Engine
+from .exchange import Reply
+from .options import Options, OptionValues
+from .pages import Paginator
+from .rate_limit import TokenBucket
+from .service import Service
+from .transport import AsyncTransport, SyncTransport, run_blocking
+
+T = TypeVar("T")
+M_co = TypeVar("M_co", covariant=True)
+
+
+@final
+class Sync:
+    """Marks clients and resources whose operations block."""
+
+
+@final
+class Async:
+    """Marks clients and resources whose operations are awaited."""
+
+
+class Runner:
+    """An engine together with the options of one copy of a client."""
+
+    def __init__(self, engine: Engine, options: Options) -> None:
+        self.engine = engine
+        self.options = options
+
+    def changed(self, **changes: Unpack[OptionValues]) -> Self:
+        """A runner with other options, over the same engine."""
+        other = copy(self)
+        other.options = self.options.changed(**changes)
+        return other
+
+    def paginator(self, call: Call[list[T]]) -> Paginator[T]:
+        """A walk over the pages of a call."""
+        return self.engine.service.paginator(call)
+
+
+class SyncRunner(Runner):
+    """Runs calls in the calling thread."""
+
+    def __init__(
+        self,
+        service: Service,
+        transport: SyncTransport,
+        options: Options,
+        limiter: TokenBucket | None = None,
+    ) -> None:
+        super().__init__(Engine(service, transport, limiter), options)
+        self.transport = transport
+
+    def reply(self, call: Call[T]) -> Reply[T]:
+        """Send a call."""
+        return run_blocking(self.engine.perform(call, self.options))
+
+    def peek(self, call: Call[list[T]]) -> Reply[list[T]]:
+        """Send a paginated call with the smallest page."""
+        return self.reply(self.engine.service.peek(call))
+
+
+class AsyncRunner(Runner):
+    """Runs calls in the event loop."""
+
+    def __init__(
+        self,
+        service: Service,
+        transport: AsyncTransport,
+        options: Options,
+        limiter: TokenBucket | None = None,
+    ) -> None:
+        super().__init__(Engine(service, transport, limiter), options)
+        self.transport = transport
+
+    async def reply(self, call: Call[T]) -> Reply[T]:
+        """Send a call."""
+        return await self.engine.perform(call, self.options)
+
+    async def peek(self, call: Call[list[T]]) -> Reply[list[T]]:
+        """Send a paginated call with the smallest page."""
+        return await self.reply(self.engine.service.peek(call))
+
+
+class Caller(Generic[M_co]):
+    """Something that operations can be called on: a client, or a resource of one.
+
+    `M_co` is `Sync` or `Async`. It decides how type checkers see the operations;
+    at run time the runner decides.
+    """
+
+    def __init__(self, runner: SyncRunner | AsyncRunner) -> None:
+        # Named so that no operation of any API can clash with it.
+        self.__runner__ = runner
+
+
+class Resource(Caller[M_co]):
+    """A group of operations; base of the generated resource classes."""
+
+    def __init__(self, client: Caller[M_co]) -> None:
+        super().__init__(client.__runner__)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"

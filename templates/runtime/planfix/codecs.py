@@ -1,0 +1,392 @@
+"""How values are read from XML and written: scalars, records, lists; see `notation`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, cast
+
+from .listing import Listing
+from .properties import RecordType
+from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
+from .xml_tree import Element, below, inner, set_text
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from .record import Record
+
+TEXT = "#text"
+"""The name under which a record has the text of its element, where that has no children."""
+
+_TEXTS = frozenset({"string", "text", "enum", "secret", "any"})
+
+
+class Codec:
+    """How values of one kind are read and written.
+
+    Attributes:
+        repeats: Whether the element itself repeats.
+    """
+
+    repeats: ClassVar[bool] = False
+
+    def empty(self) -> Any:
+        """What stands for a whole result that is missing; None if nothing can."""
+        return None
+
+    def read(self, element: Element) -> Any:
+        """The value of an element; never fails."""
+        # Markup that was not escaped counts as text.
+        return self.read_text(inner(element))
+
+    def read_text(self, text: str) -> Any:
+        """The value of an attribute; never fails."""
+        return text
+
+    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+        """Append the value to an element; None as an element without content.
+
+        Raises:
+            TypeError: A value of a type that this codec does not have.
+            ValueError: A value that cannot be written.
+        """
+        try:
+            below(parent, tag, "" if value is None else self.write_text(value, zone))
+        except TypeError as error:
+            raise TypeError(f"<{tag}>: {error}") from None
+
+    def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
+        """The value as a text.
+
+        Raises:
+            TypeError: A value that is no text, or of a type that this codec does not have.
+            ValueError: A value that cannot be written.
+        """
+        raise NotImplementedError
+
+    def suits(self, element: Element) -> bool:
+        """Whether the element is as this codec demands; what is in records is not looked at."""
+        raise NotImplementedError
+
+
+class Scalar(Codec):
+    """A value in the text of an element."""
+
+    def __init__(self, name: str, literals: tuple[str, str] | None = None) -> None:
+        self.name = name
+        self._literals = literals
+        self._read = READERS[name]
+        self._write = WRITERS[name]
+        self._is_text = name in _TEXTS
+        self._own_type = str if self._is_text else int if name == "int" else None
+
+    def read(self, element: Element) -> Any:
+        """See `Codec.read`."""
+        text = element.text
+        if text is None or len(element):
+            text = inner(element)
+        return self._read(text)
+
+    def read_text(self, text: str) -> Any:
+        """See `Codec.read_text`."""
+        return self._read(text)
+
+    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+        """See `Codec.write`."""
+        if value.__class__ is self._own_type:  # most are: no need to look closer
+            below(parent, tag, str(value))
+        else:
+            super().write(parent, tag, value, zone)
+
+    def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
+        """See `Codec.write_text`; a record stands for its id where an int is expected."""
+        if self.name == "int" and is_record(value) and "id" in value:
+            value = value["id"]
+        text = self._write(local(value, zone))
+        return text if self._literals is None else self._literals[FALSE_AND_TRUE.index(text)]
+
+    def suits(self, element: Element) -> bool:
+        """See `Codec.suits`."""
+        return not len(element) and self.suits_text(element.text or "")
+
+    def suits_text(self, text: str) -> bool:
+        """Whether a text is as this codec demands."""
+        return self._is_text or not isinstance(self._read(text), str)
+
+
+class Joined(Codec):
+    """Several scalars in one text, joined by a character."""
+
+    def __init__(self, item: Scalar, separator: str) -> None:
+        self._item = item
+        self._separator = separator
+
+    def read_text(self, text: str) -> Any:
+        """See `Codec.read_text`."""
+        parts = text.split(self._separator) if text.strip() else []
+        return [self._item.read_text(part.strip()) for part in parts]
+
+    def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
+        """See `Codec.write_text`; a text or a number stands for a set of one."""
+        given = [value] if isinstance(plain(value), (str, int)) else items_of(value)
+        return self._separator.join(self._item.write_text(each, zone) for each in given)
+
+    def suits(self, element: Element) -> bool:
+        """See `Codec.suits`."""
+        if len(element):
+            return False
+        parts: list[object] = self.read_text(element.text or "")
+        return self._item.name in _TEXTS or not any(isinstance(part, str) for part in parts)
+
+
+class Structure(Codec):
+    """A record: an element with elements inside."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def cls(self) -> type[Record]:
+        """The class of the record; `UnknownRecord` where the package has none."""
+        return record_class(self.name)
+
+    def empty(self) -> Any:
+        """A record with nothing in it."""
+        return self.cls()
+
+    def read(self, element: Element) -> Any:
+        """See `Codec.read`."""
+        return record_class(self.name).__over__(element)
+
+    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+        """See `Codec.write`; an int stands for the record's id.
+
+        Of a record of another class, what both classes know is written.
+        """
+        element = below(parent, tag)
+        if value is None:
+            return
+        cls = record_class(self.name)
+        if isinstance(value, cls):
+            value.__write__(element, zone, None)
+        elif is_record(value):
+            value.__write__(element, zone, cls.__shape__)
+        elif isinstance(value, (int, str)) and isinstance(read_int(str(value)), int):
+            below(element, _key_of(cls), str(value).strip())
+        else:
+            raise TypeError(f"<{tag}>: {unfit(value, cls.__name__)}")
+
+    def suits(self, element: Element) -> bool:
+        """See `Codec.suits`."""
+        return not (element.text or "").strip()
+
+
+class OneOf(Codec):
+    """One of several codecs: a record where there are elements inside, else a scalar."""
+
+    def __init__(self, members: list[Codec]) -> None:
+        self._record = next((each for each in members if isinstance(each, Structure)), None)
+        self._scalars = [each for each in members if isinstance(each, Scalar)]
+
+    def read(self, element: Element) -> Any:
+        """See `Codec.read`."""
+        if self._record is not None and len(element):
+            return self._record.read(element)
+        return super().read(element)
+
+    def read_text(self, text: str) -> Any:
+        """See `Codec.read_text`; a text that is a number is one, if it may be."""
+        for each in self._scalars:
+            value = each.read_text(text)
+            if value is not None and not isinstance(value, str):
+                return value
+        return text
+
+    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+        """See `Codec.write`."""
+        if self._record is not None and is_record(value):
+            self._record.write(parent, tag, value, zone)
+        else:
+            super().write(parent, tag, value, zone)
+
+    def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
+        """See `Codec.write_text`."""
+        for each in self._scalars:
+            try:
+                return each.write_text(value, zone)
+            except TypeError:
+                continue
+        raise unfit(value, " or ".join(each.name for each in self._scalars))
+
+    def suits(self, element: Element) -> bool:
+        """See `Codec.suits`."""
+        if len(element):
+            return self._record is not None and self._record.suits(element)
+        return any(each.suits(element) for each in self._scalars)
+
+
+class Repeated(Codec):
+    """An element that repeats, without an element around; it reads one at a time."""
+
+    repeats = True
+
+    def __init__(self, item: Codec) -> None:
+        self.item = item
+
+    def empty(self) -> Any:
+        """No elements."""
+        return []
+
+    def read(self, element: Element) -> Any:
+        """See `Codec.read`."""
+        return self.item.read(element)
+
+    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+        """See `Codec.write`; one element for each item."""
+        for each in items_of(value):
+            self.item.write(parent, tag, each, zone)
+
+    def suits(self, element: Element) -> bool:
+        """See `Codec.suits`."""
+        return self.item.suits(element)
+
+
+class Wrapped(Codec):
+    """A list: an element with items of one name inside."""
+
+    def __init__(self, tag: str, item: Codec, counters: tuple[str, ...] = ()) -> None:
+        self.tag = tag
+        self.item = item
+        self.counters = counters
+
+    def empty(self) -> Any:
+        """An empty list."""
+        return Listing[Any]() if self.counters else []
+
+    def read(self, element: Element) -> Any:
+        """See `Codec.read`."""
+        tag, read = self.tag, self.item.read
+        items = [read(child) for child in element if child.tag == tag]
+        if not self.counters:
+            return items
+        return Listing(
+            items,
+            returned_count=_counter(element, "count"),
+            total_count=_counter(element, "totalCount"),
+        )
+
+    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+        """See `Codec.write`; the counters of a `Listing` are written where they are known."""
+        element = below(parent, tag)
+        for each in items_of(value):
+            self.item.write(element, self.tag, each, zone)
+        if isinstance(value, Listing):
+            listing = cast("Listing[object]", value)
+            counts = {"count": listing.returned_count, "totalCount": listing.total_count}
+            for name in self.counters:
+                if (number := counts.get(name)) is not None:
+                    element.set(name, str(number))
+
+    def suits(self, element: Element) -> bool:
+        """See `Codec.suits`."""
+        known = all(child.tag == self.tag and self.item.suits(child) for child in element)
+        return known and not (element.text or "").strip()
+
+
+class Unknown(Codec):
+    """An element that the specification does not have: a text, or a record."""
+
+    def read(self, element: Element) -> Any:
+        """See `Codec.read`."""
+        if len(element) or element.items():
+            return record_class("").__over__(element)
+        return element.text or ""
+
+    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+        """See `Codec.write`; a list repeats the element."""
+        if _is_iterable(value) and isinstance(value, list):
+            for each in value:
+                self.write(parent, tag, each, zone)
+        elif is_record(value):
+            value.__write__(below(parent, tag), zone, None)
+        else:
+            super().write(parent, tag, value, zone)
+
+    def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
+        """See `Codec.write_text`."""
+        return WRITERS["any"](local(value, zone))
+
+
+class Bare(Codec):
+    """A text beside the elements: an attribute, or the text of the element itself."""
+
+    def __init__(self, value: Codec) -> None:
+        self._value = value
+
+    def read_text(self, text: str) -> Any:
+        """See `Codec.read_text`."""
+        return self._value.read_text(text)
+
+    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+        """See `Codec.write`; None is left out."""
+        if value is None:
+            return
+        text = self._value.write_text(value, zone)
+        if tag == TEXT:
+            set_text(parent, text)
+        else:
+            parent.set(tag[1:], text)
+
+    def suits_text(self, text: str) -> bool:
+        """Whether the text is as the codec of the attribute demands."""
+        return isinstance(self._value, Scalar) and self._value.suits_text(text)
+
+
+UNKNOWN = Unknown()
+
+_classes: dict[str, type[Record]] = {}
+"""Record classes met so far, by name."""
+
+
+def record_class(name: str) -> type[Record]:
+    """A class of the package by name; `UnknownRecord` where there is none."""
+    found = _classes.get(name)
+    if found is None:
+        from .. import models  # they need the module that needs this one
+        from .record import UnknownRecord
+
+        found = _classes[name] = (models.find(name) if name else None) or UnknownRecord
+    return found
+
+
+def is_record(value: object) -> TypeGuard[Record]:
+    """Whether a value is a record."""
+    return isinstance(type(value), RecordType)
+
+
+def items_of(value: Any) -> Iterable[Any]:
+    """The items of a list; none for None.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if value is None:
+        return ()
+    if isinstance(value, (str, bytes)) or is_record(value) or not _is_iterable(value):
+        raise unfit(value, "a list")
+    return value
+
+
+def _is_iterable(value: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, Iterable)
+
+
+def _key_of(cls: type[Record]) -> str:
+    """The element that an int stands for: `id`, or the first."""
+    names = [name for name in cls.__shape__ if name[0] != "@"]
+    return "id" if "id" in names or not names else names[0]
+
+
+def _counter(element: Element, name: str) -> int | None:
+    number: object = read_int(element.get(name) or "")
+    return number if isinstance(number, int) else None

@@ -1,0 +1,111 @@
+"""The Planfix XML API, as the engine sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from .answers import parse_answer, result
+from .call import Call
+from .downloads import Download
+from .exceptions import ApiError
+from .exchange import Answer, Reply, Request
+from .options import Options
+from .paging import PageNumberPaginator, body_of, peeked
+from .planfix_errors import PlanfixError
+from .quota import DailyQuota
+from .session_key import LoginAuth
+from .writer import RequestWriter
+
+T = TypeVar("T")
+
+REMAINING = "x-ratelimit-remaining"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class PlanfixOptions(Options):
+    """Settings that may differ from call to call, those of Planfix included.
+
+    Attributes:
+        silent: Whether requests cause no notices and no log entries.
+    """
+
+    silent: bool = False
+
+
+class PlanfixService:
+    """How calls become requests to Planfix, and what its answers mean.
+
+    Args:
+        writer: Writes the requests.
+        auth: Keeps the session key.
+        quota: Counts the requests.
+        logger_name: Name of the logger for requests.
+    """
+
+    def __init__(
+        self,
+        writer: RequestWriter,
+        auth: LoginAuth,
+        quota: DailyQuota,
+        *,
+        logger_name: str,
+    ) -> None:
+        self.writer = writer
+        self.auth = auth
+        self.quota = quota
+        self.logger_name = logger_name
+
+    def request(self, call: Call[Any], options: Options) -> Request:
+        """The request for a call, with the present session key.
+
+        Raises:
+            TypeError: A value does not fit its element.
+            ValueError: A value cannot be written.
+            DailyLimitError: The client's own limit is reached.
+        """
+        key = self.auth.credentials
+        written = self.writer.write(
+            method_of(call),
+            body_of(call),
+            sid=None if key is None else key.sid,
+            silent=isinstance(options, PlanfixOptions) and options.silent,
+            headers=options.headers,
+            sink=call.sink,
+        )
+        self.quota.take(written.label)
+        return written
+
+    def parse(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
+        """What an answer means: a reply, or an exception by its code."""
+        self.quota.learn(answer.headers.get(REMAINING))
+        if isinstance(call.sink, Download) and answer.succeeded:
+            if call.sink.holds_refusal():
+                parse_answer(request, call.sink.as_answer(answer))
+            written: Any = answer.written
+            return Reply(answer, None, lambda: cast("T", written))
+        root = parse_answer(request, answer)
+
+        def parsed() -> T:
+            if call.parse is not None:
+                return call.parse(root)
+            return cast("T", result(root, call.returns, request.label))
+
+        return Reply(answer, root, parsed)
+
+    def is_stale(self, error: ApiError) -> bool:
+        """A refusal that another login helps against, such as 0005."""
+        return isinstance(error, PlanfixError) and error.login
+
+    def paginator(self, call: Call[list[T]]) -> PageNumberPaginator[T]:
+        """The way over all pages of a list."""
+        return PageNumberPaginator(call)
+
+    def peek(self, call: Call[list[T]]) -> Call[list[T]]:
+        """The same list, one item a page."""
+        return peeked(call)
+
+
+def method_of(call: Call[Any]) -> str:
+    """The name of the method that a call is for."""
+    return call.path if isinstance(call.path, str) else str(call.path[0])

@@ -1,0 +1,113 @@
+"""Session keys: `auth.login` gives one, which lives an hour."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import final
+
+from .answers import parse_answer
+from .auth import Send
+from .exceptions import DecodeError
+from .exchange import Request
+from .planfix_errors import PlanfixError
+from .request import RequestBody, request
+from .secret import Secret
+from .xml_tree import Element
+
+LOGIN = "auth.login"
+LIFETIME = 3600.0
+"""Seconds that a session key lives."""
+
+AHEAD = 60.0
+"""Seconds before its end that a session key is replaced."""
+
+
+@final
+class SessionKey:
+    """What authorises requests beside the API key: a session key, or nothing with a token.
+
+    Args:
+        sid: The key, None with a token.
+        ends_at: Monotonic time of its end, None if unknown.
+    """
+
+    __slots__ = ("ends_at", "sid")
+
+    def __init__(self, sid: Secret | None = None, ends_at: float | None = None) -> None:
+        self.sid = sid
+        self.ends_at = ends_at
+
+    def due(self) -> bool:
+        """Whether it ends within a minute."""
+        return self.ends_at is not None and time.monotonic() >= self.ends_at - AHEAD
+
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.ends_at is not None and time.monotonic() >= self.ends_at
+
+    def __repr__(self) -> str:
+        return "<SessionKey>" if self.sid is not None else "<no SessionKey>"
+
+
+class LoginAuth:
+    """Keeps the session key of a client.
+
+    Args:
+        key: A key at hand; one without a `sid` for a client with a token.
+        login: Name and password.
+        write: Makes a request of a method and its body.
+    """
+
+    def __init__(
+        self,
+        key: SessionKey | None,
+        login: tuple[str, Secret] | None,
+        write: Callable[[str, RequestBody], Request],
+    ) -> None:
+        self._key = key
+        self._login = login
+        self._write = write
+        self._refusal: PlanfixError | None = None
+
+    @property
+    def credentials(self) -> SessionKey | None:
+        """The key in use, None before the first login."""
+        return self._key
+
+    def renewable(self) -> bool:
+        """Whether there is a password."""
+        return self._login is not None
+
+    async def renew(self, send: Send) -> None:
+        """Log in.
+
+        Raises:
+            PlanfixError: Name or password are wrong, or the account is blocked. This is
+                remembered: a password that was refused is not tried again.
+            ClientError: It did not work this time.
+        """
+        if self._login is None:
+            raise RuntimeError("renew() is only for what is renewable()")
+        if self._refusal is not None:
+            raise self._refusal.again()
+        name, password = self._login
+        sent = self._write(
+            LOGIN,
+            request({"login": ("string", name), "password": ("secret", password)}, session=False),
+        )
+        answer = await send(sent)
+        try:
+            root = parse_answer(sent, answer)
+        except PlanfixError as error:
+            if not error.retry:
+                self._refusal = error.again()
+            raise
+        sid = _sid_in(root)
+        if not sid:
+            raise DecodeError(f"{LOGIN}: the answer holds no session key", status=answer.status)
+        self._key = SessionKey(sid, time.monotonic() + LIFETIME)
+
+
+def _sid_in(root: Element) -> Secret:
+    return Secret(next((child.text or "" for child in root if child.tag == "sid"), "").strip())
