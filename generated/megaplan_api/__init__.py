@@ -35,8 +35,8 @@ from ._core.exceptions import TransportError as TransportError
 from ._core.exceptions import ValidationError as ValidationError
 from ._core.exchange import Reply as Reply
 from ._core.pages import AsyncPages as AsyncPages
-from ._core.pages import Page as Page
 from ._core.pages import Pages as Pages
+from ._core.paginator import Page as Page
 from ._core.secret import Secret as Secret
 from ._core.tokens import Tokens as Tokens
 from .client import AsyncMegaplan as AsyncMegaplan

@@ -35,8 +35,8 @@ from ._core.exceptions import ValidationError as ValidationError
 from ._core.exchange import Reply as Reply
 from ._core.listing import Listing as Listing
 from ._core.pages import AsyncPages as AsyncPages
-from ._core.pages import Page as Page
 from ._core.pages import Pages as Pages
+from ._core.paginator import Page as Page
 from ._core.planfix_errors import DailyLimitError as DailyLimitError
 from ._core.planfix_errors import PlanfixError as PlanfixError
 from ._core.record import Record as Record

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, MutableMapping
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from .entity import Entity
+from typing import Any, Protocol
 
 _NAME = re.compile(r"Category\d+CustomField\w+")
 
@@ -15,6 +12,15 @@ _NAME = re.compile(r"Category\d+CustomField\w+")
 def is_custom_field(wire: str) -> bool:
     """Whether a wire name is that of a custom field, `Category130CustomFieldRegion`."""
     return _NAME.fullmatch(wire) is not None
+
+
+class ByWireName(Protocol):
+    """What is needed of an entity."""
+
+    def __getitem__(self, wire: str, /) -> Any: ...
+    def __setitem__(self, wire: str, value: object, /) -> None: ...
+    def __delitem__(self, wire: str, /) -> None: ...
+    def __iter__(self) -> Iterator[str]: ...
 
 
 class CustomFields(MutableMapping[str, Any]):
@@ -25,7 +31,7 @@ class CustomFields(MutableMapping[str, Any]):
 
     __slots__ = ("_entity",)
 
-    def __init__(self, entity: Entity) -> None:
+    def __init__(self, entity: ByWireName) -> None:
         self._entity = entity
 
     def __getitem__(self, name: str) -> Any:

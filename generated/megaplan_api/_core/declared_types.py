@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from .properties import EntityType, field_names, is_entity_class, spelled
+from .properties import EntityBase, EntityType, field_names, is_entity_class, spelled
 from .value_objects import NATIVE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from .entity import Entity
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
@@ -42,7 +40,7 @@ class Declared:
 
     scalars: frozenset[str] = frozenset()
     values: tuple[Any, ...] = ()
-    classes: tuple[type[Entity], ...] = ()
+    classes: tuple[type[EntityBase], ...] = ()
     item: Declared | None = None
     is_open: bool = False
 
@@ -79,13 +77,13 @@ def annotation(cls: EntityType, wire: str) -> tuple[str, str]:
 
 
 @cache
-def only_class(text: str) -> type[Entity] | None:
+def only_class(text: str) -> type[EntityBase] | None:
     """The entity class that an annotation names, if it names exactly one."""
     found = {cls for name in _NAME.findall(_QUOTED.sub("", text)) if (cls := find_class(name))}
     return found.pop() if len(found) == 1 else None
 
 
-def find_class(name: str) -> type[Entity] | None:
+def find_class(name: str) -> type[EntityBase] | None:
     """The entity class of a `contentType`, a class name or a native type, if there is one."""
     from .. import models  # the models need this package
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from .value_objects import NATIVE
 
 if TYPE_CHECKING:
-    from .entity import Entity
     from .json_document import Document
+    from .properties import EntityBase
 
 _MAX_PLAIN_DEPTH = 32
 """Plain lists and dicts nested deeper than this are given as they came."""
 
 _new = object.__new__
 
-_classes: dict[str, type[Entity]] = {}
+_classes: dict[str, type[EntityBase]] = {}
 """Entity classes met so far, by `contentType`; native values are not among them."""
 
 
@@ -34,7 +34,7 @@ def decode(value: Any, document: Document, declared: str = "") -> Any:
 
 
 def decode_value(
-    value: Any, document: Document, owner: Entity | None, hint: str, depth: int = 0
+    value: Any, document: Document, owner: EntityBase | None, hint: str, depth: int = 0
 ) -> Any:
     """Decode a value; the working part of `decode`.
 
@@ -57,7 +57,7 @@ def decode_value(
     return value
 
 
-def view(cls: type[Entity], data: dict[str, Any], document: Document) -> Any:
+def view(cls: type[EntityBase], data: dict[str, Any], document: Document) -> Any:
     """An entity of a class over a JSON object."""
     entity = _new(cls)
     entity.__data__ = data
@@ -68,7 +68,7 @@ def view(cls: type[Entity], data: dict[str, Any], document: Document) -> Any:
     return entity
 
 
-def class_of(name: str) -> type[Entity]:
+def class_of(name: str) -> type[EntityBase]:
     """The class for a `contentType`; `UnknownEntity` if there is none."""
     from .. import models  # the models need the modules that need this one
     from .entity import UnknownEntity
@@ -77,7 +77,7 @@ def class_of(name: str) -> type[Entity]:
 
 
 def _decode_object(
-    value: dict[str, Any], document: Document, owner: Entity | None, hint: str, depth: int
+    value: dict[str, Any], document: Document, owner: EntityBase | None, hint: str, depth: int
 ) -> Any:
     """Decode an object that is no entity, or the first of its class."""
     name = value.get("contentType")
@@ -99,7 +99,7 @@ def _decode_object(
     return {key: decode_value(each, document, None, "", depth + 1) for key, each in value.items()}
 
 
-def _declared_class(owner: Entity | None, hint: str) -> type[Entity] | None:
+def _declared_class(owner: EntityBase | None, hint: str) -> type[EntityBase] | None:
     """The only entity class that a declaration names."""
     from .declared_types import annotation, only_class
 

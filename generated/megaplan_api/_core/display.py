@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .properties import wire_names
+from .properties import EntityBase, wire_names
 from .value_objects import to_native
-
-if TYPE_CHECKING:
-    from .entity import Entity
 
 _TELLING = ("id", "name", "title", "type", "number", "status", "value", "currency")
 """Wire names that tell an entity from others, in the order of printing."""
@@ -31,7 +28,7 @@ def is_secret(wire: str) -> bool:
     return any(_SECRET.fullmatch(word) for word in _WORD.findall(wire))
 
 
-def summary(entity: Entity) -> str:
+def summary(entity: EntityBase) -> str:
     """The class with a few telling properties: `Task(id='1', name='Call back')`."""
     data = entity.__data__
     shown = {wire: text for wire in _TELLING if (text := _text(data.get(wire)))}

@@ -20,16 +20,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 from .json_document import UNSENT, key_of
-from .properties import is_entity_class
+from .properties import EntityBase, is_entity_class
 from .value_objects import JSON, from_native, from_scalar, is_array, is_object, is_spelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from .entity import Entity
-
-    E = TypeVar("E", bound=Entity)
-
+E = TypeVar("E", bound=EntityBase)
 
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
@@ -39,18 +36,18 @@ class _Form:
 
     __slots__ = ("changed", "entity", "exact")
 
-    def __init__(self, entity: Entity, exact: dict[str, Any], changed: list[str]) -> None:
+    def __init__(self, entity: EntityBase, exact: dict[str, Any], changed: list[str]) -> None:
         self.entity = entity
         self.exact = exact
         self.changed = changed
 
 
-def is_entity(value: object) -> TypeGuard[Entity]:
+def is_entity(value: object) -> TypeGuard[EntityBase]:
     """Whether a value is an entity."""
     return is_entity_class(type(value))
 
 
-def link_of(entity: Entity) -> dict[str, str]:
+def link_of(entity: EntityBase) -> dict[str, str]:
     """The bare link to an entity, as filters, cursors and references need it.
 
     Raises:
@@ -87,7 +84,7 @@ def encode(value: object) -> JSON:
     return result
 
 
-def exact(entity: Entity) -> dict[str, Any]:
+def exact(entity: EntityBase) -> dict[str, Any]:
     """The exact form of an entity; it shares parts with the entity."""
     if entity.__views__ is None and entity.__link__ is None:
         return entity.__data__
@@ -114,7 +111,7 @@ def changes(entity: E) -> E:
     return fresh
 
 
-def kept_views(entity: Entity) -> dict[str, Any] | None:
+def kept_views(entity: EntityBase) -> dict[str, Any] | None:
     """The views that a copy must take along: those that cannot be made anew from the data."""
     views = entity.__views__
     if not views:
@@ -123,13 +120,13 @@ def kept_views(entity: Entity) -> dict[str, Any] | None:
     return {name: view for name, view in views.items() if name in changed} or None
 
 
-def _is_referred(entity: Entity) -> bool:
+def _is_referred(entity: EntityBase) -> bool:
     """Whether others refer to the entity by a link instead of holding it."""
     return entity.__document__.received and key_of(entity.__data__) is not None
 
 
 def _sent(
-    entity: Entity, names: Iterable[str], forms: Mapping[int, dict[str, Any]]
+    entity: EntityBase, names: Iterable[str], forms: Mapping[int, dict[str, Any]]
 ) -> dict[str, Any]:
     data, views = entity.__data__, entity.__views__ or {}
     received = entity.__document__.received
@@ -154,7 +151,7 @@ def _forms(root: object) -> list[_Form]:
     return result
 
 
-def _form(entity: Entity, forms: Mapping[int, dict[str, Any]]) -> _Form:
+def _form(entity: EntityBase, forms: Mapping[int, dict[str, Any]]) -> _Form:
     data, link = entity.__data__, entity.__link__
     assigned = entity.__changed__ or ()
     now = {name: _plain(view, data[name], forms) for name, view in (entity.__views__ or {}).items()}
@@ -166,7 +163,7 @@ def _form(entity: Entity, forms: Mapping[int, dict[str, Any]]) -> _Form:
     return _Form(entity, link | {name: now.get(name, data[name]) for name in changed}, changed)
 
 
-def _innermost_first(root: object) -> Iterator[Entity]:
+def _innermost_first(root: object) -> Iterator[EntityBase]:
     """Walk the graph of views; an entity comes after those inside it, except in a cycle."""
     seen: set[int] = set()
     pending = [(each, False) for each in _entities_in(root)]
@@ -180,7 +177,7 @@ def _innermost_first(root: object) -> Iterator[Entity]:
             pending += [(each, False) for each in _entities_in(entity.__views__)]
 
 
-def _entities_in(value: Any) -> Iterator[Entity]:
+def _entities_in(value: Any) -> Iterator[EntityBase]:
     """The entities in plain lists and dicts of any depth, or the value itself if it is one."""
     pending = [value]
     seen: set[int] = set()

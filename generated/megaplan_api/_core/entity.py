@@ -17,7 +17,7 @@ from .decoding import class_of, decode_value, view
 from .deprecation import present_name
 from .encoding import encode, exact, is_entity, kept_views
 from .json_document import UNSENT, Document
-from .properties import EntityType, wire_names
+from .properties import EntityBase, EntityType, wire_names
 from .value_objects import copied, is_array
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass_transform(kw_only_default=True)
-class Entity(metaclass=EntityType):
+class Entity(EntityBase):
     """Base of everything that carries a `contentType`.
 
     Besides its typed attributes an entity can be used by wire names:
@@ -42,14 +42,6 @@ class Entity(metaclass=EntityType):
     Subclasses declare their properties as annotated names; the default is what an
     absent or null property reads as, None with few exceptions.
     """
-
-    __slots__ = ("__changed__", "__data__", "__document__", "__link__", "__views__")
-
-    __data__: dict[str, Any]  # read from; borrowed until the first change
-    __document__: Document  # the answer it came in
-    __views__: dict[str, Any] | None  # what was made of nested values, by wire name
-    __changed__: set[str] | None  # assigned wire names; None while data is borrowed
-    __link__: dict[str, Any] | None  # the received link that this view stands for
 
     _content_type: ClassVar[str] = ""
     """Wire name of the type, where the class could not be named so."""
@@ -112,12 +104,6 @@ class Entity(metaclass=EntityType):
         """The JSON object as it came, with what was changed since; a copy."""
         result: dict[str, Any] = copied(exact(self))
         return result
-
-    @property
-    def content_type(self) -> str:
-        """The `contentType` that the object carries, or that its class stands for."""
-        name = self.__data__.get("contentType")
-        return name if isinstance(name, str) and name else type(self).__content_type__
 
     @property
     def custom_fields(self) -> CustomFields:

@@ -12,7 +12,7 @@ from .envelope import Envelope
 from .exceptions import PaginationError
 from .exchange import Reply
 from .json_document import Key, key_of
-from .pages import Page
+from .paginator import Page
 
 if TYPE_CHECKING:
     from .entity import Entity

@@ -8,27 +8,12 @@ a class is made. Properties of the same wire name are shared by all classes.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .entity import Entity
-
-
-class Viewed(Protocol):
-    """What a property needs of an entity; see `Entity` for the meaning."""
-
-    __data__: dict[str, Any]
-    __link__: dict[str, Any] | None
-
-    def __view__(self, wire: str, value: Any) -> Any: ...
-
-    def __resolved__(self, wire: str) -> Any: ...
-
-    def __assign__(self, wire: str, value: object) -> None: ...
-
-    def __remove__(self, wire: str) -> bool: ...
+    from .json_document import Document
 
 
 @cache
@@ -48,7 +33,7 @@ def field(wire: str, default: object = None) -> property:
     """
 
     # The hot path of the package: a scalar costs one dictionary look-up.
-    def read(entity: Viewed) -> Any:
+    def read(entity: EntityBase) -> Any:
         value = entity.__data__.get(wire)
         kind = value.__class__
         if kind is dict or kind is list:
@@ -57,14 +42,14 @@ def field(wire: str, default: object = None) -> property:
             return entity.__resolved__(wire)
         return value
 
-    def read_or_default(entity: Viewed) -> Any:
+    def read_or_default(entity: EntityBase) -> Any:
         value = read(entity)
         return default if value is None else value
 
-    def write(entity: Viewed, value: object) -> None:
+    def write(entity: EntityBase, value: object) -> None:
         entity.__assign__(wire, value)
 
-    def remove(entity: Viewed) -> None:
+    def remove(entity: EntityBase) -> None:
         if not entity.__remove__(wire):
             raise AttributeError(f"{wire!r} is not there to be removed")
 
@@ -94,7 +79,7 @@ class EntityType(type):
         return super().__new__(mcs, name, bases, namespace, **options)
 
 
-def is_entity_class(value: object) -> TypeGuard[type[Entity]]:
+def is_entity_class(value: object) -> TypeGuard[type[EntityBase]]:
     """Whether a value is a class of entities."""
     return isinstance(value, EntityType)
 
@@ -138,3 +123,33 @@ def required(cls: EntityType) -> tuple[str, ...]:
     for base in reversed(cls.__mro__):
         names.update(dict.fromkeys(vars(base).get("_required", ())))
     return tuple(names)
+
+
+class EntityBase(metaclass=EntityType):
+    """What an entity is made of; `Entity` says how it behaves."""
+
+    __slots__ = ("__changed__", "__data__", "__document__", "__link__", "__views__")
+
+    __data__: dict[str, Any]  # read from; borrowed until the first change
+    __document__: Document  # the answer it came in
+    __views__: dict[str, Any] | None  # what was made of nested values, by wire name
+    __changed__: set[str] | None  # assigned wire names; None while data is borrowed
+    __link__: dict[str, Any] | None  # the received link that this view stands for
+
+    @property
+    def content_type(self) -> str:
+        """The `contentType` that the object carries, or that its class stands for."""
+        name = self.__data__.get("contentType")
+        return name if isinstance(name, str) and name else type(self).__content_type__
+
+    def __view__(self, wire: str, value: Any) -> Any:
+        raise NotImplementedError
+
+    def __resolved__(self, wire: str) -> Any:
+        raise NotImplementedError
+
+    def __assign__(self, wire: str, value: object) -> None:
+        raise NotImplementedError
+
+    def __remove__(self, wire: str) -> bool:
+        raise NotImplementedError

@@ -9,7 +9,7 @@ from .call import Call
 from .engine import Engine
 from .exchange import Reply
 from .options import Options, OptionValues
-from .pages import Paginator
+from .paginator import Paginator
 from .rate_limit import TokenBucket
 from .service import Service
 from .transport import AsyncTransport, SyncTransport, run_blocking

@@ -12,6 +12,7 @@ from .codecs import record_class
 from .downloads import Download
 from .exceptions import DecodeError
 from .methods import operation
+from .properties import RecordBase
 from .record import Record
 from .request import request
 from .runner import M_co, Resource
@@ -176,7 +177,7 @@ def _upload(
     return Call("POST", (UPLOAD,), _STORED, body=body, parse=_stored)
 
 
-def _file_input(values: dict[str, Any]) -> Record:
+def _file_input(values: dict[str, Any]) -> RecordBase:
     record = record_class("FileInput")()
     for wire, value in values.items():
         if isinstance(value, dict):

@@ -2,7 +2,7 @@
 
     call, methods, pages          what a user calls: operations, bound methods, page iterators
     runner, engine                the course of one call: credentials, attempts, redirects
-    service, auth                 what differs from one API to another
+    service, auth, paginator      what differs from one API to another
     exchange, options             the values that pass between them
     transport, body_reader,
     httpx_errors                  the only modules that know the HTTP library

@@ -9,7 +9,7 @@ from .call import Call
 from .exceptions import ApiError
 from .exchange import Answer, Reply, Request
 from .options import Options
-from .pages import Paginator
+from .paginator import Paginator
 
 T = TypeVar("T")
 

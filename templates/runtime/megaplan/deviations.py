@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .entity import Entity
+    from .properties import EntityBase
 
 Kind: TypeAlias = Literal[
     "unknown property",
@@ -143,7 +144,7 @@ def _check_object(place: _Place, required: bool) -> Iterator[Deviation | _Place]
 
 
 def _check_properties(
-    place: _Place, cls: type[Entity], required: bool
+    place: _Place, cls: type[EntityBase], required: bool
 ) -> Iterator[Deviation | _Place]:
     value = place.value
     is_link = len(value) == 2 and "contentType" in value and "id" in value

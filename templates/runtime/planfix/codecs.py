@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, cast
 
 from .listing import Listing
-from .properties import RecordType
+from .properties import RecordBase, RecordType
 from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
 from .xml_tree import Element, below, inner, set_text
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from .record import Record
 
 TEXT = "#text"
 """The name under which a record has the text of its element, where that has no children."""
@@ -146,7 +144,7 @@ class Structure(Codec):
         self.name = name
 
     @property
-    def cls(self) -> type[Record]:
+    def cls(self) -> type[RecordBase]:
         """The class of the record; `UnknownRecord` where the package has none."""
         return record_class(self.name)
 
@@ -344,11 +342,11 @@ class Bare(Codec):
 
 UNKNOWN = Unknown()
 
-_classes: dict[str, type[Record]] = {}
+_classes: dict[str, type[RecordBase]] = {}
 """Record classes met so far, by name."""
 
 
-def record_class(name: str) -> type[Record]:
+def record_class(name: str) -> type[RecordBase]:
     """A class of the package by name; `UnknownRecord` where there is none."""
     found = _classes.get(name)
     if found is None:
@@ -359,7 +357,7 @@ def record_class(name: str) -> type[Record]:
     return found
 
 
-def is_record(value: object) -> TypeGuard[Record]:
+def is_record(value: object) -> TypeGuard[RecordBase]:
     """Whether a value is a record."""
     return isinstance(type(value), RecordType)
 
@@ -381,7 +379,7 @@ def _is_iterable(value: object) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable)
 
 
-def _key_of(cls: type[Record]) -> str:
+def _key_of(cls: type[RecordBase]) -> str:
     """The element that an int stands for: `id`, or the first."""
     names = [name for name in cls.__shape__ if name[0] != "@"]
     return "id" if "id" in names or not names else names[0]

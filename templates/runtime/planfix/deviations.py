@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args, get_origin
 
-from .codecs import TEXT, Bare, Codec, is_record
-from .record import codec_for, elements_of, wire_text
+from .codecs import TEXT, Bare, Codec
+from .record import Record, codec_for, elements_of, wire_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from .record import Record
 
 Difference: TypeAlias = Literal[
     "unknown element",
@@ -108,11 +106,11 @@ def _inside(path: str, record: Record) -> Iterator[tuple[str, Record]]:
     for wire in record:
         place = f"{path}/{wire}".lstrip("/")
         value: object = record[wire]
-        if is_record(value):
+        if isinstance(value, Record):
             yield place, value
         elif isinstance(value, list):
             for at, each in enumerate(cast("list[object]", value)):
-                if is_record(each):
+                if isinstance(each, Record):
                     yield f"{place}[{at}]", each
 
 
@@ -132,7 +130,7 @@ def _unknown(wire: str) -> Difference:
 
 def _shown(value: Any) -> str:
     """A short description of a value."""
-    if is_record(value):
+    if isinstance(value, Record):
         return "elements"
     if isinstance(value, list):
         return "a list"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .record import Record
+from .properties import RecordBase
 
 _TELLING = ("id", "general", "key", "name", "title", "type", "status", "value", "text")
 """Wire names that tell a record from others, in the order of printing."""
@@ -15,7 +14,7 @@ _MOST = 5
 _WIDTH = 40
 
 
-def summary(record: Record) -> str:
+def summary(record: RecordBase) -> str:
     """The class with a few telling values: `Task(id=1, title='Call back')`.
 
     Only elements of the specification are shown: it says which of them are secret.
@@ -29,7 +28,7 @@ def summary(record: Record) -> str:
     return f"{cls.__name__}({', '.join(parts)})"
 
 
-def _shown(record: Record, order: list[str]) -> dict[str, str]:
+def _shown(record: RecordBase, order: list[str]) -> dict[str, str]:
     """Texts of the first few values that have one, by wire name."""
     shown: dict[str, str] = {}
     for wire in order:

@@ -10,7 +10,7 @@ from .codecs import is_record
 from .exceptions import PaginationError
 from .exchange import Reply
 from .listing import Listing
-from .pages import Page
+from .paginator import Page
 from .request import RequestBody
 
 T = TypeVar("T")

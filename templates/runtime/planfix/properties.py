@@ -9,19 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    import datetime as dt
+    from typing import Self
 
-class Viewed(Protocol):
-    """What a property needs of a record; see `Record` for the meaning."""
-
-    __values__: dict[str, Any]
-
-    def __load__(self, wire: str) -> Any: ...
-
-    def __setitem__(self, wire: str, value: object) -> None: ...
-
-    def __delitem__(self, wire: str) -> None: ...
+    from .xml_tree import Element
 
 
 _CLASS_VARIABLE = ("ClassVar[", "typing.ClassVar[")
@@ -37,18 +31,18 @@ def field(wire: str, default: object = None) -> property:
         default: What an absent or empty one reads as.
     """
 
-    def read(record: Viewed) -> Any:
+    def read(record: RecordBase) -> Any:
         values = record.__values__
         return values[wire] if wire in values else record.__load__(wire)
 
-    def read_or_default(record: Viewed) -> Any:
+    def read_or_default(record: RecordBase) -> Any:
         value = read(record)
         return default if value is None else value
 
-    def write(record: Viewed, value: object) -> None:
+    def write(record: RecordBase, value: object) -> None:
         record[wire] = value
 
-    def remove(record: Viewed) -> None:
+    def remove(record: RecordBase) -> None:
         try:
             del record[wire]
         except KeyError:
@@ -88,6 +82,45 @@ class RecordType(type):
         namespace.setdefault("__slots__", ())
         namespace |= {"__shape__": shape, "__names__": names}
         return super().__new__(mcs, name, bases, namespace, **options)
+
+
+class RecordBase(metaclass=RecordType):
+    """What a record is made of; `Record` says how it behaves."""
+
+    __slots__ = ("__element__", "__rest__", "__values__")
+
+    __element__: Element | None  # read from, never changed; shared by copies
+    __rest__: dict[str, Any] | None  # what is inside, by wire name; None until first used
+    __values__: dict[str, Any]  # assigned, or converted from the rest
+
+    @classmethod
+    def __over__(cls, element: Element) -> Self:
+        """A view over an element, which must not change any more."""
+        record = cls.__new__(cls)
+        record.__element__ = element
+        record.__rest__ = None
+        record.__values__ = {}
+        return record
+
+    def __contains__(self, wire: object) -> bool:
+        raise NotImplementedError
+
+    def __getitem__(self, wire: str) -> Any:
+        raise NotImplementedError
+
+    def __setitem__(self, wire: str, value: object) -> None:
+        raise NotImplementedError
+
+    def __delitem__(self, wire: str) -> None:
+        raise NotImplementedError
+
+    def __load__(self, wire: str) -> Any:
+        raise NotImplementedError
+
+    def __write__(
+        self, element: Element, zone: dt.tzinfo | None, only: Mapping[str, str] | None
+    ) -> None:
+        raise NotImplementedError
 
 
 def wire_name(attribute: str, shape: Mapping[str, str]) -> str:

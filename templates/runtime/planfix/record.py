@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 from .codecs import TEXT, UNKNOWN, Codec
 from .deprecation import present_name
 from .notation import codec_under
-from .properties import RecordType
+from .properties import RecordBase
 from .xml_tree import Element, adopt, new, parse, set_text, to_bytes
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass_transform(kw_only_default=True)
-class Record(metaclass=RecordType):
+class Record(RecordBase):
     """Base of everything that is an element with elements inside.
 
     Besides its typed attributes a record can be used by wire names, which reaches
@@ -52,12 +52,6 @@ class Record(metaclass=RecordType):
     is given as the text it is. A record that is sent writes what was not changed as
     it came.
     """
-
-    __slots__ = ("__element__", "__rest__", "__values__")
-
-    __element__: Element | None  # read from, never changed; shared by copies
-    __rest__: dict[str, Any] | None  # what is inside, by wire name; None until first used
-    __values__: dict[str, Any]  # assigned, or converted from the rest
 
     _shape: ClassVar[Mapping[str, str]] = {}
     """Wire names to codecs, in the order of writing."""
@@ -175,15 +169,6 @@ class Record(metaclass=RecordType):
         self.__element__ = None
         self.__rest__ = {}
         self.__values__ = state
-
-    @classmethod
-    def __over__(cls, element: Element) -> Self:
-        """A view over an element, which must not change any more."""
-        record = cls.__new__(cls)
-        record.__element__ = element
-        record.__rest__ = None
-        record.__values__ = {}
-        return record
 
     def __inside__(self) -> dict[str, Any]:
         """Elements by tag, those of one tag as a list; texts for attributes and text."""
