@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -87,6 +88,10 @@ def test_modules_of_the_generator_import_each_other_in_one_direction() -> None:
         name: {other for each in imports(place) if (other := owner(each, known)) != name}
         for name, place in known.items()
     }
+    assert_no_circle(left)
+
+
+def assert_no_circle(left: dict[str, set[str]]) -> None:
     while left:
         free = {name for name, others in left.items() if not others & left.keys()}
         assert free, f"these import each other: {sorted(left)}"
@@ -137,6 +142,35 @@ def test_modules_and_functions_are_small(folder: str) -> None:
                 if lines > 60:
                     large.append(f"{place.relative_to(ROOT)}: {node.name} has {lines} lines")
     assert large == []
+
+
+def test_the_runtime_shares_file_names_by_design_only() -> None:
+    """A name stands once, or once per service, and at most in one other place so."""
+    places: dict[str, set[str]] = {}
+    for place in modules("generator", "templates"):
+        folder = re.sub(r"\b(megaplan|planfix)\b", "<service>", str(place.parent.relative_to(ROOT)))
+        places.setdefault(place.name, set()).add(folder)
+    own = {place.name for place in modules("templates")} - {"__init__.py"}
+    assert {name: found for name in own if len(found := places[name]) > 2} == {}
+
+
+def test_the_runtime_has_no_import_circles() -> None:
+    """Type-checking imports count; a record and its codecs, an entity and its decoder may."""
+    allowed = {"decoding imports entity", "codecs imports record"}
+    for service in ("megaplan", "planfix"):
+        places = modules("templates/runtime/core", f"templates/runtime/{service}")
+        left = {place.stem: siblings(place) - {place.stem} for place in places}
+        for line in allowed:
+            importer, _, imported = line.partition(" imports ")
+            left.get(importer, set()).discard(imported)
+        assert_no_circle(left)
+
+
+def siblings(place: Path) -> set[str]:
+    """The modules beside a module that it imports."""
+    tree = ast.walk(ast.parse(place.read_text(encoding="utf-8")))
+    found = (node for node in tree if isinstance(node, ast.ImportFrom) and node.level == 1)
+    return {node.module or "" for node in found}
 
 
 def test_templates_are_small() -> None:
