@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar, Unpack, cast
+from typing import Self, TypeAlias, Unpack, cast
 
-from .base_client import BaseAsyncClient, BaseSyncClient
+from .base_client import (
+    LOGGER,
+    BaseAsyncClient,
+    BaseClient,
+    BaseSyncClient,
+    ConnectionSettings,
+    option_values,
+)
 from .client_operations import ClientOperations
 from .exceptions import ClientError
 from .megaplan_service import MegaplanService
 from .options import Options, OptionValues
 from .origin import Origin
 from .rate_limit import TokenBucket
-from .runner import Async, AsyncRunner, Sync, SyncRunner
+from .runner import Async, AsyncRunner, M_co, Sync, SyncRunner
 from .secret import Secret
 from .tokens import OnToken, TokenAuth, Tokens
-from .transport import AsyncTransport, SyncTransport, Verify
-
-if TYPE_CHECKING:
-    import httpx2
-
-M_co = TypeVar("M_co", covariant=True)
 
 MegaplanError: TypeAlias = ClientError
 """Base of all exceptions of the client."""
 
-LOGGER = __name__.rpartition("._core.")[0]
-"""Name of the logger that is told about every request, at level DEBUG: the package's."""
 
+class ClientSettings(ConnectionSettings, total=False):
+    """Further keyword arguments of the clients."""
 
-class ClientSettings(OptionValues, total=False):
-    """Keyword arguments of the clients; the inherited ones may change from call to call."""
-
-    verify: Verify
-    """What TLS servers to trust: an `ssl.SSLContext`, or the path of a CA bundle."""
     allow_http: bool
     """Accept plain HTTP to another machine; the token can be read on the way."""
     rate_limit: float | None
@@ -42,11 +38,9 @@ class ClientSettings(OptionValues, total=False):
     """Called with each new pair of tokens, to store it."""
     use_included: bool
     """Ask for nested entities in `included` rather than in place; read the same way."""
-    transport: httpx2.BaseTransport | httpx2.AsyncBaseTransport | None
-    """A transport of httpx2 in place of the network, such as a mock server."""
 
 
-class _Client(ClientOperations[M_co]):
+class _Client(ClientOperations[M_co], BaseClient[M_co]):
     """What both clients have in common."""
 
     def __init__(
@@ -58,11 +52,25 @@ class _Client(ClientOperations[M_co]):
         expires_at: datetime | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
+        """Make a client with a token.
+
+        Args:
+            host: Host name of the account, or the origin of an installation of your own.
+            token: Access token, or the token of an application.
+            refresh_token: With it the client renews the access token, in time or when the
+                server refuses it. Store the new pair, see `on_token`: the old refresh
+                token is dead from then on.
+            expires_at: When `token` ends, with a time zone.
+            settings: See `ClientSettings`.
+
+        Raises:
+            ValueError: The host makes no sense, or an option is out of range.
+        """
         # From here on no traceback that prints variables can show them.
         token = Secret.of(token)
         refresh_token = Secret.of(refresh_token) if refresh_token else None
         tokens = Tokens(token, refresh_token, expires_at)
-        super().__init__(self._connect(host, tokens, None, settings))
+        super().__init__(self._connected(host, tokens, None, settings))
 
     @classmethod
     def login(
@@ -86,7 +94,7 @@ class _Client(ClientOperations[M_co]):
             ValueError: The host makes no sense, or an option is out of range.
         """
         password = Secret.of(password)
-        return cls._over(cls._connect(host, None, (username, password), settings))
+        return cls._over(cls._connected(host, None, (username, password), settings))
 
     def with_options(self, **changes: Unpack[OptionValues]) -> Self:
         """Make a copy with other options; connections, tokens and rate limit are shared.
@@ -109,99 +117,36 @@ class _Client(ClientOperations[M_co]):
         return cast("MegaplanService", self.__runner__.engine.service)
 
     @classmethod
-    def _over(cls, runner: SyncRunner | AsyncRunner) -> Self:
-        client = cls.__new__(cls)
-        client.__runner__ = runner
-        return client
-
-    @staticmethod
-    def _connect(
+    def _connected(
+        cls,
         host: str,
         tokens: Tokens | None,
         login: tuple[str, Secret] | None,
         settings: ClientSettings,
     ) -> SyncRunner | AsyncRunner:
-        raise NotImplementedError
+        changes = option_values(settings, ClientSettings.__annotations__)
+        origin = Origin.parse(host, allow_http=settings.get("allow_http", False))
+        auth = TokenAuth(str(origin), tokens, login, settings.get("on_token"))
+        service = MegaplanService(
+            origin, auth, logger_name=LOGGER, use_included=settings.get("use_included", False)
+        )
+        rate = settings.get("rate_limit")
+        bucket = None if rate is None else TokenBucket(rate)
+        return cls._connect(service, settings, Options().changed(**changes), bucket)
 
-    def __repr__(self) -> str:
-        if "__runner__" not in vars(self):
-            return f"<{type(self).__name__}, not connected>"
-        return f"<{type(self).__name__} {self._service.origin}>"
+    def _account(self) -> str:
+        return str(self._service.origin)
 
 
 class SyncClient(_Client[Sync], BaseSyncClient):
     """A blocking client of one Megaplan account; threads may share it.
 
-    Args:
-        host: Host name of the account, or the origin of an installation of your own.
-        token: Access token, or the token of an application.
-        refresh_token: With it the client renews the access token, in time or when the
-            server refuses it. Store the new pair, see `on_token`: the old refresh
-            token is dead from then on.
-        expires_at: When `token` ends, with a time zone.
-        settings: See `ClientSettings`.
-
-    Raises:
-        ValueError: The host makes no sense, or an option is out of range.
+    `__init__` tells about the arguments.
     """
-
-    @staticmethod
-    def _connect(
-        host: str,
-        tokens: Tokens | None,
-        login: tuple[str, Secret] | None,
-        settings: ClientSettings,
-    ) -> SyncRunner:
-        service, options, limiter = _parts(host, tokens, login, settings)
-        given = cast("httpx2.BaseTransport | None", settings.get("transport"))
-        return SyncRunner(service, SyncTransport(settings.get("verify"), given), options, limiter)
 
 
 class AsyncClient(_Client[Async], BaseAsyncClient):
     """An asynchronous client of one Megaplan account, for asyncio.
 
-    Its connections belong to the event loop that used them first.
-
-    Args:
-        host: Host name of the account, or the origin of an installation of your own.
-        token: Access token, or the token of an application.
-        refresh_token: With it the client renews the access token, in time or when the
-            server refuses it. Store the new pair, see `on_token`: the old refresh
-            token is dead from then on.
-        expires_at: When `token` ends, with a time zone.
-        settings: See `ClientSettings`.
-
-    Raises:
-        ValueError: The host makes no sense, or an option is out of range.
+    `__init__` tells about the arguments.
     """
-
-    @staticmethod
-    def _connect(
-        host: str,
-        tokens: Tokens | None,
-        login: tuple[str, Secret] | None,
-        settings: ClientSettings,
-    ) -> AsyncRunner:
-        service, options, limiter = _parts(host, tokens, login, settings)
-        given = cast("httpx2.AsyncBaseTransport | None", settings.get("transport"))
-        return AsyncRunner(service, AsyncTransport(settings.get("verify"), given), options, limiter)
-
-
-def _parts(
-    host: str,
-    tokens: Tokens | None,
-    login: tuple[str, Secret] | None,
-    settings: ClientSettings,
-) -> tuple[MegaplanService, Options, TokenBucket | None]:
-    unknown = settings.keys() - ClientSettings.__annotations__.keys()
-    if unknown:
-        raise TypeError(f"unknown setting: {', '.join(sorted(unknown))}")
-    origin = Origin.parse(host, allow_http=settings.get("allow_http", False))
-    auth = TokenAuth(str(origin), tokens, login, settings.get("on_token"))
-    service = MegaplanService(
-        origin, auth, logger_name=LOGGER, use_included=settings.get("use_included", False)
-    )
-    changes = {k: v for k, v in settings.items() if k in OptionValues.__annotations__}
-    rate = settings.get("rate_limit")
-    limiter = None if rate is None else TokenBucket(rate)
-    return service, Options().changed(**cast("OptionValues", changes)), limiter

@@ -16,6 +16,7 @@ from .transport import AsyncTransport, SyncTransport, run_blocking
 
 T = TypeVar("T")
 M_co = TypeVar("M_co", covariant=True)
+TransportT = TypeVar("TransportT", SyncTransport, AsyncTransport)
 
 
 @final
@@ -28,11 +29,18 @@ class Async:
     """Marks clients and resources whose operations are awaited."""
 
 
-class Runner:
+class Runner(Generic[TransportT]):
     """An engine together with the options of one copy of a client."""
 
-    def __init__(self, engine: Engine, options: Options) -> None:
-        self.engine = engine
+    def __init__(
+        self,
+        service: Service,
+        transport: TransportT,
+        options: Options,
+        limiter: TokenBucket | None = None,
+    ) -> None:
+        self.engine = Engine(service, transport, limiter)
+        self.transport: TransportT = transport
         self.options = options
 
     def changed(self, **changes: Unpack[OptionValues]) -> Self:
@@ -42,22 +50,12 @@ class Runner:
         return other
 
     def paginator(self, call: Call[list[T]]) -> Paginator[T]:
-        """A walk over the pages of a call."""
+        """The way over the pages of a call."""
         return self.engine.service.paginator(call)
 
 
-class SyncRunner(Runner):
+class SyncRunner(Runner[SyncTransport]):
     """Runs calls in the calling thread."""
-
-    def __init__(
-        self,
-        service: Service,
-        transport: SyncTransport,
-        options: Options,
-        limiter: TokenBucket | None = None,
-    ) -> None:
-        super().__init__(Engine(service, transport, limiter), options)
-        self.transport = transport
 
     def reply(self, call: Call[T]) -> Reply[T]:
         """Send a call."""
@@ -68,18 +66,8 @@ class SyncRunner(Runner):
         return self.reply(self.engine.service.peek(call))
 
 
-class AsyncRunner(Runner):
+class AsyncRunner(Runner[AsyncTransport]):
     """Runs calls in the event loop."""
-
-    def __init__(
-        self,
-        service: Service,
-        transport: AsyncTransport,
-        options: Options,
-        limiter: TokenBucket | None = None,
-    ) -> None:
-        super().__init__(Engine(service, transport, limiter), options)
-        self.transport = transport
 
     async def reply(self, call: Call[T]) -> Reply[T]:
         """Send a call."""

@@ -4,49 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar, Unpack, cast
+from typing import Self, Unpack, cast
 
-from .base_client import BaseAsyncClient, BaseSyncClient
+from .base_client import (
+    LOGGER,
+    BaseAsyncClient,
+    BaseClient,
+    BaseSyncClient,
+    ConnectionSettings,
+    option_values,
+)
 from .client_operations import ClientOperations
 from .endpoints import endpoint_url
 from .options import OptionValues
 from .planfix_service import PlanfixOptions, PlanfixService
 from .quota import DailyQuota
 from .rate_limit import TokenBucket
-from .runner import Async, AsyncRunner, Sync, SyncRunner
+from .runner import Async, AsyncRunner, M_co, Sync, SyncRunner
 from .secret import Secret
 from .session_key import LoginAuth, SessionKey
-from .transport import AsyncTransport, SyncTransport, Verify
 from .writer import RequestWriter, check_secret
-
-if TYPE_CHECKING:
-    import httpx2
-
-M_co = TypeVar("M_co", covariant=True)
-
-LOGGER = __name__.rpartition("._core.")[0]
-"""Name of the logger that is told about every request, at level DEBUG: the package's."""
 
 PER_SECOND = 1.0
 """Requests per second that Planfix allows."""
 
 
-class ClientSettings(OptionValues, total=False):
-    """Keyword arguments of the clients; the inherited ones may change from call to call."""
+class ClientSettings(ConnectionSettings, total=False):
+    """Further keyword arguments of the clients."""
 
-    verify: Verify
-    """What TLS servers to trust: an `ssl.SSLContext`, or the path of a CA bundle."""
     allow_http: bool
     """Accept plain HTTP to a server on this machine, such as a mock server."""
     rate_limit: float | None
     """Requests per second that this client allows itself, 1 by default; None for no limit."""
     daily_limit: int | None
     """Requests a day that this client allows itself; None, the default, for no limit."""
-    transport: httpx2.BaseTransport | httpx2.AsyncBaseTransport | None
-    """A transport of httpx2 in place of the network, such as a mock server."""
 
 
-class _Client(ClientOperations[M_co]):
+class _Client(ClientOperations[M_co], BaseClient[M_co]):
     """What both clients have in common."""
 
     def __init__(
@@ -64,16 +58,36 @@ class _Client(ClientOperations[M_co]):
         silent: bool = False,
         **settings: Unpack[ClientSettings],
     ) -> None:
+        """Make a client with a `token`, with `login` and `password`, or with a `sid`.
+
+        Args:
+            account: Name of the account: the first part of name.planfix.com.
+            api_key: Key of the application.
+            token: Token of an employee or robot; the preferred way.
+            login: Name to log in with, by which the client gets a session key with its
+                first request and whenever that ends.
+            password: Password to log in with.
+            sid: Session key of a login elsewhere.
+            private_key: Signature key of the application; requests are signed with it. A
+                wrong one is refused, while none is accepted.
+            endpoint: Region of the account (eu, asia, us, ru) or the address that it shows.
+            timezone: Time zone of the account, needed to send moments that have one.
+            silent: Whether requests cause no notices and no log entries; Planfix demands
+                it of regular mass updates.
+            settings: See `ClientSettings`.
+
+        Raises:
+            ValueError: Something is missing, or cannot be what it is given for.
+        """
         # From here on no traceback that prints variables can show them.
         api_key = Secret.of(api_key)
         token = Secret.of(token) if token else None
         password = Secret.of(password) if password is not None else None
         sid = Secret.of(sid) if sid else None
         private_key = Secret.of(private_key) if private_key else None
-        unknown = settings.keys() - ClientSettings.__annotations__.keys()
-        if unknown:
-            raise TypeError(f"unknown setting: {', '.join(sorted(unknown))}")
-        key, named = _way_in(token, login, password, sid)
+        changes = option_values(settings, ClientSettings.__annotations__)
+        options = replace(PlanfixOptions(silent=silent), **changes)
+        way_in = _way_in(token, login, password, sid)
         writer = RequestWriter(
             endpoint_url(endpoint, allow_http=settings.get("allow_http", False)),
             account,
@@ -82,7 +96,8 @@ class _Client(ClientOperations[M_co]):
             private_key=private_key,
             timezone=timezone,
         )
-        super().__init__(self._connect(_parts(writer, key, named, silent, settings), settings))
+        auth = LoginAuth(*way_in, writer.write)
+        super().__init__(self._connected(writer, auth, options, settings))
 
     def with_options(self, *, silent: bool | None = None, **changes: Unpack[OptionValues]) -> Self:
         """Make a copy with other options; connections, session and limits are shared.
@@ -100,9 +115,7 @@ class _Client(ClientOperations[M_co]):
         runner = self.__runner__.changed(**changes)
         if silent is not None:
             runner.options = replace(cast("PlanfixOptions", runner.options), silent=silent)
-        client = type(self).__new__(type(self))
-        client.__runner__ = runner
-        return client
+        return self._over(runner)
 
     @property
     def requests_left(self) -> int | None:
@@ -119,103 +132,36 @@ class _Client(ClientOperations[M_co]):
     def _service(self) -> PlanfixService:
         return cast("PlanfixService", self.__runner__.engine.service)
 
-    @staticmethod
-    def _connect(parts: _Parts, settings: ClientSettings) -> SyncRunner | AsyncRunner:
-        raise NotImplementedError
+    @classmethod
+    def _connected(
+        cls,
+        writer: RequestWriter,
+        auth: LoginAuth,
+        options: PlanfixOptions,
+        settings: ClientSettings,
+    ) -> SyncRunner | AsyncRunner:
+        quota = DailyQuota(settings.get("daily_limit"))
+        service = PlanfixService(writer, auth, quota, logger_name=LOGGER)
+        rate = settings.get("rate_limit", PER_SECOND)
+        bucket = None if rate is None else TokenBucket(rate, 1)
+        return cls._connect(service, settings, options, bucket)
 
-    def __repr__(self) -> str:
-        # A traceback may ask for it before the client is complete.
-        account = self._service.writer.account if hasattr(self, "__runner__") else "incomplete"
-        return f"<{type(self).__name__} {account}>"
+    def _account(self) -> str:
+        return self._service.writer.account
 
 
-class SyncClient(BaseSyncClient, _Client[Sync]):
+class SyncClient(_Client[Sync], BaseSyncClient):
     """A blocking client of one Planfix account; threads may share it.
 
-    Give a `token`, or `login` and `password`, or a `sid`.
-
-    Args:
-        account: Name of the account: the first part of name.planfix.com.
-        api_key: Key of the application.
-        token: Token of an employee or robot; the preferred way.
-        login: Name to log in with, by which the client gets a session key with its
-            first request and whenever that ends.
-        password: Password to log in with.
-        sid: Session key of a login elsewhere.
-        private_key: Signature key of the application; requests are signed with it. A
-            wrong one is refused, while none is accepted.
-        endpoint: Region of the account (eu, asia, us, ru) or the address that it shows.
-        timezone: Time zone of the account, needed to send moments that have one.
-        silent: Whether requests cause no notices and no log entries; Planfix demands it
-            of regular mass updates.
-        settings: See `ClientSettings`.
-
-    Raises:
-        ValueError: Something is missing, or cannot be what it is given for.
+    `__init__` tells about the arguments.
     """
 
-    @staticmethod
-    def _connect(parts: _Parts, settings: ClientSettings) -> SyncRunner:
-        given = cast("httpx2.BaseTransport | None", settings.get("transport"))
-        transport = SyncTransport(settings.get("verify"), given)
-        return SyncRunner(parts.service, transport, parts.options, parts.limiter)
 
-
-class AsyncClient(BaseAsyncClient, _Client[Async]):
+class AsyncClient(_Client[Async], BaseAsyncClient):
     """An asynchronous client of one Planfix account, for asyncio.
 
-    Its connections belong to the event loop that used them first. Give a `token`, or
-    `login` and `password`, or a `sid`.
-
-    Args:
-        account: Name of the account: the first part of name.planfix.com.
-        api_key: Key of the application.
-        token: Token of an employee or robot; the preferred way.
-        login: Name to log in with, by which the client gets a session key with its
-            first request and whenever that ends.
-        password: Password to log in with.
-        sid: Session key of a login elsewhere.
-        private_key: Signature key of the application; requests are signed with it. A
-            wrong one is refused, while none is accepted.
-        endpoint: Region of the account (eu, asia, us, ru) or the address that it shows.
-        timezone: Time zone of the account, needed to send moments that have one.
-        silent: Whether requests cause no notices and no log entries; Planfix demands it
-            of regular mass updates.
-        settings: See `ClientSettings`.
-
-    Raises:
-        ValueError: Something is missing, or cannot be what it is given for.
+    `__init__` tells about the arguments.
     """
-
-    @staticmethod
-    def _connect(parts: _Parts, settings: ClientSettings) -> AsyncRunner:
-        given = cast("httpx2.AsyncBaseTransport | None", settings.get("transport"))
-        transport = AsyncTransport(settings.get("verify"), given)
-        return AsyncRunner(parts.service, transport, parts.options, parts.limiter)
-
-
-class _Parts(NamedTuple):
-    """What a client is made of, apart from its transport."""
-
-    service: PlanfixService
-    options: PlanfixOptions
-    limiter: TokenBucket | None
-
-
-def _parts(
-    writer: RequestWriter,
-    key: SessionKey | None,
-    login: tuple[str, Secret] | None,
-    silent: bool,
-    settings: ClientSettings,
-) -> _Parts:
-    quota = DailyQuota(settings.get("daily_limit"))
-    auth = LoginAuth(key, login, writer.write)
-    service = PlanfixService(writer, auth, quota, logger_name=LOGGER)
-    changes = {k: v for k, v in settings.items() if k in OptionValues.__annotations__}
-    options = replace(PlanfixOptions(silent=silent), **cast("OptionValues", changes))
-    rate = settings.get("rate_limit", PER_SECOND)
-    return _Parts(service, options, None if rate is None else TokenBucket(rate, 1))
 
 
 def _way_in(
