@@ -51,7 +51,7 @@ class Upload:
         if not isinstance(source, str | os.PathLike | bytes):
             self.repeatable = source.seekable()
             self._start = source.tell() if self.repeatable else 0
-        self.name = _file_name(source, name)
+        self.name = file_name(source, name)
         self._boundary = os.urandom(16).hex()
         self._head = _part_head(self._boundary, field, self.name, content_type)
         self._tail = f"\r\n--{self._boundary}--\r\n".encode("ascii")
@@ -143,14 +143,19 @@ def _remaining(size: int | None, chunk: bytes) -> int | None:
     return None if size is None else size - len(chunk)
 
 
-def _file_name(source: Source, name: str | None) -> str:
+def file_name(source: Source, name: str | None) -> str:
+    """The name of a file for the server: the one given, or the source's own.
+
+    Raises:
+        ValueError: There is none.
+    """
     if name is None and isinstance(source, str | os.PathLike):
         name = Path(source).name
     elif name is None and not isinstance(source, bytes):
         own: object = getattr(source, "name", None)
         name = Path(own).name if isinstance(own, str) else None
     if not name:
-        raise ValueError("give the file a name: upload(..., name='offer.pdf')")
+        raise ValueError("give the file a name: name='offer.pdf'")
     return name
 
 

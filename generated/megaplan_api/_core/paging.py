@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 from .call import Call
 from .encoding import is_entity, link_of
 from .envelope import Envelope
-from .exceptions import PaginationError
 from .exchange import Reply
 from .json_document import Key, key_of
-from .paginator import Page
+from .paginator import Paginator
 
 if TYPE_CHECKING:
     from .entity import Entity
@@ -89,56 +88,37 @@ def _sort_field(value: object) -> object:
     }
 
 
-class CursorPaginator(Generic[T]):
-    """A walk along cursors, each a link to the last entity seen.
+class CursorPaginator(Paginator[T]):
+    """Goes along cursors, each a link to the last entity seen.
 
     It ends where the server says so (`hasMoreNext`), or else after a page that is not
-    full. An entity that comes again is left out: the order may change meanwhile, and
-    whether the page after an entity contains it is not documented. A page with nothing
-    new in it ends the walk, so that a cursor that does not move cannot loop.
+    full. Whether the page after an entity contains it is not documented. A page with
+    nothing new in it ends the walk, so that a cursor that does not move cannot loop.
     """
 
     def __init__(self, call: Call[list[T]]) -> None:
+        super().__init__(call)
         self._page = dict(call.page or {})
-        self._next: Call[list[T]] | None = call
         self._backwards = self._page.get("page_before") is not None
-        self._seen: set[Key] = set()
-        self._stuck = ""
 
-    def next_call(self) -> Call[list[T]] | None:
-        """The call for the next page, None at the end.
+    def _ordered(self, came: list[T]) -> list[T]:
+        return came[::-1] if self._backwards else came
 
-        Raises:
-            PaginationError: The server announces more, but does not lead there.
-        """
-        if self._stuck:
-            raise PaginationError(self._stuck)
-        return self._next
+    def _total(self, reply: Reply[Any]) -> int | None:
+        count = _pagination(reply).get("count")
+        return count if isinstance(count, int) else None
 
-    def page_of(self, reply: Reply[Any]) -> Page[T]:
-        """Take the answer to the latest call."""
-        envelope: Envelope | None = reply.payload
-        pagination: Mapping[str, Any] = envelope.pagination if envelope is not None else {}
-        parsed: object = reply.parsed
-        came = cast("list[T]", parsed) if isinstance(parsed, list) else []
-        if self._backwards:
-            came = came[::-1]
-        items = [item for item in came if self._is_new(item)]
-        self._advance(came, items, pagination)
-        count = pagination.get("count")
-        has_next = self._next is not None or bool(self._stuck)
-        return Page(items, count if isinstance(count, int) else None, has_next)
-
-    def _advance(self, came: list[T], items: list[T], pagination: Mapping[str, Any]) -> None:
+    def _advance(
+        self, call: Call[list[T]], came: list[T], items: list[T], reply: Reply[Any]
+    ) -> None:
+        pagination = _pagination(reply)
         more = pagination.get("hasMorePrev" if self._backwards else "hasMoreNext")
-        call, self._next = self._next, None
-        more_expected = self._full(came, pagination) if more is None else bool(more)
-        if call is None or not came or not more_expected:
+        if not (self._full(came, pagination) if more is None else more):
             return
         last = came[-1]
         if not items:
             self._stop(more, call, "the same page came again")
-        elif _key(last) is None:
+        elif self._key(last) is None:
             self._stop(more, call, "the last element of the page cannot serve as a cursor")
         else:
             start = "page_before" if self._backwards else "page_after"
@@ -158,14 +138,10 @@ class CursorPaginator(Generic[T]):
                 f"{call.method} {call.target}: the server announces more pages, but {problem}"
             )
 
-    def _is_new(self, item: T) -> bool:
-        key = _key(item)
-        if key in self._seen:
-            return False
-        if key is not None:
-            self._seen.add(key)
-        return True
+    def _key(self, item: T) -> Key | None:
+        return key_of(item.__data__) if is_entity(item) else None
 
 
-def _key(item: object) -> Key | None:
-    return key_of(item.__data__) if is_entity(item) else None
+def _pagination(reply: Reply[Any]) -> Mapping[str, Any]:
+    envelope: Envelope | None = reply.payload
+    return {} if envelope is None else envelope.pagination

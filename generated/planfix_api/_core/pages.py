@@ -10,17 +10,23 @@ from .paginator import Page
 from .runner import AsyncRunner, SyncRunner
 
 T = TypeVar("T")
+RunnerT = TypeVar("RunnerT", SyncRunner, AsyncRunner)
 
 
-class Pages(Generic[T]):
+class _Pages(Generic[RunnerT, T]):
+    def __init__(self, runner: RunnerT, call: Call[list[T]]) -> None:
+        self._runner: RunnerT = runner
+        self._call = call
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._call.method} {self._call.target}>"
+
+
+class Pages(_Pages[SyncRunner, T]):
     """The items of a list; pages are fetched while iterating.
 
     Each iteration is a walk of its own, from the start.
     """
-
-    def __init__(self, runner: SyncRunner, call: Call[list[T]]) -> None:
-        self._runner = runner
-        self._call = call
 
     def __iter__(self) -> Iterator[T]:
         for page in self.pages():
@@ -48,19 +54,12 @@ class Pages(Generic[T]):
     def _peek(self) -> Page[T]:
         return self._runner.paginator(self._call).page_of(self._runner.peek(self._call))
 
-    def __repr__(self) -> str:
-        return f"<Pages of {self._call.method} {self._call.target}>"
 
-
-class AsyncPages(Generic[T]):
+class AsyncPages(_Pages[AsyncRunner, T]):
     """The items of a list; pages are fetched while iterating.
 
     Each iteration is a walk of its own, from the start.
     """
-
-    def __init__(self, runner: AsyncRunner, call: Call[list[T]]) -> None:
-        self._runner = runner
-        self._call = call
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.pages():
@@ -88,6 +87,3 @@ class AsyncPages(Generic[T]):
 
     async def _peek(self) -> Page[T]:
         return self._runner.paginator(self._call).page_of(await self._runner.peek(self._call))
-
-    def __repr__(self) -> str:
-        return f"<AsyncPages of {self._call.method} {self._call.target}>"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from .call import Call
+from .exceptions import PaginationError
 from .exchange import Reply
 
 T = TypeVar("T")
@@ -37,17 +38,59 @@ class Page(Generic[T]):
         return f"<Page of {len(self.items)} items, {self.total_count} in all>"
 
 
-class Paginator(Protocol[T]):
-    """One walk over the pages of a list: which call is next, and what it brought."""
+class Paginator(Generic[T]):
+    """Leads from page to page of a list: which call is next, and what it brought.
+
+    An item that comes again is left out, since the list may change meanwhile.
+    """
+
+    def __init__(self, call: Call[list[T]]) -> None:
+        self._next: Call[list[T]] | None = call
+        self._seen: set[object] = set()
+        self._stuck = ""
 
     def next_call(self) -> Call[list[T]] | None:
-        """The call for the next page, None at the end."""
-        ...
-
-    def page_of(self, reply: Reply[Any]) -> Page[T]:
-        """Take the answer to that call.
+        """The call for the next page, None at the end.
 
         Raises:
             PaginationError: The server announces more, but does not lead there.
         """
-        ...
+        if self._stuck:
+            raise PaginationError(self._stuck)
+        return self._next
+
+    def page_of(self, reply: Reply[Any]) -> Page[T]:
+        """Take the answer to the latest call."""
+        parsed: object = reply.parsed
+        came = self._ordered(cast("list[T]", parsed) if isinstance(parsed, list) else [])
+        items = [item for item in came if self._is_new(item)]
+        call, self._next = self._next, None
+        if call is not None and came:
+            self._advance(call, came, items, reply)
+        return Page(items, self._total(reply), self._next is not None or bool(self._stuck))
+
+    def _ordered(self, came: list[T]) -> list[T]:
+        """The items of a page in the order of the walk."""
+        return came
+
+    def _advance(
+        self, call: Call[list[T]], came: list[T], items: list[T], reply: Reply[Any]
+    ) -> None:
+        """Set the next call, or say why there is none although there should be."""
+        raise NotImplementedError
+
+    def _total(self, reply: Reply[Any]) -> int | None:
+        """The number of all matches, if the server tells."""
+        raise NotImplementedError
+
+    def _key(self, item: T) -> object:
+        """What tells an item from others, None if nothing does for sure."""
+        raise NotImplementedError
+
+    def _is_new(self, item: T) -> bool:
+        key = self._key(item)
+        if key in self._seen:
+            return False
+        if key is not None:
+            self._seen.add(key)
+        return True

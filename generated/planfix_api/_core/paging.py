@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from .call import Call
 from .codecs import is_record
-from .exceptions import PaginationError
 from .exchange import Reply
 from .listing import Listing
-from .paginator import Page
+from .paginator import Paginator
 from .request import RequestBody
 
 T = TypeVar("T")
@@ -22,48 +21,31 @@ LARGEST = 100
 _KEYS = ("id", "key")
 
 
-class PageNumberPaginator(Generic[T]):
-    """A walk over numbered pages.
+class PageNumberPaginator(Paginator[T]):
+    """Goes over numbered pages.
 
     It ends when as many items came as there are, or, where the service does not tell
-    how many there are, with the first page that is not full. An item that comes again is
-    left out: when something is added meanwhile, the last of a page becomes the first of
-    the next.
+    how many there are, with the first page that is not full. When something is added
+    meanwhile, the last item of a page becomes the first of the next.
     """
 
     def __init__(self, call: Call[list[T]]) -> None:
+        super().__init__(call)
         self._page_element, self._size = paging_of(call)
-        self._next: Call[list[T]] | None = call
         self._number = FIRST
         self._came = 0
-        self._seen: set[object] = set()
         self._last: list[T] = []
-        self._stuck = ""
 
-    def next_call(self) -> Call[list[T]] | None:
-        """The call for the next page, None at the end.
-
-        Raises:
-            PaginationError: The same page came again.
-        """
-        if self._stuck:
-            raise PaginationError(self._stuck)
-        return self._next
-
-    def page_of(self, reply: Reply[Any]) -> Page[T]:
-        """Take the answer to the latest call."""
+    def _total(self, reply: Reply[Any]) -> int | None:
         parsed: object = reply.parsed
-        came = cast("list[T]", parsed) if isinstance(parsed, list) else []
-        total = cast("Listing[T]", parsed).total_count if isinstance(parsed, Listing) else None
-        items = [item for item in came if self._is_new(item)]
-        self._came += len(came)
-        self._advance(came, items, total)
-        return Page(items, total, self._next is not None or bool(self._stuck))
+        return cast("Listing[T]", parsed).total_count if isinstance(parsed, Listing) else None
 
-    def _advance(self, came: list[T], items: list[T], total: int | None) -> None:
-        call, self._next = self._next, None
-        more_expected = self._came < total if total is not None else len(came) >= self._size
-        if call is None or not came or not more_expected:
+    def _advance(
+        self, call: Call[list[T]], came: list[T], items: list[T], reply: Reply[Any]
+    ) -> None:
+        self._came += len(came)
+        total = self._total(reply)
+        if not (self._came < total if total is not None else len(came) >= self._size):
             return
         if not items or came == self._last:
             self._stuck = f"{call.path[0]}: page {self._number} is the same as the one before"
@@ -72,13 +54,12 @@ class PageNumberPaginator(Generic[T]):
         self._number += 1
         self._next = with_paging(call, {self._page_element: self._number})
 
-    def _is_new(self, item: T) -> bool:
-        key = _key(item)
-        if key in self._seen:
-            return False
-        if key is not None:
-            self._seen.add(key)
-        return True
+    def _key(self, item: T) -> object:
+        if is_record(item):
+            for name in _KEYS:
+                if name in item and isinstance(item[name], int):
+                    return name, item[name]
+        return None
 
 
 def paging_of(call: Call[Any]) -> tuple[str, int]:
@@ -116,12 +97,3 @@ def body_of(call: Call[Any]) -> RequestBody:
     if not isinstance(call.body, RequestBody):
         raise TypeError("the body of a call is made by request({...})")
     return call.body
-
-
-def _key(item: object) -> object:
-    """What tells an item from others, None if nothing does for sure."""
-    if is_record(item):
-        for name in _KEYS:
-            if name in item and isinstance(item[name], int):
-                return name, item[name]
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, TypeAlias, TypeVar, cast
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from .answers import result
 from .call import Call
@@ -12,6 +12,7 @@ from .codecs import record_class
 from .downloads import Download
 from .exceptions import DecodeError
 from .methods import operation
+from .multipart import Source, file_name
 from .properties import RecordBase
 from .record import Record
 from .request import request
@@ -19,8 +20,6 @@ from .runner import M_co, Resource
 from .xml_tree import Element
 
 F = TypeVar("F", bound=Record)
-
-Source: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO"
 
 UPLOAD = "file.upload"
 _STORED = "files: [file UploadedFile]"
@@ -64,7 +63,7 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
             PlanfixError: The server refused; 9006 if there is a file of this name, with
                 its `id` and `name` in `details`.
         """
-        given = _name(source, name)
+        given = file_name(source, name)
         contents = _contents(source)
         return _upload(
             {"sourceType": "FILESYSTEM", "name": given, "body": contents},
@@ -195,17 +194,6 @@ def _stored(root: Element) -> Any:
     if not files:
         raise DecodeError(f"{UPLOAD}: the answer does not tell what was stored", status=200)
     return files[0]
-
-
-def _name(source: Source, name: str | None) -> str:
-    if name is None and isinstance(source, str | os.PathLike):
-        name = Path(source).name
-    elif name is None and not isinstance(source, bytes):
-        own: object = getattr(source, "name", None)
-        name = Path(own).name if isinstance(own, str) else None
-    if not name:
-        raise ValueError("give the file a name: name='offer.pdf'")
-    return name
 
 
 def _contents(source: Source) -> bytes:
