@@ -8,7 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 RUNTIME = HERE.parents[1] / "templates" / "runtime"
 MODULES = "custom_fields declared_types decoding deviations display encoding entity json_document properties value_objects"
-"""The modules of the runtime that entities are made of; beside them they need one of the core."""
+"""The modules of the runtime that entities are made of; beside them they need two of the core."""
 
 
 def assemble(folder: Path, name: str = "sample_api") -> Path:
@@ -23,7 +23,8 @@ def assemble(folder: Path, name: str = "sample_api") -> Path:
     core.mkdir()
     for module in MODULES.split():
         shutil.copy(RUNTIME / "megaplan" / f"{module}.py", core)
-    shutil.copy(RUNTIME / "core" / "deprecation.py", core)
+    for module in ("deprecation", "typed_view"):
+        shutil.copy(RUNTIME / "core" / f"{module}.py", core)
     (core / "__init__.py").touch()
     (package / "py.typed").touch()
     return package

@@ -14,14 +14,14 @@ import copy
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
 from .decoding import class_of, decode_value, view
-from .deprecation import present_name
 from .encoding import encode, exact, is_entity, kept_views
 from .json_document import UNSENT, Document
-from .properties import EntityBase, EntityType, wire_names
+from .properties import EntityBase, wire_names
+from .typed_view import blank, named_values
 from .value_objects import copied, is_array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Self
 
     from .custom_fields import CustomFields
@@ -49,10 +49,6 @@ class Entity(EntityBase):
     """Wire names of the properties to be given on creation."""
     _sortable: ClassVar[tuple[str, ...]] = ()
     """Wire names of the properties that lists can be sorted by."""
-    _wire: ClassVar[Mapping[str, str]] = {}
-    """Python names to wire names, where the rule of `wire_name` does not hold."""
-    _renamed: ClassVar[Mapping[str, str]] = {}
-    """Former Python names to present ones."""
     _narrowed: ClassVar[Mapping[str, str]] = {}
     """Wire names to annotations, where a property may hold less than its attribute says."""
 
@@ -71,11 +67,7 @@ class Entity(EntityBase):
         self.__views__ = None
         self.__changed__ = set()
         self.__link__ = None
-        names = wire_names(cls)
-        for name, value in values.items():
-            wire = names.get(name) or names.get(present_name(cls, name))
-            if wire is None:
-                raise TypeError(_unknown_name(cls, name))
+        for wire, value in named_values(cls, wire_names(cls), values, "property"):
             self.__assign__(wire, value)
 
     @classmethod
@@ -125,36 +117,13 @@ class Entity(EntityBase):
     def __setitem__(self, wire: str, value: object) -> None:
         self.__assign__(wire, value)
 
-    def __delitem__(self, wire: str) -> None:
-        if not self.__remove__(wire):
-            raise KeyError(wire)
-
-    def __contains__(self, wire: object) -> bool:
-        if wire not in self.__data__:
-            self.__resolve__()
-        return wire in self.__data__
-
-    def __iter__(self) -> Iterator[str]:
-        self.__resolve__()
-        return iter(tuple(self.__data__))
-
-    def __eq__(self, other: object) -> bool:
-        """Entities are equal if they are of one class and have the same JSON form.
-
-        They can be changed, so they cannot be hashed.
-        """
-        if not is_entity(other) or type(self) is not type(other):
-            return NotImplemented
-        return self is other or exact(self) == exact(other)
+    def __contents__(self) -> dict[str, Any]:
+        return exact(self)
 
     def __repr__(self) -> str:
         from .display import summary
 
         return summary(self)
-
-    def __copy__(self) -> Self:
-        """An independent entity; `copy.copy` and `copy.deepcopy` are the same here."""
-        return copy.deepcopy(self)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         fresh = type(self).__new__(type(self))
@@ -198,29 +167,6 @@ class Entity(EntityBase):
             return views[wire]
         return views.setdefault(wire, decode_value(value, self.__document__, self, wire))
 
-    def __resolve__(self) -> None:
-        """Let a bare link read from the full form, if the answer has it."""
-        link = self.__link__
-        if link is not None and self.__data__ is link:
-            full = self.__document__.full_form(link)
-            if full is None:
-                self.__link__ = None
-            else:
-                self.__data__ = full
-
-    def __resolved__(self, wire: str) -> Any:
-        """A property of a link, which the link itself does not have."""
-        self.__resolve__()
-        return self.__view__(wire, self.__data__.get(wire))
-
-    def __own__(self) -> dict[str, Any]:
-        """The object below, made this entity's own so that it can be changed."""
-        if self.__changed__ is None:
-            self.__resolve__()
-            self.__data__ = dict(self.__data__)
-            self.__changed__ = set()
-        return self.__data__
-
     def __assign__(self, wire: str, value: object) -> None:
         """Set a property; natives and scalars are converted at once."""
         raw = {} if is_entity(value) else encode(value)
@@ -235,28 +181,6 @@ class Entity(EntityBase):
         elif self.__views__ is not None:
             self.__views__.pop(wire, None)
 
-    def __remove__(self, wire: str) -> bool:
-        """Make a property absent; False if it was so before."""
-        if wire not in self:
-            return False
-        del self.__own__()[wire]
-        if self.__views__ is not None:
-            self.__views__.pop(wire, None)
-        return True
-
 
 class UnknownEntity(Entity):
     """An object whose `contentType` the specification does not know; all of it is kept."""
-
-
-def blank(cls: type[Entity]) -> Entity:
-    """An entity without content, for unpickling."""
-    return cls.__new__(cls)
-
-
-def _unknown_name(cls: EntityType, name: str) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, wire_names(cls), n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return f"{cls.__name__} has no property {name!r}{hint}"

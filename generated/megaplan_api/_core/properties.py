@@ -10,17 +10,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from .typed_view import TypedView, camel_case, own_names
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from .json_document import Document
-
-
-@cache
-def wire_name(name: str) -> str:
-    """The wire name that belongs to a Python name by rule: `planned_work`, `plannedWork`."""
-    head, *rest = name.split("_")
-    return head + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
 @cache
@@ -71,9 +66,9 @@ class EntityType(type):
     ) -> EntityType:
         """Make a class: install its properties and keep its instances small."""
         wire: Mapping[str, str] = namespace.get("_wire", {})
-        for attribute in own_fields(namespace.get("__annotations__", {})):
+        for attribute in own_names(namespace.get("__annotations__", {})):
             default = namespace.get(attribute)
-            namespace[attribute] = field(wire.get(attribute) or wire_name(attribute), default)
+            namespace[attribute] = field(wire.get(attribute) or camel_case(attribute), default)
         namespace.setdefault("__slots__", ())
         namespace["__content_type__"] = namespace.get("_content_type") or name
         return super().__new__(mcs, name, bases, namespace, **options)
@@ -84,26 +79,12 @@ def is_entity_class(value: object) -> TypeGuard[type[EntityBase]]:
     return isinstance(value, EntityType)
 
 
-def own_fields(annotations: Mapping[str, object]) -> list[str]:
-    """The names in a class body that are properties of the entity."""
-    return [
-        name
-        for name, annotation in annotations.items()
-        if name[0] != "_" and not spelled(annotation).startswith(("ClassVar[", "typing.ClassVar["))
-    ]
-
-
-def spelled(annotation: object) -> str:
-    """An annotation as text; in a class of a program it may be a type."""
-    return annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
-
-
 @cache
 def field_names(cls: EntityType) -> Mapping[str, str]:
     """Wire names to Python names of the properties that a class body itself declares."""
     wire: Mapping[str, str] = vars(cls).get("_wire", {})
-    names = own_fields(vars(cls).get("__annotations__", {}))
-    return {wire.get(name) or wire_name(name): name for name in names}
+    names = own_names(vars(cls).get("__annotations__", {}))
+    return {wire.get(name) or camel_case(name): name for name in names}
 
 
 @cache
@@ -125,8 +106,8 @@ def required(cls: EntityType) -> tuple[str, ...]:
     return tuple(names)
 
 
-class EntityBase(metaclass=EntityType):
-    """What an entity is made of; `Entity` says how it behaves."""
+class EntityBase(TypedView, metaclass=EntityType):
+    """The JSON object below an entity, with all that needs neither decoding nor encoding."""
 
     __slots__ = ("__changed__", "__data__", "__document__", "__link__", "__views__")
 
@@ -145,11 +126,50 @@ class EntityBase(metaclass=EntityType):
     def __view__(self, wire: str, value: Any) -> Any:
         raise NotImplementedError
 
-    def __resolved__(self, wire: str) -> Any:
-        raise NotImplementedError
-
     def __assign__(self, wire: str, value: object) -> None:
         raise NotImplementedError
 
+    def __delitem__(self, wire: str) -> None:
+        if not self.__remove__(wire):
+            raise KeyError(wire)
+
+    def __contains__(self, wire: object) -> bool:
+        if wire not in self.__data__:
+            self.__resolve__()
+        return wire in self.__data__
+
+    def __iter__(self) -> Iterator[str]:
+        self.__resolve__()
+        return iter(tuple(self.__data__))
+
+    def __resolve__(self) -> None:
+        """Let a bare link read from the full form, if the answer has it."""
+        link = self.__link__
+        if link is not None and self.__data__ is link:
+            full = self.__document__.full_form(link)
+            if full is None:
+                self.__link__ = None
+            else:
+                self.__data__ = full
+
+    def __resolved__(self, wire: str) -> Any:
+        """A property of a link, which the link itself does not have."""
+        self.__resolve__()
+        return self.__view__(wire, self.__data__.get(wire))
+
+    def __own__(self) -> dict[str, Any]:
+        """The object below, made this entity's own so that it can be changed."""
+        if self.__changed__ is None:
+            self.__resolve__()
+            self.__data__ = dict(self.__data__)
+            self.__changed__ = set()
+        return self.__data__
+
     def __remove__(self, wire: str) -> bool:
-        raise NotImplementedError
+        """Make a property absent; False if it was so before."""
+        if wire not in self:
+            return False
+        del self.__own__()[wire]
+        if self.__views__ is not None:
+            self.__views__.pop(wire, None)
+        return True

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args, get_origin
 
-from .codecs import TEXT, Bare, Codec
+from .codecs import Bare, Codec
+from .properties import TEXT
 from .record import Record, codec_for, elements_of, wire_text
 
 if TYPE_CHECKING:

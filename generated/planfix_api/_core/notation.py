@@ -19,7 +19,6 @@ from __future__ import annotations
 from functools import cache
 
 from .codecs import (
-    TEXT,
     UNKNOWN,
     Bare,
     Codec,
@@ -30,6 +29,7 @@ from .codecs import (
     Structure,
     Wrapped,
 )
+from .properties import TEXT
 from .scalars import READERS
 
 

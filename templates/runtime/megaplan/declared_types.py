@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from .properties import EntityBase, EntityType, field_names, is_entity_class, spelled
+from .properties import EntityBase, EntityType, field_names, is_entity_class
+from .typed_view import spelled
 from .value_objects import NATIVE_NAMES
 
 if TYPE_CHECKING:

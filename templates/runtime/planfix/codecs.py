@@ -6,15 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, cast
 
 from .listing import Listing
-from .properties import RecordBase, RecordType
+from .properties import TEXT, RecordBase, RecordType
 from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
 from .xml_tree import Element, below, inner, set_text
 
 if TYPE_CHECKING:
     import datetime as dt
-
-TEXT = "#text"
-"""The name under which a record has the text of its element, where that has no children."""
 
 _TEXTS = frozenset({"string", "text", "enum", "secret", "any"})
 

@@ -11,15 +11,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .typed_view import TypedView, camel_case, own_names
+
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
     from typing import Self
 
     from .xml_tree import Element
 
 
-_CLASS_VARIABLE = ("ClassVar[", "typing.ClassVar[")
-"""How its annotation begins, as a text or, in a class of a program, as it is printed."""
+TEXT = "#text"
+"""The name under which a record has the text of its element, where that has no children."""
 
 
 @cache
@@ -74,18 +77,16 @@ class RecordType(type):
                 names.update(base.__names__)
         shape.update(namespace.get("_shape", {}))
         wire: Mapping[str, str] = namespace.get("_wire", {})
-        for attribute, annotation in namespace.get("__annotations__", {}).items():
-            if attribute[0] != "_" and not str(annotation).startswith(_CLASS_VARIABLE):
-                own = wire.get(attribute) or wire_name(attribute, shape)
-                names[attribute] = own
-                namespace[attribute] = field(own, namespace.get(attribute))
+        for attribute in own_names(namespace.get("__annotations__", {})):
+            own = names[attribute] = wire.get(attribute) or wire_name(attribute, shape)
+            namespace[attribute] = field(own, namespace.get(attribute))
         namespace.setdefault("__slots__", ())
         namespace |= {"__shape__": shape, "__names__": names}
         return super().__new__(mcs, name, bases, namespace, **options)
 
 
-class RecordBase(metaclass=RecordType):
-    """What a record is made of; `Record` says how it behaves."""
+class RecordBase(TypedView, metaclass=RecordType):
+    """The element below a record, with all that needs no codecs."""
 
     __slots__ = ("__element__", "__rest__", "__values__")
 
@@ -102,17 +103,39 @@ class RecordBase(metaclass=RecordType):
         record.__values__ = {}
         return record
 
-    def __contains__(self, wire: object) -> bool:
-        raise NotImplementedError
-
     def __getitem__(self, wire: str) -> Any:
-        raise NotImplementedError
+        """Read by wire name, converted as an attribute would be.
+
+        Raises:
+            KeyError: It is absent.
+        """
+        if wire not in self:
+            raise KeyError(wire)
+        values = self.__values__
+        return values[wire] if wire in values else self.__load__(wire)
 
     def __setitem__(self, wire: str, value: object) -> None:
-        raise NotImplementedError
+        self.__values__[wire] = value
+        self.__inside__().pop(wire, None)
 
     def __delitem__(self, wire: str) -> None:
-        raise NotImplementedError
+        if wire not in self:
+            raise KeyError(wire)
+        self.__inside__().pop(wire, None)
+        self.__values__.pop(wire, None)
+
+    def __contains__(self, wire: object) -> bool:
+        return wire in self.__values__ or wire in self.__inside__()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self.__inside__(), *self.__values__]))
+
+    def __inside__(self) -> dict[str, Any]:
+        """Elements by tag, those of one tag as a list; texts for attributes and text."""
+        rest = self.__rest__
+        if rest is None and self.__element__ is not None:
+            rest = self.__rest__ = _unfolded(self.__element__)
+        return {} if rest is None else rest
 
     def __load__(self, wire: str) -> Any:
         raise NotImplementedError
@@ -125,6 +148,21 @@ class RecordBase(metaclass=RecordType):
 
 def wire_name(attribute: str, shape: Mapping[str, str]) -> str:
     """The wire name that belongs to a Python name by rule: `begin_date_time`, `beginDateTime`."""
-    head, *rest = attribute.split("_")
-    camel = head + "".join(word[:1].upper() + word[1:] for word in rest)
+    camel = camel_case(attribute)
     return f"@{camel}" if camel not in shape and f"@{camel}" in shape else camel
+
+
+def _unfolded(element: Element) -> dict[str, Any]:
+    rest: dict[str, Any] = {"@" + name: value for name, value in element.items()}
+    for child in element:
+        tag = child.tag
+        if tag not in rest:
+            rest[tag] = child
+        elif rest[tag].__class__ is list:
+            rest[tag].append(child)
+        else:
+            rest[tag] = [rest[tag], child]
+    text = element.text
+    if text is not None and not text.isspace() and not len(element):
+        rest[TEXT] = text
+    return rest

@@ -21,15 +21,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
-from .codecs import TEXT, UNKNOWN, Codec
-from .deprecation import present_name
+from .codecs import UNKNOWN, Codec
 from .notation import codec_under
-from .properties import RecordBase
+from .properties import TEXT, RecordBase
+from .typed_view import blank, named_values
 from .xml_tree import Element, adopt, new, parse, set_text, to_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from typing import Self
 
 
@@ -55,10 +55,6 @@ class Record(RecordBase):
 
     _shape: ClassVar[Mapping[str, str]] = {}
     """Wire names to codecs, in the order of writing."""
-    _wire: ClassVar[Mapping[str, str]] = {}
-    """Python names to wire names, where the rule does not hold."""
-    _renamed: ClassVar[Mapping[str, str]] = {}
-    """Former Python names to present ones."""
 
     def __init__(self, **values: Any) -> None:
         """Make a record that holds exactly what is named.
@@ -71,12 +67,8 @@ class Record(RecordBase):
         self.__element__ = None
         self.__rest__ = {}
         self.__values__ = {}
-        names = type(self).__names__
-        for name, value in values.items():
-            wire = names.get(name) or names.get(present_name(type(self), name))
-            if wire is None:
-                raise TypeError(_unknown_name(type(self), name))
-            self.__values__[wire] = value
+        cls = type(self)
+        self.__values__.update(named_values(cls, cls.__names__, values, "attribute"))
 
     @classmethod
     def from_xml(cls, content: bytes | str) -> Self:
@@ -109,50 +101,13 @@ class Record(RecordBase):
         self.__write__(root, timezone, None)
         return to_bytes(root)
 
-    def __getitem__(self, wire: str) -> Any:
-        """Read by wire name, converted as an attribute would be.
-
-        Raises:
-            KeyError: It is absent.
-        """
-        if wire not in self:
-            raise KeyError(wire)
-        values = self.__values__
-        return values[wire] if wire in values else self.__load__(wire)
-
-    def __setitem__(self, wire: str, value: object) -> None:
-        self.__values__[wire] = value
-        self.__inside__().pop(wire, None)
-
-    def __delitem__(self, wire: str) -> None:
-        if wire not in self:
-            raise KeyError(wire)
-        self.__inside__().pop(wire, None)
-        self.__values__.pop(wire, None)
-
-    def __contains__(self, wire: object) -> bool:
-        return wire in self.__values__ or wire in self.__inside__()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys([*self.__inside__(), *self.__values__]))
-
-    def __eq__(self, other: object) -> bool:
-        """Records are equal if they are of one class and hold equal values.
-
-        They can be changed, so they cannot be hashed.
-        """
-        if not isinstance(other, Record) or type(self) is not type(other):
-            return NotImplemented
-        return self is other or _contents(self) == _contents(other)
+    def __contents__(self) -> dict[str, Any]:
+        return {wire: self[wire] for wire in self}
 
     def __repr__(self) -> str:
         from .display import summary
 
         return summary(self)
-
-    def __copy__(self) -> Self:
-        """An independent record; `copy.copy` and `copy.deepcopy` are the same here."""
-        return copy.deepcopy(self)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         fresh = type(self).__new__(type(self))
@@ -163,19 +118,12 @@ class Record(RecordBase):
         return fresh
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpickled, (type(self),), _contents(self)
+        return blank, (type(self),), self.__contents__()
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__element__ = None
         self.__rest__ = {}
         self.__values__ = state
-
-    def __inside__(self) -> dict[str, Any]:
-        """Elements by tag, those of one tag as a list; texts for attributes and text."""
-        rest = self.__rest__
-        if rest is None and self.__element__ is not None:
-            rest = self.__rest__ = _unfolded(self.__element__)
-        return {} if rest is None else rest
 
     def __load__(self, wire: str) -> Any:
         """Convert what is inside under a name, for the first time; None if it is absent."""
@@ -267,22 +215,6 @@ def codec_for(cls: type[Record], wire: str) -> Codec:
     return codecs_of(cls).get(wire) or codec_under(wire, "")
 
 
-def _unfolded(element: Element) -> dict[str, Any]:
-    rest: dict[str, Any] = {"@" + name: value for name, value in element.items()}
-    for child in element:
-        tag = child.tag
-        if tag not in rest:
-            rest[tag] = child
-        elif rest[tag].__class__ is list:
-            rest[tag].append(child)
-        else:
-            rest[tag] = [rest[tag], child]
-    text = element.text
-    if text is not None and not text.isspace() and not len(element):
-        rest[TEXT] = text
-    return rest
-
-
 def _converted(cls: type[Record], wire: str, found: Any) -> Any:
     codec = codec_for(cls, wire)
     if found.__class__ is str:
@@ -306,19 +238,3 @@ def _write_as_found(element: Element, wire: str, found: Any) -> None:
 
 def _as_list(found: Any) -> list[Element]:
     return cast("list[Element]", found if isinstance(found, list) else [found])
-
-
-def _contents(record: Record) -> dict[str, Any]:
-    return {wire: record[wire] for wire in record}
-
-
-def _unpickled(cls: type[Record]) -> Record:
-    return cls.__new__(cls)
-
-
-def _unknown_name(cls: type[Record], name: str) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, cls.__names__, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
-    return f"{cls.__name__} has no attribute {name!r}{hint}"
