@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
+import pickle
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -167,3 +169,33 @@ def test_https_spoken_to_a_server_that_does_not(
     with pytest.raises(api.ConnectError) as caught:
         run(server.url.replace("http:", "https:"), lambda mp: mp.task.get(1), retries=0)
     assert not caught.value.sent
+
+
+MADE: dict[str, dict[str, Any]] = {
+    "ClientError": {},
+    "InvalidRequestError": {},
+    "TransportError": {"sent": False},
+    "ConnectError": {"sent": True},
+    "CertificateError": {},
+    "RequestTimeoutError": {"sent": False},
+    "ConnectionLostError": {},
+    "RedirectError": {},
+    "DecodeError": {"status": 200},
+    "ResponseTooLargeError": {"status": 200},
+    "PaginationError": {},
+    "ApiError": {"status": 418, "path": "/x", "request_id": "a"},
+    "AuthenticationError": {"status": 401, "method": "GET"},
+    "RateLimitError": {"status": 429, "retry_after": 2.5},
+    "ServerError": {"status": 503, "retry_after": 0.0},
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("copied", [copy.copy, lambda error: pickle.loads(pickle.dumps(error))])
+def test_errors_can_be_copied_and_pickled(
+    api: SimpleNamespace, copied: Callable[[Any], Any], name: str
+) -> None:
+    error = getattr(api, name)("said", **MADE[name])
+    again = copied(error)
+    assert again is not error
+    assert (type(again), str(again), vars(again)) == (type(error), "said", vars(error))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import random
 import time
+from copy import copy
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -151,7 +152,7 @@ class Engine:
             if auth.credentials is not used:
                 return
             if self._refusal is not None and self._refusal[0] is used:
-                raise same_again(self._refusal[1])
+                raise copy(self._refusal[1])
             try:
                 await auth.renew(lambda request: self._own_exchange(request, options))
             except AuthenticationError as error:
@@ -216,18 +217,6 @@ def check_redirect_target(request: Request, sent: Request, answer: Answer) -> No
     there = Origin.of(sent.url)
     if 400 <= answer.status < 500 and there != Origin.of(request.url):
         raise RedirectError(f"{request.label}: redirected to {there}, which said {answer.status}")
-
-
-def same_again(error: AuthenticationError) -> AuthenticationError:
-    """A new exception like one that was raised in another thread or task."""
-    return AuthenticationError(
-        error.message,
-        status=error.status,
-        errors=error.errors,
-        method=error.method,
-        path=error.path,
-        request_id=error.request_id,
-    )
 
 
 def _deadline(call: Call[Any], options: Options) -> float | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any, NamedTuple, cast
 
-from .exceptions import ApiError, DecodeError, FieldError, error_class
+from .exceptions import ApiError, DecodeError, FieldError
 from .exchange import Answer, Request
-from .retry import parse_retry_after
 from .secret import presentable
+from .status_errors import excerpt, status_error
 
 INVALID = object()
 """What `read_json` returns for something that is not JSON."""
@@ -92,35 +91,14 @@ def refusal(request: Request, answer: Answer, status: int, envelope: Envelope | 
     said = "; ".join(str(error) for error in errors[:5])
     if envelope is None or (envelope.data is not None and not errors):
         said = excerpt(request, answer)
-    return api_error(
+    return status_error(
         status,
-        errors,
+        request.label,
         said,
         method=request.method,
         path=request.label.partition(" ")[2],
         headers=answer.headers,
-    )
-
-
-def api_error(
-    status: int,
-    errors: tuple[FieldError, ...],
-    said: str,
-    *,
-    method: str,
-    path: str,
-    headers: Mapping[str, str],
-) -> ApiError:
-    """An exception of the class that belongs to the status."""
-    head = f"{status} {_phrase(status)}".strip()
-    return error_class(status)(
-        ": ".join(part for part in (head, f"{method} {path}", said) if part),
-        status=status,
         errors=errors,
-        method=method,
-        path=path,
-        request_id=headers.get("x-request-id"),
-        retry_after=parse_retry_after(headers.get("retry-after")),
     )
 
 
@@ -129,12 +107,6 @@ def not_json(request: Request, answer: Answer) -> DecodeError:
     return DecodeError(
         f"{request.label}: not JSON: {excerpt(request, answer)}", status=answer.status
     )
-
-
-def excerpt(request: Request, answer: Answer) -> str:
-    """The beginning of a body that is not JSON, fit for a message."""
-    text = answer.content[:4096].decode("utf-8", "replace")
-    return presentable(text, request.secrets)
 
 
 def _field_errors(value: object) -> tuple[FieldError, ...]:
@@ -156,10 +128,3 @@ def _field_error(value: object) -> FieldError:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from .codecs import Codec
-from .exceptions import ApiError, DecodeError
-from .exceptions import error_class as class_for_status
+from .exceptions import DecodeError
 from .exchange import Answer, Request
 from .notation import codec_of
 from .planfix_errors import PlanfixError, error_class
 from .retry import parse_retry_after
 from .secret import presentable
+from .status_errors import excerpt, status_error
 from .xml_tree import Element, MalformedError, parse
 
 ROOT = "response"
@@ -34,10 +33,17 @@ def parse_answer(request: Request, answer: Answer) -> Element:
     if root is not None and is_refusal(root):
         raise refusal(request, answer, root)
     if not answer.succeeded:
-        raise _by_status(request, answer, "" if root is not None else _excerpt(request, answer))
+        raise status_error(
+            answer.status,
+            request.label,
+            excerpt(request, answer) if root is None else "",
+            method=request.label,
+            path=urlsplit(request.url).path,
+            headers=answer.headers,
+        )
     if root is None:
         raise DecodeError(
-            f"{request.label}: {problem}: {_excerpt(request, answer) or 'nothing'}",
+            f"{request.label}: {problem}: {excerpt(request, answer) or 'nothing'}",
             status=answer.status,
         )
     return root
@@ -113,23 +119,3 @@ def _root(answer: Answer) -> tuple[Element | None, str]:
     if root.tag != ROOT:
         return None, f"not an answer of Planfix, but <{presentable(root.tag)}>"
     return root, ""
-
-
-def _by_status(request: Request, answer: Answer, said: str) -> ApiError:
-    try:
-        phrase = HTTPStatus(answer.status).phrase
-    except ValueError:
-        phrase = ""
-    parts = (f"{answer.status} {phrase}".strip(), request.label, said)
-    return class_for_status(answer.status)(
-        ": ".join(part for part in parts if part),
-        status=answer.status,
-        method=request.label,
-        path=urlsplit(request.url).path,
-        retry_after=parse_retry_after(answer.headers.get("retry-after")),
-    )
-
-
-def _excerpt(request: Request, answer: Answer) -> str:
-    """The beginning of a body that cannot be read, fit for a message."""
-    return presentable(answer.content[:4096].decode("utf-8", "replace"), request.secrets)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MethodType
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from .call import Call
 from .deprecation import warn_renamed
@@ -105,6 +105,9 @@ class AsyncPagedMethod(Method[P, "list[T]", AsyncRunner], Generic[P, T]):
 class _Declaration(Generic[P, T]):
     """A function that makes calls, as an attribute of a class."""
 
+    _kinds: ClassVar[tuple[type[Method[..., Any, Any]], type[Method[..., Any, Any]]]]
+    """What it becomes on a blocking and on an asynchronous client."""
+
     def __init__(self, function: Callable[Concatenate[Any, P], Call[T]]) -> None:
         self._function = function
         self.__wrapped__ = function
@@ -113,12 +116,25 @@ class _Declaration(Generic[P, T]):
         self.__module__ = function.__module__
         self.__doc__ = function.__doc__
 
+    def _bound(self, instance: Caller[Any] | None) -> Any:
+        if instance is None:
+            return self
+        runner: SyncRunner | AsyncRunner = instance.__runner__
+        kind = self._kinds[isinstance(runner, AsyncRunner)]
+        return kind(self._function, instance, runner)
+
+    def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Call it as a function of its class: `TaskResource.get(mp.task, "1")`."""
+        return self._bound(instance)(*args, **kwargs)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.__qualname__}>"
 
 
 class operation(_Declaration[P, T]):
     """Declares an operation that returns one result."""
+
+    _kinds = (SyncMethod, AsyncMethod)
 
     @overload
     def __get__(self, instance: Caller[Sync], owner: object) -> SyncMethod[P, T]: ...
@@ -127,20 +143,13 @@ class operation(_Declaration[P, T]):
     @overload
     def __get__(self, instance: None, owner: object) -> operation[P, T]: ...
     def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
-        if instance is None:
-            return self
-        runner = instance.__runner__
-        if isinstance(runner, SyncRunner):
-            return SyncMethod[P, T](self._function, instance, runner)
-        return AsyncMethod[P, T](self._function, instance, runner)
-
-    def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
-        """Call it as a function of its class: `TaskResource.get(mp.task, "1")`."""
-        return self.__get__(instance, type(instance))(*args, **kwargs)
+        return self._bound(instance)
 
 
 class paginated(_Declaration[P, T]):
     """Declares an operation that returns a list in pages; `T` is the type of an item."""
+
+    _kinds = (SyncPagedMethod, AsyncPagedMethod)
 
     @overload
     def __get__(self, instance: Caller[Sync], owner: object) -> SyncPagedMethod[P, T]: ...
@@ -149,16 +158,7 @@ class paginated(_Declaration[P, T]):
     @overload
     def __get__(self, instance: None, owner: object) -> paginated[P, T]: ...
     def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
-        if instance is None:
-            return self
-        runner = instance.__runner__
-        if isinstance(runner, SyncRunner):
-            return SyncPagedMethod[P, T](self._function, instance, runner)
-        return AsyncPagedMethod[P, T](self._function, instance, runner)
-
-    def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
-        """Call it as a function of its class: `TaskResource.list(mp.task)`."""
-        return self.__get__(instance, type(instance))(*args, **kwargs)
+        return self._bound(instance)
 
 
 class Renamed(Generic[P, T]):

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from .exceptions import ApiError, ClientError, Repeatable
 
@@ -88,7 +88,7 @@ class PlanfixError(ApiError):
         )
         self.code = _member(code)
         self.said = said
-        self.details = details
+        self.details: Mapping[str, str] = dict(details)
 
     @property
     def retry(self) -> Retry:
@@ -116,28 +116,6 @@ class PlanfixError(ApiError):
             return self.said
         return meaning.ru if language == "ru" else meaning.en
 
-    def again(self) -> Self:
-        """A new exception that says the same, for another thread or task."""
-        return type(self)(
-            self.code,
-            method=self.method,
-            said=self.said,
-            status=self.status,
-            path=self.path,
-            details=self.details,
-        )
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _unpickled, (
-            type(self),
-            str.__str__(self.code),
-            self.method,
-            self.said,
-            self.status,
-            self.path,
-            dict(self.details),
-        )
-
 
 class DailyLimitError(ClientError):
     """The requests that this client allows itself a day are used up; nothing was sent."""
@@ -162,15 +140,3 @@ def _member(code: str) -> ErrorCode | str:
         return errors.ErrorCode(code)
     except ValueError:
         return code
-
-
-def _unpickled(
-    cls: type[PlanfixError],
-    code: str,
-    method: str,
-    said: str,
-    status: int,
-    path: str,
-    details: Mapping[str, str],
-) -> PlanfixError:
-    return cls(code, method=method, said=said, status=status, path=path, details=details)

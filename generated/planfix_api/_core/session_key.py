@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from copy import copy
 from typing import final
 
 from .answers import parse_answer
@@ -90,7 +91,7 @@ class LoginAuth:
         if self._login is None:
             raise RuntimeError("renew() is only for what is renewable()")
         if self._refusal is not None:
-            raise self._refusal.again()
+            raise copy(self._refusal)
         name, password = self._login
         sent = self._write(
             LOGIN,
@@ -101,7 +102,7 @@ class LoginAuth:
             root = parse_answer(sent, answer)
         except PlanfixError as error:
             if not error.retry:
-                self._refusal = error.again()
+                self._refusal = copy(error)
             raise
         sid = _sid_in(root)
         if not sid:

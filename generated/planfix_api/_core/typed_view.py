@@ -7,12 +7,14 @@ when a class is made.
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, Self
 
 from .deprecation import present_name
 
+_WIDTH = 40
 _CLASS_VARIABLE = ("ClassVar[", "typing.ClassVar[")
 
 
@@ -96,3 +98,14 @@ def own_names(annotations: Mapping[str, object]) -> list[str]:
 def spelled(annotation: object) -> str:
     """An annotation as text; in a class of a program it may be a type."""
     return annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
+
+
+def short(value: object) -> str:
+    """A value on part of a line; empty for what is empty, nested or of another type."""
+    if isinstance(value, str):
+        if len(value) > _WIDTH:
+            value = value[: _WIDTH - 1] + "…"
+        return repr(value) if value else ""
+    if isinstance(value, (bool, int, float)):
+        return repr(value)[:_WIDTH]
+    return str(value) if isinstance(value, (dt.date, dt.time, dt.timedelta)) else ""

@@ -1,5 +1,6 @@
 """The runtime under the generated code; what it offers is exported by the package.
 
+    base_client                   clients, without what only one API has
     call, methods, pages          what a user calls: operations, bound methods, page iterators
     runner, engine                the course of one call: credentials, attempts, redirects
     service, auth, paginator      what differs from one API to another
@@ -8,7 +9,9 @@
     httpx_errors                  the only modules that know the HTTP library
     multipart, sinks              files on their way out and in
     retry, rate_limit, origin     decisions, as plain functions and small objects
-    exceptions, secret            what may go wrong, and what must never be shown
+    exceptions, status_errors,
+    secret                        what may go wrong, and what must never be shown
+    typed_view                    what entities and records have in common
 
 Modules that are not in this list belong to one API alone.
 """

@@ -38,6 +38,14 @@ class ClientError(Exception):
         super().__init__(message)
         self.message = message
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Not by __init__, whose arguments differ from class to class.
+        return _without_init, (type(self), *self.args), vars(self)
+
+
+def _without_init(cls: type[ClientError], *args: object) -> ClientError:
+    return cls.__new__(cls, *args)
+
 
 class InvalidRequestError(ClientError):
     """The call cannot be sent as it is: a forbidden header, a URL that is too long."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from .call import Call, Root
-from .envelope import Envelope, api_error, open_envelope
+from .envelope import Envelope, open_envelope
 from .exceptions import ApiError, DecodeError
 from .megaplan_service import PREFIX, body_of, decoded, query_string
 from .methods import operation
 from .runner import Caller, M_co
+from .status_errors import status_error
 
 T = TypeVar("T")
 
@@ -109,13 +110,15 @@ def results(calls: list[Call[T]], envelope: Envelope) -> list[T | ApiError]:
 
 def _result(call: Call[T], envelope: Envelope) -> T | ApiError:
     if not 200 <= envelope.status < 300:
-        return api_error(
+        path = PREFIX + call.target
+        return status_error(
             envelope.status,
-            envelope.errors,
+            f"{call.method} {path}",
             "; ".join(str(error) for error in envelope.errors[:5]),
             method=call.method,
-            path=PREFIX + call.target,
+            path=path,
             headers={},
+            errors=envelope.errors,
         )
     if call.parse is not None:
         return call.parse(envelope)

@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from .properties import EntityBase, wire_names
+from .typed_view import short
 from .value_objects import to_native
 
 _TELLING = ("id", "name", "title", "type", "number", "status", "value", "currency")
 """Wire names that tell an entity from others, in the order of printing."""
 
 _MOST = 5
-_WIDTH = 40
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
@@ -49,12 +49,5 @@ def summary(entity: EntityBase) -> str:
 
 
 def _text(value: Any) -> str:
-    """A value on part of a line; empty for what is empty, nested or hidden in length."""
-    if isinstance(value, str):
-        if len(value) > _WIDTH:
-            value = value[: _WIDTH - 1] + "…"
-        return repr(value) if value else ""
-    if isinstance(value, (bool, int, float)):
-        return repr(value)[:_WIDTH]
     native = to_native(value)
-    return "" if native is None else str(native)
+    return short(value if native is None else native)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 from .properties import RecordBase
+from .typed_view import short
 
 _TELLING = ("id", "general", "key", "name", "title", "type", "status", "value", "text")
 """Wire names that tell a record from others, in the order of printing."""
 
 _MOST = 5
-_WIDTH = 40
 
 
 def summary(record: RecordBase) -> str:
@@ -32,22 +29,9 @@ def _shown(record: RecordBase, order: list[str]) -> dict[str, str]:
     """Texts of the first few values that have one, by wire name."""
     shown: dict[str, str] = {}
     for wire in order:
-        text = _text(record[wire]) if wire in record else ""
+        text = short(record[wire]) if wire in record else ""
         if text:
             shown[wire] = text
         if len(shown) == _MOST:
             break
     return shown
-
-
-def _text(value: Any) -> str:
-    """A value on part of a line; empty for what is empty or nested."""
-    if isinstance(value, str):
-        if len(value) > _WIDTH:
-            value = value[: _WIDTH - 1] + "…"
-        return repr(value) if value else ""
-    if isinstance(value, (bool, int, float)):
-        return repr(value)[:_WIDTH]
-    if isinstance(value, (dt.date, dt.time)):
-        return str(value)
-    return ""

@@ -1,0 +1,52 @@
+"""Refusals that an answer expresses by its status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from .exceptions import ApiError, FieldError, error_class
+from .exchange import Answer, Request
+from .retry import parse_retry_after
+from .secret import presentable
+
+
+def status_error(
+    status: int,
+    label: str,
+    said: str,
+    *,
+    method: str,
+    path: str,
+    headers: Mapping[str, str],
+    errors: tuple[FieldError, ...] = (),
+) -> ApiError:
+    """An exception of the class that belongs to the status.
+
+    Args:
+        status: Status that counts.
+        label: What was asked for, for the message.
+        said: The server's own words, fit for a message.
+        method: Method of the request.
+        path: Path of the request.
+        headers: Those of the answer.
+        errors: What the server complains about.
+    """
+    try:
+        head = f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        head = str(status)
+    return error_class(status)(
+        ": ".join(part for part in (head, label, said) if part),
+        status=status,
+        errors=errors,
+        method=method,
+        path=path,
+        request_id=headers.get("x-request-id"),
+        retry_after=parse_retry_after(headers.get("retry-after")),
+    )
+
+
+def excerpt(request: Request, answer: Answer) -> str:
+    """The beginning of a body that cannot be read, fit for a message."""
+    return presentable(answer.content[:4096].decode("utf-8", "replace"), request.secrets)
