@@ -13,11 +13,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
-from planfix_api._core.notation import codec_of
-from planfix_api._core.xml_tree import new, parse, to_bytes
 
 from planfix_api import Listing, Task
 from planfix_api._core.answers import result
+from planfix_api._core.notation import codec_of
+from planfix_api._core.xml_tree import new, parse, to_bytes
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture

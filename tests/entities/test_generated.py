@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from megaplan_api import models
 from megaplan_api._core.declared_types import annotation, declared
+from megaplan_api._core.decoding import decode
+from megaplan_api._core.deviations import deviations
 from megaplan_api._core.json_document import Document
 from megaplan_api._core.properties import field_names, is_entity_class, required, wire_names
 from megaplan_api._core.value_objects import NATIVE
-
-from megaplan_api import models
-from megaplan_api._core.decoding import decode
-from megaplan_api._core.deviations import deviations
 
 CLASSES = {name: cls for name in dir(models) if is_entity_class(cls := getattr(models, name, None))}
 
