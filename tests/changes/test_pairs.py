@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from plansdk.changes.sources import Specification, read
 
 from changes.test_comparison import changes
 from planfix_specs.cases import BASE
 from plansdk.changes import compare
 from plansdk.naming.ledger import Ledger
+from plansdk.targets import PLANFIX
 
 HEAD = """#%RAML 1.0
 version: r1
@@ -247,11 +247,8 @@ def edited(folder: Path, *edits: tuple[str, str]) -> set[tuple[str, str]]:
     for place in (folder / "task").iterdir():
         name = re.findall('method name="task[.]([a-zA-Z]+)"', place.read_text("utf-8"))[0]
         place.rename(place.with_stem(name))
-    before, after = (read(Specification("planfix", each)) for each in (BASE, folder))
-    return {
-        (each.rule, each.subject)
-        for each in compare(before.api, after.api, before.names, after.names)
-    }
+    before, after = (PLANFIX.read(PLANFIX.inputs(each)) for each in (BASE, folder))
+    return {(each.rule, each.subject) for each in compare(before, after)}
 
 
 def test_an_element_of_the_same_shape_is_renamed(tmp_path: Path) -> None:

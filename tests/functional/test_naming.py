@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from plansdk.plan.runtime import MEGAPLAN as RUNTIME
 
 from hostile.making import raml as document
 from plansdk import raml
@@ -13,6 +12,7 @@ from plansdk.naming.assign import Names, assign
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.renames import Renaming
 from plansdk.naming.words import common_words, identifier, singular_name
+from plansdk.targets.runtime import MEGAPLAN as RUNTIME
 
 
 def named(types: str = "", paths: str = "", ledger: Ledger | None = None) -> tuple[Names, Ledger]:

@@ -81,3 +81,6 @@ def test_a_run_with_nothing_to_do_clears_up(way: str, target: Path, new: dict[st
     publish(target, NEW)
     assert tree(target) == new
     assert_alone(target)
+    (target.parent / f".plansdk-{target.name}.lock").touch()
+    publish(target, NEW)
+    assert_alone(target)

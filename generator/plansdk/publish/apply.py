@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from filelock import FileLock, Timeout
-
 from plansdk.diagnostics import Rejected, Span, error
-from plansdk.files import sha256
 from plansdk.publish import exchange, journal
 from plansdk.publish.changeset import Changeset, compare
 from plansdk.publish.tree import Step
@@ -34,6 +30,7 @@ class Mechanism(Protocol):
         ...
 
 
+_TRIES: Final = 100
 _MECHANISMS: Final[tuple[Mechanism, ...]] = (exchange, journal)
 """In the order in which they are tried."""
 
@@ -77,30 +74,58 @@ def apply(changes: Changeset, *, step: Step | None = None) -> Changeset:
 def is_unfinished(target: Path) -> bool:
     """Whether a killed run left something that the next one finishes or clears up."""
     target = target.resolve()
-    return any(each.is_unfinished(target) for each in _MECHANISMS)
+    return _lock(target).exists() or any(each.is_unfinished(target) for each in _MECHANISMS)
 
 
 @contextmanager
 def exclusive(target: Path) -> Generator[None]:
-    """Keep other runs of the same user away from a folder.
+    """Keep other runs away from a folder.
 
-    The lock is the system's, on a file among the temporary ones: it ends with the process
-    however that ends, and nothing is left beside the folder.
+    The lock is the system's, on a hidden file beside the folder (inside it where the
+    folder around may not be written): it ends with the process however that ends, and
+    the file goes before the lock is given back.
 
     Raises:
         Rejected: Another run holds it.
     """
-    user = os.getuid() if hasattr(os, "getuid") else ""
-    name = f"plansdk-{user}-{sha256(os.fsencode(target))[:32]}.lock"
+    from filelock import FileLock, Timeout  # checking a package needs none of it
+
+    place = _lock(target)
+    lock = FileLock(place, timeout=0)
     try:
-        with FileLock(Path(tempfile.gettempdir()) / name, timeout=0):
-            yield
+        for _ in range(_TRIES):
+            place.touch()
+            before = place.stat()
+            lock.acquire()
+            if _is_at(place, before):
+                break
+            lock.release()  # of a file that its last holder has deleted in between
+        else:
+            raise Timeout(str(place))
     except Timeout:
         hint = "Wait until the other run has ended."
-        place = Span(str(target))
-        raise Rejected(
-            [error("PUB301", place, "another run writes to this folder", hint)]
-        ) from None
+        message = "another run writes to this folder"
+        raise Rejected([error("PUB301", Span(str(place)), message, hint)]) from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # on Windows an open file cannot go
+            place.unlink()
+        lock.release()
+
+
+def _lock(target: Path) -> Path:
+    if os.access(target.parent, os.W_OK) or not target.is_dir():
+        return target.parent / f".plansdk-{target.name}.lock"
+    return target / ".plansdk.lock"
+
+
+def _is_at(place: Path, facts: os.stat_result) -> bool:
+    """Whether a file is still there."""
+    try:
+        return os.path.samestat(place.stat(), facts)
+    except FileNotFoundError:
+        return False
 
 
 def _ignore(name: str) -> None:
