@@ -85,7 +85,7 @@ def test_a_companion_that_has_gone_is_noticed(made: Path) -> None:
 def other_templates(patch: Patch, folder: Path) -> None:
     """Templates whose runtime has one more comment."""
     shutil.copytree(resources.templates(), folder / "templates")
-    place = folder / "templates/runtime/core/errors.py"
+    place = folder / "templates/runtime/core/exceptions.py"
     place.write_text(place.read_text(encoding="utf-8") + "# one more\n", encoding="utf-8")
     patch.setattr(resources, "templates", lambda: folder / "templates")
 

@@ -185,7 +185,7 @@ def test_the_bucket(core: Callable[[str], ModuleType]) -> None:
     assert [bucket.reserve(5.0) for _ in range(4)] == pytest.approx([0, 0, 0.1, 0.2])
     assert bucket.reserve(5.4) == pytest.approx(0)
     assert [bucket.reserve(100) for _ in range(3)] == pytest.approx([0, 0, 0.1])
-    assert core("limits").TokenBucket(0.5).reserve(5.0) == 0
+    assert core("rate_limit").TokenBucket(0.5).reserve(5.0) == 0
     with pytest.raises(ValueError, match="positive"):
         core("rate_limit").TokenBucket(0)
 
@@ -231,5 +231,5 @@ def test_what_the_server_asks_for_counts(
 ) -> None:
     """Up to the longest wait; without it the wait is this client's own."""
     options = core("options").Options(retry_delay=4.0, max_retry_delay=8)
-    error = core("errors").RateLimitError("busy", status=429, retry_after=asked)
+    error = core("exceptions").RateLimitError("busy", status=429, retry_after=asked)
     assert core("retry").next_delay(options, "GET", error, 0, lambda: 1.0) == expected

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from copy import copy
 from typing import final
 
 from .answers import parse_answer
@@ -91,7 +90,7 @@ class LoginAuth:
         if self._login is None:
             raise RuntimeError("renew() is only for what is renewable()")
         if self._refusal is not None:
-            raise copy(self._refusal)
+            raise self._refusal.again()
         name, password = self._login
         sent = self._write(
             LOGIN,
@@ -102,7 +101,7 @@ class LoginAuth:
             root = parse_answer(sent, answer)
         except PlanfixError as error:
             if not error.retry:
-                self._refusal = copy(error)
+                self._refusal = error.again()
             raise
         sid = _sid_in(root)
         if not sid:

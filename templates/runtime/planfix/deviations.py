@@ -33,7 +33,7 @@ Difference: TypeAlias = Literal[
 class Deviation:
     """One difference from the specification.
 
-    Bares:
+    Attributes:
         path: Where, in wire names: `workers/users[2]/name`.
         kind: What is wrong.
         expected: What the specification says; empty for what it does not know.
