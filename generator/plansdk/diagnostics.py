@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
@@ -101,6 +101,24 @@ def warning(code: str, span: Span, message: str, hint: str = "") -> Diagnostic:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of the findings stops the run."""
     return any(each.level == "error" for each in diagnostics)
+
+
+def reject_errors(diagnostics: Iterable[Diagnostic]) -> None:
+    """Stop where there are errors.
+
+    Raises:
+        Rejected: There are; carries every finding.
+    """
+    found = tuple(diagnostics)
+    if has_errors(found):
+        raise Rejected(found)
+
+
+def as_warnings(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Errors as warnings, about what is compared before it is adapted."""
+    return tuple(
+        replace(each, level="warning") if each.level == "error" else each for each in diagnostics
+    )
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import cast
 
 from plansdk import __version__, publish, resources
-from plansdk.diagnostics import Diagnostic
+from plansdk.diagnostics import Diagnostic, reject_errors
 from plansdk.files import sha256, write_atomically
 from plansdk.format import Style, format_files
 from plansdk.naming import ledger as ledgers
 from plansdk.package import render_package
+from plansdk.plan import plan
 from plansdk.progress import Progress, Silent, Stopwatch
 from plansdk.publish import MANIFEST, Changeset
 from plansdk.report import Files, Report, read_counts
 from plansdk.targets import TARGETS, Inputs, NamedApi, Target
-from plansdk.targets.target import reject_errors
 
 _SPECIFICATION, _INPUTS, _COUNTS, _WARNINGS = "specification", "inputs", "counts", "warnings"
 """What else than files and versions the manifest tells."""
@@ -93,8 +93,11 @@ def generate(
     if not check and (done := _done(of, inputs, folder, facts)):
         watch.done()
         return replace(done, report=replace(done.report, seconds=dict(watch.seconds)))
-    named = reject_errors(of.read(inputs, watch))
-    rendered = render_package(named, watch)
+    named = of.read(inputs, watch)
+    watch.stage("plan")
+    planned = plan(named)
+    reject_errors(planned.diagnostics)
+    rendered = render_package(planned, watch)
     files = format_files(rendered.files, only=rendered.unsure, progress=watch)
     watch.stage("publish")
     text = ledgers.dump(named.ledger)
@@ -112,7 +115,7 @@ def generate(
             resources.mark_as_newer(folder / MANIFEST)
     watch.done()
     report = replace(report, files=changes.counts, seconds=dict(watch.seconds))
-    diagnostics = (*named.diagnostics, *changes.diagnostics)
+    diagnostics = (*planned.diagnostics, *changes.diagnostics)
     return Outcome(report, folder, changes, ledger, diagnostics)
 
 

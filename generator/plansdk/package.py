@@ -1,16 +1,15 @@
-"""From a named API to the files of its package: plan, count, print."""
+"""From a plan to the files of its package: count and print."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plansdk.plan import plan
+from plansdk.plan import PlannedApi
 from plansdk.plan.completeness import tally
 from plansdk.progress import Progress, Silent
 from plansdk.render import LINE_LENGTH, render
 from plansdk.report import Count
-from plansdk.targets import NamedApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +30,17 @@ class RenderedPackage:
 
 
 def render_package(
-    named: NamedApi, progress: Progress | None = None, line_length: int = LINE_LENGTH
+    planned: PlannedApi, progress: Progress | None = None, line_length: int = LINE_LENGTH
 ) -> RenderedPackage:
-    """Print the package of an API, or of a slice of one.
+    """Print a planned package.
 
     Args:
-        named: What the package offers.
+        planned: The plan.
         progress: Told what the run is at.
         line_length: Columns of the printed files.
     """
     progress = progress or Silent()
-    progress.stage("plan")
-    planned = plan(named)
-    counted = tally(named, planned)
+    counted = tally(planned.named, planned.symbols)
     progress.stage("render")
-    rendered = render(planned, line_length)
+    rendered = render(planned.package, line_length)
     return RenderedPackage(rendered.files, rendered.unsure, counted.counts, counted.left_out)

@@ -11,7 +11,7 @@ import pytest
 
 from plansdk import resources
 from plansdk.changes import Change
-from plansdk.changes.recording import find_renames
+from plansdk.changes.record_renames import find_renames
 from plansdk.cli import Exit, run
 from stand_in import WARNING, StandIn
 

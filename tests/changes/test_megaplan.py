@@ -15,7 +15,7 @@ from plansdk.changes import Change, compare
 from plansdk.changes.diff import diff
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.ledger import Ledger
-from plansdk.targets import NamedApi
+from plansdk.plan import PlannedApi, plan
 from plansdk.targets.runtime import MEGAPLAN as RUNTIME
 from support.building import parsed
 
@@ -69,17 +69,17 @@ def recorded() -> Ledger:
     return ledgers.load(SPEC.parent / "names.yaml", RUNTIME.taken())
 
 
-def read(document: str, ledger: Ledger | None = None) -> NamedApi:
-    return parsed(document, ledger or recorded(), "excerpt.raml")
+def read(document: str, ledger: Ledger | None = None) -> PlannedApi:
+    return plan(parsed(document, ledger or recorded(), "excerpt.raml"))
 
 
 @cache
-def original() -> NamedApi:
+def original() -> PlannedApi:
     return read(excerpt())
 
 
 def test_the_excerpt_is_a_real_part() -> None:
-    api = original().api
+    api = original().named.api
     assert len(api.types) >= 25
     assert len(api.operations) >= 40
     assert len(excerpt()) < 100_000

@@ -13,7 +13,8 @@ from changes.planfix_edits import EDITS, Edit, Found
 from plansdk import resources
 from plansdk.changes import Change, compare
 from plansdk.changes.diff import diff
-from plansdk.targets import PLANFIX, NamedApi
+from plansdk.plan import PlannedApi, plan
+from plansdk.targets import PLANFIX
 
 SPEC = resources.specs("planfix")
 
@@ -47,8 +48,8 @@ def found(changes: Iterable[Change]) -> list[Found]:
 
 
 @cache
-def original() -> NamedApi:
-    return PLANFIX.read(PLANFIX.inputs(SPEC))
+def original() -> PlannedApi:
+    return plan(PLANFIX.read(PLANFIX.inputs(SPEC)))
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_a_version_does_not_differ_from_itself(folder: Path) -> None:
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.expected[0][0])
 def test_one_edit_is_found_both_ways(edit: Edit, folder: Path) -> None:
     edit.apply(folder)
-    before, after = original(), PLANFIX.read(PLANFIX.inputs(folder))
+    before, after = original(), plan(PLANFIX.read(PLANFIX.inputs(folder)))
     changes = compare(before, after)
     assert found(changes) == sorted(edit.expected)
     back = compare(after, before)

@@ -13,6 +13,7 @@ from lxml import html
 from plansdk.changes import Change
 from plansdk.changes.report import FORMATS, Comparison, Format
 from plansdk.diagnostics import Span
+from plansdk.naming.symbol import parse_symbol
 
 HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}|`*\x1b[31m\u202e"
 CHANGES = (
@@ -23,7 +24,7 @@ CHANGES = (
         "Task.deadline",
         "Task",
         old=Span("old.raml", 10, 5),
-        old_symbol="Task.deadline",
+        old_symbol=parse_symbol("Task.deadline"),
     ),
     Change(
         "value-added",
@@ -34,8 +35,8 @@ CHANGES = (
         "paused",
         old=Span("old.raml", 20, 5),
         new=Span("new.raml", 21, 5),
-        old_symbol="Task.status",
-        new_symbol="Task.status",
+        old_symbol=parse_symbol("Task.status"),
+        new_symbol=parse_symbol("Task.status"),
     ),
     Change(
         "method-renamed",
@@ -44,8 +45,8 @@ CHANGES = (
         "GET /task",
         "task",
         parameters={"was": "task.list", "now": "task.find"},
-        old_symbol="task.list",
-        new_symbol="task.find",
+        old_symbol=parse_symbol("task.list"),
+        new_symbol=parse_symbol("task.find"),
     ),
     Change("description-changed", "documentation", "wire", "service", "service"),
     Change(

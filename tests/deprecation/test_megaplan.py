@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from deprecation.versions import Versions, play
+from deprecation.versions import Versions, play, renamed_in
 from plansdk import resources
 from plansdk.cli import run
-from plansdk.naming.ledger import load
 from support.checkers import Found, Subject, errors
 from support.once import once
 
@@ -67,10 +66,10 @@ def lay_out(folder: Path, factory: pytest.TempPathFactory) -> None:
 @pytest.mark.timeout(300)
 def test_old_names_stay(tmp_path_factory: pytest.TempPathFactory) -> None:
     versions = renamed(tmp_path_factory)
-    recorded = {old: each.to for old, each in load(versions.ledger).renamed.items()}
-    assert recorded["Morality"] == "MoralBonus"
-    assert recorded["milestone.create"] == "checkpoint.create"
-    assert {each.since for each in load(versions.ledger).renamed.values()} == {"r2601.1.1"}
+    recorded = renamed_in(versions.ledger)
+    assert recorded["Morality"][0] == "MoralBonus"
+    assert recorded["milestone.create"][0] == "checkpoint.create"
+    assert {since for _, since in recorded.values()} == {"r2601.1.1"}
     played = play(versions.folder / "program.py", versions.folder / "v2")
     assert {line for line, _ in played.warnings} == {2, 6}
 

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from deprecation.versions import FIRST, SECOND, Versions, play
+from deprecation.versions import FIRST, SECOND, Versions, play, renamed_in
 from plansdk.cli import run
 from plansdk.naming.ledger import load
-from plansdk.naming.renames import Renaming
 
 
 def renames(versions: Versions, *options: str) -> int:
@@ -30,12 +29,12 @@ def test_names_that_were_recorded_before_stay_in_order(both: Versions) -> None:
     before = both.ledger.read_text()
     assert renames(both) == 0
     after = load(both.ledger)
-    assert after.renamed == {
-        "Person.note": Renaming("Person.remark", "v2"),
-        "Chore": Renaming("Task", "v2"),
-        "ChoreState": Renaming("TaskState", "v2"),
-        "chore.list_find": Renaming("task.search", "v2"),
-        "chore.get": Renaming("task.get", "v2"),
+    assert renamed_in(both.ledger) == {
+        "Person.note": ("Person.remark", "v2"),
+        "Chore": ("Task", "v2"),
+        "ChoreState": ("TaskState", "v2"),
+        "chore.list_find": ("task.search", "v2"),
+        "chore.get": ("task.get", "v2"),
     }
     assert list(after.operations) == ["chore", "person", "task"]
     assert both.ledger.read_text().startswith(before[: before.index("  person:")])
@@ -77,7 +76,7 @@ def test_a_name_that_something_else_has_now_is_left_alone(
     later.ledger.write_text(both.ledger.read_text().replace("properties: {}", moved))
     command = ["renames", str(both.folder / "v1.raml"), str(later.folder / "v1.raml")]
     assert run(command) == 0
-    assert load(later.ledger).renamed == {"Chore.owner": Renaming("Chore.state", "v1")}
+    assert renamed_in(later.ledger) == {"Chore.owner": ("Chore.state", "v1")}
     told = "Chore.state is the name of something else now and cannot be kept\n"
     assert capsys.readouterr().err == told
 
@@ -96,11 +95,11 @@ def test_a_name_that_a_person_has_moved(
     )
     command = ["renames", str(both.folder / "v1.raml"), str(later.folder / "v1.raml")]
     assert run(command) == 0
-    assert load(later.ledger).renamed == {
-        "Chore.owner": Renaming("Chore.keeper", "v1"),
-        "ChoreState": Renaming("StateOfChore", "v1"),
-        "Person": Renaming("Human", "v1"),
-        "chore.list_find": Renaming("chore.find", "v1"),
+    assert renamed_in(later.ledger) == {
+        "Chore.owner": ("Chore.keeper", "v1"),
+        "ChoreState": ("StateOfChore", "v1"),
+        "Person": ("Human", "v1"),
+        "chore.list_find": ("chore.find", "v1"),
     }
     assert "4 renames recorded" in capsys.readouterr().out
     assert "class _Chore_owner" in later.build("v1").files["models/chore.py"]
@@ -131,7 +130,7 @@ def test_a_rename_that_is_taken_back_and_another_after_it(
     }
     both.add("v4", FIRST.replace("version: v1", "version: v4").replace("note?", "saying?"))
     both.record("v3", "v4")
-    assert load(both.ledger).renamed["Person.note"] == Renaming("Person.saying", "v4")
+    assert renamed_in(both.ledger)["Person.note"] == ("Person.saying", "v4")
     program.write_text(
         "from megaplan_api import Person\nprint(Person(note='a').saying, Person(remark='b').saying)"
     )
@@ -146,7 +145,7 @@ def test_a_ledger_is_made_where_there_is_none(
     (alone / "v2.raml").write_text(SECOND)
     assert run(["renames", str(both.folder / "v1.raml"), str(alone / "v2.raml")]) == 0
     found = load(alone / "names.yaml")
-    assert found.renamed["Chore"] == Renaming("Task", "v2")
+    assert renamed_in(alone / "names.yaml")["Chore"] == ("Task", "v2")
     assert len(found.modules) > 30  # with the names that are bundled
     assert str(alone / "names.yaml") in capsys.readouterr().out
 
@@ -169,7 +168,7 @@ def test_a_ledger_that_cannot_be_written(
         raise PermissionError(13, "Permission denied")
 
     before = both.ledger.read_text()
-    monkeypatch.setattr("plansdk.changes.recording.write_atomically", refuse)
+    monkeypatch.setattr("plansdk.changes.record_renames.write_atomically", refuse)
     assert renames(both) == 1
     told = "error[DIF105] the name ledger cannot be written: Permission denied"
     assert told in capsys.readouterr().err

@@ -14,6 +14,7 @@ from textwrap import dedent
 import pytest
 
 from plansdk.cli import run
+from plansdk.naming.ledger import load
 from support.building import Built, build
 from support.once import once
 
@@ -131,6 +132,11 @@ def _record(folder: Path) -> None:
 def both(factory: pytest.TempPathFactory) -> Versions:
     """The first two versions and their packages, with what is renamed recorded."""
     return Versions(once(factory, "renamed versions", _record) / "specs")
+
+
+def renamed_in(ledger: Path) -> dict[str, tuple[str, str]]:
+    """Former names of a ledger, with what they are now and since when."""
+    return {str(old): (str(each.to), each.since) for old, each in load(ledger).renamed.items()}
 
 
 def written(built: Built, package: Path) -> Path:

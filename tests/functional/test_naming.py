@@ -11,8 +11,11 @@ from plansdk.diagnostics import Diagnostic, has_errors
 from plansdk.naming.assign import Names, assign
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.renames import Renaming
+from plansdk.naming.symbol import parse_symbol
 from plansdk.naming.words import common_words, identifier, singular_name
+from plansdk.plan import symbols
 from plansdk.targets.runtime import MEGAPLAN as RUNTIME
+from support.building import parsed
 
 
 def named(types: str = "", paths: str = "", ledger: Ledger | None = None) -> tuple[Names, Ledger]:
@@ -26,13 +29,18 @@ def assigned(
     types: str, paths: str, ledger: Ledger | None
 ) -> tuple[Names, Ledger, list[Diagnostic]]:
     """The names of a document, the ledger after it, and what is wrong with them."""
-    declared = {"BaseEntity": {}} | (yaml.safe_load(types) or {})
-    spec = {"version": "r1", "title": "Small", "types": declared, **(yaml.safe_load(paths) or {})}
-    api, findings = raml.parse(document(spec), "small.raml")
+    api, findings = raml.parse(text(types, paths), "small.raml")
     assert not has_errors(findings), [str(each) for each in findings]
     # The root of all entities has to be declared, and is named as ever.
     api = api.with_types(tuple(each for each in api.types if each.name != "BaseEntity"))
     return assign(api, ledger or Ledger(), RUNTIME.taken())
+
+
+def text(types: str, paths: str) -> str:
+    """A document."""
+    declared = {"BaseEntity": {}} | (yaml.safe_load(types) or {})
+    spec = {"version": "r1", "title": "Small", "types": declared, **(yaml.safe_load(paths) or {})}
+    return document(spec)
 
 
 def test_the_last_variable_of_its_own_tells_an_operation_apart() -> None:
@@ -276,10 +284,12 @@ PATHS = """
 def test_a_former_name_stands_for_something_and_hides_nothing(
     former: str, present: str, code: str
 ) -> None:
-    ledger = Ledger(renamed={former: Renaming(present, "r1")})
-    names, _, found = assigned(BOXES, PATHS, ledger)
-    assert [each.code for each in found] == ([code] if code else [])
-    assert names.renamed == ({} if code else ledger.renamed)
+    old, new = parse_symbol(former), parse_symbol(present)
+    assert old and new
+    ledger = Ledger(renamed={old: Renaming(new, "r1")})
+    table = symbols(parsed(text(BOXES, PATHS), ledger))
+    assert [each.code for each in table.diagnostics] == ([code] if code else [])
+    assert table.former == ({} if code else ledger.renamed)
 
 
 def test_a_list_of_values_has_one_home() -> None:

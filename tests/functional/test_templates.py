@@ -20,7 +20,9 @@ FILTERS = {
         "docstring",
         "import_from",
         "join",
+        "python",
         "quoted",
+        "signature",
     },
     "reports": {"length", "safe"},
 }

@@ -34,6 +34,7 @@ def retold(value: T, text: str) -> T:
 def telling(part: NamedApi, text: str) -> NamedApi:
     """What a package is made of, with one text in place of all that is said to people."""
     renamed = {
-        name: replace(each, until=text and each.until) for name, each in part.names.renamed.items()
+        name: replace(each, until=text and each.until) for name, each in part.ledger.renamed.items()
     }
-    return replace(part, api=retold(part.api, text), names=replace(part.names, renamed=renamed))
+    ledger = replace(part.ledger, renamed=renamed)
+    return replace(part, api=retold(part.api, text), ledger=ledger)

@@ -14,14 +14,14 @@ from plansdk import resources
 from plansdk.changes import compare
 from plansdk.changes.report import Comparison
 from plansdk.impact.analysis import collect, examine
-from plansdk.impact.catalog import Catalog, catalogue
 from plansdk.impact.collector import Collector
 from plansdk.impact.impact import Impact
+from plansdk.impact.lookup import Lookup
 from plansdk.impact.package import Package
 from plansdk.impact.program import Program
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.ledger import Ledger
-from plansdk.targets import NamedApi
+from plansdk.plan import PlannedApi, plan
 from plansdk.targets.runtime import MEGAPLAN as RUNTIME
 from support.building import parsed
 
@@ -38,9 +38,9 @@ def excerpt() -> str:
     return cut(SPEC.read_text(encoding="utf-8"))
 
 
-def version(document: str, given: Ledger | None = None) -> NamedApi:
+def version(document: str, given: Ledger | None = None) -> PlannedApi:
     """A version of the excerpt, named as the real one is."""
-    return parsed(document, given or recorded(), "excerpt.raml")
+    return plan(parsed(document, given or recorded(), "excerpt.raml"))
 
 
 @cache
@@ -49,13 +49,13 @@ def recorded() -> Ledger:
 
 
 @cache
-def original() -> NamedApi:
+def original() -> PlannedApi:
     return version(excerpt())
 
 
 @cache
-def catalog() -> Catalog:
-    return catalogue(original())
+def lookup() -> Lookup:
+    return Lookup(original())
 
 
 def program(files: Mapping[str, str], packages: frozenset[str] = frozenset({NAME})) -> Program:
@@ -68,14 +68,19 @@ def program(files: Mapping[str, str], packages: frozenset[str] = frozenset({NAME
 
 def collected(files: Mapping[str, str], packages: frozenset[str] = frozenset({NAME})) -> Collector:
     """What a program uses."""
-    return collect(program(files, packages), Package(catalog()), frozenset())
+    return collect(program(files, packages), Package(lookup()), frozenset())
 
 
 def told(collector: Collector, file: str) -> Lines:
     """Symbols by line, of a listed value with the value."""
     found: dict[int, set[str]] = defaultdict(set)
     for each in collector.uses:
-        if each.kind in _TOLD and each.place.file == file and not each.symbol.endswith("*"):
+        if (
+            each.kind in _TOLD
+            and each.place.file == file
+            and each.symbol.name != "*"
+            and each.symbol.argument != "*"
+        ):
             value = f"={each.detail}" if each.kind == "literal" else ""
             found[each.place.line].add(f"{each.symbol}{value}")
     return {line: frozenset(symbols) for line, symbols in found.items()}

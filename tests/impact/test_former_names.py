@@ -102,7 +102,7 @@ def test_a_former_name_in_use_counts_as_its_successor(specs: Path, tmp_path: Pat
     """
     impact = _impact(specs, "v2", "v3", _program(tmp_path, source))
     touched = {
-        each.change.old_symbol: sorted({use.place.line for use in each.uses})
+        str(each.change.old_symbol): sorted({use.place.line for use in each.uses})
         for each in impact.touched
     }
     assert touched["Task"] == [1, 3]
@@ -126,7 +126,7 @@ def test_a_former_attribute_is_the_present_one(specs: Path, tmp_path: Path) -> N
     places = {
         (use.place.line, use.place.column)
         for each in impact.touched
-        if each.change.old_symbol == "Person.remark"
+        if str(each.change.old_symbol) == "Person.remark"
         for use in each.uses
     }
     assert places == {(2, 8), (2, 18)}

@@ -389,7 +389,7 @@ def test_modules_are_followed(form: str) -> None:
 
 def test_a_place_is_that_of_the_name() -> None:
     source = 'from megaplan_api import Currency\n"ёж", Currency(\n).  sign\n'
-    places = [e.place for e in collected({"a.py": source}).uses if e.symbol == "Currency.sign"]
+    places = [e.place for e in collected({"a.py": source}).uses if str(e.symbol) == "Currency.sign"]
     assert [(each.line, each.column) for each in places] == [(3, 5)]
 
 

@@ -165,5 +165,5 @@ def test_a_value_is_followed(form: str) -> None:
 
 def test_an_attribute_in_a_text_has_the_place_of_its_name() -> None:
     source = 'from megaplan_api import Currency\nsetattr(Currency(), "sign", "ё")\n'
-    found = [e for e in collected({"a.py": source}).uses if e.symbol == "Currency.sign"]
+    found = [e for e in collected({"a.py": source}).uses if str(e.symbol) == "Currency.sign"]
     assert [(e.kind, e.place.line, e.place.column) for e in found] == [("write", 2, 22)]

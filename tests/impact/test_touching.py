@@ -70,7 +70,7 @@ def test_what_may_be_touched_is_kept_apart() -> None:
     assert impact.touched == ()
     assert impact.worst is None
     assert [(each.place.name, each.place.place.line) for each in impact.possible] == [("sign", 3)]
-    assert [each.old_symbol for each in impact.possible[0].changes] == ["Currency.sign"]
+    assert [str(each.old_symbol) for each in impact.possible[0].changes] == ["Currency.sign"]
     assert [(each.name, each.place.line) for each in impact.unresolved] == [("oops", 5)]
 
 

@@ -7,23 +7,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plansdk import raml
-from plansdk.diagnostics import Diagnostic, has_errors
+from plansdk.diagnostics import Diagnostic, has_errors, reject_errors
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.assign import assign
 from plansdk.naming.ledger import Ledger
 from plansdk.package import RenderedPackage, render_package
+from plansdk.plan import PlannedApi, plan
 from plansdk.render import LINE_LENGTH
 from plansdk.report import Count
 from plansdk.targets import MEGAPLAN, TARGETS, NamedApi
-from plansdk.targets.target import reject_errors
 
 
 @dataclass(frozen=True)
 class Built:
     """A package, and the API that it was made of."""
 
-    named: NamedApi
+    planned: PlannedApi
     rendered: RenderedPackage
+
+    @property
+    def named(self) -> NamedApi:
+        """The API with its names."""
+        return self.planned.named
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -48,7 +53,7 @@ class Built:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Warnings and notes."""
-        return self.named.diagnostics
+        return self.planned.diagnostics
 
 
 def build(
@@ -71,10 +76,10 @@ def build(
         Rejected: The specification or its companions have errors.
     """
     of = TARGETS[target]
-    named = reject_errors(of.read(of.inputs(spec, None, custom_fields)))
-    if change is not None:
-        named = change(named)
-    return Built(named, render_package(named, line_length=line_length))
+    named = of.read(of.inputs(spec, None, custom_fields))
+    planned = plan(named if change is None else change(named))
+    reject_errors(planned.diagnostics)
+    return Built(planned, render_package(planned, line_length=line_length))
 
 
 def parsed(document: str, ledger: Ledger | None = None, file: str = "small.raml") -> NamedApi:

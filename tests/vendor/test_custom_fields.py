@@ -10,6 +10,7 @@ import pytest
 
 from plansdk.cli import run
 from plansdk.files import sha256
+from plansdk.plan import plan
 from plansdk.targets import MEGAPLAN
 from plansdk.vendor import recorded_fields, where
 from plansdk.vendor.lock import FieldsFile, Selection, read
@@ -233,8 +234,8 @@ def test_checking_stays_light(extended: Project) -> None:
 
 def test_names_of_fields_lead_to_the_fields_and_pull_types_in(extended: Project) -> None:
     place = fields_of(extended)
-    whole = MEGAPLAN.read(MEGAPLAN.inputs(extended.spec, None, place))
-    (symbol,) = where.where(whole, "Task.custom_region")
-    assert (symbol.span.file, symbol.span.line) == (str(place), 3)
+    whole = plan(MEGAPLAN.read(MEGAPLAN.inputs(extended.spec, None, place)))
+    (found,) = where.where(whole, "Task.custom_region")
+    assert (found.symbol.span.file, found.symbol.span.line) == (str(place), 3)
     lines = where.why(whole, Selection(("task",)), "Money")
     assert lines[0] == "Money is the property Category1000060CustomFieldCena of Task"

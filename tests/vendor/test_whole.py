@@ -7,15 +7,16 @@ import sys
 from pathlib import Path
 
 from plansdk.model import references
-from plansdk.targets import MEGAPLAN, NamedApi
+from plansdk.plan import PlannedApi, plan
+from plansdk.targets import MEGAPLAN
 from plansdk.vendor.lock import Selection
 from plansdk.vendor.selection import select
-from plansdk.vendor.where import symbols, where
+from plansdk.vendor.where import named, where
 
 
-def mentions(part: NamedApi, selection: Selection) -> tuple[int, int, int]:
+def mentions(planned: PlannedApi, selection: Selection) -> tuple[int, int, int]:
     """Types, properties and operations of a slice, in which everything is there."""
-    found = select(part, selection).named
+    part, found = planned.named, select(planned, selection).named
     known = {each.name for each in found.api.types}
     properties = [prop for each in found.api.types for prop in each.properties]
     declared = {each.name for each in part.api.types}
@@ -25,24 +26,26 @@ def mentions(part: NamedApi, selection: Selection) -> tuple[int, int, int]:
 
 
 def test_slices_of_the_megaplan_document() -> None:
-    part = MEGAPLAN.read(MEGAPLAN.inputs())
-    whole = mentions(part, Selection())
+    planned = plan(MEGAPLAN.read(MEGAPLAN.inputs()))
+    part = planned.named
+    whole = mentions(planned, Selection())
     assert whole == (len(part.api.types), sum(len(t.properties) for t in part.api.types), 1615)
-    three = mentions(part, Selection(("task", "deal", "contractor")))
+    three = mentions(planned, Selection(("task", "deal", "contractor")))
     assert three[0] < whole[0] / 4
     assert three[1] < whole[1] * 0.4
     assert three[2] == 250
-    one = mentions(part, Selection(("task.get",)))
+    one = mentions(planned, Selection(("task.get",)))
     assert one[0] <= 12
     resources = {resource for resource, _ in part.names.operations.values()}
     for each in sorted(resources)[::6]:
-        mentions(part, Selection((each,)))
+        mentions(planned, Selection((each,)))
     # Every generated name leads to a line, and back.
-    known = list(symbols(part.api, part.names))
-    assert all(each.span.line for each in known if each.wire != "Response")
+    known = named(planned)
+    unions = set(part.names.unions.values())
+    assert all(each.symbol.span.line for each in known if each.symbol.name not in unions)
     for each in known[::500]:
-        assert each in where(part, each.name)
-        assert each in where(part, f"megaplan_api.{each.module}")
+        assert each in where(planned, str(each.symbol))
+        assert each in where(planned, f"megaplan_api.{each.module}")
 
 
 def test_planfix_slice_can_be_imported(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """What has changed between two versions of an API, and how bad that is.
 
-    sources ── Side, Side ── compare ── Change … ── report ── text, Markdown, JSON, HTML
-                                │                        └── changelog
-                              rules
+    versions ── PlannedApi, PlannedApi ── compare ── Change … ── report ── text, Markdown, JSON, HTML
+                                             │                      └── changelog
+                                           rules
 
-`compare` is a pure function over two API models and their Python names; it never sees
-RAML, XML or any other text. What can change is data: `rules.yaml` gives each kind of
-change an id, a level and a sentence in two languages. `sources` finds the two versions,
-`report` prints what was found.
+`compare` is a pure function over two API models and what programs can name of them; it never
+sees RAML, XML or any other text. What can change is data: `rules.yaml` gives each kind of
+change an id, a level and a sentence in two languages. `versions` finds and reads the two,
+`rename_detection` pairs what has only been renamed, `subtyping` and `direction` tell how bad a
+change of a type is, `report` prints what was found.
 
     breaking        code that worked stops working, or no longer type-checks
     risky           code keeps running and can meet what it was not written for

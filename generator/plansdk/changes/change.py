@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plansdk.changes.rules import Language, Layer, Level, Rule, rules
 from plansdk.diagnostics import Span
+from plansdk.naming.symbol import Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Change:
         parameters: What the text of the rule mentions besides subject and item.
         old: Its place in the old specification, if it was there.
         new: Its place in the new specification, if it is there.
-        old_symbol: How Python code of the old version spells it: `Task.deadline`,
-            `task.list`, `task.list(limit)`; empty for what has no name there.
+        old_symbol: What Python code of the old version calls it: `Task.deadline`,
+            `task.list`, `task.list(limit)`; None for what has no name there.
         new_symbol: The same for the new version.
     """
 
@@ -39,8 +40,8 @@ class Change:
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
     old: Span | None = None
     new: Span | None = None
-    old_symbol: str = ""
-    new_symbol: str = ""
+    old_symbol: Symbol | None = None
+    new_symbol: Symbol | None = None
 
     @property
     def definition(self) -> Rule:
@@ -76,8 +77,8 @@ class Change:
             "parameters": dict(self.parameters),
             "old": _place(self.old),
             "new": _place(self.new),
-            "old_symbol": self.old_symbol,
-            "new_symbol": self.new_symbol,
+            "old_symbol": str(self.old_symbol or ""),
+            "new_symbol": str(self.new_symbol or ""),
             "fingerprint": self.fingerprint,
         }
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from plansdk.changes.change import Change
-from plansdk.changes.findings import Findings
+from plansdk.changes.change_collector import ChangeCollector
+from plansdk.changes.direction import reach
 from plansdk.changes.name_changes import NameChanges
+from plansdk.changes.offered_symbols import COMMON, OfferedSymbols
 from plansdk.changes.operation_changes import OperationChanges
-from plansdk.changes.pairs import moved_operations, renamed_types
-from plansdk.changes.reach import reach
+from plansdk.changes.rename_detection import moved_operations, renamed_types
 from plansdk.changes.rules import LEVELS
 from plansdk.changes.service_changes import ServiceChanges, listed_values
-from plansdk.changes.side import Side
 from plansdk.changes.type_changes import TypeChanges
-from plansdk.changes.values import TypeComparer
-from plansdk.model import Api, Ref, TypeDef
-from plansdk.targets import NamedApi
-
-_COMMON = "request"
-"""Stands for what every request to an XML service may carry."""
+from plansdk.changes.type_diff import TypeComparer
+from plansdk.model import Ref
+from plansdk.plan import PlannedApi
 
 
-def compare(old: NamedApi, new: NamedApi) -> tuple[Change, ...]:
+def compare(old: PlannedApi, new: PlannedApi) -> tuple[Change, ...]:
     """Find everything that differs between two versions of an API.
 
     What is recognised as renamed or moved is one change; what follows from it is not
@@ -35,18 +30,19 @@ def compare(old: NamedApi, new: NamedApi) -> tuple[Change, ...]:
     Returns:
         Changes by group, the worst first in each group.
     """
-    before = Side(_with_common_elements(old.api), old.names)
-    after = Side(_with_common_elements(new.api), new.names)
-    findings = Findings()
+    before, after = OfferedSymbols.of(old), OfferedSymbols.of(new)
+    collector = ChangeCollector()
     types = renamed_types(before, after)
     moved = moved_operations(before, after, types)
-    old_reach, new_reach = reach(before.api, (Ref(_COMMON),)), reach(after.api, (Ref(_COMMON),))
-    comparer = TypeComparer(after.api, types, findings, listed_values(old.api, new.api))
+    common = (Ref(COMMON),)
+    old_reach, new_reach = reach(before.api, common), reach(after.api, common)
+    lists = listed_values(before.api, after.api)
+    comparer = TypeComparer(after.api, types, collector, lists)
     TypeChanges(before, after, comparer, old_reach, new_reach).find()
     OperationChanges(before, after, comparer, moved).find()
-    ServiceChanges(old.api, new.api, new_reach, findings).find()
-    NameChanges(before, after, types, moved, findings).find()
-    return in_order(findings.changes)
+    ServiceChanges(before, after, new_reach, collector).find()
+    NameChanges(before, after, types, moved, collector).find()
+    return in_order(collector.changes)
 
 
 def in_order(changes: list[Change]) -> tuple[Change, ...]:
@@ -64,11 +60,3 @@ def in_order(changes: list[Change]) -> tuple[Change, ...]:
             ),
         )
     )
-
-
-def _with_common_elements(api: Api) -> Api:
-    """The API with the common elements of requests as one more type."""
-    if api.xml is None:
-        return api
-    common = TypeDef(_COMMON, properties=(*api.xml.start, *api.xml.end))
-    return replace(api, types=(*api.types, common))

@@ -29,7 +29,7 @@ def diff(
         Rejected: One of them cannot be found or has errors.
     """
     comparison, _, after = compared(old, new, package_version)
-    return comparison, after.named.diagnostics
+    return comparison, after.diagnostics
 
 
 def compared(old: str, new: str, package_version: str = "") -> tuple[Comparison, Version, Version]:
@@ -45,9 +45,9 @@ def compared(old: str, new: str, package_version: str = "") -> tuple[Comparison,
     """
     with located(old, new) as (first, second):
         before, after = read_both(first, second)
-    changes = compare(before.named, after.named)
+    changes = compare(before.planned, after.planned)
     # The version tells more than a path, unless both sides have the same.
-    versions = before.named.api.version, after.named.api.version
+    versions = before.planned.named.api.version, after.planned.named.api.version
     labels = versions if versions[0] != versions[1] else (old, new)
     comparison = Comparison(
         first.target,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from plansdk.changes.findings import Findings, Place, operation_place
-from plansdk.changes.pairs import renamed_properties
-from plansdk.changes.relation import renamed
-from plansdk.changes.side import Side
+from plansdk.changes.change_collector import ChangeCollector, Place, operation_place
+from plansdk.changes.offered_symbols import OfferedSymbols
+from plansdk.changes.rename_detection import renamed_properties
+from plansdk.changes.subtyping import renamed
 from plansdk.model import Operation, TypeDef, spell
 from plansdk.naming.assign import listed_values
 
@@ -22,11 +22,11 @@ class NameChanges:
         moved: Operations under another id, by their old id.
     """
 
-    old: Side
-    new: Side
+    old: OfferedSymbols
+    new: OfferedSymbols
     types: Mapping[str, str]
     moved: Mapping[str, str]
-    findings: Findings
+    collector: ChangeCollector
 
     def find(self) -> None:
         """Compare all names.
@@ -37,7 +37,7 @@ class NameChanges:
             after = self.new.operations.get(before.id)
             if after is not None:
                 self._operation(before, after)
-        properties: dict[str, str] = {}
+        properties: dict[str, tuple[str, str]] = {}
         for was in self.old.api.types:
             now = self.new.api.by_name.get(self.types.get(was.name, was.name))
             if now is not None:
@@ -49,43 +49,39 @@ class NameChanges:
     def _operation(self, before: Operation, after: Operation) -> None:
         place = operation_place(self.old, self.new, before, after)
         was, now = place.old_symbol, place.new_symbol
-        if was != now and was and now:
-            self.findings.add("method-renamed", place, was=was, now=now)
+        if was and now and was != now:
+            self.collector.add("method-renamed", place, was=str(was), now=str(now))
         wires = {each.name for each in (*after.path_params, *after.query_params)}
         for each in (*before.path_params, *before.query_params):
-            was = self.old.argument(before, each.name)
-            now = self.new.argument(after, each.name)
-            if each.name in wires and was != now:
-                named = replace(
-                    place,
-                    subject=f"{after.id}?{each.name}",
-                    old_symbol=self.old.argument_symbol(before, each.name),
-                    new_symbol=self.new.argument_symbol(after, each.name),
-                )
-                self.findings.add("argument-renamed", named, was=was, now=now)
+            one, other = self.old.argument(before, each.name), self.new.argument(after, each.name)
+            if each.name in wires and one and other and one.argument != other.argument:
+                subject = f"{after.id}?{each.name}"
+                named = replace(place, subject=subject, old_symbol=one, new_symbol=other)
+                names = {"was": one.argument, "now": other.argument}
+                self.collector.add("argument-renamed", named, **names)
 
     def _type(self, before: TypeDef, after: TypeDef) -> None:
         if before.name != after.name or before.name in self.old.documents:
             return
-        was, now = self.old.class_symbol(before.name), self.new.class_symbol(after.name)
+        was, now = self.old.type_symbol(before.name), self.new.type_symbol(after.name)
         place = Place(after.name, after.name, before.span, after.span)
         place = replace(place, old_symbol=was, new_symbol=now)
-        if was != now:
-            self.findings.add("class-renamed", place, was=was, now=now)
+        if was and now and was != now:
+            self.collector.add("class-renamed", place, was=str(was), now=str(now))
         homes = [side.names.modules.get(before.name, "") for side in (self.old, self.new)]
         if homes[0] != homes[1]:
-            self.findings.add("module-changed", place, was=homes[0], now=homes[1])
+            self.collector.add("module-changed", place, was=homes[0], now=homes[1])
 
-    def _properties(self, before: TypeDef, after: TypeDef) -> dict[str, str]:
+    def _properties(self, before: TypeDef, after: TypeDef) -> dict[str, tuple[str, str]]:
         """Compare attributes; give places of properties by their old places."""
         renames = renamed_properties(self.old, self.new, before, after, self.types)
         current = {each.name: each for each in after.properties}
-        places: dict[str, str] = {}
+        places: dict[str, tuple[str, str]] = {}
         for prop in before.properties:
             name = renames.get(prop.name, prop.name)
             if name not in current:
                 continue
-            places[f"{before.name}.{prop.name}"] = f"{after.name}.{name}"
+            places[f"{before.name}.{prop.name}"] = (after.name, name)
             was = self.old.names.attribute(before.name, prop.name)
             now = self.new.names.attribute(after.name, name)
             if name == prop.name and was != now and before.name not in self.old.documents:
@@ -94,13 +90,13 @@ class NameChanges:
                     after.name,
                     prop.span,
                     current[name].span,
-                    old_symbol=self.old.attribute_symbol(before.name, prop.name),
-                    new_symbol=self.new.attribute_symbol(after.name, name),
+                    old_symbol=self.old.property_symbol(before.name, prop.name),
+                    new_symbol=self.new.property_symbol(after.name, name),
                 )
-                self.findings.add("attribute-renamed", place, was=was, now=now)
+                self.collector.add("attribute-renamed", place, was=was, now=now)
         return places
 
-    def _value_aliases(self, properties: Mapping[str, str]) -> None:
+    def _value_aliases(self, properties: Mapping[str, tuple[str, str]]) -> None:
         """Compare the aliases of listed values, each pair of names once.
 
         An alias that stays for the same values of something else breaks nothing.
@@ -108,25 +104,29 @@ class NameChanges:
         seen: set[tuple[str, str]] = set()
         before, after = _alias_values(self.old), _alias_values(self.new)
         for old_place, was in self.old.names.enumerations.items():
-            place = properties.get(old_place, "")
+            group, name = properties.get(old_place, ("", ""))
+            place = f"{group}.{name}"
             now = self.new.names.enumerations.get(place, was)
             stays = was in after and before.get(was) == after[was] == after.get(now)
             if was != now and not stays and (was, now) not in seen:
                 seen.add((was, now))
-                group = place.partition(".")[0]
-                named = Place(place, group, old_symbol=was, new_symbol=now)
-                self.findings.add("alias-renamed", named, was=was, now=now)
+                named = self._aliases(place, group, was, now)
+                self.collector.add("alias-renamed", named, was=was, now=now)
 
     def _union_aliases(self) -> None:
         for union, was in self.old.names.unions.items():
             same = renamed(union, self.types)
             now = next((name for each, name in self.new.names.unions.items() if each == same), was)
             if was != now:
-                place = Place(spell(same), was, old_symbol=was, new_symbol=now)
-                self.findings.add("alias-renamed", place, was=was, now=now)
+                place = self._aliases(spell(same), was, was, now)
+                self.collector.add("alias-renamed", place, was=was, now=now)
+
+    def _aliases(self, subject: str, group: str, was: str, now: str) -> Place:
+        old, new = self.old.alias(was), self.new.alias(now)
+        return Place(subject, group, old_symbol=old, new_symbol=new)
 
 
-def _alias_values(side: Side) -> dict[str, frozenset[str]]:
+def _alias_values(side: OfferedSymbols) -> dict[str, frozenset[str]]:
     """The values that each alias stands for."""
     found: dict[str, frozenset[str]] = {}
     for type_def in side.api.types:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from plansdk.changes.findings import Findings, Place, operation_place
+from plansdk.changes.change_collector import ChangeCollector, Place, operation_place
+from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rules import Direction
-from plansdk.changes.side import Side
-from plansdk.changes.values import TypeComparer
+from plansdk.changes.type_diff import TypeComparer
 from plansdk.model import Operation, Parameter, Scalar, spell
 from plansdk.xml_model import XmlPaging
 
@@ -25,15 +25,15 @@ class OperationChanges:
         moved: Operations under another id, by their old id.
     """
 
-    old: Side
-    new: Side
+    old: OfferedSymbols
+    new: OfferedSymbols
     comparer: TypeComparer
     moved: Mapping[str, str]
 
     @property
-    def findings(self) -> Findings:
+    def collector(self) -> ChangeCollector:
         """Where changes go."""
-        return self.comparer.findings
+        return self.comparer.collector
 
     def find(self) -> None:
         """Compare all operations."""
@@ -43,13 +43,13 @@ class OperationChanges:
             if after is None:
                 group, symbol = self.old.resource(before), self.old.method(before)
                 place = Place(before.id, group, old=before.span, old_symbol=symbol)
-                self.findings.add("operation-removed", place)
+                self.collector.add("operation-removed", place)
             else:
                 self._operation(before, after)
         for after in left.values():
             group, symbol = self.new.resource(after), self.new.method(after)
             place = Place(after.id, group, new=after.span, new_symbol=symbol)
-            self.findings.add("operation-added", place)
+            self.collector.add("operation-added", place)
 
     def _operation(self, before: Operation, after: Operation) -> None:
         place = operation_place(self.old, self.new, before, after)
@@ -63,11 +63,11 @@ class OperationChanges:
         self._xml(before, after, place)
         for code in after.errors:
             if code not in before.errors:
-                self.findings.add("operation-error-added", place, code)
+                self.collector.add("operation-error-added", place, code)
         for code in before.errors:
             if code not in after.errors:
-                self.findings.add("operation-error-removed", place, code)
-        self.findings.compare_told(place, before, after)
+                self.collector.add("operation-error-removed", place, code)
+        self.collector.compare_told(place, before, after)
 
     def _address(self, before: Operation, after: Operation, place: Place) -> None:
         renames = [
@@ -79,17 +79,17 @@ class OperationChanges:
         for was, now in renames:
             path = path.replace(f"{{{was}}}", f"{{{now}}}")
         if before.method != after.method:
-            self.findings.add("operation-method-changed", place, now=after.id)
+            self.collector.add("operation-method-changed", place, now=after.id)
         elif path != after.path or before.root != after.root:
-            self.findings.add("operation-path-changed", place, now=after.id)
+            self.collector.add("operation-path-changed", place, now=after.id)
         elif renames:
             for was, now in renames:
                 named = replace(
                     place,
-                    old_symbol=self.old.argument_symbol(before, was),
-                    new_symbol=self.new.argument_symbol(after, now),
+                    old_symbol=self.old.argument(before, was),
+                    new_symbol=self.new.argument(after, now),
                 )
-                self.findings.add("path-variable-renamed", named, was, now=now)
+                self.collector.add("path-variable-renamed", named, was, now=now)
 
     def _query(self, before: Operation, after: Operation) -> None:
         left = {each.name: each for each in (*after.query_params, *after.paging_params)}
@@ -99,7 +99,7 @@ class OperationChanges:
             place = self._argument(before, after, was, now, f"?{was.name}")
             if now is not None:
                 self._shared(was, now, place)
-                self.findings.compare_flag(
+                self.collector.compare_flag(
                     place,
                     was.required,
                     now.required,
@@ -107,18 +107,18 @@ class OperationChanges:
                     "parameter-became-optional",
                 )
             elif not is_paging or after.paginated:
-                self.findings.add("parameter-removed", place)
+                self.collector.add("parameter-removed", place)
         for now in left.values():
             if now in after.paging_params and not before.paginated:
                 continue
             rule = "required-parameter-added" if now.required else "parameter-added"
             place = self._argument(before, after, None, now, f"?{now.name}")
-            self.findings.add(rule, place, now=spell(now.type))
+            self.collector.add(rule, place, now=spell(now.type))
 
     def _shared(self, was: Parameter, now: Parameter, place: Place) -> None:
         self.comparer.compare(was.type, now.type, place)
         texts = (was.description,), (now.description,)
-        self.findings.compare_texts(place, *texts, "description-changed")
+        self.collector.compare_texts(place, *texts, "description-changed")
 
     def _argument(
         self,
@@ -134,8 +134,8 @@ class OperationChanges:
             was.span if was else None,
             now.span if now else None,
             _REQUESTS,
-            self.old.argument_symbol(before, was.name) if was else "",
-            self.new.argument_symbol(after, now.name) if now else "",
+            self.old.argument(before, was.name) if was else None,
+            self.new.argument(after, now.name) if now else None,
         )
 
     def _body(self, before: Operation, after: Operation, place: Place) -> None:
@@ -149,7 +149,7 @@ class OperationChanges:
                 new=now.span,
             )
             self.comparer.compare(was.type, now.type, body)
-            self.findings.compare_flag(
+            self.collector.compare_flag(
                 place,
                 was.required,
                 now.required,
@@ -157,30 +157,30 @@ class OperationChanges:
                 "body-became-optional",
             )
             texts = (was.description,), (now.description,)
-            self.findings.compare_texts(body, *texts, "description-changed")
+            self.collector.compare_texts(body, *texts, "description-changed")
         elif now is not None:
             rule = "required-body-added" if now.required else "body-added"
-            self.findings.add(rule, replace(place, new=now.span), now=spell(now.type))
+            self.collector.add(rule, replace(place, new=now.span), now=spell(now.type))
         elif was is not None:
-            self.findings.add("body-removed", replace(place, old=was.span))
+            self.collector.add("body-removed", replace(place, old=was.span))
 
     def _answer(self, before: Operation, after: Operation, place: Place) -> None:
         if before.response != after.response and _VOID in (before.response, after.response):
             if before.response == _VOID:
-                self.findings.add("answer-gained", place, now=spell(after.response))
+                self.collector.add("answer-gained", place, now=spell(after.response))
             else:
-                self.findings.add("answer-lost", place, was=spell(before.response))
+                self.collector.add("answer-lost", place, was=spell(before.response))
         else:
             answer = replace(place, subject=f"{after.id} answer", directions=_ANSWERS)
             self.comparer.compare(before.response, after.response, answer)
-        self.findings.compare_flag(
+        self.collector.compare_flag(
             place, before.paginated, after.paginated, "pagination-gained", "pagination-lost"
         )
 
     def _xml(self, before: Operation, after: Operation, place: Place) -> None:
         if before.xml is None or after.xml is None:
             return
-        self.findings.compare_flag(
+        self.collector.compare_flag(
             place, before.xml.session, after.xml.session, "session-gained", "session-lost"
         )
         was, now = before.xml.paging, after.xml.paging
@@ -190,4 +190,4 @@ class OperationChanges:
                 for each in fields(XmlPaging)
                 if getattr(was, each.name) != getattr(now, each.name)
             )
-            self.findings.add("paging-changed", place, what=what)
+            self.collector.add("paging-changed", place, what=what)

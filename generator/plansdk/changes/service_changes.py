@@ -7,9 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
-from plansdk.changes.findings import Findings, Place
-from plansdk.changes.reach import Reach
-from plansdk.changes.rules import Direction
+from plansdk.changes.change_collector import ChangeCollector, Place
+from plansdk.changes.direction import Reach
+from plansdk.changes.offered_symbols import OfferedSymbols
+from plansdk.changes.rules import DIRECTIONS, Direction
 from plansdk.model import Api, Enumeration, ErrorCode, Type, XmlService, parts
 from plansdk.xml_model import (
     Authentication,
@@ -25,6 +26,7 @@ from plansdk.xml_model import (
 _Named = TypeVar("_Named", ErrorCode, ValueList, Value, Limit, Endpoint, Authentication, Section)
 _ERRORS = "errors"
 _SERVICE = "service"
+_EITHER = frozenset(DIRECTIONS)
 _TEXTS = frozenset({"description", "description_ru", "notes"})
 
 
@@ -42,10 +44,20 @@ def listed_values(old: Api, new: Api) -> dict[str, frozenset[str]]:
 class ServiceChanges:
     """Compares what two versions say about the service as a whole."""
 
-    old: Api
-    new: Api
+    before: OfferedSymbols
+    after: OfferedSymbols
     new_reach: Reach
-    findings: Findings
+    collector: ChangeCollector
+
+    @property
+    def old(self) -> Api:
+        """The old version."""
+        return self.before.api
+
+    @property
+    def new(self) -> Api:
+        """The new version."""
+        return self.after.api
 
     def find(self) -> None:
         """Compare everything."""
@@ -54,82 +66,70 @@ class ServiceChanges:
         place = Place(_SERVICE, _SERVICE)
         if self.old.base_uri != self.new.base_uri and self.new.xml is None:
             was, now = self.old.base_uri, self.new.base_uri
-            self.findings.add("base-address-changed", place, was=was, now=now)
+            self.collector.add("base-address-changed", place, was=was, now=now)
         texts = (self.old.title, self.old.title_ru), (self.new.title, self.new.title_ru)
-        self.findings.compare_texts(place, *texts, "description-changed")
-        self.findings.compare_texts(place, self.old.notes, self.new.notes, "notes-changed")
+        self.collector.compare_texts(place, *texts, "description-changed")
+        self.collector.compare_texts(place, self.old.notes, self.new.notes, "notes-changed")
         self._sections("group", self.old.groups, self.new.groups)
         self._sections("errors", self.old.error_sections, self.new.error_sections)
         if self.old.xml is not None and self.new.xml is not None:
             self._xml(self.old.xml, self.new.xml)
 
     def _errors(self) -> None:
-        gone, came, both = _sorted_out(self.old.errors, self.new.errors, lambda each: each.code)
-        for error in gone:
-            place = Place(error.code, _ERRORS, old=error.span, old_symbol=_symbol(error))
-            self.findings.add("error-removed", place)
-        for error in came:
-            place = Place(error.code, _ERRORS, new=error.span, new_symbol=_symbol(error))
-            self.findings.add("error-added", place, now=error.meaning)
-        for was, now in both:
-            place = Place(
-                now.code,
-                _ERRORS,
-                was.span,
-                now.span,
-                old_symbol=_symbol(was),
-                new_symbol=_symbol(now),
-            )
-            self._error(was, now, place)
+        old, new = self.before.table, self.after.table
+
+        def place(was: ErrorCode | None, now: ErrorCode | None, code: str) -> Place:
+            spans = was.span if was else None, now.span if now else None
+            symbols = old.of(code) if was else None, new.of(code) if now else None
+            return Place(code, _ERRORS, *spans, _EITHER, *symbols)
+
+        errors = self.old.errors, self.new.errors
+        for each in self._compared(*errors, lambda e: e.code, "error", "meaning", place):
+            self._error(*each)
 
     def _error(self, was: ErrorCode, now: ErrorCode, place: Place) -> None:
         if (was.meaning, was.meaning_ru) != (now.meaning, now.meaning_ru):
-            self.findings.add("error-reworded", place, now=now.meaning)
+            self.collector.add("error-reworded", place, now=now.meaning)
         advice = [_advice(each) for each in (was, now)]
         if advice[0] != advice[1]:
-            self.findings.add("error-advice-changed", place, was=advice[0], now=advice[1])
+            self.collector.add("error-advice-changed", place, was=advice[0], now=advice[1])
         if was.section != now.section:
-            self.findings.add("error-section-changed", place, was=was.section, now=now.section)
+            self.collector.add("error-section-changed", place, was=was.section, now=now.section)
         if was.symbol != now.symbol:
-            self.findings.add("error-symbol-changed", place, was=was.symbol, now=now.symbol)
+            self.collector.add("error-symbol-changed", place, was=was.symbol, now=now.symbol)
         notes = (was.note, was.note_ru), (now.note, now.note_ru)
-        self.findings.compare_texts(place, *notes, "notes-changed")
-        self.findings.compare_deprecation(place, was.deprecated, now.deprecated)
+        self.collector.compare_texts(place, *notes, "notes-changed")
+        self.collector.compare_deprecation(place, was.deprecated, now.deprecated)
 
     def _value_lists(self) -> None:
         directions = self._directions_of_lists()
-        gone, came, both = _sorted_out(
-            self.old.value_lists, self.new.value_lists, lambda each: each.name
-        )
-        for each in gone:
-            place = Place(each.name, each.name, old=each.span, old_symbol=each.name)
-            self.findings.add("value-list-removed", place)
-        for each in came:
-            place = Place(each.name, each.name, new=each.span, new_symbol=each.name)
-            self.findings.add("value-list-added", place)
-        for was, now in both:
-            used = directions.get(now.name, frozenset[Direction]())
-            place = Place(now.name, now.name, was.span, now.span, used, was.name, now.name)
-            self._value_list(was, now, place)
+
+        def place(was: ValueList | None, now: ValueList | None, name: str) -> Place:
+            used = directions.get(name, frozenset[Direction]()) if was and now else _EITHER
+            spans = was.span if was else None, now.span if now else None
+            old = self.before.alias(name) if was else None
+            return Place(name, name, *spans, used, old, self.after.alias(name) if now else None)
+
+        lists = self.old.value_lists, self.new.value_lists
+        for each in self._compared(*lists, lambda e: e.name, "value-list", "", place):
+            self._value_list(*each)
 
     def _value_list(self, was: ValueList, now: ValueList, place: Place) -> None:
-        gone, came, both = _sorted_out(was.values, now.values, lambda each: each.value)
-        for value in gone:
-            self.findings.add("value-removed", place, value.value)
-        for value in came:
-            self.findings.add("value-added", place, value.value)
-        for one, other in both:
+        for one, other in _paired(was.values, now.values, lambda each: each.value):
+            if one is None or other is None:
+                rule, value = ("value-added", other) if other else ("value-removed", one)
+                self.collector.add(rule, place, value.value if value else "")
+                continue
             if (one.meaning, one.meaning_ru) != (other.meaning, other.meaning_ru):
-                self.findings.add("value-reworded", place, other.value, now=other.meaning)
+                self.collector.add("value-reworded", place, other.value, now=other.meaning)
             parts_ = _differences(one, other, {"meaning", "meaning_ru", "deprecated"})
             if parts_:
-                self.findings.add("value-form-changed", place, other.value, what=parts_)
+                self.collector.add("value-form-changed", place, other.value, what=parts_)
             rules = "deprecation-added", "deprecation-removed"
-            self.findings.compare_flag(place, one.deprecated, other.deprecated, *rules, other.value)
-        texts = (was.description, was.description_ru), (now.description, now.description_ru)
-        self.findings.compare_texts(place, *texts, "description-changed")
-        self.findings.compare_texts(place, was.notes, now.notes, "notes-changed")
-        self.findings.compare_deprecation(place, was.deprecated, now.deprecated)
+            self.collector.compare_flag(
+                place, one.deprecated, other.deprecated, *rules, other.value
+            )
+        self.collector.compare_told(place, was, now)
 
     def _directions_of_lists(self) -> Mapping[str, frozenset[Direction]]:
         found: dict[str, frozenset[Direction]] = {}
@@ -142,100 +142,94 @@ class ServiceChanges:
         return found
 
     def _sections(self, kind: str, old: Iterable[Section], new: Iterable[Section]) -> None:
-        gone, came, both = _sorted_out(old, new, lambda each: each.name)
-        for each in gone:
-            place = Place(f"{kind} {each.name}", _SERVICE)
-            self.findings.add("group-changed", place, what=f"{each.name} → -")
-        for each in came:
-            place = Place(f"{kind} {each.name}", _SERVICE)
-            self.findings.add("group-changed", place, what=f"- → {each.name}")
-        for was, now in both:
-            what = _differences(was, now, set())
+        for was, now in _paired(old, new, lambda each: each.name):
+            names = was.name if was else "-", now.name if now else "-"
+            what = _differences(was, now, set()) if was and now else " → ".join(names)
             if what:
-                self.findings.add("group-changed", Place(f"{kind} {now.name}", _SERVICE), what=what)
+                place = Place(f"{kind} {names[1] if now else names[0]}", _SERVICE)
+                self.collector.add("group-changed", place, what=what)
 
     def _xml(self, old: XmlService, new: XmlService) -> None:
-        self._limits(old.limits, new.limits)
+        for limit, other, place in self._compared(
+            old.limits, new.limits, lambda each: each.name, "limit", "value"
+        ):
+            if limit.value != other.value:
+                rule = "limit-lowered" if other.value < limit.value else "limit-raised"
+                self.collector.add(rule, place, was=limit.value, now=other.value)
+            self.collector.compare_told(place, limit, other)
         self._endpoints(old.endpoints, new.endpoints)
-        gone, came, both = _sorted_out(
-            old.authentications, new.authentications, lambda each: each.name
-        )
-        for each in gone:
-            self.findings.add("authentication-removed", Place(each.name, _SERVICE))
-        for each in came:
-            self.findings.add("authentication-added", Place(each.name, _SERVICE))
-        for was, now in both:
-            place = Place(now.name, _SERVICE)
+        for was, now, place in self._compared(
+            old.authentications, new.authentications, lambda each: each.name, "authentication"
+        ):
             what = _differences(was, now, {*_TEXTS, "deprecated"})
             if what:
-                self.findings.add("authentication-changed", place, what=what)
-            self.findings.compare_deprecation(place, was.deprecated, now.deprecated)
-            self._told(was, now, place)
+                self.collector.add("authentication-changed", place, what=what)
+            self.collector.compare_told(place, was, now)
         self._signature(old.signature, new.signature)
 
-    def _limits(self, old: Iterable[Limit], new: Iterable[Limit]) -> None:
-        gone, came, both = _sorted_out(old, new, lambda each: each.name)
-        for each in gone:
-            self.findings.add("limit-removed", Place(each.name, _SERVICE))
-        for each in came:
-            self.findings.add("limit-added", Place(each.name, _SERVICE), now=each.value)
-        for was, now in both:
-            place = Place(now.name, _SERVICE)
-            if was.value != now.value:
-                rule = "limit-lowered" if now.value < was.value else "limit-raised"
-                self.findings.add(rule, place, was=was.value, now=now.value)
-            self._told(was, now, place)
-
     def _endpoints(self, old: Iterable[Endpoint], new: Iterable[Endpoint]) -> None:
-        gone, came, both = _sorted_out(old, new, lambda each: each.region)
-        for each in gone:
-            self.findings.add("endpoint-removed", Place(each.region, _SERVICE))
-        for each in came:
-            self.findings.add("endpoint-added", Place(each.region, _SERVICE), now=each.url)
-        for was, now in both:
-            place = Place(now.region, _SERVICE)
+        for was, now, place in self._compared(
+            old, new, lambda each: each.region, "endpoint", "url"
+        ):
             if was.url != now.url:
-                self.findings.add("endpoint-moved", place, was=was.url, now=now.url)
-            self._told(was, now, place)
+                self.collector.add("endpoint-moved", place, was=was.url, now=now.url)
+            self.collector.compare_told(place, was, now)
         defaults = [next((e.region for e in each if e.default), "-") for each in (old, new)]
         if defaults[0] != defaults[1]:
             place = Place("endpoint", _SERVICE)
-            self.findings.add("default-endpoint-changed", place, was=defaults[0], now=defaults[1])
+            self.collector.add("default-endpoint-changed", place, was=defaults[0], now=defaults[1])
 
     def _signature(self, old: Signature | None, new: Signature | None) -> None:
         place = Place("signature", _SERVICE)
         if old is None or new is None:
             if old != new:
                 what = f"{old.element if old else '-'} → {new.element if new else '-'}"
-                self.findings.add("signature-changed", place, what=what)
+                self.collector.add("signature-changed", place, what=what)
             return
         what = _differences(old, new, _TEXTS)
         if what:
-            self.findings.add("signature-changed", place, what=what)
-        self._told(old, new, place)
+            self.collector.add("signature-changed", place, what=what)
+        self.collector.compare_told(place, old, new)
 
-    def _told(
+    def _compared(
         self,
-        was: Limit | Endpoint | Authentication | Signature,
-        now: Limit | Endpoint | Authentication | Signature,
-        place: Place,
-    ) -> None:
-        texts = (was.description, was.description_ru), (now.description, now.description_ru)
-        self.findings.compare_texts(place, *texts, "description-changed")
-        self.findings.compare_texts(place, was.notes, now.notes, "notes-changed")
+        old: Iterable[_Named],
+        new: Iterable[_Named],
+        key: Callable[[_Named], str],
+        kind: str,
+        told: str = "",
+        place_of: Callable[[_Named | None, _Named | None, str], Place] | None = None,
+    ) -> Iterator[tuple[_Named, _Named, Place]]:
+        """What is in both versions; takes findings for what is gone or new.
+
+        Args:
+            old: Things of the old version.
+            new: Things of the new one.
+            key: What tells them apart.
+            kind: What the rules call them.
+            told: The attribute of a new one that is told.
+            place_of: Their places; by default those of the service.
+        """
+        for was, now in _paired(old, new, key):
+            either = now if now is not None else was
+            name = key(either) if either is not None else ""
+            place = place_of(was, now, name) if place_of else Place(name, _SERVICE)
+            if was is not None and now is not None:
+                yield was, now, place
+            elif now is None:
+                self.collector.add(f"{kind}-removed", place)
+            else:
+                parameters = {"now": getattr(now, told)} if told else {}
+                self.collector.add(f"{kind}-added", place, **parameters)
 
 
-def _sorted_out(
+def _paired(
     old: Iterable[_Named], new: Iterable[_Named], key: Callable[[_Named], str]
-) -> tuple[list[_Named], list[_Named], list[tuple[_Named, _Named]]]:
-    """What is gone, what is new, and what is in both versions."""
+) -> Iterator[tuple[_Named | None, _Named | None]]:
+    """Things of both versions by name; None for what one of them lacks."""
     was = {key(each): each for each in old}
     now = {key(each): each for each in new}
-    return (
-        [each for name, each in was.items() if name not in now],
-        [each for name, each in now.items() if name not in was],
-        [(was[name], each) for name, each in now.items() if name in was],
-    )
+    yield from ((was.get(name), now.get(name)) for name in {**was, **now})
 
 
 def _differences(
@@ -263,10 +257,6 @@ def _lists(types: Iterable[Type]) -> Iterator[str]:
         for part in parts(type_):
             if isinstance(part, Enumeration) and part.name:
                 yield part.name
-
-
-def _symbol(error: ErrorCode) -> str:
-    return f"ErrorCode.{error.symbol}" if error.symbol else ""
 
 
 def _advice(error: ErrorCode) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
-from plansdk.changes.findings import Findings, Place
-from plansdk.changes.pairs import renamed_properties
-from plansdk.changes.reach import Reach
+from plansdk.changes.change_collector import ChangeCollector, Place
+from plansdk.changes.direction import Reach
+from plansdk.changes.offered_symbols import OfferedSymbols
+from plansdk.changes.rename_detection import renamed_properties
 from plansdk.changes.rules import Direction
-from plansdk.changes.side import Side
-from plansdk.changes.values import TypeComparer, compare_bound
+from plansdk.changes.type_diff import TypeComparer, compare_bound
 from plansdk.model import Property, TypeDef, spell
 from plansdk.xml_model import Choice, XmlShape
 
@@ -28,16 +28,16 @@ class TypeChanges:
         old_reach, new_reach: Which way the values of each type travel.
     """
 
-    old: Side
-    new: Side
+    old: OfferedSymbols
+    new: OfferedSymbols
     comparer: TypeComparer
     old_reach: Reach
     new_reach: Reach
 
     @property
-    def findings(self) -> Findings:
+    def collector(self) -> ChangeCollector:
         """Where changes go."""
-        return self.comparer.findings
+        return self.comparer.collector
 
     def find(self) -> None:
         """Compare all types."""
@@ -49,14 +49,14 @@ class TypeChanges:
             self._type(before, after)
         for each in self.old.api.types:
             if each.name not in was and not self.old.is_part(each):
-                symbol = self.old.class_symbol(each.name)
+                symbol = self.old.type_symbol(each.name)
                 place = Place(each.name, each.name, old=each.span, old_symbol=symbol)
-                self.findings.add("type-removed", place)
+                self.collector.add("type-removed", place)
         for each in self.new.api.types:
             if each.name not in now and not self.new.is_part(each):
-                symbol = self.new.class_symbol(each.name)
+                symbol = self.new.type_symbol(each.name)
                 place = Place(each.name, each.name, new=each.span, new_symbol=symbol)
-                self.findings.add("type-added", place)
+                self.collector.add("type-added", place)
 
     def compare_properties(self, before: TypeDef, after: TypeDef) -> None:
         """Compare the properties of one type."""
@@ -66,16 +66,16 @@ class TypeChanges:
             successor = current.pop(renames.get(prop.name, prop.name), None)
             place = self._place(before, after, prop, successor)
             if successor is None:
-                self.findings.add("property-removed", place)
+                self.collector.add("property-removed", place)
                 continue
             if prop.name != successor.name:
                 was = replace(place, subject=f"{after.name}.{prop.name}")
-                self.findings.add("property-renamed", was, now=successor.name)
+                self.collector.add("property-renamed", was, now=successor.name)
             self._property(prop, successor, place)
         for prop in current.values():
             place = self._place(before, after, None, prop)
             rule = "required-property-added" if prop.required else "property-added"
-            self.findings.add(rule, place, now=spell(prop.type))
+            self.collector.add(rule, place, now=spell(prop.type))
 
     def _pairs(self) -> Iterator[tuple[TypeDef, TypeDef]]:
         for before in self.old.api.types:
@@ -94,47 +94,47 @@ class TypeChanges:
             before.span,
             after.span,
             self._directions(before, after),
-            self.old.class_symbol(before.name),
-            self.new.class_symbol(after.name),
+            self.old.type_symbol(before.name),
+            self.new.type_symbol(after.name),
         )
         if before.name != after.name:
             was = replace(place, subject=before.name)
-            self.findings.add("type-renamed", was, now=after.name)
+            self.collector.add("type-renamed", was, now=after.name)
         base = self.comparer.types.get(before.base, before.base)
         if base != after.base:
-            self.findings.add("base-changed", place, was=base or "-", now=after.base or "-")
+            self.collector.add("base-changed", place, was=base or "-", now=after.base or "-")
         if before.alias is not None and after.alias is not None:
             self.comparer.compare(before.alias, after.alias, place)
         elif before.alias is not None or after.alias is not None:
             spelled = [spell(each.alias) if each.alias else "object" for each in (before, after)]
-            self.findings.add("type-changed", place, was=spelled[0], now=spelled[1])
+            self.collector.add("type-changed", place, was=spelled[0], now=spelled[1])
         choices = [" ".join(map(_choice, each.choices)) or "-" for each in (before, after)]
         if choices[0] != choices[1]:
-            self.findings.add("choice-changed", place, was=choices[0], now=choices[1])
+            self.collector.add("choice-changed", place, was=choices[0], now=choices[1])
         if not self.new.is_part(after):
-            self.findings.compare_told(place, before, after)
+            self.collector.compare_told(place, before, after)
         self.compare_properties(before, after)
 
     def _property(self, before: Property, after: Property, place: Place) -> None:
         self.comparer.compare(before.type, after.type, place)
-        self.findings.compare_flag(
+        self.collector.compare_flag(
             place,
             before.required,
             after.required,
             "property-became-required",
             "property-became-optional",
         )
-        self.findings.compare_flag(
+        self.collector.compare_flag(
             place, before.sortable, after.sortable, "sortable-gained", "sortable-lost"
         )
         if before.default != after.default:
             was, now = _value(before.default), _value(after.default)
-            self.findings.add("default-changed", place, was=was, now=now)
+            self.collector.add("default-changed", place, was=was, now=now)
         for name in ("minimum", "maximum", "max_items"):
-            compare_bound(self.findings, place, name, getattr(before, name), getattr(after, name))
+            compare_bound(self.collector, place, name, getattr(before, name), getattr(after, name))
         if before.xml is not None and after.xml is not None:
             self._form(before.xml, after.xml, place)
-        self.findings.compare_told(place, before, after)
+        self.collector.compare_told(place, before, after)
         self._inside(before, after, place)
 
     def _inside(self, before: Property, after: Property, place: Place) -> None:
@@ -151,7 +151,7 @@ class TypeChanges:
                 )
                 if was.name != now.name:
                     names = f"{was.name} → {now.name}"
-                    self.findings.add("wire-form-changed", place, what=names)
+                    self.collector.add("wire-form-changed", place, what=names)
                 self._property(replace(was, type=now.type), now, deeper)
 
     def _form(self, before: XmlShape, after: XmlShape, place: Place) -> None:
@@ -160,7 +160,7 @@ class TypeChanges:
             after.requirement,
         ):
             was, now = before.requirement, after.requirement
-            self.findings.add("requirement-stated", place, was=was, now=now)
+            self.collector.add("requirement-stated", place, was=was, now=now)
         changed = [
             f"{each.name}: {_value(getattr(before, each.name))} → {_value(getattr(after, each.name))}"
             for each in fields(XmlShape)
@@ -168,7 +168,7 @@ class TypeChanges:
             and getattr(before, each.name) != getattr(after, each.name)
         ]
         if changed:
-            self.findings.add("wire-form-changed", place, what="; ".join(changed))
+            self.collector.add("wire-form-changed", place, what="; ".join(changed))
 
     def _place(
         self, before: TypeDef, after: TypeDef, old: Property | None, new: Property | None
@@ -180,8 +180,8 @@ class TypeChanges:
             old.span if old else None,
             new.span if new else None,
             self._directions(before, after),
-            self.old.attribute_symbol(before.name, old.name) if old else "",
-            self.new.attribute_symbol(after.name, new.name) if new else "",
+            self.old.property_symbol(before.name, old.name) if old else None,
+            self.new.property_symbol(after.name, new.name) if new else None,
         )
 
     def _directions(self, before: TypeDef, after: TypeDef) -> frozenset[Direction]:

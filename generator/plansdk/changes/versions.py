@@ -14,10 +14,10 @@ from pathlib import Path
 
 from plansdk import resources
 from plansdk.changes import revisions
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.diagnostics import Diagnostic, Rejected, Span, as_warnings, error
 from plansdk.naming.ledger import Ledger
+from plansdk.plan import PlannedApi, plan
 from plansdk.targets import MEGAPLAN, PLANFIX, TARGETS, Inputs, NamedApi
-from plansdk.targets.target import as_warnings
 
 GIT = "git:"
 
@@ -60,12 +60,14 @@ class Version:
 
     Attributes:
         specification: Where it is.
-        named: What it offers. Findings about overlay and names are warnings here, since a
-            new version is compared before its overlay and its ledger are adapted.
+        planned: What it offers.
+        diagnostics: What is to be said about it. Findings about overlay and names are warnings
+            here, since a new version is compared before its overlay and its ledger are adapted.
     """
 
     specification: Specification
-    named: NamedApi
+    planned: PlannedApi
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @contextmanager
@@ -105,17 +107,14 @@ def read_both(old: Specification, new: Specification) -> tuple[Version, Version]
     Raises:
         Rejected: One of them has errors.
     """
-    before = read(old)
-    after = read(new)
-    if (
-        before.named.recorded == after.named.recorded
-        and before.named.ledger != before.named.recorded
-    ):
-        after = read(new, before.named.ledger)
-    return before, after
+    before = _read(old)
+    after = _read(new)
+    if before.recorded == after.recorded and before.ledger != before.recorded:
+        after = _read(new, before.ledger)
+    return _planned(old, before), _planned(new, after)
 
 
-def read(specification: Specification, ledger: Ledger | None = None) -> Version:
+def _read(specification: Specification, ledger: Ledger | None = None) -> NamedApi:
     """Read a version up to the names.
 
     Args:
@@ -127,10 +126,14 @@ def read(specification: Specification, ledger: Ledger | None = None) -> Version:
     """
     target = TARGETS[specification.target]
     try:
-        named = as_warnings(target.read(Inputs(specification.path), given=ledger))
+        return target.read(Inputs(specification.path), given=ledger)
     except Rejected as rejected:
         raise Rejected(specification.told(rejected.diagnostics)) from None
-    return Version(specification, replace(named, diagnostics=specification.told(named.diagnostics)))
+
+
+def _planned(specification: Specification, named: NamedApi) -> Version:
+    planned = plan(named)
+    return Version(specification, planned, specification.told(as_warnings(planned.diagnostics)))
 
 
 def _locate(named: str) -> Specification:

@@ -11,7 +11,7 @@ from plansdk.cli.console import near, progress, say
 from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
-    from plansdk.targets import NamedApi
+    from plansdk.plan import PlannedApi
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _EXISTING = click.Path(path_type=Path, exists=True)
@@ -44,8 +44,9 @@ def where(name: str, target: str, spec: Path | None, custom_fields: Path | None)
     from plansdk.vendor.where import where as look_up
 
     for each in look_up(_read(target, spec, custom_fields), name):
-        file = near(Path(each.span.file))
-        say(f"{file}:{each.span.line}: {each.name} ({each.module}): {each.wire}")
+        place = each.symbol.span
+        wire = ".".join(each.symbol.wire)
+        say(f"{near(Path(place.file))}:{place.line}: {each.symbol} ({each.module}): {wire}")
 
 
 @click.command(epilog=_WHY_EXAMPLES)
@@ -78,16 +79,21 @@ def why(
         say(line)
 
 
-def _read(name: str, spec: Path | None, custom_fields: Path | None) -> NamedApi:
-    """Read and name a specification.
+def _read(name: str, spec: Path | None, custom_fields: Path | None) -> PlannedApi:
+    """Read, name and plan a specification.
 
     Raises:
         Rejected: It has errors.
     """
+    from plansdk.diagnostics import reject_errors
+    from plansdk.plan import plan
     from plansdk.targets import TARGETS
-    from plansdk.targets.target import reject_errors
 
     target = TARGETS[name]
     inputs = target.inputs(spec, None, custom_fields)
     with progress(name) as shown:
-        return reject_errors(target.read(inputs, shown))
+        named = target.read(inputs, shown)
+        shown.stage("plan")
+        planned = plan(named)
+    reject_errors(planned.diagnostics)
+    return planned

@@ -24,7 +24,7 @@ def renames(old: str, new: str, check: bool) -> None:
     OLD and NEW are given as for `diff`. The entries go into the name ledger beside NEW,
     together with the names that are new in it; `until` in an entry says when a name goes.
     """
-    from plansdk.changes.recording import find_renames
+    from plansdk.changes.record_renames import find_renames
 
     found = find_renames(old, new)
     show(found.diagnostics)

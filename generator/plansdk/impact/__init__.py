@@ -1,7 +1,7 @@
 """Which of the changes between two versions touch a given program.
 
     files ── Module … ── scopes ── Bindings ──┐
-    catalog (what the old package offers) ────┼── inference ── collector ── Use …
+    lookup (what the old package offers) ─────┼── inference ── collector ── Use …
                                               │                               │
     changes ──────────────────────────────────┴──────────── matching ── Impact ── report
 

@@ -11,17 +11,18 @@ from plansdk.changes.diff import compared
 from plansdk.changes.report import Comparison
 from plansdk.diagnostics import Diagnostic
 from plansdk.impact.arguments import note_arguments
-from plansdk.impact.catalog import catalogue
 from plansdk.impact.collector import Collector, in_places
+from plansdk.impact.deprecated_names import former_name
 from plansdk.impact.files import Found, Source
-from plansdk.impact.former import former_name
 from plansdk.impact.impact import Impact, Possible, Touched
 from plansdk.impact.inference import Inference
-from plansdk.impact.matching import Matcher, name_of, renamed_in
+from plansdk.impact.lookup import Lookup
+from plansdk.impact.matching import Matcher, renamed_in
 from plansdk.impact.package import Package
 from plansdk.impact.program import Program
 from plansdk.impact.uses import Unresolved
-from plansdk.targets import NamedApi
+from plansdk.naming.symbol import Symbol
+from plansdk.plan import PlannedApi
 
 _SERIOUS = frozenset({"breaking", "risky"})
 
@@ -50,11 +51,13 @@ def analyse(
     found = Found(comparison.target)
     found.read(paths)
     names = {f"{comparison.target}_api", *packages, *(each.name for each in found.packages)}
-    impact = examine(comparison, before.named, after.named, program_of(found.sources, names))
-    return impact, (*after.named.diagnostics, *found.diagnostics)
+    impact = examine(comparison, before.planned, after.planned, program_of(found.sources, names))
+    return impact, (*after.diagnostics, *found.diagnostics)
 
 
-def examine(comparison: Comparison, before: NamedApi, after: NamedApi, program: Program) -> Impact:
+def examine(
+    comparison: Comparison, before: PlannedApi, after: PlannedApi, program: Program
+) -> Impact:
     """Find the changes that touch a program.
 
     Args:
@@ -63,8 +66,8 @@ def examine(comparison: Comparison, before: NamedApi, after: NamedApi, program: 
         after: The version that it is to meet.
         program: The program.
     """
-    package = Package(catalogue(before))
-    matcher = Matcher(package.catalog, before, after, renamed_in(comparison.changes))
+    package = Package(Lookup(before))
+    matcher = Matcher(package.lookup, after, renamed_in(comparison.changes))
     collector = collect(program, package, matcher.followed(comparison.changes))
     matcher.take(collector.uses)
     unresolved = sorted(set(collector.unresolved), key=lambda each: (each.place, each.name))
@@ -81,7 +84,7 @@ def examine(comparison: Comparison, before: NamedApi, after: NamedApi, program: 
     )
 
 
-def collect(program: Program, package: Package, followed: frozenset[str]) -> Collector:
+def collect(program: Program, package: Package, followed: frozenset[Symbol]) -> Collector:
     """Find what a program uses of the package.
 
     A module is left alone if it imports neither the package nor a module that does, and
@@ -115,7 +118,7 @@ def program_of(sources: Iterable[Source], packages: Iterable[str]) -> Program:
     return program
 
 
-def _touched(changes: Iterable[Change], matcher: Matcher, after: NamedApi) -> tuple[Touched, ...]:
+def _touched(changes: Iterable[Change], matcher: Matcher, after: PlannedApi) -> tuple[Touched, ...]:
     found = [
         Touched(each, tuple(in_places(matcher.touched_by(each))), former_name(each, after))
         for each in changes
@@ -128,8 +131,9 @@ def _touched(changes: Iterable[Change], matcher: Matcher, after: NamedApi) -> tu
 def _possible(changes: Iterable[Change], unresolved: Iterable[Unresolved]) -> tuple[Possible, ...]:
     by_name: dict[str, list[Change]] = defaultdict(list)
     for each in changes:
-        if each.level in _SERIOUS and (name := name_of(each.old_symbol)):
-            by_name[name].append(each)
+        symbol = each.old_symbol
+        if each.level in _SERIOUS and symbol and symbol.owner and not symbol.argument:
+            by_name[symbol.name].append(each)
     return tuple(
         Possible(each, tuple(sorted(by_name[each.name], key=lambda c: LEVELS.index(c.level))))
         for each in unresolved

@@ -1,4 +1,4 @@
-"""Annotations as values: `list[Task] | None` is some tasks."""
+"""Annotations of a program as values: `list[Task] | None` is some tasks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from plansdk.impact.types import (
     Entity,
     Function,
     Holder,
-    Listed,
     Many,
     ManyKind,
     Row,
@@ -45,14 +44,10 @@ class AnnotationReader:
 
     Args:
         named: What a name or a dotted name in an annotation stands for.
-        symbols: What changes of values that are listed in place are filed under.
     """
 
-    def __init__(
-        self, named: Callable[[ast.expr], Value], symbols: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, named: Callable[[ast.expr], Value]) -> None:
         self._named = named
-        self._symbols = symbols
 
     def read(self, node: ast.expr, depth: int = 0) -> Value:
         """What an annotation says."""
@@ -99,7 +94,7 @@ class AnnotationReader:
         if head == "Callable":
             return one(Function(self.read(parts[-1], depth)))
         if head == "Literal":
-            return one(Listed(self._symbols)) if self._symbols else PLAIN
+            return PLAIN
         if head in ("Call", "Reply"):
             result = self.read(parts[0], depth)
             return one(Holder("call" if head == "Call" else "reply", result))

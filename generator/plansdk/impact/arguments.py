@@ -36,7 +36,7 @@ def note_arguments(inference: Inference, module: Module) -> frozenset[str]:
 def _note_callbacks(inference: Inference, node: ast.Call, scope: Scope) -> set[str]:
     """Bind what a function of Python calls those with that it is given: `key=lambda t: …`."""
     files: set[str] = set()
-    for each in inference.calls.familiar.callbacks(node, scope):
+    for each in inference.calls.builtins.callbacks(node, scope):
         for function in _called(inference, inference.value(each.function, scope)):
             inner = inference.scope(function.scope)
             parameters = _positional(function, inner)[each.position : each.position + 1]

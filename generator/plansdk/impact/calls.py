@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
-from plansdk.impact.familiar import Familiar
+from plansdk.impact.builtin_models import BuiltinModels
+from plansdk.impact.evaluator import Evaluator
 from plansdk.impact.scopes import Scope
 from plansdk.impact.types import (
     PLAIN,
@@ -26,23 +26,19 @@ from plansdk.impact.types import (
     either,
     one,
 )
-
-if TYPE_CHECKING:
-    from plansdk.impact.inference import Inference
-
-_PROPERTIES = frozenset({"property", "cached_property"})
+from plansdk.naming.symbol import Symbol
 
 
 class Calls:
     """Evaluates calls."""
 
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: Evaluator) -> None:
         self._inference = inference
-        self.familiar = Familiar(inference)
+        self.builtins = BuiltinModels(inference)
 
     def result(self, node: ast.Call, scope: Scope) -> Value:
         """What a call gives."""
-        known = self.familiar.result(node, scope)
+        known = self.builtins.result(node, scope)
         if known is not None:
             return known
         return self.of(self._inference.value(node.func, scope))
@@ -58,7 +54,7 @@ class Calls:
                 return package.called(kind)
             case ClassObject(name):
                 found = package.instance(name)
-                return found.along((name,)) if found.kinds else UNKNOWN
+                return found.along((Symbol("class", "", name),)) if found.kinds else UNKNOWN
             case ClientClass(is_async):
                 return one(Client(is_async))
             case Function(result):
@@ -94,27 +90,3 @@ class Calls:
         if isinstance(node, ast.AsyncFunctionDef) and not is_generator:
             return one(Holder("awaitable", found))
         return found
-
-    def bound_to_object(self, value: Value, owner: Scope) -> Value:
-        """A name of a class, seen from an object: of a property, what it returns."""
-        found: list[Value] = []
-        for kind in value.kinds:
-            if not isinstance(kind, OwnFunction):
-                found.append(one(kind))
-                continue
-            function = self._inference.scope(kind.scope)
-            if self._is_property(function):
-                found.append(self._inference.awaited(self.of(one(kind))))
-            else:
-                found.append(one(OwnFunction(kind.scope, is_bound=function.parent is owner)))
-        return either(found).along(value.trail)
-
-    def _is_property(self, scope: Scope) -> bool:
-        if not isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return False
-        spelled = {
-            each.attr if isinstance(each, ast.Attribute) else each.id
-            for each in scope.node.decorator_list
-            if isinstance(each, ast.Attribute | ast.Name)
-        }
-        return not spelled.isdisjoint(_PROPERTIES)

@@ -25,7 +25,8 @@ from plansdk.impact.types import (
     PackageModule,
     Value,
 )
-from plansdk.impact.uses import Place, Unresolved, Use, UseKind
+from plansdk.impact.uses import CLIENT, CODES, Place, Unresolved, Use, UseKind
+from plansdk.naming.symbol import ERROR_CODES, Symbol
 
 _LOOKED_AT = frozenset(
     {
@@ -61,7 +62,7 @@ class Collector:
     """
 
     inference: Inference
-    followed: frozenset[str]
+    followed: frozenset[Symbol]
     uses: list[Use] = field(default_factory=list[Use])
     unresolved: list[Unresolved] = field(default_factory=list[Unresolved])
 
@@ -79,7 +80,7 @@ class Collector:
                     self._attribute(self.inference.value(node.value, scope), node)
                 case ast.Call():
                     self._call(node, scope)
-                    for base, attribute in self.inference.calls.familiar.attributes(node, scope):
+                    for base, attribute in self.inference.calls.builtins.attributes(node, scope):
                         self._attribute(base, attribute)
                 case ast.Subscript():
                     self._subscript(node, scope)
@@ -101,13 +102,14 @@ class Collector:
 
     def _add(
         self,
-        symbol: str,
+        symbol: Symbol,
         kind: UseKind,
         node: ast.AST,
         through: str = "",
         detail: str = "",
+        given: tuple[str, ...] = (),
     ) -> None:
-        self.uses.append(Use(symbol, kind, self._place(node), through, detail))
+        self.uses.append(Use(symbol, kind, self._place(node), through, detail, given))
 
     def _place(self, node: ast.AST) -> Place:
         """Where a node is: of an attribute, its name."""
@@ -134,9 +136,9 @@ class Collector:
         for kind in value.kinds:
             match kind:
                 case ClassObject(name):
-                    self._add(name, "name", node, detail=module)
+                    self._add(Symbol("class", "", name), "name", node, detail=module)
                 case ErrorCodes():
-                    self._add("ErrorCode", "name", node)
+                    self._add(CODES, "name", node)
                 case _:
                     pass
 
@@ -160,8 +162,8 @@ class Collector:
             case Client():
                 found = self.inference.package.of_client(kind, name)
                 self._reached(found, node)
-                if kind.resource in self.inference.package.catalog.runtime.provided:
-                    self._add(f"{kind.resource}.{name}", "operation", node)
+                if kind.resource in self.inference.package.lookup.runtime.provided:
+                    self._add(Symbol("method", kind.resource, name), "operation", node)
                 return bool(found.kinds)
             case OwnObject() | OwnClass():
                 for base in self.inference.members.holders(kind, name):
@@ -173,8 +175,9 @@ class Collector:
                 self._mentioned(found, node, module)
                 return True
             case ErrorCodes():
-                symbol = f"ErrorCode.{name}"
-                self._add(self.inference.package.catalog.former.get(symbol, symbol), "name", node)
+                symbol = Symbol("code", ERROR_CODES, name)
+                former = self.inference.package.lookup.planned.symbols.former.get(symbol)
+                self._add(former.to if former else symbol, "name", node)
                 return True
             case OwnModule():
                 return True
@@ -187,7 +190,7 @@ class Collector:
             if isinstance(kind, Operation):
                 self._operation(kind.symbol, "operation", node)
             elif isinstance(kind, Client) and kind.resource:
-                self._add(f"{kind.resource}.*", "operation", node)
+                self._add(Symbol("method", kind.resource, "*"), "operation", node)
 
     def _property(
         self,
@@ -197,19 +200,20 @@ class Collector:
         kind: UseKind = "read",
         detail: str = "",
     ) -> bool:
-        catalog = self.inference.package.catalog
-        present = catalog.present(class_name, name)
-        home = catalog.home(class_name, present)
+        lookup = self.inference.package.lookup
+        home = lookup.home(class_name, lookup.present(class_name, name))
         if home is None:
-            return name in catalog.runtime.reserved
+            return name in lookup.runtime.reserved
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
             kind = "write"
-        self._add(f"{home.name}.{present}", kind, node, class_name, detail)
+        self._add(home, kind, node, class_name, detail)
         return True
 
-    def _operation(self, symbol: str, kind: UseKind, node: ast.AST, given: str = "") -> None:
-        offered = self.inference.package.catalog.operations[symbol]
-        self._add(offered.declared, kind, node, detail=given)
+    def _operation(
+        self, symbol: Symbol, kind: UseKind, node: ast.AST, given: tuple[str, ...] = ()
+    ) -> None:
+        method = self.inference.package.lookup.methods[symbol]
+        self._add(method.declared, kind, node, given=given)
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
         for kind in self._callees(node.func, scope):
@@ -219,7 +223,7 @@ class Collector:
                 case ClassObject(name):
                     self._construction(name, node, scope)
                 case ClientClass():
-                    self._add("client", "client", node)
+                    self._add(CLIENT, "client", node)
                 case _:
                     pass
 
@@ -231,26 +235,26 @@ class Collector:
             else:
                 yield kind
 
-    def _arguments(self, symbol: str, node: ast.Call, scope: Scope) -> None:
+    def _arguments(self, symbol: Symbol, node: ast.Call, scope: Scope) -> None:
         package = self.inference.package
-        offered = package.catalog.operations[symbol]
+        method = package.lookup.methods[symbol]
         given: list[tuple[str, ast.AST, ast.expr]] = [
             ("*" if isinstance(value, ast.Starred) else parameter.name, value, value)
-            for parameter, value in zip(offered.positional(), node.args, strict=False)
+            for parameter, value in zip(method.positional(), node.args, strict=False)
         ]
         given += [(each.arg or "*", each, each.value) for each in node.keywords]
-        self._operation(symbol, "call", node.func, ",".join(name for name, _, _ in given))
+        self._operation(symbol, "call", node.func, tuple(name for name, _, _ in given))
         for name, at, value in given:
             how = "keyword" if isinstance(at, ast.keyword) else ""
-            self._add(f"{offered.declared}({name})", "argument", at, detail=how)
+            self._add(method.declared.of(name), "argument", at, detail=how)
             self._expectations.expect(value, package.parameter(symbol, name), scope)
-            if name in _FIELDS and offered.is_paginated:
+            if name in _FIELDS and method.is_paginated:
                 self._wires(symbol, name, value)
 
-    def _wires(self, symbol: str, name: str, node: ast.expr) -> None:
+    def _wires(self, symbol: Symbol, name: str, node: ast.expr) -> None:
         """Take the properties that a list is sorted by, or that are asked for."""
         package = self.inference.package
-        items = package.annotated(package.catalog.operations[symbol].returns)
+        items = package.annotated(package.lookup.methods[symbol].view.returns)
         classes = [kind.name for kind in items.kinds if isinstance(kind, Entity)]
         parts = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else [node]
         for part in parts:
@@ -261,15 +265,16 @@ class Collector:
                     self._wire(class_name, wire, part, kind)
 
     def _wire(self, class_name: str, wire: str, node: ast.AST, kind: UseKind) -> bool:
-        attribute = self.inference.package.catalog.attribute_of(class_name, wire)
+        attribute = self.inference.package.lookup.attribute_of(class_name, wire)
         return bool(attribute) and self._property(class_name, attribute, node, kind, "wire")
 
     def _construction(self, name: str, node: ast.Call, scope: Scope) -> None:
         package = self.inference.package
-        if name not in package.catalog.classes:
+        if name not in package.lookup.classes:
             return
-        names = [each.arg and package.catalog.present(name, each.arg) for each in node.keywords]
-        self._add(name, "construct", node, detail=",".join(each or "*" for each in names))
+        names = [each.arg and package.lookup.present(name, each.arg) for each in node.keywords]
+        made = Symbol("class", "", name)
+        self._add(made, "construct", node, given=tuple(each or "*" for each in names))
         for each in node.keywords:
             if each.arg:
                 self._property(name, each.arg, each, "write", "keyword")
@@ -296,7 +301,7 @@ class Collector:
             for kind in found.kinds:
                 if isinstance(kind, ClassObject | ErrorCodes):
                     name = kind.name if isinstance(kind, ClassObject) else alias.name
-                    self._add(name, "import", alias, detail=inside)
+                    self._add(Symbol("class", "", name), "import", alias, detail=inside)
 
     def _quoted(self, annotation: ast.expr, scope: Scope) -> None:
         """Take what an annotation mentions inside of texts."""
@@ -305,7 +310,7 @@ class Collector:
                 if isinstance(part, ast.Name | ast.Attribute):
                     for kind in self.inference.value(part, scope).kinds:
                         if isinstance(kind, ClassObject):
-                            self._add(kind.name, "name", annotation)
+                            self._add(Symbol("class", "", kind.name), "name", annotation)
 
     def _pattern(self, node: ast.MatchClass, scope: Scope) -> None:
         for kind in self.inference.value(node.cls, scope).kinds:

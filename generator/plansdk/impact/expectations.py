@@ -10,6 +10,7 @@ from plansdk.impact.inference import Inference
 from plansdk.impact.scopes import Binding, Scope
 from plansdk.impact.types import Kind, Listed, Many, OwnFunction, Row, Value
 from plansdk.impact.uses import UseKind
+from plansdk.naming.symbol import Symbol
 
 _MOST_PARTS = 2000
 _CONTAINERS = (ast.List, ast.Tuple, ast.Set)
@@ -22,7 +23,7 @@ class Adder(Protocol):
     """Takes a use."""
 
     def __call__(
-        self, symbol: str, kind: UseKind, node: ast.AST, through: str = "", detail: str = ""
+        self, symbol: Symbol, kind: UseKind, node: ast.AST, through: str = "", detail: str = ""
     ) -> None:
         """Take it."""
         ...
@@ -104,7 +105,7 @@ class Expectations:
                 case _:
                     pass
 
-    def _given(self, node: ast.expr, symbol: str, scope: Scope) -> None:
+    def _given(self, node: ast.expr, symbol: Symbol, scope: Scope) -> None:
         constants = list(self._constants(node, scope))
         for value in constants:
             self._add(symbol, "literal", node, detail=value)
@@ -159,7 +160,7 @@ class Expectations:
         """Take spelled-out values only: comparing with anything else says nothing."""
 
         def add(
-            symbol: str, kind: UseKind, node: ast.AST, through: str = "", detail: str = ""
+            symbol: Symbol, kind: UseKind, node: ast.AST, through: str = "", detail: str = ""
         ) -> None:
             if kind == "literal":
                 self._add(symbol, kind, node, through, detail)
@@ -206,10 +207,10 @@ def _unwrapped(node: ast.AST) -> ast.AST:
             return node
 
 
-def _symbols(kinds: tuple[Kind, ...]) -> Iterator[str]:
+def _symbols(kinds: tuple[Kind, ...]) -> Iterator[Symbol]:
     for kind in kinds:
         if isinstance(kind, Listed):
-            yield from sorted(kind.symbols)
+            yield from sorted(kind.symbols, key=str)
 
 
 def _items(value: Value) -> Value:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from plansdk.changes import LEVELS, Change, Level, worst
-from plansdk.impact.former import Former
+from plansdk.impact.deprecated_names import Former
 from plansdk.impact.uses import Unresolved, Use
 
 _WARNED: Final[Level] = "risky"

@@ -36,6 +36,7 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.naming.symbol import Symbol
 
 _DEEPEST = 40
 _MOST_STEPS = 4000
@@ -162,7 +163,7 @@ class Inference:
         for kind in base.kinds:
             match kind, index:
                 case Entity(name), ast.Constant(value=str(wire)):
-                    attribute = self.package.catalog.attribute_of(name, wire)
+                    attribute = self.package.lookup.attribute_of(name, wire)
                     known = self.package.attribute(name, attribute) if attribute else None
                     found.append(known or UNKNOWN)
                 case Row(items), ast.Constant(value=int(at)) if -len(items) <= at < len(items):
@@ -335,7 +336,7 @@ class Inference:
         for kind in value.kinds:
             match kind:
                 case ClassObject(name):
-                    found.append(self.package.instance(name).along((name,)))
+                    found.append(self.package.instance(name).along((Symbol("class", "", name),)))
                 case ClientClass(is_async):
                     found.append(one(Client(is_async)))
                 case OwnClass(number):
@@ -354,6 +355,10 @@ class Inference:
     def attribute_of(self, kind: Kind, name: str) -> Value:
         """An attribute of one of the things that a value can be."""
         return self.members.of(kind, name)
+
+    def called(self, callee: Value) -> Value:
+        """What calling a value gives."""
+        return self.calls.of(callee)
 
 
 def _can_be_filled(value: Value, bindings: list[Binding]) -> bool:

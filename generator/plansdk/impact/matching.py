@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from plansdk.changes import Change
-from plansdk.impact.catalog import Catalog
-from plansdk.impact.uses import Use, UseKind
-from plansdk.naming.words import pascal
-from plansdk.targets import NamedApi
+from plansdk.impact.lookup import Lookup
+from plansdk.impact.uses import CLIENT, CODES, Use, UseKind
+from plansdk.naming.symbol import Symbol
+from plansdk.naming.words import lineage, pascal
+from plansdk.plan import PlannedApi
 
 FOLLOWED: Final = frozenset(
     {
@@ -82,24 +83,25 @@ class Matcher:
     """Finds the uses that changes touch.
 
     Attributes:
+        lookup: What the old version offers.
+        new: The new version.
         renames: Classes and methods under another name, by the new one.
         uses: What the program uses, by symbol.
     """
 
-    catalog: Catalog
-    old: NamedApi
-    new: NamedApi
-    renames: Mapping[str, str]
-    uses: Mapping[str, list[Use]] = field(default_factory=dict[str, list[Use]])
+    lookup: Lookup
+    new: PlannedApi
+    renames: Mapping[Symbol, Symbol]
+    uses: Mapping[Symbol, list[Use]] = field(default_factory=dict[Symbol, list[Use]])
 
     def take(self, uses: Iterable[Use]) -> None:
         """Take what the program uses."""
-        found: dict[str, list[Use]] = defaultdict(list)
+        found: dict[Symbol, list[Use]] = defaultdict(list)
         for each in uses:
             found[each.symbol].append(each)
         self.uses = found
 
-    def followed(self, changes: Iterable[Change]) -> frozenset[str]:
+    def followed(self, changes: Iterable[Change]) -> frozenset[Symbol]:
         """The symbols whose values have another type in the new version."""
         return frozenset(
             self.key(each.old_symbol)
@@ -112,7 +114,7 @@ class Matcher:
         if change.rule in _HARMLESS:
             return []
         if change.group in _EVERYWHERE and not change.old_symbol:
-            return self.uses.get("client", [])
+            return self.uses.get(CLIENT, [])
         kinds = _KINDS.get(change.rule)
         found = [each for each in self._candidates(change) if kinds is None or each.kind in kinds]
         if change.rule not in FOLLOWED:
@@ -121,83 +123,92 @@ class Matcher:
             found = [each for each in found if each.kind == "given" or each.detail == change.item]
         return found
 
-    def key(self, symbol: str) -> str:
+    def key(self, symbol: Symbol) -> Symbol:
         """The symbol as uses have it: an attribute with the class that defines it."""
-        owner, _, name = symbol.rpartition(".")
-        if owner in self.catalog.classes:
-            home = self.catalog.home(owner, name)
-            return f"{home.name}.{name}" if home else symbol
-        if owner in self.catalog.operations:
-            return owner  # an element of an answer stands for the answer
-        method, _, argument = symbol.rstrip(")").partition("(")
-        offered = self.catalog.operations.get(method)
-        if argument and offered is not None and offered.parameter(argument) is None:
-            return symbol if offered.is_paginated else method
+        if symbol.owner in self.lookup.classes:
+            return self.lookup.home(symbol.owner, symbol.name) or symbol
+        if symbol.owner in self.lookup.methods_by_text:
+            # An element of an answer stands for the answer.
+            return self.lookup.methods_by_text[symbol.owner]
+        method = self.lookup.methods.get(symbol.method) if symbol.argument else None
+        if method is not None and method.parameter(symbol.argument) is None:
+            return symbol if method.is_paginated else symbol.method
         return symbol
 
     def _candidates(self, change: Change) -> Iterator[Use]:
+        old, new = change.old_symbol, change.new_symbol
+        symbol = old or new
         if change.group == _ERRORS:
             yield from self._codes(change)
+        if symbol is None:
+            return
         if change.rule in _CONSTRUCTION:
-            yield from self._constructions(change)
+            yield from self._constructions(symbol if old else self._before(symbol))
         elif change.rule in _CALL:
-            yield from self._calls(change)
-        elif change.rule in _BY_KEYWORD:
-            given = self.uses.get(self.key(change.old_symbol), ())
-            yield from (each for each in given if each.detail == "keyword")
-            old, new = change.old_symbol.partition("(")[0], change.new_symbol.partition("(")[0]
+            yield from self._calls(symbol if old else self._before(symbol))
+        elif change.rule in _BY_KEYWORD and old:
             if old != new:
-                yield from self.uses.get(old, ())
-        elif change.rule == "module-changed":
+                given = self.uses.get(self.key(old), ())
+                yield from (each for each in given if each.detail == "keyword")
+            if new is None or old.method != new.method:
+                yield from self.uses.get(old.method, ())
+        elif change.rule == "module-changed" and old:
             module = f"models.{change.parameters.get('was', '')}"
-            given = self.uses.get(change.old_symbol, ())
+            given = self.uses.get(old, ())
             yield from (each for each in given if each.detail == module)
-        elif change.old_symbol:
-            yield from self._spelled(change)
+        elif old:
+            yield from self._spelled(change, old)
+
+    def _before(self, symbol: Symbol) -> Symbol:
+        """An attribute or argument that is new, of its class or method as that was called."""
+        if symbol.argument:
+            method = self.renames.get(symbol.method, symbol.method)
+            return replace(symbol, owner=method.owner, name=method.name)
+        owner = Symbol("class", "", symbol.owner)
+        return replace(symbol, owner=self.renames.get(owner, owner).name)
 
     def _codes(self, change: Change) -> Iterator[Use]:
         """Texts of an error code, which stay what they are when its name changes."""
         if change.rule != "error-symbol-changed":
-            given = self.uses.get("ErrorCode", ())
+            given = self.uses.get(CODES, ())
             yield from (e for e in given if (e.kind, e.detail) == ("literal", change.subject))
 
-    def _spelled(self, change: Change) -> Iterator[Use]:
-        symbol = change.old_symbol
-        owner, _, name = symbol.rpartition(".")
-        if owner in self.catalog.classes:
-            yield from self._of_attribute(change, owner, name)
+    def _spelled(self, change: Change, symbol: Symbol) -> Iterator[Use]:
+        if symbol.owner in self.lookup.classes:
+            yield from self._of_attribute(change, symbol)
             return
         key = self.key(symbol)
         yield from self.uses.get(key, ())
         if change.subject.endswith(" body"):
             yield from self._arguments(key)
-        if symbol in self.catalog.classes:
-            yield from self._of_class(change, symbol)
-        if owner in self.catalog.resources and self._is_gone(owner):
-            yield from self.uses.get(f"{owner}.*", ())
+        if not symbol.owner and symbol.name in self.lookup.classes:
+            yield from self._of_class(change, symbol.name)
+        if symbol.owner in self.lookup.resources and self._is_gone(symbol.owner):
+            yield from self.uses.get(Symbol("method", symbol.owner, "*"), ())
         if change.rule == "error-section-changed":
             section = change.parameters.get("was", "")
-            known = self.old.ledger.classes.get(f"error:{section}")
-            yield from self.uses.get(known or f"{pascal(section)}Error", ())
+            known = self.lookup.planned.named.ledger.classes.get(f"error:{section}")
+            name = known or f"{pascal(section)}Error"
+            yield from self.uses.get(Symbol("class", "", name), ())
 
-    def _of_attribute(self, change: Change, owner: str, name: str) -> Iterator[Use]:
-        for each in self.uses.get(self.key(f"{owner}.{name}"), ()):
+    def _of_attribute(self, change: Change, symbol: Symbol) -> Iterator[Use]:
+        key = self.key(symbol)
+        for each in self.uses.get(key, ()):
             # In Python an attribute is as wide as any subtype needs it.
-            if change.rule in FOLLOWED or self._are_related(owner, each.through):
+            if change.rule in FOLLOWED or self._are_related(symbol.owner, each.through):
                 yield each
-        raw = f"{owner}.{name}"
-        if self.key(raw) != raw:
-            yield from (
-                each for each in self.uses.get(raw, ()) if each.kind in ("literal", "given")
-            )
+        if key != symbol:
+            given = self.uses.get(symbol, ())
+            yield from (each for each in given if each.kind in ("literal", "given"))
         if change.rule in FOLLOWED or change.rule == "property-removed":
-            yield from self._aliases(raw)
+            yield from self._aliases(symbol)
 
-    def _aliases(self, symbol: str) -> Iterator[Use]:
+    def _aliases(self, symbol: Symbol) -> Iterator[Use]:
         """Mentions of the aliases of an attribute's listed values."""
-        for alias, symbols in self.catalog.listed.items():
+        for alias, symbols in self.lookup.listed.items():
             if symbol in symbols:
-                yield from (each for each in self.uses.get(alias, ()) if each.kind in _MENTIONS)
+                mentions = self.uses.get(Symbol("alias", "", alias), ())
+                yield from (each for each in mentions if each.kind in _MENTIONS)
 
     def _of_class(self, change: Change, name: str) -> Iterator[Use]:
         """Attributes that objects have no longer when their class or its base has changed."""
@@ -205,72 +216,57 @@ class Matcher:
             return
         for uses in self.uses.values():
             for each in uses:
-                if each.through and name in [
-                    known.name for known in self.catalog.line(each.through)
-                ]:
-                    home = each.symbol.partition(".")[0]
-                    if change.rule == "type-removed" or home != each.through:
-                        yield each
+                if name in self._line(each.through) and (
+                    change.rule == "type-removed" or each.symbol.owner != each.through
+                ):
+                    yield each
         if change.rule == "type-removed":
-            for field_name in self.catalog.classes[name].fields:
-                yield from self._aliases(f"{name}.{field_name}")
+            for view in self.lookup.classes[name].fields:
+                yield from self._aliases(Symbol("attribute", name, view.name))
 
-    def _constructions(self, change: Change) -> Iterator[Use]:
+    def _constructions(self, symbol: Symbol) -> Iterator[Use]:
         """Objects that are made without an attribute, and where that is set."""
-        owner, _, name = (change.old_symbol or change.new_symbol).rpartition(".")
-        if not change.old_symbol:
-            owner = self.renames.get(owner, owner)
-        for class_name in self.catalog.classes:
-            if owner in [each.name for each in self.catalog.line(class_name)]:
-                for each in self.uses.get(class_name, ()):
-                    given = each.detail.split(",")
-                    if each.kind == "construct" and name not in given and "*" not in given:
+        for class_name in self.lookup.classes:
+            if symbol.owner in self._line(class_name):
+                for each in self.uses.get(Symbol("class", "", class_name), ()):
+                    if each.kind == "construct" and not {symbol.name, "*"} & {*each.given}:
                         yield each
-        if owner not in self.catalog.classes:
-            yield from self._calls(change)
+        if symbol.owner not in self.lookup.classes:
+            yield from self._calls(symbol)
 
-    def _calls(self, change: Change) -> Iterator[Use]:
+    def _calls(self, symbol: Symbol) -> Iterator[Use]:
         """Calls that do not give a parameter."""
-        method, _, name = (change.old_symbol or change.new_symbol).rstrip(")").partition("(")
-        if not change.old_symbol:
-            method = self.renames.get(method, method)
-        for each in self.uses.get(method, ()):
-            given = each.detail.split(",")
-            if each.kind == "call" and name not in given and "*" not in given:
+        for each in self.uses.get(symbol.method, ()):
+            if each.kind == "call" and not {symbol.argument, "*"} & {*each.given}:
                 yield each
 
-    def _arguments(self, method: str) -> Iterator[Use]:
-        offered = self.catalog.operations.get(method)
-        for each in offered.parameters if offered else ():
-            yield from self.uses.get(f"{method}({each.name})", ())
+    def _arguments(self, symbol: Symbol) -> Iterator[Use]:
+        method = self.lookup.methods.get(symbol)
+        for each in method.parameters if method else ():
+            yield from self.uses.get(symbol.of(each.name), ())
 
     def _are_related(self, owner: str, through: str) -> bool:
         """Whether objects of one class can be objects of the other."""
         if not through or owner == through:
             return True
-        above = {each.name for each in self.catalog.line(through)}
-        return owner in above or through in {each.name for each in self.catalog.line(owner)}
+        return owner in self._line(through) or through in self._line(owner)
+
+    def _line(self, class_name: str) -> list[str]:
+        """A class and those that it extends."""
+        return [each.name for each in self.lookup.line(class_name)]
 
     def _is_gone(self, resource: str) -> bool:
         """Whether a resource has no operation in the new version."""
-        kept = {
-            self.new.names.operations[each.id][0]
-            for each in self.new.api.operations
-            if each.id in self.new.names.operations
-        }
-        return not any(f"{each}.".startswith(f"{resource}.") for each in kept)
+        kept = (each.owner for each in self.new.symbols.symbols if each.kind == "method")
+        return not any(resource in lineage(each) for each in kept)
 
 
-def renamed_in(changes: Iterable[Change]) -> dict[str, str]:
+def renamed_in(changes: Iterable[Change]) -> dict[Symbol, Symbol]:
     """Old names of classes and methods by their new ones."""
-    found: dict[str, str] = {}
+    found: dict[Symbol, Symbol] = {}
     for each in changes:
-        old, new = each.old_symbol.partition("(")[0], each.new_symbol.partition("(")[0]
-        if old and new and old != new:
-            found[new] = old
+        if each.old_symbol and each.new_symbol:
+            old, new = each.old_symbol.method, each.new_symbol.method
+            if old != new:
+                found[new] = old
     return found
-
-
-def name_of(symbol: str) -> str:
-    """The attribute or method that a symbol ends with; empty for a class or a parameter."""
-    return "" if "(" in symbol else symbol.rpartition(".")[2] if "." in symbol else ""

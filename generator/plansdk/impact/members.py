@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
+from plansdk.impact.evaluator import Evaluator
 from plansdk.impact.package import of_holder, of_many
 from plansdk.impact.program import Module
 from plansdk.impact.scopes import Binding, Scope
@@ -24,6 +24,7 @@ from plansdk.impact.types import (
     Many,
     Operation,
     OwnClass,
+    OwnFunction,
     OwnModule,
     OwnObject,
     PackageModule,
@@ -33,18 +34,16 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.impact.uses import CODES
+from plansdk.naming.symbol import ERROR_CODES, Symbol
 
-if TYPE_CHECKING:
-    from plansdk.impact.inference import Inference
-
-
-_CODES = frozenset({"ErrorCode"})
+_PROPERTIES = frozenset({"property", "cached_property"})
 
 
 class Members:
     """Looks into values, classes and modules."""
 
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: Evaluator) -> None:
         self._inference = inference
         self._modules = {each.scope: each for each in inference.program.modules}
         self._active: set[object] = set()
@@ -71,9 +70,9 @@ class Members:
             case PackageModule(module):
                 return self._inference.package.member(module, name)
             case ErrorCodes():
-                return PLAIN.along((f"ErrorCode.{name}",))
+                return PLAIN.along((Symbol("code", ERROR_CODES, name),))
             case Failure():
-                return one(Listed(_CODES)) if name == "code" else PLAIN
+                return one(Listed(frozenset({CODES}))) if name == "code" else PLAIN
             case OwnModule(dotted):
                 return self._member(dotted, name)
             case OwnObject() | OwnClass():
@@ -87,7 +86,7 @@ class Members:
         found = self._inference.package.attribute(class_name, name)
         if found is not None:
             return found
-        return PLAIN if name in self._inference.package.catalog.runtime.reserved else UNKNOWN
+        return PLAIN if name in self._inference.package.lookup.runtime.reserved else UNKNOWN
 
     def _of_class(self, class_name: str, name: str) -> Value:
         if name in ("link", "from_dict", "from_xml"):
@@ -106,8 +105,22 @@ class Members:
             if isinstance(kind, OwnObject) and name in scope.attributes:
                 found.append(inference.bound(scope, name, of_object=True))
             if name in scope.names:
-                found.append(inference.calls.bound_to_object(inference.bound(scope, name), scope))
+                found.append(self._of_object(inference.bound(scope, name), scope))
         return either(found)
+
+    def _of_object(self, value: Value, owner: Scope) -> Value:
+        """A name of a class, seen from an object: of a property, what it returns."""
+        found: list[Value] = []
+        for kind in value.kinds:
+            if not isinstance(kind, OwnFunction):
+                found.append(one(kind))
+                continue
+            function = self._inference.scope(kind.scope)
+            if _is_property(function):
+                found.append(self._inference.awaited(self._inference.called(one(kind))))
+            else:
+                found.append(one(OwnFunction(kind.scope, is_bound=function.parent is owner)))
+        return either(found).along(value.trail)
 
     def holders(self, kind: OwnClass | OwnObject, name: str) -> list[Kind]:
         """Where a class of the program has an attribute from: classes of its own or ours.
@@ -150,7 +163,7 @@ class Members:
             return UNKNOWN
         if isinstance(node, ast.ImportFrom):
             return self._member(self._inference.program.imported_from(module, node), alias.name)
-        return self._module(alias.name if alias.asname else alias.name.partition(".")[0])
+        return self._module(alias.name if alias.asname else alias.name.split(".")[0])
 
     def _module(self, dotted: str) -> Value:
         inside = self._inference.program.inside_package(dotted)
@@ -198,3 +211,14 @@ class Members:
 
 def _defines(scope: Scope, name: str) -> bool:
     return name in scope.names or name in scope.attributes
+
+
+def _is_property(scope: Scope) -> bool:
+    if not isinstance(scope.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    spelled = {
+        each.attr if isinstance(each, ast.Attribute) else each.id
+        for each in scope.node.decorator_list
+        if isinstance(each, ast.Attribute | ast.Name)
+    }
+    return not spelled.isdisjoint(_PROPERTIES)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field
 
-from plansdk.impact.annotations import AnnotationReader
-from plansdk.impact.catalog import Catalog
+from plansdk.impact.lookup import Lookup
 from plansdk.impact.types import (
     PLAIN,
     UNKNOWN,
@@ -29,6 +27,9 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.naming.symbol import Symbol
+from plansdk.naming.words import parent
+from plansdk.plan.annotations import Annotation
 
 _MODULES = frozenset({"models", "resources", "client", "errors"})
 _SAME = frozenset({"copy", "union", "intersection", "difference", "__iter__", "__aiter__"})
@@ -42,26 +43,26 @@ class Package:
     Every value from here has in its trail the symbol that it came through.
     """
 
-    catalog: Catalog
+    lookup: Lookup
     _fields: dict[tuple[str, str], Value | None] = field(
         default_factory=dict[tuple[str, str], Value | None]
     )
 
     def member(self, module: str, name: str) -> Value:
         """`name` of the package or of one of its modules; unknown if there is none."""
-        last = module.rpartition(".")[2]
-        known = self.catalog.modules.get(last) if module.startswith("models.") else None
+        last = parent(module)[1]
+        known = self.lookup.modules.get(last) if module.startswith("models.") else None
         if known is not None:
             return one(ClassObject(name)) if name in known else UNKNOWN
-        if name in self.catalog.clients and module in ("", "client"):
-            return one(ClientClass(self.catalog.clients[name]))
+        if name in self.lookup.clients and module in ("", "client"):
+            return one(ClientClass(self.lookup.clients[name]))
         if name == "ErrorCode" and module in ("", "errors"):
             return one(ErrorCodes())
-        if module in ("", "models") and name in self.catalog.exported - _MODULES:
+        if module in ("", "models") and name in self.lookup.exported - _MODULES:
             return one(ClassObject(name))
-        if module in ("", "models") and name in self.catalog.former:
-            return one(ClassObject(self.catalog.former[name]))
-        if module == "models" and name in self.catalog.modules:
+        if module in ("", "models") and (present := self.lookup.present_class(name)):
+            return one(ClassObject(present))
+        if module == "models" and name in self.lookup.modules:
             return one(PackageModule(f"models.{name}"))
         if module == "" and name in _MODULES:
             return one(PackageModule(name))
@@ -71,93 +72,97 @@ class Package:
 
     def instance(self, name: str) -> Value:
         """An object of a class, or what an alias stands for."""
-        catalog = self.catalog
-        if name in catalog.classes:
+        lookup = self.lookup
+        if name in lookup.classes:
             return one(Entity(name))
-        if name in catalog.listed:
-            return one(Listed(catalog.listed[name]))
-        if name in catalog.aliases:
-            return self.annotated(catalog.aliases[name])
-        if name in catalog.resource_classes:
-            return one(Client(is_async=False, resource=catalog.resource_classes[name]))
-        if name.endswith("Error") and catalog.codes:
+        if name in lookup.listed:
+            return one(Listed(lookup.listed[name]))
+        if name in lookup.unions:
+            return either(map(self.annotated, lookup.unions[name]))
+        if name in lookup.resource_classes:
+            return one(Client(is_async=False, resource=lookup.resource_classes[name]))
+        if name.endswith("Error") and lookup.planned.package.has_codes:
             return one(Failure())
-        return PLAIN if name in catalog.exported or name.endswith("Error") else UNKNOWN
+        return PLAIN if name in lookup.exported or name.endswith("Error") else UNKNOWN
 
-    def annotated(self, text: str, symbols: frozenset[str] = frozenset()) -> Value:
+    def annotated(self, annotation: Annotation, symbols: frozenset[Symbol] = frozenset()) -> Value:
         """What an annotation of the package says.
 
         Args:
-            text: The annotation.
+            annotation: The annotation.
             symbols: What changes of values that are listed in it are filed under.
         """
-        return AnnotationReader(self._named, symbols).read(self.catalog.parsed(text))
-
-    def _named(self, node: ast.expr) -> Value:
-        if isinstance(node, ast.Name):
-            if node.id in ("Any", "object"):
+        inside = (self.annotated(each, symbols) for each in annotation.parts)
+        match annotation.name:
+            case "|":
+                return either(inside)
+            case "Literal":
+                return one(Listed(symbols)) if symbols else PLAIN
+            case "list" | "builtins.list" | "Sequence":
+                return one(Many(next(inside)))
+            case "Listing":
+                return one(Many(next(inside), "listing"))
+            case "Any" | "object":
                 return UNKNOWN
-            known = self.instance(node.id)
-            return known if known.kinds else PLAIN
-        return PLAIN
+            case name:
+                known = self.instance(name)
+                return known if known.kinds else PLAIN
 
     def attribute(self, class_name: str, name: str) -> Value | None:
         """What an attribute of an entity holds; None if its class has no such attribute."""
         key = (class_name, name)
         if key not in self._fields:
-            present = self.catalog.present(class_name, name)
-            home = self.catalog.home(class_name, present)
-            if home is None:
+            symbol = self.lookup.home(class_name, self.lookup.present(class_name, name))
+            if symbol is None:
                 self._fields[key] = None
             else:
-                symbol = f"{home.name}.{present}"
-                found = self.annotated(home.fields[present], frozenset({symbol}))
+                found = self.annotated(self.lookup.annotation(symbol), frozenset({symbol}))
                 self._fields[key] = found.along((symbol,))
         return self._fields[key]
 
-    def parameter(self, symbol: str, name: str) -> Value:
+    def parameter(self, symbol: Symbol, name: str) -> Value:
         """What a parameter of an operation takes."""
-        offered = self.catalog.operations[symbol]
-        found = offered.parameter(name)
+        method = self.lookup.methods[symbol]
+        found = method.parameter(name)
         if found is None:
             return UNKNOWN
-        return self.annotated(found.annotation, frozenset({f"{offered.declared}({name})"}))
+        return self.annotated(found.annotation, frozenset({method.declared.of(name)}))
 
     def of_client(self, client: Client, name: str) -> Value:
         """A resource, an operation, or what the runtime adds to a client."""
-        dotted = f"{client.resource}.{name}" if client.resource else name
-        if name in self.catalog.resources.get(client.resource, ()):
-            return one(Client(client.is_async, dotted))
-        if dotted in self.catalog.operations:
-            return one(Operation(dotted, client.is_async))
+        symbol = Symbol("method", client.resource, name)
+        if str(symbol) in self.lookup.resources:
+            return one(Client(client.is_async, str(symbol)))
+        if symbol in self.lookup.methods:
+            return one(Operation(symbol, client.is_async))
         if not client.resource and name in ("with_options", "__enter__", "__aenter__"):
             return one(Function(one(client)))
-        if client.resource in self.catalog.runtime.provided and name in ("upload", "download"):
-            made = self.catalog.runtime.provided[client.resource][1]
+        if client.resource in self.lookup.runtime.provided and name in ("upload", "download"):
+            made = self.lookup.runtime.provided[client.resource][1]
             result = one(Entity(made)) if name == "upload" else PLAIN
             return one(Function(_perhaps_awaited(result, is_async=client.is_async)))
-        if not client.resource and name in self.catalog.runtime.client_attributes:
+        if not client.resource and name in self.lookup.runtime.client_attributes:
             return one(Function(_perhaps_awaited(UNKNOWN, is_async=client.is_async)))
         return UNKNOWN
 
     def called(self, operation: Operation) -> Value:
         """What a call of an operation gives."""
-        offered = self.catalog.operations[operation.symbol]
-        item = self.annotated(offered.returns).along((offered.declared,))
+        method = self.lookup.methods[operation.symbol]
+        item = self.annotated(method.view.returns).along((method.declared,))
         is_async = operation.is_async
-        if offered.is_paginated:
+        if method.is_paginated:
             if operation.form:
                 result = one(Many(item))
             else:
                 pages = one(Many(item, "pages", is_async))
-                return pages.along((offered.declared,))
+                return pages.along((method.declared,))
         else:
             result = item
         if operation.form == "prepare":
-            return one(Holder("call", result)).along((offered.declared,))
+            return one(Holder("call", result)).along((method.declared,))
         if operation.form == "raw":
             result = one(Holder("reply", result))
-        return _perhaps_awaited(result, is_async=is_async).along((offered.declared,))
+        return _perhaps_awaited(result, is_async=is_async).along((method.declared,))
 
 
 def of_many(many: Many, name: str) -> Value:

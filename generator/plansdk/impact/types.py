@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from plansdk.naming.symbol import Symbol
+
 _LARGEST = 80
 _MOST_TRAIL = 60
 
@@ -39,7 +41,7 @@ class ClassObject:
 class Listed:
     """A listed value; `symbols` are what changes of the list are filed under."""
 
-    symbols: frozenset[str]
+    symbols: frozenset[Symbol]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class ClientClass:
 class Operation:
     """An operation bound to a client; `form` says whether `raw` or `prepare` was asked for."""
 
-    symbol: str
+    symbol: Symbol
     is_async: bool
     form: Literal["", "raw", "prepare"] = ""
 
@@ -177,10 +179,10 @@ class Value:
     """
 
     kinds: tuple[Kind, ...] = ()
-    trail: frozenset[str] = frozenset()
+    trail: frozenset[Symbol] = frozenset()
     size: int = field(default=1, compare=False)
 
-    def along(self, trail: Iterable[str]) -> Value:
+    def along(self, trail: Iterable[Symbol]) -> Value:
         """The same value, which came through these symbols as well."""
         longer = self.trail | frozenset(trail)
         if len(longer) > _MOST_TRAIL or longer == self.trail:
@@ -201,7 +203,7 @@ def one(kind: Kind) -> Value:
 def either(values: Iterable[Value]) -> Value:
     """A value that is one of several."""
     kinds: dict[Kind, None] = {}
-    trail: set[str] = set()
+    trail: set[Symbol] = set()
     size = 0
     for each in values:
         trail |= each.trail
@@ -209,7 +211,9 @@ def either(values: Iterable[Value]) -> Value:
             if kind not in kinds and size + _size(kind) <= _LARGEST:
                 kinds[kind] = None
                 size += _size(kind)
-    return Value(tuple(kinds), frozenset(sorted(trail)[:_MOST_TRAIL]), size)
+    if len(trail) > _MOST_TRAIL:
+        trail = set(sorted(trail, key=str)[:_MOST_TRAIL])
+    return Value(tuple(kinds), frozenset(trail), size)
 
 
 def _size(kind: Kind) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+from plansdk.naming.symbol import ERROR_CODES, Symbol
 
 UseKind = Literal[
     "name",  # a class or an alias
@@ -12,7 +14,7 @@ UseKind = Literal[
     "operation",  # an operation is looked up
     "call",  # it is called
     "argument",  # a parameter is given
-    "construct",  # an object is made; `detail` are the attributes that are given
+    "construct",  # an object is made
     "read",  # an attribute is read
     "write",  # an attribute is set, or given to the class
     # (`detail` is "keyword" for what is given to the class, "wire" for a wire name)
@@ -21,6 +23,12 @@ UseKind = Literal[
     "sort",  # a list is sorted by an attribute
     "value",  # something that came through the symbol is used further on
 ]
+
+
+CLIENT: Final = Symbol("class", "", "client")
+"""Stands for every client that is made."""
+
+CODES: Final = Symbol("class", "", ERROR_CODES)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,13 +48,15 @@ class Use:
         symbol: What it spells, as changes do; attributes with the class that defines them.
         through: For an attribute: the class through which it is reached.
         detail: See `UseKind`.
+        given: What is given to a call or a class; `*` stands for what cannot be told.
     """
 
-    symbol: str
+    symbol: Symbol
     kind: UseKind
     place: Place
     through: str = ""
     detail: str = ""
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

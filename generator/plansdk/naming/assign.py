@@ -11,16 +11,14 @@ What the ledger itself can get wrong is found when it is read (`ledger_reader`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from plansdk.diagnostics import Diagnostic
 from plansdk.model import CONTENT_TYPE, Api, Array, Enumeration, Operation, Type, TypeDef, Union
 from plansdk.naming import reserved as fixed
-from plansdk.naming.aliases import in_force
 from plansdk.naming.clashes import across_kinds, among_resources, clash, scattered
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.propose import Grouping, method_name, resource_name, shape
-from plansdk.naming.renames import Renaming
 from plansdk.naming.reserved import Reserved
 from plansdk.naming.unions import name_unions
 from plansdk.naming.words import (
@@ -28,6 +26,7 @@ from plansdk.naming.words import (
     common_words,
     identifier,
     is_class_name,
+    parent,
     pascal,
     second_spelling,
     singular_name,
@@ -51,8 +50,8 @@ class Names:
         enumerations: `Type.property` to the alias of its listed values.
         unions: Unions that have a name of their own.
         properties: `Type.property` to attribute, only irregular ones.
+        attributes: The same for all that the types list.
         parameters: Operation id, `#` and wire name to argument, only recorded ones.
-        renamed: Former names that are kept, with the names that stand for them.
     """
 
     operations: Mapping[str, tuple[str, str]]
@@ -62,11 +61,11 @@ class Names:
     unions: Mapping[Union, str]
     properties: Mapping[str, str]
     parameters: Mapping[str, str]
-    renamed: Mapping[str, Renaming] = field(default_factory=dict[str, Renaming])
+    attributes: Mapping[str, str]
 
     def attribute(self, type_name: str, wire: str) -> str:
         """Attribute of a property."""
-        return self.properties.get(f"{type_name}.{wire}") or identifier(snake(wire))
+        return self.attributes.get(f"{type_name}.{wire}") or identifier(snake(wire))
 
     def is_regular(self, attribute: str, wire: str) -> bool:
         """Whether the runtime derives the wire name from the attribute by rule."""
@@ -90,7 +89,9 @@ def assign(api: Api, ledger: Ledger, reserved: Reserved) -> tuple[Names, Ledger,
     enumerations, recorded_enumerations = _enumerations(api, ledger, classes, modules, taken)
     taken |= frozenset(recorded_enumerations)
     unions, recorded_unions = name_unions(api, ledger.unions, taken)
-    properties = _properties(api, ledger, fixed.ATTRIBUTES | reserved.attributes, diagnostics)
+    attributes, properties = _attributes(
+        api, ledger, fixed.ATTRIBUTES | reserved.attributes, diagnostics
+    )
     names = Names(
         operations=operations,
         classes=classes,
@@ -99,12 +100,11 @@ def assign(api: Api, ledger: Ledger, reserved: Reserved) -> tuple[Names, Ledger,
         unions=unions,
         properties=properties,
         parameters=ledger.parameters,
+        attributes=attributes,
     )
     diagnostics += among_resources(api, operations)
     diagnostics += across_kinds(api, operations, classes, recorded_enumerations, unions)
     diagnostics += scattered(api, enumerations, modules)
-    renamed, found = in_force(api, names, ledger.renamed)
-    diagnostics += found
     grown = replace(
         ledger,
         operations=recorded_operations,
@@ -114,7 +114,7 @@ def assign(api: Api, ledger: Ledger, reserved: Reserved) -> tuple[Names, Ledger,
         unions=recorded_unions,
         properties={**ledger.properties, **properties},
     )
-    return replace(names, renamed=renamed), grown, diagnostics
+    return names, grown, diagnostics
 
 
 def _operations(
@@ -148,7 +148,7 @@ def _operations(
 
 def _free(name: str, reserved: frozenset[str]) -> str:
     """The name, with an underscore where it is reserved; of a resource the last part counts."""
-    return f"{name}_" if name.rpartition(".")[2] in reserved else name
+    return f"{name}_" if parent(name)[1] in reserved else name
 
 
 def _told_apart(method: str, operation: Operation, other_id: str) -> str:
@@ -259,11 +259,15 @@ def is_spelled_out(listed: Enumeration) -> bool:
     return bool(listed.values) and listed.base in ("string", "integer", "boolean")
 
 
-def _properties(
+def _attributes(
     api: Api, ledger: Ledger, reserved: frozenset[str], diagnostics: list[Diagnostic]
-) -> dict[str, str]:
-    """Attributes that need recording: keywords, reserved names, unusual spellings."""
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Attributes of all properties, and of those that need recording.
+
+    These are keywords, reserved names and unusual spellings.
+    """
     result: dict[str, str] = {}
+    irregular: dict[str, str] = {}
     wires: dict[str, dict[str, str]] = {}  # by type: attribute to wire name, inherited ones too
     for type_def in sorted(api.types, key=lambda each: sum(1 for _ in api.ancestors(each.name))):
         seen = dict(wires.get(type_def.base, {}))
@@ -273,17 +277,19 @@ def _properties(
                 continue
             place = f"{type_def.name}.{prop.name}"
             recorded = ledger.properties.get(place) or inherited.get(prop.name)
-            attribute = recorded or _free(identifier(snake(prop.name)), reserved)
+            regular = identifier(snake(prop.name))
+            attribute = recorded or _free(regular, reserved)
             if seen.get(attribute, prop.name) != prop.name:
                 attribute = _free(second_spelling(prop.name), reserved)
             if seen.get(attribute, prop.name) != prop.name:
                 what = f"{place} and {seen[attribute]}"
                 diagnostics.append(clash(prop.span, attribute, what))
             seen[attribute] = prop.name
-            if attribute != identifier(snake(prop.name)) or place in ledger.properties:
-                result[place] = attribute
+            result[place] = attribute
+            if attribute != regular or place in ledger.properties:
+                irregular[place] = attribute
         wires[type_def.name] = seen
-    return result
+    return result, irregular
 
 
 def irregular(names: Names, type_def: TypeDef) -> Iterable[tuple[str, str]]:

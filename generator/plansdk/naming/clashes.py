@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from plansdk.diagnostics import Diagnostic, Span, error
 from plansdk.model import NOWHERE, Api, Union
-from plansdk.naming.words import resource_class, resource_module
+from plansdk.naming.words import lineage, resource_class, resource_module
 
 
 def clash(span: Span, name: str, what: str) -> Diagnostic:
@@ -78,7 +78,6 @@ def _first_spans(api: Api, operations: Mapping[str, tuple[str, str]]) -> dict[st
     spans: dict[str, Span] = {}
     for operation in api.operations:
         resource, _ = operations.get(operation.id, ("", ""))
-        while resource:
-            spans.setdefault(resource, operation.span)
-            resource = resource.rpartition(".")[0]
+        for each in lineage(resource):
+            spans.setdefault(each, operation.span)
     return spans

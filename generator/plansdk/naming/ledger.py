@@ -34,6 +34,7 @@ from plansdk.diagnostics import Rejected, Span, error
 from plansdk.naming.ledger_reader import LedgerReader
 from plansdk.naming.renames import Renaming
 from plansdk.naming.reserved import Reserved
+from plansdk.naming.symbol import Symbol
 from plansdk.source import tree
 from plansdk.source.text import decode, is_blank
 from plansdk.source.yaml_tree import parse as parse_yaml
@@ -59,7 +60,7 @@ class Ledger:
     classes: Mapping[str, str] = field(default_factory=dict[str, str])
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
-    renamed: Mapping[str, Renaming] = field(default_factory=dict[str, Renaming])
+    renamed: Mapping[Symbol, Renaming] = field(default_factory=dict[Symbol, Renaming])
 
 
 def load(path: Path, reserved: Reserved | None = None) -> Ledger:
@@ -131,7 +132,7 @@ def dump(ledger: Ledger) -> str:
         "parameters": dict(ledger.parameters),
     }
     if ledger.renamed:
-        data["renamed"] = {old: _entry(each) for old, each in ledger.renamed.items()}
+        data["renamed"] = {str(old): _entry(each) for old, each in ledger.renamed.items()}
     body = yaml.dump(
         data, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=99, indent=2
     )
@@ -140,4 +141,4 @@ def dump(ledger: Ledger) -> str:
 
 def _entry(renaming: Renaming) -> dict[str, str]:
     until = {"until": renaming.until} if renaming.until else {}
-    return {"to": renaming.to, "since": renaming.since, **until}
+    return {"to": str(renaming.to), "since": renaming.since, **until}

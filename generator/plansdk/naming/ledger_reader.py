@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.naming import reserved as fixed
-from plansdk.naming.renames import Kind, Renaming, kind_of, version_key
+from plansdk.naming.renames import Renaming, version_key
 from plansdk.naming.reserved import Reserved
-from plansdk.naming.words import is_attribute_name, is_class_name
+from plansdk.naming.symbol import Symbol, parse_symbol
+from plansdk.naming.words import is_attribute_name, is_class_name, lineage, parent
 from plansdk.source.tree import Mapping, Node, Scalar, Sequence
 
 SECTIONS = (
@@ -113,11 +114,11 @@ class LedgerReader:
         node = root.get(section)
         return () if node is None or _is_empty(node) else self._list(node, f"`{section}`")
 
-    def renamed(self, root: Mapping) -> dict[str, Renaming]:
+    def renamed(self, root: Mapping) -> dict[Symbol, Renaming]:
         """Former names with what has become of them."""
-        found: dict[str, Renaming] = {}
+        found: dict[Symbol, Renaming] = {}
         for old, node in self._entries(root, "renamed"):
-            kind = self._symbol(old.text, old)
+            former = self._symbol(old.text, old)
             if not isinstance(node, Mapping):
                 self._report("NAM104", node, f"what {old.text!r} has become must be a mapping")
                 continue
@@ -125,10 +126,12 @@ class LedgerReader:
                 if key not in _RENAMED_KEYS:
                     hint = f"an entry says {', '.join(_RENAMED_KEYS)}"
                     self._report("NAM104", node.key(key), f"unknown key {key!r}", hint)
-            found[old.text] = self._renaming(old, kind, node)
+            renaming = self._renaming(old, former, node)
+            if former and renaming:
+                found[former] = renaming
         return found
 
-    def _renaming(self, old: Scalar, kind: Kind | None, entry: Mapping) -> Renaming:
+    def _renaming(self, old: Scalar, former: Symbol | None, entry: Mapping) -> Renaming | None:
         texts: dict[str, str] = {}
         for key in _RENAMED_KEYS:
             value = entry.get(key)
@@ -137,27 +140,28 @@ class LedgerReader:
             elif key != "until":
                 self._report("NAM104", old, f"{old.text} lacks `{key}`")
         to, since, until = (texts.get(key, "") for key in _RENAMED_KEYS)
-        if to and kind and self._symbol(to, entry.get("to") or old) not in (kind, None):
+        place = entry.get("to") or old
+        present = self._symbol(to, place) if to and former else None
+        if former and present and present.kind != former.kind:
             message = f"{old.text} cannot become {to}, which is of another kind"
-            self._report("NAM104", entry.get("to") or old, message)
+            self._report("NAM104", place, message)
         if until and since and version_key(until) <= version_key(since):
             message = f"{until} is no version after {since}, which renamed {old.text}"
             self._report("NAM110", entry.get("until") or old, message, "leave it out while open")
-        return Renaming(to, since, until, old.span)
+        return Renaming(present, since, until, old.span) if present else None
 
-    def _symbol(self, text: str, node: Node) -> Kind | None:
-        """Check a name as programs spell it; gives its kind."""
-        kind = kind_of(text)
-        if kind is None:
+    def _symbol(self, text: str, node: Node) -> Symbol | None:
+        """Check a name as programs spell it, and read it."""
+        symbol = parse_symbol(text)
+        if symbol is None:
             hint = "write `resource.method`, `Class.attribute` or `Class`"
             self._report("NAM103", node, f"{text!r} names nothing in a package", hint)
             return None
-        owner, _, member = text.rpartition(".")
-        for section, name in _parts(kind, owner, member):
+        for section, name in _parts(symbol):
             if name in self._taken(section):
                 message = f"{name} cannot name {_KINDS[section]}: generated code needs it itself"
                 self._report("NAM105", node, message, "this name cannot be kept")
-        return kind
+        return symbol
 
     def _entries(self, root: Mapping, section: str) -> Iterator[tuple[Scalar, Node]]:
         node = root.get(section)
@@ -224,18 +228,20 @@ class LedgerReader:
             self.diagnostics.append(error(code, node.span, message, hint))
 
 
-def _parts(kind: Kind, owner: str, member: str) -> Iterator[tuple[str, str]]:
+def _parts(symbol: Symbol) -> Iterator[tuple[str, str]]:
     """The names in a symbol that generated code may need itself, with their sections."""
-    match kind:
+    match symbol.kind:
         case "method":
-            yield "methods", member
-            yield from (("operations", part) for part in owner.split("."))
+            yield "methods", symbol.name
+            yield from (
+                ("operations", parent(each)[1]) for each in reversed([*lineage(symbol.owner)])
+            )
         case "attribute":
-            yield "properties", member
-            yield "classes", owner
+            yield "properties", symbol.name
+            yield "classes", symbol.owner
         case "class":
-            yield "classes", member
-        case "code":
+            yield "classes", symbol.name
+        case _:
             pass
 
 

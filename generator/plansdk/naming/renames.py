@@ -21,18 +21,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
 
 from plansdk.diagnostics import Span
 from plansdk.model import NOWHERE
-from plansdk.naming.words import is_attribute_name, is_class_name
-
-Kind = Literal["method", "attribute", "code", "class"]
-
-ERROR_CODES = "ErrorCode"
-"""The enumeration of a service's error codes."""
-
-_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+from plansdk.naming.symbol import Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +38,10 @@ class Renaming:
         span: The place of the entry in the ledger.
     """
 
-    to: str
+    to: Symbol
     since: str
     until: str = ""
     span: Span = field(default=NOWHERE, compare=False)
-
-
-def kind_of(symbol: str) -> Kind | None:
-    """What a symbol names, by its spelling; None where it can name nothing.
-
-    >>> [kind_of(each) for each in ("spaces.row.list", "Task.name", "Task", "task")]
-    ['method', 'attribute', 'class', None]
-    """
-    owner, _, member = symbol.rpartition(".")
-    if not owner:
-        return "class" if is_class_name(member) else None
-    if is_class_name(owner):
-        if owner == ERROR_CODES and _CODE.fullmatch(member):
-            return "code"
-        return "attribute" if is_attribute_name(member) else None
-    return "method" if all(map(is_attribute_name, symbol.split("."))) else None
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _WORD = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # the acronym of XMLFile
@@ -73,6 +74,23 @@ def second_spelling(wire: str) -> str:
     """
     plain = "".join(c if c.isalnum() and c.isascii() else f"_u{ord(c):04x}_" for c in wire)
     return identifier("".join(f"_cap_{c.lower()}" if c.isupper() else c for c in plain))
+
+
+def parent(dotted: str) -> tuple[str, str]:
+    """What a dotted name is in, and its own name there.
+
+    >>> parent("spaces.widget"), parent("task")
+    (('spaces', 'widget'), ('', 'task'))
+    """
+    above, _, name = dotted.rpartition(".")
+    return above, name
+
+
+def lineage(resource: str) -> Iterator[str]:
+    """A dotted resource and those above it."""
+    while resource:
+        yield resource
+        resource = parent(resource)[0]
 
 
 def resource_class(resource: str) -> str:

@@ -6,12 +6,13 @@ describes it. What is new goes into the ledger like every other name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from plansdk.model import Api
+from plansdk.model import Api, ErrorCode
 from plansdk.naming.ledger import Ledger
-from plansdk.naming.words import identifier, snake
+from plansdk.naming.words import identifier, parent, snake
 
 
 def seed(api: Api, ledger: Ledger) -> Ledger:
@@ -20,7 +21,7 @@ def seed(api: Api, ledger: Ledger) -> Ledger:
     known = {each for methods in operations.values() for each in methods.values()}
     for operation in api.operations:
         if operation.id not in known:
-            group, _, method = operation.path.partition(".")
+            group, method = parent(operation.path)
             methods = operations.setdefault(identifier(snake(group)), {})
             methods.setdefault(identifier(snake(method)), operation.id)
     modules = {module: list(types) for module, types in ledger.modules.items()}
@@ -53,3 +54,9 @@ def paged_names(method: str) -> tuple[str, str]:
             rest = method.removeprefix(prefix)
             return f"iterate{rest}", f"count{rest}"
     return f"iterate_{method}", f"count_{method}"
+
+
+def error_symbol(code: ErrorCode) -> str:
+    """The member of the enumeration of error codes."""
+    spelled = re.sub(r"[^A-Z0-9]+", "_", code.symbol.upper()).strip("_")
+    return spelled if spelled.isidentifier() else f"CODE_{code.code}"

@@ -1,7 +1,7 @@
 """Types of an API as Python annotations.
 
-An annotation is a value: its text, and what has to be imported for it. A module's
-imports are the sum of its annotations', so nothing is ever found by searching text.
+An annotation is a value that knows what it is made of and what it needs imported; its
+text is how a module spells it. A module's imports are the sum of its annotations'.
 
 Answers and parameters differ. What a client gets is a `list`; what it is given may
 be any `Sequence`. What may be anything is `Any` in an answer and `object` in a
@@ -24,44 +24,63 @@ _TRUTHS = {"false": "False", "true": "True"}
 Position = Literal["field", "answer", "parameter"]
 """Where an annotation stands: in a class body, as a result, or as an argument."""
 
-_SCALARS: dict[str, str] = {
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "binary": "bytes",
-    "datetime": "dt.datetime",
-    "date": "dt.date",
-    "time": "dt.time",
-    "void": "None",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """`from module import name`, or `import module as name` when `whole`."""
+    """A name that a module needs.
+
+    Attributes:
+        place: Where it is: `model` is a module of models; the runtime knows the modules of its
+            own names; `module` is `import module as name`.
+    """
 
     module: str
     name: str
-    whole: bool = False
+    place: Literal["standard", "module", "runtime", "model"] = "standard"
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """The text of a type and what it needs imported."""
+    """A type as Python spells it.
 
-    text: str
-    imports: frozenset[Import] = frozenset()
+    Attributes:
+        name: A class, an alias or a scalar; of a generic its own name; `|` for a union.
+        parts: What a generic is applied to, or the members of a union.
+        literals: The values of a `Literal`, as they are written.
+        needs: What the name has to be imported from, if it has to be.
+    """
+
+    name: str
+    parts: tuple[Annotation, ...] = ()
+    literals: tuple[str, ...] = ()
+    needs: Import | None = None
+
+    def __str__(self) -> str:
+        """As modules spell it."""
+        if self.name == "|":
+            return " | ".join(map(str, self.parts))
+        inside = (*map(str, self.parts), *self.literals)
+        return f"{self.name}[{', '.join(inside)}]" if inside else self.name
+
+    @property
+    def members(self) -> tuple[Annotation, ...]:
+        """The members of a union; of anything else itself."""
+        return self.parts if self.name == "|" else (self,)
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        """Everything that has to be imported for it."""
+        own = (self.needs,) if self.needs else ()
+        return frozenset(own).union(*(each.imports for each in self.parts))
 
     def optional(self) -> Annotation:
         """The same type, or None."""
-        if self.text in ("Any", "object", "None") or self.text.endswith("| None"):
-            return self
-        return Annotation(f"{self.text} | None", self.imports)
+        is_wide = self.name in ("Any", "object", "None") or self.members[-1] == NONE
+        return self if is_wide else Annotation("|", (*self.members, NONE))
 
-    def wrapped(self, generic: str, *imports: Import) -> Annotation:
-        """The type as the argument of a generic: `Call[Task]`."""
-        return Annotation(f"{generic}[{self.text}]", self.imports | set(imports))
+    def wrapped(self, generic: str, needs: Import | None = None) -> Annotation:
+        """The type as the argument of a generic: `list[Task]`."""
+        return Annotation(generic, (self,), needs=needs)
 
 
 UNIONS = "unions"
@@ -70,11 +89,44 @@ UNIONS = "unions"
 VALUES = "values"
 """The models module that defines the named value lists of an XML service."""
 
-DATETIME = Import("datetime", "dt", whole=True)
-ANY = Import("typing", "Any")
+DATETIME = Import("datetime", "dt", "module")
 LITERAL = Import("typing", "Literal")
 SEQUENCE = Import("collections.abc", "Sequence")
-BUILTINS = Import("builtins", "builtins", whole=True)
+BUILTINS = Import("builtins", "builtins", "module")
+
+NONE = Annotation("None")
+ANY = Annotation("Any", needs=Import("typing", "Any"))
+OBJECT = Annotation("object")
+INT = Annotation("int")
+
+
+def generic(name: str, *parts: Annotation) -> Annotation:
+    """A class of the runtime, applied to types if it is generic."""
+    return Annotation(name, parts, needs=Import("", name, "runtime"))
+
+
+def union(members: Iterable[Annotation]) -> Annotation:
+    """One of several types; None stands last."""
+    found = dict.fromkeys(part for each in members for part in each.members)
+    free = next((each for each in (ANY, OBJECT) if each in found), None)
+    if free is not None:
+        return free
+    ordered = [each for each in found if each != NONE]
+    ordered += [NONE] if NONE in found else []
+    return ordered[0] if len(ordered) == 1 else Annotation("|", tuple(ordered))
+
+
+_SCALARS = {
+    "string": Annotation("str"),
+    "integer": INT,
+    "number": Annotation("float"),
+    "boolean": Annotation("bool"),
+    "binary": Annotation("bytes"),
+    "datetime": Annotation("dt.datetime", needs=DATETIME),
+    "date": Annotation("dt.date", needs=DATETIME),
+    "time": Annotation("dt.time", needs=DATETIME),
+    "void": NONE,
+}
 
 
 @dataclass(frozen=True)
@@ -89,8 +141,7 @@ class Annotator:
         unions: Unions that are written by a name, which `UNIONS` defines.
         narrowed: Named enumerations that have only some values of the list of that name,
             and names of their own.
-        free: The runtime's name for what a field of any kind may hold; without one it is
-            `Any`.
+        free: What a field of any kind may hold.
         opened: Aliases around the type that is being spelled.
     """
 
@@ -100,63 +151,55 @@ class Annotator:
     aliases: Mapping[str, Type]
     unions: Mapping[Union, str]
     narrowed: Mapping[Enumeration, str] = field(default_factory=dict[Enumeration, str])
-    free: str = ""
+    free: Annotation = ANY
     opened: frozenset[str] = frozenset()
 
-    def spell(self, type_: Type, position: Position, *, here: str = "") -> Annotation:
+    def spell(self, type_: Type, position: Position) -> Annotation:
         """Annotate a type.
 
         Args:
             type_: What to annotate.
             position: Where the annotation stands.
-            here: The models module the annotation is in, which needs no import.
         """
         match type_:
-            case Scalar("any") if self.free and position == "field":
-                return Annotation(self.free)
             case Scalar("any"):
-                return (
-                    Annotation("object")
-                    if position == "parameter"
-                    else Annotation("Any", _set(ANY))
-                )
+                free = {"field": self.free, "answer": ANY, "parameter": OBJECT}
+                return free[position]
             case Scalar(kind):
-                text = _SCALARS[kind]
-                return Annotation(text, _set(DATETIME) if text.startswith("dt.") else frozenset())
+                return _SCALARS[kind]
             case Enumeration(name=name) if name:
                 name = self.narrowed.get(type_, name)
-                return Annotation(name, _set(Import(VALUES, name)) if here != VALUES else _set())
+                return Annotation(name, needs=Import(VALUES, name, "model"))
             case Enumeration(base=base) if not is_spelled_out(type_):
                 return self.spell(Scalar(base), position)
             case Enumeration():
                 return literal(type_)
             case Ref(name):
-                return self._reference(name, position, here)
+                return self._reference(name, position)
             case Array(item):
-                return _array(self.spell(item, position, here=here), position)
-            case Union() if type_ in self.unions and here != UNIONS:
-                return Annotation(self.unions[type_], _set(Import(UNIONS, self.unions[type_])))
+                return _array(self.spell(item, position), position)
+            case Union() if type_ in self.unions:
+                name = self.unions[type_]
+                return Annotation(name, needs=Import(UNIONS, name, "model"))
             case Union(members):
-                return _union(self.spell(member, position, here=here) for member in members)
+                return union([self.spell(member, position) for member in members])
 
-    def _reference(self, name: str, position: Position, here: str) -> Annotation:
+    def _reference(self, name: str, position: Position) -> Annotation:
         if name in self.native:
-            return Annotation(self.native[name], _set(DATETIME))
+            return Annotation(self.native[name], needs=DATETIME)
         if name in self.opened or name not in self.classes:
             # It contains itself, or is never declared, which the front end has said.
             return self.spell(Scalar("any"), position)
         if name in self.aliases:
             inside = replace(self, opened=self.opened | {name})
-            return inside.spell(self.aliases[name], position, here=here)
-        module = self.modules[name]
-        class_name = self.classes[name]
-        needed = frozenset[Import]() if module == here else _set(Import(module, class_name))
-        return Annotation(class_name, needed)
+            return inside.spell(self.aliases[name], position)
+        own = self.classes[name]
+        return Annotation(own, needs=Import(self.modules[name], own, "model"))
 
 
 def literal(type_: Enumeration) -> Annotation:
     """An enumeration spelled out in place."""
-    return Annotation(f"Literal[{', '.join(literals(type_))}]", _set(LITERAL))
+    return Annotation("Literal", literals=tuple(literals(type_)), needs=LITERAL)
 
 
 def literals(type_: Enumeration) -> list[str]:
@@ -202,20 +245,3 @@ def _array(item: Annotation, position: Position) -> Annotation:
             return item.wrapped("builtins.list", BUILTINS)
         case "parameter":
             return item.wrapped("Sequence", SEQUENCE)
-
-
-def _union(members: Iterable[Annotation]) -> Annotation:
-    texts: dict[str, None] = {}
-    imports: set[Import] = set()
-    for member in members:
-        texts.setdefault(member.text)
-        imports |= member.imports
-    if "Any" in texts or "object" in texts:
-        return Annotation("Any", _set(ANY)) if "Any" in texts else Annotation("object")
-    ordered = [text for text in texts if text != "None"]
-    ordered += ["None"] if "None" in texts else []
-    return Annotation(" | ".join(ordered), frozenset(imports))
-
-
-def _set(*imports: Import) -> frozenset[Import]:
-    return frozenset(imports)

@@ -10,50 +10,24 @@ A method with pages gets two more: one that walks all pages, and one that counts
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from plansdk.model import Api, Array, Operation, Property, Ref, TypeDef
 from plansdk.naming.assign import Names
-from plansdk.naming.words import identifier, snake
+from plansdk.naming.words import identifier, parent, snake, words
 from plansdk.naming.xml import paged_names
-from plansdk.plan.annotations import SEQUENCE, Annotation, Annotator, Import, repr_string
-from plansdk.plan.docs import docstring, safe, sentence, wrapped
+from plansdk.plan.annotations import INT, NONE, SEQUENCE, Annotation, Annotator, union
+from plansdk.plan.codecs import Codec, Element, codec, key
+from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
 from plansdk.plan.records import field_annotation, is_key
-from plansdk.plan.resources import DOC_INDENT, PlannedMethod
-from plansdk.plan.shapes import key, kind
-from plansdk.plan.views import MethodView
+from plansdk.plan.resources import DOC_INDENT
+from plansdk.plan.views import Code, Expression, Invocation, MethodView, Parameter
 from plansdk.xml_model import XmlPaging
 
 _READING = frozenset({"get", "download", "login"})
 """Verbs of methods that change nothing, which may be repeated after any failure."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Parameter:
-    name: str
-    prop: Property
-    annotation: Annotation
-    required: bool
-    default: str = "None"
-
-    def declared(self) -> str:
-        return f"{self.name}: {self.annotation.text}{'' if self.required else f' = {self.default}'}"
-
-    @property
-    def description(self) -> str:
-        notes = [sentence(note.text) for note in self.prop.notes]
-        return " ".join(filter(None, (sentence(self.prop.description), *notes)))
-
-
-@dataclass(frozen=True, slots=True)
-class _PageSize(_Parameter):
-    """The size of the pages of a walk, which must be known to tell a page that is not full."""
-
-    @property
-    def description(self) -> str:
-        return f"Items on a page, {self.default} at most."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,144 +38,161 @@ class CallPlanner:
     names: Names
     annotator: Annotator
 
-    def methods(self, operation: Operation) -> Iterator[PlannedMethod]:
+    def methods(self, operation: Operation) -> Iterator[MethodView]:
         """The methods of an operation: itself, and for pages a walk and a count.
 
         A file as an answer is the runtime's business (`FileTransfer`).
         """
         if operation.xml and operation.xml.binary:
             return
-        _, name = self.names.operations[operation.id]
-        parameters = self._parameters(operation)
-        yield self._plain(operation, name, parameters)
+        plain = self._plain(operation)
+        yield plain
         paging = operation.xml.paging if operation.xml else None
         if paging is None:
             return
-        walk, count = paged_names(name)
-        yield self._walk(operation, paging, walk, parameters)
+        walk, count = paged_names(plain.name)
+        yield self._walk(operation, paging, walk, plain)
         if paging.counts:
-            yield self._count(operation, paging, count, parameters)
+            yield self._count(operation, paging, count, plain)
 
-    def request(self, operation: Operation) -> tuple[Property, ...]:
-        """The elements of a request."""
-        body = operation.body
-        return self._properties(body.type) if body is not None else ()
-
-    def _plain(
-        self, operation: Operation, name: str, parameters: list[_Parameter]
-    ) -> PlannedMethod:
+    def _plain(self, operation: Operation) -> MethodView:
         returns, element = self._answer(operation)
-        body = _body(operation, parameters, self.names)
-        view = MethodView(
-            name=name,
+        parameters = self._parameters(operation)
+        gives = "" if returns == NONE else shown(returns)
+        return MethodView(
+            name=self.names.operations[operation.id][1],
+            wire=operation.id,
             decorator="operation",
-            parameters=_signature(parameters),
-            returns=returns.wrapped("Call").text,
-            doc=_doc(operation, sentence(operation.description), parameters, returns.text),
-            call=(*_target(operation), repr_string(element), *body),
+            parameters=parameters,
+            returns=returns,
+            doc=_doc(operation, sentence(operation.description), parameters, gives),
+            call=self._call(operation, element, parameters),
+            core=frozenset({"request"}),
         )
-        return self._planned(view, parameters, returns)
 
     def _walk(
-        self, operation: Operation, paging: XmlPaging, name: str, parameters: list[_Parameter]
-    ) -> PlannedMethod:
-        listed = self._listed(operation, paging.list)
-        item = self.annotator.spell(listed.item.type if listed.item else listed.type, "answer")
-        kept = [
-            _walk_size(each, paging) if each.prop.name == paging.size else each
-            for each in parameters
-            if each.prop.name != paging.page
-        ]
-        body = _body(operation, parameters, self.names, {paging.page: str(paging.first)})
-        element = f"{listed.name}: {kind(listed, self.names)}"
-        places = {"page": paging.page, "size": paging.size}
-        entries = ", ".join(f"{repr_string(k)}: {repr_string(v)}" for k, v in places.items())
-        body = (*body, f"page={{{entries}}}")
+        self, operation: Operation, paging: XmlPaging, name: str, plain: MethodView
+    ) -> MethodView:
+        found = self._properties(operation.response)
+        items = next(each for each in found if each.name == paging.list)
+        item = self.annotator.spell(items.item.type if items.item else items.type, "answer")
+        kept = _required_first(
+            _walk_size(each, paging) if each.wire == paging.size else each
+            for each in plain.parameters
+            if each.wire != paging.page
+        )
+        element = Element(items.name, codec(items, self.names))
+        fixed = {paging.page: str(paging.first)}
         summary = f"{sentence(operation.description)} Walks all pages."
-        view = MethodView(
+        return replace(
+            plain,
             name=name,
             decorator="paginated",
-            parameters=_signature(kept),
-            returns=item.wrapped("Call").text,
-            doc=_doc(operation, summary, kept, f"pages of {item.text}"),
-            call=(*_target(operation), repr_string(element), *body),
+            parameters=kept,
+            returns=item,
+            doc=_doc(operation, summary, kept, f"pages of {item}"),
+            call=self._call(operation, element, plain.parameters, fixed, paging),
+            behind=plain.name,
         )
-        return self._planned(view, kept, item)
 
     def _count(
-        self, operation: Operation, paging: XmlPaging, name: str, parameters: list[_Parameter]
-    ) -> PlannedMethod:
+        self, operation: Operation, paging: XmlPaging, name: str, plain: MethodView
+    ) -> MethodView:
         skipped = (paging.page, paging.size)
-        kept = [each for each in parameters if each.prop.name not in skipped]
-        fixed = {paging.page: str(paging.first - 1), paging.size: "None"}
-        body = _body(operation, parameters, self.names, fixed)
-        element = f"{paging.list}@totalCount: int"
+        kept = tuple(each for each in plain.parameters if each.wire not in skipped)
+        fixed = {paging.page: str(paging.first - 1), paging.size: ""}
+        element = Element(f"{paging.list}@totalCount", Codec(("int",)))
         summary = f"{sentence(operation.description)} Only counts them."
-        view = MethodView(
+        return replace(
+            plain,
             name=name,
-            decorator="operation",
-            parameters=_signature(kept),
-            returns="Call[int]",
+            parameters=kept,
+            returns=INT,
             doc=_doc(operation, summary, kept, "int"),
-            call=(*_target(operation), repr_string(element), *body),
+            call=self._call(operation, element, plain.parameters, fixed),
+            behind=plain.name,
         )
-        return self._planned(view, kept, Annotation("int"))
 
-    def _planned(
-        self, view: MethodView, parameters: list[_Parameter], returns: Annotation
-    ) -> PlannedMethod:
-        imports = frozenset[Import]().union(*(each.annotation.imports for each in parameters))
-        typing_core = frozenset({"Listing"} if "Listing[" in returns.text else ())
-        return PlannedMethod(view, imports | returns.imports, typing_core, frozenset({"request"}))
+    def _call(
+        self,
+        operation: Operation,
+        element: Expression,
+        parameters: tuple[Parameter, ...],
+        fixed: Mapping[str, str] = MappingProxyType({}),
+        pages: XmlPaging | None = None,
+    ) -> Invocation:
+        """The call, with the elements of the request in the order of the specification.
 
-    def _parameters(self, operation: Operation) -> list[_Parameter]:
-        properties = self.request(operation)
-        group = operation.path.partition(".")[0]
-        made: list[_Parameter] = []
+        Args:
+            operation: What is called.
+            element: What of the answer the method gives.
+            parameters: The elements.
+            fixed: Expressions for elements that are no parameters here; an empty one leaves
+                an element out.
+            pages: How the pages are walked, if they are.
+        """
+        names = {each.wire: each.name for each in parameters}
+        entries: dict[str, Expression] = {}
+        for prop in sorted(self._request(operation), key=lambda each: each.span):
+            if value := fixed.get(prop.name, names[prop.name]):
+                entries[key(prop)] = (codec(prop, self.names), Code(value))
+        session = operation.xml is None or operation.xml.session
+        no_session: dict[str, Expression] = {} if session else {"session": False}
+        body = Invocation("request", (entries,) if entries else (), no_session)
+        named: dict[str, Expression] = {"body": body}
+        if words(parent(operation.path)[1])[0] in _READING:
+            named["safe"] = True
+        if pages is not None:
+            named["page"] = {"page": pages.page, "size": pages.size}
+        return Invocation("Call", ("POST", (operation.path,), element), named)
+
+    def _request(self, operation: Operation) -> tuple[Property, ...]:
+        """The elements of a request."""
+        return self._properties(operation.body.type) if operation.body else ()
+
+    def _parameters(self, operation: Operation) -> tuple[Parameter, ...]:
+        properties = self._request(operation)
+        group = parent(operation.path)[0]
+        made: list[Parameter] = []
         for prop in properties:
             about = prop.name == group or len(properties) == 1
             optional = prop.xml is not None and prop.xml.requirement == "optional"
-            required = prop.required or (about and not optional)
-            annotation = self._annotation(prop)
-            made.append(
-                _Parameter(
-                    identifier(snake(prop.name)),
-                    prop,
-                    annotation if required else annotation.optional(),
-                    required,
-                )
+            parameter = Parameter(
+                identifier(snake(prop.name)),
+                self._annotation(prop),
+                wire=prop.name,
+                about=_about(prop),
             )
-        return sorted(made, key=lambda each: not each.required)
+            if not (prop.required or (about and not optional)):
+                free = parameter.annotation.optional()
+                parameter = replace(parameter, annotation=free, default="None", kind="keyword")
+            made.append(parameter)
+        return _required_first(made)
 
     def _annotation(self, prop: Property) -> Annotation:
         if isinstance(prop.type, Array):
             inner = self.annotator.spell(prop.type.item, "parameter")
             if prop.item and is_key(self.api, prop.item):
-                inner = Annotation(f"{inner.text} | int", inner.imports)
+                inner = union((inner, INT))
             return inner.wrapped("Sequence", SEQUENCE)
         annotation = self.annotator.spell(prop.type, "parameter")
         if is_key(self.api, prop):
-            return Annotation(f"{annotation.text} | int", annotation.imports)
+            return union((annotation, INT))
         return annotation
 
-    def _answer(self, operation: Operation) -> tuple[Annotation, str]:
+    def _answer(self, operation: Operation) -> tuple[Annotation, Expression]:
         """What a method returns, and the element of the answer that it is."""
         response = operation.response
-        if not isinstance(response, Ref):
-            return Annotation("None"), ""
         properties = self._properties(response)
-        if not properties:
-            return Annotation("None"), ""
+        if not isinstance(response, Ref) or not properties:
+            return NONE, ""
         if len(properties) > 1:
             return self.annotator.spell(response, "answer"), self.names.classes[response.name]
-        only = next(iter(properties))
-        annotation = field_annotation(only, self.annotator, "")
-        if annotation.text.startswith("list["):
+        only = properties[0]
+        annotation = field_annotation(only, self.annotator)
+        if annotation.name == "list":
             annotation = self.annotator.spell(only.type, "answer")
-        return annotation, f"{only.name}: {kind(only, self.names)}"
-
-    def _listed(self, operation: Operation, name: str) -> Property:
-        return next(each for each in self._properties(operation.response) if each.name == name)
+        return annotation, Element(only.name, codec(only, self.names))
 
     def _properties(self, type_: object) -> tuple[Property, ...]:
         if not isinstance(type_, Ref):
@@ -213,7 +204,7 @@ class CallPlanner:
 def documents(api: Api) -> frozenset[str]:
     """Types that become no class: requests, and answers with at most one element."""
     found: set[str] = set()
-    for operation in api.operations:
+    for operation in api.operations if api.xml else ():
         if operation.body and isinstance(operation.body.type, Ref):
             found.add(operation.body.type.name)
         response = operation.response
@@ -222,65 +213,33 @@ def documents(api: Api) -> frozenset[str]:
     return frozenset(found)
 
 
-def _target(operation: Operation) -> list[str]:
-    return ['"POST"', f"({repr_string(operation.path)},)"]
+def _required_first(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
+    return tuple(sorted(parameters, key=lambda each: each.default is not None))
 
 
-def _walk_size(parameter: _Parameter, paging: XmlPaging) -> _PageSize:
-    return _PageSize(
-        parameter.name, parameter.prop, Annotation("int"), False, default=str(paging.max_size)
-    )
+def _walk_size(parameter: Parameter, paging: XmlPaging) -> Parameter:
+    """The size of the pages of a walk, which must be known to tell a page that is not full."""
+    most = str(paging.max_size)
+    about = f"Items on a page, {most} at most."
+    return replace(parameter, annotation=INT, default=most, kind="keyword", about=about)
 
 
-def _signature(parameters: list[_Parameter]) -> tuple[str, ...]:
-    required = [each.declared() for each in parameters if each.required]
-    optional = [each.declared() for each in parameters if not each.required]
-    return ("self", *required, *(["*", *optional] if optional else []))
-
-
-def _body(
-    operation: Operation,
-    parameters: list[_Parameter],
-    names: Names,
-    fixed: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[str, ...]:
-    """The request, its elements in the order of the specification.
-
-    Args:
-        operation: What is called.
-        parameters: The elements.
-        names: The names of everything.
-        fixed: Expressions for elements that are no parameters here; None leaves one out.
-    """
-    entries: list[str] = []
-    for each in sorted(parameters, key=lambda each: each.prop.span):
-        value = fixed.get(each.prop.name, each.name)
-        if value != "None":
-            pair = f"({repr_string(kind(each.prop, names))}, {value})"
-            entries.append(f"{repr_string(key(each.prop))}: {pair}")
-    items = [f"{{{', '.join(entries)}}}"] if entries else []
-    if operation.xml and not operation.xml.session:
-        items.append("session=False")
-    body = f"body=request({', '.join(items)})"
-    verb = snake(operation.path.partition(".")[2]).partition("_")[0]
-    return (body, "safe=True") if verb in _READING else (body,)
+def _about(prop: Property) -> str:
+    notes = [sentence(note.text) for note in prop.notes]
+    return " ".join(filter(None, (sentence(prop.description), *notes)))
 
 
 def _doc(
-    operation: Operation, summary: str, parameters: list[_Parameter], returns: str
+    operation: Operation, summary: str, parameters: tuple[Parameter, ...], returns: str
 ) -> tuple[str, ...]:
     warnings = [f"Warning: {each.text}" for each in operation.notes if each.kind == "warning"]
     notes = [each.text for each in operation.notes if each.kind != "warning"]
     lines = list(docstring(summary, *map(sentence, warnings), indent=DOC_INDENT))
-    gives = "" if returns == "None" else f" gives ``{returns.removeprefix('builtins.')}``"
+    gives = f" gives ``{returns}``" if returns else ""
     lines += ["", *wrapped(f"``{safe(operation.path)}``{gives}.", indent=DOC_INDENT)]
     if notes:
         lines += ["", *docstring(" ".join(map(sentence, notes)), indent=DOC_INDENT)]
-    if parameters:
-        lines += ["", "Args:"]
-        for each in parameters:
-            spelled = f"{each.name}: {safe(each.description or each.name)}"
-            lines += [f"    {x}" for x in wrapped(spelled, indent=DOC_INDENT + 4, hanging="    ")]
+    lines += arguments_doc(((e.name, e.about or e.name) for e in parameters), DOC_INDENT)
     if operation.errors:
         codes = ", ".join(operation.errors)
         lines += ["", "Raises:", f"    PlanfixError: Codes {codes} among others; see `ErrorCode`."]

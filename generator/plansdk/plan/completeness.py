@@ -1,7 +1,7 @@
-"""The completeness ledger: is everything that was specified in the plan?
+"""The completeness ledger: what is specified minus what programs can name.
 
-What is counted as generated is counted in the plan that the templates print, so a
-property that a later change loses on the way is missed here.
+What is counted as generated is counted in the symbols of the plan that the templates print,
+so a property that a later change loses on the way is missed here.
 """
 
 from __future__ import annotations
@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from plansdk.model import CONTENT_TYPE, Api, Operation, Ref
-from plansdk.naming.assign import Names
+from plansdk.model import CONTENT_TYPE, Operation, Ref, TypeDef
 from plansdk.plan.calls import documents
-from plansdk.plan.views import ClassView, ErrorsView, MethodView, PackageView
+from plansdk.plan.symbols import SymbolTable
 from plansdk.report import Count
 from plansdk.targets import NamedApi
-from plansdk.targets.runtime import PLANFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,126 +24,72 @@ class Tally:
     left_out: tuple[str, ...]
 
 
-def tally(named: NamedApi, package: PackageView) -> Tally:
-    """Compare a specification with the plan made of it."""
-    return (_documents if named.api.xml else _entities)(named, package)
-
-
-def _entities(named: NamedApi, package: PackageView) -> Tally:
-    api, corrected, names = named.specified, named.api, named.names
-    classes = {cls.name: cls for module in package.models for cls in module.classes}
-    methods = {
-        (resource.name, method.name)
-        for resource in package.resources
-        for method in resource.resource.methods
-    }
-    left_out: list[str] = []
-    types = properties = 0
-    for type_def in api.types:
-        if type_def.alias is not None:
-            types += 1
-            continue
-        cls = classes.get(names.classes.get(type_def.name, ""))
-        if cls is None:
-            left_out.append(f"type {type_def.name}")
-            continue
-        types += 1
-        attributes = _attributes(cls, classes)
-        # An overlay may rename a property; it stays the same one, in the same place.
-        for prop, final in zip(
-            type_def.properties, corrected.type(type_def.name).properties, strict=True
-        ):
-            attribute = names.attribute(type_def.name, final.name)
-            if final.name == CONTENT_TYPE or attribute in attributes:
-                properties += 1
-            else:
-                left_out.append(f"property {type_def.name}.{prop.name}")
-    operations = 0
-    for operation in api.operations:
-        resource, method = names.operations.get(operation.id, ("", ""))
-        if (resource.replace(".", "_"), method) in methods:
-            operations += 1
-        else:
-            left_out.append(f"operation {operation.id}")
-    counts = _counts(api, types, properties)
-    return Tally({**counts, "operations": Count(len(api.operations), operations)}, tuple(left_out))
-
-
-def _documents(named: NamedApi, package: PackageView) -> Tally:
-    """Compare the specification of an XML service with the plan made of it.
-
-    The elements of a request are parameters of its method; the only element of an answer
-    is the method's result; all others are attributes of record classes.
-    """
-    api, names = named.api, named.names
-    classes = {cls.name: cls for module in package.models for cls in module.classes}
-    methods = {
-        (resource.name, method.name): method
-        for resource in package.resources
-        for method in resource.resource.methods
-    }
-    left_out: list[str] = []
-    operations = 0
-    for operation in api.operations:
-        resource, name = names.operations.get(operation.id, ("", ""))
-        if operation.xml and operation.xml.binary and resource in PLANFIX.provided:
-            operations += 1
-        elif (resource, name) in methods:
-            operations += 1
-            left_out += _lost_elements(api, names, operation, methods[resource, name])
-        else:
-            left_out.append(f"method {operation.path}")
-    types = properties = 0
+def tally(named: NamedApi, symbols: SymbolTable) -> Tally:
+    """Compare a specification with what the plan made of it can name."""
+    api = named.specified
     unfolded = documents(api)
-    for type_def in api.types:
-        cls = classes.get(names.classes.get(type_def.name, ""))
-        if type_def.name in unfolded:
-            types += 1
-            properties += len(type_def.properties)
-        elif cls is not None:
-            types += 1
-            attributes = _attributes(cls, classes)
-            lost = [
-                prop.name
-                for prop in type_def.properties
-                if names.attribute(type_def.name, prop.name) not in attributes
-            ]
-            properties += len(type_def.properties) - len(lost)
-            left_out += [f"element {type_def.name}.{each}" for each in lost]
-        else:
-            left_out.append(f"structure {type_def.name}")
-    lost_ones = len(left_out)
-    counts = _counts(api, types, properties)
-    for name, counted in named.counted.items():
-        made = operations if name == "operations" else counted - lost_ones
-        counts[name] = Count(counted, made)
-    codes = len(package.errors.codes) if isinstance(package.errors, ErrorsView) else 0
-    counts["codes"] = Count(len(api.errors), codes)
-    return Tally(counts, tuple(left_out))
-
-
-def _counts(api: Api, types: int, properties: int) -> dict[str, Count]:
-    return {
-        "types": Count(len(api.types), types),
-        "properties": Count(sum(len(each.properties) for each in api.types), properties),
+    types = [
+        each for each in api.types if not symbols.of(each.name) and _needs_class(each, unfolded)
+    ]
+    missing = {each.name for each in types}
+    properties = [
+        f"{each.name}.{lost}"
+        for each in api.types
+        if each.name not in missing and _needs_class(each, unfolded)
+        for lost in _properties(each, named.api.type(each.name), symbols)
+    ]
+    operations = [each for each in api.operations if not symbols.of(each.id)]
+    arguments = [
+        f"{each.path} {lost}"
+        for each in api.operations
+        if symbols.of(each.id)
+        for lost in _elements(named, each, symbols)
+    ]
+    is_xml = api.xml is not None
+    type_word, word, operation_word = (
+        ("structure", "element", "method")
+        if is_xml
+        else (
+            "type",
+            "property",
+            "operation",
+        )
+    )
+    lost = [f"{type_word} {each.name}" for each in types]
+    lost += [f"{word} {each}" for each in (*properties, *arguments)]
+    lost += [f"{operation_word} {each.path if is_xml else each.id}" for each in operations]
+    whole = sum(len(each.properties) for each in api.types)
+    gone = sum(len(each.properties) for each in types) + len(properties)
+    counts = {
+        "types": Count(len(api.types), len(api.types) - len(types)),
+        "properties": Count(whole, whole - gone),
+        "operations": Count(len(api.operations), len(api.operations) - len(operations)),
     }
+    for name, counted in named.counted.items():
+        made = counts["operations"].generated if name == "operations" else counted - len(lost)
+        counts[name] = Count(counted, made)
+    if is_xml:
+        codes = sum(symbols.of(each.code) is not None for each in api.errors)
+        counts["codes"] = Count(len(api.errors), codes)
+    return Tally(counts, tuple(lost))
 
 
-def _lost_elements(
-    api: Api, names: Names, operation: Operation, method: MethodView
-) -> Iterator[str]:
-    """Elements of a request that are no parameters of the method."""
-    declared = {each.partition(":")[0] for each in method.parameters}
-    body = operation.body.type if operation.body else None
-    for prop in api.type(body.name).properties if isinstance(body, Ref) else ():
-        if names.attribute("", prop.name) not in declared:
-            yield f"element {operation.path} {prop.name}"
+def _needs_class(type_def: TypeDef, unfolded: frozenset[str]) -> bool:
+    """Whether a type is neither an alias nor the request or answer of a method."""
+    return type_def.alias is None and type_def.name not in unfolded
 
 
-def _attributes(cls: ClassView, classes: dict[str, ClassView]) -> set[str]:
-    found: set[str] = set()
-    current: ClassView | None = cls
-    while current is not None:
-        found |= {field.name for field in current.fields}
-        current = classes.get(current.base)
-    return found
+def _properties(specified: TypeDef, final: TypeDef, symbols: SymbolTable) -> Iterator[str]:
+    """Properties without an attribute; an overlay may rename one, which stays in its place."""
+    for prop, now in zip(specified.properties, final.properties, strict=True):
+        if now.name != CONTENT_TYPE and not symbols.of(specified.name, now.name):
+            yield prop.name
+
+
+def _elements(named: NamedApi, operation: Operation, symbols: SymbolTable) -> Iterator[str]:
+    """Elements of a request without an argument."""
+    body = operation.body.type if operation.body and operation.xml else None
+    if isinstance(body, Ref) and not (operation.xml and operation.xml.binary):
+        for prop in named.api.type(body.name).properties:
+            if not symbols.of(operation.id, prop.name):
+                yield prop.name

@@ -7,6 +7,9 @@ cannot end the string, start an escape or hide characters from a reader.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
+
+from plansdk.plan.annotations import Annotation
 
 WIDTH = 96
 """Characters in a line of text, without its indentation."""
@@ -38,6 +41,8 @@ def sentence(text: str) -> str:
 
 def wrapped(text: str, *, indent: int, hanging: str = "") -> list[str]:
     """Break text into lines that fit at an indentation of `indent` columns."""
+    if len(text) <= WIDTH - indent and text.isprintable():
+        return [text.rstrip()] if text.strip() else []
     return textwrap.wrap(
         text,
         width=WIDTH - indent,
@@ -55,3 +60,18 @@ def docstring(*paragraphs: str, indent: int) -> tuple[str, ...]:
             lines += [""] if lines else []
             lines += wrapped(safe(paragraph), indent=indent)
     return tuple(lines)
+
+
+def arguments_doc(described: Iterable[tuple[str, str]], indent: int) -> list[str]:
+    """Lines about parameters, by name and description; none where there are none."""
+    lines: list[str] = []
+    for name, about in described:
+        lines += [] if lines else ["", "Args:"]
+        spelled = wrapped(f"{name}: {safe(about)}", indent=indent + 4, hanging="    ")
+        lines += [f"    {line}" for line in spelled]
+    return lines
+
+
+def shown(returns: Annotation) -> str:
+    """What a method gives, as its docstring has it."""
+    return str(returns).removeprefix("builtins.")

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from plansdk.model import Api, ErrorCode
-from plansdk.naming.aliases import error_symbol
-from plansdk.naming.assign import Names
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.words import pascal
-from plansdk.plan.annotations import repr_string
+from plansdk.naming.xml import error_symbol
 from plansdk.plan.docs import docstring, sentence
-from plansdk.plan.former import former_names
 from plansdk.plan.views import (
+    Code,
     CodeView,
     ErrorsView,
+    Expression,
     ImportLine,
+    Invocation,
     SectionView,
     StatusesView,
     StatusView,
 )
 
 
-def plan_errors(api: Api, names: Names, ledger: Ledger) -> ErrorsView:
+def plan_errors(api: Api, ledger: Ledger) -> ErrorsView:
     """Plan the errors module and its tables.
 
     Args:
         api: The service.
-        names: The names of everything.
         ledger: Names of section classes under `error:SECTION`, where the section's own
             name would be taken for something else.
     """
@@ -41,7 +40,6 @@ def plan_errors(api: Api, names: Names, ledger: Ledger) -> ErrorsView:
             for each in api.error_sections
         ),
         codes=tuple(_code(each, classes) for each in api.errors),
-        former=former_names(names.renamed, "code", {error_symbol(each) for each in api.errors}),
     )
 
 
@@ -56,20 +54,11 @@ def plan_statuses(statuses: tuple[ErrorCode, ...], errors: tuple[str, ...]) -> S
         exports=tuple(ImportLine("._core.exceptions", (f"{each} as {each}",)) for each in errors),
         statuses=tuple(
             StatusView(
-                status=each.code,
-                error=each.section,
-                meaning=each.meaning,
-                meaning_ru=each.meaning_ru,
-                advice=each.note,
-                advice_ru=each.note_ru,
-                retry=each.retry,
-                login=each.login,
-                arguments=(
-                    each.section,
-                    *(repr_string(x) for x in (each.meaning, each.meaning_ru)),
-                    *(repr_string(x) for x in (each.note, each.note_ru)),
-                    *(["retry=True"] if each.retry else []),
-                    *(["login=True"] if each.login else []),
+                each,
+                Invocation(
+                    "Status",
+                    (Code(each.section), each.meaning, each.meaning_ru, each.note, each.note_ru),
+                    {flag: True for flag in ("retry", "login") if getattr(each, flag)},
                 ),
             )
             for each in statuses
@@ -82,19 +71,9 @@ def _class_name(section: str, ledger: Ledger) -> str:
 
 
 def _code(error: ErrorCode, classes: dict[str, str]) -> CodeView:
-    arguments = [classes[error.section], repr_string(error.meaning), repr_string(error.meaning_ru)]
-    if error.repeat:
-        arguments.append(f"retry={repr_string(error.repeat)}")
+    named: dict[str, Expression] = {"retry": error.repeat} if error.repeat else {}
     if error.login:
-        arguments.append("login=True")
-    return CodeView(
-        symbol=error_symbol(error),
-        code=error.code,
-        section=classes[error.section],
-        meaning=error.meaning,
-        meaning_ru=error.meaning_ru,
-        repeat=error.repeat,
-        login=error.login,
-        note=error.note,
-        arguments=tuple(arguments),
-    )
+        named["login"] = True
+    section = classes[error.section]
+    meaning = Invocation("Meaning", (Code(section), error.meaning, error.meaning_ru), named)
+    return CodeView(error_symbol(error), section, error, meaning)

@@ -20,43 +20,39 @@ def _rank(name: str) -> int:
     return 1 if name[:1].isupper() else 2
 
 
-def runtime_imports(runtime: Runtime, names: Iterable[str], prefix: str) -> tuple[ImportLine, ...]:
-    """Statements for names of the runtime.
-
-    Args:
-        runtime: That of the package.
-        names: What is needed.
-        prefix: What leads to the runtime from here: `._core.`.
-    """
-    by_module: dict[str, set[str]] = {}
-    for name in names:
-        by_module.setdefault(runtime.homes[name], set()).add(name)
-    return tuple(
-        ImportLine(prefix + module, in_order(by_module[module])) for module in sorted(by_module)
-    )
+def of_runtime(*names: str) -> frozenset[Import]:
+    """Names of the runtime."""
+    return frozenset(Import("", name, "runtime") for name in names)
 
 
-def model_imports(
-    imports: Iterable[Import], models: frozenset[str], prefix: str
+def of_others(imports: Iterable[Import], module: str) -> frozenset[Import]:
+    """What a module of models does not define itself."""
+    return frozenset(e for e in imports if (e.place, e.module) != ("model", module))
+
+
+def import_lines(
+    imports: Iterable[Import], runtime: Runtime, to_runtime: str, to_models: str = ""
 ) -> tuple[ImportLine, ...]:
-    """Statements for a set of imports, standard library first, each sorted.
+    """Statements for a set of imports: standard library, runtime, models, each sorted.
 
     Args:
-        imports: What is needed; the module of a model is the bare name of its module.
-        models: Names of the models modules, to tell them from the standard library.
-        prefix: What leads to the models package from here: `.` or `..models.`.
+        imports: What is needed.
+        runtime: That of the package, which knows the modules of its names.
+        to_runtime: What leads to the runtime from here: `.._core.`.
+        to_models: What leads to the models from here: `.` or `..models.`.
     """
-    whole = {each for each in imports if each.whole}
-    names: dict[str, set[str]] = {}
+    modules: dict[str, str] = {}
+    names: dict[tuple[int, str], set[str]] = {}
     for each in imports:
-        if not each.whole:
-            names.setdefault(each.module, set()).add(each.name)
-    lines = [
-        ImportLine(each.module, as_name="" if each.name == each.module else each.name)
-        for each in sorted(whole, key=lambda each: each.module)
-    ]
-    standard = sorted(module for module in names if module not in models)
-    local = sorted(module for module in names if module in models)
-    lines += [ImportLine(module, in_order(names[module])) for module in standard]
-    lines += [ImportLine(prefix + module, in_order(names[module])) for module in local]
-    return tuple(lines)
+        match each.place:
+            case "module":
+                modules[each.module] = "" if each.name == each.module else each.name
+            case "standard":
+                names.setdefault((0, each.module), set()).add(each.name)
+            case "runtime":
+                module = to_runtime + runtime.homes[each.name]
+                names.setdefault((1, module), set()).add(each.name)
+            case "model":
+                names.setdefault((2, to_models + each.module), set()).add(each.name)
+    whole = [ImportLine(module, as_name=modules[module]) for module in sorted(modules)]
+    return (*whole, *(ImportLine(key[1], in_order(names[key])) for key in sorted(names)))

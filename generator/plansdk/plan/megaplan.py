@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from plansdk.model import Operation
 from plansdk.naming.assign import Names
-from plansdk.naming.words import words
+from plansdk.naming.words import lineage, resource_module, words
 from plansdk.plan.annotations import Annotator
 from plansdk.plan.entities import plan_entities
 from plansdk.plan.errors import plan_statuses
-from plansdk.plan.operations import plan_operation
+from plansdk.plan.operations import OperationPlanner
 from plansdk.plan.package import plan_package
-from plansdk.plan.resources import ResourcePlanner
+from plansdk.plan.resources import ResourcePlanner, of_their_own
 from plansdk.plan.views import PackageView
 from plansdk.targets import MEGAPLAN, NamedApi
 from plansdk.targets.runtime import CORE_ERRORS
@@ -30,17 +30,17 @@ def plan_megaplan(named: NamedApi) -> PackageView:
         aliases={each.name: each.alias for each in api.types if each.alias is not None},
         unions=names.unions,
     )
+    operations = OperationPlanner(api, names, annotator)
     models = plan_entities(api, names, annotator)
     planner = ResourcePlanner(
         api=api,
         names=names,
         runtime=RUNTIME,
-        modules=frozenset(each.name for each in models),
-        methods=lambda operation: (plan_operation(api, names, annotator, operation),),
+        methods=lambda each: (operations.method(each),),
         about=_about,
     )
     errors = plan_statuses(api.errors, CORE_ERRORS)
-    planned = plan_package(MEGAPLAN, named, models, planner, errors)
+    planned = plan_package(MEGAPLAN, named, models, planner, errors, operations.diagnostics)
     return replace(planned, left_out=_left_out(named.left_out, names))
 
 
@@ -54,10 +54,10 @@ def _left_out(left_out: Mapping[str, str], names: Names) -> tuple[tuple[str, str
 
 
 def _about(resource: str, operations: list[Operation]) -> str:
-    spelled = " ".join(words(resource.replace(".", "_")))
     if not operations:
-        return f"{spelled.capitalize()}: resources of their own."
+        return of_their_own(resource)
+    spelled = " ".join(words(resource_module(resource)))
     shortest = min((each.path for each in operations), key=len)
-    count = len(resource.split("."))
+    count = sum(1 for _ in lineage(resource))
     root = "/" + "/".join(shortest.strip("/").split("/")[:count])
     return f"{spelled.capitalize()}: ``{root}``."

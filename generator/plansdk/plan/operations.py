@@ -3,125 +3,121 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from plansdk.diagnostics import Rejected, error
+from plansdk.diagnostics import Diagnostic, error
 from plansdk.model import (
     Api,
     Array,
     Enumeration,
     Operation,
-    Parameter,
     Ref,
     Scalar,
     Type,
     Union,
     references,
 )
+from plansdk.model import Parameter as Declared
 from plansdk.naming.assign import Names
 from plansdk.naming.propose import is_action
 from plansdk.naming.reserved import PARAMETERS
 from plansdk.naming.words import (
     common_words,
     identifier,
+    parent,
     second_spelling,
     singular,
     snake,
     words,
 )
-from plansdk.plan.annotations import Annotation, Annotator, Import, repr_string
-from plansdk.plan.docs import docstring, safe, sentence, wrapped
-from plansdk.plan.resources import DOC_INDENT, PlannedMethod
-from plansdk.plan.views import MethodView
+from plansdk.plan.annotations import INT, Annotation, Annotator, Import, generic, repr_string, union
+from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
+from plansdk.plan.resources import DOC_INDENT
+from plansdk.plan.views import Code, Expression, Invocation, MethodView, Parameter
 from plansdk.targets.runtime import MEGAPLAN
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _OWN_IDS = frozenset({"id", "entity id", "model id"})
 
 
-def plan_operation(
-    api: Api, names: Names, annotator: Annotator, operation: Operation
-) -> PlannedMethod:
-    """Plan the method of an operation."""
-    _, name = names.operations[operation.id]
-    arguments = _Arguments(api, names, annotator, operation)
-    item = operation.response
-    if operation.paginated and isinstance(item, Array):
-        item = item.item
-    answer = annotator.spell(item, "answer")
-    call = answer.wrapped("Call")
-    return PlannedMethod(
-        view=MethodView(
-            name=name,
-            decorator="paginated" if operation.paginated else "operation",
-            parameters=arguments.parameters(),
-            returns=call.text,
-            doc=_doc(operation, name, arguments, answer),
-            call=arguments.call(),
-        ),
-        imports=arguments.imports() | call.imports,
-        typing_core=frozenset({"Paging"} if operation.paginated else ()),
-    )
+_ID = union((Annotation("str"), INT))
+_PAGING = Parameter(
+    "paging",
+    generic("Paging").wrapped("Unpack", Import("typing", "Unpack")),
+    kind="rest",
+)
 
 
 @dataclass(frozen=True)
-class _Argument:
-    name: str
-    parameter: Parameter | None
-    annotation: Annotation
-    required: bool
-    description: str
+class OperationPlanner:
+    """Plans the methods of one API; takes down arguments that have no name of their own."""
 
-    def declared(self) -> str:
-        default = "" if self.required else " = None"
-        return f"{self.name}: {self.annotation.text}{default}"
+    api: Api
+    names: Names
+    annotator: Annotator
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def method(self, operation: Operation) -> MethodView:
+        """The method of an operation."""
+        _, name = self.names.operations[operation.id]
+        arguments = _Arguments(self, operation)
+        item = operation.response
+        if operation.paginated and isinstance(item, Array):
+            item = item.item
+        answer = self.annotator.spell(item, "answer")
+        return MethodView(
+            name=name,
+            wire=operation.id,
+            decorator="paginated" if operation.paginated else "operation",
+            parameters=arguments.parameters(),
+            returns=answer,
+            doc=_doc(operation, name, arguments, answer),
+            call=arguments.call(),
+        )
+
+    @cached_property
+    def extended(self) -> frozenset[str]:
+        """The types that others extend."""
+        return frozenset(each.base for each in self.api.types)
 
 
 class _Arguments:
     """The arguments of an operation: path variables, body, query, paging."""
 
-    def __init__(self, api: Api, names: Names, annotator: Annotator, operation: Operation) -> None:
+    def __init__(self, planner: OperationPlanner, operation: Operation) -> None:
         self.operation = operation
-        self._api = api
-        resource, _ = names.operations[operation.id]
-        self.resource = resource.rpartition(".")[2]
-        recorded = names.parameters
+        self._planner = planner
+        self._api = planner.api
+        resource, _ = planner.names.operations[operation.id]
+        self.resource = parent(resource)[1]
         taken: set[str] = {*PARAMETERS, *(MEGAPLAN.paging if operation.paginated else ())}
-        query_names = {identifier(snake(each.name)) for each in operation.query_params}
+        query = {each.name: identifier(snake(each.name)) for each in operation.query_params}
         self.path = [
-            self._path_argument(each, annotator, recorded, taken, query_names)
-            for each in operation.path_params
+            self._path_argument(each, taken, {*query.values()}) for each in operation.path_params
         ]
         self.query = [
-            self._query_argument(each, annotator, recorded, taken)
-            for each in operation.query_params
+            self._query_argument(each, query[each.name], taken) for each in operation.query_params
         ]
-        self.body = self._body_argument(annotator, recorded, taken)
+        self.body = self._body_argument(taken)
 
     def _path_argument(
-        self,
-        parameter: Parameter,
-        annotator: Annotator,
-        recorded: Mapping[str, str],
-        taken: set[str],
-        query_names: set[str],
-    ) -> _Argument:
-        name = self._recorded(parameter.name, recorded) or self._path_name(
-            parameter, query_names | taken
-        )
+        self, declared: Declared, taken: set[str], query_names: set[str]
+    ) -> Parameter:
+        name = self._recorded(declared.name) or self._path_name(declared, query_names | taken)
         taken.add(name)
-        annotation = Annotation("str | int")
-        if isinstance(parameter.type, Enumeration):
-            annotation = annotator.spell(parameter.type, "parameter")
-        return _Argument(name, parameter, annotation, True, parameter.description)
+        annotation = _ID
+        if isinstance(declared.type, Enumeration):
+            annotation = self._planner.annotator.spell(declared.type, "parameter")
+        return Parameter(name, annotation, wire=declared.name, about=declared.description)
 
-    def _path_name(self, parameter: Parameter, taken: set[str]) -> str:
+    def _path_name(self, parameter: Declared, taken: set[str]) -> str:
         own = " ".join(words(parameter.name))
         segments = self.operation.path.strip("/").split("/")
         placeholder = f"{{{parameter.name}}}"
         at = next(i for i, part in enumerate(segments) if placeholder in part)
-        resource_words = self.resource.split("_")
+        resource_words = words(self.resource)
         own_ids = {f"{' '.join(resource_words)} id", f"{resource_words[-1]} id"} | _OWN_IDS
         before = [part for part in segments[:at] if not part.startswith("{")]
         if own in own_ids and at == len(before) and "id" not in taken:
@@ -131,98 +127,67 @@ class _Arguments:
         name = identifier(snake(parameter.name))
         return self._free(name, parameter.name, taken)
 
-    def _query_argument(
-        self,
-        parameter: Parameter,
-        annotator: Annotator,
-        recorded: Mapping[str, str],
-        taken: set[str],
-    ) -> _Argument:
-        name = self._recorded(parameter.name, recorded) or identifier(snake(parameter.name))
-        name = self._free(name, parameter.name, taken)
-        taken.add(name)
-        annotation = annotator.spell(parameter.type, "parameter")
-        if not parameter.required:
-            annotation = annotation.optional()
-        return _Argument(name, parameter, annotation, parameter.required, parameter.description)
+    def _query_argument(self, declared: Declared, spelled: str, taken: set[str]) -> Parameter:
+        wire = declared.name
+        name = self._free(self._recorded(wire) or spelled, wire, taken)
+        annotation = self._planner.annotator.spell(declared.type, "parameter")
+        made = Parameter(name, annotation, None, "keyword", wire, declared.description)
+        return made if declared.required else _optional(made)
 
-    def _body_argument(
-        self, annotator: Annotator, recorded: Mapping[str, str], taken: set[str]
-    ) -> _Argument | None:
+    def _body_argument(self, taken: set[str]) -> Parameter | None:
         body = self.operation.body
         if body is None:
             return None
-        name = self._recorded("body", recorded) or _body_name(self.operation, body.type)
-        name = self._free(name, "body", taken)
-        taken.add(name)
-        annotation = annotator.spell(body.type, "parameter")
-        if not body.required:
-            annotation = annotation.optional()
-        return _Argument(name, None, annotation, body.required, body.description)
+        name = self._recorded("body") or _body_name(self.operation, body.type)
+        annotation = self._planner.annotator.spell(body.type, "parameter")
+        made = Parameter(self._free(name, "body", taken), annotation, about=body.description)
+        return made if body.required else _optional(made)
 
-    def _recorded(self, wire: str, recorded: Mapping[str, str]) -> str:
-        return recorded.get(f"{self.operation.id}#{wire}", "")
+    def _recorded(self, wire: str) -> str:
+        return self._planner.names.parameters.get(f"{self.operation.id}#{wire}", "")
 
     def _free(self, name: str, wire: str, taken: set[str]) -> str:
-        """The name, or another spelling where an argument before has it.
-
-        Raises:
-            Rejected: There is none; the ledger has to give one.
-        """
+        """The name, or another spelling where an argument before has it."""
         proposals = (name, f"{name}_", second_spelling(wire))
         found = next((each for each in proposals if each not in taken), "")
         if not found:
             message = f"the parameter {wire!r} of {self.operation.id} has no name that is free"
             hint = "give it one under `parameters` in the name ledger"
-            raise Rejected([error("NAM107", self.operation.span, message, hint)])
+            found = proposals[-1]
+            self._planner.diagnostics.append(error("NAM107", self.operation.span, message, hint))
+        taken.add(found)
         return found
 
-    def all(self) -> Iterator[_Argument]:
+    def all(self) -> Iterator[Parameter]:
         yield from self.path
         if self.body:
             yield self.body
         yield from self.query
 
-    def parameters(self) -> tuple[str, ...]:
+    def parameters(self) -> tuple[Parameter, ...]:
         """The parameters as they are declared, required ones first."""
         positional = [each for each in (*self.path, self.body) if each]
-        parts = ["self", *(each.declared() for each in positional)]
-        if self.query:
-            parts.append("*")
-            parts += [
-                each.declared() for each in sorted(self.query, key=lambda each: not each.required)
-            ]
-        if self.operation.paginated:
-            parts.append("**paging: Unpack[Paging]")
-        return tuple(parts)
+        query = sorted(self.query, key=lambda each: each.default is not None)
+        paging = [_PAGING] if self.operation.paginated else []
+        return (*positional, *query, *paging)
 
-    def imports(self) -> frozenset[Import]:
-        needed = frozenset[Import]().union(*(each.annotation.imports for each in self.all()))
-        return needed | {Import("typing", "Unpack")} if self.operation.paginated else needed
-
-    def call(self) -> tuple[str, ...]:
-        """The arguments of the `Call`."""
+    def call(self) -> Invocation:
+        """The `Call` that the method makes."""
         operation = self.operation
-        parts = [repr_string(operation.method), self._path_tuple()]
         declared = self._declared_type()
-        if declared:
-            parts.append(repr_string(declared))
+        named: dict[str, Expression] = {}
         if operation.root == "host":
-            parts.append('root="host"')
+            named["root"] = "host"
         if self.query:
-            entries = (
-                f"{repr_string(each.parameter.name)}: {each.name}"
-                for each in self.query
-                if each.parameter
-            )
-            parts.append(f"query={{{', '.join(entries)}}}")
+            named["query"] = {each.wire: Code(each.name) for each in self.query}
         if operation.paginated:
-            parts.append("page=paging")
+            named["page"] = Code("paging")
         if self.body:
-            parts.append(f"body={self.body.name}")
+            named["body"] = Code(self.body.name)
             if self._identifies():
-                parts.append(f"identify={self.path[-1].name}")
-        return tuple(parts)
+                named["identify"] = Code(self.path[-1].name)
+        target: tuple[Expression, ...] = (operation.method, self._path())
+        return Invocation("Call", (*target, declared) if declared else target, named)
 
     def _identifies(self) -> bool:
         """Whether the path ends with the id of the body, which then has to carry it too.
@@ -231,13 +196,13 @@ class _Arguments:
         `CustomLeadForm`. What may be any entity is not known to be the one in the path.
         """
         body = self.operation.body
-        variable = self.path[-1].parameter if self.path else None
-        if body is None or variable is None:
+        if body is None or not self.path:
             return False
-        about = words(variable.name)[:-1]
-        if words(variable.name)[-1:] != ["id"]:
+        variable = self.path[-1].wire
+        about = words(variable)[:-1]
+        if words(variable)[-1:] != ["id"]:
             return False
-        if not self.operation.path.endswith(f"/{{{variable.name}}}"):
+        if not self.operation.path.endswith(f"/{{{variable}}}"):
             return False
         return all(
             isinstance(each, Ref)
@@ -262,25 +227,24 @@ class _Arguments:
     def _has_id(self, type_name: str) -> bool:
         """Whether a type has an id and is not the one that everything else extends."""
         type_def = self._api.by_name.get(type_name)
-        if type_def is None:
-            return False
-        if not type_def.base and any(each.base == type_name for each in self._api.types):
+        is_root = type_def is not None and not type_def.base
+        if type_def is None or (is_root and type_name in self._planner.extended):
             return False
         line = (type_def, *self._api.ancestors(type_name))
         return any(each.name == "id" for type_def in line for each in type_def.properties)
 
-    def _path_tuple(self) -> str:
-        by_wire = {each.parameter.name: each.name for each in self.path if each.parameter}
-        segments: list[str] = []
+    def _path(self) -> tuple[Expression, ...]:
+        by_wire = {each.wire: each.name for each in self.path}
+        segments: list[Expression] = []
         for part in filter(None, self.operation.path.split("/")):
             if part.startswith("{") and part.endswith("}") and part.count("{") == 1:
-                segments.append(by_wire[part[1:-1]])
+                segments.append(Code(by_wire[part[1:-1]]))
             elif "{" in part:
                 spelled = _PLACEHOLDER.sub(lambda found: f"{{{by_wire[found[1]]}}}", part)
-                segments.append(f"f{repr_string(spelled)}")
+                segments.append(Code(f"f{repr_string(spelled)}"))
             else:
-                segments.append(repr_string(part))
-        return f"({', '.join(segments)}{',' if len(segments) == 1 else ''})"
+                segments.append(part)
+        return tuple(segments)
 
     def _declared_type(self) -> str:
         """The one declared type that an answer without `contentType` must be of."""
@@ -289,6 +253,10 @@ class _Arguments:
         if isinstance(inner, Ref) and inner.name in self._api.by_name:
             return inner.name if self._api.by_name[inner.name].alias is None else ""
         return ""
+
+
+def _optional(parameter: Parameter) -> Parameter:
+    return replace(parameter, annotation=parameter.annotation.optional(), default="None")
 
 
 def _body_name(operation: Operation, type_: Type) -> str:
@@ -319,19 +287,12 @@ def _doc(
     gives = (
         ""
         if isinstance(operation.response, Scalar) and operation.response.kind == "void"
-        else (f" gives {what}``{answer.text.removeprefix('builtins.')}``")
+        else (f" gives {what}``{shown(answer)}``")
     )
     lines = list(docstring(summary, indent=DOC_INDENT))
     lines += ["", *wrapped(f"``{safe(operation.id)}``{gives}.", indent=DOC_INDENT)]
-    described = [each for each in arguments.all() if each.description]
-    if described:
-        lines += ["", "Args:"]
-        for each in described:
-            text = f"{each.name}: {safe(sentence(each.description))}"
-            lines += [
-                f"    {line}" for line in wrapped(text, indent=DOC_INDENT + 4, hanging="    ")
-            ]
-    return tuple(lines)
+    described = ((e.name, sentence(e.about)) for e in arguments.all() if e.about)
+    return (*lines, *arguments_doc(described, indent=DOC_INDENT))
 
 
 def _summary(name: str, arguments: _Arguments) -> str:

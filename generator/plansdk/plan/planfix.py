@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from plansdk.model import Operation
-from plansdk.naming.words import words
-from plansdk.plan.annotations import Annotator
+from plansdk.naming.words import parent, words
+from plansdk.plan.annotations import Annotator, generic
 from plansdk.plan.calls import CallPlanner, documents
 from plansdk.plan.errors import plan_errors
 from plansdk.plan.package import plan_package
 from plansdk.plan.records import plan_records
-from plansdk.plan.resources import ResourcePlanner
+from plansdk.plan.resources import ResourcePlanner, of_their_own
 from plansdk.plan.values import narrowed
 from plansdk.plan.views import PackageView
 from plansdk.targets import PLANFIX, NamedApi
@@ -25,7 +25,7 @@ def plan_planfix(named: NamedApi) -> PackageView:
         aliases={},
         unions=names.unions,
         narrowed=narrowed(api, names),
-        free="Custom",
+        free=generic("Custom"),
     )
     emitted = frozenset(each.name for each in api.types) - documents(api)
     models = plan_records(api, names, annotator, emitted)
@@ -33,7 +33,9 @@ def plan_planfix(named: NamedApi) -> PackageView:
     descriptions = {each.name: each.description for each in api.groups}
 
     def about(resource: str, operations: list[Operation]) -> str:
-        group = operations[0].path.partition(".")[0]
+        if not operations:
+            return of_their_own(resource)
+        group = parent(operations[0].path)[0]
         spelled = descriptions.get(group) or " ".join(words(resource))
         return f"{spelled}: ``{group}.*``."
 
@@ -41,9 +43,8 @@ def plan_planfix(named: NamedApi) -> PackageView:
         api=api,
         names=names,
         runtime=PLANFIX.runtime,
-        modules=frozenset(each.name for each in models),
         methods=calls.methods,
         about=about,
     )
-    errors = plan_errors(api, names, named.ledger)
+    errors = plan_errors(api, named.ledger)
     return plan_package(PLANFIX, named, models, planner, errors)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from plansdk.model import Api, Array, Property, Ref, Scalar, TypeDef
 from plansdk.naming.assign import Names, irregular
 from plansdk.naming.words import words
-from plansdk.plan.annotations import VALUES, Annotation, Annotator, Import
+from plansdk.plan.annotations import Annotation, Annotator, Import, generic
+from plansdk.plan.codecs import codec, key
 from plansdk.plan.docs import docstring, sentence
-from plansdk.plan.entities import display, entry, former_constant
-from plansdk.plan.former import former_fields
-from plansdk.plan.imports import model_imports, runtime_imports
-from plansdk.plan.shapes import key, kind
+from plansdk.plan.imports import of_others, of_runtime
 from plansdk.plan.values import plan_values
-from plansdk.plan.views import ClassView, FieldView, ModelsModule
+from plansdk.plan.views import ClassView, Code, Constant, FieldView, ModelsModule
 from plansdk.targets.runtime import PLANFIX
 
 
@@ -34,81 +30,58 @@ def plan_records(
     for type_def in api.types:
         if type_def.name in emitted:
             by_module.setdefault(names.modules[type_def.name], []).append(type_def)
-    modules = frozenset(by_module) | {VALUES}
-    planned = [
-        _module(names, annotator, module, types, modules) for module, types in by_module.items()
-    ]
+    planned = [_module(names, annotator, module, by_module[module]) for module in by_module]
     planned.append(plan_values(api, annotator.narrowed))
     return tuple(sorted(planned, key=lambda each: each.name))
 
 
-def _module(
-    names: Names,
-    annotator: Annotator,
-    module: str,
-    types: list[TypeDef],
-    modules: frozenset[str],
-) -> ModelsModule:
+def _module(names: Names, annotator: Annotator, module: str, types: list[TypeDef]) -> ModelsModule:
     needed: set[Import] = set()
-    core: set[str] = set()
     classes: list[ClassView] = []
     for type_def in types:
         fields: list[FieldView] = []
         for prop in type_def.properties:
-            annotation = field_annotation(prop, annotator, module)
+            annotation = field_annotation(prop, annotator)
             needed |= annotation.imports
-            core |= {"Custom", "Listing"} & set(re.findall(r"\w+", annotation.text))
             fields.append(_field(names.attribute(type_def.name, prop.name), prop, annotation))
         classes.append(_class(type_def, names, tuple(fields)))
-    lines = model_imports(needed, modules, ".")
     return ModelsModule(
         name=module,
         doc=docstring(f"Records: {module.replace('_', ' ')}.", indent=0),
-        imports=runtime_imports(
-            PLANFIX,
-            ("Record", *(["deprecated"] if any(each.former for each in classes) else [])),
-            ".._core.",
-        ),
-        typing_imports=(
-            *(each for each in lines if each.module[0] != "."),
-            *runtime_imports(PLANFIX, core, ".._core."),
-            *(each for each in lines if each.module[0] == "."),
-        ),
+        imports=of_runtime(PLANFIX.model_base),
+        typing_imports=of_others(needed, module),
         aliases=(),
         classes=tuple(classes),
     )
 
 
-def field_annotation(prop: Property, annotator: Annotator, module: str) -> Annotation:
+def field_annotation(prop: Property, annotator: Annotator) -> Annotation:
     """The type of a property of a record; lists that count their items are `Listing`."""
     if isinstance(prop.type, Array) and prop.xml and prop.xml.counters:
-        return annotator.spell(prop.type.item, "field", here=module).wrapped("Listing")
-    return annotator.spell(prop.type, "field", here=module)
+        return generic("Listing", annotator.spell(prop.type.item, "field"))
+    return annotator.spell(prop.type, "field")
 
 
 def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> ClassView:
     spelled = " ".join(words(type_def.name))
     notes = [sentence(each.text) for each in type_def.notes]
-    shape = display("_shape", "{", (entry(key(p), kind(p, names)) for p in type_def.properties))
-    wire = display("_wire", "{", (entry(*each) for each in irregular(names, type_def)))
-    name = names.classes[type_def.name]
-    former = former_fields(names.renamed, name, {each.name: each.annotation for each in fields})
-    constants = (shape, wire, former_constant(former))
+    shape = {key(each): codec(each, names) for each in type_def.properties}
+    constants = (Constant("_shape", shape), Constant("_wire", dict(irregular(names, type_def))))
     return ClassView(
-        name=name,
+        name=names.classes[type_def.name],
         base=PLANFIX.model_base,
+        wire=type_def.name,
         doc=docstring(sentence(type_def.description or spelled), *notes, indent=10),
-        constants=tuple(each for each in constants if each.text),
+        constants=tuple(each for each in constants if each.value),
         fields=fields,
-        former=former,
     )
 
 
 def _field(name: str, prop: Property, annotation: Annotation) -> FieldView:
     if prop.name == "id" and prop.type == Scalar("integer"):
         # Everything that the service sends has one, and the next call needs it; 0 is none.
-        return FieldView(name, annotation.text, _doc(prop), "0")
-    return FieldView(name, annotation.optional().text, _doc(prop))
+        return FieldView(name, prop.name, annotation, _doc(prop), Code("0"))
+    return FieldView(name, prop.name, annotation.optional(), _doc(prop))
 
 
 def _doc(prop: Property) -> tuple[str, ...]:

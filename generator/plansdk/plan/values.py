@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from plansdk.model import Api, Enumeration, parts
 from plansdk.naming.assign import Names, listed_values
-from plansdk.plan.annotations import VALUES, literals
+from plansdk.plan.annotations import VALUES, literal
 from plansdk.plan.docs import docstring, safe, sentence, wrapped
-from plansdk.plan.views import Assignment, ModelsModule
+from plansdk.plan.views import AliasView, ModelsModule
 from plansdk.xml_model import ValueList
 
 
@@ -51,21 +51,21 @@ def plan_values(api: Api, narrow: Mapping[Enumeration, str]) -> ModelsModule:
     return ModelsModule(
         name=VALUES,
         doc=docstring("Values with a meaning.", indent=0),
-        imports=(),
-        typing_imports=(),
+        imports=frozenset(),
+        typing_imports=frozenset(),
         aliases=tuple(aliases),
         classes=(),
     )
 
 
-def _alias(name: str, used: Enumeration, described: Mapping[str, ValueList]) -> Assignment:
+def _alias(name: str, used: Enumeration, described: Mapping[str, ValueList]) -> AliasView:
     listed = described.get(used.name)
     doc: list[str] = []
     if listed is not None:
         meanings = [(each.value, each.meaning) for each in listed.values]
         doc += docstring(sentence(listed.description or name), indent=0)
         doc += ["", *_meanings([pair for pair in meanings if pair[0] in used.values])]
-    return Assignment(name, literals=tuple(literals(used)), doc=tuple(doc))
+    return AliasView(name, literal(used), tuple(doc))
 
 
 def _meanings(values: list[tuple[str, str]]) -> list[str]:

@@ -2,18 +2,24 @@
 
     PackageView
     ├── models: ModelsModule ── aliases: Assignment, classes: ClassView ── fields: FieldView
-    ├── resources: ResourceModule ── resource: ResourceView ── methods: MethodView
-    └── attributes of the client: AttributeView
+    └── resources: ResourceModule ── resource: ResourceView ── methods: MethodView
 
-Texts in these values are ready to print: strings that came from a specification
-have been made safe (`plansdk.plan.docs`, `annotations.repr_string`).
+Descriptions in these values have been made safe (`plansdk.plan.docs`). Everything else is
+a value, which the printer spells.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, TypeAlias
 
+from plansdk.diagnostics import Diagnostic
+from plansdk.model import ErrorCode
+from plansdk.naming.words import parent, resource_class, resource_module
+from plansdk.plan.annotations import Annotation, Import
+from plansdk.plan.codecs import Codec, Element, Wrapped
+from plansdk.plan.docs import docstring
 from plansdk.targets.runtime import ClientClass, Runtime
 
 
@@ -26,30 +32,65 @@ class ImportLine:
     as_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A name for a value: `TaskStatus: TypeAlias = Literal[...]`, `_wire = {...}`.
+class Code(str):
+    """An expression that is printed as it stands; any other text is printed in quotes."""
 
-    Attributes:
-        name: With the annotation of a constant that needs one.
-        literals: The values of a `Literal`, instead of a text.
-        doc: Lines of a docstring behind it.
-    """
+    __slots__ = ()
+
+
+_NONE = Code("None")
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A call of something; arguments without a name stand first."""
+
+    function: str
+    positional: tuple[Expression, ...] = ()
+    named: Mapping[str, Expression] = field(default_factory=dict[str, "Expression"])
+
+
+Expression: TypeAlias = (
+    str
+    | bool
+    | Annotation
+    | Codec
+    | Wrapped
+    | Element
+    | Invocation
+    | tuple["Expression", ...]
+    | Mapping[str, "Expression"]
+)
+"""What stands in generated code as a value; annotations, codecs and elements as texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What the runtime wants to know about a class: `_wire = {...}`."""
 
     name: str
-    text: str = ""
-    literals: tuple[str, ...] = ()
+    value: Expression
+    annotation: Annotation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A name for a type: `TaskStatus: TypeAlias = Literal[...]`; `doc` stands behind it."""
+
+    name: str
+    annotation: Annotation
     doc: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """An attribute of an entity class; `doc` holds the lines of its docstring."""
+    """An attribute of an entity class, made of the property `wire`."""
 
     name: str
-    annotation: str
+    wire: str
+    annotation: Annotation
     doc: tuple[str, ...] = ()
-    default: str = "None"
+    default: Expression = _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +103,7 @@ class FormerField:
     """
 
     name: str
-    annotation: str
+    annotation: Annotation
     present: str
     message: str
 
@@ -72,14 +113,16 @@ class ClassView:
     """A class of entities or records.
 
     Attributes:
+        wire: The type that it is made of.
         constants: What the runtime wants to know about the class.
         former: Attributes under former names.
     """
 
     name: str
     base: str
+    wire: str
     doc: tuple[str, ...]
-    constants: tuple[Assignment, ...]
+    constants: tuple[Constant, ...]
     fields: tuple[FieldView, ...]
     former: tuple[FormerField, ...] = ()
 
@@ -95,23 +138,45 @@ class ModelsModule:
 
     name: str
     doc: tuple[str, ...]
-    imports: tuple[ImportLine, ...]
-    typing_imports: tuple[ImportLine, ...]
-    aliases: tuple[Assignment, ...]
+    imports: frozenset[Import]
+    typing_imports: frozenset[Import]
+    aliases: tuple[AliasView, ...]
     classes: tuple[ClassView, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """What the module defines."""
+        return sorted([e.name for e in self.classes] + [e.name for e in self.aliases])
 
     @property
     def typing_names(self) -> tuple[str, ...]:
         """What the module needs of `typing` when it runs."""
         needed = {
             "TYPE_CHECKING": bool(self.typing_imports),
-            "ClassVar": any(
-                "ClassVar[" in each.name for cls in self.classes for each in cls.constants
-            ),
-            "Literal": any(each.literals for each in self.aliases),
+            "ClassVar": any(each.annotation for cls in self.classes for each in cls.constants),
+            "Literal": any(each.annotation.literals for each in self.aliases),
             "TypeAlias": bool(self.aliases),
         }
         return tuple(name for name, is_needed in needed.items() if is_needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a method.
+
+    Attributes:
+        default: What it is if it is not given; None for what has to be given.
+        kind: How it is given: `rest` takes all other keywords.
+        wire: What the specification calls it.
+        about: What the docstring says about it.
+    """
+
+    name: str
+    annotation: Annotation
+    default: str | None = None
+    kind: Literal["positional", "keyword", "rest"] = "positional"
+    wire: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +184,29 @@ class MethodView:
     """An operation: its signature and the call it makes.
 
     Attributes:
+        wire: Id of the operation.
         decorator: `operation` or `paginated`.
-        parameters: The parameters with their annotations and defaults.
-        call: The arguments of the `Call` that it makes.
+        returns: What the call gives, of pages one item.
+        call: The `Call` that it makes.
+        behind: The method of the same operation that it is made of, for one that walks or
+            counts pages.
+        core: Names of the runtime that are needed when it runs.
     """
 
     name: str
+    wire: str
     decorator: str
-    parameters: tuple[str, ...]
-    returns: str
+    parameters: tuple[Parameter, ...]
+    returns: Annotation
     doc: tuple[str, ...]
-    call: tuple[str, ...]
+    call: Invocation
+    behind: str = ""
+    core: frozenset[str] = frozenset()
+
+    @property
+    def imports(self) -> frozenset[Import]:
+        """What type checkers need for the signature."""
+        return self.returns.imports.union(*(each.annotation.imports for each in self.parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,47 +217,67 @@ class FormerMethod:
         decorator: That of the operation that it stands for.
         bound: What that gives on a client: `Method` or `PagedMethod`, after `Sync` and `Async`.
         message: What its use says.
-        arguments: The message, and a function that gives the operation.
+        present: An expression that gives the operation.
     """
 
     name: str
     decorator: str
     bound: str
     message: str
-    arguments: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AttributeView:
-    """A resource as an attribute of the client or of another resource."""
-
-    name: str
-    class_name: str
-    module: str
-    doc: tuple[str, ...]
+    present: Code
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
-    """The class of a resource."""
+    """The class of a resource.
 
-    class_name: str
-    base: str
-    doc: tuple[str, ...]
-    children: tuple[AttributeView, ...]
-    methods: tuple[MethodView, ...]
+    Attributes:
+        path: Its dotted name.
+        about: What it is, as one line.
+        base: The class of the runtime that it extends.
+        entity: The model class that its base is generic in, if it is.
+    """
+
+    path: str
+    about: str
+    base: str = "Resource"
+    entity: str = ""
+    methods: tuple[MethodView, ...] = ()
     former: tuple[FormerMethod, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The attribute of a client or of another resource that gives it."""
+        return parent(self.path)[1]
+
+    @property
+    def class_name(self) -> str:
+        """`SpacesWidgetResource`."""
+        return resource_class(self.path)
+
+    @property
+    def doc(self) -> tuple[str, ...]:
+        """Lines of the docstrings of the class and of the attributes that give it."""
+        return docstring(self.about, indent=10)
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceModule:
     """A module with one resource class."""
 
-    name: str
-    doc: tuple[str, ...]
-    imports: tuple[ImportLine, ...]
-    typing_imports: tuple[ImportLine, ...]
+    imports: frozenset[Import]
+    typing_imports: frozenset[Import]
     resource: ResourceView
+
+    @property
+    def name(self) -> str:
+        """`spaces_widget`."""
+        return resource_module(self.resource.path)
+
+    @property
+    def doc(self) -> tuple[str, ...]:
+        """Lines of the docstring of the module."""
+        return docstring(self.resource.about, indent=0)
 
     @property
     def typing_names(self) -> tuple[str, ...]:
@@ -190,14 +287,6 @@ class ResourceModule:
             "overload": bool(self.resource.former),
         }
         return tuple(name for name, is_needed in needed.items() if is_needed)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """A models module and the names it defines, as wrapped lines of words."""
-
-    module: str
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +315,12 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """An error code; `arguments` are those of its `Meaning`."""
+    """An error code, and what builds its meaning."""
 
     symbol: str
-    code: str
     section: str
-    meaning: str
-    meaning_ru: str
-    repeat: str
-    login: bool
-    note: str
-    arguments: tuple[str, ...]
+    error: ErrorCode
+    made: Invocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,13 +336,13 @@ class ErrorsView:
     def table(self) -> dict[str, dict[str, object]]:
         """The codes as a JSON-ready mapping."""
         return {
-            each.code: {
+            each.error.code: {
                 "symbol": each.symbol,
                 "section": each.section,
-                "en": each.meaning,
-                "ru": each.meaning_ru,
-                "retry": each.repeat,
-                "login": each.login,
+                "en": each.error.meaning,
+                "ru": each.error.meaning_ru,
+                "retry": each.error.repeat,
+                "login": each.error.login,
             }
             for each in self.codes
         }
@@ -266,17 +350,10 @@ class ErrorsView:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """A status of an answer; `arguments` are those of its `Status`."""
+    """A status of an answer, and what builds it."""
 
-    status: str
-    error: str
-    meaning: str
-    meaning_ru: str
-    advice: str
-    advice_ru: str
-    retry: bool
-    login: bool
-    arguments: tuple[str, ...]
+    error: ErrorCode
+    made: Invocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,16 +368,16 @@ class StatusesView:
     def table(self) -> dict[str, dict[str, object]]:
         """The statuses as a JSON-ready mapping."""
         return {
-            each.status: {
-                "error": each.error,
+            each.code: {
+                "error": each.section,
                 "en": each.meaning,
                 "ru": each.meaning_ru,
-                "advice": each.advice,
-                "advice_ru": each.advice_ru,
+                "advice": each.note,
+                "advice_ru": each.note_ru,
                 "retry": each.retry,
                 "login": each.login,
             }
-            for each in self.statuses
+            for each in (status.error for status in self.statuses)
         }
 
 
@@ -311,17 +388,16 @@ class PackageView:
     Attributes:
         title: Name of the service for people.
         model_base: The class of the runtime that all models extend.
-        index: The names that each models module defines.
         wire_names: Wire type and class name, where the two differ.
         client_imports: What the client module needs of the runtime.
         exports: What the package exports of the runtime.
         later: What it exports besides, loaded on first use.
         homes: Names of `later` with the modules that define them.
-        resource_imports: The resource classes, as the resources package exports them.
         runtime: The hand-written part.
         errors: The errors that the service announces.
         left_out: For a slice: classes, and the wire types that each stands for.
         former: Classes and aliases under former names.
+        diagnostics: What is to be said about names that only planning gives.
     """
 
     name: str
@@ -331,15 +407,25 @@ class PackageView:
     models: tuple[ModelsModule, ...]
     resources: tuple[ResourceModule, ...]
     clients: tuple[ClientClass, ...]
-    attributes: tuple[AttributeView, ...]
-    index: tuple[IndexEntry, ...]
     wire_names: tuple[tuple[str, str], ...]
     client_imports: tuple[ImportLine, ...]
     exports: tuple[ImportLine, ...]
     later: tuple[ImportLine, ...]
     homes: tuple[tuple[str, str], ...]
-    resource_imports: tuple[ImportLine, ...]
     runtime: Runtime
     errors: ErrorsView | StatusesView
     left_out: tuple[tuple[str, str], ...] = ()
     former: tuple[FormerName, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether the service announces errors by a code."""
+        return isinstance(self.errors, ErrorsView) and bool(self.errors.codes)
+
+    def children(self) -> Mapping[str, list[ResourceView]]:
+        """The resources that a resource gives; those of the client under an empty path."""
+        found: dict[str, list[ResourceView]] = {}
+        for each in self.resources:
+            found.setdefault(parent(each.resource.path)[0], []).append(each.resource)
+        return found

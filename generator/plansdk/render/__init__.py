@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plansdk.plan.annotations import repr_string
-from plansdk.plan.views import ImportLine, PackageView
+from plansdk.plan.imports import import_lines
+from plansdk.plan.views import Code, Expression, ImportLine, Invocation, PackageView, Parameter
 from plansdk.render.layout import lay_out
 from plansdk.resources import templates
 from plansdk.targets import runtime
@@ -61,6 +62,37 @@ def _import_from(line: ImportLine, indent: int) -> str:
     return " " * indent + text
 
 
+def python(value: Expression) -> str:
+    """A value as Python code."""
+    match value:
+        case Code():
+            return value
+        case bool():
+            return str(value)
+        case tuple():
+            return f"({', '.join(map(python, value))}{',' if len(value) == 1 else ''})"
+        case Invocation(function, positional, named):
+            given = [f"{name}={python(each)}" for name, each in named.items()]
+            return f"{function}({', '.join([*map(python, positional), *given])})"
+        case Mapping():
+            entries = (f"{repr_string(key)}: {python(each)}" for key, each in value.items())
+            return f"{{{', '.join(entries)}}}"
+        case _:
+            return repr_string(str(value))
+
+
+def signature(parameters: Sequence[Parameter]) -> str:
+    """Parameters as a definition lists them."""
+    listed = ["self"]
+    for each in parameters:
+        if each.kind == "keyword" and "*" not in listed:
+            listed.append("*")
+        stars = "**" if each.kind == "rest" else ""
+        default = "" if each.default is None else f" = {each.default}"
+        listed.append(f"{stars}{each.name}: {each.annotation}{default}")
+    return ", ".join(listed)
+
+
 @cache
 def _environment(folder: Path) -> Environment:
     # Python text, not markup: nothing to escape but what the filters quote.
@@ -75,6 +107,7 @@ def _environment(folder: Path) -> Environment:
     # jinja2 types its filters as the union of its own.
     filters = cast("dict[str, Callable[..., str]]", made.filters)
     filters.update(docstring=docstring, quoted=repr_string, import_from=_import_from, cell=_cell)
+    filters.update(python=python, signature=signature)
     return made
 
 
@@ -93,19 +126,32 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
     """
     env = _environment(templates() / "client")
     printed: dict[str, str] = {}
+    children = package.children()
     for template, path in (
         ("package.py.jinja", "__init__.py"),
         ("client.py.jinja", "client.py"),
         ("models_index.py.jinja", "models/__init__.py"),
         ("resources_index.py.jinja", "resources/__init__.py"),
     ):
-        printed[path] = env.get_template(template).render(package=package)
+        printed[path] = env.get_template(template).render(
+            package=package, children=children.get("", ())
+        )
+    lines = partial(import_lines, runtime=package.runtime, to_runtime=".._core.", to_models=".")
     models = env.get_template("models_module.py.jinja")
     for module in package.models:
-        printed[f"models/{module.name}.py"] = models.render(module=module)
+        printed[f"models/{module.name}.py"] = models.render(
+            module=module,
+            needed=lines(module.imports),
+            typing_needed=lines(module.typing_imports),
+        )
     resource = env.get_template("resource.py.jinja")
     for each in package.resources:
-        printed[f"resources/{each.name}.py"] = resource.render(module=each)
+        printed[f"resources/{each.name}.py"] = resource.render(
+            module=each,
+            children=children.get(each.resource.path, ()),
+            needed=lines(each.imports, to_models="..models."),
+            typing_needed=lines(each.typing_imports, to_models="..models."),
+        )
     errors = package.errors
     printed["errors.py"] = env.get_template(f"{errors.template}.py.jinja").render(view=errors)
     copied = {

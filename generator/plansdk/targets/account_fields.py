@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plansdk.custom_fields import CustomFields, add_fields, read_custom_fields, with_names
-from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors
+from plansdk.diagnostics import Diagnostic, error, reject_errors
 from plansdk.naming import reserved as fixed
 from plansdk.naming.assign import Names, assign
 from plansdk.naming.reserved import Reserved
@@ -25,11 +25,11 @@ def add_custom_fields(named: NamedApi, place: Path, reserved: Reserved) -> Named
         Rejected: The file has errors, or does not fit the specification.
     """
     account, found = read_custom_fields(place)
-    _reject(found)
+    reject_errors(found)
     api, misfits = add_fields(named.api, account)
-    _reject(misfits)
+    reject_errors(misfits)
     names, _, clashes = assign(api, with_names(named.ledger, account), reserved)
-    _reject([*clashes, *_refused(account, names, reserved)])
+    reject_errors([*clashes, *_refused(account, names, reserved)])
     return replace(
         named,
         specified=add_fields(named.specified, account)[0],
@@ -37,11 +37,6 @@ def add_custom_fields(named: NamedApi, place: Path, reserved: Reserved) -> Named
         names=names,
         diagnostics=(*named.diagnostics, *clashes),
     )
-
-
-def _reject(found: list[Diagnostic]) -> None:
-    if has_errors(found):
-        raise Rejected(found)
 
 
 def _refused(account: CustomFields, names: Names, reserved: Reserved) -> list[Diagnostic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -193,23 +193,3 @@ class Target(ABC):
         if inputs.custom_fields is None or has_errors(named.diagnostics):
             return named
         return add_custom_fields(named, inputs.custom_fields, taken)
-
-
-def reject_errors(named: NamedApi) -> NamedApi:
-    """The same, where everything fits.
-
-    Raises:
-        Rejected: There are errors among the findings.
-    """
-    if has_errors(named.diagnostics):
-        raise Rejected(named.diagnostics)
-    return named
-
-
-def as_warnings(named: NamedApi) -> NamedApi:
-    """The same with findings as warnings, for what is compared before it is adapted."""
-    mild = (
-        replace(each, level="warning") if each.level == "error" else each
-        for each in named.diagnostics
-    )
-    return replace(named, diagnostics=tuple(mild))

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import cast
 
 from plansdk import publish, resources
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
 from plansdk.format import Style, format_files
 from plansdk.package import RenderedPackage, render_package
+from plansdk.plan import plan
 from plansdk.progress import Progress
 from plansdk.publish import Changeset
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.targets.runtime import PACKAGE as RUNTIME
-from plansdk.targets.target import reject_errors
 from plansdk.vendor import check, edits, recorded_fields
 from plansdk.vendor.lock import Lock, Selection, is_vendored, patches_of
 from plansdk.vendor.lock import read as read_lock
@@ -91,13 +91,15 @@ def make(order: Order, progress: Progress) -> Made:
         message = f"{name!r} cannot be the name of a package"
         raise Rejected([error("VND102", Span(str(order.folder)), message, hint)])
     target = TARGETS[order.target]
-    whole = reject_errors(
-        target.read(target.inputs(order.spec, None, order.custom_fields), progress)
-    )
-    part = select(whole, order.selection)
+    whole = target.read(target.inputs(order.spec, None, order.custom_fields), progress)
+    progress.stage("plan")
+    planned = plan(whole)
+    reject_errors((*whole.diagnostics, *planned.symbols.diagnostics))
+    part = plan(select(planned, order.selection).named, planned.symbols)
+    reject_errors(part.diagnostics)
     style = style_for(order.folder)
     note = (resources.templates() / "vendor" / LICENSE).read_text(encoding="utf-8")
-    rendered = render_package(part.named, progress, style.line_length)
+    rendered = render_package(part, progress, style.line_length)
     texts = {**rendered.files, LICENSE: note}
     files = format_files(texts, style, only=_unsure(rendered, style), progress=progress)
     lock = Lock(

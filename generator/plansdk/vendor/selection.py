@@ -17,30 +17,31 @@ from difflib import get_close_matches
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.model import Operation
 from plansdk.naming.assign import Names
+from plansdk.plan import PlannedApi
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.vendor.closure import Reason
 from plansdk.vendor.lock import Selection
 from plansdk.vendor.slice import Slice, cut
 
 
-def select(whole: NamedApi, selection: Selection) -> Slice:
+def select(planned: PlannedApi, selection: Selection) -> Slice:
     """Cut a selection out of an API.
 
     Raises:
         Rejected: A name stands for nothing.
     """
+    whole = planned.named
     api, names = whole.api, whole.names
     operations: dict[str, Operation] = {}
     types: list[tuple[str, Reason]] = []
     problems: list[Diagnostic] = []
     by_class = {name: wire for wire, name in names.classes.items()}
     former: dict[str, list[str]] = {}
-    for old, renaming in names.renamed.items():
-        former.setdefault(renaming.to, []).append(old)
+    for old, renaming in planned.symbols.former.items():
+        former.setdefault(str(renaming.to), []).append(str(old))
     for name in selection.only:
         found = [each for each in api.operations if _is_meant(name, each, names, former)]
-        present = names.renamed[name].to if name in names.renamed else name
-        wire = by_class.get(present, name)
+        wire = by_class.get(str(planned.symbols.present(name) or name), name)
         if not found and wire in api.by_name:
             types.append((wire, Reason(f"--only {name}", "")))
         elif not found:

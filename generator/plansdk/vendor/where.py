@@ -12,15 +12,14 @@ api.raml:1234                            what was generated from around that lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
-from plansdk.model import CONTENT_TYPE, Api
-from plansdk.naming.assign import Names
-from plansdk.naming.words import resource_class, resource_module
-from plansdk.targets import NamedApi
+from plansdk.naming.symbol import Symbol
+from plansdk.naming.words import parent
+from plansdk.plan import PlannedApi
 from plansdk.vendor.closure import Reason, chain
 from plansdk.vendor.lock import Selection
 from plansdk.vendor.selection import select
@@ -29,48 +28,51 @@ _LINE = re.compile(r"(.*):([0-9]{1,9})(?::[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
-    """A generated name and what it was made from.
+class Found:
+    """A generated name and where it is.
 
     Attributes:
-        name: As a program writes it: `task.list`, `Task.deadline`.
-        module: Where it is defined, below the package: `models.tasks`.
-        wire: What the specification calls it.
-        span: Its place there.
+        symbol: The name, with its place in the specification.
+        module: Where it is defined, below the package: `models.tasks.Task`.
+        wire: What the specification calls it, where that was made into this name alone.
     """
 
-    name: str
+    symbol: Symbol
     module: str
     wire: str
-    span: Span
+
+    @property
+    def spellings(self) -> tuple[str, str, str]:
+        """What it is found by."""
+        return str(self.symbol), self.module, self.wire
 
 
-def where(named: NamedApi, name: str) -> list[Symbol]:
+def where(planned: PlannedApi, name: str) -> list[Found]:
     """Look a name up, in either direction.
 
     Raises:
         Rejected: It stands for nothing.
     """
-    known = list(symbols(named.api, named.names))
+    known = named(planned)
     if match := _LINE.fullmatch(name):
         found = _around(known, match[1], int(match[2]))
     else:
-        found = _named(known, name) or _renamed(named.names, known, name)
+        found = _named(known, name) or _renamed(planned, known, name)
     if not found:
-        raise Rejected([_unknown(name, [each.name for each in known])])
+        raise Rejected([_unknown(name, (str(each.symbol) for each in known))])
     return found
 
 
-def why(whole: NamedApi, selection: Selection, name: str) -> list[str]:
+def why(whole: PlannedApi, selection: Selection, name: str) -> list[str]:
     """What pulls a type into a slice, as lines: the type first, what was asked for last.
 
     Raises:
         Rejected: There is no such type, or the selection names nothing.
     """
-    wires = {class_name: wire for wire, class_name in whole.names.classes.items()}
-    wire = wires.get(name.rpartition(".")[2], name)
-    if wire not in whole.api.by_name:
-        raise Rejected([_unknown(name, list(wires))])
+    wires = {class_name: wire for wire, class_name in whole.named.names.classes.items()}
+    wire = wires.get(parent(name)[1], name)
+    if wire not in whole.named.api.by_name:
+        raise Rejected([_unknown(name, wires)])
     found = select(whole, selection)
     if wire in found.kept:
         return [f"{each} is the {_told(reason)}" for each, reason in chain(found.kept, wire)]
@@ -79,65 +81,64 @@ def why(whole: NamedApi, selection: Selection, name: str) -> list[str]:
     return [f"{wire} is left out: {told}; --only {name} keeps it"]
 
 
-def symbols(api: Api, names: Names) -> Iterator[Symbol]:
-    """Every generated name, in the order of the specification."""
-    for operation in api.operations:
-        resource, method = names.operations[operation.id]
-        module = f"resources.{resource_module(resource)}.{resource_class(resource)}"
-        yield Symbol(f"{resource}.{method}", f"{module}.{method}", operation.id, operation.span)
-    aliases: set[str] = set()
-    for type_def in api.types:
-        class_name = names.classes[type_def.name]
-        home = f"models.{names.modules[type_def.name]}"
-        yield Symbol(class_name, f"{home}.{class_name}", type_def.name, type_def.span)
-        inherited = {p.name: p for each in api.ancestors(type_def.name) for p in each.properties}
-        own = {prop.name: prop for prop in type_def.properties}
-        for prop in {**inherited, **own}.values():
-            if prop.name == CONTENT_TYPE:
+def named(planned: PlannedApi) -> list[Found]:
+    """Every generated name save arguments, in the order of the specification."""
+    table, package = planned.symbols, planned.package
+    homes = {name: f"models.{each.name}" for each in package.models for name in each.names}
+    homes |= {
+        each.resource.path: f"resources.{each.name}.{each.resource.class_name}"
+        for each in package.resources
+    }
+    found: list[Found] = []
+    for each in table.symbols:
+        home = homes.get(each.owner or each.name, "errors")
+        match each.kind:
+            case "argument":
                 continue
-            name = f"{class_name}.{names.attribute(type_def.name, prop.name)}"
-            wire = f"{type_def.name}.{prop.name}"
-            yield Symbol(name, f"{home}.{name}", wire, prop.span)
-            alias = names.enumerations.get(wire, "")
-            if alias and alias not in aliases:
-                aliases.add(alias)
-                yield Symbol(alias, f"{home}.{alias}", wire, prop.span)
+            case "method":
+                # One that walks or counts pages is made of the same operation.
+                is_first = table.of(*each.wire) == each
+                found.append(Found(each, f"{home}.{each.name}", each.wire[0] if is_first else ""))
+            case _:
+                found.append(Found(each, f"{home}.{each}", ".".join(each.wire)))
+    return found
 
 
 def _told(reason: Reason) -> str:
     return str(reason) if reason.how else f"wish of {reason}"
 
 
-def _named(known: Sequence[Symbol], name: str) -> list[Symbol]:
+def _named(known: Sequence[Found], name: str) -> list[Found]:
     """Symbols of a name; what a program has in front of it (`mp.`, the package) may stay."""
     rest = name
     while rest:
-        found = [each for each in known if rest in (each.name, each.module, each.wire)]
+        found = [each for each in known if rest in each.spellings]
         if found or " " in rest:
             return found
         rest = rest.partition(".")[2]
     return []
 
 
-def _renamed(names: Names, known: Sequence[Symbol], name: str) -> list[Symbol]:
+def _renamed(planned: PlannedApi, known: Sequence[Found], name: str) -> list[Found]:
     """Symbols of what has had a name before; what a program has in front may stay."""
-    while name and name not in names.renamed:
+    while name and not (present := planned.symbols.present(name)):
         name = name.partition(".")[2]
-    return _named(known, names.renamed[name].to) if name else []
+    return [each for each in known if each.symbol == present] if name else []
 
 
-def _around(known: Sequence[Symbol], file: str, line: int) -> list[Symbol]:
+def _around(known: Sequence[Found], file: str, line: int) -> list[Found]:
     """Symbols from the nearest place at or before a line."""
     before = [
         each
         for each in known
-        if 0 < each.span.line <= line and f"/{each.span.file}".endswith(f"/{file.lstrip('./')}")
+        if 0 < each.symbol.span.line <= line
+        and f"/{each.symbol.span.file}".endswith(f"/{file.lstrip('./')}")
     ]
-    nearest = max((each.span.line for each in before), default=0)
-    return [each for each in before if each.span.line == nearest]
+    nearest = max((each.symbol.span.line for each in before), default=0)
+    return [each for each in before if each.wire and each.symbol.span.line == nearest]
 
 
-def _unknown(name: str, known: Sequence[str]) -> Diagnostic:
-    close = get_close_matches(name, known, n=3, cutoff=0.7)
+def _unknown(name: str, known: Iterable[str]) -> Diagnostic:
+    close = get_close_matches(name, list(known), n=3, cutoff=0.7)
     hint = f"Did you mean {' or '.join(close)}?" if close else ""
     return error("VND105", Span(name), "nothing in the package or the specification", hint)

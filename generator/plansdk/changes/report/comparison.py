@@ -68,4 +68,4 @@ def line_of(span: Span | None) -> str:
 def symbols_of(change: Change) -> str:
     """How Python spells it: `task.list`, or `task.list → task.find`."""
     old, new = change.old_symbol, change.new_symbol
-    return visible(f"{old} → {new}" if old and new and old != new else old or new)
+    return visible(f"{old} → {new}" if old and new and old != new else str(old or new or ""))

@@ -42,7 +42,7 @@ def _commands(impact: Impact, language: Language) -> Iterator[str]:
             yield _command(_COMMANDS[each.level_at(use)], place, f"plansdk {change.rule}", text)
     said = words(language)["possible"].partition(" (")[0]
     for possible in impact.possible:
-        names = ", ".join(dict.fromkeys(change.old_symbol for change in possible.changes))
+        names = ", ".join(dict.fromkeys(str(change.old_symbol) for change in possible.changes))
         yield _command("notice", possible.place.place, "plansdk impact", f"{said}: {names}")
     yield f"::notice::{summary(impact, language).translate(_TEXT)}"
 

@@ -36,7 +36,7 @@ def as_json(impact: Impact, language: Language) -> str:
                 **_place(each.place.place, impact),
                 "name": each.place.name,
                 "changes": [change.fingerprint for change in each.changes],
-                "symbols": list(dict.fromkeys(change.old_symbol for change in each.changes)),
+                "symbols": list(dict.fromkeys(str(change.old_symbol) for change in each.changes)),
             }
             for each in impact.possible
         ],
@@ -48,7 +48,7 @@ def as_json(impact: Impact, language: Language) -> str:
 
 
 def _use(use: Use, impact: Impact) -> dict[str, object]:
-    return {**_place(use.place, impact), "symbol": use.symbol, "kind": use.kind}
+    return {**_place(use.place, impact), "symbol": str(use.symbol), "kind": use.kind}
 
 
 def _place(place: Place, impact: Impact) -> dict[str, object]:

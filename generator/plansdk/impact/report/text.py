@@ -60,7 +60,7 @@ def _line(impact: Impact, place: Place) -> str:
 
 def _symbols(changes: Sequence[Change]) -> str:
     """What an unknown object may be: `Task.deadline, Deal.deadline, …`."""
-    names = list(dict.fromkeys(each.old_symbol for each in changes))
+    names = list(dict.fromkeys(str(each.old_symbol) for each in changes))
     return visible(", ".join(names[:3]) + (", …" if len(names) > 3 else ""))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from plansdk.changes.change import Change
+from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rules import DIRECTIONS, Direction, rules
-from plansdk.changes.side import Side
 from plansdk.diagnostics import Span
-from plansdk.model import Operation, Property, TypeDef
+from plansdk.model import Operation
+from plansdk.naming.symbol import Symbol
+from plansdk.xml_model import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,13 @@ class Place:
     old: Span | None = None
     new: Span | None = None
     directions: frozenset[Direction] = frozenset(DIRECTIONS)
-    old_symbol: str = ""
-    new_symbol: str = ""
+    old_symbol: Symbol | None = None
+    new_symbol: Symbol | None = None
 
 
-def operation_place(old: Side, new: Side, before: Operation, after: Operation) -> Place:
+def operation_place(
+    old: OfferedSymbols, new: OfferedSymbols, before: Operation, after: Operation
+) -> Place:
     """An operation that is in both versions."""
     return Place(
         after.id,
@@ -43,8 +48,19 @@ def operation_place(old: Side, new: Side, before: Operation, after: Operation) -
     )
 
 
+class _Told(Protocol):
+    """Something that texts are about."""
+
+    @property
+    def description(self) -> str: ...
+    @property
+    def description_ru(self) -> str: ...
+    @property
+    def notes(self) -> tuple[Note, ...]: ...
+
+
 @dataclass(slots=True)
-class Findings:
+class ChangeCollector:
     """Collects changes."""
 
     changes: list[Change] = field(default_factory=list[Change])
@@ -96,18 +112,10 @@ class Findings:
         """Take a finding where something has become deprecated, or is so no longer."""
         self.compare_flag(place, old, new, "deprecation-added", "deprecation-removed")
 
-    def compare_told(
-        self,
-        place: Place,
-        before: Operation | Property | TypeDef,
-        after: Operation | Property | TypeDef,
-    ) -> None:
+    def compare_told(self, place: Place, before: _Told, after: _Told) -> None:
         """Take findings where what is said about something differs."""
-        self.compare_deprecation(place, before.deprecated, after.deprecated)
-        self.compare_texts(
-            place,
-            (before.description, before.description_ru),
-            (after.description, after.description_ru),
-            "description-changed",
-        )
+        was, now = getattr(before, "deprecated", False), getattr(after, "deprecated", False)
+        self.compare_deprecation(place, was, now)
+        old, new = ((each.description, each.description_ru) for each in (before, after))
+        self.compare_texts(place, old, new, "description-changed")
         self.compare_texts(place, before.notes, after.notes, "notes-changed")

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from plansdk.changes.comparison import compare
 from plansdk.changes.versions import located, read_both
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.diagnostics import Diagnostic, Rejected, Span, as_warnings, error
 from plansdk.files import write_atomically
 from plansdk.naming import ledger as ledgers
-from plansdk.naming.aliases import MISFITS, in_force, symbols
-from plansdk.naming.renames import Renaming, kind_of, version_key
-from plansdk.targets import TARGETS, NamedApi
+from plansdk.naming.renames import Renaming, version_key
+from plansdk.naming.symbol import Symbol
+from plansdk.plan import PlannedApi
+from plansdk.plan.former_names import in_force
+from plansdk.targets import TARGETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Recording:
 
     place: Path
     text: str
-    renamed: tuple[tuple[str, str], ...]
-    taken: tuple[str, ...]
+    renamed: tuple[tuple[Symbol, Symbol], ...]
+    taken: tuple[Symbol, ...]
     diagnostics: tuple[Diagnostic, ...]
 
     def write(self) -> None:
@@ -69,61 +71,66 @@ def find_renames(old: str, new: str) -> Recording:
             hint = "name the file or folder, whose name ledger gets the entries"
             message = "renames cannot be recorded in a revision"
             raise Rejected([error("DIF104", Span(new), message, hint)])
-        before, after = (each.named for each in read_both(first, second))
+        old_version, new_version = read_both(first, second)
+    before, after = old_version.planned, new_version.planned
+    named = after.named
     folder = second.path if second.path.is_dir() else second.path.parent
     found, taken = _renames(before, after)
-    recorded = after.ledger.renamed
-    kept, _ = in_force(after.api, after.names, recorded)
+    recorded = named.ledger.renamed
     fresh = {
-        former: Renaming(present, after.api.version)
+        former: Renaming(present, named.api.version)
         for former, present in found.items()
         if former not in recorded
-        or (former not in kept and _is_past(recorded[former], before, after))
+        or (
+            former not in after.symbols.former
+            and _is_past(recorded[former], before.named.api.version, named.api.version)
+        )
     }
     renamed = {**recorded, **fresh}
-    _, misfits = in_force(after.api, after.names, renamed)
-    others = [each for each in after.diagnostics if each.code not in MISFITS]
+    # The ledger may be adapted after its entries are recorded.
+    _, misfits = in_force(after.symbols.names, named.api.version, renamed)
     return Recording(
         place=folder / TARGETS[second.target].ledger(second.path).name,
-        text=ledgers.dump(replace(after.ledger, renamed=renamed)),
+        text=ledgers.dump(replace(named.ledger, renamed=renamed)),
         renamed=tuple((former, each.to) for former, each in fresh.items()),
         taken=taken,
-        diagnostics=(*others, *map(_softened, misfits)),
+        diagnostics=second.told(
+            as_warnings((*named.diagnostics, *after.package.diagnostics, *misfits))
+        ),
     )
 
 
-def _softened(found: Diagnostic) -> Diagnostic:
-    """Errors as warnings: the ledger may be adapted after its entries are recorded."""
-    return replace(found, level="warning") if found.level == "error" else found
-
-
-def _is_past(entry: Renaming, before: NamedApi, after: NamedApi) -> bool:
+def _is_past(entry: Renaming, before: str, after: str) -> bool:
     """Whether an entry is about an earlier rename of what had its name again since."""
-    since, old, new = map(version_key, (entry.since, before.api.version, after.api.version))
+    since, old, new = map(version_key, (entry.since, before, after))
     return since <= old < new
 
 
-def _renames(before: NamedApi, after: NamedApi) -> tuple[dict[str, str], tuple[str, ...]]:
+def _renames(
+    before: PlannedApi, after: PlannedApi
+) -> tuple[dict[Symbol, Symbol], tuple[Symbol, ...]]:
     """Former names with present ones, and those that are something else's by now."""
-    now = symbols(after.api, after.names)
-    found: dict[str, str] = {}
-    taken: dict[str, None] = {}
-    for former, present in _pairs(before, after, now):
-        if former in now:
+    found: dict[Symbol, Symbol] = {}
+    taken: dict[Symbol, None] = {}
+    for former, present in _pairs(before, after):
+        if former in after.symbols:
             taken[former] = None
         else:
             found.setdefault(former, present)
     return found, tuple(taken)
 
 
-def _pairs(before: NamedApi, after: NamedApi, now: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _pairs(before: PlannedApi, after: PlannedApi) -> Iterator[tuple[Symbol, Symbol]]:
     """Former and present names of one thing; an attribute under the present name of its class."""
-    was = symbols(before.api, before.names)
     for change in compare(before, after):
         former, present = change.old_symbol, change.new_symbol
-        if former not in was or present not in now or kind_of(former) != kind_of(present):
+        if former is None or present is None or former.argument:
             continue
-        if kind_of(former) == "attribute":
-            former = f"{present.rpartition('.')[0]}.{former.rpartition('.')[2]}"
+        if former not in before.symbols or present not in after.symbols:
+            continue
+        if former.kind != present.kind:
+            continue
+        if former.kind == "attribute":
+            former = replace(former, owner=present.owner)
         if former != present:
             yield former, present

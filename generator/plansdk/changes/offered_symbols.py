@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plansdk.diagnostics import Span
 from plansdk.model import Api, Operation, Ref, TypeDef
 from plansdk.naming.assign import Names
-from plansdk.naming.words import identifier, snake
+from plansdk.naming.symbol import Symbol
+from plansdk.plan import PlannedApi, SymbolTable
+
+COMMON = "request"
+"""Stands for what every request to an XML service may carry."""
 
 
 @dataclass(frozen=True)
-class Side:
-    """A version of an API with its Python names."""
+class OfferedSymbols:
+    """A version of an API with what programs can name of it."""
 
     api: Api
     names: Names
+    table: SymbolTable
+
+    @classmethod
+    def of(cls, planned: PlannedApi) -> OfferedSymbols:
+        """A version, with the common elements of requests as one more type."""
+        api = planned.named.api
+        if api.xml is not None:
+            common = TypeDef(COMMON, properties=(*api.xml.start, *api.xml.end))
+            api = replace(api, types=(*api.types, common))
+        return cls(api, planned.named.names, planned.symbols)
 
     @cached_property
     def operations(self) -> dict[str, Operation]:
@@ -54,8 +68,8 @@ class Side:
     def document(self, name: str) -> TypeDef | None:
         """A declared type, or for the document of an operation that has none an empty one."""
         found = self.api.by_name.get(name)
-        path, _, kind = name.rpartition(".")
-        if found is None and kind in ("request", "response"):
+        if found is None and name.endswith((".request", ".response")):
+            path = name.removesuffix(".request").removesuffix(".response")
             operation = self.operations.get(f"POST {path}")
             return TypeDef(name, span=operation.span) if operation else None
         return found
@@ -65,31 +79,30 @@ class Side:
         named = self.names.operations.get(operation.id)
         return named[0] if named else operation.path.strip("/").split("/")[0]
 
-    def method(self, operation: Operation) -> str:
-        """`task.list`; empty if it has no name yet."""
-        return ".".join(self.names.operations.get(operation.id, ()))
+    def method(self, operation: Operation) -> Symbol | None:
+        """`task.list`; None if it has no name yet."""
+        return self.table.of(operation.id)
 
-    def argument(self, operation: Operation, wire: str) -> str:
-        """The argument of a parameter, as far as the ledger or the spelling rule say it."""
-        recorded = self.names.parameters.get(f"{operation.id}#{wire}")
-        return recorded or identifier(snake(wire))
+    def argument(self, operation: Operation, wire: str) -> Symbol | None:
+        """`task.list(limit)`; None for what is no argument of its own."""
+        return self.table.of(operation.id, wire)
 
-    def argument_symbol(self, operation: Operation, wire: str) -> str:
-        """`task.list(limit)`; empty if the operation has no name yet."""
-        method = self.method(operation)
-        return f"{method}({self.argument(operation, wire)})" if method else ""
-
-    def class_symbol(self, name: str) -> str:
+    def type_symbol(self, name: str) -> Symbol | None:
         """The class of a type; the method, where the type is a document."""
         operation = self.documents.get(name)
-        if operation is not None:
-            return self.method(operation)
-        return self.names.classes.get(name, "")
+        return self.method(operation) if operation else self.table.of(name)
 
-    def attribute_symbol(self, type_name: str, wire: str) -> str:
+    def property_symbol(self, type_name: str, wire: str) -> Symbol | None:
         """`Task.deadline`, or `task.get(task)` for an element of a request."""
         operation = self.documents.get(type_name)
-        if operation is not None and type_name.endswith(".request"):
-            return self.argument_symbol(operation, wire)
-        owner = self.class_symbol(type_name)
-        return f"{owner}.{self.names.attribute(type_name, wire)}" if owner else ""
+        if operation is None:
+            return self.table.of(type_name, wire)
+        if type_name.endswith(".request"):
+            return self.argument(operation, wire)
+        method = self.method(operation)
+        name = self.names.attribute(type_name, wire)
+        return Symbol("attribute", str(method), name) if method else None
+
+    def alias(self, name: str) -> Symbol | None:
+        """The alias of listed values or of a union."""
+        return self.table.names.get(Symbol("alias", "", name))

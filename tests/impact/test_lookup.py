@@ -9,19 +9,14 @@ import pytest
 
 import megaplan_api
 import planfix_api
-from plansdk.impact.catalog import Catalog, catalogue
+from plansdk.impact.lookup import Lookup
+from plansdk.plan import plan
 from plansdk.targets import TARGETS as SERVICES
-from plansdk.targets import NamedApi
 
 
 @cache
-def version(target: str) -> NamedApi:
-    return SERVICES[target].read(SERVICES[target].inputs())
-
-
-@cache
-def catalog(target: str) -> Catalog:
-    return catalogue(version(target))
+def lookup(target: str) -> Lookup:
+    return Lookup(plan(SERVICES[target].read(SERVICES[target].inputs())))
 
 
 TARGETS = pytest.mark.parametrize("target", ["megaplan", "planfix"])
@@ -29,9 +24,10 @@ TARGETS = pytest.mark.parametrize("target", ["megaplan", "planfix"])
 
 @TARGETS
 def test_every_method_stands_on_an_operation(target: str) -> None:
-    named = {".".join(each) for each in version(target).names.operations.values()}
-    offered = catalog(target).operations
-    assert {each.symbol for each in offered.values() if each.declared not in named} == set()
+    named = set(lookup(target).planned.named.names.operations.values())
+    methods = lookup(target).methods
+    declared = {(each.declared.owner, each.declared.name) for each in methods.values()}
+    assert declared <= named
 
 
 @TARGETS
@@ -41,17 +37,18 @@ def test_methods_and_parameters_are_those_of_the_package(target: str) -> None:
         if target == "megaplan"
         else planfix_api.Planfix("a", "k", token="t")
     )
-    for symbol, offered in catalog(target).operations.items():
+    for symbol, method in lookup(target).methods.items():
         found: object = client
-        for part in symbol.split("."):
+        for part in str(symbol).split("."):
             found = getattr(found, part)
         assert callable(found)
         known = [name for name in inspect.signature(found).parameters if name != "paging"]
-        assert known == [each.name for each in offered.parameters], symbol
+        assert known == [each.name for each in method.parameters], symbol
 
 
 @TARGETS
 def test_classes_and_fields_are_those_of_the_package(target: str) -> None:
     package = megaplan_api if target == "megaplan" else planfix_api
-    for name, known in catalog(target).classes.items():
-        assert set(known.fields) <= set(getattr(package, name).__annotations__), name
+    for name, known in lookup(target).classes.items():
+        fields = {each.name for each in known.fields}
+        assert fields <= set(getattr(package, name).__annotations__), name

@@ -14,8 +14,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from plansdk.changes.relation import renamed
-from plansdk.changes.side import Side
+from plansdk.changes.offered_symbols import OfferedSymbols
+from plansdk.changes.subtyping import renamed
 from plansdk.model import CONTENT_TYPE, Operation, Property, Scalar, TypeDef
 
 _Thing = TypeVar("_Thing", TypeDef, Property, Operation)
@@ -23,7 +23,7 @@ _VARIABLE = re.compile(r"\{[^{}]*\}")
 _EVERYWHERE = frozenset({"id", CONTENT_TYPE})
 
 
-def renamed_types(old: Side, new: Side) -> dict[str, str]:
+def renamed_types(old: OfferedSymbols, new: OfferedSymbols) -> dict[str, str]:
     """Types under another name, by their old name."""
     gone = [each for each in old.api.types if each.name not in new.api.by_name]
     come = [each for each in new.api.types if each.name not in old.api.by_name]
@@ -40,13 +40,19 @@ def renamed_types(old: Side, new: Side) -> dict[str, str]:
 
 
 def renamed_properties(
-    old: Side, new: Side, before: TypeDef, after: TypeDef, types: Mapping[str, str]
+    old: OfferedSymbols,
+    new: OfferedSymbols,
+    before: TypeDef,
+    after: TypeDef,
+    types: Mapping[str, str],
 ) -> dict[str, str]:
     """Properties of a type under another name, by their old name."""
     was = {each.name for each in before.properties}
     now = {each.name for each in after.properties}
     gone = [each for each in before.properties if each.name not in now]
     come = [each for each in after.properties if each.name not in was]
+    if not gone or not come:
+        return {}
     found = _matches(
         gone,
         come,
@@ -62,7 +68,9 @@ def renamed_properties(
     return {each.name: other.name for each, other in found}
 
 
-def moved_operations(old: Side, new: Side, types: Mapping[str, str]) -> dict[str, str]:
+def moved_operations(
+    old: OfferedSymbols, new: OfferedSymbols, types: Mapping[str, str]
+) -> dict[str, str]:
     """Operations under another id, by their old id."""
     gone = [each for id_, each in old.operations.items() if id_ not in new.operations]
     come = [each for id_, each in new.operations.items() if id_ not in old.operations]

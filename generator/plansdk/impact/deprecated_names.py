@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plansdk.changes import Change
 from plansdk.impact.uses import Use
-from plansdk.naming.renames import Kind, kind_of
-from plansdk.targets import NamedApi
+from plansdk.naming.symbol import SymbolKind
+from plansdk.plan import PlannedApi
 
 _BELOW_MODELS = "models."
 
@@ -23,7 +23,7 @@ class Former:
 
     name: str
     until: str
-    kind: Kind
+    kind: SymbolKind
 
     def covers(self, use: Use) -> bool:
         """Whether code that spells the name like this runs and type-checks as before.
@@ -31,7 +31,7 @@ class Former:
         Not covered are the modules below `models`, keyword arguments of constructors,
         and wire names.
         """
-        if self.kind == "class":
+        if self.kind in ("class", "alias"):
             is_named = use.kind in ("import", "name")
             return not (is_named and use.detail.startswith(_BELOW_MODELS))
         if self.kind == "attribute":
@@ -39,16 +39,17 @@ class Former:
         return True
 
 
-def former_name(change: Change, new: NamedApi) -> Former | None:
+def former_name(change: Change, new: PlannedApi) -> Former | None:
     """The former name that the new package keeps for what a change has renamed.
 
     None where the package keeps none, or keeps it for something else.
     """
     former, present = change.old_symbol, change.new_symbol
-    kind = kind_of(former)
-    if kind == "attribute":
-        former = f"{present.rpartition('.')[0]}.{former.rpartition('.')[2]}"
-    renaming = new.names.renamed.get(former)
-    if kind is None or renaming is None or renaming.to != present:
+    if former is None or present is None:
         return None
-    return Former(former, renaming.until, kind)
+    if former.kind == "attribute":
+        former = replace(former, owner=present.owner)
+    renaming = new.symbols.former.get(former)
+    if renaming is None or renaming.to != present:
+        return None
+    return Former(str(former), renaming.until, former.kind)

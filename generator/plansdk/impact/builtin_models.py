@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from plansdk.impact.evaluator import Evaluator
 from plansdk.impact.scopes import BindingKind, Scope
 from plansdk.impact.types import (
     PLAIN,
@@ -24,9 +25,6 @@ from plansdk.impact.types import (
     either,
     one,
 )
-
-if TYPE_CHECKING:
-    from plansdk.impact.inference import Inference
 
 _EMPTY: Final = frozenset({"list", "set", "collections.deque"})
 _MAPPINGS: Final = frozenset({"dict", "collections.OrderedDict"})
@@ -82,10 +80,10 @@ class Callback:
     source: ast.expr
 
 
-class Familiar:
+class BuiltinModels:
     """Evaluates calls of functions of Python."""
 
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: Evaluator) -> None:
         self._inference = inference
 
     def result(self, node: ast.Call, scope: Scope) -> Value | None:
@@ -202,13 +200,13 @@ class Familiar:
             found = [each for name in node.args[1:2] for each in _attribute(node.args[0], name)]
             return either(inference.attribute(values[0], each.attr) for each in found)
         if name == "map":
-            return one(Many(inference.calls.of(values[0])))
+            return one(Many(inference.called(values[0])))
         if name == "functools.reduce":
             items = [inference.items(each) for each in values[1:2]]
-            return either([*items, inference.calls.of(values[0])])
+            return either([*items, inference.called(values[0])])
         if name == "itertools.groupby":
             item = inference.items(values[0])
-            keys = [inference.calls.of(inference.value(each, scope)) for each in _key(name, node)]
+            keys = [inference.called(inference.value(each, scope)) for each in _key(name, node)]
             return one(Many(one(Row((either(keys) if keys else item, one(Many(item)))))))
         return None
 

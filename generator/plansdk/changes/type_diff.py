@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plansdk.changes.findings import Findings, Place
-from plansdk.changes.relation import bare, relation, renamed
+from plansdk.changes.change_collector import ChangeCollector, Place
+from plansdk.changes.subtyping import bare, relation, renamed
 from plansdk.model import Api, Array, Enumeration, Scalar, Type, Union, spell
 
 
@@ -17,14 +17,14 @@ class TypeComparer:
     Attributes:
         api: The new version.
         types: Renamed types by their old name.
-        findings: Where changes go.
+        collector: Where changes go.
         listed: Values that came or went in lists that have a name, by that name: they
             are reported once, for the list.
     """
 
     api: Api
     types: Mapping[str, str]
-    findings: Findings
+    collector: ChangeCollector
     listed: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     def compare(self, old: Type, new: Type, place: Place) -> None:
@@ -36,36 +36,36 @@ class TypeComparer:
         found = relation(before, after, self.api)
         if found != "same":
             was, now = spell(old), spell(new)
-            self.findings.add(f"type-{found}", place, was=was, now=now)
+            self.collector.add(f"type-{found}", place, was=was, now=now)
         elif before == after:
             for one, other in zip(_leaves(old), _leaves(new), strict=True):
                 if isinstance(one, Enumeration) and isinstance(other, Enumeration):
                     self._values(one, other, place)
                 if isinstance(one, Scalar) and isinstance(other, Scalar):
                     compare_bound(
-                        self.findings, place, "min_length", one.min_length, other.min_length
+                        self.collector, place, "min_length", one.min_length, other.min_length
                     )
                     compare_bound(
-                        self.findings, place, "max_length", one.max_length, other.max_length
+                        self.collector, place, "max_length", one.max_length, other.max_length
                     )
 
     def _values(self, old: Enumeration, new: Enumeration, place: Place) -> None:
         known = self.listed.get(new.name, frozenset()) if old.name == new.name else frozenset[str]()
         for value in new.values:
             if value not in old.values and value not in known:
-                self.findings.add("value-added", place, value)
+                self.collector.add("value-added", place, value)
         for value in old.values:
             if value not in new.values and value not in known:
-                self.findings.add("value-removed", place, value)
+                self.collector.add("value-removed", place, value)
 
 
 def compare_bound(
-    findings: Findings, place: Place, name: str, old: int | None, new: int | None
+    collector: ChangeCollector, place: Place, name: str, old: int | None, new: int | None
 ) -> None:
     """Find a bound that has moved.
 
     Args:
-        findings: Where changes go.
+        collector: Where changes go.
         place: What it restricts.
         name: Its name, which begins with `min` for a lower bound.
         old: The bound as it was, None for none.
@@ -79,7 +79,7 @@ def compare_bound(
         is_tighter = new > old if name.startswith("min") else new < old
     spelled = ["-" if each is None else str(each) for each in (old, new)]
     rule = "bound-tightened" if is_tighter else "bound-loosened"
-    findings.add(rule, place, name, was=spelled[0], now=spelled[1])
+    collector.add(rule, place, name, was=spelled[0], now=spelled[1])
 
 
 def _leaves(type_: Type) -> Iterator[Type]:

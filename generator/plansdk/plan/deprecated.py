@@ -1,0 +1,174 @@
+"""What a package keeps under former names: aliases that warn and lead to what is there now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from plansdk.naming.renames import Renaming
+from plansdk.naming.symbol import Symbol, SymbolKind
+from plansdk.naming.words import lineage
+from plansdk.naming.xml import paged_names
+from plansdk.plan.annotations import LITERAL
+from plansdk.plan.docs import safe
+from plansdk.plan.imports import of_others, of_runtime
+from plansdk.plan.resources import of_their_own
+from plansdk.plan.views import (
+    ClassView,
+    Code,
+    Constant,
+    ErrorsView,
+    FieldView,
+    FormerField,
+    FormerMethod,
+    FormerName,
+    ModelsModule,
+    PackageView,
+    ResourceModule,
+    ResourceView,
+)
+
+Former: TypeAlias = Mapping[Symbol, Renaming]
+"""Former names with what stands for them."""
+
+_RESULTS = {"operation": "Method", "paginated": "PagedMethod"}
+
+
+def with_former_names(package: PackageView, former: Former) -> PackageView:
+    """The package with everything that it keeps under former names.
+
+    Args:
+        package: As it is without them.
+        former: All former names; a slice of a package has no more of them than it has of
+            what stands for them.
+    """
+    if not former:
+        return package
+    defined = {name for each in package.models for name in each.names}
+    errors = package.errors
+    if isinstance(errors, ErrorsView):
+        codes = {each.symbol for each in errors.codes}
+        errors = replace(errors, former=_names(former, "code", codes))
+    classes = {each.name: each for module in package.models for each in module.classes}
+    return replace(
+        package,
+        models=tuple(_module(each, classes, former) for each in package.models),
+        resources=_resources(package, former),
+        errors=errors,
+        former=_names(former, "class", defined),
+    )
+
+
+def _names(former: Former, kind: SymbolKind, defined: set[str]) -> tuple[FormerName, ...]:
+    """Former names of classes and aliases, or of error codes."""
+    return tuple(
+        FormerName(old.name, each.to.name, message(old, each))
+        for old, each in former.items()
+        if old.kind == kind and each.to.name in defined
+    )
+
+
+def _module(module: ModelsModule, classes: Mapping[str, ClassView], former: Former) -> ModelsModule:
+    changed = [_class(each, classes, former) for each in module.classes]
+    fields = [field for each in changed for field in each.former]
+    if not fields:
+        return module
+    imports = module.imports | of_runtime("deprecated")
+    needed = module.typing_imports.union(*(each.annotation.imports for each in fields)) - imports
+    if any(each.annotation.literals for each in module.aliases):
+        needed -= {LITERAL}
+    return replace(
+        module,
+        imports=imports,
+        typing_imports=of_others(needed, module.name),
+        classes=tuple(changed),
+    )
+
+
+def _class(cls: ClassView, classes: Mapping[str, ClassView], former: Former) -> ClassView:
+    """Attributes under former names; they may stand for inherited ones, not be inherited."""
+    own = [(old, each) for old, each in former.items() if old.owner == cls.name]
+    if not own:
+        return cls
+    line = list(_line(cls, classes))
+    above = {each.name for each in line[1:]}
+    inherited = {old.name for old in former if old.owner in above}
+    fields: dict[str, FieldView] = {each.name: each for at in line for each in at.fields}
+    found = tuple(
+        FormerField(old.name, fields[each.to.name].annotation, each.to.name, message(old, each))
+        for old, each in own
+        if old.name not in inherited and each.to.name in fields
+    )
+    renamed = Constant("_renamed", {each.name: each.present for each in found})
+    last = [each for each in cls.constants if each.name == "_narrowed"]
+    first = [each for each in cls.constants if each.name != "_narrowed"]
+    constants = (*first, *([renamed] if found else []), *last)
+    return replace(cls, constants=constants, former=found)
+
+
+def _line(cls: ClassView, classes: Mapping[str, ClassView]) -> Iterator[ClassView]:
+    current: ClassView | None = cls
+    while current is not None:
+        yield current
+        current = classes.get(current.base)
+
+
+def _resources(package: PackageView, former: Former) -> tuple[ResourceModule, ...]:
+    """The resources, with those that have operations under former names only."""
+    modules = {each.resource.path: each for each in package.resources}
+    for path, methods in _methods(package, former).items():
+        for each in lineage(path):
+            empty = ResourceModule(
+                of_runtime("M_co", "Resource"), frozenset(), ResourceView(each, of_their_own(each))
+            )
+            modules.setdefault(each, empty)
+        modules[path] = _with_methods(modules[path], methods)
+    return tuple(modules[path] for path in sorted(modules))
+
+
+def _methods(package: PackageView, former: Former) -> dict[str, list[FormerMethod]]:
+    """Methods under former names, by the resource that had them."""
+    present = {
+        (at.resource.path, each.name): (at.resource, each)
+        for at in package.resources
+        for each in at.resource.methods
+    }
+    found: dict[str, list[FormerMethod]] = {}
+    for old, renaming in former.items():
+        home, method = present.get((renaming.to.owner, renaming.to.name), (None, None))
+        if old.kind != "method" or home is None or method is None or method.behind:
+            continue
+        # An operation with pages brings two methods more, which are named after it.
+        same = [each for each in home.methods if each.wire == method.wire]
+        for name, each in zip((old.name, *paged_names(old.name)), same, strict=False):
+            if (old.owner, name) in present:
+                continue
+            now = replace(renaming, to=replace(renaming.to, name=each.name))
+            made = FormerMethod(
+                name,
+                each.decorator,
+                _RESULTS[each.decorator],
+                message(replace(old, name=name), now),
+                Code(f"resources.{home.class_name}.{each.name}"),
+            )
+            found.setdefault(old.owner, []).append(made)
+    return found
+
+
+def _with_methods(module: ResourceModule, former: list[FormerMethod]) -> ResourceModule:
+    results = {f"{kind}{each.bound}" for each in former for kind in ("Sync", "Async")}
+    typing = {"Async", "Caller", "Sync", *results, *(each.decorator for each in former)}
+    imports = module.imports | of_runtime("P", "Renamed", "T", "deprecated")
+    resource = replace(module.resource, former=tuple(former))
+    if not resource.methods:
+        resource = replace(resource, about="Operations under former names.")
+    return ResourceModule(
+        imports, (module.typing_imports | of_runtime(*typing)) - imports, resource
+    )
+
+
+def message(old: Symbol, renaming: Renaming) -> str:
+    """What the use of a former name says."""
+    end = f", and goes in {safe(renaming.until)}" if renaming.until else ""
+    return f"{old} has been renamed to {renaming.to}{end}"
