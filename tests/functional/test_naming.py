@@ -285,7 +285,8 @@ def test_a_former_name_stands_for_something_and_hides_nothing(
     former: str, present: str, code: str
 ) -> None:
     old, new = parse_symbol(former), parse_symbol(present)
-    assert old and new
+    assert old is not None
+    assert new is not None
     ledger = Ledger(renamed={old: Renaming(new, "r1")})
     table = symbols(parsed(text(BOXES, PATHS), ledger))
     assert [each.code for each in table.diagnostics] == ([code] if code else [])

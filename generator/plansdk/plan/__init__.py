@@ -3,6 +3,7 @@
 views         the values that templates see, frozen and plain
 annotations   types of the API as Python annotations, with the imports they need
 codecs        how the values of an XML service are written
+expressions   what stands in code as a value
 docs          docstrings as lines of text
 resources     resource classes, whatever their methods call
 package       everything together

@@ -21,9 +21,10 @@ from plansdk.naming.xml import paged_names
 from plansdk.plan.annotations import INT, NONE, SEQUENCE, Annotation, Annotator, union
 from plansdk.plan.codecs import Codec, Element, codec, key
 from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
+from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.records import field_annotation, is_key
 from plansdk.plan.resources import DOC_INDENT
-from plansdk.plan.views import Code, Expression, Invocation, MethodView, Parameter
+from plansdk.plan.views import MethodView, Parameter
 from plansdk.xml_model import XmlPaging
 
 _READING = frozenset({"get", "download", "login"})

@@ -12,11 +12,11 @@ from plansdk.naming.words import lineage
 from plansdk.naming.xml import paged_names
 from plansdk.plan.annotations import LITERAL
 from plansdk.plan.docs import safe
+from plansdk.plan.expressions import Code
 from plansdk.plan.imports import of_others, of_runtime
 from plansdk.plan.resources import of_their_own
 from plansdk.plan.views import (
     ClassView,
-    Code,
     Constant,
     ErrorsView,
     FieldView,

@@ -7,13 +7,11 @@ from plansdk.naming.ledger import Ledger
 from plansdk.naming.words import pascal
 from plansdk.naming.xml import error_symbol
 from plansdk.plan.docs import docstring, sentence
+from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.views import (
-    Code,
     CodeView,
     ErrorsView,
-    Expression,
     ImportLine,
-    Invocation,
     SectionView,
     StatusesView,
     StatusView,

@@ -34,8 +34,9 @@ from plansdk.naming.words import (
 )
 from plansdk.plan.annotations import INT, Annotation, Annotator, Import, generic, repr_string, union
 from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
+from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.resources import DOC_INDENT
-from plansdk.plan.views import Code, Expression, Invocation, MethodView, Parameter
+from plansdk.plan.views import MethodView, Parameter
 from plansdk.targets.runtime import MEGAPLAN
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

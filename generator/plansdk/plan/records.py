@@ -8,9 +8,10 @@ from plansdk.naming.words import words
 from plansdk.plan.annotations import Annotation, Annotator, Import, generic
 from plansdk.plan.codecs import codec, key
 from plansdk.plan.docs import docstring, sentence
+from plansdk.plan.expressions import Code
 from plansdk.plan.imports import of_others, of_runtime
 from plansdk.plan.values import plan_values
-from plansdk.plan.views import ClassView, Code, Constant, FieldView, ModelsModule
+from plansdk.plan.views import ClassView, Constant, FieldView, ModelsModule
 from plansdk.targets.runtime import PLANFIX
 
 

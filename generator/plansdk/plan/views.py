@@ -11,15 +11,15 @@ a value, which the printer spells.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal, TypeAlias
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 from plansdk.diagnostics import Diagnostic
 from plansdk.model import ErrorCode
 from plansdk.naming.words import parent, resource_class, resource_module
 from plansdk.plan.annotations import Annotation, Import
-from plansdk.plan.codecs import Codec, Element, Wrapped
 from plansdk.plan.docs import docstring
+from plansdk.plan.expressions import NOTHING, Code, Expression, Invocation
 from plansdk.targets.runtime import ClientClass, Runtime
 
 
@@ -30,38 +30,6 @@ class ImportLine:
     module: str
     names: tuple[str, ...] = ()
     as_name: str = ""
-
-
-class Code(str):
-    """An expression that is printed as it stands; any other text is printed in quotes."""
-
-    __slots__ = ()
-
-
-_NONE = Code("None")
-
-
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """A call of something; arguments without a name stand first."""
-
-    function: str
-    positional: tuple[Expression, ...] = ()
-    named: Mapping[str, Expression] = field(default_factory=dict[str, "Expression"])
-
-
-Expression: TypeAlias = (
-    str
-    | bool
-    | Annotation
-    | Codec
-    | Wrapped
-    | Element
-    | Invocation
-    | tuple["Expression", ...]
-    | Mapping[str, "Expression"]
-)
-"""What stands in generated code as a value; annotations, codecs and elements as texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +58,7 @@ class FieldView:
     wire: str
     annotation: Annotation
     doc: tuple[str, ...] = ()
-    default: Expression = _NONE
+    default: Expression = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

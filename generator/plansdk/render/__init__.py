@@ -17,8 +17,9 @@ from typing import Final, cast
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plansdk.plan.annotations import repr_string
+from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.imports import import_lines
-from plansdk.plan.views import Code, Expression, ImportLine, Invocation, PackageView, Parameter
+from plansdk.plan.views import ImportLine, PackageView, Parameter
 from plansdk.render.layout import lay_out
 from plansdk.resources import templates
 from plansdk.targets import runtime
