@@ -75,12 +75,7 @@ def told(collector: Collector, file: str) -> Lines:
     """Symbols by line, of a listed value with the value."""
     found: dict[int, set[str]] = defaultdict(set)
     for each in collector.uses:
-        if (
-            each.kind in _TOLD
-            and each.place.file == file
-            and each.symbol.name != "*"
-            and each.symbol.argument != "*"
-        ):
+        if each.kind in _TOLD and each.place.file == file and each.symbol.name != "*":
             value = f"={each.detail}" if each.kind == "literal" else ""
             found[each.place.line].add(f"{each.symbol}{value}")
     return {line: frozenset(symbols) for line, symbols in found.items()}
