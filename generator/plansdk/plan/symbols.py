@@ -16,7 +16,6 @@ from plansdk.model import Api, Operation, TypeDef, spell
 from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import ERROR_CODES, Symbol, parse_symbol
 from plansdk.naming.words import camel
-from plansdk.naming.xml import error_symbol
 from plansdk.plan.views import ClassView, ErrorsView, MethodView, PackageView
 from plansdk.targets import NamedApi
 
@@ -96,11 +95,10 @@ class _Lister:
             if each.name in self._aliases:
                 yield Symbol("alias", "", each.name, wire=(each.name,), span=each.span)
         errors = self._package.errors
-        planned = {e.symbol for e in errors.codes} if isinstance(errors, ErrorsView) else set()
-        for code in self._api.errors:
-            name = error_symbol(code)
-            if code.symbol and name in planned:
-                yield Symbol("code", ERROR_CODES, name, wire=(code.code,), span=code.span)
+        for view in errors.codes if isinstance(errors, ErrorsView) else ():
+            code = view.error
+            if code.symbol:
+                yield Symbol("code", ERROR_CODES, view.symbol, "", (code.code,), code.span)
 
     def _operation(self, operation: Operation) -> Iterator[Symbol]:
         declared = (*operation.path_params, *operation.query_params, *operation.paging_params)

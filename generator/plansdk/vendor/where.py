@@ -121,9 +121,12 @@ def _named(known: Sequence[Found], name: str) -> list[Found]:
 
 def _renamed(planned: PlannedApi, known: Sequence[Found], name: str) -> list[Found]:
     """Symbols of what has had a name before; what a program has in front may stay."""
-    while name and not (present := planned.symbols.present(name)):
+    while name:
+        present = planned.symbols.present(name)
+        if present:
+            return [each for each in known if each.symbol == present]
         name = name.partition(".")[2]
-    return [each for each in known if each.symbol == present] if name else []
+    return []
 
 
 def _around(known: Sequence[Found], file: str, line: int) -> list[Found]:
