@@ -1,73 +1,108 @@
-"""What the parts of the inference ask of the whole."""
+"""What the parts of the inference share, and what they ask of the whole."""
 
 from __future__ import annotations
 
 import ast
-from typing import Protocol
+from abc import ABC, abstractmethod
 
-from plansdk.impact.package import Package
+from plansdk.impact.package import Package, items_of
 from plansdk.impact.program import Program
 from plansdk.impact.scopes import Scope
-from plansdk.impact.types import Kind, Value
+from plansdk.impact.types import (
+    PLAIN,
+    ClassObject,
+    Client,
+    ClientClass,
+    ErrorCodes,
+    Holder,
+    Kind,
+    OwnClass,
+    OwnObject,
+    Value,
+    either,
+    one,
+)
+from plansdk.naming.symbol import Symbol
 
 
-class Evaluator(Protocol):
+class Evaluator(ABC):
     """Evaluates the expressions of a program."""
 
-    @property
-    def program(self) -> Program:
-        """The program."""
-        ...
+    def __init__(self, program: Program, package: Package) -> None:
+        self.program = program
+        self.package = package
 
-    @property
-    def package(self) -> Package:
-        """The package that it uses."""
-        ...
-
+    @abstractmethod
     def value(self, node: ast.expr, scope: Scope) -> Value:
         """What an expression is."""
-        ...
 
+    @abstractmethod
     def annotated(self, node: ast.expr, scope: Scope) -> Value:
         """What an annotation in a scope says."""
-        ...
 
-    def as_annotation(self, value: Value) -> Value:
-        """Classes as their objects; anything else is what it is."""
-        ...
-
+    @abstractmethod
     def lookup(self, name: str, scope: Scope) -> Value:
         """What a name stands for: everything that is bound to it."""
-        ...
 
-    def is_bound(self, name: str, scope: Scope) -> bool:
-        """Whether a program gives a name a meaning of its own."""
-        ...
-
+    @abstractmethod
     def bound(self, scope: Scope, name: str, *, of_object: bool = False) -> Value:
         """What is bound to a name of a scope, or to an attribute of objects of a class."""
-        ...
+
+    @abstractmethod
+    def attribute_of(self, kind: Kind, name: str) -> Value:
+        """An attribute of one of the things that a value can be."""
+
+    @abstractmethod
+    def called(self, callee: Value) -> Value:
+        """What calling a value gives."""
+
+    def scope_of(self, node: ast.AST, around: Scope) -> Scope:
+        """The scope that a definition or a comprehension opens."""
+        return self.program.scopes.by_node.get(node, around)
 
     def scope(self, number: int) -> Scope:
         """A scope by its number."""
-        ...
+        return self.program.scopes.scopes[number]
 
-    def attribute(self, base: Value, name: str) -> Value:
-        """An attribute of a value."""
-        ...
-
-    def attribute_of(self, kind: Kind, name: str) -> Value:
-        """An attribute of one of the things that a value can be."""
-        ...
-
-    def called(self, callee: Value) -> Value:
-        """What calling a value gives."""
-        ...
+    def is_bound(self, name: str, scope: Scope) -> bool:
+        """Whether a program gives a name a meaning of its own."""
+        at: Scope | None = scope
+        while at is not None:
+            if name in at.names:
+                return True
+            at = at.parent
+        return False
 
     def items(self, value: Value) -> Value:
         """What iterating over a value gives."""
-        ...
+        return either(items_of(each) for each in value.kinds).along(value.trail)
 
     def awaited(self, value: Value) -> Value:
         """What awaiting a value gives."""
-        ...
+        found = [
+            kind.result if isinstance(kind, Holder) and kind.kind == "awaitable" else one(kind)
+            for kind in value.kinds
+        ]
+        return either(found).along(value.trail)
+
+    def as_annotation(self, value: Value) -> Value:
+        """Classes as their objects; anything else is what it is."""
+        found: list[Value] = []
+        for kind in value.kinds:
+            match kind:
+                case ClassObject(name):
+                    found.append(self.package.instance(name).along((Symbol("class", "", name),)))
+                case ClientClass(is_async):
+                    found.append(one(Client(is_async)))
+                case OwnClass(number):
+                    found.append(one(OwnObject(number)))
+                case ErrorCodes():
+                    found.append(PLAIN)
+                case _:
+                    found.append(one(kind))
+        return either(found)
+
+    def attribute(self, base: Value, name: str) -> Value:
+        """An attribute of a value."""
+        found = [self.attribute_of(kind, name) for kind in base.kinds]
+        return either(found).along(base.trail)

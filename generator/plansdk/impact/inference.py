@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from plansdk.impact.annotations import AnnotationReader
 from plansdk.impact.calls import Calls
+from plansdk.impact.evaluator import Evaluator
 from plansdk.impact.members import Members
 from plansdk.impact.package import Package, items_of
 from plansdk.impact.program import Program
@@ -19,11 +20,7 @@ from plansdk.impact.types import (
     PLAIN,
     UNKNOWN,
     ClassObject,
-    Client,
-    ClientClass,
     Entity,
-    ErrorCodes,
-    Holder,
     Kind,
     Listed,
     Many,
@@ -36,7 +33,6 @@ from plansdk.impact.types import (
     either,
     one,
 )
-from plansdk.naming.symbol import Symbol
 
 _DEEPEST = 40
 _MOST_STEPS = 4000
@@ -48,12 +44,11 @@ _PLAIN_NODES = (
 )
 
 
-class Inference:
-    """Evaluates the expressions of a program."""
+class Inference(Evaluator):
+    """Evaluates the expressions of a program, with what it knows of Python and the package."""
 
     def __init__(self, program: Program, package: Package) -> None:
-        self.program = program
-        self.package = package
+        super().__init__(program, package)
         self.calls = Calls(self)
         self.members = Members(self)
         self._values: dict[ast.AST, Value] = {}
@@ -131,14 +126,6 @@ class Inference:
             case _:
                 return PLAIN if isinstance(node, _PLAIN_NODES) else UNKNOWN
 
-    def scope_of(self, node: ast.AST, around: Scope) -> Scope:
-        """The scope that a definition or a comprehension opens."""
-        return self.program.scopes.by_node.get(node, around)
-
-    def scope(self, number: int) -> Scope:
-        """A scope by its number."""
-        return self.program.scopes.scopes[number]
-
     def _display(self, parts: list[ast.expr], scope: Scope) -> Value:
         values: list[Value] = []
         for each in parts:
@@ -196,15 +183,6 @@ class Inference:
                 found += [self.members.from_star(each, name) for each in at.names["*"]]
             at = at.parent
         return either(found)
-
-    def is_bound(self, name: str, scope: Scope) -> bool:
-        """Whether a program gives a name a meaning of its own."""
-        at: Scope | None = scope
-        while at is not None:
-            if name in at.names:
-                return True
-            at = at.parent
-        return False
 
     def bound(self, scope: Scope, name: str, *, of_object: bool = False) -> Value:
         """What is bound to a name of a scope, or to an attribute of objects of a class."""
@@ -292,18 +270,6 @@ class Inference:
         parts = node.elts if isinstance(node, ast.Tuple) else [node]
         return either(self.annotated(each, scope) for each in parts)
 
-    def items(self, value: Value) -> Value:
-        """What iterating over a value gives."""
-        return either(items_of(each) for each in value.kinds).along(value.trail)
-
-    def awaited(self, value: Value) -> Value:
-        """What awaiting a value gives."""
-        found = [
-            kind.result if isinstance(kind, Holder) and kind.kind == "awaitable" else one(kind)
-            for kind in value.kinds
-        ]
-        return either(found).along(value.trail)
-
     def annotated(self, node: ast.expr, scope: Scope) -> Value:
         """What an annotation in a scope says."""
 
@@ -329,28 +295,6 @@ class Inference:
                         self._active.discard(key)
                     return
         yield self.value(node, scope)
-
-    def as_annotation(self, value: Value) -> Value:
-        """Classes as their objects; anything else is what it is."""
-        found: list[Value] = []
-        for kind in value.kinds:
-            match kind:
-                case ClassObject(name):
-                    found.append(self.package.instance(name).along((Symbol("class", "", name),)))
-                case ClientClass(is_async):
-                    found.append(one(Client(is_async)))
-                case OwnClass(number):
-                    found.append(one(OwnObject(number)))
-                case ErrorCodes():
-                    found.append(PLAIN)
-                case _:
-                    found.append(one(kind))
-        return either(found)
-
-    def attribute(self, base: Value, name: str) -> Value:
-        """An attribute of a value."""
-        found = [self.attribute_of(kind, name) for kind in base.kinds]
-        return either(found).along(base.trail)
 
     def attribute_of(self, kind: Kind, name: str) -> Value:
         """An attribute of one of the things that a value can be."""

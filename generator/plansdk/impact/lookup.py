@@ -86,8 +86,7 @@ class Lookup:
     @cached_property
     def resource_classes(self) -> Mapping[str, str]:
         """Dotted resources by the names of their classes."""
-        modules = self.planned.package.resources
-        return {each.resource.class_name: each.resource.path for each in modules}
+        return {each.class_name: each.path for each in self.planned.package.resources}
 
     @cached_property
     def resources(self) -> frozenset[str]:
@@ -98,11 +97,11 @@ class Lookup:
     def methods(self) -> Mapping[Symbol, Method]:
         """Methods, also under former names; what walks and counts pages goes along."""
         found = {
-            Symbol("method", module.resource.path, each.name): Method(
-                Symbol("method", module.resource.path, each.behind or each.name), each
+            Symbol("method", resource.path, each.name): Method(
+                Symbol("method", resource.path, each.behind or each.name), each
             )
-            for module in self.planned.package.resources
-            for each in module.resource.methods
+            for resource in self.planned.package.resources
+            for each in resource.methods
         }
         former = {
             Symbol("method", old.owner, name): found[present]

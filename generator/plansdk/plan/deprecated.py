@@ -25,7 +25,6 @@ from plansdk.plan.views import (
     FormerName,
     ModelsModule,
     PackageView,
-    ResourceModule,
     ResourceView,
 )
 
@@ -114,26 +113,20 @@ def _line(cls: ClassView, classes: Mapping[str, ClassView]) -> Iterator[ClassVie
         current = classes.get(current.base)
 
 
-def _resources(package: PackageView, former: Former) -> tuple[ResourceModule, ...]:
+def _resources(package: PackageView, former: Former) -> tuple[ResourceView, ...]:
     """The resources, with those that have operations under former names only."""
-    modules = {each.resource.path: each for each in package.resources}
+    found = {each.path: each for each in package.resources}
     for path, methods in _methods(package, former).items():
         for each in lineage(path):
-            empty = ResourceModule(
-                of_runtime("M_co", "Resource"), frozenset(), ResourceView(each, of_their_own(each))
-            )
-            modules.setdefault(each, empty)
-        modules[path] = _with_methods(modules[path], methods)
-    return tuple(modules[path] for path in sorted(modules))
+            empty = ResourceView(each, of_their_own(each), of_runtime("M_co", "Resource"))
+            found.setdefault(each, empty)
+        found[path] = _with_methods(found[path], methods)
+    return tuple(found[path] for path in sorted(found))
 
 
 def _methods(package: PackageView, former: Former) -> dict[str, list[FormerMethod]]:
     """Methods under former names, by the resource that had them."""
-    present = {
-        (at.resource.path, each.name): (at.resource, each)
-        for at in package.resources
-        for each in at.resource.methods
-    }
+    present = {(at.path, each.name): (at, each) for at in package.resources for each in at.methods}
     found: dict[str, list[FormerMethod]] = {}
     for old, renaming in former.items():
         home, method = present.get((renaming.to.owner, renaming.to.name), (None, None))
@@ -156,15 +149,16 @@ def _methods(package: PackageView, former: Former) -> dict[str, list[FormerMetho
     return found
 
 
-def _with_methods(module: ResourceModule, former: list[FormerMethod]) -> ResourceModule:
+def _with_methods(resource: ResourceView, former: list[FormerMethod]) -> ResourceView:
     results = {f"{kind}{each.bound}" for each in former for kind in ("Sync", "Async")}
     typing = {"Async", "Caller", "Sync", *results, *(each.decorator for each in former)}
-    imports = module.imports | of_runtime("P", "Renamed", "T", "deprecated")
-    resource = replace(module.resource, former=tuple(former))
-    if not resource.methods:
-        resource = replace(resource, about="Operations under former names.")
-    return ResourceModule(
-        imports, (module.typing_imports | of_runtime(*typing)) - imports, resource
+    imports = resource.imports | of_runtime("P", "Renamed", "T", "deprecated")
+    return replace(
+        resource,
+        about=resource.about if resource.methods else "Operations under former names.",
+        imports=imports,
+        typing_imports=(resource.typing_imports | of_runtime(*typing)) - imports,
+        former=tuple(former),
     )
 
 

@@ -10,7 +10,7 @@ from plansdk.naming.assign import Names
 from plansdk.naming.words import lineage, resource_module, words
 from plansdk.plan.annotations import Import
 from plansdk.plan.imports import of_runtime
-from plansdk.plan.views import MethodView, ResourceModule, ResourceView
+from plansdk.plan.views import MethodView, ResourceView
 from plansdk.targets.runtime import Runtime
 
 DOC_INDENT = 12
@@ -32,7 +32,7 @@ class ResourcePlanner:
     methods: Callable[[Operation], Iterable[MethodView]]
     about: Callable[[str, list[Operation]], str]
 
-    def plan(self) -> tuple[ResourceModule, ...]:
+    def plan(self) -> tuple[ResourceView, ...]:
         """Plan every resource module, in alphabetical order of the dotted resource."""
         found: dict[str, list[Operation]] = {}
         for operation in self.api.operations:
@@ -49,7 +49,7 @@ class ResourcePlanner:
         )
         return (base, entity) if is_there else ("Resource", "")
 
-    def _module(self, resource: str, operations: list[Operation]) -> ResourceModule:
+    def _module(self, resource: str, operations: list[Operation]) -> ResourceView:
         methods = tuple(method for each in operations for method in self.methods(each))
         base, entity = self._base(resource)
         typing_imports = frozenset[Import]().union(*(each.imports for each in methods))
@@ -57,16 +57,14 @@ class ResourcePlanner:
             own = Import(self.names.modules[entity], self.names.classes[entity], "model")
             typing_imports |= {own}
         core = {"M_co", base}.union(*(each.core | {"Call", each.decorator} for each in methods))
-        return ResourceModule(
+        return ResourceView(
+            path=resource,
+            about=self.about(resource, operations),
             imports=of_runtime(*core),
             typing_imports=typing_imports,
-            resource=ResourceView(
-                path=resource,
-                about=self.about(resource, operations),
-                base=base,
-                entity=self.names.classes[entity] if entity else "",
-                methods=methods,
-            ),
+            base=base,
+            entity=self.names.classes[entity] if entity else "",
+            methods=methods,
         )
 
 

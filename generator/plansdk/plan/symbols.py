@@ -78,9 +78,9 @@ class _Lister:
         self._aliases = {each.name for module in package.models for each in module.aliases}
         self._paging = {camel(each): each for each in package.runtime.paging}
         self._methods: dict[str, list[tuple[str, MethodView]]] = defaultdict(list)
-        for module in package.resources:
-            for method in module.resource.methods:
-                self._methods[method.wire].append((module.resource.path, method))
+        for resource in package.resources:
+            for method in resource.methods:
+                self._methods[method.wire].append((resource.path, method))
 
     def all(self) -> Iterator[Symbol]:
         for operation in self._api.operations:

@@ -2,7 +2,7 @@
 
     PackageView
     ├── models: ModelsModule ── aliases: Assignment, classes: ClassView ── fields: FieldView
-    └── resources: ResourceModule ── resource: ResourceView ── methods: MethodView
+    └── resources: ResourceView ── methods: MethodView
 
 Descriptions in these values have been made safe (`plansdk.plan.docs`). Everything else is
 a value, which the printer spells.
@@ -197,17 +197,21 @@ class FormerMethod:
 
 @dataclass(frozen=True, slots=True)
 class ResourceView:
-    """The class of a resource.
+    """A module with the class of a resource.
 
     Attributes:
-        path: Its dotted name.
+        path: The dotted name of the resource.
         about: What it is, as one line.
+        imports: Needed when the module runs.
+        typing_imports: Needed by type checkers only.
         base: The class of the runtime that it extends.
         entity: The model class that its base is generic in, if it is.
     """
 
     path: str
     about: str
+    imports: frozenset[Import]
+    typing_imports: frozenset[Import] = frozenset()
     base: str = "Resource"
     entity: str = ""
     methods: tuple[MethodView, ...] = ()
@@ -219,6 +223,11 @@ class ResourceView:
         return parent(self.path)[1]
 
     @property
+    def module(self) -> str:
+        """`spaces_widget`."""
+        return resource_module(self.path)
+
+    @property
     def class_name(self) -> str:
         """`SpacesWidgetResource`."""
         return resource_class(self.path)
@@ -228,31 +237,17 @@ class ResourceView:
         """Lines of the docstrings of the class and of the attributes that give it."""
         return docstring(self.about, indent=10)
 
-
-@dataclass(frozen=True, slots=True)
-class ResourceModule:
-    """A module with one resource class."""
-
-    imports: frozenset[Import]
-    typing_imports: frozenset[Import]
-    resource: ResourceView
-
     @property
-    def name(self) -> str:
-        """`spaces_widget`."""
-        return resource_module(self.resource.path)
-
-    @property
-    def doc(self) -> tuple[str, ...]:
+    def module_doc(self) -> tuple[str, ...]:
         """Lines of the docstring of the module."""
-        return docstring(self.resource.about, indent=0)
+        return docstring(self.about, indent=0)
 
     @property
     def typing_names(self) -> tuple[str, ...]:
         """What the module needs of `typing` when it runs."""
         needed = {
             "TYPE_CHECKING": bool(self.typing_imports),
-            "overload": bool(self.resource.former),
+            "overload": bool(self.former),
         }
         return tuple(name for name, is_needed in needed.items() if is_needed)
 
@@ -373,7 +368,7 @@ class PackageView:
     doc: tuple[str, ...]
     model_base: ImportLine
     models: tuple[ModelsModule, ...]
-    resources: tuple[ResourceModule, ...]
+    resources: tuple[ResourceView, ...]
     clients: tuple[ClientClass, ...]
     wire_names: tuple[tuple[str, str], ...]
     client_imports: tuple[ImportLine, ...]
@@ -395,5 +390,5 @@ class PackageView:
         """The resources that a resource gives; those of the client under an empty path."""
         found: dict[str, list[ResourceView]] = {}
         for each in self.resources:
-            found.setdefault(parent(each.resource.path)[0], []).append(each.resource)
+            found.setdefault(parent(each.path)[0], []).append(each)
         return found

@@ -147,9 +147,9 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
         )
     resource = env.get_template("resource.py.jinja")
     for each in package.resources:
-        printed[f"resources/{each.name}.py"] = resource.render(
-            module=each,
-            children=children.get(each.resource.path, ()),
+        printed[f"resources/{each.module}.py"] = resource.render(
+            resource=each,
+            children=children.get(each.path, ()),
             needed=lines(each.imports, to_models="..models."),
             typing_needed=lines(each.typing_imports, to_models="..models."),
         )

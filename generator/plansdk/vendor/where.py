@@ -85,10 +85,7 @@ def named(planned: PlannedApi) -> list[Found]:
     """Every generated name save arguments, in the order of the specification."""
     table, package = planned.symbols, planned.package
     homes = {name: f"models.{each.name}" for each in package.models for name in each.names}
-    homes |= {
-        each.resource.path: f"resources.{each.name}.{each.resource.class_name}"
-        for each in package.resources
-    }
+    homes |= {e.path: f"resources.{e.module}.{e.class_name}" for e in package.resources}
     found: list[Found] = []
     for each in table.symbols:
         home = homes.get(each.owner or each.name, "errors")
