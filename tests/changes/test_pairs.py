@@ -12,6 +12,7 @@ from changes.test_comparison import changes
 from planfix_specs.cases import BASE
 from plansdk.changes import compare
 from plansdk.naming.ledger import Ledger
+from plansdk.plan import plan
 from plansdk.targets import PLANFIX
 
 HEAD = """#%RAML 1.0
@@ -247,7 +248,7 @@ def edited(folder: Path, *edits: tuple[str, str]) -> set[tuple[str, str]]:
     for place in (folder / "task").iterdir():
         name = re.findall('method name="task[.]([a-zA-Z]+)"', place.read_text("utf-8"))[0]
         place.rename(place.with_stem(name))
-    before, after = (PLANFIX.read(PLANFIX.inputs(each)) for each in (BASE, folder))
+    before, after = (plan(PLANFIX.read(PLANFIX.inputs(each))) for each in (BASE, folder))
     return {(each.rule, each.subject) for each in compare(before, after)}
 
 

@@ -19,6 +19,8 @@ from plansdk.render.layout import lay_out
 
 lengths = st.integers(40, 140)
 MANY = settings(HOSTILE, max_examples=150)
+pytestmark = pytest.mark.timeout(300)
+
 FEW = settings(HOSTILE, max_examples=30)
 
 
