@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
+from plansdk import cli
 from plansdk.changes import Change
 from plansdk.changes.report import Comparison
 from plansdk.diagnostics import Diagnostic, Span, error, warning
@@ -29,9 +32,6 @@ class StandIn:
     changes: Sequence[Change] = ()
     raises: BaseException | None = None
     asked: list[dict[str, object]] = field(default_factory=list)
-
-    def targets(self) -> Sequence[str]:
-        return ["megaplan"]
 
     def generate(
         self,
@@ -92,3 +92,15 @@ class StandIn:
         if self.raises:
             raise self.raises
         return self.diagnostics
+
+
+def run(arguments: Sequence[str], services: StandIn | None = None) -> int:
+    """Run a command, with a stand-in for the work behind it, where one is given."""
+    with ExitStack() as patched:
+        if services:
+            patched.enter_context(patch("plansdk.cli.generate.TARGETS", ["megaplan"]))
+            patched.enter_context(patch("plansdk.generate.generate", services.generate))
+            patched.enter_context(patch("plansdk.changes.diff.diff", services.diff))
+            patched.enter_context(patch("plansdk.planfix.lint", services.lint))
+            patched.enter_context(patch("plansdk.raml.lint", services.lint))
+        return cli.run(arguments)

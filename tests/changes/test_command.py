@@ -12,8 +12,8 @@ import pytest
 from plansdk import resources
 from plansdk.changes import Change
 from plansdk.changes.record_renames import find_renames
-from plansdk.cli import Exit, run
-from stand_in import WARNING, StandIn
+from plansdk.cli import Exit
+from stand_in import WARNING, StandIn, run
 
 RISKY = Change("value-added", "risky", "wire", "Task.status", "Task", "paused")
 

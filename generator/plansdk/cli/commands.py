@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Final
 
 import click
 
 from plansdk import __version__
-from plansdk.cli.lazy import Later, LazyGroup
 
 # The mark in front keeps the lines as they are.
 _EXAMPLES = """\b
@@ -19,62 +19,52 @@ Examples:
   plansdk diff old.raml new.raml        say what has changed, and what that breaks
 """
 
-COMMANDS: Final[Mapping[str, Later]] = {
-    "diff": Later(
-        "plansdk.cli.diff:diff",
-        "Say what has changed between two versions of a specification, and what that breaks.",
-    ),
-    "fetch": Later(
-        "plansdk.cli.fetch:fetch",
-        "Download the description that an account of the TARGET serves.",
-    ),
-    "generate": Later(
-        "plansdk.cli.generate:generate",
-        "Write the package of a TARGET, or of all targets.",
-    ),
-    "impact": Later(
-        "plansdk.cli.impact:impact",
-        "Say which changes of the API touch the code below PATHS, with file and line.",
-    ),
-    "lint": Later(
-        "plansdk.cli.lint:lint",
-        "Find what is wrong with a specification, all at once.",
-    ),
-    "mock": Later(
-        "plansdk.cli.mock:mock",
-        "Run a SERVICE in memory, to develop and test against.",
-    ),
-    "proposals": Later(
-        "plansdk.cli.record:proposals",
-        "Print where recorded answers differ from the specification, as an overlay to check.",
-    ),
-    "record": Later(
-        "plansdk.cli.record:record",
-        "Stand between clients and an account of the TARGET, and write TAPE until Ctrl-C.",
-    ),
-    "renames": Later(
-        "plansdk.cli.renames:renames",
-        "Record what NEW renames, so that the package generated for it keeps the former names.",
-    ),
-    "vendor": Later(
-        "plansdk.cli.vendor:vendor",
-        "Keep a generated client, or the slice that is used, in one's own repository.",
-    ),
-    "where": Later(
-        "plansdk.cli.names:where",
-        "Say which line of the specification a generated NAME comes from, or the reverse.",
-    ),
-    "why": Later(
-        "plansdk.cli.names:why",
-        "Say what pulls the type NAME into a slice.",
-    ),
+COMMANDS: Final[Mapping[str, str]] = {
+    "diff": "Say what has changed between two versions of a specification, and what that breaks.",
+    "fetch": "Download the description that an account of the TARGET serves.",
+    "generate": "Write the package of a TARGET, or of all targets.",
+    "impact": "Say which changes of the API touch the code below PATHS, with file and line.",
+    "lint": "Find what is wrong with a specification, all at once.",
+    "mock": "Run a SERVICE in memory, to develop and test against.",
+    "proposals": "Print where recorded answers differ from the specification, as an overlay to check.",
+    "record": "Stand between clients and an account of the TARGET, and write TAPE until Ctrl-C.",
+    "renames": "Record what NEW renames, so that the package generated for it keeps the former names.",
+    "vendor": "Keep a generated client, or the slice that is used, in one's own repository.",
+    "where": "Say which line of the specification a generated NAME comes from, or the reverse.",
+    "why": "Say what pulls the type NAME into a slice.",
 }
-"""Every command; a module is imported when one of its commands is needed."""
+"""Every command, and the first sentence of its help."""
+
+_MODULES: Final[Mapping[str, str]] = {"proposals": "record", "where": "names", "why": "names"}
+"""Where a command is whose module has another name."""
+
+
+def module_of(name: str) -> str:
+    """The module of a command."""
+    return f"plansdk.cli.{_MODULES.get(name, name)}"
+
+
+class _Group(click.Group):
+    """A group whose commands are imported when they are needed, not before.
+
+    Help of the group, its version and wrong use are told without any of them.
+    """
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None if there is none of the name."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(module_of(cmd_name)), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        click.Group(commands=self.commands).format_commands(ctx, formatter)
 
 
 @click.group(
-    cls=LazyGroup,
-    later=COMMANDS,
+    cls=_Group,
+    commands=[click.Command(name, help=summary) for name, summary in COMMANDS.items()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     no_args_is_help=True,
     epilog=_EXAMPLES,

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plansdk.cli.console import say, show, write
-from plansdk.cli.exits import Exit
-from plansdk.cli.options import report_file, report_language
+from plansdk.cli.console import show
+from plansdk.cli.options import hand_out, report_file, report_format, report_language
 
 if TYPE_CHECKING:
     from plansdk.changes.report import Format
     from plansdk.changes.rules import Language, Level
-    from plansdk.cli.services import Services
 
 _EXAMPLES = """\b
 Examples:
@@ -28,14 +26,7 @@ Examples:
 @click.command(epilog=_EXAMPLES)
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json", "html", "changelog"]),
-    default="text",
-    show_default=True,
-    help="How the changes are printed.",
-)
+@report_format("How the changes are printed.", "text", "markdown", "json", "html", "changelog")
 @report_language
 @click.option(
     "--fail-on",
@@ -49,9 +40,7 @@ Examples:
     help="Present version of the generated package; the next one is suggested.",
 )
 @report_file
-@click.pass_obj
 def diff(
-    services: Services,
     old: str,
     new: str,
     form: Format,
@@ -65,19 +54,12 @@ def diff(
     OLD and NEW are each a RAML file, a folder of Planfix method specifications, the name of
     a fetched or bundled version, or git:REV[:PATH].
     """
+    from plansdk.changes.diff import diff as compare
     from plansdk.changes.report import FORMATS
-    from plansdk.changes.rules import LEVELS
     from plansdk.changes.semver import is_version
 
     if package_version and not is_version(package_version):
         raise click.UsageError(f"{package_version} is no version such as 1.4.2")
-    comparison, diagnostics = services.diff(old, new, package_version)
+    comparison, diagnostics = compare(old, new, package_version)
     show(diagnostics)
-    text = FORMATS[form](comparison, language)
-    if output is None:
-        say(text.removesuffix("\n"))
-    else:
-        write(output, text)
-    worst = comparison.worst
-    if fail_on and worst and LEVELS.index(worst) <= LEVELS.index(fail_on):
-        raise click.exceptions.Exit(Exit.DRIFT)
+    hand_out(FORMATS[form](comparison, language), output, comparison.worst, fail_on)

@@ -10,12 +10,13 @@ import click
 
 from plansdk.cli.console import near, progress, say, show
 from plansdk.cli.exits import Exit
+from plansdk.cli.options import FILE, FOLDER, address_of
 from plansdk.diagnostics import has_errors
 from plansdk.resources import FETCHED
 
 if TYPE_CHECKING:
     from plansdk.diagnostics import Diagnostic
-    from plansdk.fetch import Address, Bounds, Secret, Server
+    from plansdk.fetch import Bounds, Secret, Server
     from plansdk.model import Api
     from plansdk.progress import Progress
 
@@ -37,18 +38,14 @@ Examples:
 @click.option("--login", is_flag=True, help="Ask for user name and password instead.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     default=FETCHED,
     show_default=True,
     help="Folder of the documents.",
 )
 @click.option("--custom-fields", is_flag=True, help="Also write the account's own fields down.")
 @click.option("--check", is_flag=True, help="Store nothing; exit 3 unless the document is known.")
-@click.option(
-    "--ca",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Certificates of your own authority, as PEM.",
-)
+@click.option("--ca", type=FILE, help="Certificates of your own authority, as PEM.")
 @click.option(
     "--max-size",
     type=click.IntRange(1, 64),
@@ -90,7 +87,7 @@ def fetch(
         raise click.UsageError("--login and --token-env exclude each other")
     if check and custom_fields:
         raise click.UsageError("--check and --custom-fields exclude each other")
-    address = _address(host)
+    address = address_of(host)
     credentials = _asked_for() if login else _token_of(token_env or _TOKEN)
     bounds = Bounds(max_size * _MEGABYTE, timeout)
     with progress(target) as shown, Server(address, ca) as server:
@@ -123,15 +120,6 @@ def _custom_fields(
     store_fields(file, custom_fields)
     say(f"fields {len(custom_fields.fields)} {near(file)}")
     return findings
-
-
-def _address(host: str) -> Address:
-    from plansdk.fetch import Address
-
-    try:
-        return Address.parse(host)
-    except ValueError as problem:
-        raise click.BadParameter(str(problem), param_hint="--host") from None
 
 
 def _token_of(variable: str) -> Secret:

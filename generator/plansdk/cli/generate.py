@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,15 @@ import click
 from plansdk import report
 from plansdk.cli.console import near, progress, say, show, write
 from plansdk.cli.exits import Exit
+from plansdk.cli.options import EXISTING
 from plansdk.diagnostics import Rejected, has_errors
 from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
-    from plansdk.cli.services import Services
     from plansdk.generate import Outcome
     from plansdk.report import Report
 
 _FILE = click.Path(path_type=Path)
-_EXISTING = click.Path(path_type=Path, exists=True)
 
 _EXAMPLES = """\b
 Examples:
@@ -32,17 +30,13 @@ Examples:
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("target", required=False, type=click.Choice(TARGETS))
-@click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+@click.option("--spec", type=EXISTING, help="Specification; by default the bundled one.")
 @click.option("--out", type=_FILE, help="Folder that gets the package; by default generated/.")
-@click.option("--errors", type=_EXISTING, help="Planfix's own table of error codes, to merge.")
-@click.option(
-    "--custom-fields", type=_EXISTING, help="Custom fields that `fetch` has written down."
-)
+@click.option("--errors", type=EXISTING, help="Planfix's own table of error codes, to merge.")
+@click.option("--custom-fields", type=EXISTING, help="Custom fields that `fetch` has written down.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
 @click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
-@click.pass_obj
 def generate(
-    services: Services,
     target: str | None,
     spec: Path | None,
     out: Path | None,
@@ -60,13 +54,16 @@ def generate(
         raise click.UsageError("--errors needs the TARGET planfix")
     if custom_fields and target != "megaplan":
         raise click.UsageError("--custom-fields needs the TARGET megaplan")
-    targets = _targets(services, target, spec)
+    if spec and not target:
+        raise click.UsageError("--spec needs a TARGET")
+    from plansdk.generate import generate as make
+
     reports: list[Report] = []
     failed = drift = False
-    for each in targets:
+    for each in [target] if target else TARGETS:
         try:
             with progress(each) as shown:
-                outcome = services.generate(
+                outcome = make(
                     each,
                     spec=spec,
                     out=out,
@@ -90,17 +87,6 @@ def generate(
         raise click.exceptions.Exit(Exit.FINDINGS)
     if drift:
         raise click.exceptions.Exit(Exit.DRIFT)
-
-
-def _targets(services: Services, target: str | None, spec: Path | None) -> Sequence[str]:
-    known = services.targets()
-    if target is None:
-        if spec:
-            raise click.UsageError("--spec needs a TARGET")
-        return known
-    if target not in known:
-        raise click.UsageError(f"this version cannot generate {target}")
-    return [target]
 
 
 def _tell(outcome: Outcome, *, check: bool) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plansdk.cli.console import say, show, write
-from plansdk.cli.exits import Exit
-from plansdk.cli.options import report_file, report_language
+from plansdk.cli.console import show
+from plansdk.cli.options import EXISTING, hand_out, report_file, report_format, report_language
 
 if TYPE_CHECKING:
     from plansdk.changes.rules import Language, Level
@@ -28,7 +27,7 @@ Examples:
 @click.command(epilog=_EXAMPLES)
 @click.argument("old")
 @click.argument("new")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("paths", nargs=-1, required=True, type=EXISTING)
 @click.option(
     "--package",
     "packages",
@@ -43,13 +42,8 @@ Examples:
     show_default=True,
     help="Leave milder changes out.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="How the result is printed; github for the annotations of a workflow.",
+@report_format(
+    "How the result is printed; github for the annotations of a workflow.", "text", "json", "github"
 )
 @report_language
 @click.option(
@@ -75,19 +69,12 @@ def impact(
     file, a folder of Planfix method specifications, the name of a fetched or bundled
     version, or git:REV[:PATH]. The code is read, never run.
     """
-    from plansdk.changes.rules import LEVELS
     from plansdk.impact import analyse
     from plansdk.impact.report import FORMATS
 
     found, diagnostics = analyse(old, new, paths, [*packages, *_vendored(paths)])
     show(diagnostics)
-    text = FORMATS[form](found.down_to(level), language)
-    if output is None:
-        say(text.removesuffix("\n"))
-    else:
-        write(output, text)
-    if fail_on and found.worst and LEVELS.index(found.worst) <= LEVELS.index(fail_on):
-        raise click.exceptions.Exit(Exit.DRIFT)
+    hand_out(FORMATS[form](found.down_to(level), language), output, found.worst, fail_on)
 
 
 def _vendored(paths: Sequence[Path]) -> Iterator[str]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from plansdk import diagnostics
 from plansdk.cli.console import say, show, summary
 from plansdk.cli.exits import Exit
+from plansdk.cli.options import EXISTING, report_format
 from plansdk.diagnostics import has_errors
-
-if TYPE_CHECKING:
-    from plansdk.cli.services import Services
 
 _EXAMPLES = """\b
 Examples:
@@ -23,17 +20,9 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@click.argument("spec", type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How findings are printed.",
-)
-@click.pass_obj
-def lint(services: Services, spec: Path, form: str) -> None:
+@click.argument("spec", type=EXISTING)
+@report_format("How findings are printed.", "text", "json")
+def lint(spec: Path, form: str) -> None:
     """Find what is wrong with a specification, all at once.
 
     SPEC is a RAML file, or a folder of Planfix method specifications. Errors give exit
@@ -41,7 +30,12 @@ def lint(services: Services, spec: Path, form: str) -> None:
     """
     if not spec.is_dir() and spec.suffix not in {".raml", ".yaml", ".yml"}:
         raise click.UsageError(f"{spec} is neither a RAML file nor a folder")
-    found = services.lint(spec)
+    if spec.is_dir():
+        from plansdk.planfix import lint as find
+    else:
+        from plansdk.raml import lint as find
+
+    found = find(spec)
     if form == "json":
         say(diagnostics.as_json(found))
     elif found:

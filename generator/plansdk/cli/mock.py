@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 import click
 
 from plansdk.cli.console import say, write
+from plansdk.cli.options import FILE, NEW_FILE
 from plansdk.diagnostics import visible
 from plansdk.resources import TARGETS
 
@@ -30,8 +31,6 @@ Examples:
   plansdk mock megaplan --fault "*: cut=after probability=10%" --seed 7
   plansdk mock planfix --coverage
 """
-_FILE = click.Path(path_type=Path, dir_okay=False)
-_EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command(epilog=_EXAMPLES)
@@ -46,12 +45,12 @@ _EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--tls", is_flag=True, help="Serve HTTPS, with a throw-away certificate.")
 @click.option("--seed", type=int, default=0, help="Makes made-up values and chances repeatable.")
-@click.option("--data", type=_EXISTING, help="YAML file with what the account holds.")
-@click.option("--export", "export", type=_FILE, help="Write the account there at the end.")
+@click.option("--data", type=FILE, help="YAML file with what the account holds.")
+@click.option("--export", "export", type=NEW_FILE, help="Write the account there at the end.")
 @click.option("--lenient", is_flag=True, help="Overlook what the real service overlooks.")
 @click.option("--require-signature", is_flag=True, help="Refuse unsigned requests to Planfix.")
 @click.option("--fault", "lines", multiple=True, metavar="FAULT", help="What goes wrong.")
-@click.option("--faults", "faults_file", type=_EXISTING, help="YAML list of faults.")
+@click.option("--faults", "faults_file", type=FILE, help="YAML list of faults.")
 @click.option("--control/--no-control", default=None, help="Offer /__mock__/; else if loopback.")
 @click.option("--log", is_flag=True, help="Print a line for every request.")
 @click.option("--coverage", is_flag=True, help="List what each operation does, and exit.")

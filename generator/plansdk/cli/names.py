@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from plansdk.cli.console import near, progress, say
+from plansdk.cli.options import EXISTING, FILE
 from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
     from plansdk.plan import PlannedApi
 
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_EXISTING = click.Path(path_type=Path, exists=True)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 _WHERE_EXAMPLES = """\b
@@ -33,8 +32,8 @@ Examples:
 @click.command(epilog=_WHERE_EXAMPLES)
 @click.argument("name")
 @click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
-@click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
-@click.option("--custom-fields", type=_FILE, help="Custom fields that `fetch` has written down.")
+@click.option("--spec", type=EXISTING, help="Specification; by default the bundled one.")
+@click.option("--custom-fields", type=FILE, help="Custom fields that `fetch` has written down.")
 def where(name: str, target: str, spec: Path | None, custom_fields: Path | None) -> None:
     """Say which line of the specification a generated NAME comes from, or the reverse.
 
@@ -55,7 +54,7 @@ def where(name: str, target: str, spec: Path | None, custom_fields: Path | None)
 @click.option("--depth", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--package", type=_FOLDER, help="Take the selection of this vendored package.")
 @click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
-@click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+@click.option("--spec", type=EXISTING, help="Specification; by default the bundled one.")
 def why(
     name: str,
     only: tuple[str, ...],

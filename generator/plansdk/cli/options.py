@@ -1,10 +1,35 @@
-"""Options that more than one command has, in the same words."""
+"""What more than one command takes, in the same words, and does, in the same way."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from plansdk.cli.console import say, write
+from plansdk.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from plansdk.changes.rules import Level
+    from plansdk.fetch import Address
+
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+NEW_FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+EXISTING = click.Path(path_type=Path, exists=True)
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def report_format(help: str, *forms: str) -> Callable[[_F], _F]:
+    """The option that says how a result is printed; by default in the first form."""
+    form = click.Choice(forms)
+    return click.option(
+        "--format", "form", type=form, default=forms[0], show_default=True, help=help
+    )
+
 
 report_language = click.option(
     "--lang",
@@ -17,3 +42,29 @@ report_language = click.option(
 report_file = click.option(
     "--output", type=click.Path(path_type=Path), help="Write the report to a file."
 )
+
+
+def hand_out(text: str, output: Path | None, worst: Level | None, fail_on: Level | None) -> None:
+    """Print a report or write it to a file; exit 3 if the worst change is of a level or worse."""
+    from plansdk.changes.rules import LEVELS
+
+    if output is None:
+        say(text.removesuffix("\n"))
+    else:
+        write(output, text)
+    if fail_on and worst and LEVELS.index(worst) <= LEVELS.index(fail_on):
+        raise click.exceptions.Exit(Exit.DRIFT)
+
+
+def address_of(host: str) -> Address:
+    """What `--host` names.
+
+    Raises:
+        BadParameter: It names no account.
+    """
+    from plansdk.fetch import Address
+
+    try:
+        return Address.parse(host)
+    except ValueError as problem:
+        raise click.BadParameter(str(problem), param_hint="--host") from None

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from plansdk.cli.console import near, say
+from plansdk.cli.options import EXISTING, FILE, NEW_FILE, address_of
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
 _RECORD_EXAMPLES = """\b
 Examples:
   plansdk record megaplan answers.tape --host acme.megaplan.ru
@@ -24,7 +24,7 @@ Examples:
 
 @click.command(epilog=_RECORD_EXAMPLES)
 @click.argument("target", type=click.Choice(["megaplan"]), expose_value=False)
-@click.argument("tape", type=_FILE)
+@click.argument("tape", type=NEW_FILE)
 @click.option("--host", required=True, metavar="HOST", help="The account: acme.megaplan.ru.")
 @click.option(
     "--port",
@@ -40,13 +40,9 @@ def record(tape: Path, host: str, port: int) -> None:
     passwords are left out. The tape can be replayed in tests, and compared with the
     specification by `plansdk proposals`.
     """
-    from plansdk.fetch import Address
     from plansdk.mock.record.serving import Recording
 
-    try:
-        origin = str(Address.parse(host))
-    except ValueError as problem:
-        raise click.BadParameter(str(problem), param_hint="--host") from None
+    origin = str(address_of(host))
     try:
         recording = Recording(origin, tape, port)
     except FileExistsError:
@@ -60,10 +56,8 @@ def record(tape: Path, host: str, port: int) -> None:
 
 
 @click.command(epilog=_PROPOSALS_EXAMPLES)
-@click.argument("tape", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--spec", type=click.Path(path_type=Path, exists=True), help="By default the bundled one."
-)
+@click.argument("tape", type=FILE)
+@click.option("--spec", type=EXISTING, help="By default the bundled one.")
 def proposals(tape: Path, spec: Path | None) -> None:
     """Print where recorded answers differ from the specification, as an overlay to check."""
     from plansdk.mock.record.deviations import deviations

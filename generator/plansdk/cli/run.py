@@ -5,32 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from plansdk.cli.commands import main
 from plansdk.cli.exits import Exit
-from plansdk.cli.services import Plansdk
 from plansdk.diagnostics import Rejected
 
-if TYPE_CHECKING:
-    from plansdk.cli.services import Services
 
-
-def run(arguments: Sequence[str] | None = None, services: Services | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
         arguments: What follows the name of the program; by default that of this process.
-        services: What the commands call; by default the real work.
 
     Returns:
         One of `Exit`.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = _run(given, services or Plansdk())
+        code = _run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         # Python flushes once more on its way out; give it something to flush to.
@@ -42,10 +36,10 @@ def run(arguments: Sequence[str] | None = None, services: Services | None = None
     return code
 
 
-def _run(arguments: list[str], services: Services) -> int:
+def _run(arguments: list[str]) -> int:
     is_debug = "--debug" in arguments
     try:
-        with main.make_context("plansdk", arguments, obj=services) as context:
+        with main.make_context("plansdk", arguments) as context:
             main.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code

@@ -11,6 +11,7 @@ import click
 
 from plansdk.cli.console import near, progress, say, show
 from plansdk.cli.exits import Exit
+from plansdk.cli.options import EXISTING, FILE, FOLDER
 from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from plansdk.vendor.make import Order, Vendored
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_EXISTING = click.Path(path_type=Path, exists=True)
 
 _EXAMPLES = """\b
 Examples:
@@ -36,7 +34,7 @@ Examples:
 
 def _custom_fields(text: str) -> Callable[[_F], _F]:
     """The option that names the custom fields of an account."""
-    return click.option("--custom-fields", type=_FILE, help=text)
+    return click.option("--custom-fields", type=FILE, help=text)
 
 
 @click.group(epilog=_EXAMPLES, invoke_without_command=True)
@@ -59,7 +57,7 @@ def _target(name: str) -> click.Command:
     """The command that vendors the package of a target."""
 
     @click.command(name, help=f"Write the {name.capitalize()} client, or a slice, below DEST.")
-    @click.argument("dest", type=_FOLDER)
+    @click.argument("dest", type=FOLDER)
     @click.option(
         "--only",
         multiple=True,
@@ -67,7 +65,7 @@ def _target(name: str) -> click.Command:
         help="Resource (task), operation (task.get) or type (Task) to keep; may be repeated.",
     )
     @click.option("--package", metavar="NAME", default=f"{name}_api", show_default=True)
-    @click.option("--spec", type=_EXISTING, help="Specification; by default the bundled one.")
+    @click.option("--spec", type=EXISTING, help="Specification; by default the bundled one.")
     @click.option(
         "--depth",
         type=click.IntRange(min=0),
@@ -101,7 +99,7 @@ for _name in TARGETS:
 
 
 @vendor.command()
-@click.argument("packages", nargs=-1, type=_FOLDER)
+@click.argument("packages", nargs=-1, type=FOLDER)
 def check(packages: tuple[Path, ...]) -> None:
     """Compare vendored packages with their manifests; exit 3 if they differ.
 
@@ -120,8 +118,8 @@ def check(packages: tuple[Path, ...]) -> None:
 
 
 @vendor.command()
-@click.argument("packages", nargs=-1, type=_FOLDER)
-@click.option("--spec", type=_EXISTING, help="Specification; by default the newest bundled one.")
+@click.argument("packages", nargs=-1, type=FOLDER)
+@click.option("--spec", type=EXISTING, help="Specification; by default the newest bundled one.")
 @click.option("--to", "version", metavar="VERSION", help="Version that was fetched or is bundled.")
 @_custom_fields("Custom fields; by default those that were used, read anew.")
 @click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
@@ -152,8 +150,8 @@ def upgrade(
 
 
 @vendor.command()
-@click.argument("packages", nargs=-1, type=_FOLDER)
-@click.option("--spec", type=_EXISTING, help="Specification that the package was made of.")
+@click.argument("packages", nargs=-1, type=FOLDER)
+@click.option("--spec", type=EXISTING, help="Specification that the package was made of.")
 def adopt(packages: tuple[Path, ...], spec: Path | None) -> None:
     """Store hand edits as patches beside the package, which every upgrade applies."""
     from plansdk.vendor.adopt import adopt as store
