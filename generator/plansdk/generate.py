@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -47,7 +47,7 @@ class Outcome:
     folder: Path
     changes: Changeset | None = None
     ledger: Path | None = None
-    diagnostics: tuple[Diagnostic, ...] = field(default=())
+    diagnostics: tuple[Diagnostic, ...] = ()
     untold: int = 0
 
     @property
@@ -131,7 +131,7 @@ def _before(target: Target, inputs: Inputs) -> dict[str, object]:
 
 def _after(report: Report, named: NamedApi) -> dict[str, object]:
     """What else it says. It has counts where nothing was left out: such a run is not repeated."""
-    counts = {name: each.as_json() for name, each in report.counts.items()}
+    counts = {name: asdict(each) for name, each in report.counts.items()}
     return {
         _SPECIFICATION: {"version": named.api.version, "sha256": named.api.source_sha256},
         _COUNTS: counts if report.complete else None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import cast
 
 
@@ -20,10 +20,6 @@ class Count:
     specified: int
     generated: int
 
-    def as_json(self) -> dict[str, int]:
-        """The count as a JSON-ready mapping."""
-        return {"specified": self.specified, "generated": self.generated}
-
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -32,10 +28,6 @@ class Files:
     written: int = 0
     unchanged: int = 0
     removed: int = 0
-
-    def as_json(self) -> dict[str, int]:
-        """The numbers as a JSON-ready mapping."""
-        return {"written": self.written, "unchanged": self.unchanged, "removed": self.removed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +62,9 @@ class Report:
         """The entry of this target as a JSON-ready mapping."""
         return {
             "version": self.version,
-            **{name: count.as_json() for name, count in self.counts.items()},
+            **{name: asdict(count) for name, count in self.counts.items()},
             "left_out": list(self.left_out),
-            "files": self.files.as_json(),
+            "files": asdict(self.files),
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }
 

@@ -16,9 +16,9 @@ from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
     from plansdk.vendor.check import Checked
-    from plansdk.vendor.config import Entry
     from plansdk.vendor.edits import Conflict
-    from plansdk.vendor.make import Order, Vendored
+    from plansdk.vendor.lock import Order
+    from plansdk.vendor.make import Vendored
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -46,10 +46,7 @@ def vendor(context: click.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from plansdk.vendor.make import Order
-
-    for each in _configured("TARGET and DEST"):
-        order = Order(each.target, each.folder, each.selection, each.spec, each.custom_fields)
+    for order in _configured("TARGET and DEST"):
         _vendor(order, force=False)
 
 
@@ -83,8 +80,7 @@ def _target(name: str) -> click.Command:
         force: bool,
         custom_fields: Path | None = None,
     ) -> None:
-        from plansdk.vendor.lock import Selection
-        from plansdk.vendor.make import Order
+        from plansdk.vendor.lock import Order, Selection
 
         order = Order(name, dest / package, Selection(only, depth), spec, custom_fields)
         _vendor(order, force=force)
@@ -141,9 +137,8 @@ def upgrade(
     if spec and version:
         raise click.UsageError("--spec and --to exclude each other")
     for folder in _folders(packages):
-        entry = _entry(folder)
-        configured = (entry.spec, entry.custom_fields) if entry else (None, None)
-        order = order_of(folder, spec or configured[0], custom_fields or configured[1])
+        own_spec, own_fields = _files(folder)
+        order = order_of(folder, spec or own_spec, custom_fields or own_fields)
         if version:
             order = replace(order, spec=version_of(order.target, version, folder))
         _vendor(order, force=force)
@@ -158,12 +153,11 @@ def adopt(packages: tuple[Path, ...], spec: Path | None) -> None:
 
     for folder in _folders(packages):
         with progress(folder.name) as shown:
-            entry = _entry(folder)
-            source = spec or (entry.spec if entry else None)
-            adopted = store(folder, source, shown)
-        for place in adopted.patches:
+            own_spec, _ = _files(folder)
+            adopted = store(folder, spec or own_spec, shown)
+        for place in adopted:
             say(f"adopted      {near(place)}")
-        if not adopted.patches:
+        if not adopted:
             say(f"{near(folder)}: no edits to adopt")
 
 
@@ -238,16 +232,13 @@ def _folders(packages: Sequence[Path]) -> list[Path]:
     return [each.folder for each in _configured("PACKAGES")]
 
 
-def _configured(instead: str) -> Sequence[Entry]:
+def _configured(instead: str) -> Sequence[Order]:
     """What pyproject.toml lists.
 
     Raises:
         UsageError: It lists nothing.
     """
-    from plansdk.vendor.config import find, read
-
-    place = find(Path.cwd())
-    entries = read(place) if place else ()
+    entries = _listed(Path.cwd())
     if not entries:
         raise click.UsageError(
             f"name {instead}, or list packages under [[tool.plansdk.vendor]] in pyproject.toml"
@@ -255,10 +246,16 @@ def _configured(instead: str) -> Sequence[Entry]:
     return entries
 
 
-def _entry(folder: Path) -> Entry | None:
-    """What pyproject.toml says of a package."""
+def _files(folder: Path) -> tuple[Path | None, Path | None]:
+    """The specification and the custom fields that pyproject.toml names for a package."""
+    folder = folder.resolve()
+    same = (each for each in _listed(folder.parent) if each.folder.resolve() == folder)
+    return next(((each.spec, each.custom_fields) for each in same), (None, None))
+
+
+def _listed(folder: Path) -> Sequence[Order]:
+    """What the pyproject.toml of a folder lists."""
     from plansdk.vendor.config import find, read
 
-    place = find(folder.parent)
-    entries = read(place) if place else ()
-    return next((each for each in entries if each.folder.resolve() == folder.resolve()), None)
+    place = find(folder)
+    return read(place) if place else ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from plansdk import __version__
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.diagnostics import Rejected, Span, error
 from plansdk.files import sha256, write_atomically
 from plansdk.progress import Progress
 from plansdk.targets import TARGETS
@@ -16,27 +16,17 @@ from plansdk.vendor.lock import Lock, patches_of, read
 from plansdk.vendor.make import Made, make, order_of, publish_package
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """What was adopted.
-
-    Attributes:
-        patches: The files that hold the edits.
-    """
-
-    patches: tuple[Path, ...]
-
-
-def adopt(folder: Path, spec: Path | None, progress: Progress) -> Adopted:
+def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
     """Store the hand edits of a package as patches, and accept its files as they are.
 
     The package is made again as it was, to have what the edits were made on.
 
     Args:
-        folder: The package's folder.
         spec: The specification that it was made of; by default it is looked for among
             those that were fetched or are bundled.
-        progress: Told what the run is at.
+
+    Returns:
+        The files that hold the edits.
 
     Raises:
         Rejected: There is something else than edits, or the package cannot be made
@@ -46,7 +36,7 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> Adopted:
     checked = check.check(folder)
     _only_edits(folder, checked)
     if not checked.edited:
-        return Adopted(())
+        return []
     order = replace(order_of(folder, None), spec=spec or _same_specification(folder, lock))
     made = make(order, progress)
     before = edits.apply_all(patches_of(folder), made.files, force=True)
@@ -66,21 +56,17 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> Adopted:
     # that was killed is simply repeated.
     applied = [path for path, text in current.items() if text != made.files[path]]
     publish_package(folder, made, current, applied)
-    return Adopted(tuple(written))
+    return written
 
 
 def _only_edits(folder: Path, checked: check.Checked) -> None:
-    """Refuse what no patch can express.
-
-    Raises:
-        Rejected: There is some.
-    """
-    problems: list[Diagnostic] = []
-    for each in checked.differences:
-        if each.kind in ("missing", "moved", "truncated", "link"):
-            hint = "Only edits can be adopted; `plansdk vendor upgrade --force` restores it."
-            message = f"{each.kind}: {each.text}"
-            problems.append(error("VND204", Span(str(folder / each.path)), message, hint))
+    """Refuse what no patch can express."""
+    hint = "Only edits can be adopted; `plansdk vendor upgrade --force` restores it."
+    problems = [
+        error("VND204", Span(str(folder / each.path)), f"{each.kind}: {each.text}", hint)
+        for each in checked.differences
+        if each.kind in ("missing", "moved", "truncated", "link")
+    ]
     if problems:
         raise Rejected(problems)
 
@@ -98,11 +84,6 @@ def _same_specification(folder: Path, lock: Lock) -> Path:
 
 def version_of(target: str, version: str, folder: Path) -> Path:
     """The specification of a version, which was fetched or is bundled.
-
-    Args:
-        target: The service.
-        version: As the specification says it.
-        folder: The package that it is wanted for.
 
     Raises:
         Rejected: There is none.

@@ -17,14 +17,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, cast
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.resources import TARGETS
-from plansdk.vendor.lock import Selection
+from plansdk.vendor.lock import Order, Selection
 
 FILE: Final = "pyproject.toml"
 PACKAGES: Final[Mapping[str, str]] = {each: f"{each}_api" for each in TARGETS}
@@ -37,32 +36,13 @@ _KEY = re.compile(r"(\s*)[\"']?([\w.-]+)[\"']?\s*=")
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A package that a repository vendors.
-
-    Attributes:
-        target: The service.
-        folder: The package's own folder.
-        selection: What to keep of the API.
-        spec: The specification; None for the newest bundled one.
-        custom_fields: The custom fields of an account, if they are wanted.
-    """
-
-    target: str
-    folder: Path
-    selection: Selection
-    spec: Path | None
-    custom_fields: Path | None
-
-
 def find(start: Path) -> Path | None:
     """The nearest pyproject.toml at or above a folder."""
     here = start.resolve()
     return next((each / FILE for each in (here, *here.parents) if (each / FILE).is_file()), None)
 
 
-def read(place: Path) -> tuple[Entry, ...]:
+def read(place: Path) -> tuple[Order, ...]:
     """Read what a pyproject.toml says about vendoring; nothing if it does not.
 
     Raises:
@@ -93,11 +73,11 @@ class _Reader:
         self._positions = _positions(text)
         self.faults: list[Diagnostic] = []
 
-    def entries(self, listed: object) -> tuple[Entry, ...]:
+    def entries(self, listed: object) -> tuple[Order, ...]:
         if not isinstance(listed, list):
             self._report(0, "", "`vendor` is a list: [[tool.plansdk.vendor]]")
             return ()
-        found: dict[Path, Entry] = {}
+        found: dict[Path, Order] = {}
         for number, table in enumerate(cast("list[object]", listed)):
             if not isinstance(table, dict):
                 self._report(number, "", "a table is wanted")
@@ -108,7 +88,7 @@ class _Reader:
             found[entry.folder] = entry
         return tuple(found.values())
 
-    def _entry(self, number: int, table: dict[str, object]) -> Entry:
+    def _entry(self, number: int, table: dict[str, object]) -> Order:
         for key in table:
             if key not in _KEYS:
                 close = get_close_matches(key, _KEYS, n=1)
@@ -124,7 +104,7 @@ class _Reader:
         selection = Selection(self._texts(number, table), self._depth(number, table))
         spec = self._path(number, table, "spec")
         custom_fields = self._path(number, table, "custom-fields")
-        return Entry(target, self._place.parent / dest / package, selection, spec, custom_fields)
+        return Order(target, self._place.parent / dest / package, selection, spec, custom_fields)
 
     def _path(self, number: int, table: Mapping[str, object], key: str) -> Path | None:
         named = self._text(number, table, key)

@@ -82,11 +82,9 @@ def read_all(folder: Path) -> dict[str, Patch]:
 
 
 def apply_all(folder: Path, files: Mapping[str, str], *, force: bool = False) -> Patched:
-    """Apply the adopted edits of a package to generated files.
+    """Apply the adopted edits of a package, which lie in a folder, to generated files.
 
     Args:
-        folder: Where the edits lie.
-        files: The files as they were generated.
         force: Whether edits that do not fit are left out.
 
     Raises:

@@ -37,6 +37,25 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be vendored.
+
+    Attributes:
+        target: The service.
+        folder: The package's own folder.
+        selection: What to keep of the API.
+        spec: The specification; None for the newest bundled one.
+        custom_fields: The custom fields of an account, if they are wanted.
+    """
+
+    target: str
+    folder: Path
+    selection: Selection
+    spec: Path | None = None
+    custom_fields: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FieldsFile:
     """The file that a package has custom fields from.
 

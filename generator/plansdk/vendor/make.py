@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
 
 from plansdk import publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
@@ -19,32 +18,13 @@ from plansdk.publish import Changeset
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.targets.runtime import PACKAGE as RUNTIME
 from plansdk.vendor import check, edits, recorded_fields
-from plansdk.vendor.lock import Lock, Selection, is_vendored, patches_of
+from plansdk.vendor.lock import Lock, Order, is_vendored, patches_of
 from plansdk.vendor.lock import read as read_lock
 from plansdk.vendor.selection import select
 from plansdk.vendor.style import style_for
 
 LICENSE = "LICENSE.txt"
 """The licence note, which lies in the folder of the package."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be vendored.
-
-    Attributes:
-        target: The service.
-        folder: The package's own folder.
-        selection: What to keep of the API.
-        spec: The specification; None for the newest bundled one.
-        custom_fields: The custom fields of an account, if they are wanted.
-    """
-
-    target: str
-    folder: Path
-    selection: Selection
-    spec: Path | None = None
-    custom_fields: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +94,7 @@ def make(order: Order, progress: Progress) -> Made:
         ),
         formatter=style.id,
         templates=resources.templates_sha256(order.target),
-        black=_settings(style),
+        black={**asdict(style), "version": version("black")},
     )
     return Made(files, lock, part.named, whole)
 
@@ -126,8 +106,6 @@ def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored
     the run before anything is written.
 
     Args:
-        order: What is wanted.
-        progress: Told what the run is at.
         force: Whether edits that are not adopted, and patches that do not fit, are
             thrown away.
 
@@ -156,10 +134,8 @@ def publish_package(
     """Publish a package with its lock.
 
     Args:
-        folder: The package's folder.
-        made: What it was made of.
         files: The files with adopted edits.
-        patched: The files that have some.
+        patched: Those that have some.
         overwrite: Edited files that are to be overwritten.
 
     Raises:
@@ -177,7 +153,6 @@ def order_of(folder: Path, spec: Path | None, custom_fields: Path | None = None)
     """What a vendored package was made of, as an order for the next version.
 
     Args:
-        folder: The package's folder.
         spec: The specification; None for the newest bundled one.
         custom_fields: The custom fields; by default the one that was used, if one was.
 
@@ -211,10 +186,3 @@ def _unsure(rendered: RenderedPackage, style: Style) -> frozenset[str] | None:
     # The runtime has statements that black writes otherwise for other versions of Python.
     copied = (path for path in rendered.files if path.startswith(f"{RUNTIME}/"))
     return rendered.unsure.union(copied)
-
-
-def _settings(style: Style) -> dict[str, object]:
-    options = cast("dict[str, object]", asdict(style))
-    options["target_versions"] = list(style.target_versions)
-    options["features"] = list(style.features)
-    return {**options, "version": version("black")}
