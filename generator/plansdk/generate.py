@@ -20,7 +20,7 @@ from plansdk.format import Style, format_files
 from plansdk.naming import ledger as ledgers
 from plansdk.package import render_package
 from plansdk.plan import plan
-from plansdk.progress import Progress, Silent, Stopwatch
+from plansdk.progress import Progress, Stopwatch
 from plansdk.publish import MANIFEST, Changeset
 from plansdk.report import Files, Report, read_counts
 from plansdk.targets import TARGETS, Inputs, NamedApi, Target
@@ -84,7 +84,7 @@ def generate(
     Raises:
         Rejected: The specification or the folder has errors; nothing was written.
     """
-    watch = Stopwatch(progress or Silent())
+    watch = Stopwatch(progress or Progress())
     of = TARGETS[target]
     inputs = of.inputs(spec, errors, custom_fields)
     folder = (out or resources.default_out()) / of.package

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plansdk.plan import PlannedApi
 from plansdk.plan.completeness import tally
-from plansdk.progress import Progress, Silent
+from plansdk.progress import Progress
 from plansdk.render import LINE_LENGTH, render
 from plansdk.report import Count
 
@@ -39,7 +39,7 @@ def render_package(
         progress: Told what the run is at.
         line_length: Columns of the printed files.
     """
-    progress = progress or Silent()
+    progress = progress or Progress()
     counted = tally(planned.named, planned.symbols)
     progress.stage("render")
     rendered = render(planned.package, line_length)

@@ -1,18 +1,19 @@
 """Progress: how a long run tells whoever watches it where it is.
 
-The stages know only the `Progress` protocol. The command line shows it as a bar or
-as plain lines, a library user passes `Silent()`, and `Stopwatch` adds the seconds
-of each stage for the report.
+The stages know only `Progress`. The command line shows it as a bar or as plain lines,
+and `Stopwatch` adds the seconds of each stage for the report.
 """
 
 from __future__ import annotations
 
 import time
-from typing import Protocol
 
 
-class Progress(Protocol):
-    """Receives the course of a run: stages one after the other, each with steps."""
+class Progress:
+    """Receives the course of a run: stages one after the other, each with steps.
+
+    By itself it does nothing, for runs that nobody watches.
+    """
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Begin a stage, which ends the one before.
@@ -21,31 +22,15 @@ class Progress(Protocol):
             name: What the run does now, one word: `read`, `format`.
             total: How many steps it has, when that is known.
         """
-        ...
 
     def advance(self, n: int = 1) -> None:
         """Count `n` more steps of the current stage as done."""
-        ...
 
     def done(self) -> None:
         """End the last stage."""
-        ...
 
 
-class Silent:
-    """Progress that nobody watches."""
-
-    def stage(self, name: str, total: int | None = None) -> None:
-        """Do nothing."""
-
-    def advance(self, n: int = 1) -> None:
-        """Do nothing."""
-
-    def done(self) -> None:
-        """Do nothing."""
-
-
-class Stopwatch:
+class Stopwatch(Progress):
     """Measures the stages and passes everything on.
 
     Attributes:

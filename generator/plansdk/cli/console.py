@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COLORS: Final[dict[Level, str]] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
-class PlainLines:
+class PlainLines(Progress):
     """Progress where there is no terminal: one line as each stage begins."""
 
     def __init__(self, title: str) -> None:
@@ -33,14 +33,8 @@ class PlainLines:
         """Say that the stage begins."""
         click.echo(f"{self._title}: {name}" + (f" ({total})" if total else ""), err=True)
 
-    def advance(self, n: int = 1) -> None:
-        """Say nothing."""
 
-    def done(self) -> None:
-        """Say nothing."""
-
-
-class Bar:
+class Bar(Progress):
     """Progress on a terminal: one bar, gone when the run has ended."""
 
     def __init__(self, title: str, bars: Bars) -> None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from plansdk.fetch.findings import rejected
 from plansdk.fetch.secret import Secret, usable_token
 from plansdk.fetch.server import Bounds, Server
-from plansdk.progress import Progress, Silent
+from plansdk.progress import Progress
 
 _PATH = "/api/v3/auth/access_token"
 _BOUNDS = Bounds(max_bytes=64 * 1024, seconds=60)
@@ -27,7 +27,7 @@ def log_in(
         "username": Secret(username),
         "password": password,
     }
-    answer = server.post(_PATH, form, _BOUNDS, progress or Silent())
+    answer = server.post(_PATH, form, _BOUNDS, progress or Progress())
     if answer.status in (400, 401, 403, 422):
         message = f"logging in: user name or password are not accepted ({answer.status})"
         raise rejected("FET102", str(server.address), message, "check both, and the host")

@@ -10,7 +10,7 @@ from plansdk.diagnostics import Diagnostic, Span, warning
 from plansdk.fetch.answer import Answer
 from plansdk.fetch.secret import Secret
 from plansdk.fetch.server import Bounds, Server
-from plansdk.progress import Silent
+from plansdk.progress import Progress
 
 PREFIX: Final = "/api/v3"
 MAX_PAGES: Final = 50
@@ -74,7 +74,7 @@ class Pages:
             query["pageAfter"] = {"contentType": last.get("contentType"), "id": last.get("id")}
         # A query is one JSON object, without a name in front of it.
         target = f"{PREFIX}{path}?{quote(json.dumps(query), safe='')}"
-        answer = self._server.get(target, self._token, self._bounds, Silent())
+        answer = self._server.get(target, self._token, self._bounds, Progress())
         if answer.status == 401:
             raise self._server.refused(answer, self._token, path)
         if answer.status != 200:

@@ -16,7 +16,7 @@ from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 
 from plansdk.format.style import Style
-from plansdk.progress import Progress, Silent
+from plansdk.progress import Progress
 
 __all__ = ["FormatError", "Style", "format_files"]
 
@@ -59,7 +59,7 @@ def format_files(
         FormatError: A text is not valid Python.
     """
     style = style or Style()
-    progress = progress or Silent()
+    progress = progress or Progress()
     python = [
         path for path in files if path.endswith((".py", ".pyi")) and (only is None or path in only)
     ]

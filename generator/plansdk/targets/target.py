@@ -15,7 +15,7 @@ from plansdk.model import Api
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.assign import assign
 from plansdk.naming.ledger import Ledger
-from plansdk.progress import Progress, Silent
+from plansdk.progress import Progress
 from plansdk.targets.account_fields import add_custom_fields
 from plansdk.targets.named_api import NamedApi
 from plansdk.targets.runtime import Runtime
@@ -173,7 +173,7 @@ class Target(ABC):
             Rejected: The specification or a companion has errors or cannot be read. An
                 overlay or a ledger that does not fit is among the findings instead.
         """
-        progress = progress or Silent()
+        progress = progress or Progress()
         found = self.specified(inputs, progress)
         progress.stage("name")
         taken = self.runtime.taken()
