@@ -2,7 +2,7 @@
 
     address, answer, failures ─ server ─┬─ login
                                         ├─ download: document, store
-                                        └─ custom_fields: pages, field_types, fields_file
+                                        └─ account_fields: pages, field_types, store
 
 An account is data from outside as much as a document is: whatever it sends is bounded in
 size and time, and examined before anything is written.
@@ -13,10 +13,10 @@ from __future__ import annotations
 from plansdk.fetch.account_fields import fetch_custom_fields
 from plansdk.fetch.address import Address
 from plansdk.fetch.download import Fetched, fetch
-from plansdk.fetch.fields_file import fields_file, known_fields, store_fields
 from plansdk.fetch.login import log_in
 from plansdk.fetch.secret import Secret, usable_token
 from plansdk.fetch.server import Bounds, Server
+from plansdk.fetch.store import fields_file, known_fields, store_fields
 
 __all__ = [
     "Address",

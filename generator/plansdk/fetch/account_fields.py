@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from plansdk.custom_fields import CustomField, CustomFields, name_fields
 from plansdk.diagnostics import Diagnostic, Span, warning
@@ -71,7 +71,6 @@ def fetch_custom_fields(
     """Read the custom fields of an account and name them.
 
     Args:
-        server: The account.
         token: Of somebody who may see the fields.
         api: What the account's document describes.
         known: The fields as they were named before.
@@ -136,7 +135,8 @@ def _read_list(pages: Pages, wanted: _List, api: Api, found: _Found) -> None:
     if problem:
         found.findings.append(problem)
     for item in items:
-        read = _field(item, wanted, api, pages.place, found)
+        read, oddities = read_field(item, wanted.entity, wanted.scheme, api)
+        found.findings += [_odd(pages.place, f"{wanted.path}: {each}") for each in oddities]
         if read is None or read.place in found.fields:
             continue
         if len(found.fields) == MAX_FIELDS:
@@ -146,15 +146,6 @@ def _read_list(pages: Pages, wanted: _List, api: Api, found: _Found) -> None:
         found.fields[read.place] = read
     if problem:
         found.keep(wanted.entity, wanted.scheme)
-
-
-def _field(
-    item: dict[str, Any], wanted: _List, api: Api, place: str, found: _Found
-) -> CustomField | None:
-    """A custom field, None for what is a field of the specification or unusable."""
-    read, oddities = read_field(item, wanted.entity, wanted.scheme, api)
-    found.findings += [_odd(place, f"{wanted.path}: {each}") for each in oddities]
-    return read
 
 
 def _odd(place: str, message: str) -> Diagnostic:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 
 from plansdk import raml
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, visible
 from plansdk.fetch.findings import rejected
+from plansdk.files import sha256
 from plansdk.model import Api
 
 _HEADER = b"#%RAML 1.0"
@@ -40,7 +40,7 @@ class Document:
     @property
     def sha256(self) -> str:
         """Of the content, in hexadecimal digits."""
-        return hashlib.sha256(self.content).hexdigest()
+        return sha256(self.content)
 
     def at(self, file: str) -> Document:
         """The same with its findings in a file, where they can be looked at."""
@@ -49,11 +49,7 @@ class Document:
 
 
 def read_document(content: bytes, place: str) -> Document:
-    """Examine what was sent.
-
-    Args:
-        content: The answer.
-        place: Address to name in findings.
+    """Examine what was sent; findings name its place, an address.
 
     Raises:
         Rejected: It is no RAML document, cannot be read, or has no usable version.
@@ -68,16 +64,11 @@ def read_document(content: bytes, place: str) -> Document:
         message = "the document has no `version`"
         hint = "store it by hand under a name of your choice"
         raise Rejected([*found, error("FET105", Span(place), message, hint)])
-    if not is_version(api.version):
+    if not _VERSION.fullmatch(api.version):
         message = f"the version {visible(api.version, 80)!r} cannot name a file"
         hint = "a version has letters, digits, dots, hyphens and underscores, 64 at most"
-        raise Rejected([error("FET105", Span(place), message, hint)])
+        raise rejected("FET105", place, message, hint)
     return Document(content, api, tuple(found))
-
-
-def is_version(text: str) -> bool:
-    """Whether a text can be the name of a file, and nothing but that."""
-    return _VERSION.fullmatch(text) is not None
 
 
 def _check_kind(content: bytes, place: str) -> None:

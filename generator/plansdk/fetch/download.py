@@ -18,12 +18,7 @@ PATH: Final = "/api/v3"
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch came to.
-
-    Attributes:
-        document: What the account serves.
-        place: Where it is in the folder, or would be.
-    """
+    """What an account serves, and where it is in the folder, or would be."""
 
     document: Document
     place: Place
@@ -41,11 +36,8 @@ def fetch(
     """Download the RAML document of an account.
 
     Args:
-        server: The account.
         token: Of a user or an application of the account.
         folder: Where documents are kept.
-        bounds: What the download may take.
-        progress: Told what the run is at.
         check: Store nothing.
 
     Raises:

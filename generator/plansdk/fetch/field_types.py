@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final, cast
 
 from plansdk.custom_fields import CustomField
@@ -11,25 +10,23 @@ from plansdk.custom_fields.fields import MAX_TEXT, WIRE_NAME
 from plansdk.diagnostics import visible
 from plansdk.model import Api, Array, Enumeration, Ref, Scalar, Type, union_of
 
-_TYPES: Final[Mapping[str, Type]] = MappingProxyType(
-    {
-        "BigIntField": Scalar("integer"),
-        "BoolField": Scalar("boolean"),
-        "DateField": Ref("DateOnly"),
-        "DateTimeField": Ref("DateTime"),
-        "DurationField": Ref("DateInterval"),
-        "EnumField": Scalar("string"),
-        "ExternalSourceField": Scalar("string"),
-        "FloatField": Scalar("number"),
-        "IntegerField": Scalar("integer"),
-        "MoneyField": Ref("Money"),
-        "RatingField": Scalar("number"),
-        "RefLinkField": Ref("BaseEntity"),
-        "RefSetField": Ref("BaseEntity"),
-        "ResourceField": Scalar("any"),
-        "StringField": Scalar("string"),
-    }
-)
+_TYPES: Final[Mapping[str, Type]] = {
+    "BigIntField": Scalar("integer"),
+    "BoolField": Scalar("boolean"),
+    "DateField": Ref("DateOnly"),
+    "DateTimeField": Ref("DateTime"),
+    "DurationField": Ref("DateInterval"),
+    "EnumField": Scalar("string"),
+    "ExternalSourceField": Scalar("string"),
+    "FloatField": Scalar("number"),
+    "IntegerField": Scalar("integer"),
+    "MoneyField": Ref("Money"),
+    "RatingField": Scalar("number"),
+    "RefLinkField": Ref("BaseEntity"),
+    "RefSetField": Ref("BaseEntity"),
+    "ResourceField": Scalar("any"),
+    "StringField": Scalar("string"),
+}
 """By kind of field; what links to entities gets their types where the account tells."""
 
 _ANY: Final = Scalar("any")
@@ -43,7 +40,6 @@ def read_field(
     """Read one element of a list of fields.
 
     Args:
-        item: As the account sent it.
         entity: Wire type that the list belongs to.
         scheme: The deal scheme it belongs to; empty for other lists.
         api: Knows the types that a field may link to.

@@ -16,12 +16,5 @@ from plansdk.diagnostics import Rejected, Span, error
 
 
 def rejected(code: str, place: str, message: str, hint: str) -> Rejected:
-    """One finding that ends the run.
-
-    Args:
-        code: One of those above.
-        place: Address of the account, or a file.
-        message: What is wrong.
-        hint: What to do.
-    """
+    """One finding that ends the run; its place is the address of the account, or a file."""
     return Rejected([error(code, Span(place), message, hint)])

@@ -14,20 +14,15 @@ _PATH = "/api/v3/auth/access_token"
 _BOUNDS = Bounds(max_bytes=64 * 1024, seconds=60)
 
 
-def log_in(
-    server: Server, username: str, password: Secret, progress: Progress | None = None
-) -> Secret:
+def log_in(server: Server, username: str, password: Secret) -> Secret:
     """Ask the account for a token by the password grant of OAuth 2.
 
     Raises:
         Rejected: The account cannot be reached or does not accept the password.
     """
-    form = {
-        "grant_type": Secret("password"),
-        "username": Secret(username),
-        "password": password,
-    }
-    answer = server.post(_PATH, form, _BOUNDS, progress or Progress())
+    grant, name = Secret("password"), Secret(username)
+    form = {"grant_type": grant, "username": name, "password": password}
+    answer = server.post(_PATH, form, _BOUNDS, Progress())
     if answer.status in (400, 401, 403, 422):
         message = f"logging in: user name or password are not accepted ({answer.status})"
         raise rejected("FET102", str(server.address), message, "check both, and the host")

@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Self
 
 import httpx2
 
 from plansdk import __version__
-from plansdk.diagnostics import Rejected, Span, error
+from plansdk.diagnostics import Rejected
 from plansdk.fetch.address import Address
 from plansdk.fetch.answer import Answer, Body, BrokenError, TooLargeError
 from plansdk.fetch.failures import refusal, unreachable
@@ -26,10 +25,7 @@ from plansdk.fetch.findings import rejected
 from plansdk.fetch.secret import Secret
 from plansdk.progress import Progress
 
-_HEADERS: Final = {
-    "Accept-Encoding": "gzip",
-    "User-Agent": f"plansdk/{__version__}",
-}
+_HEADERS: Final = {"Accept-Encoding": "gzip", "User-Agent": f"plansdk/{__version__}"}
 STEP: Final = 64 * 1024
 """Bytes that progress counts as one step."""
 
@@ -74,12 +70,7 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        failure: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         with self._runner:
             self._runner.run(self._client.aclose())
 
@@ -88,8 +79,6 @@ class Server:
 
         Args:
             path: With its query, beginning with a slash.
-            token: Goes into the header.
-            bounds: What it may take.
             progress: Told of every `STEP` bytes.
 
         Raises:
@@ -122,7 +111,7 @@ class Server:
     def refused(self, answer: Answer, secret: Secret, what: str) -> Rejected:
         """The finding for an answer whose status is not 200."""
         message, hint = refusal(answer, secret)
-        return Rejected([error("FET102", Span(str(self.address)), f"{what}: {message}", hint)])
+        return rejected("FET102", str(self.address), f"{what}: {message}", hint)
 
     def _send(self, request: httpx2.Request, bounds: Bounds, progress: Progress) -> Answer:
         where = str(self.address)

@@ -1,16 +1,18 @@
-"""The folder of fetched documents: what is known, and how one is added.
+"""The folder of fetched documents and custom fields: what is known, and how more is added.
 
     r2510.27309.181.raml             the document of a version
     r2510.27309.181.fetched.yaml     where it came from
     r2510.27309.181+1f0c9a2b.raml    other contents under the same version
+    acme.megaplan.ru.fields.yaml     the custom fields of an account
 
-What is there is never overwritten.
+A document that is there is never overwritten.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +21,9 @@ from typing import Final, Literal
 import yaml
 
 from plansdk import __version__
-from plansdk.diagnostics import visible
+from plansdk.custom_fields import CustomFields, dump, read_custom_fields
+from plansdk.diagnostics import Rejected, has_errors, visible
+from plansdk.fetch.address import Address
 from plansdk.fetch.document import Document
 from plansdk.fetch.findings import rejected
 from plansdk.files import write_atomically
@@ -92,16 +96,53 @@ def store(place: Place, document: Document, source: Source, now: datetime) -> No
     Raises:
         Rejected: The system refuses.
     """
-    try:
+    with _storing("document", place.path):
         place.path.parent.mkdir(parents=True, exist_ok=True)
         if place.state != "known":
             write_atomically(place.path, document.content)
         if place.state != "known" or not place.record.exists():
             write_atomically(place.record, _record(place, document, source, now).encode())
+
+
+def fields_file(folder: Path, address: Address) -> Path:
+    """Where the custom fields of an account are kept."""
+    return folder / f"{address.file_name}.fields.yaml"
+
+
+def known_fields(file: Path) -> CustomFields:
+    """The fields as they were written before, whose names stay.
+
+    Raises:
+        Rejected: The file has errors; it is neither used nor overwritten.
+    """
+    if not file.exists():
+        return CustomFields()
+    fields, findings = read_custom_fields(file)
+    if has_errors(findings):
+        raise Rejected(findings)
+    return fields
+
+
+def store_fields(file: Path, fields: CustomFields) -> None:
+    """Write the fields, unless they are there already.
+
+    Raises:
+        Rejected: The system refuses.
+    """
+    content = dump(fields).encode()
+    with _storing("custom fields", file):
+        if not file.exists() or file.read_bytes() != content:
+            write_atomically(file, content)
+
+
+@contextmanager
+def _storing(what: str, place: Path) -> Generator[None]:
+    try:
+        yield
     except OSError as problem:
-        message = f"the document cannot be stored: {problem.strerror or problem}"
+        message = f"the {what} cannot be stored: {problem.strerror or problem}"
         hint = "look at rights and space, or name another folder with --out"
-        raise rejected("FET106", str(place.path), message, hint) from None
+        raise rejected("FET106", str(place), message, hint) from None
 
 
 def _record(place: Place, document: Document, source: Source, now: datetime) -> str:
