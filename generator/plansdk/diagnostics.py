@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
@@ -62,18 +62,6 @@ class Diagnostic:
     def __str__(self) -> str:
         line = f"{self.span}: {self.level}[{self.code}] {visible(self.message)}"
         return f"{line}\n    hint: {visible(self.hint)}" if self.hint else line
-
-    def as_json(self) -> dict[str, object]:
-        """The finding as a JSON-ready mapping, for `--format json`."""
-        return {
-            "file": self.span.file,
-            "line": self.span.line,
-            "column": self.span.column,
-            "level": self.level,
-            "code": self.code,
-            "message": self.message,
-            "hint": self.hint,
-        }
 
 
 class Rejected(Exception):
@@ -129,9 +117,17 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """All findings as one JSON array, in order."""
-    return json.dumps(
-        [each.as_json() for each in in_order(diagnostics)], indent=2, ensure_ascii=False
-    )
+    found = [
+        {
+            **asdict(each.span),
+            "level": each.level,
+            "code": each.code,
+            "message": each.message,
+            "hint": each.hint,
+        }
+        for each in in_order(diagnostics)
+    ]
+    return json.dumps(found, indent=2, ensure_ascii=False)
 
 
 def visible(text: str, limit: int = 300) -> str:

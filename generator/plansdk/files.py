@@ -41,7 +41,6 @@ def digest(folder: Path, paths: Iterable[Path]) -> str:
 
     Args:
         folder: What the names are relative to.
-        paths: The files.
 
     Raises:
         OSError: One of them cannot be read.

@@ -35,8 +35,6 @@ def render_package(
     """Print a planned package.
 
     Args:
-        planned: The plan.
-        progress: Told what the run is at.
         line_length: Columns of the printed files.
     """
     progress = progress or Progress()

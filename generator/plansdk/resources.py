@@ -35,11 +35,7 @@ def templates() -> Path:
 
 
 def templates_sha256(target: str) -> str:
-    """A digest of everything that packages of a target are printed from or copied from.
-
-    Args:
-        target: One of `TARGETS`.
-    """
+    """A digest of everything that packages of a target are printed from or copied from."""
     folder = templates()
     parts = ("client", "vendor", "runtime/core", f"runtime/{target}")
     files = (each for part in parts for each in (folder / part).rglob("*.*") if each.is_file())
@@ -47,17 +43,8 @@ def templates_sha256(target: str) -> str:
 
 
 def specs(target: str) -> Path:
-    """The folder of a target's bundled specifications, overlay and name ledger.
-
-    Args:
-        target: One of `TARGETS`.
-    """
+    """The folder of a target's bundled specifications, overlay and name ledger."""
     return _data() / "specs" / target
-
-
-def bundled() -> tuple[str, ...]:
-    """The targets that come with a specification."""
-    return tuple(each for each in TARGETS if specs(each).is_dir() and any(specs(each).iterdir()))
 
 
 def code_is_newer(than: Path) -> bool:

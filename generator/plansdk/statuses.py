@@ -29,7 +29,6 @@ def read_statuses(
     """Read the table; a missing file is an empty table.
 
     Args:
-        path: The file.
         errors: The exceptions that there are.
 
     Returns:

@@ -61,11 +61,7 @@ class Bar(Progress):
 
 @contextmanager
 def progress(title: str) -> Generator[Progress]:
-    """Show the progress of a run for as long as the block lasts.
-
-    Args:
-        title: What the run is about, before the name of each stage.
-    """
+    """Show the progress of a run for as long as the block lasts, a title before each stage."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield PlainLines(title)
         return

@@ -89,9 +89,8 @@ def _read(name: str, spec: Path | None, custom_fields: Path | None) -> PlannedAp
     from plansdk.targets import TARGETS
 
     target = TARGETS[name]
-    inputs = target.inputs(spec, None, custom_fields)
     with progress(name) as shown:
-        named = target.read(inputs, shown)
+        named = target.read(target.inputs(spec, None, custom_fields), shown)
         shown.stage("plan")
         planned = plan(named)
     reject_errors(planned.diagnostics)

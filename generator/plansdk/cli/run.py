@@ -14,14 +14,7 @@ from plansdk.diagnostics import Rejected
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command.
-
-    Args:
-        arguments: What follows the name of the program; by default that of this process.
-
-    Returns:
-        One of `Exit`.
-    """
+    """Run a command with arguments, by default those of this process; the result is an `Exit`."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = _run(given)

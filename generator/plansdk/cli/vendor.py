@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from plansdk.vendor.lock import Order
     from plansdk.vendor.make import Vendored
 
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 _EXAMPLES = """\b
 Examples:
@@ -30,11 +29,6 @@ Examples:
   plansdk vendor upgrade --spec new.raml
   plansdk vendor                        write what [[tool.plansdk.vendor]] lists
 """
-
-
-def _custom_fields(text: str) -> Callable[[_F], _F]:
-    """The option that names the custom fields of an account."""
-    return click.option("--custom-fields", type=FILE, help=text)
 
 
 @click.group(epilog=_EXAMPLES, invoke_without_command=True)
@@ -86,7 +80,8 @@ def _target(name: str) -> click.Command:
         _vendor(order, force=force)
 
     if name == "megaplan":  # the service whose accounts tell their own fields
-        return _custom_fields("Custom fields that `fetch` has written down.")(command)
+        text = "Custom fields that `fetch` has written down."
+        return click.option("--custom-fields", type=FILE, help=text)(command)
     return command
 
 
@@ -117,7 +112,9 @@ def check(packages: tuple[Path, ...]) -> None:
 @click.argument("packages", nargs=-1, type=FOLDER)
 @click.option("--spec", type=EXISTING, help="Specification; by default the newest bundled one.")
 @click.option("--to", "version", metavar="VERSION", help="Version that was fetched or is bundled.")
-@_custom_fields("Custom fields; by default those that were used, read anew.")
+@click.option(
+    "--custom-fields", type=FILE, help="Custom fields; by default those that were used, read anew."
+)
 @click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
 def upgrade(
     packages: tuple[Path, ...],

@@ -15,9 +15,7 @@ from plansdk.fetch.secret import Secret
 def refusal(answer: Answer, secret: Secret) -> tuple[str, str]:
     """What an answer means that has another status than 200, and what to do.
 
-    Args:
-        answer: Its headers are data from outside.
-        secret: Masked, should the server repeat it.
+    The secret is masked, should the server repeat it.
     """
     status = answer.status
     if 300 <= status < 400:

@@ -27,13 +27,7 @@ class UnreadableError(Exception):
 
 
 class Pages:
-    """Reads lists of an account.
-
-    Args:
-        server: The account.
-        token: Goes with every request.
-        bounds: What each page may take.
-    """
+    """Reads lists of an account; the bounds are those of each page."""
 
     def __init__(self, server: Server, token: Secret, bounds: Bounds) -> None:
         self._server = server

@@ -23,7 +23,6 @@ from plansdk.files import sha256
 _HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@ ?(.*)")
 _OPENING = re.compile(r"( *)(?:class|def|async def) (\w+)")
 _NO_END = "\\ No newline at end of file"
-_CONTEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def diff(path: str, old: str, new: str) -> str:
     """A patch that turns one text into another."""
     before, after = _lines(old), _lines(new)
     written = [f"# plansdk patch for {sha256(old.encode())}\n"]
-    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", n=_CONTEXT):
+    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
         if match := _HEADER.match(line):
             start = _start(match)
             length = int(match[2] or 1)
