@@ -48,16 +48,7 @@ CONTENT_TYPE = "contentType"
 """The property by which a Megaplan object names its type; the runtime provides it."""
 
 ScalarKind = Literal[
-    "string",
-    "integer",
-    "number",
-    "boolean",
-    "datetime",
-    "date",
-    "time",
-    "binary",
-    "any",
-    "void",
+    "string", "integer", "number", "boolean", "datetime", "date", "time", "binary", "any", "void"
 ]
 
 

@@ -13,15 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from plansdk.diagnostics import (
-    Diagnostic,
-    Rejected,
-    Span,
-    error,
-    has_errors,
-    in_order,
-    warning,
-)
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order, warning
 from plansdk.model import Api, ErrorCode
 from plansdk.planfix import grammar, parse
 from plansdk.source import xml_tree
@@ -122,10 +114,7 @@ def _changes(
         hint = "add it to errors.xml with section, symbol and both languages"
         yield warning("PFX301", node.span, message, hint)
     else:
-        for was, now in (
-            (before.meaning, after.meaning),
-            (before.meaning_ru, after.meaning_ru),
-        ):
+        for was, now in ((before.meaning, after.meaning), (before.meaning_ru, after.meaning_ru)):
             if was and was != now:
                 message = f"error code {after.code} is reworded: {was} → {now}"
                 yield Diagnostic("PFX303", "note", node.span, message)

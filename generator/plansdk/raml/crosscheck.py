@@ -36,10 +36,7 @@ _HINT = "correct the document, or report a bug of plansdk if it is right"
 
 
 def hear(
-    documents: Iterable[engine.Prepared],
-    api: Api,
-    root: tree.Mapping,
-    findings: Findings,
+    documents: Iterable[engine.Prepared], api: Api, root: tree.Mapping, findings: Findings
 ) -> None:
     """Let ramlfications parse and validate what the dialect step has made, and compare.
 

@@ -109,11 +109,7 @@ def _report_stranger(declared: tree.Mapping, findings: Findings, judging: bool) 
 
 
 def _to_api(
-    root: tree.Mapping,
-    declared: tree.Mapping,
-    findings: Findings,
-    text: str | bytes,
-    judging: bool,
+    root: tree.Mapping, declared: tree.Mapping, findings: Findings, text: str | bytes, judging: bool
 ) -> Api:
     # The root of all entities tells Megaplan's dialect from RAML by the standard.
     is_megaplan = _ROOT_ENTITY in declared

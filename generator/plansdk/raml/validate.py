@@ -41,15 +41,7 @@ _ROOT = frozenset(
     }
 )
 _RESOURCE = frozenset(
-    {
-        "description",
-        "displayName",
-        "type",
-        "is",
-        "securedBy",
-        "uriParameters",
-        "baseUriParameters",
-    }
+    {"description", "displayName", "type", "is", "securedBy", "uriParameters", "baseUriParameters"}
 )
 _METHOD = frozenset(
     {
@@ -227,11 +219,7 @@ def _require_mapping(key: tree.Scalar, node: tree.Node, findings: Findings) -> N
 
 
 def _check_known(
-    key: tree.Scalar,
-    node: tree.Node,
-    known: AbstractSet[str],
-    what: str,
-    findings: Findings,
+    key: tree.Scalar, node: tree.Node, known: AbstractSet[str], what: str, findings: Findings
 ) -> None:
     """Report a key that RAML does not know in this place, or that the model does not.
 

@@ -166,11 +166,7 @@ MEGAPLAN = Runtime(
         }
     ),
     provided={"file": ("FileTransfer", "File")},
-    native={
-        "DateTime": "dt.datetime",
-        "DateOnly": "dt.date",
-        "DateInterval": "dt.timedelta",
-    },
+    native={"DateTime": "dt.datetime", "DateOnly": "dt.date", "DateInterval": "dt.timedelta"},
 )
 
 PLANFIX = Runtime(

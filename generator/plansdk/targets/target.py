@@ -157,10 +157,7 @@ class Target(ABC):
         return self.beside(spec, LEDGER)
 
     def read(
-        self,
-        inputs: Inputs,
-        progress: Progress | None = None,
-        given: Ledger | None = None,
+        self, inputs: Inputs, progress: Progress | None = None, given: Ledger | None = None
     ) -> NamedApi:
         """Read and name a specification.
 
