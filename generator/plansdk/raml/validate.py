@@ -7,7 +7,6 @@ behind this one read what is well-formed and step over the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
 
 from plansdk.diagnostics import Rejected, Span
 from plansdk.raml.declarations import DEPRECATED
@@ -18,73 +17,25 @@ from plansdk.source import tree
 _HEADER = re.compile(r"#%RAML (\S+)(?: (\S+))?")
 _STATUS = re.compile(r"[1-5][0-9][0-9]")
 
-_ROOT = frozenset(
-    {
-        "title",
-        "version",
-        "description",
-        "displayName",
-        "baseUri",
-        "baseUriParameters",
-        "protocols",
-        "mediaType",
-        "documentation",
-        "schemas",
-        "types",
-        "annotationTypes",
-        "securitySchemes",
-        "securedBy",
-        "extends",
-        "resourceTypes",
-        "traits",
-        "uses",
-    }
-)
-_RESOURCE = frozenset(
-    {"description", "displayName", "type", "is", "securedBy", "uriParameters", "baseUriParameters"}
-)
-_METHOD = frozenset(
-    {
-        "description",
-        "displayName",
-        "queryParameters",
-        "queryString",
-        "headers",
-        "responses",
-        "body",
-        "protocols",
-        "is",
-        "securedBy",
-        "uriParameters",
-        "baseUriParameters",
-    }
-)
-_RESPONSE = frozenset({"description", "displayName", "headers", "body"})
-_OF_NAMES = frozenset(
-    {
-        "queryParameters",
-        "uriParameters",
-        "baseUriParameters",
-        "headers",
-        "responses",
-        "types",
-        "schemas",
-        "annotationTypes",
-        "securitySchemes",
-    }
-)
-"""Keys whose value maps names to declarations."""
+_KEYS = {
+    kind: frozenset(keys.split())
+    for kind, keys in {
+        "root": "title version description displayName baseUri baseUriParameters protocols mediaType"
+        " documentation schemas types annotationTypes securitySchemes securedBy extends"
+        " resourceTypes traits uses",
+        "resource": "description displayName type is securedBy uriParameters baseUriParameters",
+        "method": "description displayName queryParameters queryString headers responses body"
+        " protocols is securedBy uriParameters baseUriParameters",
+        "response": "description displayName headers body",
+        "of names": "queryParameters uriParameters baseUriParameters headers responses types schemas"
+        " annotationTypes securitySchemes",
+        "not modelled": "annotationTypes baseUriParameters headers queryString securedBy"
+        " securitySchemes",
+    }.items()
+}
+"""The keys that RAML has in each place, beside resources, methods and annotations; those
+whose value maps names to declarations; and those that the model leaves out."""
 
-_NOT_MODELLED = frozenset(
-    {
-        "annotationTypes",
-        "baseUriParameters",
-        "headers",
-        "queryString",
-        "securedBy",
-        "securitySchemes",
-    }
-)
 _NOT_READ = {
     "extends": "write the extended document and this one as one",
     "is": "write what the trait says into the method",
@@ -135,13 +86,8 @@ def check(root: tree.Mapping, findings: Findings) -> None:
     Raises:
         Rejected: A path, or what the document says about itself, is absurdly long.
     """
-    _check_names(root, findings)
     _check_head(root, findings)
-    for key, node in root.items():
-        if key.text.startswith("/"):
-            _check_resource(key, node, 0, findings)
-        else:
-            _check_known(key, node, _ROOT, "the document", findings)
+    _check_inside(root, "root", "the document", 0, findings)
     if not any(key.startswith("/") for key in root.entries):
         hint = "resources are keys that begin with a slash"
         findings.warning("RAML109", root.span, "the document declares no resources", hint)
@@ -164,54 +110,52 @@ def _check_head(root: tree.Mapping, findings: Findings) -> None:
             raise Rejected(findings.finish())
 
 
-def _check_resource(key: tree.Scalar, node: tree.Node, length: int, findings: Findings) -> None:
-    length += len(key.text)
-    if length > MAX_PATH:
-        message = f"a path of more than {MAX_PATH} characters"
-        findings.error("RAML155", key.span, message)
-        raise Rejected(findings.finish())
-    if not isinstance(node, tree.Mapping):
+def _check_value(
+    key: tree.Scalar, node: tree.Node, place: str, what: str, length: int, findings: Findings
+) -> None:
+    """Check the value of a key, which should be a mapping; no value at all is an empty one."""
+    if isinstance(node, tree.Mapping):
+        _check_inside(node, place, what, length, findings)
+    else:
         _require_mapping(key, node, findings)
-        return
-    _check_names(node, findings)
-    for name, (inner, value) in node.entries.items():
-        if name in METHODS:
-            _check_method(inner, value, findings)
-        elif name.startswith("/"):
-            _check_resource(inner, value, length, findings)
-        else:
-            known = _RESOURCE.union(METHODS)
-            _check_known(inner, value, known, f"the resource {key.text!r}", findings)
 
 
-def _check_method(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
-    if not isinstance(node, tree.Mapping):
-        _require_mapping(key, node, findings)
-        return
-    _check_names(node, findings)
-    for inner, value in node.items():
-        _check_known(inner, value, _METHOD, f"{key.text!r}", findings)
-    for code, answer in _entries(node, "responses"):
-        if not _STATUS.fullmatch(code.text):
-            message = f"{code.text!r} is not an HTTP status"
-            findings.error("RAML108", code.span, message, "write a number such as 200")
-        if not isinstance(answer, tree.Mapping):
-            _require_mapping(code, answer, findings)
-            continue
-        _check_names(answer, findings)
-        for inner, value in answer.items():
-            _check_known(inner, value, _RESPONSE, f"the response {code.text}", findings)
+def _check_inside(
+    node: tree.Mapping, place: str, what: str, length: int, findings: Findings
+) -> None:
+    """Check the keys of the document, a resource, a method or a response.
 
-
-def _check_names(node: tree.Mapping, findings: Findings) -> None:
-    """Check the sections in a node that map names to declarations."""
+    Args:
+        node: What has the keys.
+        place: Which of these it is.
+        what: What messages call it.
+        length: Of the path so far.
+        findings: Where problems go.
+    """
     for name, (key, value) in node.entries.items():
-        if name in _OF_NAMES and not isinstance(value, tree.Mapping):
+        if name in _KEYS["of names"] and not isinstance(value, tree.Mapping):
             _require_mapping(key, value, findings)
+        if name.startswith("/") and place in ("root", "resource"):
+            if length + len(name) > MAX_PATH:
+                message = f"a path of more than {MAX_PATH} characters"
+                findings.error("RAML155", key.span, message)
+                raise Rejected(findings.finish())
+            inner = f"the resource {name!r}"
+            _check_value(key, value, "resource", inner, length + len(name), findings)
+        elif name in METHODS and place == "resource":
+            _check_value(key, value, "method", repr(name), length, findings)
+        else:
+            _check_known(key, value, place, what, findings)
+    responses = node.get("responses")
+    if place == "method" and isinstance(responses, tree.Mapping):
+        for code, answer in responses.items():
+            if not _STATUS.fullmatch(code.text):
+                message = f"{code.text!r} is not an HTTP status"
+                findings.error("RAML108", code.span, message, "write a number such as 200")
+            _check_value(code, answer, "response", f"the response {code.text}", length, findings)
 
 
 def _require_mapping(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
-    """Report a value that should be a mapping; no value at all is an empty one."""
     if not (isinstance(node, tree.Scalar) and node.is_null):
         kind = "a list" if isinstance(node, tree.Sequence) else "a text"
         message = f"`{key.text}` must be a mapping, not {kind}"
@@ -219,18 +163,10 @@ def _require_mapping(key: tree.Scalar, node: tree.Node, findings: Findings) -> N
 
 
 def _check_known(
-    key: tree.Scalar, node: tree.Node, known: AbstractSet[str], what: str, findings: Findings
+    key: tree.Scalar, node: tree.Node, place: str, what: str, findings: Findings
 ) -> None:
-    """Report a key that RAML does not know in this place, or that the model does not.
-
-    Args:
-        key: The key.
-        node: Its value.
-        known: What RAML knows here.
-        what: What the key belongs to.
-        findings: Where problems go.
-    """
-    name = key.text
+    """Report a key that RAML does not know in this place, or that the model does not."""
+    name, known = key.text, _KEYS[place]
     if name.startswith("("):
         if name != DEPRECATED:
             findings.tally("note", "RAML181", key.span, "annotations are not modelled")
@@ -239,11 +175,12 @@ def _check_known(
         if name in _NOT_READ:
             message = f"`{name}` is not read: no description of a Megaplan account has it"
             findings.error("RAML175", key.span, message, _NOT_READ[name])
-        elif name in _NOT_MODELLED:
+        elif name in _KEYS["not modelled"]:
             message = f"`{name}` is not modelled"
             findings.tally("note", "RAML180", key.span, message, key=name)
         return
-    near = "" if findings.is_full else did_you_mean(name, known)
+    words = known.union(METHODS) if place == "resource" else known
+    near = "" if findings.is_full else did_you_mean(name, words)
     message = f"{what} has the unknown key {name!r}"
     if isinstance(node, tree.Mapping):
         # It may be a whole resource or method that would be lost.
@@ -252,8 +189,3 @@ def _check_known(
         findings.error("RAML105", key.span, message, hint)
     else:
         findings.warning("RAML106", key.span, message, near)
-
-
-def _entries(node: tree.Mapping, name: str) -> list[tuple[tree.Scalar, tree.Node]]:
-    section = node.get(name)
-    return list(section.items()) if isinstance(section, tree.Mapping) else []
