@@ -38,14 +38,7 @@ _HINT = "correct the document, or report a bug of plansdk if it is right"
 def hear(
     documents: Iterable[engine.Prepared], api: Api, root: tree.Mapping, findings: Findings
 ) -> None:
-    """Let ramlfications parse and validate what the dialect step has made, and compare.
-
-    Args:
-        documents: The document in parts that can stand alone.
-        api: The model.
-        root: The document, for places.
-        findings: Where problems go.
-    """
+    """Let ramlfications read the parts of a document, and compare it with the model."""
     if _is_too_large(api):
         message = "the document is too large for ramlfications to validate"
         findings.error("RAML193", root.span, message, "is this a specification?")

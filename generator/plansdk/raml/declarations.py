@@ -25,44 +25,19 @@ MAX_CHAIN = 50
 MAX_INLINE = 20
 """How deep object declarations without a name may nest."""
 
-_NOT_MODELLED = frozenset(
-    {
-        "additionalProperties",
-        "discriminator",
-        "discriminatorValue",
-        "fileTypes",
-        "format",
-        "maxProperties",
-        "minItems",
-        "minProperties",
-        "multipleOf",
-        "pattern",
-        "uniqueItems",
-    }
-)
-_OF_PROPERTIES = frozenset({"default", "maxItems", "maximum", "minimum"})
-"""Facets that the model knows of properties, and of nothing else."""
-
-_MODELLED = frozenset(
-    {
-        "description",
-        "displayName",
-        "enum",
-        "example",
-        "examples",
-        "facets",
-        "items",
-        "maxLength",
-        "minLength",
-        "name",  # Megaplan's own: the key of a parameter, repeated
-        "properties",
-        "required",
-        "sortable",  # Megaplan's own: lists can be sorted by this property
-        "type",
-        "xml",
-    }
-)
-_OF_A_PROPERTY = _MODELLED | _OF_PROPERTIES
+_FACETS = {
+    kind: frozenset(facets.split())
+    for kind, facets in {
+        # `name` repeats the key of a parameter and `sortable` marks a property of lists that
+        # can be sorted by it; both are Megaplan's own.
+        "modelled": "description displayName enum example examples facets items maxLength"
+        " minLength name properties required sortable type xml",
+        "of properties": "default maxItems maximum minimum",
+        "not modelled": "additionalProperties discriminator discriminatorValue fileTypes format"
+        " maxProperties minItems minProperties multipleOf pattern uniqueItems",
+    }.items()
+}
+_OF_A_PROPERTY = _FACETS["modelled"] | _FACETS["of properties"]
 
 
 @dataclass(slots=True)
@@ -154,21 +129,17 @@ class TypeReader:
         if "properties" in node:
             return self._hoist(node, name)
         found = self.of(given_type(node), name, default)
-        if "items" in node:
-            found = self._with_items(found, node, name)
+        if "items" in node and isinstance(found, Array):
+            found = Array(self.of(node.get("items"), f"{name}.item", "any"))
+        elif "items" in node:
+            message = "`items` belongs to an array; it is ignored here"
+            self.findings.warning("RAML126", node.key("items").span, message, "add `type: array`")
         if "enum" in node:
             found = self._restrict(found, node)
         if found == Scalar("string") and ("maxLength" in node or "minLength" in node):
             longest, shortest = self._bound(node, "maxLength"), self._bound(node, "minLength")
             found = Scalar("string", longest, shortest)
         return found
-
-    def _with_items(self, type_: Type, node: tree.Mapping, name: str) -> Type:
-        if isinstance(type_, Array):
-            return Array(self.of(node.get("items"), f"{name}.item", "any"))
-        message = "`items` belongs to an array; it is ignored here"
-        self.findings.warning("RAML126", node.key("items").span, message, "add `type: array`")
-        return type_
 
     def _restrict(self, type_: Type, node: tree.Mapping) -> Type:
         enum = node.get("enum")
@@ -239,7 +210,7 @@ class TypeReader:
     def properties(self, node: tree.Mapping, owner: str) -> tuple[Property, ...]:
         """The properties of an object declaration."""
         listed = node.get("properties")
-        if listed is None or (isinstance(listed, tree.Scalar) and listed.is_null):
+        if tree.is_nothing(listed):
             return ()
         if not isinstance(listed, tree.Mapping):
             place = node.key("properties").span
@@ -270,23 +241,20 @@ class TypeReader:
         else:
             name, required = optional_name(name, required)
         self.check_facets(node, f"property {name!r}", of_property=True)
+        default = node.get("default")
         return Property(
             name,
             self.of(node, f"{owner}.{name}"),
             described(node),
             required,
             "sortable" in node and self.truth(node, "sortable"),
-            self._default(node),
+            default.value if isinstance(default, tree.Scalar) else None,
             is_deprecated(node),
             span,
             minimum=self._bound(node, "minimum"),
             maximum=self._bound(node, "maximum"),
             max_items=self._bound(node, "maxItems"),
         )
-
-    def _default(self, node: tree.Mapping) -> tree.Plain:
-        given = node.get("default")
-        return given.value if isinstance(given, tree.Scalar) else None
 
     def truth(self, node: tree.Mapping, key: str) -> bool:
         """The truth value under a key that is present."""
@@ -314,14 +282,8 @@ class TypeReader:
         return None
 
     def check_facets(self, node: tree.Mapping, what: str, of_property: bool = False) -> None:
-        """Report keys that mean nothing in a declaration, or nothing to the model.
-
-        Args:
-            node: The declaration.
-            what: What it declares.
-            of_property: Whether that is a property.
-        """
-        known = _OF_A_PROPERTY if of_property else _MODELLED
+        """Report keys that mean nothing in a declaration of something, or nothing to the model."""
+        known = _OF_A_PROPERTY if of_property else _FACETS["modelled"]
         if node.entries.keys() <= known:
             return
         for name, (key, _) in node.entries.items():
@@ -331,7 +293,7 @@ class TypeReader:
                 if "type" in node:
                     message = "`schema` and `type` mean the same"
                     self.findings.error("RAML127", key.span, message, "remove one of the two")
-            elif name in _NOT_MODELLED or name in _OF_PROPERTIES:
+            elif name in _FACETS["not modelled"] or name in _FACETS["of properties"]:
                 message = f"the facet `{name}` is not modelled"
                 self.findings.tally("note", "RAML183", key.span, message, key=name)
             elif name.startswith("(") and name.endswith(")"):
@@ -339,7 +301,7 @@ class TypeReader:
                     self.findings.tally("note", "RAML181", key.span, "annotations are not modelled")
             elif name not in self._declared_facets(node):
                 message = f"{what} has the unknown facet {name!r}"
-                known_words = _OF_A_PROPERTY | _NOT_MODELLED
+                known_words = _OF_A_PROPERTY | _FACETS["not modelled"]
                 hint = "" if self.findings.is_full else did_you_mean(name, known_words)
                 self.findings.warning("RAML124", key.span, message, hint)
 

@@ -116,12 +116,10 @@ class _Dialect:
     def declared(self, node: tree.Node) -> dict[str, object]:
         """One declared type."""
         found: dict[str, object] = {"type": self.spelled(declared_type(node))}
-        if not isinstance(node, tree.Mapping):
-            return found
-        properties = node.get("properties")
+        properties = node.get("properties") if isinstance(node, tree.Mapping) else None
         if isinstance(properties, tree.Mapping):
             found["properties"] = {
-                key.text: self.property(value) for key, value in properties.items()
+                key.text: self.property(each) for key, each in properties.items()
             }
         return found
 
@@ -129,13 +127,9 @@ class _Dialect:
         """One property."""
         if not isinstance(node, tree.Mapping):
             return {"type": declared_type(node)}
-        required, default = node.get("required"), node.get("default")
-        found: dict[str, object] = {"type": declared_type(node)}
-        if isinstance(required, tree.Scalar):
-            found["required"] = required.value
-        if isinstance(default, tree.Scalar):
-            found["default"] = default.value
-        return found
+        facets = ((name, node.get(name)) for name in ("required", "default"))
+        values = {name: each.value for name, each in facets if isinstance(each, tree.Scalar)}
+        return {"type": declared_type(node), **values}
 
     def spelled(self, expression: str) -> str:
         """What a declared type is based on, as ramlfications reads it.
@@ -170,10 +164,9 @@ class _Dialect:
             found["uriParameters"] = dict(map(self.parameter, declared.items()))
         if query:
             found["queryParameters"] = dict(map(self.parameter, query.items()))
-        if method.node is not None:
-            body = self.body(method.node.get("body"))
-            if body:
-                found["body"] = body
+        body = self.body(method.node.get("body")) if method.node else {}
+        if body:
+            found["body"] = body
         found["responses"] = dict(self.responses(method.node))
         return found
 
@@ -181,16 +174,14 @@ class _Dialect:
         """One parameter, with its key."""
         key, node = named
         name, required = optional_name(key, True)
+        type_ = self.reader.parsed(declared_type(node))
+        found: dict[str, object] = {"required": required, **self.typed(type_)}
         if not isinstance(node, tree.Mapping):
-            type_ = self.reader.parsed(declared_type(node))
-            return name, {"required": required, **self.typed(type_)}
+            return name, found
         given = node.get("required")
         if isinstance(given, tree.Scalar):
             name, required = key, given.value is True
-        required = required and "default" not in node
-        found: dict[str, object] = {"required": required}
-        type_ = self.reader.parsed(declared_type(node))
-        found.update(self.typed(type_))
+        found["required"] = required and "default" not in node
         values = _texts(node.get("enum"))
         if values and type_ == Scalar("string"):
             found["enum"] = values
@@ -215,15 +206,15 @@ class _Dialect:
 
     def body(self, node: tree.Node | None) -> dict[str, object]:
         """A body: what the model has of it, as JSON, since not every media type is known."""
-        if node is None or (isinstance(node, tree.Scalar) and node.is_null):
+        if node is None or tree.is_nothing(node):
             return {}
         media = preferred(node)
         inner = node.get(media) if media and isinstance(node, tree.Mapping) else node
         if media in _FORMS:
-            fields = _section(inner, "properties") if isinstance(inner, tree.Mapping) else ()
-            names = [optional_name(name, True)[0] for name, _ in fields] or ["field"]
+            fields = [optional_name(name, True)[0] for name, _ in _section(inner, "properties")]
+            names = fields or ["field"]
             return {media: {"formParameters": {name: {"type": "string"} for name in names}}}
-        if inner is None or (isinstance(inner, tree.Scalar) and inner.is_null):
+        if inner is None or tree.is_nothing(inner):
             return {_JSON: {"type": "any"}}
         return {_JSON: self.typed(self.reader.parsed(declared_type(inner)))}
 
@@ -243,8 +234,8 @@ def _spelled(type_: Type) -> str:
             return "|".join(map(_spelled, members))
 
 
-def _section(node: tree.Mapping | None, name: str) -> Iterator[tuple[str, tree.Node]]:
-    section = node.get(name) if node else None
+def _section(node: tree.Node | None, name: str) -> Iterator[tuple[str, tree.Node]]:
+    section = node.get(name) if isinstance(node, tree.Mapping) else None
     if isinstance(section, tree.Mapping):
         for key, (_, value) in section.entries.items():
             yield key, value

@@ -111,8 +111,7 @@ class OperationReader:
         if node.text("name") not in ("", name):
             message = f"the parameter {name!r} is called {node.text('name')!r} by its `name`"
             self.findings.warning("RAML151", node.key("name").span, message, "make them equal")
-        type_ = self.types.of(node, inline)
-        return Parameter(name, type_, described(node), required, key.span)
+        return Parameter(name, self.types.of(node, inline), described(node), required, key.span)
 
     def _path_params(
         self, method: Method, path: str, stem: str, query: Iterable[Parameter]
@@ -138,7 +137,7 @@ class OperationReader:
 
     def _body(self, node: tree.Mapping | None, inline: str) -> Body | None:
         body = node.get("body") if node else None
-        if node is None or body is None or _is_nothing(body):
+        if node is None or body is None or tree.is_nothing(body):
             return None
         span = node.key("body").span
         type_ = self._payload(body, inline)
@@ -156,7 +155,7 @@ class OperationReader:
             if not key.text.startswith("2"):
                 message = "answers other than success are not modelled"
                 self.findings.tally("note", "RAML182", key.span, message)
-            elif body is not None and not _is_nothing(body):
+            elif body is not None and not tree.is_nothing(body):
                 bodies.append(body)
         if len(bodies) > 1:
             message = "of several successful answers the first with a body is taken"
@@ -175,10 +174,6 @@ class OperationReader:
         if isinstance(inner, tree.Mapping):
             self.types.check_facets(inner, "the body")
         return self.types.of(inner, inline, "any")
-
-
-def _is_nothing(node: tree.Node) -> bool:
-    return isinstance(node, tree.Scalar) and node.is_null
 
 
 def _section(node: tree.Mapping | None, name: str) -> tree.Mapping | None:

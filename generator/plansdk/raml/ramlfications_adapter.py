@@ -16,41 +16,21 @@ from typing import Any, Protocol, cast
 _MEDIA_TYPE = re.compile(r"[^\s/;]+/[^\s/;]+(\s*;.*)?")
 
 
-class Named(Protocol):
-    """A parameter as ramlfications sees it."""
-
-    name: str
-    required: bool
-
-
-class ResponseNode(Protocol):
-    """A response as ramlfications sees it."""
-
-    code: int
-    body: Iterable[object] | None
-
-
 class ResourceNode(Protocol):
     """A method of a resource, or a resource without methods, as ramlfications sees it."""
 
     path: str
     method: str | None
-    uri_params: Iterable[Named] | None
-    query_params: Iterable[Named] | None
+    uri_params: Iterable[Any] | None
+    query_params: Iterable[Any] | None
     body: Iterable[object] | None
-    responses: Iterable[ResponseNode] | None
-
-
-class TypeNode(Protocol):
-    """A declared type as ramlfications sees it."""
-
-    name: str
+    responses: Iterable[Any] | None
 
 
 class RootNode(Protocol):
     """A whole document as ramlfications sees it."""
 
-    types: Iterable[TypeNode] | None
+    types: Iterable[Any] | None
     resources: Iterable[ResourceNode] | None
 
 
@@ -93,10 +73,14 @@ def parse(document: Prepared) -> RootNode:
     config["resp_codes"] = list(range(100, 600))
     config["media_types"] = _MediaTypes()
     errors = _library("errors")
+    # It would look for placeholders, which no trait is there to fill, by sending every
+    # section of every method through JSON and back, a third of its time; and a
+    # `<<resourcePath>>` in a value would be replaced.
+    substitution: dict[str, Any] = _library("parser.parameters").__dict__
     attr = importlib.import_module("attr")
     validating = attr.get_run_validators()
     try:
-        with _without_substitution():
+        with _replaced(substitution, "substitute_parameters", _first_argument):
             return cast(RootNode, library.parse_raml(document, config))
     except errors.InvalidRAMLError as problem:
         raise RefusedError(str(each) for each in problem.errors) from None
@@ -109,47 +93,30 @@ def parse(document: Prepared) -> RootNode:
 
 
 def _library(name: str) -> Any:
-    with _without_runtime_checks():
-        return importlib.import_module(f"ramlfications.{name}")
-
-
-@contextmanager
-def _without_substitution() -> Generator[None]:
-    """Keep ramlfications from looking for placeholders, which no trait is there to fill.
-
-    It would send every section of every method through JSON and back to search the
-    text, a third of its time; and a `<<resourcePath>>` in a value would be replaced.
-    """
-    parameters = _library("parser.parameters")
-    original = parameters.substitute_parameters
-    parameters.substitute_parameters = _first_argument
-    try:
-        yield
-    finally:
-        parameters.substitute_parameters = original
-
-
-def _first_argument(*arguments: object) -> object:
-    return arguments[0]
-
-
-@contextmanager
-def _without_runtime_checks() -> Generator[None]:
-    """Import inflect, which ramlfications needs, without typeguard.
+    """A module of ramlfications, which needs inflect, which is imported without typeguard.
 
     typeguard recompiles the module of inflect once for each of its many checked
     functions, which takes ten times as long as reading the largest document.
     """
     if "inflect" in sys.modules:
-        yield
-        return
+        return importlib.import_module(f"ramlfications.{name}")
     stand_in = ModuleType("typeguard")
     vars(stand_in)["typechecked"] = _first_argument
-    original = sys.modules.get("typeguard")
-    sys.modules["typeguard"] = stand_in
+    with _replaced(cast(dict[str, Any], sys.modules), "typeguard", stand_in):
+        return importlib.import_module(f"ramlfications.{name}")
+
+
+@contextmanager
+def _replaced(names: dict[str, Any], name: str, value: object) -> Generator[None]:
+    original = names.get(name)
+    names[name] = value
     try:
         yield
     finally:
-        del sys.modules["typeguard"]
+        del names[name]
         if original is not None:
-            sys.modules["typeguard"] = original
+            names[name] = original
+
+
+def _first_argument(*arguments: object) -> object:
+    return arguments[0]

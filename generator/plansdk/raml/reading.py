@@ -32,11 +32,7 @@ def read(path: Path) -> tuple[Api, list[Diagnostic]]:
 
 
 def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
-    """Read the text of a document that describes a Megaplan account.
-
-    Args:
-        text: The document.
-        file: Name to use in findings.
+    """Read the text of a document as `read` does; findings call it `file`.
 
     Raises:
         Rejected: There is nothing to make a model of, or it describes something else.
@@ -46,10 +42,6 @@ def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
 
 def judge(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
     """Read the text of any RAML document, and hear what ramlfications says about it.
-
-    Args:
-        text: The document.
-        file: Name to use in findings.
 
     Raises:
         Rejected: There is nothing to make a model of.

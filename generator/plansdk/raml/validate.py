@@ -156,7 +156,7 @@ def _check_inside(
 
 
 def _require_mapping(key: tree.Scalar, node: tree.Node, findings: Findings) -> None:
-    if not (isinstance(node, tree.Scalar) and node.is_null):
+    if not tree.is_nothing(node):
         kind = "a list" if isinstance(node, tree.Sequence) else "a text"
         message = f"`{key.text}` must be a mapping, not {kind}"
         findings.error("RAML104", key.span, message, "indent its keys below it")

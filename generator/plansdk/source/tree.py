@@ -133,3 +133,8 @@ class Sequence:
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+def is_nothing(node: Node | None) -> bool:
+    """Whether there is no value, or one that stands for none."""
+    return node is None or (isinstance(node, Scalar) and node.is_null)
