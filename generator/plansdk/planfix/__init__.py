@@ -11,6 +11,6 @@ from __future__ import annotations
 
 from plansdk.planfix.errors import merge_errors
 from plansdk.planfix.folder import sha256
-from plansdk.planfix.read import Count, count, lint, read, read_counted
+from plansdk.planfix.read import lint, read
 
-__all__ = ["Count", "count", "lint", "merge_errors", "read", "read_counted", "sha256"]
+__all__ = ["lint", "merge_errors", "read", "sha256"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from plansdk.diagnostics import Diagnostic, Rejected, has_errors, in_order
 from plansdk.model import Api, Body, Operation, Ref, Scalar, XmlService
@@ -18,6 +17,7 @@ from plansdk.xml_model import (
     Authentication,
     Endpoint,
     Limit,
+    Note,
     Section,
     Signature,
     XmlCall,
@@ -28,43 +28,25 @@ NAME = "planfix"
 MAX_ELEMENTS = 100_000
 
 
-class Count(NamedTuple):
-    """How much a specification describes.
-
-    The elements are those of the resolved trees: an element of a shared structure
-    counts in every method that uses it, and so do attributes and counters.
-    """
-
-    methods: int
-    request_elements: int
-    response_elements: int
-    codes: int
-
-
-def read(path: Path) -> tuple[Api, list[Diagnostic]]:
-    """Read a folder of specification files.
-
-    Args:
-        path: The folder, such as specs/planfix.
+def read(path: Path) -> tuple[Api, list[Diagnostic], Mapping[str, int]]:
+    """Read a folder of specification files, such as specs/planfix.
 
     Returns:
-        The model, and the warnings and notes about the files.
+        The model, the warnings and notes about the files, and how many `operations`,
+        `request_elements` and `response_elements` they describe. Elements are those of the
+        resolved trees: an element of a shared structure counts in every method that uses
+        it, and so do attributes and counters. Of one request or response no more than
+        `MAX_ELEMENTS` are counted: structures that refer to each other can multiply
+        beyond all bounds.
 
     Raises:
         Rejected: There are errors; carries all findings.
     """
-    api, findings, _ = _read(path)
-    return api, findings
-
-
-def read_counted(path: Path) -> tuple[Api, list[Diagnostic], Count]:
-    """Read a folder as `read` does, and count as `count` does, loading the files once.
-
-    Raises:
-        Rejected: There are errors; carries all findings.
-    """
-    api, findings, specification = _read(path)
-    return api, findings, _count(specification)
+    specification, findings = _load(path)
+    service = specification.service
+    if has_errors(findings) or service is None:
+        raise Rejected(findings)
+    return _to_api(specification, service), findings, _count(specification)
 
 
 def lint(path: Path) -> list[Diagnostic]:
@@ -75,52 +57,32 @@ def lint(path: Path) -> list[Diagnostic]:
         return in_order(rejected.diagnostics)
 
 
-def count(path: Path) -> Count:
-    """How many methods, elements and error codes a folder describes.
-
-    Raises:
-        Rejected: The folder cannot be read.
-
-    At most `MAX_ELEMENTS` elements of one request or response are counted: structures
-    that refer to each other can multiply beyond all bounds.
-    """
-    return _count(folder.load(path)[0])
-
-
-def _count(specification: Specification) -> Count:
-    resolver = Resolver(specification)
-    elements: dict[Direction, int] = {"request": 0, "response": 0}
-    for method in specification.methods.values():
-        for direction in elements:
-            for _, field in islice(resolver.walk(method, direction), MAX_ELEMENTS):
-                elements[direction] += 1 + len(field.counters)
-    return Count(
-        len(specification.methods),
-        elements["request"],
-        elements["response"],
-        len(specification.errors),
-    )
-
-
-def _read(path: Path) -> tuple[Api, list[Diagnostic], Specification]:
-    specification, findings = _load(path)
-    service = specification.service
-    if has_errors(findings) or service is None:
-        raise Rejected(findings)
-    return _to_api(specification, service), findings, specification
-
-
 def _load(path: Path) -> tuple[Specification, list[Diagnostic]]:
     specification, findings = folder.load(path)
     return specification, in_order([*findings, *checks.check(specification)])
+
+
+def _count(specification: Specification) -> dict[str, int]:
+    resolver = Resolver(specification)
+    methods = specification.methods.values()
+
+    def elements(direction: Direction) -> int:
+        trees = (islice(resolver.walk(each, direction), MAX_ELEMENTS) for each in methods)
+        return sum(1 + len(field.counters) for tree in trees for _, field in tree)
+
+    return {
+        "operations": len(methods),
+        "request_elements": elements("request"),
+        "response_elements": elements("response"),
+    }
 
 
 def _to_api(specification: Specification, service: Service) -> Api:
     types = Types(specification, Resolver(specification))
     methods = _in_order_of_groups(specification, service)
     api = service.node
-    endpoints = tuple(_endpoint(each) for each in _all(api, "endpoint"))
-    base_uri = next((each.url for each in endpoints if each.default), endpoints[0].url)
+    xml = _xml_service(service, types)
+    base_uri = next((each.url for each in xml.endpoints if each.default), xml.endpoints[0].url)
     return Api(
         NAME,
         api.get("version"),
@@ -132,17 +94,36 @@ def _to_api(specification: Specification, service: Service) -> Api:
         specification.sha256,
         api.get("ru"),
         parse.notes(api),
-        tuple(_section(each) for each in _all(api, "group")),
-        tuple(_section(each) for each in _all(api, "section")),
+        tuple(map(_section, _all(api, "group"))),
+        tuple(map(_section, _all(api, "section"))),
         tuple(each.list for each in specification.enumerations.values()),
-        XmlService(
-            endpoints,
-            tuple(_authentication(each) for each in _all(api, "authentication")),
-            next((_signature(each) for each in _all(api, "signature")), None),
-            tuple(_limit(each) for each in _all(api, "limit")),
-            tuple(types.property(each) for each in service.start),
-            tuple(types.property(each) for each in service.end),
+        xml,
+    )
+
+
+def _xml_service(service: Service, types: Types) -> XmlService:
+    node = service.node
+    signatures = (
+        Signature(
+            each.get("element"), each.get("algorithm"), each.get("required") == "yes", *_texts(each)
+        )
+        for each in _all(node, "signature")
+    )
+    return XmlService(
+        tuple(
+            Endpoint(
+                each.get("region"), each.get("url"), each.get("default") == "yes", *_texts(each)
+            )
+            for each in _all(node, "endpoint")
         ),
+        tuple(map(_authentication, _all(node, "authentication"))),
+        next(signatures, None),
+        tuple(
+            Limit(each.get("name"), int(each.get("value")), *_texts(each))
+            for each in _all(node, "limit")
+        ),
+        tuple(map(types.property, service.start)),
+        tuple(map(types.property, service.end)),
     )
 
 
@@ -193,56 +174,28 @@ def _paging(method: Method, service: Service) -> XmlPaging | None:
     )
 
 
-def _endpoint(node: Element) -> Endpoint:
-    return Endpoint(
-        node.get("region"),
-        node.get("url"),
-        node.get("default") == "yes",
-        node.get("en"),
-        node.get("ru"),
-        parse.notes(node),
-    )
-
-
 def _authentication(node: Element) -> Authentication:
+    en, ru, notes = _texts(node)
     return Authentication(
         node.get("name"),
         node.get("user"),
         node.get("password"),
         node.get("session") == "yes",
         node.get("method"),
-        node.get("en"),
-        node.get("ru"),
+        en,
+        ru,
         node.get("deprecated") == "yes",
-        parse.notes(node),
-    )
-
-
-def _signature(node: Element) -> Signature:
-    return Signature(
-        node.get("element"),
-        node.get("algorithm"),
-        node.get("required") == "yes",
-        node.get("en"),
-        node.get("ru"),
-        parse.notes(node),
-    )
-
-
-def _limit(node: Element) -> Limit:
-    return Limit(
-        node.get("name"), int(node.get("value")), node.get("en"), node.get("ru"), parse.notes(node)
+        notes,
     )
 
 
 def _section(node: Element) -> Section:
-    return Section(
-        node.get("name"),
-        node.get("en"),
-        node.get("ru"),
-        tuple(node.get("sections").split()),
-        parse.notes(node),
-    )
+    en, ru, notes = _texts(node)
+    return Section(node.get("name"), en, ru, tuple(node.get("sections").split()), notes)
+
+
+def _texts(node: Element) -> tuple[str, str, tuple[Note, ...]]:
+    return node.get("en"), node.get("ru"), parse.notes(node)
 
 
 def _all(node: Element, tag: str) -> Iterator[Element]:

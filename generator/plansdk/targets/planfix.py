@@ -49,17 +49,12 @@ class Planfix(Target):
     def specified(self, inputs: Inputs, progress: Progress) -> Specified:
         """Read the folder, and the newer table of errors."""
         progress.stage("read")
-        api, found, counted = planfix.read_counted(inputs.spec)
+        api, found, counts = planfix.read(inputs.spec)
         if inputs.errors is not None:
             api, merged = planfix.merge_errors(api, inputs.errors)
             found = [*found, *merged]
         if has_errors(found):
             raise Rejected(found)
-        counts = {
-            "operations": counted.methods,
-            "request_elements": counted.request_elements,
-            "response_elements": counted.response_elements,
-        }
         return Specified(api, api, tuple(found), counts)
 
     def seeded(self, api: Api, ledger: Ledger) -> Ledger:
