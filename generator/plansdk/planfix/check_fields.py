@@ -9,7 +9,7 @@ from plansdk.diagnostics import Diagnostic, error
 from plansdk.planfix.grammar import close
 from plansdk.planfix.resolve import Resolver
 from plansdk.planfix.syntax import (
-    SCALARS,
+    KINDS,
     ChoiceGroup,
     Content,
     Field,
@@ -19,8 +19,10 @@ from plansdk.planfix.syntax import (
 )
 
 _WITH_VALUES = frozenset({"enum", "int", "string"})
-_WITH_LENGTH = frozenset({"string", "text"})
-_WITH_RANGE = frozenset({"int", "float"})
+_LIMITED = {
+    **dict.fromkeys(("length", "maxLength"), frozenset({"string", "text"})),
+    **dict.fromkeys(("min", "max"), frozenset({"int", "float"})),
+}
 _DEFAULTS = {
     "int": (r"[-+]?[0-9]+", "a number"),
     "float": (r"[-+]?[0-9]+(\.[0-9]+)?", "a number"),
@@ -87,7 +89,7 @@ class FieldChecks:
             hint = close(method, self._spec.methods) if method not in self._spec.methods else ""
             yield error("PFX219", span, message, hint)
         else:
-            known = [*self._spec.structures, *SCALARS]
+            known = [*self._spec.structures, *KINDS]
             message = f"unknown structure {field.type}"
             yield error("PFX201", span, message, close(field.type, known))
 
@@ -105,13 +107,12 @@ class FieldChecks:
         if field.type not in _WITH_VALUES:
             message = f"{field.name} is {field.type or 'a structure'} and cannot have values"
             yield error("PFX210", span, message, "types with values are enum, int and string")
-        found = self._spec.enumerations.get(field.values)
-        if found is None:
+        if field.values not in self._spec.enumerations:
             if "enumerations" not in self._spec.unread:
                 message = f"unknown enumeration {field.values}"
                 yield error("PFX202", span, message, close(field.values, self._spec.enumerations))
             return
-        values = {each.value for each in found.list.values}
+        values = self._value_names(field)
         given = [("except", each) for each in field.excluded]
         if field.default is not None and not field.alternatives:
             given.append(("default", field.default))
@@ -211,7 +212,7 @@ def _shape(field: Field) -> Iterator[Diagnostic]:
     if not field.type and not field.content:
         message = f"{field.name} has neither a type nor children"
         yield error("PFX221", field.span, message, 'give it a type, such as type="int"')
-    if field.type in SCALARS and field.content:
+    if field.type in KINDS and field.content:
         yield wrong("type", f"is {field.type} and has children", "remove one of the two")
     if field.kind == "attribute" and field.refers:
         yield wrong("type", "is an attribute and cannot be a structure")
@@ -234,18 +235,11 @@ def _limits(field: Field) -> Iterator[Diagnostic]:
         message = f"{field.name} has min {field.minimum} above max {field.maximum}"
         yield error("PFX220", field.node.span_of("min"), message)
     given = field.node.attributes
-    for name, types in (
-        ("length", _WITH_LENGTH),
-        ("maxLength", _WITH_LENGTH),
-        ("min", _WITH_RANGE),
-    ):
-        if name in given and field.type not in types:
+    counted = field.kind == "list" or not field.type
+    for name, types in _LIMITED.items():
+        if name in given and field.type not in types and not (name == "max" and counted):
             message = f"{field.name} has {name}, but is {field.type or 'a structure'}"
             yield error("PFX220", given[name].span, message)
-    counted = field.kind == "list" or not field.type
-    if "max" in given and not counted and field.type not in _WITH_RANGE:
-        message = f"{field.name} has max, but is {field.type}"
-        yield error("PFX220", given["max"].span, message)
 
 
 def _plain_default(field: Field) -> Iterator[Diagnostic]:

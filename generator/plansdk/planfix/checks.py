@@ -31,8 +31,7 @@ def check(specification: Specification) -> list[Diagnostic]:
 
     A name that leads nowhere is not reported where it may be in a file that is unread.
     """
-    checks = _Checks(specification)
-    return [*checks.run()]
+    return [*_Checks(specification).run()]
 
 
 class _Checks:
@@ -75,12 +74,9 @@ class _Checks:
             yield error("PFX210", enumerated.node.span, message)
         seen: set[str] = set()
         for node in enumerated.node.children:
-            if node.tag != "value":
-                continue
             name = node.get("name")
-            if name in seen:
-                message = f"{found.name} has the value {name} twice"
-                yield error("PFX204", node.span, message)
+            if node.tag == "value" and name in seen:
+                yield error("PFX204", node.span, f"{found.name} has the value {name} twice")
             seen.add(name)
 
     def _method(self, method: Method) -> Iterator[Diagnostic]:
@@ -123,9 +119,8 @@ class _Checks:
             yield error("PFX216", span, "counting without paging", 'say paging="yes" too')
         if not method.paging or service is None:
             return
-        lists = [
-            each for each in method.response if isinstance(each, Field) and each.kind == "list"
-        ]
+        fields = (each for each in method.response if isinstance(each, Field))
+        lists = [each for each in fields if each.kind == "list"]
         if len(lists) != 1:
             message = f"a paged method answers one list, {method.name} has {len(lists)}"
             yield error("PFX216", span, message)
@@ -185,14 +180,12 @@ class _Checks:
         for content, _ in self._contents():
             for each in everywhere(content):
                 used |= {each.type, each.values}
-        for name, structure in self._spec.structures.items():
-            if name not in used:
-                message = f"the structure {name} is used nowhere"
-                yield warning("PFX223", structure.node.span, message, "remove it, or refer to it")
-        for name, enumerated in self._spec.enumerations.items():
-            if name not in used:
-                message = f"the enumeration {name} is used nowhere"
-                yield warning("PFX223", enumerated.node.span, message, "remove it, or refer to it")
+        structures = (each.node for each in self._spec.structures.values())
+        enumerations = (each.node for each in self._spec.enumerations.values())
+        for node in (*structures, *enumerations):
+            if node.get("name") not in used:
+                message = f"the {node.tag} {node.get('name')} is used nowhere"
+                yield warning("PFX223", node.span, message, "remove it, or refer to it")
 
 
 def _circle(start: str, graph: dict[str, list[Field]], done: set[str]) -> Iterator[Diagnostic]:

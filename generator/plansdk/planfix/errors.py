@@ -33,8 +33,7 @@ def merge_errors(api: Api, path: Path) -> tuple[Api, list[Diagnostic]]:
         path: A file in the vendor's structure, bare or with our attributes.
 
     Returns:
-        The API with the merged codes, and a finding for every code that is new, gone or
-        reworded.
+        The API with all codes, and a finding for every one that is new, gone or reworded.
 
     Raises:
         Rejected: The file cannot be used.

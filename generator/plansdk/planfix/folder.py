@@ -36,26 +36,24 @@ _Definition = TypeVar("_Definition", Method, Structure, Enumerated, ErrorCode)
 def load(folder: Path) -> tuple[Specification, list[Diagnostic]]:
     """Read all files of a folder, and check the form of each.
 
-    Args:
-        folder: The folder, such as specs/planfix.
-
     Raises:
         Rejected: There is no such folder, or nothing in it.
     """
-    if not folder.is_dir():
-        message = "no such folder"
-        raise Rejected(
-            [error("PFX100", Span(str(folder)), message, "name the folder of the specs")]
-        )
     found = _files(folder)
-    if not found:
+    hint = ""
+    if not folder.is_dir():
+        message, hint = "no such folder", "name the folder of the specs"
+    elif not found:
+        message = "no XML files in the folder"
         hint = "api.xml, errors.xml and folders of methods are expected"
-        raise Rejected([error("PFX100", Span(str(folder)), "no XML files in the folder", hint)])
-    if len(found) > MAX_FILES:
-        raise Rejected([error("PFX100", Span(str(folder)), f"more than {MAX_FILES:,} XML files")])
-    if sum(each.stat().st_size for each in found) > MAX_TOTAL_BYTES:
+    elif len(found) > MAX_FILES:
+        message = f"more than {MAX_FILES:,} XML files"
+    elif sum(each.stat().st_size for each in found) > MAX_TOTAL_BYTES:
         message = f"the files have more than {MAX_TOTAL_BYTES // 1024 // 1024} MB together"
-        raise Rejected([error("PFX100", Span(str(folder)), message)])
+    else:
+        message = ""
+    if message:
+        raise Rejected([error("PFX100", Span(str(folder)), message, hint)])
     reader = _Reader(folder)
     for path in found:
         reader.read(path)

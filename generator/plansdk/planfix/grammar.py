@@ -67,17 +67,11 @@ class _ElementRule:
 
 
 def check(root: Element, source: bytes) -> list[Diagnostic]:
-    """Everything that is wrong with the form of a file.
-
-    Args:
-        root: The file's root element.
-        source: The bytes it was parsed from.
-    """
-    rules = _rules()
+    """Everything that is wrong with the form of a file: its root, parsed from its bytes."""
     if root.tag not in _roots():
         message = f"<{root.tag}> cannot be the root of a specification file"
         return [error("PFX101", root.span, message, "roots are " + _listed(_roots()))]
-    return list(_check(root, rules)) or list(_validate(root, source))
+    return list(_check(root)) or list(_validate(root, source))
 
 
 def close(word: str, words: Iterable[str]) -> str:
@@ -86,8 +80,8 @@ def close(word: str, words: Iterable[str]) -> str:
     return f"did you mean {found[0]}?" if found else ""
 
 
-def _check(element: Element, rules: Mapping[str, _ElementRule]) -> Iterator[Diagnostic]:
-    rule = rules[element.tag]
+def _check(element: Element) -> Iterator[Diagnostic]:
+    rule = _rules()[element.tag]
     yield from _check_attributes(element, rule)
     if element.text.strip() and not rule.text:
         message = f"<{element.tag}> holds no text"
@@ -97,7 +91,7 @@ def _check(element: Element, rules: Mapping[str, _ElementRule]) -> Iterator[Diag
         yield error("PFX108", element.span, f"<{element.tag}> lacks a <{tag}>", f"add <{tag}>")
     for child in element.children:
         if child.tag in rule.children:
-            yield from _check(child, rules)
+            yield from _check(child)
             continue
         message = f"<{child.tag}> has no place in <{element.tag}>"
         allowed = f"it holds {_listed(rule.children)}" if rule.children else "it holds no elements"
@@ -109,8 +103,9 @@ def _check_attributes(element: Element, rule: _ElementRule) -> Iterator[Diagnost
         known = rule.attributes.get(given.name)
         if known is None:
             message = f"<{element.tag}> has no attribute {given.name}"
-            allowed = "attributes are " + _listed(rule.attributes)
-            hint = close(given.name, rule.attributes) or allowed
+            names = rule.attributes
+            allowed = f"attributes are {_listed(names)}" if names else "it has none"
+            hint = close(given.name, names) or allowed
             yield error("PFX102", given.span, message, hint)
         elif not known.pattern.fullmatch(given.value):
             value = given.value if len(given.value) < 60 else given.value[:59] + "…"

@@ -11,26 +11,24 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from plansdk.diagnostics import Span
-from plansdk.model import ErrorCode
+from plansdk.model import ErrorCode, ScalarKind
 from plansdk.source.xml_tree import Element
 from plansdk.xml_model import Note, ValueList
 
-SCALARS = frozenset(
-    {
-        "int",
-        "float",
-        "string",
-        "text",
-        "bool",
-        "date",
-        "time",
-        "datetime",
-        "enum",
-        "base64",
-        "custom",
-    }
-)
-"""The built-in types; every other type is a structure or an element of a method."""
+KINDS: dict[str, ScalarKind] = {
+    "int": "integer",
+    "float": "number",
+    "string": "string",
+    "text": "string",
+    "bool": "boolean",
+    "date": "date",
+    "time": "time",
+    "datetime": "datetime",
+    "enum": "string",
+    "base64": "binary",
+    "custom": "any",
+}
+"""The built-in types, as the model has them; others are structures or elements of methods."""
 
 Direction = Literal["request", "response"]
 
@@ -92,7 +90,7 @@ class Field:
     @property
     def refers(self) -> bool:
         """Whether the type is a structure or an element of a method."""
-        return bool(self.type) and self.type not in SCALARS
+        return bool(self.type) and self.type not in KINDS
 
     @property
     def condition(self) -> tuple[str, tuple[str, ...]]:

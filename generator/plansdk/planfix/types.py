@@ -11,13 +11,13 @@ from plansdk.model import (
     Property,
     Ref,
     Scalar,
-    ScalarKind,
     Type,
     TypeDef,
     Union,
 )
 from plansdk.planfix.resolve import Resolver, formed, method_owner
 from plansdk.planfix.syntax import (
+    KINDS,
     ChoiceGroup,
     Content,
     Field,
@@ -29,19 +29,6 @@ from plansdk.planfix.syntax import (
 )
 from plansdk.xml_model import Choice, Requirement, XmlShape
 
-_KINDS: dict[str, ScalarKind] = {
-    "int": "integer",
-    "float": "number",
-    "string": "string",
-    "text": "string",
-    "bool": "boolean",
-    "date": "date",
-    "time": "time",
-    "datetime": "datetime",
-    "enum": "string",
-    "base64": "binary",
-    "custom": "any",
-}
 _REQUIREMENTS: dict[bool | None, Requirement] = {
     True: "required",
     False: "optional",
@@ -126,16 +113,14 @@ class Types:
         )
 
     def _type(self, field: Field) -> Type:
-        found: Type = Ref(self._name(field)) if self._is_structure(field) else self._value(field)
+        is_structure = field.refers or not field.type
+        found: Type = Ref(self._name(field)) if is_structure else self._value(field)
         if field.alternatives:
-            others = tuple(Scalar(_KINDS[each]) for each in field.alternatives)
+            others = tuple(Scalar(KINDS[each]) for each in field.alternatives)
             found = Union((found, *others))
         if field.separator or field.repeats:
             found = Array(found)
         return found
-
-    def _is_structure(self, field: Field) -> bool:
-        return field.refers or not field.type
 
     def _name(self, field: Field) -> str:
         """The name of the type that an element's structure becomes."""
@@ -149,7 +134,7 @@ class Types:
         return self._name(target)
 
     def _value(self, field: Field) -> Scalar | Enumeration:
-        kind = _KINDS[field.type]
+        kind = KINDS[field.type]
         if not field.values:
             return Scalar(kind, field.max_length, field.min_length)
         values = self._spec.enumerations[field.values].list.values
