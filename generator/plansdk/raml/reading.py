@@ -15,6 +15,7 @@ from plansdk.raml.operations import OperationReader
 from plansdk.raml.resources import methods
 from plansdk.raml.types import read_types
 from plansdk.source import tree, yaml_tree
+from plansdk.source.text import MAX_BYTES, content
 
 _ROOT_ENTITY = "BaseEntity"
 
@@ -28,7 +29,7 @@ def read(path: Path) -> tuple[Api, list[Diagnostic]]:
     Raises:
         Rejected: There is nothing to make a model of, or it describes something else.
     """
-    return parse(_content(path), str(path))
+    return parse(content(path, "SRC100", MAX_BYTES + 1), str(path))
 
 
 def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
@@ -52,19 +53,9 @@ def judge(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
 def lint(path: Path) -> list[Diagnostic]:
     """Everything there is to say about a RAML file."""
     try:
-        return judge(_content(path), str(path))[1]
+        return judge(content(path, "SRC100", MAX_BYTES + 1), str(path))[1]
     except Rejected as rejected:
         return in_order(rejected.diagnostics)
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file, no more than show that it is too large."""
-    try:
-        with path.open("rb") as file:
-            return file.read(yaml_tree.MAX_BYTES + 1)
-    except OSError as problem:
-        message = f"the file cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("SRC100", Span(str(path)), message)]) from None
 
 
 def _read(text: str | bytes, file: str, *, judging: bool) -> tuple[Api, list[Diagnostic]]:

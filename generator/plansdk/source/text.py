@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, warning
 
@@ -17,6 +18,20 @@ UNPRINTABLE = re.compile(
 )
 
 
+def content(path: Path, code: str, limit: int = -1, what: str = "the file") -> bytes:
+    """The bytes of a file, no more than `limit` of them.
+
+    Raises:
+        Rejected: The file cannot be read; `code` and `what` say which file that is.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(limit)
+    except OSError as problem:
+        message = f"{what} cannot be read: {problem.strerror or problem}"
+        raise Rejected([error(code, Span(str(path)), message)]) from None
+
+
 def decode(source: str | bytes, file: str) -> tuple[str, list[Diagnostic]]:
     """Turn the content of a file into text.
 
@@ -24,7 +39,8 @@ def decode(source: str | bytes, file: str) -> tuple[str, list[Diagnostic]]:
         Rejected: Too large, not UTF-8, or with control characters in it.
     """
     if len(source) > MAX_BYTES:
-        raise Rejected([_too_large(file)])
+        message = f"the document is larger than {MAX_BYTES // 1024 // 1024} MB"
+        raise Rejected([error("SRC104", Span(file), message, "is this the specification?")])
     findings: list[Diagnostic] = []
     text = source if isinstance(source, str) else _decode_utf8(source, file)
     if text.startswith(_BOM):
@@ -69,12 +85,3 @@ def _decode_utf8(source: bytes, file: str) -> str:
 def _span_at(text: str, offset: int, file: str) -> Span:
     line = text.count("\n", 0, offset) + 1
     return Span(file, line, offset - text.rfind("\n", 0, offset))
-
-
-def _too_large(file: str) -> Diagnostic:
-    return error(
-        "SRC104",
-        Span(file),
-        f"the document is larger than {MAX_BYTES // 1024 // 1024} MB",
-        "is this the specification?",
-    )

@@ -15,7 +15,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
-from plansdk.source.text import decode
+from plansdk.source.text import content, decode
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest document; the largest file of the Planfix specification has 30 kB."""
@@ -72,11 +72,7 @@ class Element:
 
 
 def load(path: Path, file: str) -> tuple[Element, bytes]:
-    """Read an XML file.
-
-    Args:
-        path: The file.
-        file: Name to use in the spans.
+    """Read an XML file, called `file` in the spans.
 
     Returns:
         The root element, and the bytes of the file.
@@ -84,21 +80,12 @@ def load(path: Path, file: str) -> tuple[Element, bytes]:
     Raises:
         Rejected: The file cannot be read, or `parse` rejects it.
     """
-    try:
-        with path.open("rb") as opened:
-            source = opened.read(MAX_BYTES + 1)
-    except OSError as problem:
-        message = f"the file cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("XML100", Span(file), message)]) from None
+    source = content(path, "XML100", MAX_BYTES + 1)
     return parse(source, file), source
 
 
 def parse(source: bytes, file: str) -> Element:
-    """Parse one XML document.
-
-    Args:
-        source: The document, in UTF-8.
-        file: Name to use in the spans.
+    """Parse one XML document in UTF-8, called `file` in the spans.
 
     Raises:
         Rejected: Not well-formed, not UTF-8, too large or too deep, or with a DTD or a
@@ -118,8 +105,7 @@ class _Open:
     tag: str
     attributes: dict[str, Attribute]
     span: Span
-    text_span: Span
-    is_blank: bool = True
+    text_span: Span | None = None
     children: list[Element] = field(default_factory=list[Element])
     text: list[str] = field(default_factory=list[str])
 
@@ -133,14 +119,14 @@ class _Builder:
         self._open: list[_Open] = []
         self._root: Element | None = None
         self._elements = 0
-        self._parser = expat.ParserCreate("utf-8")
-        self._parser.ordered_attributes = True
-        self._parser.XmlDeclHandler = self._declaration
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.ProcessingInstructionHandler = self._instruction
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
+        self._parser = parser = expat.ParserCreate("utf-8")
+        parser.ordered_attributes = True
+        parser.XmlDeclHandler = self._declaration
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
 
     def build(self) -> Element:
         """Parse the document.
@@ -194,7 +180,7 @@ class _Builder:
             name: Attribute(name, value, spans.get(name, span))
             for name, value in zip(attributes[::2], attributes[1::2], strict=True)
         }
-        self._open.append(_Open(tag, named, span, span))
+        self._open.append(_Open(tag, named, span))
 
     def _end(self, _tag: str) -> None:
         done = self._open.pop()
@@ -203,7 +189,7 @@ class _Builder:
             done.attributes,
             tuple(done.children),
             "".join(done.text),
-            done.text_span,
+            done.text_span or done.span,
             done.span,
         )
         if self._open:
@@ -213,8 +199,7 @@ class _Builder:
 
     def _characters(self, text: str) -> None:
         current = self._open[-1]
-        if current.is_blank and text.strip():
-            current.is_blank = False
+        if current.text_span is None and text.strip():
             current.text_span = _after(self._here(), text[: len(text) - len(text.lstrip())])
         current.text.append(text)
 

@@ -19,10 +19,8 @@ from typing import NoReturn, TypeAlias
 import yaml
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, warning
-from plansdk.source.text import MAX_BYTES, UNPRINTABLE, decode
+from plansdk.source.text import UNPRINTABLE, decode
 from plansdk.source.tree import Mapping, Node, Scalar, Sequence
-
-__all__ = ["MAX_BYTES", "Mapping", "Node", "Scalar", "Sequence", "load", "parse", "uncollected"]
 
 MAX_DEPTH = 100
 MAX_NODES = 3_000_000
@@ -43,11 +41,7 @@ _COLLECTION_TAGS = frozenset({_TEXT, _STANDARD + "map", _STANDARD + "seq"})
 
 
 def parse(text: str | bytes, file: str) -> Node:
-    """Parse one YAML document.
-
-    Args:
-        text: The document.
-        file: Name to use in the spans.
+    """Parse one YAML document, called `file` in the spans.
 
     Raises:
         Rejected: The document is not sound; carries every finding.
@@ -104,7 +98,7 @@ def _syntax(problem: yaml.YAMLError, file: str, text: str) -> Diagnostic:
     if not isinstance(problem, yaml.MarkedYAMLError):
         return error("SRC110", Span(file), f"this is no YAML: {problem}")
     mark = problem.problem_mark or problem.context_mark
-    span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
+    span = _span(mark, file)
     if problem.context == "expected a single document in the stream":
         return error("SRC111", span, "a second document begins", "keep one document per file")
     if problem.problem == "found undefined alias":
@@ -140,13 +134,16 @@ class _Composer(yaml.CBaseLoader):
         self.nodes += 1
         if self.depth > MAX_DEPTH + 1 or self.nodes > MAX_NODES:
             near = current_index if isinstance(current_index, yaml.Node) else current_node
-            mark = near.start_mark if near is not None else None
-            span = Span(self.file, mark.line + 1, mark.column + 1) if mark else Span(self.file)
+            span = _span(near.start_mark if near is not None else None, self.file)
             raise Rejected([_too_deep(span) if self.depth > MAX_DEPTH else _too_many(span)])
 
     def ascend_resolver(self) -> None:
         """Count back; called after every node."""
         self.depth -= 1
+
+
+def _span(mark: yaml.Mark | None, file: str) -> Span:
+    return Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
 
 
 def _too_deep(span: Span) -> Diagnostic:
@@ -209,13 +206,8 @@ class _Converter:
             message = f"a text of more than {MAX_SCALAR // 1024 // 1024} MB"
             self.reject("SRC124", node, message, "is this a specification?")
         if not text.isprintable() and UNPRINTABLE.search(text):
-            self.report(
-                warning,
-                "SRC105",
-                node,
-                "the text contains an escaped control character",
-                "remove it",
-            )
+            message = "the text contains an escaped control character"
+            self.report(warning, "SRC105", node, message, "remove it")
         return Scalar(text, plain, self.file, mark.line + 1, mark.column + 1)
 
     def sequence(self, node: yaml.Node) -> _Measured:
@@ -294,9 +286,7 @@ class _Converter:
         counted = self.counts.get(make, 0)
         if counted < MAX_FINDINGS:
             self.counts[make] = counted + 1
-            mark = node.start_mark
-            span = Span(self.file, mark.line + 1, mark.column + 1)
-            self.findings.append(make(code, span, message, hint))
+            self.findings.append(make(code, _span(node.start_mark, self.file), message, hint))
 
     def reject(self, code: str, node: yaml.Node, message: str, hint: str = "") -> NoReturn:
         """Add a finding and stop.
@@ -304,6 +294,5 @@ class _Converter:
         Raises:
             Rejected: Always.
         """
-        mark = node.start_mark
-        span = Span(self.file, mark.line + 1, mark.column + 1)
+        span = _span(node.start_mark, self.file)
         raise Rejected([*self.findings, error(code, span, message, hint)])

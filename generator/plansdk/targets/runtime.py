@@ -8,31 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from plansdk.naming.reserved import Reserved
 
 PACKAGE = "_core"
 
 _CORE_HOMES = {
-    "Async": "runner",
-    "AsyncClient": "client",
-    "AsyncMethod": "methods",
-    "AsyncPagedMethod": "methods",
-    "Call": "call",
-    "Caller": "runner",
-    "FileTransfer": "transfer",
-    "M_co": "runner",
-    "P": "methods",
-    "Renamed": "methods",
-    "Resource": "runner",
-    "Sync": "runner",
-    "SyncClient": "client",
-    "SyncMethod": "methods",
-    "SyncPagedMethod": "methods",
-    "T": "methods",
-    "deprecated": "deprecation",
-    "operation": "methods",
-    "paginated": "methods",
+    name: module
+    for module, names in {
+        "call": "Call",
+        "client": "AsyncClient SyncClient",
+        "deprecation": "deprecated",
+        "methods": "AsyncMethod AsyncPagedMethod P Renamed SyncMethod SyncPagedMethod T operation"
+        " paginated",
+        "runner": "Async Caller M_co Resource Sync",
+        "transfer": "FileTransfer",
+    }.items()
+    for name in names.split()
 }
 
 CORE_ERRORS = (
@@ -103,11 +96,9 @@ class Runtime:
 
     def exported(self) -> frozenset[str]:
         """Every name that the package exports beside its models."""
-        tables = (*self.exports.values(), *self.later.values())
-        names = {name for each in tables for name in each}
-        clients = {each.name for each in self.clients}
-        modules = {"errors", "models", "resources"}
-        return frozenset(names | clients | modules)
+        names = chain.from_iterable((*self.exports.values(), *self.later.values()))
+        clients = (each.name for each in self.clients)
+        return frozenset((*names, *clients, "errors", "models", "resources"))
 
     def taken(self) -> Reserved:
         """The names that nothing of a specification can have."""

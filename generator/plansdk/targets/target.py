@@ -118,12 +118,7 @@ class Target(ABC):
         errors: Path | None = None,
         custom_fields: Path | None = None,
     ) -> Inputs:
-        """What a package is made from.
-
-        Args:
-            spec: The specification; by default the newest bundled one.
-            errors: A table of error codes.
-            custom_fields: The fields of an account.
+        """What a package is made from, by default from the newest bundled specification.
 
         Raises:
             Rejected: There is no such specification, or the service takes no such file.
