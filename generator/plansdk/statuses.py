@@ -13,8 +13,9 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.diagnostics import Diagnostic, error
 from plansdk.model import ErrorCode
+from plansdk.source.text import content
 from plansdk.source.tree import Mapping, Node, Sequence
 from plansdk.source.yaml_tree import parse
 
@@ -41,11 +42,7 @@ def read_statuses(
     if not path.exists():
         return (), []
     findings: list[Diagnostic] = []
-    try:
-        source = path.read_bytes()
-    except OSError as problem:
-        message = f"the table of statuses cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("STA101", Span(str(path)), message)]) from None
+    source = content(path, "STA101", what="the table of statuses")
     root = parse(source, str(path))
     listed = root.get("statuses") if isinstance(root, Mapping) else None
     if not isinstance(listed, Sequence):

@@ -20,6 +20,7 @@ from plansdk.model import Scalar as ScalarType
 from plansdk.naming.words import is_attribute_name
 from plansdk.raml.type_expression import TypeExpressionError
 from plansdk.raml.type_expression import parse as parse_type
+from plansdk.source.text import content
 from plansdk.source.tree import Mapping, Node, Scalar, Sequence
 from plansdk.source.yaml_tree import parse
 
@@ -90,11 +91,7 @@ def read_custom_fields(path: Path) -> tuple[CustomFields, list[Diagnostic]]:
     Raises:
         Rejected: The file cannot be read, or is none of custom fields.
     """
-    try:
-        source = path.read_bytes()
-    except OSError as problem:
-        message = f"the custom fields cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("ACC101", Span(str(path)), message)]) from None
+    source = content(path, "ACC101", what="the custom fields")
     root = parse(source, str(path))
     listed = root.get("fields") if isinstance(root, Mapping) else None
     if not isinstance(root, Mapping) or not isinstance(listed, Sequence):

@@ -30,13 +30,13 @@ from pathlib import Path
 
 import yaml
 
-from plansdk.diagnostics import Rejected, Span, error
+from plansdk.diagnostics import Rejected
 from plansdk.naming.ledger_reader import LedgerReader
 from plansdk.naming.renames import Renaming
 from plansdk.naming.reserved import Reserved
 from plansdk.naming.symbol import Symbol
 from plansdk.source import tree
-from plansdk.source.text import decode, is_blank
+from plansdk.source.text import content, decode, is_blank
 from plansdk.source.yaml_tree import parse as parse_yaml
 
 _HEADER = """\
@@ -76,11 +76,7 @@ def load(path: Path, reserved: Reserved | None = None) -> Ledger:
     """
     if not path.exists():
         return Ledger()
-    try:
-        source = path.read_bytes()
-    except OSError as problem:
-        message = f"the name ledger cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("NAM104", Span(str(path)), message)]) from None
+    source = content(path, "NAM104", what="the name ledger")
     return parse(source, str(path), reserved)
 
 

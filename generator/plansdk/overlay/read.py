@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.diagnostics import Diagnostic, Span, error
 from plansdk.model import Type
 from plansdk.raml.type_expression import TypeExpressionError
 from plansdk.raml.type_expression import parse as parse_type
-from plansdk.source.text import decode, is_blank
+from plansdk.source.text import content, decode, is_blank
 from plansdk.source.tree import Mapping, Node, Scalar, Sequence
 from plansdk.source.yaml_tree import parse
 
@@ -106,11 +106,7 @@ def read_overlay(path: Path) -> tuple[Overlay, list[Diagnostic]]:
     """
     if not path.exists():
         return Overlay(), []
-    try:
-        source = path.read_bytes()
-    except OSError as problem:
-        message = f"the overlay cannot be read: {problem.strerror or problem}"
-        raise Rejected([error("OVL101", Span(str(path)), message)]) from None
+    source = content(path, "OVL101", what="the overlay")
     if is_blank(decode(source, str(path))[0]):
         return Overlay(), []
     reader = _Reader()
