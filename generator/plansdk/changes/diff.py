@@ -9,6 +9,7 @@ from plansdk.changes.comparison import compare
 from plansdk.changes.report import Comparison
 from plansdk.changes.versions import Version, located, read_both
 from plansdk.diagnostics import Diagnostic
+from plansdk.source.yaml_tree import uncollected
 
 
 def diff(
@@ -43,9 +44,9 @@ def compared(old: str, new: str, package_version: str = "") -> tuple[Comparison,
     Raises:
         Rejected: One of them cannot be found or has errors.
     """
-    with located(old, new) as (first, second):
+    with located(old, new) as (first, second), uncollected():
         before, after = read_both(first, second)
-    changes = compare(before.planned, after.planned)
+        changes = compare(before.planned, after.planned)
     # The version tells more than a path, unless both sides have the same.
     versions = before.planned.named.api.version, after.planned.named.api.version
     labels = versions if versions[0] != versions[1] else (old, new)
