@@ -15,9 +15,9 @@ from pathlib import Path
 
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.model import ErrorCode
-from plansdk.source.text import content
-from plansdk.source.tree import Mapping, Node, Sequence
-from plansdk.source.yaml_tree import parse
+from plansdk.syntax.decode import content
+from plansdk.syntax.tree import Mapping, Node, Sequence
+from plansdk.syntax.yaml_tree import parse
 
 _TEXTS = ("status", "error", "en", "ru", "advice", "advice_ru")
 _FLAGS = ("retry", "login")

@@ -14,10 +14,10 @@ from plansdk import resources
 from plansdk.changes import compare
 from plansdk.changes.report import Comparison
 from plansdk.impact.analysis import collect, examine
+from plansdk.impact.client_package import Package
 from plansdk.impact.collector import Collector
 from plansdk.impact.impact import Impact
 from plansdk.impact.lookup import Lookup
-from plansdk.impact.package import Package
 from plansdk.impact.program import Program
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.ledger import Ledger

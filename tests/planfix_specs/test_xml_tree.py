@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plansdk.diagnostics import Diagnostic, Rejected
-from plansdk.source import xml_tree
+from plansdk.syntax import xml_tree
 
 
 def refused(source: bytes) -> Diagnostic:

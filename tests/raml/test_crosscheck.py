@@ -13,9 +13,9 @@ from plansdk.raml import crosscheck, dialect
 from plansdk.raml import ramlfications_adapter as engine
 from plansdk.raml.declarations import TypeReader
 from plansdk.raml.findings import Findings
-from plansdk.raml.resources import methods
+from plansdk.raml.methods import methods
 from plansdk.raml.types import read_types
-from plansdk.source import tree, yaml_tree
+from plansdk.syntax import tree, yaml_tree
 from raml.documents import HEAD, api, codes
 
 BODY = """\

@@ -7,9 +7,9 @@ import gc
 import pytest
 
 from plansdk.diagnostics import Rejected, Span
-from plansdk.source import text as source_text
-from plansdk.source import yaml_tree
-from plansdk.source.tree import Mapping, Scalar, Sequence
+from plansdk.syntax import text as source_text
+from plansdk.syntax import yaml_tree
+from plansdk.syntax.tree import Mapping, Scalar, Sequence
 
 
 def root(text: str | bytes) -> Mapping:

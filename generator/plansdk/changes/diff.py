@@ -9,7 +9,7 @@ from plansdk.changes.comparison import compare
 from plansdk.changes.report import Comparison
 from plansdk.changes.versions import Version, located, read_both
 from plansdk.diagnostics import Diagnostic
-from plansdk.source.yaml_tree import uncollected
+from plansdk.syntax.yaml_tree import uncollected
 
 
 def diff(

@@ -19,7 +19,7 @@ none of them comes into the ledger of the service.
 
 from __future__ import annotations
 
-from plansdk.custom_fields.apply import add_fields, with_names
+from plansdk.custom_fields.extend import add_fields, with_names
 from plansdk.custom_fields.fields import CustomField, CustomFields, dump, read_custom_fields
 from plansdk.custom_fields.names import name_fields
 

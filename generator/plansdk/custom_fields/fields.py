@@ -20,9 +20,9 @@ from plansdk.model import Scalar as ScalarType
 from plansdk.naming.words import is_attribute_name
 from plansdk.raml.type_expression import TypeExpressionError
 from plansdk.raml.type_expression import parse as parse_type
-from plansdk.source.text import content
-from plansdk.source.tree import Mapping, Node, Scalar, Sequence
-from plansdk.source.yaml_tree import parse
+from plansdk.syntax.decode import content
+from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
+from plansdk.syntax.yaml_tree import parse
 
 WIRE_NAME: Final = re.compile(r"Category[0-9]{1,18}CustomField[A-Za-z0-9_]{1,120}")
 MAX_TEXT: Final = 200

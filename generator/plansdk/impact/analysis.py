@@ -11,6 +11,7 @@ from plansdk.changes.diff import compared
 from plansdk.changes.report import Comparison
 from plansdk.diagnostics import Diagnostic
 from plansdk.impact.arguments import note_arguments
+from plansdk.impact.client_package import Package
 from plansdk.impact.collector import Collector, in_places
 from plansdk.impact.deprecated_names import former_name
 from plansdk.impact.files import Found, Source
@@ -18,7 +19,6 @@ from plansdk.impact.impact import Impact, Possible, Touched
 from plansdk.impact.inference import Inference
 from plansdk.impact.lookup import Lookup
 from plansdk.impact.matching import Matcher, renamed_in
-from plansdk.impact.package import Package
 from plansdk.impact.program import Program
 from plansdk.impact.uses import Unresolved
 from plansdk.naming.symbol import Symbol

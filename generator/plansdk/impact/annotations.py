@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from plansdk.impact.types import (
+from plansdk.impact.kinds import (
     PLAIN,
     UNKNOWN,
     ClassObject,

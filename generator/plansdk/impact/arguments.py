@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from plansdk.impact.inference import Inference
+from plansdk.impact.kinds import OwnClass, OwnFunction, Value
 from plansdk.impact.program import Module
 from plansdk.impact.scopes import Binding, Scope
-from plansdk.impact.types import OwnClass, OwnFunction, Value
 
 _MOST_CALLS = 50
 """Calls of a function that are taken into account."""

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from plansdk.impact.evaluator import Evaluator
-from plansdk.impact.scopes import BindingKind, Scope
-from plansdk.impact.types import (
+from plansdk.impact.kinds import (
     PLAIN,
     ClassObject,
     Client,
@@ -25,6 +24,7 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.impact.scopes import BindingKind, Scope
 
 _EMPTY: Final = frozenset({"list", "set", "collections.deque"})
 _MAPPINGS: Final = frozenset({"dict", "collections.OrderedDict"})

@@ -6,8 +6,7 @@ import ast
 
 from plansdk.impact.builtin_models import BuiltinModels
 from plansdk.impact.evaluator import Evaluator
-from plansdk.impact.scopes import Scope
-from plansdk.impact.types import (
+from plansdk.impact.kinds import (
     PLAIN,
     UNKNOWN,
     ClassObject,
@@ -26,6 +25,7 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.impact.scopes import Scope
 from plansdk.naming.symbol import Symbol
 
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from plansdk.impact.annotations import quoted
 from plansdk.impact.expectations import Expectations
 from plansdk.impact.inference import Inference
-from plansdk.impact.program import Module
-from plansdk.impact.scopes import Scope
-from plansdk.impact.types import (
+from plansdk.impact.kinds import (
     ClassObject,
     Client,
     ClientClass,
@@ -25,6 +23,8 @@ from plansdk.impact.types import (
     PackageModule,
     Value,
 )
+from plansdk.impact.program import Module
+from plansdk.impact.scopes import Scope
 from plansdk.impact.uses import CLIENT, CODES, Place, Unresolved, Use, UseKind
 from plansdk.naming.symbol import ERROR_CODES, Symbol
 

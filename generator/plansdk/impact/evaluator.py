@@ -5,10 +5,8 @@ from __future__ import annotations
 import ast
 from abc import ABC, abstractmethod
 
-from plansdk.impact.package import Package, items_of
-from plansdk.impact.program import Program
-from plansdk.impact.scopes import Scope
-from plansdk.impact.types import (
+from plansdk.impact.client_package import Package, items_of
+from plansdk.impact.kinds import (
     PLAIN,
     ClassObject,
     Client,
@@ -22,6 +20,8 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.impact.program import Program
+from plansdk.impact.scopes import Scope
 from plansdk.naming.symbol import Symbol
 
 

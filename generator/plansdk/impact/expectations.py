@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from plansdk.impact.inference import Inference
+from plansdk.impact.kinds import Kind, Listed, Many, OwnFunction, Row, Value
 from plansdk.impact.scopes import Binding, Scope
-from plansdk.impact.types import Kind, Listed, Many, OwnFunction, Row, Value
 from plansdk.impact.uses import UseKind
 from plansdk.naming.symbol import Symbol
 

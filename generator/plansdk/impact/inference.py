@@ -11,12 +11,9 @@ from collections.abc import Iterable
 
 from plansdk.impact.annotations import AnnotationReader
 from plansdk.impact.calls import Calls
+from plansdk.impact.client_package import Package, items_of
 from plansdk.impact.evaluator import Evaluator
-from plansdk.impact.members import Members
-from plansdk.impact.package import Package, items_of
-from plansdk.impact.program import Program
-from plansdk.impact.scopes import Binding, Scope
-from plansdk.impact.types import (
+from plansdk.impact.kinds import (
     PLAIN,
     UNKNOWN,
     ClassObject,
@@ -33,6 +30,9 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.impact.members import Members
+from plansdk.impact.program import Program
+from plansdk.impact.scopes import Binding, Scope
 
 _DEEPEST = 40
 _MOST_STEPS = 4000

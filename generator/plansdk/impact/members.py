@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from plansdk.impact.client_package import of_holder, of_many
 from plansdk.impact.evaluator import Evaluator
-from plansdk.impact.package import of_holder, of_many
-from plansdk.impact.program import Module
-from plansdk.impact.scopes import Binding, Scope
-from plansdk.impact.types import (
+from plansdk.impact.kinds import (
     PLAIN,
     UNKNOWN,
     ClassObject,
@@ -34,6 +32,8 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.impact.program import Module
+from plansdk.impact.scopes import Binding, Scope
 from plansdk.impact.uses import CODES
 from plansdk.naming.symbol import ERROR_CODES, Symbol
 

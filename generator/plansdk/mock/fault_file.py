@@ -11,8 +11,8 @@ from pathlib import Path
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.mock.faults import Fault, FaultError, Faults
-from plansdk.source import yaml_tree
-from plansdk.source.tree import Mapping, Node, Scalar, Sequence
+from plansdk.syntax import yaml_tree
+from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
 
 _FORM = "write a list of lines such as `- task.list: status=503 on=3`"
 

@@ -35,9 +35,9 @@ from plansdk.naming.ledger_reader import LedgerReader
 from plansdk.naming.renames import Renaming
 from plansdk.naming.reserved import Reserved
 from plansdk.naming.symbol import Symbol
-from plansdk.source import tree
-from plansdk.source.text import content, decode, is_blank
-from plansdk.source.yaml_tree import parse as parse_yaml
+from plansdk.syntax import tree
+from plansdk.syntax.decode import content, decode, is_blank
+from plansdk.syntax.yaml_tree import parse as parse_yaml
 
 _HEADER = """\
 # Name ledger: the Python name of everything in the specification.

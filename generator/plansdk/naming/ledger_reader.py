@@ -18,7 +18,7 @@ from plansdk.naming.renames import Renaming, version_key
 from plansdk.naming.reserved import Reserved
 from plansdk.naming.symbol import Symbol, parse_symbol
 from plansdk.naming.words import is_attribute_name, is_class_name, lineage, parent
-from plansdk.source.tree import Mapping, Node, Scalar, Sequence
+from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
 
 SECTIONS = (
     "nested",

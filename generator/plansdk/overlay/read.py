@@ -14,9 +14,9 @@ from plansdk.diagnostics import Diagnostic, Span, error
 from plansdk.model import Type
 from plansdk.raml.type_expression import TypeExpressionError
 from plansdk.raml.type_expression import parse as parse_type
-from plansdk.source.text import content, decode, is_blank
-from plansdk.source.tree import Mapping, Node, Scalar, Sequence
-from plansdk.source.yaml_tree import parse
+from plansdk.syntax.decode import content, decode, is_blank
+from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
+from plansdk.syntax.yaml_tree import parse
 
 _WHY = {"id", "reason", "evidence"}
 _SHAPES: dict[str, set[str]] = {

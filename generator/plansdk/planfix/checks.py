@@ -23,7 +23,7 @@ from plansdk.planfix.syntax import (
     everywhere,
     flat,
 )
-from plansdk.source.xml_tree import Element
+from plansdk.syntax.xml_tree import Element
 
 
 def check(specification: Specification) -> list[Diagnostic]:

@@ -16,8 +16,8 @@ from pathlib import Path
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order, warning
 from plansdk.model import Api, ErrorCode
 from plansdk.planfix import grammar, parse
-from plansdk.source import xml_tree
-from plansdk.source.xml_tree import Element
+from plansdk.syntax import xml_tree
+from plansdk.syntax.xml_tree import Element
 
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 

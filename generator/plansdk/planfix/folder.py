@@ -19,8 +19,8 @@ from plansdk.files import digest
 from plansdk.model import ErrorCode
 from plansdk.planfix import grammar, parse
 from plansdk.planfix.syntax import Enumerated, Method, Service, Specification, Structure
-from plansdk.source import xml_tree
-from plansdk.source.xml_tree import Element
+from plansdk.syntax import xml_tree
+from plansdk.syntax.xml_tree import Element
 
 MAX_FILES = 2_000
 MAX_TOTAL_BYTES = 32 * 1024 * 1024

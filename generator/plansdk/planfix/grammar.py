@@ -19,8 +19,8 @@ from lxml import etree
 
 from plansdk import resources
 from plansdk.diagnostics import Diagnostic, Span, error
-from plansdk.source import xml_tree
-from plansdk.source.xml_tree import Element
+from plansdk.syntax import xml_tree
+from plansdk.syntax.xml_tree import Element
 
 _DATA = {
     "string": r"[\s\S]*",

@@ -18,7 +18,7 @@ from plansdk.planfix.syntax import (
     Structure,
     Texts,
 )
-from plansdk.source.xml_tree import Element
+from plansdk.syntax.xml_tree import Element
 from plansdk.xml_model import Note, NoteKind, Value, ValueList
 
 

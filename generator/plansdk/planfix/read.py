@@ -12,7 +12,7 @@ from plansdk.planfix import checks, folder, parse
 from plansdk.planfix.resolve import Resolver
 from plansdk.planfix.syntax import Direction, Method, Service, Specification, flat
 from plansdk.planfix.types import Types
-from plansdk.source.xml_tree import Element
+from plansdk.syntax.xml_tree import Element
 from plansdk.xml_model import (
     Authentication,
     Endpoint,

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from plansdk.diagnostics import Span
 from plansdk.model import ErrorCode, ScalarKind
-from plansdk.source.xml_tree import Element
+from plansdk.syntax.xml_tree import Element
 from plansdk.xml_model import Note, ValueList
 
 KINDS: dict[str, ScalarKind] = {

@@ -15,7 +15,7 @@ from plansdk.diagnostics import Span
 from plansdk.model import Api, Operation, Scalar
 from plansdk.raml import ramlfications_adapter as engine
 from plansdk.raml.findings import Findings
-from plansdk.source import tree
+from plansdk.syntax import tree
 
 _QUOTED = re.compile(r"'([^']{1,300})'")
 # Names that ramlfications keeps for itself and drops from the path variables.

@@ -15,7 +15,7 @@ from plansdk.diagnostics import Span
 from plansdk.model import Array, Enumeration, Property, Ref, Scalar, Type, TypeDef, references
 from plansdk.raml import type_expression
 from plansdk.raml.findings import Findings, did_you_mean
-from plansdk.source import tree
+from plansdk.syntax import tree
 
 NO_DESCRIPTION = "NO_DESCRIPTION"
 DEPRECATED = "(deprecated)"

@@ -29,9 +29,9 @@ from dataclasses import dataclass, field
 from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union, union_of
 from plansdk.raml import paths
 from plansdk.raml.declarations import TypeReader, declared_type, optional_name
+from plansdk.raml.methods import Method, preferred
 from plansdk.raml.ramlfications_adapter import Prepared
-from plansdk.raml.resources import Method, preferred
-from plansdk.source import tree
+from plansdk.syntax import tree
 
 _STAND_INS = {
     **{name: name for name in ("array", "boolean", "integer", "number", "string")},

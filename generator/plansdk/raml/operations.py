@@ -16,8 +16,8 @@ from plansdk.raml.declarations import (
     optional_name,
 )
 from plansdk.raml.findings import Findings
-from plansdk.raml.resources import Method, preferred
-from plansdk.source import tree
+from plansdk.raml.methods import Method, preferred
+from plansdk.syntax import tree
 
 PAGING_BLOCK = frozenset({"pageAfter", "pageBefore", "pageWith"})
 """An operation that takes these and answers with a list is answered in pages."""

@@ -11,11 +11,11 @@ from plansdk.model import Api, Operation
 from plansdk.raml import crosscheck, dialect, paths, validate
 from plansdk.raml.declarations import TypeReader
 from plansdk.raml.findings import Findings
+from plansdk.raml.methods import methods
 from plansdk.raml.operations import OperationReader
-from plansdk.raml.resources import methods
 from plansdk.raml.types import read_types
-from plansdk.source import tree, yaml_tree
-from plansdk.source.text import MAX_BYTES, content
+from plansdk.syntax import tree, yaml_tree
+from plansdk.syntax.decode import MAX_BYTES, content
 
 _ROOT_ENTITY = "BaseEntity"
 

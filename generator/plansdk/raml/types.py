@@ -14,7 +14,7 @@ from plansdk.raml.declarations import (
     is_deprecated,
 )
 from plansdk.raml.type_expression import BUILT_IN
-from plansdk.source import tree
+from plansdk.syntax import tree
 
 
 def read_types(reader: TypeReader) -> tuple[TypeDef, ...]:

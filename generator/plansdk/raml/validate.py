@@ -11,8 +11,8 @@ import re
 from plansdk.diagnostics import Rejected, Span
 from plansdk.raml.declarations import DEPRECATED
 from plansdk.raml.findings import Findings, did_you_mean
-from plansdk.raml.resources import METHODS
-from plansdk.source import tree
+from plansdk.raml.methods import METHODS
+from plansdk.syntax import tree
 
 _HEADER = re.compile(r"#%RAML (\S+)(?: (\S+))?")
 _STATUS = re.compile(r"[1-5][0-9][0-9]")

@@ -7,7 +7,7 @@ from typing import get_args
 
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, line_of, symbols_of
-from plansdk.changes.report.words import group_title, suggestion, summary, title, words
+from plansdk.changes.report.labels import group_title, labels, suggestion, summary, title
 from plansdk.changes.rules import Action, Language
 from plansdk.diagnostics import visible
 
@@ -16,7 +16,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 def as_markdown(comparison: Comparison, language: Language) -> str:
     """A report with one table for each group."""
-    said = words(language)
+    said = labels(language)
     lines = [f"# {_plain(title(comparison, language))}", "", f"{summary(comparison, language)}"]
     if comparison.changes:
         lines += ["", suggestion(comparison, language)]
@@ -30,7 +30,7 @@ def as_markdown(comparison: Comparison, language: Language) -> str:
 
 def as_changelog(comparison: Comparison, language: Language) -> str:
     """A section of a changelog; changes of texts are only counted."""
-    said = words(language)
+    said = labels(language)
     heading = comparison.next_version or _plain(comparison.new)
     upgrade = said["upgrade"].format(new=comparison.new, old=comparison.old)
     lines = [f"## {heading}", "", _plain(upgrade)]
@@ -50,9 +50,9 @@ def as_changelog(comparison: Comparison, language: Language) -> str:
 def _row(change: Change, language: Language) -> str:
     place = line_of(change.place)
     if place and change.new is None:
-        place = f"{words(language)['was']} {place}"
+        place = f"{labels(language)['was']} {place}"
     cells = (
-        words(language)[change.level],
+        labels(language)[change.level],
         change.text(language),
         symbols_of(change),
         place,
@@ -64,7 +64,7 @@ def _row(change: Change, language: Language) -> str:
 def _entry(change: Change, language: Language) -> str:
     text = _plain(change.text(language))
     symbols = symbols_of(change)
-    mark = f"**{words(language)['breaks']}**: " if change.level == "breaking" else ""
+    mark = f"**{labels(language)['breaks']}**: " if change.level == "breaking" else ""
     return f"- {mark}{text}{f' ({_plain(symbols)})' if symbols else ''}"
 
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, line_of, symbols_of
-from plansdk.changes.report.words import group_title, suggestion, title, words
+from plansdk.changes.report.labels import group_title, labels, suggestion, title
 from plansdk.changes.rules import Language, Level, worst
 from plansdk.diagnostics import visible
 from plansdk.resources import templates
@@ -74,7 +74,7 @@ def as_html(comparison: Comparison, language: Language) -> str:
     ]
     return environment.get_template("diff.html.jinja").render(
         language=language,
-        words=words(language),
+        words=labels(language),
         title=visible(title(comparison, language)),
         suggestion=suggestion(comparison, language),
         counts=comparison.counts(),
@@ -88,7 +88,7 @@ def as_html(comparison: Comparison, language: Language) -> str:
 
 
 def _row(change: Change, language: Language) -> Row:
-    said = words(language)
+    said = labels(language)
     return Row(
         change.level,
         said[change.level],

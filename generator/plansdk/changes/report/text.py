@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, line_of, symbols_of
-from plansdk.changes.report.words import group_title, suggestion, summary, title, words
+from plansdk.changes.report.labels import group_title, labels, suggestion, summary, title
 from plansdk.changes.rules import Language
 from plansdk.diagnostics import visible
 
@@ -22,7 +22,7 @@ def as_text(comparison: Comparison, language: Language) -> str:
 
 
 def _line(change: Change, language: Language) -> str:
-    said = words(language)
+    said = labels(language)
     place = line_of(change.place)
     if place and change.new is None:
         place = f"{said['was']} {place}"

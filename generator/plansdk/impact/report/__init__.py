@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from plansdk.changes.rules import Language
 from plansdk.impact.impact import Impact
-from plansdk.impact.report.annotations import as_annotations
 from plansdk.impact.report.data import as_json
+from plansdk.impact.report.github import as_annotations
 from plansdk.impact.report.text import as_text
 
 __all__ = ["FORMATS", "Format"]

@@ -9,7 +9,7 @@ from plansdk.changes.report.comparison import symbols_of
 from plansdk.changes.rules import Language
 from plansdk.diagnostics import visible
 from plansdk.impact.impact import Impact, Touched
-from plansdk.impact.report.words import kept, summary, title, words
+from plansdk.impact.report.labels import kept, labels, summary, title
 from plansdk.impact.uses import Place, Use
 
 _MOST = 50
@@ -18,7 +18,7 @@ _MOST = 50
 
 def as_text(impact: Impact, language: Language) -> str:
     """Changes with their places, then what may be touched, then the counts."""
-    said = words(language)
+    said = labels(language)
     lines = [visible(title(impact, language))]
     for each in impact.touched:
         lines += ["", *_touched(each, impact, language)]
@@ -37,7 +37,7 @@ def _touched(touched: Touched, impact: Impact, language: Language) -> Iterator[s
     change = touched.change
     symbols = symbols_of(change)
     text = visible(change.text(language))
-    level = words(language)[touched.level]
+    level = labels(language)[touched.level]
     yield f"{level}[{change.rule}] {text}{f' ({symbols})' if symbols else ''}"
     broken = _lines([each for each in touched.uses if not touched.goes_on(each)])
     working = _lines([each for each in touched.uses if touched.goes_on(each)])

@@ -31,8 +31,8 @@ from plansdk.mock.megaplan.notation import written
 from plansdk.mock.megaplan.reading import Contents, Reader
 from plansdk.mock.megaplan.store import Store
 from plansdk.model import CONTENT_TYPE
-from plansdk.source import yaml_tree
-from plansdk.source.tree import Mapping, Scalar
+from plansdk.syntax import yaml_tree
+from plansdk.syntax.tree import Mapping, Scalar
 
 SEED = Path(__file__).with_name("seed.yaml")
 BASE = "base"

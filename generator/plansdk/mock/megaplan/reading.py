@@ -19,7 +19,7 @@ from plansdk.mock.megaplan.notation import content_type, object_of
 from plansdk.mock.megaplan.store import Key, Store, link_to
 from plansdk.model import CONTENT_TYPE, Enumeration, ScalarKind, parts, spell
 from plansdk.model import Scalar as Plain
-from plansdk.source.tree import Mapping, Node, Scalar, Sequence
+from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
 
 Contents: TypeAlias = dict[str, bytes]
 

@@ -21,8 +21,8 @@ from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_orde
 from plansdk.mock.given import Given, hint_at, text_of
 from plansdk.mock.planfix import references
 from plansdk.mock.planfix.account import Account
-from plansdk.source import tree, yaml_tree
-from plansdk.source.tree import Node, Scalar, Sequence
+from plansdk.syntax import tree, yaml_tree
+from plansdk.syntax.tree import Node, Scalar, Sequence
 
 SEED = Path(__file__).with_name("seed.yaml")
 BASE = "seed"

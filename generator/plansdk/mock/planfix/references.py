@@ -10,7 +10,7 @@ from typing import Any, cast
 from plansdk.diagnostics import Diagnostic, Span, error
 from plansdk.mock.planfix.account import Account
 from plansdk.mock.planfix.records import People
-from plansdk.source.tree import Mapping, Node, Sequence
+from plansdk.syntax.tree import Mapping, Node, Sequence
 
 REFERENCES: dict[str, dict[str, str]] = {
     "users": {"groups": "user_groups", "post": "positions"},

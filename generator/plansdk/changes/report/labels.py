@@ -1,4 +1,4 @@
-"""The words of reports in each language."""
+"""The labels of reports in each language."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from plansdk.changes.rules import Language
 
 
 @cache
-def words(language: Language) -> Mapping[str, str]:
+def labels(language: Language) -> Mapping[str, str]:
     """Every word by its key."""
-    text = files("plansdk.changes.report").joinpath("words.yaml").read_text(encoding="utf-8")
+    text = files("plansdk.changes.report").joinpath("labels.yaml").read_text(encoding="utf-8")
     table = yaml.safe_load(text)
     return {str(key): str(value) for key, value in table[language].items()}
 
 
 def title(comparison: Comparison, language: Language) -> str:
     """The heading of a report."""
-    return words(language)["title"].format(
+    return labels(language)["title"].format(
         target=comparison.target.capitalize(), old=comparison.old, new=comparison.new
     )
 
 
 def summary(comparison: Comparison, language: Language) -> str:
     """How many changes there are of each level: `2 breaking, 1 compatible`."""
-    said = words(language)
+    said = labels(language)
     counts = [
         said[f"n_{level}"].format(count=count)
         for level, count in comparison.counts().items()
@@ -40,7 +40,7 @@ def summary(comparison: Comparison, language: Language) -> str:
 
 def suggestion(comparison: Comparison, language: Language) -> str:
     """The next version of the package, in a sentence."""
-    said = words(language)
+    said = labels(language)
     kind = said[comparison.part or "none"]
     version = comparison.next_version
     return said["next"].format(version=f"{version} ({kind})" if version else kind)
@@ -48,5 +48,5 @@ def suggestion(comparison: Comparison, language: Language) -> str:
 
 def group_title(name: str, language: Language) -> str:
     """A group as a heading; the ones that are no name of the API are translated."""
-    said = words(language)
+    said = labels(language)
     return said[name] if name in ("errors", "service") else name

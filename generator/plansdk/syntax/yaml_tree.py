@@ -19,8 +19,8 @@ from typing import NoReturn, TypeAlias
 import yaml
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, warning
-from plansdk.source.text import UNPRINTABLE, decode
-from plansdk.source.tree import Mapping, Node, Scalar, Sequence
+from plansdk.syntax.decode import UNPRINTABLE, decode
+from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 100
 MAX_NODES = 3_000_000

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from plansdk.impact.lookup import Lookup
-from plansdk.impact.types import (
+from plansdk.impact.kinds import (
     PLAIN,
     UNKNOWN,
     ClassObject,
@@ -27,6 +26,7 @@ from plansdk.impact.types import (
     either,
     one,
 )
+from plansdk.impact.lookup import Lookup
 from plansdk.naming.symbol import Symbol
 from plansdk.naming.words import parent
 from plansdk.plan.annotations import Annotation

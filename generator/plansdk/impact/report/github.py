@@ -13,7 +13,7 @@ from plansdk.changes import Level
 from plansdk.changes.rules import Language
 from plansdk.diagnostics import visible
 from plansdk.impact.impact import Impact
-from plansdk.impact.report.words import kept, summary, words
+from plansdk.impact.report.labels import kept, labels, summary
 from plansdk.impact.uses import Place
 
 _COMMANDS: Final[dict[Level, str]] = {
@@ -40,7 +40,7 @@ def _commands(impact: Impact, language: Language) -> Iterator[str]:
             if each.goes_on(use):
                 text = f"{text}; {kept(each, language)}"
             yield _command(_COMMANDS[each.level_at(use)], place, f"plansdk {change.rule}", text)
-    said = words(language)["possible"].partition(" (")[0]
+    said = labels(language)["possible"].partition(" (")[0]
     for possible in impact.possible:
         names = ", ".join(dict.fromkeys(str(change.old_symbol) for change in possible.changes))
         yield _command("notice", possible.place.place, "plansdk impact", f"{said}: {names}")

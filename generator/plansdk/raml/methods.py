@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import compress
 
-from plansdk.source import tree
+from plansdk.syntax import tree
 
 METHODS = ("get", "post", "put", "delete", "patch", "head", "options")
 

@@ -15,7 +15,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
-from plansdk.source.text import content, decode
+from plansdk.syntax.decode import content, decode
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest document; the largest file of the Planfix specification has 30 kB."""
