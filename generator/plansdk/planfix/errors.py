@@ -46,7 +46,6 @@ def merge_errors(api: Api, path: Path) -> tuple[Api, list[Diagnostic]]:
     if has_errors(findings):
         raise Rejected(findings)
     known = {each.code: each for each in api.errors}
-    language = root.get("language")
     merged = dict(known)
     seen: dict[str, Element] = {}
     for node in root.children:
@@ -56,7 +55,7 @@ def merge_errors(api: Api, path: Path) -> tuple[Api, list[Diagnostic]]:
             findings.append(error("PFX204", node.span, message, f"first in {seen[code].span}"))
             continue
         seen[code] = node
-        merged[code] = _merged(node, language, known)
+        merged[code] = _merged(node, root.get("language"), known)
         findings.extend(_changes(node, known.get(code), merged[code], api))
     findings.extend(_gone(known, seen, root))
     return replace(api, errors=tuple(merged.values())), in_order(findings)

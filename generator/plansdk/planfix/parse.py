@@ -64,12 +64,7 @@ def enumeration(node: Element) -> Enumerated:
 
 
 def error_code(node: Element, section: str = "") -> ErrorCode:
-    """Read a `<code>` whose text is English.
-
-    Args:
-        node: The element.
-        section: Section to assume where none is given.
-    """
+    """Read a `<code>` whose text is English, of that section if it names none."""
     repeat = cast(Literal["", "soon", "later"], node.get("retry"))
     return ErrorCode(
         node.get("id"),
@@ -102,13 +97,9 @@ def service(node: Element) -> Service:
 
 def content(node: Element) -> Content:
     """The attributes, elements, lists and choices directly inside an element."""
-    found: list[Field | ChoiceGroup] = []
-    for each in node.children:
-        if each.tag == "choice":
-            found.append(_choice(each))
-        elif each.tag in ("element", "list", "attribute"):
-            found.append(_field(each))
-    return tuple(found)
+    tags = ("element", "list", "attribute", "choice")
+    found = (each for each in node.children if each.tag in tags)
+    return tuple(_choice(each) if each.tag == "choice" else _field(each) for each in found)
 
 
 def texts(node: Element) -> Texts:

@@ -104,12 +104,9 @@ class TypeReader:
                 )
 
     def of(self, node: tree.Node | None, name: str, default: str = "string") -> Type:
-        """The type that a declaration denotes.
+        """The type that a declaration denotes, `default` where it names none.
 
-        Args:
-            node: The declaration, nothing for `key:` without a value.
-            name: What an object declaration without a name is to be called.
-            default: The type where none is given.
+        An object declaration without a name is called `name`.
         """
         if node is None:
             return type_expression.BUILT_IN[default]

@@ -73,13 +73,7 @@ def head(root: tree.Mapping) -> Prepared:
 
 
 def body(root: tree.Mapping, methods: Iterable[Method], reader: TypeReader) -> Prepared:
-    """The types and methods of a document.
-
-    Args:
-        root: The document.
-        methods: Its methods.
-        reader: Has read all its types.
-    """
+    """The types and methods of a document, whose types `reader` has read."""
     dialect = _Dialect(reader)
     resources: dict[str, dict[str, object]] = {}
     for method in methods:

@@ -127,8 +127,8 @@ def _check_totals(
     """Report a number of things in the document that is not the one in the model."""
     parameters = (
         each
-        for operation in api.operations
-        for each in (*operation.path_params, *operation.query_params, *operation.paging_params)
+        for found in api.operations
+        for each in (*found.path_params, *found.query_params, *found.paging_params)
     )
     modelled = {
         "types": len(api.types),

@@ -14,12 +14,9 @@ from plansdk.targets.named_api import NamedApi
 
 
 def add_custom_fields(named: NamedApi, place: Path, reserved: Reserved) -> NamedApi:
-    """Extend an API and its names; the ledger itself gets none of an account's names.
+    """Extend an API and its names by the fields that a file lists.
 
-    Args:
-        named: Without the fields.
-        place: The file that lists them.
-        reserved: Names that the runtime takes.
+    The ledger itself gets none of an account's names.
 
     Raises:
         Rejected: The file has errors, or does not fit the specification.

@@ -90,12 +90,8 @@ class Megaplan(Target):
 
 def _unsettled(diagnostics: list[Diagnostic], api: Api) -> list[Diagnostic]:
     """Findings of the front end that still hold after the overlay."""
-    undeclared = {
-        parameter.span
-        for operation in api.operations
-        for parameter in operation.path_params
-        if parameter.undeclared
-    }
+    variables = (each for operation in api.operations for each in operation.path_params)
+    undeclared = {each.span for each in variables if each.undeclared}
     declared = {each.name for each in api.types}
     return [
         each
