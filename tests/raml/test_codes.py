@@ -26,7 +26,7 @@ def explained() -> set[str]:
 
 def test_every_code_in_the_program_is_explained_and_no_other() -> None:
     package = ROOT / "generator" / "plansdk"
-    assert used_in(*package.glob("raml/*.py"), *package.glob("source/*.py")) == explained()
+    assert used_in(*package.glob("raml/*.py"), *package.glob("syntax/*.py")) == explained()
 
 
 def test_levels_are_explained_as_they_are() -> None:

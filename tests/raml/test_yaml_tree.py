@@ -7,7 +7,7 @@ import gc
 import pytest
 
 from plansdk.diagnostics import Rejected, Span
-from plansdk.syntax import text as source_text
+from plansdk.syntax import decode as source_text
 from plansdk.syntax import yaml_tree
 from plansdk.syntax.tree import Mapping, Scalar, Sequence
 
