@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from plansdk.render.layout.leaves import Unsure, parse
 from plansdk.render.layout.line import STEP, Line, fits
-from plansdk.render.layout.split import split
+from plansdk.render.layout.split import Splitter
 
 __all__ = ["lay_out"]
 
@@ -74,11 +74,10 @@ def _broken(line: str, line_length: int, *, is_element: bool) -> list[str]:
     if fits(line, line_length):
         return [line]
     text = line.lstrip()
-    depth = (len(line) - len(text)) // STEP
-    leaves = parse(text, is_element=is_element)
-    found = split(Line(depth, is_inside=is_element, leaves=leaves), line_length)
-    if sum(len(each.leaves) for each in found) > len(leaves):
+    whole = Line((len(line) - len(text)) // STEP, parse(text, is_element=is_element), is_element)
+    found = Splitter(line_length).split(whole)
+    if sum(len(each.leaves) for each in found) > len(whole.leaves):
         # Commas were added. black goes over its result once more, where they are magic.
-        leaves = [leaf.renew() for each in found for leaf in each.leaves]
-        found = split(Line(depth, is_inside=is_element, leaves=leaves), line_length)
+        whole.leaves = [leaf.as_read() for each in found for leaf in each.leaves]
+        found = Splitter(line_length).split(whole)
     return [each.text() for each in found]

@@ -1,7 +1,7 @@
 """A statement as a row of leaves: its tokens, and the parentheses it may be given.
 
 black reads this off a syntax tree. Generated code is simple enough to read it off
-the tokens; what is not raises `Unsure`.
+the tokens; what is not, and what no template prints, raises `Unsure`.
 """
 
 from __future__ import annotations
@@ -9,50 +9,32 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-Role = Literal["", "display", "call", "subscript", "import"]
+Role = Literal["", "call", "display", "import", "subscript", "tuple"]
 """What an opening bracket begins; parameters and base classes count as a call's."""
 
 CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
+ENDS: Final = frozenset(CLOSING.values())
 
-COMPREHENSION: Final = 20
 COMMA: Final = 18
-TERNARY: Final = 16
-LOGIC: Final = 14
-STRING: Final = 12
-COMPARISON: Final = 10
-DOT: Final = 1
-_BINARY: Final = {
-    "|": 9,
-    "^": 8,
-    "&": 7,
-    **dict.fromkeys(("<<", ">>"), 6),
-    **dict.fromkeys(("+", "-"), 5),
-    **dict.fromkeys(("*", "/", "//", "%"), 4),
-    **dict.fromkeys(("<", ">", "<=", ">=", "==", "!=", "is"), COMPARISON),
-    **dict.fromkeys(("and", "or"), LOGIC),
-}
-"""How early a line is broken before an operator: the highest goes first."""
+_BREAKS: Final = {"for": 20, "if": 16, "else": 16, "or": 14, "and": 14, "==": 10, "|": 9}
+"""How early a line is broken before a word or a sign: the highest goes first."""
 
-_OPERANDS: Final = frozenset(("name", "string", "number", ")", "]", "}"))
+_OPERANDS: Final = frozenset(("name", "string", "number")) | ENDS
 _WORDS: Final = frozenset(keyword.kwlist) - {"False", "None", "True"}
-_FIRST: Final = frozenset(
-    ("class", "def", "del", "elif", "from", "if", "import", "raise", "return")
-)
-_INNER: Final = frozenset(
-    ("and", "as", "else", "for", "from", "if", "import", "in", "is", "lambda", "not", "or")
-)
-"""The words that statements begin with, and that stand in them, as templates print them."""
+_BARE: Final = frozenset(("@", "class", "import", "raise"))
+"""What statements begin with that are given no parentheses."""
 
 _TOKEN: Final = re.compile(
-    r"""(\s*)
-    (?:(
-      [A-Za-z]{0,2}"(?:[^"\\]|\\.)*" | [A-Za-z]{0,2}'(?:[^'\\]|\\.)*'
-    | [^\W\d](?:\w|[^\x00-\x7f])* | \d[\w.]*
-    | -> | [=!<>]= | (?:\*\*|//|<<|>>|[-+*/%|^&<>:@])(?!=) | [=.,()\[\]{}]
-    ) | (.))""",
+    r"""(?P<prefix>\s*) (?:
+      (?P<string> [A-Za-z]{0,2}(?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' ))
+    | (?P<name> [^\W\d](?:\w|[^\x00-\x7f])*)
+    | (?P<number> \d[\w.]*)
+    | (?P<sign> -> | == | (?: \*\* | [-*|:@=.,()\[\]{}] )(?!=))
+    | (?P<stray> .))""",
     re.VERBOSE,
 )
 
@@ -61,59 +43,35 @@ class Unsure(Exception):
     """Nobody has written down how black lays this out."""
 
 
+@dataclass(slots=True, eq=False)
 class Leaf:
-    """A token; or a parenthesis without a text, which black may print or not.
+    """A token, or what black may add to a line: a parenthesis, a comma.
 
     Attributes:
         kind: `name`, `number`, `string`; or else the token itself.
-        value: What is printed; empty for an invisible parenthesis.
+        value: What is printed; empty for a parenthesis that is left out.
         prefix: The white space before it.
+        level: How many brackets are open around it.
         role: What an opening bracket begins.
-        before: The rank of a break before it; 0 where there can be none.
-        annotated: Whether it is part of a parameter's annotation.
         opening: The opening bracket of a closing one.
-        is_optional: Whether black may leave it out.
-        depth: How many brackets are open around it on its line.
-        is_loose: Whether it is no longer part of the statement, or not yet.
+        behind: The rank of a break behind it; 0 where there can be none.
+        is_added: Whether it was no token.
     """
 
-    __slots__ = (
-        "annotated",
-        "before",
-        "depth",
-        "is_loose",
-        "is_optional",
-        "kind",
-        "opening",
-        "prefix",
-        "role",
-        "value",
-    )
+    kind: str
+    value: str
+    prefix: str = ""
+    level: int = 0
+    role: Role = ""
+    opening: Leaf | None = None
+    behind: int = 0
+    is_added: bool = False
 
-    def __init__(self, kind: str, value: str, prefix: str = "") -> None:
-        self.kind = kind
-        self.value = value
-        self.prefix = prefix
-        self.role: Role = ""
-        self.before = 0
-        self.annotated = False
-        self.opening: Leaf | None = None
-        self.depth = 0
-        self.is_loose = False
-        self.is_optional = not value
-
-    def copy(self) -> Leaf:
-        """The same leaf in the same place; this one becomes loose."""
-        made = Leaf(self.kind, self.value, self.prefix)
-        made.role, made.before, made.annotated = self.role, self.before, self.annotated
-        made.is_optional = self.is_optional
-        self.is_loose = True
-        return made
-
-    def renew(self) -> Leaf:
-        """The leaf as it is when the statement is read again."""
-        self.is_loose = False
-        if self.is_optional:
+    def as_read(self) -> Leaf:
+        """The leaf as it is when the result is read again."""
+        if self.kind == ",":
+            self.is_added = False
+        elif self.is_added:
             self.value = ""
         return self
 
@@ -124,105 +82,73 @@ def parse(text: str, *, is_element: bool) -> list[Leaf]:
     Raises:
         Unsure: It is of a form that nothing here knows.
     """
-    leaves = _tokens(text)
-    spans = [] if is_element else list(_optional(leaves))
-    _rank(leaves, is_free=bool(spans))
-    role: Role = "import" if leaves[0].value == "from" else "display"
-    for start, end in sorted(spans, reverse=True):
-        closing = Leaf(")", "")
-        opening = Leaf("(", "", leaves[start].prefix)
-        opening.role = role
-        leaves[start].prefix = ""
-        leaves[end:end] = [closing]
-        leaves[start:start] = [opening]
+    leaves = list(_tokens(text))
+    _relate(leaves)
+    if is_element:
+        return leaves
+    role: Role = "import" if leaves[0].value == "from" else "tuple"
+    for start, end in reversed(list(_optional(leaves))):
+        first = leaves[start]
+        opening = Leaf("(", "", first.prefix, first.level, role, is_added=True)
+        closing = Leaf(")", "", level=first.level, opening=opening, is_added=True)
+        first.prefix = ""
+        for leaf in leaves[start:end]:
+            leaf.level += 1
+        leaves[start:end] = [opening, *leaves[start:end], closing]
     return leaves
 
 
-def _tokens(text: str) -> list[Leaf]:
-    leaves: list[Leaf] = []
-    for prefix, value, stray in _TOKEN.findall(text):
-        if stray:
-            raise Unsure(stray)
-        first, last = value[0], value[-1]
-        if last in "\"'":
-            kind = "string"
-        elif first.isalpha() or first == "_" or first > "\x7f":
-            kind = "name"
-        else:
-            kind = "number" if first.isdigit() else value
-        leaves.append(Leaf(kind, value, prefix))
-    return leaves
+def _tokens(text: str) -> Iterator[Leaf]:
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or ""
+        if kind == "stray":
+            raise Unsure(found[kind])
+        yield Leaf(found[kind] if kind == "sign" else kind, found[kind], found["prefix"])
 
 
-def _rank(leaves: Sequence[Leaf], *, is_free: bool) -> None:
-    """Say of each bracket what it begins, and of each leaf how a break before it ranks.
-
-    Args:
-        leaves: The tokens.
-        is_free: Whether the statement has a value that can get parentheses.
+def _relate(leaves: Sequence[Leaf]) -> None:
+    """Say what brackets belong together, what they begin, and how breaks rank.
 
     Raises:
-        Unsure: An operator that needs more than its neighbours to be understood.
+        Unsure: A word or an operator that no template prints there.
     """
-    if leaves[0].value in _WORDS - _FIRST:
-        raise Unsure(leaves[0].value)
+    brackets: list[Leaf] = []
+    is_in_loop = False
     previous = Leaf("", "")
-    open_brackets = [[False, False]]
-    """Per level: whether a `for` was seen, and whether its `in` is still to come."""
-    for at, leaf in enumerate(leaves):
+    for leaf, following in pairwise([*leaves, Leaf("", "")]):
         kind, value = leaf.kind, leaf.value
         ends_operand = previous.kind in _OPERANDS and previous.value not in _WORDS
+        if kind in ENDS and brackets:
+            leaf.opening = brackets.pop()
+        leaf.level = len(brackets)
         if kind in CLOSING:
-            open_brackets.append([False, False])
-            leaf.role = "display"
+            brackets.append(leaf)
             if ends_operand and kind != "{":
                 leaf.role = "call" if kind == "(" else "subscript"
-        elif kind in (")", "]", "}"):
-            open_brackets.pop()
-        elif kind == ".":
-            leaf.before = DOT if previous.kind in (")", "]", "}") else 0
-        elif kind == "string":
-            leaf.before = STRING if previous.kind == "string" else 0
-        elif kind == "**":
-            if ends_operand:
-                raise Unsure(value)
-        elif value in _BINARY:
-            leaf.before = _BINARY[value] if ends_operand else 0
-        elif at and value in _WORDS:
-            leaf.before = _rank_of_word(leaves, at, open_brackets, is_free=is_free)
+            else:
+                leaf.role = "tuple" if kind == "(" else "display"
+        elif kind == ",":
+            # Those of a loop's variables divide names, and break no line.
+            leaf.behind = 0 if is_in_loop else COMMA
+        elif (
+            (kind in ("-", "*", "**") and ends_operand)
+            or (kind == "string" and previous.kind == "string")
+            or (kind == "." and previous.kind in (*ENDS, "string"))
+            or (value in ("if", "else") and brackets)
+            or (value == "lambda" and (following.kind != ":" or not brackets))
+            or (value == "in" and not is_in_loop)
+        ):
+            raise Unsure(value)
+        elif value in _BREAKS:
+            previous.behind = _BREAKS[value]
+            is_in_loop = value == "for"
+        elif value == "in":
+            is_in_loop = False
+        elif value in _WORDS - {"as", "import", "lambda"} and leaf is not leaves[0]:
+            raise Unsure(value)
         previous = leaf
-    if len(open_brackets) != 1:
+    if brackets:
         raise Unsure("a display that is printed on several lines")
-
-
-def _rank_of_word(
-    leaves: Sequence[Leaf], at: int, open_brackets: list[list[bool]], *, is_free: bool
-) -> int:
-    value, level = leaves[at].value, open_brackets[-1]
-    if value not in _INNER:
-        raise Unsure(value)
-    if value == "for":
-        level[:] = [True, True]
-        return COMPREHENSION
-    if value == "if" and level[0]:
-        return COMPREHENSION
-    if value in ("if", "else", "lambda") and (len(open_brackets) > 1 or not is_free):
-        # A condition in the middle of an expression has parentheses of its own.
-        if value == "lambda":
-            return 0
-        raise Unsure(value)
-    if value in ("if", "else"):
-        return TERNARY
-    if value == "lambda":
-        raise Unsure(value)
-    if value == "in":
-        if level[1]:
-            level[1] = False
-            return 0
-        return 0 if leaves[at - 1].value == "not" else COMPARISON
-    if value == "not" and leaves[at + 1].value == "in":
-        return COMPARISON
-    return 0
 
 
 def _optional(leaves: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
@@ -230,70 +156,48 @@ def _optional(leaves: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
     first, end = leaves[0].value, len(leaves)
     if first == "def":
         yield from _annotations(leaves)
-    elif first in ("return", "del", "if", "elif"):
-        end -= first in ("if", "elif")
+    elif first in ("return", "del"):
         yield from _free(leaves, 1, end)
     elif first == "from":
         start = next(at for at, leaf in enumerate(leaves) if leaf.value == "import") + 1
         if leaves[start].kind != "*":
             yield start, end
-    elif first not in ("class", "@", "raise", "import"):
-        level = list(_at_level(leaves, 0, end))
-        signs = [at for at in level if leaves[at].kind in (":", "=")]
-        if any(leaves[at].kind == "," for at in level if signs and at < signs[0]):
-            yield 0, signs[0]
-        for at, following in pairwise([*signs, end]):
+    elif first in _WORDS - _BARE:
+        raise Unsure(first)
+    elif first not in _BARE:
+        if any(leaf.kind == "," and not leaf.level for leaf in leaves):
+            raise Unsure("a tuple without parentheses")
+        for at, following in pairwise([*_at(leaves, 0, ":="), end]):
             yield from _free(leaves, at + 1, following)
 
 
 def _free(leaves: Sequence[Leaf], start: int, end: int) -> Iterator[tuple[int, int]]:
     """A span, unless it is a tuple, whose own parentheses stay."""
-    if start == end:
-        return
-    if leaves[start].kind == "(" and _closing(leaves, start) == end - 1:
-        commas = (at for at in _at_level(leaves, start + 1, end - 1) if leaves[at].kind == ",")
-        if end - start > 2 and next(commas, None) is None:
-            raise Unsure("parentheses around nothing but an expression")
-        return
-    yield start, end
+    first, level = leaves[start], leaves[start].level + 1
+    if first.role != "tuple" or leaves[end - 1].opening is not first:
+        yield start, end
+    elif end - start > 2 and not any(_at(leaves[:end], level, ",", start)):
+        raise Unsure("parentheses around nothing but an expression")
 
 
 def _annotations(leaves: Sequence[Leaf]) -> Iterator[tuple[int, int]]:
     """Unions as the annotations of parameters, and the annotation of the result."""
-    if leaves[2].kind != "(":
-        raise Unsure("parameters of types")
-    last = _closing(leaves, 2)
-    start = 0
-    for at in (*_at_level(leaves, 3, last), last):
-        kind = leaves[at].kind
-        if kind == ":" and not start:
-            start = at + 1
-        elif start and (kind in (",", "=") or at == last):
-            for leaf in leaves[start:at]:
-                leaf.annotated = True
-            if any(leaves[each].kind == "|" for each in _at_level(leaves, start, at)):
-                yield start, at
-            start = 0
-        if kind == "," or at == last:
-            start = 0
-    if leaves[last + 1].kind == "->":
-        end = next(at for at in _at_level(leaves, last + 2, len(leaves)) if leaves[at].kind == ":")
-        if leaves[last + 2].kind in ("string", "("):
-            raise Unsure("a result that is a text")
-        yield last + 2, end
+    last = next(at for at, leaf in enumerate(leaves) if leaf.kind == ")" and not leaf.level)
+    kinds = [leaf.kind for leaf in leaves]
+    if kinds[2] != "(" or last == 3 or kinds[last + 1] != "->":
+        raise Unsure("parameters of types, no parameters, or no result")
+    for at, following in pairwise([*_at(leaves[:last], 1, ":=,"), last]):
+        if kinds[at] == "=" and following - at > 2:
+            raise Unsure("a default of several tokens")
+        if kinds[at] == ":" and any(_at(leaves[:following], 1, "|", at)):
+            yield at + 1, following
+    if kinds[last + 2] in ("string", "("):
+        raise Unsure("a result that is a text")
+    yield last + 2, next(_at(leaves, 0, ":", last))
 
 
-def _at_level(leaves: Sequence[Leaf], start: int, end: int) -> Iterator[int]:
-    """The leaves of a span that are in no brackets of it."""
-    depth = 0
-    for at in range(start, end):
-        kind = leaves[at].kind
-        depth -= kind in (")", "]", "}")
-        if not depth:
+def _at(leaves: Sequence[Leaf], level: int, kinds: str, start: int = 0) -> Iterator[int]:
+    """Where leaves of some kinds stand at a level."""
+    for at in range(start, len(leaves)):
+        if leaves[at].level == level and leaves[at].kind in kinds:
             yield at
-        depth += kind in CLOSING
-
-
-def _closing(leaves: Sequence[Leaf], start: int) -> int:
-    """The closing bracket to an opening one."""
-    return next(at for at in _at_level(leaves, start, len(leaves)) if at > start)
