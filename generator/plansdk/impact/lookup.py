@@ -10,6 +10,7 @@ from plansdk.naming.symbol import Symbol
 from plansdk.naming.xml import paged_names
 from plansdk.plan import PlannedApi
 from plansdk.plan.annotations import Annotation
+from plansdk.plan.symbols import line
 from plansdk.plan.values import narrowed
 from plansdk.plan.views import ClassView, FieldView, MethodView, Parameter
 from plansdk.targets.runtime import Runtime
@@ -147,9 +148,7 @@ class Lookup:
 
     def line(self, name: str) -> Iterator[ClassView]:
         """A class and the classes that it extends, nearest first."""
-        while name in self.classes:
-            yield self.classes[name]
-            name = self.classes[name].base
+        return line(name, self.classes)
 
     def home(self, class_name: str, attribute: str) -> Symbol | None:
         """An attribute of a class, with the class that defines it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -15,11 +15,11 @@ from plansdk.plan.docs import safe
 from plansdk.plan.expressions import Code
 from plansdk.plan.imports import of_others, of_runtime
 from plansdk.plan.resources import of_their_own
+from plansdk.plan.symbols import line
 from plansdk.plan.views import (
     ClassView,
     Constant,
     ErrorsView,
-    FieldView,
     FormerField,
     FormerMethod,
     FormerName,
@@ -90,10 +90,10 @@ def _class(cls: ClassView, classes: Mapping[str, ClassView], former: Former) -> 
     own = [(old, each) for old, each in former.items() if old.owner == cls.name]
     if not own:
         return cls
-    line = list(_line(cls, classes))
-    above = {each.name for each in line[1:]}
+    classes_above = list(line(cls.name, classes))
+    above = {each.name for each in classes_above[1:]}
     inherited = {old.name for old in former if old.owner in above}
-    fields: dict[str, FieldView] = {each.name: each for at in line for each in at.fields}
+    fields = {each.name: each for at in classes_above for each in at.fields}
     found = tuple(
         FormerField(old.name, fields[each.to.name].annotation, each.to.name, message(old, each))
         for old, each in own
@@ -104,13 +104,6 @@ def _class(cls: ClassView, classes: Mapping[str, ClassView], former: Former) -> 
     first = [each for each in cls.constants if each.name != "_narrowed"]
     constants = (*first, *([renamed] if found else []), *last)
     return replace(cls, constants=constants, former=found)
-
-
-def _line(cls: ClassView, classes: Mapping[str, ClassView]) -> Iterator[ClassView]:
-    current: ClassView | None = cls
-    while current is not None:
-        yield current
-        current = classes.get(current.base)
 
 
 def _resources(package: PackageView, former: Former) -> tuple[ResourceView, ...]:

@@ -138,8 +138,18 @@ class _Lister:
 def _fields(cls: ClassView, classes: Mapping[str, ClassView]) -> dict[str, str]:
     """The attributes of a class by wire name, inherited ones too."""
     found: dict[str, str] = {}
-    current: ClassView | None = cls
-    while current is not None:
+    for current in line(cls.name, classes):
         found = {each.wire: each.name for each in current.fields} | found
-        current = classes.get(current.base)
     return found
+
+
+def line(name: str, classes: Mapping[str, ClassView]) -> Iterator[ClassView]:
+    """A class and the classes that it extends, nearest first.
+
+    Where names clash, which findings tell, a class may seem to extend itself.
+    """
+    seen: set[str] = set()
+    while name in classes and name not in seen:
+        seen.add(name)
+        yield classes[name]
+        name = classes[name].base
