@@ -21,7 +21,7 @@ docs = texts.map(lambda text: docstring(text, "Text.", indent=12))
 
 
 def tuples(
-    each: st.SearchStrategy[T], least: int = 0, most: int = 3
+    each: st.SearchStrategy[T], least: int = 0, most: int = 1
 ) -> st.SearchStrategy[tuple[T, ...]]:
     """A few values of a kind."""
     return st.lists(each, min_size=least, max_size=most).map(tuple)
@@ -138,8 +138,8 @@ packages = st.builds(
     title=st.just("Title"),
     doc=docs,
     model_base=base,
-    models=tuples(models, most=2),
-    resources=tuples(resources, most=2),
+    models=tuples(models),
+    resources=tuples(resources),
     clients=tuples(st.builds(ClientClass, name=names, base=names, marker=names, doc=docs), most=2),
     wire_names=tuples(st.tuples(texts, names)),
     client_imports=tuples(base, 1),
