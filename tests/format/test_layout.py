@@ -21,7 +21,7 @@ lengths = st.integers(40, 140)
 MANY = settings(HOSTILE, max_examples=150)
 pytestmark = pytest.mark.timeout(300)
 
-FEW = settings(HOSTILE, max_examples=4)
+FEW = settings(HOSTILE, max_examples=10)
 
 
 def differences(text: str, length: int) -> str:
