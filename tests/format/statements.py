@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 from plansdk.plan.annotations import repr_string
 
 _WORDS = ("a", "id", "name", "task_filter", "Ответственный", "very_long_attribute_name_of_a_deal")
-names = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map("_".join)
+
+
+@st.composite
+def joined(draw: st.DrawFn, items: st.SearchStrategy[Sequence[str]], separator: str = ", ") -> str:
+    """Joined items.
+
+    `items.map(separator.join)` would give a single item back as it is, and Hypothesis,
+    which tells objects by their identity, would print it as made from itself, without end.
+    """
+    return separator.join(draw(items))
+
+
+names = joined(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3), "_")
 texts = st.text(st.sampled_from("aab '\"\\|,[]{}().=:#ж№“\n\x07"), max_size=40)
 literals = texts.map(repr_string)
 numbers = st.sampled_from(("0", "-1", "100", "None", "True"))
@@ -30,8 +42,8 @@ def _tuple(items: Sequence[str]) -> str:
 def _annotations(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     several = st.lists(inner, min_size=1, max_size=4)
     return st.one_of(
-        several.map(" | ".join),
-        st.builds("{}[{}]".format, names, several.map(_joined)),
+        joined(several, " | "),
+        st.builds("{}[{}]".format, names, joined(several)),
         st.builds("list[{}]".format, inner),
     )
 
@@ -47,16 +59,18 @@ values = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, max_size=5).map(_tuple),
         st.lists(st.tuples(literals, inner), max_size=4).map(_dict),
-        st.builds("{}({})".format, names, st.lists(inner, max_size=4).map(_joined)),
+        st.builds("{}({})".format, names, joined(st.lists(inner, max_size=4))),
         st.builds("{}={}".format, names, inner).map("request({})".format),
     ),
     max_leaves=12,
 )
-arguments = st.builds(
-    lambda first, named: [*first, *(f"{name}={value}" for name, value in named)],
-    st.lists(values, max_size=4),
-    st.lists(st.tuples(names, values), max_size=3),
-).map(_joined)
+arguments = joined(
+    st.builds(
+        lambda first, named: [*first, *(f"{name}={value}" for name, value in named)],
+        st.lists(values, max_size=4),
+        st.lists(st.tuples(names, values), max_size=3),
+    )
+)
 parameters = st.builds(
     lambda name, annotation, default: f"{name}: {annotation}{default}",
     names,
@@ -82,7 +96,7 @@ assignments = st.one_of(
     st.builds("{}: {} = {}".format, names, type_texts, values),
     st.builds("{}[{}] = {}".format, names, names | literals, values),
     st.builds("{}[{}] = {}[{}] = {}".format, names, names, names, names | literals, values),
-    st.lists(values, min_size=2, max_size=3).map(" or ".join).map("name = {}".format),
+    joined(st.lists(values, min_size=2, max_size=3), " or ").map("name = {}".format),
     st.builds("{}({})".format, names, arguments),
     st.builds("{}: TypeAlias = {}".format, names, type_texts | literals),
     st.builds("{} = {}".format, names, values),
@@ -165,7 +179,7 @@ comprehensions = st.builds(
 imports = st.builds(
     "from .{} import {}".format,
     names,
-    st.lists(names, min_size=1, max_size=6, unique=True).map(_joined)
+    joined(st.lists(names, min_size=1, max_size=6, unique=True))
     | st.builds("{0} as {0}".format, names)
     | st.just("*"),
 )

@@ -21,7 +21,7 @@ lengths = st.integers(40, 140)
 MANY = settings(HOSTILE, max_examples=150)
 pytestmark = pytest.mark.timeout(300)
 
-FEW = settings(HOSTILE, max_examples=10)
+FEW = settings(HOSTILE, max_examples=60)
 
 
 def differences(text: str, length: int) -> str:
@@ -46,15 +46,9 @@ def test_random_statements(text: str, length: int) -> None:
 
 
 @FEW
-@given(view=views.packages, length=lengths)
+@given(view=views.packages(), length=lengths)
 def test_random_packages(view: PackageView, length: int) -> None:
     check(render(view, length), length)
-
-
-@FEW
-@given(view=views.packages)
-def test_the_usual_length_leaves_no_doubt(view: PackageView) -> None:
-    assert not render(view).unsure
 
 
 @pytest.mark.parametrize(

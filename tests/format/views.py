@@ -21,7 +21,7 @@ docs = texts.map(lambda text: docstring(text, "Text.", indent=12))
 
 
 def tuples(
-    each: st.SearchStrategy[T], least: int = 0, most: int = 1
+    each: st.SearchStrategy[T], least: int = 0, most: int = 2
 ) -> st.SearchStrategy[tuple[T, ...]]:
     """A few values of a kind."""
     return st.lists(each, min_size=least, max_size=most).map(tuple)
@@ -105,7 +105,7 @@ former_methods = st.builds(
 resources = st.builds(
     views.ResourceView,
     path=st.sampled_from(("third", "fourth", "third.inside")),
-    about=texts,
+    about=texts.map("About{}".format),
     imports=imports.filter(bool),
     typing_imports=imports,
     base=names,
@@ -132,7 +132,7 @@ statuses = st.builds(
     exports=tuples(base, 1),
     statuses=tuples(st.builds(views.StatusView, error=codes, made=invocations), 1),
 )
-packages = st.builds(
+_packages = st.builds(
     views.PackageView,
     name=names,
     title=st.just("Title"),
@@ -150,4 +150,11 @@ packages = st.builds(
     errors=errors | statuses,
     left_out=tuples(st.tuples(names, texts), most=2),
     former=tuples(former_names, most=2),
-).map(lambda each: each if each.models else replace(each, former=()))
+)
+
+
+@st.composite
+def packages(draw: st.DrawFn) -> views.PackageView:
+    """A package; only models have former names that it offers."""
+    drawn = draw(_packages)
+    return drawn if drawn.models else replace(drawn, former=())
