@@ -38,6 +38,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What has descriptions in both languages, and notes."""
+
+    description: str
+    description_ru: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One of the values of a `ValueList`.
 
@@ -63,20 +72,17 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class ValueList:
+class ValueList(Described):
     """A list of values with their meaning; `Enumeration.name` refers to it."""
 
     name: str
     values: tuple[Value, ...]
-    description: str = ""
-    description_ru: str = ""
-    notes: tuple[Note, ...] = ()
     deprecated: bool = False
     span: Span = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Described):
     """Properties of a type of which one is to be given.
 
     Attributes:
@@ -89,9 +95,6 @@ class Choice:
     members: tuple[str, ...]
     required: bool
     prefer: str = ""
-    description: str = ""
-    description_ru: str = ""
-    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ class XmlCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Described):
     """A group of operations, or of error codes.
 
     Attributes:
@@ -175,26 +178,20 @@ class Section:
     """
 
     name: str
-    description: str
-    description_ru: str = ""
     sections: tuple[str, ...] = ()
-    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Described):
     """An address of the service."""
 
     region: str
     url: str
     default: bool = False
-    description: str = ""
-    description_ru: str = ""
-    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Authentication:
+class Authentication(Described):
     """A way to prove who calls.
 
     Attributes:
@@ -209,30 +206,21 @@ class Authentication:
     password: str
     session: bool
     operation: str = ""
-    description: str = ""
-    description_ru: str = ""
     deprecated: bool = False
-    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Described):
     """A signature of the request, as one of its elements."""
 
     element: str
     algorithm: str
     required: bool
-    description: str = ""
-    description_ru: str = ""
-    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Described):
     """A number that the service does not let a client exceed."""
 
     name: str
     value: int
-    description: str = ""
-    description_ru: str = ""
-    notes: tuple[Note, ...] = ()

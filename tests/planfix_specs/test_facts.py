@@ -10,9 +10,10 @@ import pytest
 from planfix_specs import facts
 from planfix_specs.facts import Fact
 from plansdk import resources
-from plansdk.planfix import folder
+from plansdk.planfix import folder, parse
 from plansdk.planfix.resolve import Resolver
 from plansdk.planfix.syntax import ChoiceGroup, Content, Field, Specification
+from plansdk.xml_model import Value
 
 pytestmark = pytest.mark.skipif(
     not facts.FOLDER.is_dir(),
@@ -193,9 +194,8 @@ class Compare:
             self.fault(fact, "lacks its alternative")
 
     def given(self, ours: Field) -> set[str]:
-        found = specification().enumerations.get(ours.values)
-        values = {each.value for each in found.list.values} if found else set()
-        return values - set(ours.excluded)
+        listed = values(ours.values) if ours.values in specification().enumerations else ()
+        return {each.value for each in listed} - set(ours.excluded)
 
     def repetition(self, fact: Fact, ours: Field) -> None:
         parent = self.ours[fact.direction].get(fact.path[:-1])
@@ -235,23 +235,26 @@ def test_no_method_is_missing_or_made_up() -> None:
     assert len(names()) == 79
 
 
+def values(name: str) -> tuple[Value, ...]:
+    return parse.enumeration(specification().enumerations[name]).values
+
+
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_value_list(name: str) -> None:
     noted = facts.read().lists[name]
-    ours = specification().enumerations[LISTS[name]].list
-    assert {each.value for each in ours.values} == set(noted)
+    assert {each.value for each in values(LISTS[name])} == set(noted)
 
 
 @pytest.mark.parametrize("name", DATE_LISTS)
 def test_date_list(name: str) -> None:
-    ours = specification().enumerations["FilterDateType"].list
-    without_time = [each.value for each in ours.values if not each.value.endswith("_withtime")]
+    ours = [each.value for each in values("FilterDateType")]
+    without_time = [each for each in ours if not each.endswith("_withtime")]
     assert without_time == list(facts.read().lists[name])
 
 
 def test_filter_types() -> None:
     lists = facts.read().lists
-    for value in specification().enumerations["TaskFilterType"].list.values:
+    for value in values("TaskFilterType"):
         assert ",".join(value.operators) == lists["taskFilterTypeOperators"][value.value]
         assert value.field == (value.value in lists["taskFilterTypeNeedsField"])
         noted = lists["taskFilterTypeValue"][value.value]
@@ -260,7 +263,7 @@ def test_filter_types() -> None:
         ("contactFilterType", "ContactFilterType"),
         ("projectFilterType", "ProjectFilterType"),
     ):
-        for value in specification().enumerations[list_name].list.values:
+        for value in values(list_name):
             noted = lists[name][value.value]
             assert all(each in noted for each in value.operators), value
             assert ("gt" in noted) == ("gt" in value.operators), value
@@ -286,9 +289,7 @@ def operand(noted: str) -> str:
 
 
 def test_value_formats() -> None:
-    ours = {
-        each.value: each.format for each in specification().enumerations["FieldType"].list.values
-    }
+    ours = {each.value: each.format for each in values("FieldType")}
     noted = facts.read().lists["analiticValueFormat"]
     assert {name for name, how in ours.items() if how} == set(noted)
     assert ours["DATE"] == noted["DATE"]

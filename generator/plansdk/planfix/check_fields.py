@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.planfix.grammar import close
+from plansdk.planfix.parse import enumeration
 from plansdk.planfix.resolve import Resolver
 from plansdk.planfix.syntax import (
     KINDS,
@@ -139,7 +140,7 @@ class FieldChecks:
 
     def _value_names(self, field: Field) -> set[str]:
         found = self._spec.enumerations.get(field.values)
-        return {each.value for each in found.list.values} if found else set()
+        return {each.value for each in enumeration(found).values} if found else set()
 
     def _restated(self, field: Field) -> Iterator[Diagnostic]:
         """Children of an element with a type must be children of that structure."""

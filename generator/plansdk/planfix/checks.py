@@ -14,7 +14,6 @@ from plansdk.planfix.grammar import close
 from plansdk.planfix.resolve import Resolver, formed, method_owner
 from plansdk.planfix.syntax import (
     Content,
-    Enumerated,
     Field,
     Method,
     Service,
@@ -46,8 +45,8 @@ class _Checks:
         """All findings."""
         for structure in self._spec.structures.values():
             yield from self._structure(structure)
-        for enumerated in self._spec.enumerations.values():
-            yield from self._enumeration(enumerated)
+        for node in self._spec.enumerations.values():
+            yield from _enumeration(node)
         for method in self._spec.methods.values():
             yield from self._method(method)
         if self._spec.service:
@@ -65,19 +64,6 @@ class _Checks:
             message = f"the structure {structure.name} is empty"
             yield error("PFX221", structure.node.span, message, "give it elements or remove it")
         yield from self._fields.content(structure.content)
-
-    def _enumeration(self, enumerated: Enumerated) -> Iterator[Diagnostic]:
-        found = enumerated.list
-        yield from _described(enumerated.node)
-        if not found.values:
-            message = f"the enumeration {found.name} has no values"
-            yield error("PFX210", enumerated.node.span, message)
-        seen: set[str] = set()
-        for node in enumerated.node.children:
-            name = node.get("name")
-            if node.tag == "value" and name in seen:
-                yield error("PFX204", node.span, f"{found.name} has the value {name} twice")
-            seen.add(name)
 
     def _method(self, method: Method) -> Iterator[Diagnostic]:
         yield from _described(method.node)
@@ -136,9 +122,7 @@ class _Checks:
 
     def _names(self) -> Iterator[Diagnostic]:
         """Structures, enumerations and what elements form share one set of names."""
-        seen: dict[str, Span] = {
-            name: each.node.span for name, each in self._spec.enumerations.items()
-        }
+        seen: dict[str, Span] = {name: node.span for name, node in self._spec.enumerations.items()}
         named = [(each.name, each.node.span_of("name")) for each in self._spec.structures.values()]
         for content, owner in self._contents():
             named += [(name, each.node.span_of("as")) for name, each in formed(content, owner)]
@@ -181,11 +165,23 @@ class _Checks:
             for each in everywhere(content):
                 used |= {each.type, each.values}
         structures = (each.node for each in self._spec.structures.values())
-        enumerations = (each.node for each in self._spec.enumerations.values())
-        for node in (*structures, *enumerations):
+        for node in (*structures, *self._spec.enumerations.values()):
             if node.get("name") not in used:
                 message = f"the {node.tag} {node.get('name')} is used nowhere"
                 yield warning("PFX223", node.span, message, "remove it, or refer to it")
+
+
+def _enumeration(node: Element) -> Iterator[Diagnostic]:
+    yield from _described(node)
+    values = [each for each in node.children if each.tag == "value"]
+    if not values:
+        yield error("PFX210", node.span, f"the enumeration {node.get('name')} has no values")
+    seen: set[str] = set()
+    for each in values:
+        name = each.get("name")
+        if name in seen:
+            yield error("PFX204", each.span, f"{node.get('name')} has the value {name} twice")
+        seen.add(name)
 
 
 def _circle(start: str, graph: dict[str, list[Field]], done: set[str]) -> Iterator[Diagnostic]:

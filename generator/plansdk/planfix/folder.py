@@ -18,7 +18,7 @@ from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors
 from plansdk.files import digest
 from plansdk.model import ErrorCode
 from plansdk.planfix import grammar, parse
-from plansdk.planfix.syntax import Enumerated, Method, Service, Specification, Structure
+from plansdk.planfix.syntax import Method, Service, Specification, Structure
 from plansdk.syntax import xml_tree
 from plansdk.syntax.xml_tree import Element
 
@@ -30,7 +30,7 @@ _ROOTS = {
     "structures": "structures",
     "values": "enumerations",
 }
-_Definition = TypeVar("_Definition", Method, Structure, Enumerated, ErrorCode)
+_Definition = TypeVar("_Definition")
 
 
 def load(folder: Path) -> tuple[Specification, list[Diagnostic]]:
@@ -76,9 +76,10 @@ class _Reader:
     service: Service | None = None
     methods: dict[str, Method] = field(default_factory=dict[str, Method])
     structures: dict[str, Structure] = field(default_factory=dict[str, Structure])
-    enumerations: dict[str, Enumerated] = field(default_factory=dict[str, Enumerated])
+    enumerations: dict[str, Element] = field(default_factory=dict[str, Element])
     errors: dict[str, ErrorCode] = field(default_factory=dict[str, ErrorCode])
     unread: set[str] = field(default_factory=set[str])
+    defined: dict[tuple[str, str], Element] = field(default_factory=dict[tuple[str, str], Element])
 
     def specification(self) -> Specification:
         """What has been read."""
@@ -124,7 +125,7 @@ class _Reader:
                 self._define(self.structures, each.get("name"), parse.structure(each), each)
         elif root.tag == "enumerations":
             for each in root.children:
-                self._define(self.enumerations, each.get("name"), parse.enumeration(each), each)
+                self._define(self.enumerations, each.get("name"), each, each)
         else:
             method = parse.method(root)
             self._named_as_file(method, place)
@@ -133,13 +134,12 @@ class _Reader:
     def _define(
         self, known: dict[str, _Definition], name: str, value: _Definition, node: Element
     ) -> None:
-        if name in known:
-            message = f"<{node.tag}> {name} is defined twice"
-            first = known[name]
-            span = first.span if isinstance(first, ErrorCode) else first.node.span
-            self.findings.append(error("PFX204", node.span, message, f"first in {span}"))
-        else:
+        first = self.defined.setdefault((node.tag, name), node)
+        if first is node:
             known[name] = value
+        else:
+            message = f"<{node.tag}> {name} is defined twice"
+            self.findings.append(error("PFX204", node.span, message, f"first in {first.span}"))
 
     def _named_as_file(self, method: Method, place: Path) -> None:
         name = f"{place.parent.as_posix()}.{place.stem}"

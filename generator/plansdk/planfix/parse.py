@@ -11,7 +11,6 @@ from plansdk.model import ErrorCode
 from plansdk.planfix.syntax import (
     ChoiceGroup,
     Content,
-    Enumerated,
     Field,
     Method,
     Service,
@@ -48,19 +47,11 @@ def structure(node: Element) -> Structure:
     return Structure(node.get("name"), node, texts(node), content(node), deprecated)
 
 
-def enumeration(node: Element) -> Enumerated:
+def enumeration(node: Element) -> ValueList:
     """Read an `<enumeration>`."""
     values = tuple(_value(each) for each in node.children if each.tag == "value")
-    found = ValueList(
-        node.get("name"),
-        values,
-        node.get("en"),
-        node.get("ru"),
-        notes(node),
-        node.get("deprecated") == "yes",
-        node.span,
-    )
-    return Enumerated(found, node)
+    deprecated = node.get("deprecated") == "yes"
+    return ValueList(*texts(node), node.get("name"), values, deprecated, node.span)
 
 
 def error_code(node: Element, section: str = "") -> ErrorCode:

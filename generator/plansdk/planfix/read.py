@@ -17,7 +17,6 @@ from plansdk.xml_model import (
     Authentication,
     Endpoint,
     Limit,
-    Note,
     Section,
     Signature,
     XmlCall,
@@ -96,32 +95,18 @@ def _to_api(specification: Specification, service: Service) -> Api:
         parse.notes(api),
         tuple(map(_section, _all(api, "group"))),
         tuple(map(_section, _all(api, "section"))),
-        tuple(each.list for each in specification.enumerations.values()),
+        tuple(types.value_lists.values()),
         xml,
     )
 
 
 def _xml_service(service: Service, types: Types) -> XmlService:
     node = service.node
-    signatures = (
-        Signature(
-            each.get("element"), each.get("algorithm"), each.get("required") == "yes", *_texts(each)
-        )
-        for each in _all(node, "signature")
-    )
     return XmlService(
-        tuple(
-            Endpoint(
-                each.get("region"), each.get("url"), each.get("default") == "yes", *_texts(each)
-            )
-            for each in _all(node, "endpoint")
-        ),
+        tuple(map(_endpoint, _all(node, "endpoint"))),
         tuple(map(_authentication, _all(node, "authentication"))),
-        next(signatures, None),
-        tuple(
-            Limit(each.get("name"), int(each.get("value")), *_texts(each))
-            for each in _all(node, "limit")
-        ),
+        next(map(_signature, _all(node, "signature")), None),
+        tuple(map(_limit, _all(node, "limit"))),
         tuple(map(types.property, service.start)),
         tuple(map(types.property, service.end)),
     )
@@ -174,28 +159,34 @@ def _paging(method: Method, service: Service) -> XmlPaging | None:
     )
 
 
+def _endpoint(node: Element) -> Endpoint:
+    is_default = node.get("default") == "yes"
+    return Endpoint(*parse.texts(node), node.get("region"), node.get("url"), is_default)
+
+
 def _authentication(node: Element) -> Authentication:
-    en, ru, notes = _texts(node)
     return Authentication(
+        *parse.texts(node),
         node.get("name"),
         node.get("user"),
         node.get("password"),
         node.get("session") == "yes",
         node.get("method"),
-        en,
-        ru,
         node.get("deprecated") == "yes",
-        notes,
     )
 
 
+def _signature(node: Element) -> Signature:
+    is_required = node.get("required") == "yes"
+    return Signature(*parse.texts(node), node.get("element"), node.get("algorithm"), is_required)
+
+
+def _limit(node: Element) -> Limit:
+    return Limit(*parse.texts(node), node.get("name"), int(node.get("value")))
+
+
 def _section(node: Element) -> Section:
-    en, ru, notes = _texts(node)
-    return Section(node.get("name"), en, ru, tuple(node.get("sections").split()), notes)
-
-
-def _texts(node: Element) -> tuple[str, str, tuple[Note, ...]]:
-    return node.get("en"), node.get("ru"), parse.notes(node)
+    return Section(*parse.texts(node), node.get("name"), tuple(node.get("sections").split()))
 
 
 def _all(node: Element, tag: str) -> Iterator[Element]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from plansdk.diagnostics import Span
 from plansdk.model import ErrorCode, ScalarKind
 from plansdk.syntax.xml_tree import Element
-from plansdk.xml_model import Note, ValueList
+from plansdk.xml_model import Note
 
 KINDS: dict[str, ScalarKind] = {
     "int": "integer",
@@ -33,8 +33,7 @@ KINDS: dict[str, ScalarKind] = {
 Direction = Literal["request", "response"]
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(NamedTuple):
     """Descriptions in both languages, and notes."""
 
     en: str
@@ -125,14 +124,6 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True)
-class Enumerated:
-    """An `<enumeration>`: a list of values."""
-
-    list: ValueList
-    node: Element
-
-
-@dataclass(frozen=True, slots=True)
 class Method:
     """A `<method>`.
 
@@ -189,6 +180,7 @@ class Specification:
     """Everything that a folder says.
 
     Attributes:
+        enumerations: The `<enumeration>` elements.
         unread: Kinds of files of which one could not be used, by root element (`method`,
             `structures`, …). A name that is missing may be in such a file.
         sha256: Hash over all files in the order of their names.
@@ -197,7 +189,7 @@ class Specification:
     service: Service | None
     methods: Mapping[str, Method]
     structures: Mapping[str, Structure]
-    enumerations: Mapping[str, Enumerated]
+    enumerations: Mapping[str, Element]
     errors: Mapping[str, ErrorCode]
     unread: frozenset[str]
     sha256: str

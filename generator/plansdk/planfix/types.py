@@ -15,6 +15,7 @@ from plansdk.model import (
     TypeDef,
     Union,
 )
+from plansdk.planfix.parse import enumeration
 from plansdk.planfix.resolve import Resolver, formed, method_owner
 from plansdk.planfix.syntax import (
     KINDS,
@@ -37,11 +38,18 @@ _REQUIREMENTS: dict[bool | None, Requirement] = {
 
 
 class Types:
-    """Makes the types of one specification."""
+    """Makes the types of one specification.
+
+    Attributes:
+        value_lists: Its lists of values, by name.
+    """
 
     def __init__(self, specification: Specification, resolver: Resolver) -> None:
         self._spec = specification
         self._resolver = resolver
+        self.value_lists = {
+            name: enumeration(node) for name, node in specification.enumerations.items()
+        }
         self._formed: dict[Span, str] = {}
         for structure in specification.structures.values():
             self._remember(structure.content, structure.name)
@@ -137,7 +145,7 @@ class Types:
         kind = KINDS[field.type]
         if not field.values:
             return Scalar(kind, field.max_length, field.min_length)
-        values = self._spec.enumerations[field.values].list.values
+        values = self.value_lists[field.values].values
         allowed = tuple(each.value for each in values if each.value not in field.excluded)
         return Enumeration(allowed, kind, field.values)
 
@@ -158,9 +166,8 @@ def _shape(field: Field) -> XmlShape:
 
 
 def _choice(group: ChoiceGroup) -> Choice:
-    texts = group.texts
     members = tuple(each.name for each in group.members)
-    return Choice(members, group.required, group.prefer, texts.en, texts.ru, texts.notes)
+    return Choice(*group.texts, members, group.required, group.prefer)
 
 
 def _default(field: Field) -> str | int | float | bool | None:
