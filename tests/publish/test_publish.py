@@ -38,7 +38,7 @@ def test_change_writes_only_what_differs(target: Path) -> None:
     assert stats(target)[same] == before[same]
     assert done.changed == ("__init__.py", "models/task.py")
     assert done.missing == ("new_only/deep/mod.py",)
-    assert done.remove == ("models/gone.py", "old_only/deep/mod.py")
+    assert done.stale == ("models/gone.py", "old_only/deep/mod.py")
     assert done.unchanged == ("same.py",)
 
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from plansdk.fetch.document import Document, read_document
 from plansdk.fetch.secret import Secret
-from plansdk.fetch.server import Bounds, Server
-from plansdk.fetch.store import Place, Source, find_place, store
+from plansdk.fetch.server import ROOT, Bounds, Server
+from plansdk.fetch.store import Place, find_place, store
 from plansdk.progress import Progress
-
-PATH: Final = "/api/v3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +39,16 @@ def fetch(
     Raises:
         Rejected: There is no document, or it cannot be stored.
     """
-    where = f"{server.address}{PATH}"
     progress.stage("download")
-    answer = server.get(PATH, token, bounds, progress)
+    answer = server.get("", token, bounds, progress)
     if answer.status != 200:
         raise server.refused(answer, token, "the document")
     progress.stage("read")
-    document = read_document(answer.body, where)
+    document = read_document(answer.body, f"{server.address}{ROOT}")
     place = find_place(folder, document)
     if not check:
         progress.stage("store")
         headers = {name: token.mask(value) for name, value in answer.headers.items()}
-        source = Source(str(server.address), PATH, headers)
-        store(place, document, source, datetime.now(UTC))
+        store(place, document, server.address, headers)
         document = document.at(str(place.path))
     return Fetched(document, place)

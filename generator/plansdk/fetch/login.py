@@ -10,7 +10,7 @@ from plansdk.fetch.secret import Secret, usable_token
 from plansdk.fetch.server import Bounds, Server
 from plansdk.progress import Progress
 
-_PATH = "/api/v3/auth/access_token"
+_PATH = "/auth/access_token"
 _BOUNDS = Bounds(max_bytes=64 * 1024, seconds=60)
 
 

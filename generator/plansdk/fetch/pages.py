@@ -12,7 +12,6 @@ from plansdk.fetch.secret import Secret
 from plansdk.fetch.server import Bounds, Server
 from plansdk.progress import Progress
 
-PREFIX: Final = "/api/v3"
 MAX_PAGES: Final = 50
 _PAGE: Final = 100
 MAX_ITEMS: Final = MAX_PAGES * _PAGE
@@ -67,7 +66,7 @@ class Pages:
         if last is not None:
             query["pageAfter"] = {"contentType": last.get("contentType"), "id": last.get("id")}
         # A query is one JSON object, without a name in front of it.
-        target = f"{PREFIX}{path}?{quote(json.dumps(query), safe='')}"
+        target = f"{path}?{quote(json.dumps(query), safe='')}"
         answer = self._server.get(target, self._token, self._bounds, Progress())
         if answer.status == 401:
             raise self._server.refused(answer, self._token, path)

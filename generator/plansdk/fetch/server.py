@@ -26,6 +26,9 @@ from plansdk.fetch.secret import Secret
 from plansdk.progress import Progress
 
 _HEADERS: Final = {"Accept-Encoding": "gzip", "User-Agent": f"plansdk/{__version__}"}
+ROOT: Final = "/api/v3"
+"""What all paths are below; there lies the document."""
+
 STEP: Final = 64 * 1024
 """Bytes that progress counts as one step."""
 
@@ -78,7 +81,7 @@ class Server:
         """Read what lies at a path.
 
         Args:
-            path: With its query, beginning with a slash.
+            path: Below `ROOT`, with its query, beginning with a slash; or nothing.
             progress: Told of every `STEP` bytes.
 
         Raises:
@@ -86,7 +89,7 @@ class Server:
         """
         request = self._client.build_request(
             "GET",
-            f"{self.address}{path}",
+            f"{self.address}{ROOT}{path}",
             headers={"Authorization": f"Bearer {token.reveal()}"},
         )
         answer = self._send(request, bounds, progress)
@@ -104,7 +107,7 @@ class Server:
             Rejected: There is no answer, or it breaks a bound.
         """
         data = {name: value.reveal() for name, value in form.items()}
-        request = self._client.build_request("POST", f"{self.address}{path}", data=data)
+        request = self._client.build_request("POST", f"{self.address}{ROOT}{path}", data=data)
         del data
         return self._send(request, bounds, progress)
 

@@ -10,7 +10,6 @@ A document that is there is never overwritten.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,27 +25,13 @@ from plansdk.diagnostics import Rejected, has_errors, visible
 from plansdk.fetch.address import Address
 from plansdk.fetch.document import Document
 from plansdk.fetch.findings import rejected
-from plansdk.files import write_atomically
+from plansdk.fetch.server import ROOT
+from plansdk.files import sha256, write_atomically
 
 State = Literal["new", "known", "changed"]
 
 _KEPT: Final = ("Content-Type", "ETag", "Last-Modified", "Server")
 _RECORD: Final = ".fetched.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a document came from.
-
-    Attributes:
-        host: Origin of the account.
-        path: What was asked for.
-        headers: Of the answer; names in lower case.
-    """
-
-    host: str
-    path: str
-    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +73,16 @@ def find_place(folder: Path, document: Document) -> Place:
     return Place("changed" if beside is None else "known", other)
 
 
-def store(place: Place, document: Document, source: Source, now: datetime) -> None:
+def store(place: Place, document: Document, address: Address, headers: Mapping[str, str]) -> None:
     """Put a document and its record into the folder; both whole or not at all.
 
     A document that is there stays as it is, and so does its record.
+
+    Args:
+        place: Where it is, or will be.
+        document: What the account has sent.
+        address: The account.
+        headers: Of its answer; names in lower case.
 
     Raises:
         Rejected: The system refuses.
@@ -101,7 +92,7 @@ def store(place: Place, document: Document, source: Source, now: datetime) -> No
         if place.state != "known":
             write_atomically(place.path, document.content)
         if place.state != "known" or not place.record.exists():
-            write_atomically(place.record, _record(place, document, source, now).encode())
+            write_atomically(place.record, _record(place, document, address, headers).encode())
 
 
 def fields_file(folder: Path, address: Address) -> Path:
@@ -145,14 +136,14 @@ def _storing(what: str, place: Path) -> Generator[None]:
         raise rejected("FET106", str(place), message, hint) from None
 
 
-def _record(place: Place, document: Document, source: Source, now: datetime) -> str:
-    kept = {name: visible(source.headers.get(name.lower(), ""), 200) for name in _KEPT}
+def _record(place: Place, document: Document, address: Address, headers: Mapping[str, str]) -> str:
+    kept = {name: visible(headers.get(name.lower(), ""), 200) for name in _KEPT}
     facts = {
         "document": place.path.name,
         "version": document.version,
-        "host": source.host,
-        "path": source.path,
-        "fetched": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "host": str(address),
+        "path": ROOT,
+        "fetched": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "sha256": document.sha256,
         "size": len(document.content),
         "headers": {name: value for name, value in kept.items() if value},
@@ -165,8 +156,7 @@ def _record(place: Place, document: Document, source: Source, now: datetime) -> 
 def _sha256(path: Path) -> str | None:
     """The digest of a file, None if there is none."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256(path.read_bytes())
     except FileNotFoundError:
         return None
     except OSError as problem:

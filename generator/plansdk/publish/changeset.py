@@ -54,14 +54,9 @@ class Changeset:
         return (*sorted((*self.missing, *self.changed)), *own)
 
     @property
-    def remove(self) -> tuple[str, ...]:
-        """Files that are deleted."""
-        return self.stale
-
-    @property
     def pending(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.write or self.remove)
+        return bool(self.write or self.stale)
 
     @property
     def drift(self) -> tuple[tuple[str, str], ...]:
@@ -143,7 +138,9 @@ def compare(
         if kind == "hand-edited" and path in overwrite:
             kind = "changed" if path in contents else "stale"
         if kind == "foreign":
-            in_the_way = [_foreign(target / path)]
+            message = "a file that plansdk did not write is in the way"
+            hint = "Move it away, or choose another folder with --out."
+            in_the_way = [error("PUB104", Span(str(target / path)), message, hint)]
         problems += in_the_way
         if kind in kinds:
             kinds[kind].append(path)
@@ -226,19 +223,7 @@ def _read(place: Path) -> bytes | None:
         raise Rejected([error("PUB302", Span(str(place)), message)]) from None
 
 
-def _foreign(place: Path) -> Diagnostic:
-    return error(
-        "PUB104",
-        Span(str(place)),
-        "a file that plansdk did not write is in the way",
-        "Move it away, or choose another folder with --out.",
-    )
-
-
 def _kept(place: Path) -> Diagnostic:
-    return warning(
-        "PUB202",
-        Span(str(place)),
-        "edited by hand since it was generated; kept as it is",
-        "Delete the file and generate again to have it replaced.",
-    )
+    message = "edited by hand since it was generated; kept as it is"
+    hint = "Delete the file and generate again to have it replaced."
+    return warning("PUB202", Span(str(place)), message, hint)

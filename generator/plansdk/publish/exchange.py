@@ -117,7 +117,7 @@ def _replace_target(changes: Changeset, work: Path, step: Step) -> None:
 
 def _link_rest(changes: Changeset, tree: Path) -> None:
     """Take over every file that neither changes nor goes, and the modes of folders."""
-    leave = {*changes.write, *changes.remove}
+    leave = {*changes.write, *changes.stale}
     folders: list[str] = []
     for path, entry in walk(changes.target):
         place = tree / path
@@ -125,7 +125,7 @@ def _link_rest(changes: Changeset, tree: Path) -> None:
             folders.append(path)
             if not any(Path(entry.path).iterdir()):
                 place.mkdir(parents=True, exist_ok=True)
-        elif path not in leave and module_of(path) not in changes.remove:
+        elif path not in leave and module_of(path) not in changes.stale:
             place.parent.mkdir(parents=True, exist_ok=True)
             os.link(entry.path, place, follow_symlinks=False)
     for path in [*reversed(folders), "."]:

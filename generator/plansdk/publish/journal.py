@@ -39,7 +39,7 @@ def publish(changes: Changeset, step: Step) -> bool:
     """
     work = _work(changes.target)
     staged = {path: str(number) for number, path in enumerate(changes.write)}
-    recorded = {path: _hash(changes.target / path) for path in changes.remove}
+    recorded = {path: _hash(changes.target / path) for path in changes.stale}
     try:
         step("stage")
         for path, name in staged.items():

@@ -84,9 +84,6 @@ def parse_manifest(content: bytes) -> Manifest:
 
 
 def _unreadable(place: Path, reason: str) -> Diagnostic:
-    return error(
-        "PUB201",
-        Span(str(place)),
-        f"the manifest cannot be read: {reason}",
-        "Restore the file from version control, or delete the folder and generate it anew.",
-    )
+    message = f"the manifest cannot be read: {reason}"
+    hint = "Restore the file from version control, or delete the folder and generate it anew."
+    return error("PUB201", Span(str(place)), message, hint)
