@@ -14,7 +14,7 @@ HEAD = "#%RAML 1.0\ntitle: Sample\nversion: v1\n"
 
 def parse(body: str) -> tuple[Api, list[Diagnostic]]:
     """Read a document whose head is added here."""
-    return raml.judge(HEAD + dedent(body), "api.raml")
+    return raml.parse(HEAD + dedent(body), "api.raml", judging=True)
 
 
 def api(body: str) -> Api:

@@ -34,7 +34,7 @@ def test_other_documents_are_one_error_for_who_wants_a_client(text: str, line: i
 
 
 def test_other_documents_are_judged_with_a_note() -> None:
-    found = raml.judge(STRANGE, "api.raml")[1]
+    found = raml.parse(STRANGE, "api.raml", judging=True)[1]
     assert [(each.code, each.level) for each in found] == [
         ("RAML119", "note"),
         ("RAML111", "warning"),
@@ -53,4 +53,4 @@ def test_the_document_of_an_account_is_read(tmp_path: Path) -> None:
     api, found = raml.read(place)
     assert [each.name for each in api.types] == ["BaseEntity", "Task"]
     assert [each.code for each in found] == ["RAML111"]
-    assert raml.judge(ACCOUNT, str(place)) == (api, found)
+    assert raml.parse(ACCOUNT, str(place), judging=True) == (api, found)

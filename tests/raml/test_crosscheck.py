@@ -142,7 +142,7 @@ attr.set_run_validators(False)
 document = "#%RAML 1.0\\ntitle: A\\nversion: b\\ntypes: { BaseEntity: object }\\n/a: { get: }\\n"
 raml.parse(document, "a.raml")
 assert not any(name.startswith("ramlfications") for name in sys.modules), "imported to generate"
-raml.judge(document, "a.raml")
+raml.parse(document, "a.raml", judging=True)
 assert "ramlfications" in sys.modules
 assert "typeguard" not in sys.modules
 assert attr.get_run_validators() is False

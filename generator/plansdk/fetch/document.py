@@ -55,7 +55,7 @@ def read_document(content: bytes, place: str) -> Document:
         Rejected: It is no RAML document, cannot be read, or has no usable version.
     """
     _check_kind(content.removeprefix(_BOM), place)
-    api, found = raml.judge(content, place)
+    api, found = raml.parse(content, place, judging=True)
     included = [each for each in found if each.code == _INCLUDE]
     if included:
         message = "the document names other files, which are not fetched"

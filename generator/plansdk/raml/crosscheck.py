@@ -74,8 +74,7 @@ def _is_too_large(api: Api) -> bool:
 
 
 def _compare_types(seen: AbstractSet[str], root: tree.Mapping, findings: Findings) -> None:
-    declared = root.get("types")
-    for key, _ in declared.items() if isinstance(declared, tree.Mapping) else ():
+    for key, _ in tree.section(root, "types").values():
         if key.text not in seen:
             message = f"ramlfications does not see the type {key.text!r}"
             findings.error("RAML191", key.span, message, _HINT)

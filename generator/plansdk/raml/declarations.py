@@ -309,9 +309,7 @@ class TypeReader:
         for _ in range(MAX_CHAIN):
             if not isinstance(current, tree.Mapping):
                 break
-            facets = current.get("facets")
-            if isinstance(facets, tree.Mapping):
-                names.update(optional_name(key, True)[0] for key in facets.entries)
+            names.update(optional_name(key, True)[0] for key in tree.section(current, "facets"))
             current = self.declared.get(declared_type(current))
         return names
 

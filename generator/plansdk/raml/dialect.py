@@ -110,10 +110,10 @@ class _Dialect:
     def declared(self, node: tree.Node) -> dict[str, object]:
         """One declared type."""
         found: dict[str, object] = {"type": self.spelled(declared_type(node))}
-        properties = node.get("properties") if isinstance(node, tree.Mapping) else None
-        if isinstance(properties, tree.Mapping):
+        properties = tree.section(node, "properties")
+        if properties:
             found["properties"] = {
-                key.text: self.property(each) for key, each in properties.items()
+                key: self.property(each) for key, (_, each) in properties.items()
             }
         return found
 
@@ -146,7 +146,9 @@ class _Dialect:
     def method(self, method: Method) -> dict[str, object]:
         """One method, with the path variables of its resources."""
         declared: dict[str, tree.Node] = {}
-        query = dict(_section(method.node, "queryParameters"))
+        query = {
+            key: each for key, (_, each) in tree.section(method.node, "queryParameters").items()
+        }
         for name in paths.placeholders(method.path):
             entry = method.uri_parameter(name)
             if entry:
@@ -194,7 +196,7 @@ class _Dialect:
 
     def responses(self, node: tree.Mapping | None) -> Iterator[tuple[str, dict[str, object]]]:
         """The responses of a method."""
-        for code, answer in _section(node, "responses"):
+        for code, (_, answer) in tree.section(node, "responses").items():
             body = answer.get("body") if isinstance(answer, tree.Mapping) else None
             yield code, {"body": self.body(body)}
 
@@ -205,7 +207,7 @@ class _Dialect:
         media = preferred(node)
         inner = node.get(media) if media and isinstance(node, tree.Mapping) else node
         if media in _FORMS:
-            fields = [optional_name(name, True)[0] for name, _ in _section(inner, "properties")]
+            fields = [optional_name(name, True)[0] for name in tree.section(inner, "properties")]
             names = fields or ["field"]
             return {media: {"formParameters": {name: {"type": "string"} for name in names}}}
         if inner is None or tree.is_nothing(inner):
@@ -228,19 +230,12 @@ def _spelled(type_: Type) -> str:
             return "|".join(map(_spelled, members))
 
 
-def _section(node: tree.Node | None, name: str) -> Iterator[tuple[str, tree.Node]]:
-    section = node.get(name) if isinstance(node, tree.Mapping) else None
-    if isinstance(section, tree.Mapping):
-        for key, (_, value) in section.entries.items():
-            yield key, value
-
-
 def _security_schemes(root: tree.Mapping) -> Iterator[tuple[str, dict[str, object]]]:
-    for name, node in _section(root, "securitySchemes"):
+    for name, (_, node) in tree.section(root, "securitySchemes").items():
         if isinstance(node, tree.Mapping):
             found: dict[str, object] = {"type": node.text("type")}
             if "settings" in node:
-                found["settings"] = {key: True for key, _ in _section(node, "settings")}
+                found["settings"] = dict.fromkeys(tree.section(node, "settings"), True)
             yield name, found
 
 

@@ -32,11 +32,10 @@ class Method:
     def uri_parameter(self, name: str) -> tuple[tree.Scalar, tree.Node] | None:
         """The innermost declaration of a path variable, with its key."""
         for node in (self.node, *reversed(self.resources)):
-            section = node.get("uriParameters") if node else None
-            if isinstance(section, tree.Mapping):
-                found = section.entries.get(name) or section.entries.get(name + "?")
-                if found:
-                    return found
+            declared = tree.section(node, "uriParameters")
+            found = declared.get(name) or declared.get(name + "?")
+            if found:
+                return found
         return None
 
 

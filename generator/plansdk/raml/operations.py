@@ -52,7 +52,7 @@ class OperationReader:
         node = method.node
         stem = _stem(method.name, path)
         response = self._response(node, stem + "Response")
-        parameters = list(self._parameters(_section(node, "queryParameters"), stem))
+        parameters = list(self._parameters(node, stem))
         path_params = tuple(self._path_params(method, path, stem, parameters))
         taken = {each.span for each in path_params}
         query = [each for each in parameters if each.span not in taken]
@@ -95,9 +95,9 @@ class OperationReader:
             type_ = self.types.parsed(declared_type(node))
         return isinstance(type_, Array)
 
-    def _parameters(self, section: tree.Mapping | None, stem: str) -> Iterator[Parameter]:
-        for key, node in section.items() if section else ():
-            yield self._parameter(key, node, stem + key.text[:1].upper() + key.text[1:])
+    def _parameters(self, method: tree.Mapping | None, stem: str) -> Iterator[Parameter]:
+        for name, (key, node) in tree.section(method, "queryParameters").items():
+            yield self._parameter(key, node, stem + name[:1].upper() + name[1:])
 
     def _parameter(self, key: tree.Scalar, node: tree.Node, inline: str) -> Parameter:
         self.types.totals["parameters"] += 1
@@ -149,8 +149,7 @@ class OperationReader:
     def _response(self, node: tree.Mapping | None, inline: str) -> Type:
         """The payload of the first answer that means success."""
         bodies: list[tree.Node] = []
-        responses = _section(node, "responses")
-        for key, answer in responses.items() if responses else ():
+        for key, answer in tree.section(node, "responses").values():
             body = answer.get("body") if isinstance(answer, tree.Mapping) else None
             if not key.text.startswith("2"):
                 message = "answers other than success are not modelled"
@@ -174,11 +173,6 @@ class OperationReader:
         if isinstance(inner, tree.Mapping):
             self.types.check_facets(inner, "the body")
         return self.types.of(inner, inline, "any")
-
-
-def _section(node: tree.Mapping | None, name: str) -> tree.Mapping | None:
-    section = node.get(name) if node else None
-    return section if isinstance(section, tree.Mapping) else None
 
 
 def _stem(method: str, path: str) -> str:

@@ -32,33 +32,25 @@ def read(path: Path) -> tuple[Api, list[Diagnostic]]:
     return parse(content(path, "SRC100", MAX_BYTES + 1), str(path))
 
 
-def parse(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
-    """Read the text of a document as `read` does; findings call it `file`.
-
-    Raises:
-        Rejected: There is nothing to make a model of, or it describes something else.
-    """
-    return _read(text, file, judging=False)
-
-
-def judge(text: str | bytes, file: str) -> tuple[Api, list[Diagnostic]]:
-    """Read the text of any RAML document, and hear what ramlfications says about it.
-
-    Raises:
-        Rejected: There is nothing to make a model of.
-    """
-    return _read(text, file, judging=True)
-
-
 def lint(path: Path) -> list[Diagnostic]:
     """Everything there is to say about a RAML file."""
     try:
-        return judge(content(path, "SRC100", MAX_BYTES + 1), str(path))[1]
+        return parse(content(path, "SRC100", MAX_BYTES + 1), str(path), judging=True)[1]
     except Rejected as rejected:
         return in_order(rejected.diagnostics)
 
 
-def _read(text: str | bytes, file: str, *, judging: bool) -> tuple[Api, list[Diagnostic]]:
+def parse(text: str | bytes, file: str, *, judging: bool = False) -> tuple[Api, list[Diagnostic]]:
+    """Read the text of a document as `read` does; findings call it `file`.
+
+    Args:
+        text: The document.
+        file: Its name.
+        judging: Whether it may be any RAML, about which ramlfications is heard as well.
+
+    Raises:
+        Rejected: There is nothing to make a model of, or it describes something else.
+    """
     with yaml_tree.uncollected():
         root, problems = yaml_tree.load(text, file)
         if not isinstance(root, tree.Mapping):

@@ -146,9 +146,8 @@ def _check_inside(
             _check_value(key, value, "method", repr(name), length, findings)
         else:
             _check_known(key, value, place, what, findings)
-    responses = node.get("responses")
-    if place == "method" and isinstance(responses, tree.Mapping):
-        for code, answer in responses.items():
+    if place == "method":
+        for code, answer in tree.section(node, "responses").values():
             if not _STATUS.fullmatch(code.text):
                 message = f"{code.text!r} is not an HTTP status"
                 findings.error("RAML108", code.span, message, "write a number such as 200")

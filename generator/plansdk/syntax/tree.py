@@ -135,6 +135,12 @@ class Sequence:
 Node: TypeAlias = Scalar | Mapping | Sequence
 
 
+def section(node: Node | None, key: str) -> dict[str, tuple[Scalar, Node]]:
+    """The entries of the mapping under a key; none where there is no mapping."""
+    found = node.get(key) if isinstance(node, Mapping) else None
+    return found.entries if isinstance(found, Mapping) else {}
+
+
 def is_nothing(node: Node | None) -> bool:
     """Whether there is no value, or one that stands for none."""
     return node is None or (isinstance(node, Scalar) and node.is_null)

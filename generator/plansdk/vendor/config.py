@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, cast
@@ -60,103 +61,102 @@ def read(place: Path) -> tuple[Order, ...]:
         span = Span(str(place), int(match[2]), int(match[3])) if match else Span(str(place))
         raise Rejected([_fault(span, f"not TOML: {match[1] if match else err}")]) from None
     own = _table(_table(document.get("tool")).get("plansdk"))
-    reader = _Reader(place, text)
-    entries = reader.entries(own.get("vendor", []))
-    if reader.faults:
-        raise Rejected(reader.faults)
-    return entries
+    listed = own.get("vendor", [])
+    if not isinstance(listed, list):
+        raise Rejected([_fault(Span(str(place)), "`vendor` is a list: [[tool.plansdk.vendor]]")])
+    positions = _positions(text)
+    found: dict[Path, Order] = {}
+    faults: list[Diagnostic] = []
+    for number, values in enumerate(cast("list[object]", listed)):
+        table = _Table(place, _table(values), positions.get(number, {}), faults)
+        if not isinstance(values, dict):
+            table.report("", "a table is wanted")
+            continue
+        order = table.order()
+        if order.folder in found:
+            table.report("dest", f"{order.folder.name} is vendored there already")
+        found[order.folder] = order
+    if faults:
+        raise Rejected(faults)
+    return tuple(found.values())
 
 
-class _Reader:
-    def __init__(self, place: Path, text: str) -> None:
-        self._place = place
-        self._positions = _positions(text)
-        self.faults: list[Diagnostic] = []
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One of the tables; the positions are those of its keys, and its own under an empty one."""
 
-    def entries(self, listed: object) -> tuple[Order, ...]:
-        if not isinstance(listed, list):
-            self._report(0, "", "`vendor` is a list: [[tool.plansdk.vendor]]")
-            return ()
-        found: dict[Path, Order] = {}
-        for number, table in enumerate(cast("list[object]", listed)):
-            if not isinstance(table, dict):
-                self._report(number, "", "a table is wanted")
-                continue
-            entry = self._entry(number, cast("dict[str, object]", table))
-            if entry.folder in found:
-                self._report(number, "dest", f"{entry.folder.name} is vendored there already")
-            found[entry.folder] = entry
-        return tuple(found.values())
+    place: Path
+    values: Mapping[str, object]
+    positions: Mapping[str, tuple[int, int]]
+    faults: list[Diagnostic]
 
-    def _entry(self, number: int, table: dict[str, object]) -> Order:
-        for key in table:
+    def order(self) -> Order:
+        """What it wants to be vendored."""
+        for key in self.values:
             if key not in _KEYS:
                 close = get_close_matches(key, _KEYS, n=1)
                 hint = f"Did you mean {close[0]}?" if close else f"Known: {', '.join(_KEYS)}."
-                self._report(number, key, f"there is no setting {key!r}", hint)
-        target = self._text(number, table, "target", required=True)
+                self.report(key, f"there is no setting {key!r}", hint)
+        target = self._text("target", required=True)
         if target and target not in TARGETS:
-            self._report(number, "target", f"{target!r} is none of {', '.join(TARGETS)}")
-        dest = self._text(number, table, "dest", required=True)
-        package = self._text(number, table, "package") or PACKAGES.get(target, target)
+            self.report("target", f"{target!r} is none of {', '.join(TARGETS)}")
+        dest = self._text("dest", required=True)
+        package = self._text("package") or PACKAGES.get(target, target)
         if package and not package.isidentifier():
-            self._report(number, "package", f"{package!r} cannot be the name of a package")
-        selection = Selection(self._texts(number, table), self._depth(number, table))
-        spec = self._path(number, table, "spec")
-        custom_fields = self._path(number, table, "custom-fields")
-        return Order(target, self._place.parent / dest / package, selection, spec, custom_fields)
+            self.report("package", f"{package!r} cannot be the name of a package")
+        selection = Selection(self._only(), self._depth())
+        spec, custom_fields = self._path("spec"), self._path("custom-fields")
+        return Order(target, self.place.parent / dest / package, selection, spec, custom_fields)
 
-    def _path(self, number: int, table: Mapping[str, object], key: str) -> Path | None:
-        named = self._text(number, table, key)
-        path = self._place.parent / named
+    def _path(self, key: str) -> Path | None:
+        named = self._text(key)
+        path = self.place.parent / named
         if named and not path.exists():
-            self._report(number, key, f"there is no {named}")
+            self.report(key, f"there is no {named}")
         return path if named else None
 
-    def _text(
-        self, number: int, table: Mapping[str, object], key: str, *, required: bool = False
-    ) -> str:
-        value = table.get(key, "" if not required else None)
-        if value is None:
-            self._report(number, "", f"`{key}` is missing")
-        elif not isinstance(value, str) or (key in table and not value):
-            self._report(number, key, f"`{key}` is a text")
-        return value if isinstance(value, str) else ""
+    def _text(self, key: str, *, required: bool = False) -> str:
+        value = self.values.get(key)
+        if isinstance(value, str) and value:
+            return value
+        if value is not None:
+            self.report(key, f"`{key}` is a text")
+        elif required:
+            self.report("", f"`{key}` is missing")
+        return ""
 
-    def _texts(self, number: int, table: Mapping[str, object]) -> tuple[str, ...]:
-        value = table.get("only", [])
+    def _only(self) -> tuple[str, ...]:
+        value = self.values.get("only", [])
         texts = cast("list[object]", value) if isinstance(value, list) else [None]
         if any(not isinstance(each, str) for each in texts):
-            self._report(number, "only", "`only` is a list of texts")
+            self.report("only", "`only` is a list of texts")
         return tuple(each for each in texts if isinstance(each, str))
 
-    def _depth(self, number: int, table: Mapping[str, object]) -> int:
-        value = table.get("depth", 0)
+    def _depth(self) -> int:
+        value = self.values.get("depth", 0)
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
-        self._report(number, "depth", "`depth` is a whole number from 0")
+        self.report("depth", "`depth` is a whole number from 0")
         return 0
 
-    def _report(self, number: int, key: str, message: str, hint: str = "") -> None:
-        """Report a fault at a key of the table of that number, or at the table."""
-        line, column = (
-            self._positions.get((number, key)) or self._positions.get((number, "")) or (0, 0)
-        )
-        self.faults.append(_fault(Span(str(self._place), line, column), message, hint))
+    def report(self, key: str, message: str, hint: str = "") -> None:
+        """Report a fault at a key, or at the table."""
+        line, column = self.positions.get(key) or self.positions.get("", (0, 0))
+        self.faults.append(_fault(Span(str(self.place), line, column), message, hint))
 
 
-def _positions(text: str) -> dict[tuple[int, str], tuple[int, int]]:
+def _positions(text: str) -> dict[int, dict[str, tuple[int, int]]]:
     """Line and column of each table and of its keys, which tomllib does not tell."""
-    found: dict[tuple[int, str], tuple[int, int]] = {}
-    number, is_inside = -1, False
+    found: dict[int, dict[str, tuple[int, int]]] = {}
+    is_inside = False
     for line, content in enumerate(text.splitlines(), 1):
         if _TABLE.match(content):
-            number, is_inside = number + 1, True
-            found[number, ""] = (line, len(content) - len(content.lstrip()) + 1)
+            is_inside = True
+            found[len(found)] = {"": (line, len(content) - len(content.lstrip()) + 1)}
         elif _OTHER_TABLE.match(content) and content.rstrip().endswith("]"):
             is_inside = False
         elif is_inside and (match := _KEY.match(content)):
-            found.setdefault((number, match[2]), (line, len(match[1]) + 1))
+            found[len(found) - 1].setdefault(match[2], (line, len(match[1]) + 1))
     return found
 
 
