@@ -24,7 +24,7 @@ behind them (overlay, naming, plan, changes, mock) starts here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -321,9 +321,9 @@ class Api:
             yield self.by_name[base]
             base = self.by_name[base].base
 
-    def with_types(self, types: tuple[TypeDef, ...]) -> Api:
-        """A copy with other types."""
-        return replace(self, types=types)
+    def declared(self, type_: Type) -> TypeDef | None:
+        """The declared type that a type refers to, if it does."""
+        return self.by_name.get(type_.name) if isinstance(type_, Ref) else None
 
 
 def parts(type_: Type) -> Iterator[Type]:

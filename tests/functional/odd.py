@@ -128,5 +128,5 @@ def _megaplan(folder: Path, document: str, names: str) -> Built:
 
 def _without_types(part: NamedApi) -> NamedApi:
     """What a slice of operations without entities has."""
-    bare = part.api.with_types(())
+    bare = replace(part.api, types=())
     return replace(part, specified=bare, api=bare)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import yaml
 
@@ -32,7 +34,7 @@ def assigned(
     api, findings = raml.parse(text(types, paths), "small.raml")
     assert not has_errors(findings), [str(each) for each in findings]
     # The root of all entities has to be declared, and is named as ever.
-    api = api.with_types(tuple(each for each in api.types if each.name != "BaseEntity"))
+    api = replace(api, types=tuple(each for each in api.types if each.name != "BaseEntity"))
     return assign(api, ledger or Ledger(), RUNTIME.taken())
 
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from plansdk.custom_fields.fields import CustomField, CustomFields
 from plansdk.diagnostics import Diagnostic, error
-from plansdk.model import Api, Array, Enumeration, Property, TypeDef, references
+from plansdk.model import Api, Property, TypeDef, references
+from plansdk.naming.assign import listed_values
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.words import pascal
 
@@ -24,7 +25,7 @@ def add_fields(api: Api, fields: CustomFields) -> tuple[Api, list[Diagnostic]]:
     for each in fields.fields:
         added[each.entity].append(_property(each))
     types = tuple(_extended(each, added.get(each.name, [])) for each in api.types)
-    return api.with_types(types), findings
+    return replace(api, types=types), findings
 
 
 def with_names(ledger: Ledger, fields: CustomFields) -> Ledger:
@@ -33,7 +34,7 @@ def with_names(ledger: Ledger, fields: CustomFields) -> Ledger:
     enumerations = {
         pascal(each.entity) + pascal(each.attribute): (each.place,)
         for each in fields.fields
-        if _lists_values(each)
+        if listed_values(each.type)
     }
     return replace(
         ledger,
@@ -74,8 +75,3 @@ def _property(field: CustomField) -> Property:
         sortable=field.sortable,
         span=field.span,
     )
-
-
-def _lists_values(field: CustomField) -> bool:
-    inner = field.type.item if isinstance(field.type, Array) else field.type
-    return isinstance(inner, Enumeration)

@@ -70,8 +70,7 @@ class Annotation:
     @property
     def imports(self) -> frozenset[Import]:
         """Everything that has to be imported for it."""
-        own = (self.needs,) if self.needs else ()
-        return frozenset(own).union(*(each.imports for each in self.parts))
+        return imports_of(self.parts).union((self.needs,) if self.needs else ())
 
     def optional(self) -> Annotation:
         """The same type, or None."""
@@ -81,6 +80,11 @@ class Annotation:
     def wrapped(self, generic: str, needs: Import | None = None) -> Annotation:
         """The type as the argument of a generic: `list[Task]`."""
         return Annotation(generic, (self,), needs=needs)
+
+
+def imports_of(annotations: Iterable[Annotation]) -> frozenset[Import]:
+    """Everything that has to be imported for some annotations."""
+    return frozenset[Import]().union(*(each.imports for each in annotations))
 
 
 UNIONS = "unions"

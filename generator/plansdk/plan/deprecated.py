@@ -10,9 +10,8 @@ from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import Symbol, SymbolKind
 from plansdk.naming.words import lineage
 from plansdk.naming.xml import paged_names
-from plansdk.plan.annotations import LITERAL
+from plansdk.plan.annotations import LITERAL, imports_of
 from plansdk.plan.docs import safe
-from plansdk.plan.expressions import Code
 from plansdk.plan.imports import of_others, of_runtime
 from plansdk.plan.resources import of_their_own
 from plansdk.plan.symbols import line
@@ -74,13 +73,13 @@ def _module(module: ModelsModule, classes: Mapping[str, ClassView], former: Form
     if not fields:
         return module
     imports = module.imports | of_runtime("deprecated")
-    needed = module.typing_imports.union(*(each.annotation.imports for each in fields)) - imports
+    needed = module.typing_imports | imports_of(each.annotation for each in fields)
     if any(each.annotation.literals for each in module.aliases):
         needed -= {LITERAL}
     return replace(
         module,
         imports=imports,
-        typing_imports=of_others(needed, module.name),
+        typing_imports=of_others(needed - imports, module.name),
         classes=tuple(changed),
     )
 
@@ -95,7 +94,7 @@ def _class(cls: ClassView, classes: Mapping[str, ClassView], former: Former) -> 
     inherited = {old.name for old in former if old.owner in above}
     fields = {each.name: each for at in classes_above for each in at.fields}
     found = tuple(
-        FormerField(old.name, fields[each.to.name].annotation, each.to.name, message(old, each))
+        FormerField(old.name, each.to.name, message(old, each), fields[each.to.name].annotation)
         for old, each in own
         if old.name not in inherited and each.to.name in fields
     )
@@ -133,10 +132,10 @@ def _methods(package: PackageView, former: Former) -> dict[str, list[FormerMetho
             now = replace(renaming, to=replace(renaming.to, name=each.name))
             made = FormerMethod(
                 name,
+                f"resources.{home.class_name}.{each.name}",
+                message(replace(old, name=name), now),
                 each.decorator,
                 _RESULTS[each.decorator],
-                message(replace(old, name=name), now),
-                Code(f"resources.{home.class_name}.{each.name}"),
             )
             found.setdefault(old.owner, []).append(made)
     return found

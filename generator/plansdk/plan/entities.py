@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from plansdk.model import Api, Property, Scalar, TypeDef
 from plansdk.naming.assign import Names, irregular, listed_values
 from plansdk.naming.words import words
-from plansdk.plan.annotations import LITERAL, UNIONS, Annotation, Annotator, Import, literal
+from plansdk.plan.annotations import (
+    LITERAL,
+    UNIONS,
+    Annotation,
+    Annotator,
+    Import,
+    imports_of,
+    literal,
+)
 from plansdk.plan.docs import docstring, sentence
 from plansdk.plan.imports import of_others
 from plansdk.plan.inheritance import Inheritance
@@ -27,7 +35,8 @@ def plan_entities(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsM
             by_module.setdefault(names.modules[type_def.name], []).append(type_def)
     inheritance = Inheritance(api)
     planned = [
-        _module(inheritance, names, annotator, module, by_module[module]) for module in by_module
+        _Module(module, names, inheritance, annotator).plan(types)
+        for module, types in by_module.items()
     ]
     if names.unions:
         planned.append(_unions(names, annotator))
@@ -37,63 +46,99 @@ def plan_entities(api: Api, names: Names, annotator: Annotator) -> tuple[ModelsM
 def _unions(names: Names, annotator: Annotator) -> ModelsModule:
     outright = replace(annotator, unions={})
     spelled = {alias: outright.spell(union, "field") for union, alias in names.unions.items()}
-    needed = frozenset[Import]().union(*(each.imports for each in spelled.values()))
     return ModelsModule(
         name=UNIONS,
         doc=docstring("Names for what may be one of several entities.", indent=0),
-        imports=frozenset(),
-        typing_imports=needed,
+        typing_imports=imports_of(spelled.values()),
         aliases=tuple(AliasView(alias, spelled[alias]) for alias in sorted(spelled)),
-        classes=(),
     )
 
 
-def _module(
-    inheritance: Inheritance,
-    names: Names,
-    annotator: Annotator,
-    module: str,
-    types: list[TypeDef],
-) -> ModelsModule:
-    typing_imports: set[Import] = set()
-    needed: set[Import] = set()
-    classes: list[ClassView] = []
-    aliases: dict[str, AliasView] = {}
-    for type_def in _bases_first(types):
-        base = _base(type_def, names)
-        needed.add(base)
-        fields: list[FieldView] = []
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """Plans a module.
+
+    Attributes:
+        aliases: Names for the values that its properties may have; grows.
+    """
+
+    name: str
+    names: Names
+    inheritance: Inheritance
+    annotator: Annotator
+    aliases: dict[str, AliasView] = field(default_factory=dict[str, AliasView])
+
+    def plan(self, types: list[TypeDef]) -> ModelsModule:
+        """The module of some types."""
+        ordered = list(_bases_first(types))
+        bases = frozenset(map(self._base, ordered))
+        classes = tuple(map(self._class, ordered))
+        needed = imports_of(each.annotation for cls in classes for each in cls.fields) - bases
+        if self.aliases:
+            needed -= {LITERAL}
+        return ModelsModule(
+            name=self.name,
+            doc=docstring(f"Entities: {self.name.replace('_', ' ')}.", indent=0),
+            imports=of_others(bases, self.name),
+            typing_imports=of_others(needed, self.name),
+            aliases=tuple(self.aliases[name] for name in sorted(self.aliases)),
+            classes=classes,
+        )
+
+    def _base(self, type_def: TypeDef) -> Import:
+        """The class that a class extends."""
+        base = type_def.base
+        if not base:
+            return Import("", MEGAPLAN.model_base, "runtime")
+        return Import(self.names.modules[base], self.names.classes[base], "model")
+
+    def _class(self, type_def: TypeDef) -> ClassView:
+        name = self.names.classes[type_def.name]
         declared = {prop.name: prop.type for prop in type_def.properties}
-        for prop in inheritance.own(type_def):
+        fields: list[FieldView] = []
+        for prop in self.inheritance.own(type_def):
             if prop.type == declared[prop.name]:
-                annotation = _annotate(prop, type_def, names, annotator, module, aliases)
+                annotation = self._annotate(prop, type_def)
             else:
-                annotation = annotator.spell(prop.type, "field")
-            typing_imports |= annotation.imports
-            fields.append(_field(names.attribute(type_def.name, prop.name), prop, annotation))
+                annotation = self.annotator.spell(prop.type, "field")
+            attribute = self.names.attribute(type_def.name, prop.name)
+            fields.append(_field(attribute, prop, annotation))
         narrowed = {
-            prop.name: _annotate(prop, type_def, names, annotator, module, aliases)
-            for prop in inheritance.narrowed(type_def)
+            prop.name: self._annotate(prop, type_def)
+            for prop in self.inheritance.narrowed(type_def)
         }
-        classes.append(_class(type_def, names, base.name, tuple(fields), narrowed))
-    typing_imports -= needed
-    if aliases:
-        typing_imports.discard(LITERAL)
-    return ModelsModule(
-        name=module,
-        doc=docstring(f"Entities: {module.replace('_', ' ')}.", indent=0),
-        imports=of_others(needed, module),
-        typing_imports=of_others(typing_imports, module),
-        aliases=tuple(aliases[name] for name in sorted(aliases)),
-        classes=tuple(classes),
-    )
+        required = tuple(each.name for each in type_def.properties if each.required)
+        sortable = tuple(each.name for each in type_def.properties if each.sortable)
+        constants = (
+            Constant("_content_type", type_def.name if type_def.name != name else ""),
+            Constant("_required", required, _NAMES),
+            Constant("_sortable", sortable, _NAMES),
+            Constant("_wire", dict(irregular(self.names, type_def))),
+            Constant("_narrowed", narrowed),
+        )
+        about = type_def.description or " ".join(words(type_def.name)) or type_def.name
+        return ClassView(
+            name=name,
+            base=self._base(type_def).name,
+            wire=type_def.name,
+            doc=docstring(sentence(about), indent=10),
+            constants=tuple(each for each in constants if each.value),
+            fields=tuple(fields),
+        )
 
-
-def _base(type_def: TypeDef, names: Names) -> Import:
-    """The class that a class extends."""
-    if not type_def.base:
-        return Import("", MEGAPLAN.model_base, "runtime")
-    return Import(names.modules[type_def.base], names.classes[type_def.base], "model")
+    def _annotate(self, prop: Property, type_def: TypeDef) -> Annotation:
+        listed = listed_values(prop.type)
+        if listed is None:
+            return self.annotator.spell(prop.type, "field")
+        name = self.names.enumerations[f"{type_def.name}.{prop.name}"]
+        values = literal(listed)
+        if name in self.aliases:
+            # A recorded alias may stand for lists that differ by now; it allows what any has.
+            both = (*self.aliases[name].annotation.literals, *values.literals)
+            values = replace(values, literals=tuple(dict.fromkeys(both)))
+        self.aliases[name] = AliasView(name, values)
+        alias = Annotation(name, needs=Import(self.name, name, "model"))
+        return alias if listed is prop.type else alias.wrapped("list")
 
 
 def _bases_first(types: list[TypeDef]) -> Iterator[TypeDef]:
@@ -111,28 +156,6 @@ def _bases_first(types: list[TypeDef]) -> Iterator[TypeDef]:
             yield each
 
 
-def _annotate(
-    prop: Property,
-    type_def: TypeDef,
-    names: Names,
-    annotator: Annotator,
-    module: str,
-    aliases: dict[str, AliasView],
-) -> Annotation:
-    listed = listed_values(prop.type)
-    if listed is None:
-        return annotator.spell(prop.type, "field")
-    name = names.enumerations[f"{type_def.name}.{prop.name}"]
-    values = literal(listed)
-    if name in aliases:
-        # A recorded alias may stand for lists that differ by now; it allows what any of them has.
-        both = (*aliases[name].annotation.literals, *values.literals)
-        values = replace(values, literals=tuple(dict.fromkeys(both)))
-    aliases[name] = AliasView(name, values)
-    alias = Annotation(name, needs=Import(module, name, "model"))
-    return alias if listed is prop.type else alias.wrapped("list")
-
-
 def _field(name: str, prop: Property, annotation: Annotation) -> FieldView:
     if prop.name == "id" and prop.type == Scalar("string"):
         # Every entity that the service sends has one, and the next call needs it.
@@ -144,31 +167,3 @@ def _field(name: str, prop: Property, annotation: Annotation) -> FieldView:
 def _field_doc(prop: Property) -> tuple[str, ...]:
     facts = "Required on creation." if prop.required else ""
     return docstring(" ".join(filter(None, (sentence(prop.description), facts))), indent=10)
-
-
-def _class(
-    type_def: TypeDef,
-    names: Names,
-    base: str,
-    fields: tuple[FieldView, ...],
-    narrowed: dict[str, Annotation],
-) -> ClassView:
-    name = names.classes[type_def.name]
-    spelled = " ".join(words(type_def.name)) or type_def.name
-    required = tuple(each.name for each in type_def.properties if each.required)
-    sortable = tuple(each.name for each in type_def.properties if each.sortable)
-    constants = (
-        Constant("_content_type", type_def.name if type_def.name != name else ""),
-        Constant("_required", required, _NAMES),
-        Constant("_sortable", sortable, _NAMES),
-        Constant("_wire", dict(irregular(names, type_def))),
-        Constant("_narrowed", narrowed),
-    )
-    return ClassView(
-        name=name,
-        base=base,
-        wire=type_def.name,
-        doc=docstring(sentence(type_def.description or spelled), indent=10),
-        constants=tuple(each for each in constants if each.value),
-        fields=fields,
-    )

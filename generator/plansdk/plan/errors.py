@@ -74,4 +74,4 @@ def _code(error: ErrorCode, classes: dict[str, str]) -> CodeView:
         named["login"] = True
     section = classes[error.section]
     meaning = Invocation("Meaning", (Code(section), error.meaning, error.meaning_ru), named)
-    return CodeView(error_symbol(error), section, error, meaning)
+    return CodeView(error, meaning, error_symbol(error), section)

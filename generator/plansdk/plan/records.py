@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from plansdk.model import Api, Array, Property, Ref, Scalar, TypeDef
+from plansdk.model import Api, Array, Property, Scalar, TypeDef
 from plansdk.naming.assign import Names, irregular
 from plansdk.naming.words import words
-from plansdk.plan.annotations import Annotation, Annotator, Import, generic
+from plansdk.plan.annotations import Annotation, Annotator, generic, imports_of
 from plansdk.plan.codecs import codec, key
 from plansdk.plan.docs import docstring, sentence
 from plansdk.plan.expressions import Code
@@ -37,22 +37,14 @@ def plan_records(
 
 
 def _module(names: Names, annotator: Annotator, module: str, types: list[TypeDef]) -> ModelsModule:
-    needed: set[Import] = set()
-    classes: list[ClassView] = []
-    for type_def in types:
-        fields: list[FieldView] = []
-        for prop in type_def.properties:
-            annotation = field_annotation(prop, annotator)
-            needed |= annotation.imports
-            fields.append(_field(names.attribute(type_def.name, prop.name), prop, annotation))
-        classes.append(_class(type_def, names, tuple(fields)))
+    classes = tuple(_class(each, names, annotator) for each in types)
+    needed = imports_of(each.annotation for cls in classes for each in cls.fields)
     return ModelsModule(
         name=module,
         doc=docstring(f"Records: {module.replace('_', ' ')}.", indent=0),
         imports=of_runtime(PLANFIX.model_base),
         typing_imports=of_others(needed, module),
-        aliases=(),
-        classes=tuple(classes),
+        classes=classes,
     )
 
 
@@ -63,7 +55,7 @@ def field_annotation(prop: Property, annotator: Annotator) -> Annotation:
     return annotator.spell(prop.type, "field")
 
 
-def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> ClassView:
+def _class(type_def: TypeDef, names: Names, annotator: Annotator) -> ClassView:
     spelled = " ".join(words(type_def.name))
     notes = [sentence(each.text) for each in type_def.notes]
     shape = {key(each): codec(each, names) for each in type_def.properties}
@@ -74,11 +66,15 @@ def _class(type_def: TypeDef, names: Names, fields: tuple[FieldView, ...]) -> Cl
         wire=type_def.name,
         doc=docstring(sentence(type_def.description or spelled), *notes, indent=10),
         constants=tuple(each for each in constants if each.value),
-        fields=fields,
+        fields=tuple(
+            _field(names.attribute(type_def.name, each.name), each, annotator)
+            for each in type_def.properties
+        ),
     )
 
 
-def _field(name: str, prop: Property, annotation: Annotation) -> FieldView:
+def _field(name: str, prop: Property, annotator: Annotator) -> FieldView:
+    annotation = field_annotation(prop, annotator)
     if prop.name == "id" and prop.type == Scalar("integer"):
         # Everything that the service sends has one, and the next call needs it; 0 is none.
         return FieldView(name, prop.name, annotation, _doc(prop), Code("0"))
@@ -95,7 +91,6 @@ def _doc(prop: Property) -> tuple[str, ...]:
 
 def is_key(api: Api, prop: Property) -> bool:
     """Whether a property is a record that is given by its id alone."""
-    if not isinstance(prop.type, Ref) or prop.type.name not in api.by_name:
-        return False
-    names = [each.name for each in api.type(prop.type.name).properties]
+    declared = api.declared(prop.type)
+    names = [each.name for each in declared.properties] if declared else []
     return names[:1] == ["id"] and set(names) <= {"id", "general", "uniqueId"}

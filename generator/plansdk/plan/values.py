@@ -51,10 +51,7 @@ def plan_values(api: Api, narrow: Mapping[Enumeration, str]) -> ModelsModule:
     return ModelsModule(
         name=VALUES,
         doc=docstring("Values with a meaning.", indent=0),
-        imports=frozenset(),
-        typing_imports=frozenset(),
         aliases=tuple(aliases),
-        classes=(),
     )
 
 

@@ -19,8 +19,12 @@ from plansdk.model import ErrorCode
 from plansdk.naming.words import parent, resource_class, resource_module
 from plansdk.plan.annotations import Annotation, Import
 from plansdk.plan.docs import docstring
-from plansdk.plan.expressions import NOTHING, Code, Expression, Invocation
+from plansdk.plan.expressions import NOTHING, Expression, Invocation
 from plansdk.targets.runtime import ClientClass, Runtime
+
+
+def _needed(**names: object) -> tuple[str, ...]:
+    return tuple(name for name, is_needed in names.items() if is_needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,24 @@ class FieldView:
 
 
 @dataclass(frozen=True, slots=True)
-class FormerField:
-    """An attribute under a former name.
+class FormerName:
+    """A class, an alias or an error code under a former name.
 
     Attributes:
-        present: The attribute that it stands for.
+        present: The one that it stands for.
         message: What its use says.
     """
 
     name: str
-    annotation: Annotation
     present: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerField(FormerName):
+    """An attribute under a former name."""
+
+    annotation: Annotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +116,10 @@ class ModelsModule:
 
     name: str
     doc: tuple[str, ...]
-    imports: frozenset[Import]
-    typing_imports: frozenset[Import]
-    aliases: tuple[AliasView, ...]
-    classes: tuple[ClassView, ...]
+    imports: frozenset[Import] = frozenset()
+    typing_imports: frozenset[Import] = frozenset()
+    aliases: tuple[AliasView, ...] = ()
+    classes: tuple[ClassView, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -119,13 +129,12 @@ class ModelsModule:
     @property
     def typing_names(self) -> tuple[str, ...]:
         """What the module needs of `typing` when it runs."""
-        needed = {
-            "TYPE_CHECKING": bool(self.typing_imports),
-            "ClassVar": any(each.annotation for cls in self.classes for each in cls.constants),
-            "Literal": any(each.annotation.literals for each in self.aliases),
-            "TypeAlias": bool(self.aliases),
-        }
-        return tuple(name for name, is_needed in needed.items() if is_needed)
+        return _needed(
+            TYPE_CHECKING=self.typing_imports,
+            ClassVar=any(each.annotation for cls in self.classes for each in cls.constants),
+            Literal=any(each.annotation.literals for each in self.aliases),
+            TypeAlias=self.aliases,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,21 +187,16 @@ class MethodView:
 
 
 @dataclass(frozen=True, slots=True)
-class FormerMethod:
-    """An operation under a former name.
+class FormerMethod(FormerName):
+    """An operation under a former name; `present` is an expression that gives the operation.
 
     Attributes:
         decorator: That of the operation that it stands for.
         bound: What that gives on a client: `Method` or `PagedMethod`, after `Sync` and `Async`.
-        message: What its use says.
-        present: An expression that gives the operation.
     """
 
-    name: str
     decorator: str
     bound: str
-    message: str
-    present: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,25 +249,7 @@ class ResourceView:
     @property
     def typing_names(self) -> tuple[str, ...]:
         """What the module needs of `typing` when it runs."""
-        needed = {
-            "TYPE_CHECKING": bool(self.typing_imports),
-            "overload": bool(self.former),
-        }
-        return tuple(name for name, is_needed in needed.items() if is_needed)
-
-
-@dataclass(frozen=True, slots=True)
-class FormerName:
-    """A class, an alias or an error code under a former name.
-
-    Attributes:
-        present: The one that it stands for.
-        message: What its use says.
-    """
-
-    name: str
-    present: str
-    message: str
+        return _needed(TYPE_CHECKING=self.typing_imports, overload=self.former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,13 +263,19 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeView:
+class StatusView:
+    """A status of an answer, and what builds its meaning."""
+
+    error: ErrorCode
+    made: Invocation
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView(StatusView):
     """An error code, and what builds its meaning."""
 
     symbol: str
     section: str
-    error: ErrorCode
-    made: Invocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,14 +301,6 @@ class ErrorsView:
             }
             for each in self.codes
         }
-
-
-@dataclass(frozen=True, slots=True)
-class StatusView:
-    """A status of an answer, and what builds it."""
-
-    error: ErrorCode
-    made: Invocation
 
 
 @dataclass(frozen=True, slots=True)
