@@ -8,23 +8,19 @@ from dataclasses import dataclass
 from plansdk.plan import PlannedApi
 from plansdk.plan.completeness import tally
 from plansdk.progress import Progress
-from plansdk.render import LINE_LENGTH, render
+from plansdk.render import LINE_LENGTH, RenderedFiles, render
 from plansdk.report import Count
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedPackage:
+class RenderedPackage(RenderedFiles):
     """The files of a package, and whether they are all there is to generate.
 
     Attributes:
-        files: Path below the package's folder to text.
-        unsure: Paths of files that may not be laid out as black would.
         counts: How many things of each kind were specified and how many generated.
         left_out: What was not generated.
     """
 
-    files: Mapping[str, str]
-    unsure: frozenset[str]
     counts: Mapping[str, Count]
     left_out: tuple[str, ...]
 
@@ -38,7 +34,7 @@ def render_package(
         line_length: Columns of the printed files.
     """
     progress = progress or Progress()
-    counted = tally(planned.named, planned.symbols)
+    counts, left_out = tally(planned.named, planned.symbols)
     progress.stage("render")
     rendered = render(planned.package, line_length)
-    return RenderedPackage(rendered.files, rendered.unsure, counted.counts, counted.left_out)
+    return RenderedPackage(rendered.files, rendered.unsure, counts, left_out)

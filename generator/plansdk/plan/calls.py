@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from plansdk.model import Api, Array, Operation, Property, Ref, TypeDef
+from plansdk.model import Api, Array, Operation, Property, Ref, Type
 from plansdk.naming.assign import Names
 from plansdk.naming.words import identifier, parent, snake, words
 from plansdk.naming.xml import paged_names
@@ -148,7 +148,6 @@ class CallPlanner:
         return Invocation("Call", ("POST", (operation.path,), element), named)
 
     def _request(self, operation: Operation) -> tuple[Property, ...]:
-        """The elements of a request."""
         return self._properties(operation.body.type) if operation.body else ()
 
     def _parameters(self, operation: Operation) -> tuple[Parameter, ...]:
@@ -171,15 +170,10 @@ class CallPlanner:
         return _required_first(made)
 
     def _annotation(self, prop: Property) -> Annotation:
-        if isinstance(prop.type, Array):
-            inner = self.annotator.spell(prop.type.item, "parameter")
-            if prop.item and is_key(self.api, prop.item):
-                inner = union((inner, INT))
-            return inner.wrapped("Sequence", SEQUENCE)
+        if isinstance(prop.type, Array) and prop.item:
+            return self._annotation(prop.item).wrapped("Sequence", SEQUENCE)
         annotation = self.annotator.spell(prop.type, "parameter")
-        if is_key(self.api, prop):
-            return union((annotation, INT))
-        return annotation
+        return union((annotation, INT)) if is_key(self.api, prop) else annotation
 
     def _answer(self, operation: Operation) -> tuple[Annotation, Expression]:
         """What a method returns, and the element of the answer that it is."""
@@ -189,16 +183,14 @@ class CallPlanner:
             return NONE, ""
         if len(properties) > 1:
             return self.annotator.spell(response, "answer"), self.names.classes[response.name]
-        only = next(iter(properties))
+        only = properties[0]
         annotation = field_annotation(only, self.annotator)
         if annotation.name == "list":
             annotation = self.annotator.spell(only.type, "answer")
         return annotation, Element(only.name, codec(only, self.names))
 
-    def _properties(self, type_: object) -> tuple[Property, ...]:
-        if not isinstance(type_, Ref):
-            return ()
-        found: TypeDef | None = self.api.by_name.get(type_.name)
+    def _properties(self, type_: Type) -> tuple[Property, ...]:
+        found = self.api.declared(type_)
         return found.properties if found else ()
 
 

@@ -6,36 +6,34 @@ so a property that a later change loses on the way is missed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from plansdk.model import CONTENT_TYPE, Operation, Ref, TypeDef
+from plansdk.model import CONTENT_TYPE, Api, Operation, TypeDef
 from plansdk.plan.calls import documents
 from plansdk.plan.symbols import SymbolTable
 from plansdk.report import Count
 from plansdk.targets import NamedApi
 
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How much was specified and generated, by kind, and the identities of what is missing."""
-
-    counts: Mapping[str, Count]
-    left_out: tuple[str, ...]
+_WORDS = ("type", "property", "operation")
+_XML_WORDS = ("structure", "element", "method")
 
 
-def tally(named: NamedApi, symbols: SymbolTable) -> Tally:
-    """Compare a specification with what the plan made of it can name."""
+def tally(named: NamedApi, symbols: SymbolTable) -> tuple[dict[str, Count], tuple[str, ...]]:
+    """Compare a specification with what the plan made of it can name.
+
+    Returns:
+        How much was specified and generated, by kind, and the identities of what is missing.
+    """
     api = named.specified
+    is_xml = api.xml is not None
+    of_type, of_property, of_operation = _XML_WORDS if is_xml else _WORDS
     unfolded = documents(api)
-    types = [
-        each for each in api.types if not symbols.of(each.name) and _needs_class(each, unfolded)
-    ]
-    missing = {each.name for each in types}
+    wanted = [each for each in api.types if _needs_class(each, unfolded)]
+    types = [each for each in wanted if not symbols.of(each.name)]
     properties = [
         f"{each.name}.{lost}"
-        for each in api.types
-        if each.name not in missing and _needs_class(each, unfolded)
+        for each in wanted
+        if symbols.of(each.name)
         for lost in _properties(each, named.api.type(each.name), symbols)
     ]
     operations = [each for each in api.operations if not symbols.of(each.id)]
@@ -43,21 +41,11 @@ def tally(named: NamedApi, symbols: SymbolTable) -> Tally:
         f"{each.path} {lost}"
         for each in api.operations
         if symbols.of(each.id)
-        for lost in _elements(named, each, symbols)
+        for lost in _elements(named.api, each, symbols)
     ]
-    is_xml = api.xml is not None
-    type_word, word, operation_word = (
-        ("structure", "element", "method")
-        if is_xml
-        else (
-            "type",
-            "property",
-            "operation",
-        )
-    )
-    lost = [f"{type_word} {each.name}" for each in types]
-    lost += [f"{word} {each}" for each in (*properties, *arguments)]
-    lost += [f"{operation_word} {each.path if is_xml else each.id}" for each in operations]
+    lost = [f"{of_type} {each.name}" for each in types]
+    lost += [f"{of_property} {each}" for each in (*properties, *arguments)]
+    lost += [f"{of_operation} {each.path if is_xml else each.id}" for each in operations]
     whole = sum(len(each.properties) for each in api.types)
     gone = sum(len(each.properties) for each in types) + len(properties)
     counts = {
@@ -71,7 +59,7 @@ def tally(named: NamedApi, symbols: SymbolTable) -> Tally:
     if is_xml:
         codes = sum(symbols.of(each.code) is not None for each in api.errors)
         counts["codes"] = Count(len(api.errors), codes)
-    return Tally(counts, tuple(lost))
+    return counts, tuple(lost)
 
 
 def _needs_class(type_def: TypeDef, unfolded: frozenset[str]) -> bool:
@@ -86,10 +74,10 @@ def _properties(specified: TypeDef, final: TypeDef, symbols: SymbolTable) -> Ite
             yield prop.name
 
 
-def _elements(named: NamedApi, operation: Operation, symbols: SymbolTable) -> Iterator[str]:
+def _elements(api: Api, operation: Operation, symbols: SymbolTable) -> Iterator[str]:
     """Elements of a request without an argument."""
-    body = operation.body.type if operation.body and operation.xml else None
-    if isinstance(body, Ref) and not (operation.xml and operation.xml.binary):
-        for prop in named.api.type(body.name).properties:
+    if operation.body and operation.xml and not operation.xml.binary:
+        body = api.declared(operation.body.type)
+        for prop in body.properties if body else ():
             if not symbols.of(operation.id, prop.name):
                 yield prop.name

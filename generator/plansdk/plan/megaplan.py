@@ -32,13 +32,7 @@ def plan_megaplan(named: NamedApi) -> PackageView:
     )
     operations = OperationPlanner(api, names, annotator)
     models = plan_entities(api, names, annotator)
-    planner = ResourcePlanner(
-        api=api,
-        names=names,
-        runtime=RUNTIME,
-        methods=lambda each: (operations.method(each),),
-        about=_about,
-    )
+    planner = ResourcePlanner(named, RUNTIME, lambda each: (operations.method(each),), _about)
     errors = plan_statuses(api.errors, CORE_ERRORS)
     planned = plan_package(MEGAPLAN, named, models, planner, errors, operations.diagnostics)
     return replace(planned, left_out=_left_out(named.left_out, names))

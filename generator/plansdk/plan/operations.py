@@ -32,7 +32,15 @@ from plansdk.naming.words import (
     snake,
     words,
 )
-from plansdk.plan.annotations import INT, Annotation, Annotator, Import, generic, repr_string, union
+from plansdk.plan.annotations import (
+    INT,
+    Annotation,
+    Annotator,
+    Import,
+    generic,
+    repr_string,
+    union,
+)
 from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
 from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.resources import DOC_INDENT
@@ -42,13 +50,9 @@ from plansdk.targets.runtime import MEGAPLAN
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _OWN_IDS = frozenset({"id", "entity id", "model id"})
 
-
 _ID = union((Annotation("str"), INT))
-_PAGING = Parameter(
-    "paging",
-    generic("Paging").wrapped("Unpack", Import("typing", "Unpack")),
-    kind="rest",
-)
+_UNPACKED = generic("Paging").wrapped("Unpack", Import("typing", "Unpack"))
+_PAGING = Parameter("paging", _UNPACKED, kind="rest")
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,7 @@ class _Arguments:
         """What a type may stand for, behind aliases and in unions."""
         pending, seen = [type_], set[str]()
         for each in pending:  # grows while it is walked
-            type_def = self._api.by_name.get(each.name) if isinstance(each, Ref) else None
+            type_def = self._api.declared(each)
             if isinstance(each, Union):
                 pending += each.members
             elif type_def is None or type_def.alias is None:
@@ -250,10 +254,8 @@ class _Arguments:
     def _declared_type(self) -> str:
         """The one declared type that an answer without `contentType` must be of."""
         type_ = self.operation.response
-        inner = type_.item if isinstance(type_, Array) else type_
-        if isinstance(inner, Ref) and inner.name in self._api.by_name:
-            return inner.name if self._api.by_name[inner.name].alias is None else ""
-        return ""
+        found = self._api.declared(type_.item if isinstance(type_, Array) else type_)
+        return found.name if found and found.alias is None else ""
 
 
 def _optional(parameter: Parameter) -> Parameter:
@@ -285,11 +287,7 @@ def _doc(
 ) -> tuple[str, ...]:
     summary = sentence(operation.description) or _summary(name, arguments)
     what = "pages of " if operation.paginated else ""
-    gives = (
-        ""
-        if isinstance(operation.response, Scalar) and operation.response.kind == "void"
-        else (f" gives {what}``{shown(answer)}``")
-    )
+    gives = "" if operation.response == Scalar("void") else f" gives {what}``{shown(answer)}``"
     lines = list(docstring(summary, indent=DOC_INDENT))
     lines += ["", *wrapped(f"``{safe(operation.id)}``{gives}.", indent=DOC_INDENT)]
     described = ((e.name, sentence(e.about)) for e in arguments.all() if e.about)

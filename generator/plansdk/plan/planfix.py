@@ -39,12 +39,6 @@ def plan_planfix(named: NamedApi) -> PackageView:
         spelled = descriptions.get(group) or " ".join(words(resource))
         return f"{spelled}: ``{group}.*``."
 
-    planner = ResourcePlanner(
-        api=api,
-        names=names,
-        runtime=PLANFIX.runtime,
-        methods=calls.methods,
-        about=about,
-    )
+    planner = ResourcePlanner(named, PLANFIX.runtime, calls.methods, about)
     errors = plan_errors(api, named.ledger)
     return plan_package(PLANFIX, named, models, planner, errors)

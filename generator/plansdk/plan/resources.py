@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from plansdk.model import Api, Operation
-from plansdk.naming.assign import Names
+from plansdk.model import Operation
 from plansdk.naming.words import lineage, resource_module, words
 from plansdk.plan.annotations import Import
 from plansdk.plan.imports import of_runtime
 from plansdk.plan.views import MethodView, ResourceView
+from plansdk.targets import NamedApi
 from plansdk.targets.runtime import Runtime
 
 DOC_INDENT = 12
@@ -22,12 +22,13 @@ class ResourcePlanner:
     """Plans the resources of one service.
 
     Attributes:
+        named: What it offers.
+        runtime: The runtime of its package.
         methods: The methods of an operation; most have one.
         about: What a resource is, as one line.
     """
 
-    api: Api
-    names: Names
+    named: NamedApi
     runtime: Runtime
     methods: Callable[[Operation], Iterable[MethodView]]
     about: Callable[[str, list[Operation]], str]
@@ -35,26 +36,22 @@ class ResourcePlanner:
     def plan(self) -> tuple[ResourceView, ...]:
         """Plan every resource module, in alphabetical order of the dotted resource."""
         found: dict[str, list[Operation]] = {}
-        for operation in self.api.operations:
-            if operation.id in self.names.operations:
-                for at, resource in enumerate(lineage(self.names.operations[operation.id][0])):
+        places = self.named.names.operations
+        for operation in self.named.api.operations:
+            if operation.id in places:
+                for at, resource in enumerate(lineage(places[operation.id][0])):
                     found.setdefault(resource, []).extend([] if at else [operation])
         return tuple(self._module(resource, found[resource]) for resource in sorted(found))
 
-    def _base(self, resource: str) -> tuple[str, str]:
-        """The class that a resource extends, and the entity that it is generic in."""
-        base, entity = self.runtime.provided.get(resource, ("Resource", ""))
-        is_there = not entity or (
-            entity in self.names.classes and self.api.type(entity).alias is None
-        )
-        return (base, entity) if is_there else ("Resource", "")
-
     def _module(self, resource: str, operations: list[Operation]) -> ResourceView:
         methods = tuple(method for each in operations for method in self.methods(each))
-        base, entity = self._base(resource)
+        base, entity = self.runtime.provided.get(resource, ("Resource", ""))
+        names, declared = self.named.names, self.named.api.by_name.get(entity)
+        if entity and (entity not in names.classes or declared is None or declared.alias):
+            base, entity = "Resource", ""
         typing_imports = frozenset[Import]().union(*(each.imports for each in methods))
         if entity:
-            own = Import(self.names.modules[entity], self.names.classes[entity], "model")
+            own = Import(names.modules[entity], names.classes[entity], "model")
             typing_imports |= {own}
         core = {"M_co", base}.union(*(each.core | {"Call", each.decorator} for each in methods))
         return ResourceView(
@@ -63,7 +60,7 @@ class ResourcePlanner:
             imports=of_runtime(*core),
             typing_imports=typing_imports,
             base=base,
-            entity=self.names.classes[entity] if entity else "",
+            entity=names.classes[entity] if entity else "",
             methods=methods,
         )
 

@@ -38,13 +38,7 @@ class RenderedFiles:
     """
 
     files: Mapping[str, str]
-    unsure: frozenset[str] = frozenset()
-
-    def with_files(
-        self, files: Mapping[str, str], unsure: frozenset[str] = frozenset()
-    ) -> RenderedFiles:
-        """These files and others, in the order of their paths."""
-        return RenderedFiles(dict(sorted({**self.files, **files}.items())), self.unsure | unsure)
+    unsure: frozenset[str]
 
 
 def docstring(lines: Sequence[str], indent: int) -> str:
@@ -160,23 +154,16 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
         for folder in package.runtime.folders
         for source in (templates() / "runtime" / folder).glob("*.py")
     }
-    # The runtime is written by hand, in black's layout for this one length.
-    unsure = frozenset[str]() if line_length == LINE_LENGTH else frozenset(copied)
-    title = package.title
-    as_they_are = {
+    listed = env.get_template(f"{errors.template}.md.jinja")
+    laid_out = {path: lay_out(text, line_length) for path, text in printed.items()}
+    files = {
+        **{path: text for path, (text, _) in laid_out.items()},
         **copied,
         "py.typed": "",
-        "errors.md": env.get_template(f"{errors.template}.md.jinja").render(
-            view=errors, title=title
-        ),
+        "errors.md": listed.render(view=errors, title=package.title),
         "errors.json": json.dumps(errors.table(), indent=2, ensure_ascii=False) + "\n",
     }
-    return _laid_out(printed, line_length).with_files(as_they_are, unsure)
-
-
-def _laid_out(files: Mapping[str, str], line_length: int) -> RenderedFiles:
-    done = {path: lay_out(text, line_length) for path, text in files.items()}
-    return RenderedFiles(
-        {path: text for path, (text, _) in done.items()},
-        frozenset(path for path, (_, is_sure) in done.items() if not is_sure),
-    )
+    unsure = {path for path, (_, is_sure) in laid_out.items() if not is_sure}
+    if line_length != LINE_LENGTH:  # for which the runtime is written by hand in black's layout
+        unsure |= copied.keys()
+    return RenderedFiles(dict(sorted(files.items())), frozenset(unsure))
