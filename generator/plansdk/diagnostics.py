@@ -138,6 +138,13 @@ def visible(text: str, limit: int = 300) -> str:
     """
     if len(text) > limit:
         text = text[: limit - 1] + "…"
+    return escaped(text)
+
+
+def escaped(text: str) -> str:
+    """The text with escapes for characters that are not printable."""
+    if text.isprintable():
+        return text
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )

@@ -23,7 +23,7 @@ behind them (overlay, naming, plan, changes, mock) starts here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -344,6 +344,17 @@ def union_of(types: Iterable[Type]) -> Type:
     if len(flat) > 1:
         flat.pop(Scalar("void"), None)
     return next(iter(flat)) if len(flat) == 1 else Union(tuple(flat))
+
+
+def rebuilt(type_: Type, leaf: Callable[[Scalar | Enumeration | Ref], Type]) -> Type:
+    """The type with other things in place of the scalars and names that it is built from."""
+    match type_:
+        case Array(item):
+            return Array(rebuilt(item, leaf))
+        case Union(members):
+            return union_of(rebuilt(each, leaf) for each in members)
+        case _:
+            return leaf(type_)
 
 
 def references(type_: Type) -> Iterator[str]:

@@ -17,6 +17,7 @@ import yaml
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.model import NOWHERE, Array, Enumeration, Type, spell
 from plansdk.model import Scalar as ScalarType
+from plansdk.naming.assign import listed_values
 from plansdk.naming.words import is_attribute_name
 from plansdk.raml.type_expression import TypeExpressionError
 from plansdk.raml.type_expression import parse as parse_type
@@ -111,8 +112,8 @@ def read_custom_fields(path: Path) -> tuple[CustomFields, list[Diagnostic]]:
 
 def _entry(field: CustomField) -> dict[str, object]:
     is_list = isinstance(field.type, Array)
-    inner = field.type.item if isinstance(field.type, Array) else field.type
-    values = list(inner.values) if isinstance(inner, Enumeration) else []
+    listed = listed_values(field.type)
+    values = list(listed.values) if listed else []
     plain = ("string[]" if is_list else "string") if values else spell(field.type)
     facts: dict[str, object] = {
         "entity": field.entity,

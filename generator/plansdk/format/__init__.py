@@ -22,20 +22,10 @@ __all__ = ["FormatError", "Style", "format_files"]
 
 
 class FormatError(Exception):
-    """Rendered text is not valid Python: a defect of a template, never of a user's input.
+    """Rendered text is not valid Python: a defect of a template, never of a user's input."""
 
-    Attributes:
-        path: The rendered file.
-        reason: What the parser says.
-    """
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = path
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{self.path}: rendered text is not valid Python: {self.reason}"
+    def __init__(self, path: str, reason: object) -> None:
+        super().__init__(f"{path}: rendered text is not valid Python: {reason}")
 
 
 def format_files(
@@ -85,7 +75,7 @@ def _formatted(path: str, text: str, style: Style) -> str:
     except SyntaxError as err:
         raise FormatError(path, f"line {err.lineno}: {err.msg}") from err
     except (ValueError, RecursionError, InvalidInput) as err:
-        raise FormatError(path, str(err)) from err
+        raise FormatError(path, err) from err
     if formatted != text:
         black.assert_equivalent(text, formatted)
     return formatted

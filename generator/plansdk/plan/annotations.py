@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from plansdk.diagnostics import escaped
 from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union
 from plansdk.naming.assign import is_spelled_out
 
@@ -227,17 +228,8 @@ def repr_string(text: str) -> str:
     It is in double quotes, or in single ones where fewer need to be escaped: black's choice.
     """
     quote = "'" if text.count('"') > text.count("'") else '"'
-    if text.isprintable() and "\\" not in text and quote not in text:
-        return f"{quote}{text}{quote}"
-    return f"{quote}{''.join(_escape(c, quote) for c in text)}{quote}"
-
-
-def _escape(c: str, quote: str) -> str:
-    if c in (quote, "\\"):
-        return f"\\{c}"
-    if c.isprintable():
-        return c
-    return c.encode("unicode_escape").decode("ascii")
+    inside = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    return f"{quote}{escaped(inside)}{quote}"
 
 
 def _array(item: Annotation, position: Position) -> Annotation:

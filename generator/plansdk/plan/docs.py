@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
+from plansdk.diagnostics import escaped
 from plansdk.plan.annotations import Annotation
 
 WIDTH = 96
@@ -22,12 +23,7 @@ def safe(text: str) -> str:
     """
     pieces = " ".join(text.split()).split('"')
     text = pieces[0] + "".join(f"{'“' if at % 2 else '”'}{x}" for at, x in enumerate(pieces[1:], 1))
-    text = text.replace("\\", "\\\\")
-    if text.isprintable():
-        return text
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
-    )
+    return escaped(text.replace("\\", "\\\\"))
 
 
 def sentence(text: str) -> str:

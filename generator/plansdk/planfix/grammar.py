@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 from lxml import etree
 
@@ -22,6 +21,7 @@ from plansdk.diagnostics import Diagnostic, Span, error
 from plansdk.syntax import xml_tree
 from plansdk.syntax.xml_tree import Element
 
+_SCHEMA = resources.specs("planfix") / "schema.rng"
 _DATA = {
     "string": r"[\s\S]*",
     "NMTOKEN": r"[\w.:\-]+",
@@ -150,18 +150,14 @@ def _place(root: Element, path: str) -> Span:
     return found.span
 
 
-def _schema_path() -> Path:
-    return resources.specs("planfix") / "schema.rng"
-
-
 @cache
 def _validator() -> etree.RelaxNG:
-    return etree.RelaxNG(file=str(_schema_path()))
+    return etree.RelaxNG(file=str(_SCHEMA))
 
 
 @cache
 def _schema() -> Element:
-    return xml_tree.load(_schema_path(), str(_schema_path()))[0]
+    return xml_tree.load(_SCHEMA, str(_SCHEMA))[0]
 
 
 @cache

@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union, union_of
+from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union, rebuilt, spell
 from plansdk.raml import paths
 from plansdk.raml.declarations import TypeReader, declared_type, optional_name
 from plansdk.raml.methods import Method, preferred
@@ -130,14 +130,10 @@ class _Dialect:
 
         It cannot follow a name to a type that is an expression itself.
         """
-        return _spelled(self.without_expressions(self.reader.parsed(expression)))
+        return _spelled(rebuilt(self.reader.parsed(expression), self.without_expressions))
 
-    def without_expressions(self, type_: Type) -> Type:
-        """A type with `any` in place of names for lists and unions."""
-        if isinstance(type_, Array):
-            return Array(self.without_expressions(type_.item))
-        if isinstance(type_, Union):
-            return union_of(map(self.without_expressions, type_.members))
+    def without_expressions(self, type_: Scalar | Enumeration | Ref) -> Type:
+        """`any` in place of a name for a list or a union."""
         node = self.reader.declared.get(type_.name) if isinstance(type_, Ref) else None
         if node is not None and isinstance(self.reader.parsed(declared_type(node)), Array | Union):
             return Scalar("any")
@@ -216,18 +212,13 @@ class _Dialect:
 
 
 def _spelled(type_: Type) -> str:
-    match type_:
-        case Scalar(kind=kind):
-            return _BUILT_IN[kind]
-        case Enumeration(base=base):
-            return _BUILT_IN[base]
-        case Ref(name):
-            return name
-        case Array(item):
-            inner = _spelled(item)
-            return f"({inner})[]" if isinstance(item, Union) else f"{inner}[]"
-        case Union(members):
-            return "|".join(map(_spelled, members))
+    return spell(rebuilt(type_, _in_words))
+
+
+def _in_words(type_: Scalar | Enumeration | Ref) -> Ref:
+    if isinstance(type_, Ref):
+        return type_
+    return Ref(_BUILT_IN[type_.kind if isinstance(type_, Scalar) else type_.base])
 
 
 def _security_schemes(root: tree.Mapping) -> Iterator[tuple[str, dict[str, object]]]:

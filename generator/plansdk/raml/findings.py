@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from plansdk.diagnostics import Diagnostic, Level, Span
@@ -20,11 +20,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 @dataclass(slots=True)
 class _Group:
-    level: Level
-    first: Span
-    singular: str
+    first: Diagnostic
     plural: str
-    hint: str
     count: int = 0
 
 
@@ -49,19 +46,19 @@ class Findings:
     def take(self, others: Iterable[Diagnostic]) -> None:
         """Add what another stage has found."""
         for each in others:
-            self._add(each.level, each.code, each.span, each.message, each.hint)
+            self._add(each)
 
     def error(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Report what must be corrected."""
-        self._add("error", code, span, message, hint)
+        self._add(Diagnostic(code, "error", span, message, hint))
 
     def warning(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Report what is probably a mistake and has been worked around."""
-        self._add("warning", code, span, message, hint)
+        self._add(Diagnostic(code, "warning", span, message, hint))
 
     def note(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Report what is left out or read in a special way."""
-        self._add("note", code, span, message, hint)
+        self._add(Diagnostic(code, "note", span, message, hint))
 
     def tally(
         self,
@@ -91,16 +88,16 @@ class Findings:
             if len(self.groups) >= MAX_FINDINGS:
                 self.hidden += 1
                 return
-            self.groups[code, key] = _Group(level, span, message, plural, hint)
+            first = Diagnostic(code, level, span, message, hint, key)
+            self.groups[code, key] = _Group(first, plural)
         self.groups[code, key].count += 1
 
     def finish(self) -> list[Diagnostic]:
         """Everything found, tallies included."""
-        for (code, key), group in self.groups.items():
-            message = group.singular
-            if group.count > 1:
-                message = group.plural.replace("{count}", str(group.count))
-            self.found.append(Diagnostic(code, group.level, group.first, message, group.hint, key))
+        for group in self.groups.values():
+            message = group.plural.replace("{count}", str(group.count))
+            several = replace(group.first, message=message)
+            self.found.append(several if group.count > 1 else group.first)
         self.groups.clear()
         if self.hidden:
             level: Level = "error" if self.has_errors else "note"
@@ -110,9 +107,9 @@ class Findings:
             self.hidden = 0
         return self.found
 
-    def _add(self, level: Level, code: str, span: Span, message: str, hint: str) -> None:
-        self.has_errors = self.has_errors or level == "error"
+    def _add(self, found: Diagnostic) -> None:
+        self.has_errors = self.has_errors or found.level == "error"
         if self.is_full:
             self.hidden += 1
         else:
-            self.found.append(Diagnostic(code, level, span, message, hint))
+            self.found.append(found)

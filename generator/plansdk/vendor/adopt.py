@@ -41,7 +41,10 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
     made = make(order, progress)
     before = edits.apply_all(patches_of(folder), made.files, force=True)
     _same_package(folder, made, before.files, manifest.files)
-    current = {**before.files, **{path: _text(folder / path) for path in checked.edited}}
+    current = {
+        **before.files,
+        **{path: (folder / path).read_bytes().decode() for path in checked.edited},
+    }
     written: list[Path] = []
     for path in checked.edited:
         place = patches_of(folder) / f"{path}{edits.SUFFIX}"
@@ -119,8 +122,3 @@ def _same_package(
     message = f"cannot be made again as it was: {differs or 'patches or names'} changed since"
     hint = "Adopt with the plansdk, the specification and the settings that it was made with."
     raise Rejected([error("VND204", Span(str(folder)), message, hint)])
-
-
-def _text(place: Path) -> str:
-    with place.open(encoding="utf-8", newline="") as file:
-        return file.read()

@@ -72,8 +72,7 @@ def read_all(folder: Path) -> dict[str, Patch]:
     for place in sorted(folder.rglob(f"*{SUFFIX}")):
         path = place.relative_to(folder).as_posix().removesuffix(SUFFIX)
         try:
-            with place.open(encoding="utf-8", newline="") as file:
-                found[path] = patches.parse(file.read())
+            found[path] = patches.parse(place.read_bytes().decode())
         except (OSError, ValueError) as err:
             hint = "Restore it from version control, or delete it to give the edit up."
             message = f"the patch cannot be read: {err}"

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 
 from plansdk.model import (
     Api,
-    Array,
     Operation,
-    Property,
     Ref,
     Type,
     TypeDef,
     Union,
-    union_of,
+    rebuilt,
 )
 from plansdk.naming.assign import Names
 from plansdk.naming.unions import occurring
@@ -93,22 +91,15 @@ def _narrow_names(names: Names, api: Api, kept: Kept, left_out: Mapping[str, str
 
 def substitute(type_: Type, left_out: Mapping[str, str]) -> Type:
     """A type with stand-ins in place of what is left out."""
-    match type_:
-        case Ref(name):
-            return Ref(left_out.get(name, name))
-        case Array(item):
-            return Array(substitute(item, left_out))
-        case Union(members):
-            return union_of(substitute(each, left_out) for each in members)
-        case _:
-            return type_
+    return rebuilt(
+        type_,
+        lambda each: Ref(left_out.get(each.name, each.name)) if isinstance(each, Ref) else each,
+    )
 
 
 def _type(type_def: TypeDef, left_out: Mapping[str, str]) -> TypeDef:
     alias = None if type_def.alias is None else substitute(type_def.alias, left_out)
-    properties = tuple(_property(each, left_out) for each in type_def.properties)
+    properties = tuple(
+        replace(each, type=substitute(each.type, left_out)) for each in type_def.properties
+    )
     return replace(type_def, alias=alias, properties=properties)
-
-
-def _property(prop: Property, left_out: Mapping[str, str]) -> Property:
-    return replace(prop, type=substitute(prop.type, left_out))
