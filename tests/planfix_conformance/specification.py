@@ -11,7 +11,7 @@ from functools import cache
 from plansdk import resources
 from plansdk.naming.ledger import Ledger, load
 from plansdk.naming.words import identifier, snake
-from plansdk.planfix import folder
+from plansdk.planfix import folder, parse
 from plansdk.planfix.resolve import Resolver, formed, method_owner
 from plansdk.planfix.syntax import (
     ChoiceGroup,
@@ -69,7 +69,9 @@ def choices(method: Method, direction: Direction, parent: Field | None) -> list[
 @cache
 def values_of(name: str) -> tuple[str, ...]:
     """The values of a list, as written."""
-    return tuple(each.value for each in specification().enumerations[name].list.values)
+    return tuple(
+        each.value for each in parse.enumeration(specification().enumerations[name]).values
+    )
 
 
 def allowed(field: Field) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def test_changed_lines_are_a_conflict_that_is_shown() -> None:
     patch = parse(diff("a.py", OLD, NEW))
     with pytest.raises(ConflictError, match="the lines changed") as caught:
         apply(patch, OLD.replace("def get(self):", "def get(self, id):"))
-    assert "+        return 2" in caught.value.hunk.shown
+    assert "+        return 2" in caught.value.wanted
     assert "def get(self, id):" in caught.value.found
 
 

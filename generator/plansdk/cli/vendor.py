@@ -16,9 +16,9 @@ from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
     from plansdk.vendor.check import Checked
-    from plansdk.vendor.edits import Conflict
     from plansdk.vendor.lock import Order
     from plansdk.vendor.make import Vendored
+    from plansdk.vendor.patches import ConflictError
 
 
 _EXAMPLES = """\b
@@ -166,8 +166,8 @@ def _vendor(order: Order, *, force: bool) -> None:
         with progress(order.folder.name) as shown:
             done = write(order, shown, force=force)
     except ConflictsError as err:
-        for each in err.conflicts:
-            _tell_conflict(order.folder, each)
+        for path, conflict in err.conflicts.items():
+            _tell_conflict(order.folder, path, conflict)
         say("Nothing was written. Correct the patches or delete them, or use --force.", err=True)
         raise click.exceptions.Exit(Exit.FINDINGS) from None
     _tell(order.folder, done)
@@ -188,10 +188,13 @@ def _tell(folder: Path, done: Vendored) -> None:
     )
 
 
-def _tell_conflict(folder: Path, conflict: Conflict) -> None:
-    say(f"{near(conflict.patch)}: {conflict.reason}", err=True)
+def _tell_conflict(folder: Path, path: str, conflict: ConflictError) -> None:
+    from plansdk.vendor.edits import place_of
+    from plansdk.vendor.lock import patches_of
+
+    say(f"{near(place_of(patches_of(folder), path))}: {conflict.reason}", err=True)
     if conflict.wanted:
-        say(f"  the edit of {near(folder / conflict.path)}:", err=True)
+        say(f"  the edit of {near(folder / path)}:", err=True)
         say(_indented(conflict.wanted), err=True)
     if conflict.found:
         say("  what is generated now:", err=True)

@@ -27,7 +27,6 @@ class Inheritance:
     """The properties of an API's types, divided among classes."""
 
     def __init__(self, api: Api) -> None:
-        self._api = api
         self._home: dict[tuple[str, str], str] = {}
         self._above: dict[tuple[str, str], Type] = {}
         spread: dict[tuple[str, str], list[Type]] = {}
@@ -51,10 +50,6 @@ class Inheritance:
         for prop in type_def.properties:
             if self._home[type_def.name, prop.name] == type_def.name and prop.name != CONTENT_TYPE:
                 yield replace(prop, type=self._widest[type_def.name, prop.name])
-
-    def line(self, type_def: TypeDef) -> Iterator[TypeDef]:
-        """A type and those that it extends, the topmost first."""
-        yield from reversed((type_def, *self._api.ancestors(type_def.name)))
 
     def narrowed(self, type_def: TypeDef) -> Iterator[Property]:
         """Properties that are not of the type which the class gives them or passes on.

@@ -16,9 +16,8 @@ from typing import TypeVar
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors
 from plansdk.files import digest
-from plansdk.model import ErrorCode
 from plansdk.planfix import grammar, parse
-from plansdk.planfix.syntax import Method, Service, Specification, Structure
+from plansdk.planfix.syntax import Method, Specification
 from plansdk.syntax import xml_tree
 from plansdk.syntax.xml_tree import Element
 
@@ -54,10 +53,15 @@ def load(folder: Path) -> tuple[Specification, list[Diagnostic]]:
         message = ""
     if message:
         raise Rejected([error("PFX100", Span(str(folder)), message, hint)])
-    reader = _Reader(folder)
+    spec = Specification(sha256(folder))
+    reader = _Reader(folder, spec)
     for path in found:
         reader.read(path)
-    return reader.specification(), reader.findings
+    if spec.service is None and "api" not in spec.unread:
+        message = "api.xml is missing"
+        hint = "it holds version, endpoints, authentication, limits and groups"
+        reader.findings.append(error("PFX227", Span(str(folder)), message, hint))
+    return spec, reader.findings
 
 
 def sha256(folder: Path) -> str:
@@ -72,30 +76,9 @@ def _files(folder: Path) -> list[Path]:
 @dataclass(slots=True)
 class _Reader:
     folder: Path
+    spec: Specification
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
-    service: Service | None = None
-    methods: dict[str, Method] = field(default_factory=dict[str, Method])
-    structures: dict[str, Structure] = field(default_factory=dict[str, Structure])
-    enumerations: dict[str, Element] = field(default_factory=dict[str, Element])
-    errors: dict[str, ErrorCode] = field(default_factory=dict[str, ErrorCode])
-    unread: set[str] = field(default_factory=set[str])
     defined: dict[tuple[str, str], Element] = field(default_factory=dict[tuple[str, str], Element])
-
-    def specification(self) -> Specification:
-        """What has been read."""
-        if self.service is None and "api" not in self.unread:
-            message = "api.xml is missing"
-            hint = "it holds version, endpoints, authentication, limits and groups"
-            self.findings.append(error("PFX227", Span(str(self.folder)), message, hint))
-        return Specification(
-            self.service,
-            self.methods,
-            self.structures,
-            self.enumerations,
-            self.errors,
-            frozenset(self.unread),
-            sha256(self.folder),
-        )
 
     def read(self, path: Path) -> None:
         """Read one file."""
@@ -105,31 +88,31 @@ class _Reader:
             root, source = xml_tree.load(path, str(path))
         except Rejected as rejected:
             self.findings += rejected.diagnostics
-            self.unread.add(kind)
+            self.spec.unread.add(kind)
             return
         findings = _misplaced(root, place.parts, kind) or grammar.check(root, source)
         self.findings += findings
         if has_errors(findings):
-            self.unread.add(kind)
+            self.spec.unread.add(kind)
         else:
             self._take(root, place)
 
     def _take(self, root: Element, place: Path) -> None:
         if root.tag == "api":
-            self.service = parse.service(root)
+            self.spec.service = parse.service(root)
         elif root.tag == "errors":
             for each in root.children:
-                self._define(self.errors, each.get("id"), parse.error_code(each), each)
+                self._define(self.spec.errors, each.get("id"), parse.error_code(each), each)
         elif root.tag == "structures":
             for each in root.children:
-                self._define(self.structures, each.get("name"), parse.structure(each), each)
+                self._define(self.spec.structures, each.get("name"), parse.structure(each), each)
         elif root.tag == "enumerations":
             for each in root.children:
-                self._define(self.enumerations, each.get("name"), each, each)
+                self._define(self.spec.enumerations, each.get("name"), each, each)
         else:
             method = parse.method(root)
             self._named_as_file(method, place)
-            self._define(self.methods, method.name, method, root)
+            self._define(self.spec.methods, method.name, method, root)
 
     def _define(
         self, known: dict[str, _Definition], name: str, value: _Definition, node: Element

@@ -6,8 +6,8 @@ structure exists is asked by `checks`, and what it consists of is answered by `r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from plansdk.diagnostics import Span
@@ -175,24 +175,24 @@ class Service:
         return (*self.start, *self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Specification:
-    """Everything that a folder says.
+    """Everything that a folder says; it grows while that is read.
 
     Attributes:
+        sha256: Hash over all files in the order of their names.
         enumerations: The `<enumeration>` elements.
         unread: Kinds of files of which one could not be used, by root element (`method`,
             `structures`, …). A name that is missing may be in such a file.
-        sha256: Hash over all files in the order of their names.
     """
 
-    service: Service | None
-    methods: Mapping[str, Method]
-    structures: Mapping[str, Structure]
-    enumerations: Mapping[str, Element]
-    errors: Mapping[str, ErrorCode]
-    unread: frozenset[str]
     sha256: str
+    service: Service | None = None
+    methods: dict[str, Method] = field(default_factory=dict[str, Method])
+    structures: dict[str, Structure] = field(default_factory=dict[str, Structure])
+    enumerations: dict[str, Element] = field(default_factory=dict[str, Element])
+    errors: dict[str, ErrorCode] = field(default_factory=dict[str, ErrorCode])
+    unread: set[str] = field(default_factory=set[str])
 
 
 def flat(content: Content) -> Iterator[Field]:

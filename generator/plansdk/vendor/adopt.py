@@ -47,7 +47,7 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
     }
     written: list[Path] = []
     for path in checked.edited:
-        place = patches_of(folder) / f"{path}{edits.SUFFIX}"
+        place = edits.place_of(patches_of(folder), path)
         if current[path] == made.files[path]:
             place.unlink(missing_ok=True)
             continue

@@ -13,37 +13,18 @@ from plansdk.diagnostics import Rejected, Span, error
 from plansdk.vendor import patches
 from plansdk.vendor.patches import ConflictError, Patch
 
-SUFFIX = ".patch"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """An edit that does not fit what is generated now.
-
-    Attributes:
-        patch: The file with the edit.
-        path: What it changes, below the package.
-        reason: Why it does not fit.
-        wanted: The edit.
-        found: What is generated now in its place.
-    """
-
-    patch: Path
-    path: str
-    reason: str
-    wanted: str = ""
-    found: str = ""
+_SUFFIX = ".patch"
 
 
 class ConflictsError(Exception):
     """Adopted edits do not fit; nothing was written.
 
     Attributes:
-        conflicts: All of them.
+        conflicts: All of them, by the path of the file that each changes.
     """
 
-    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
-        super().__init__("; ".join(f"{each.path}: {each.reason}" for each in conflicts))
+    def __init__(self, conflicts: Mapping[str, ConflictError]) -> None:
+        super().__init__("; ".join(f"{path}: {each}" for path, each in conflicts.items()))
         self.conflicts = conflicts
 
 
@@ -62,6 +43,11 @@ class Patched:
     dropped: tuple[str, ...]
 
 
+def place_of(folder: Path, path: str) -> Path:
+    """The patch of a file, among the edits of a package."""
+    return folder / f"{path}{_SUFFIX}"
+
+
 def read_all(folder: Path) -> dict[str, Patch]:
     """Read the edits of a package, by the path of the file that each changes.
 
@@ -69,8 +55,8 @@ def read_all(folder: Path) -> dict[str, Patch]:
         Rejected: A patch cannot be read.
     """
     found: dict[str, Patch] = {}
-    for place in sorted(folder.rglob(f"*{SUFFIX}")):
-        path = place.relative_to(folder).as_posix().removesuffix(SUFFIX)
+    for place in sorted(folder.rglob(f"*{_SUFFIX}")):
+        path = place.relative_to(folder).as_posix().removesuffix(_SUFFIX)
         try:
             found[path] = patches.parse(place.read_bytes().decode())
         except (OSError, ValueError) as err:
@@ -92,17 +78,15 @@ def apply_all(folder: Path, files: Mapping[str, str], *, force: bool = False) ->
     """
     result = dict(files)
     applied: list[str] = []
-    conflicts: list[Conflict] = []
+    conflicts: dict[str, ConflictError] = {}
     for path, patch in read_all(folder).items():
-        place = folder / f"{path}{SUFFIX}"
-        if path not in files:
-            conflicts.append(Conflict(place, path, "the file is no longer generated"))
-            continue
         try:
+            if path not in files:
+                raise ConflictError("the file is no longer generated")
             result[path] = patches.apply(patch, files[path])
             applied.append(path)
         except ConflictError as err:
-            conflicts.append(Conflict(place, path, err.reason, err.hunk.shown, err.found))
+            conflicts[path] = err
     if conflicts and not force:
-        raise ConflictsError(tuple(conflicts))
-    return Patched(result, tuple(applied), tuple(each.path for each in conflicts))
+        raise ConflictsError(conflicts)
+    return Patched(result, tuple(applied), tuple(conflicts))

@@ -53,19 +53,19 @@ class Patch:
 
 
 class ConflictError(Exception):
-    """A hunk does not fit.
+    """An edit that does not fit what is generated now.
 
     Attributes:
-        hunk: What was to be changed.
-        found: The lines that come closest to the expected ones.
         reason: Why it does not fit.
+        wanted: The edit.
+        found: What is generated now in its place.
     """
 
-    def __init__(self, hunk: Hunk, found: str, reason: str) -> None:
+    def __init__(self, reason: str, wanted: str = "", found: str = "") -> None:
         super().__init__(reason)
-        self.hunk = hunk
-        self.found = found
         self.reason = reason
+        self.wanted = wanted
+        self.found = found
 
 
 def diff(path: str, old: str, new: str) -> str:
@@ -131,7 +131,7 @@ def _place(hunk: Hunk, lines: Sequence[str], done: int, *, is_base: bool) -> int
     if is_base:
         if tuple(lines[hunk.start : hunk.start + size]) == hunk.old and hunk.start >= done:
             return hunk.start
-        raise ConflictError(hunk, _closest(hunk, lines), "the patch was damaged")
+        raise ConflictError("the patch was damaged", hunk.shown, _closest(hunk, lines))
     places = [
         at
         for at in range(done, len(lines) - size + 1)
@@ -144,7 +144,7 @@ def _place(hunk: Hunk, lines: Sequence[str], done: int, *, is_base: bool) -> int
     reason = (
         f"the lines occur {len(places)} times{where}" if places else f"the lines changed{where}"
     )
-    raise ConflictError(hunk, _closest(hunk, lines), reason)
+    raise ConflictError(reason, hunk.shown, _closest(hunk, lines))
 
 
 def _closest(hunk: Hunk, lines: Sequence[str]) -> str:
