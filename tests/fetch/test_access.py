@@ -13,7 +13,7 @@ import pytest
 
 from fetch.account import PASSWORD, RAML, TOKEN, Command, RawServer, head, whole
 from plansdk.cli import run
-from plansdk.fetch import Address, Secret
+from plansdk.fetch import Address, Secret, fields_file
 from plansdk.mock.server.certificate import Certificate
 from runtime.server import Received, Reply, Server, as_json
 
@@ -270,4 +270,4 @@ def test_a_secret_hides() -> None:
 
 
 def test_loopback_in_the_file_name_of_an_account() -> None:
-    assert Path(Address.parse("http://[::1]:80").file_name).name == "__1"
+    assert fields_file(Path(), Address.parse("http://[::1]:80")).name == "__1.fields.yaml"

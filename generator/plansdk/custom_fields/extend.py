@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from plansdk.custom_fields.fields import CustomField, CustomFields
 from plansdk.diagnostics import Diagnostic, error
-from plansdk.model import Api, Property, TypeDef, references
+from plansdk.model import Api, Property, references
 from plansdk.naming.assign import listed_values
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.words import pascal
@@ -24,7 +24,14 @@ def add_fields(api: Api, fields: CustomFields) -> tuple[Api, list[Diagnostic]]:
     added: defaultdict[str, list[Property]] = defaultdict(list)
     for each in fields.fields:
         added[each.entity].append(_property(each))
-    types = tuple(_extended(each, added.get(each.name, [])) for each in api.types)
+    types = tuple(
+        (
+            replace(each, properties=(*each.properties, *added[each.name]))
+            if each.name in added
+            else each
+        )
+        for each in api.types
+    )
     return replace(api, types=types), findings
 
 
@@ -56,12 +63,6 @@ def _misfits(api: Api, field: CustomField) -> list[Diagnostic]:
         for name in references(field.type)
         if name not in api.by_name
     ]
-
-
-def _extended(type_def: TypeDef, added: list[Property]) -> TypeDef:
-    if not added:
-        return type_def
-    return replace(type_def, properties=(*type_def.properties, *added))
 
 
 def _property(field: CustomField) -> Property:

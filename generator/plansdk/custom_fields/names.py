@@ -72,20 +72,16 @@ def _title(field: CustomField) -> str:
     return field.name.partition(_MARK)[2]
 
 
-def _set_of_fields(field: CustomField) -> str:
-    """The number of the field set in the wire name."""
-    return field.name.partition(_MARK)[0].removeprefix("Category")
-
-
 def _proposals(field: CustomField, is_shared: bool) -> Iterator[str]:
     """Names from the best to those that are merely free."""
     plain = _plain(field)
+    field_set = field.name.partition(_MARK)[0].removeprefix("Category")
     if not is_shared:
         yield plain
     scheme = "_".join(words(latin(field.scheme))[:4])
     if scheme:
         yield f"{_PREFIX}{scheme}_{snake(_title(field))}"
-    yield f"{plain}_{_set_of_fields(field)}"
-    exact = f"{_PREFIX}{second_spelling(_title(field))}_{_set_of_fields(field)}"
+    yield f"{plain}_{field_set}"
+    exact = f"{_PREFIX}{second_spelling(_title(field))}_{field_set}"
     yield exact
     yield from (f"{exact}_{number}" for number in count(2))

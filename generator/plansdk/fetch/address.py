@@ -54,11 +54,6 @@ class Address:
         except ValueError:
             return False
 
-    @property
-    def file_name(self) -> str:
-        """The host as part of a file name."""
-        return self.host.replace(":", "_")
-
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"

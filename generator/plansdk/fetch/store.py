@@ -21,14 +21,12 @@ import yaml
 
 from plansdk import __version__
 from plansdk.custom_fields import CustomFields, dump, read_custom_fields
-from plansdk.diagnostics import Rejected, has_errors, visible
+from plansdk.diagnostics import reject_errors, visible
 from plansdk.fetch.address import Address
 from plansdk.fetch.document import Document
 from plansdk.fetch.findings import rejected
 from plansdk.fetch.server import ROOT
 from plansdk.files import sha256, write_atomically
-
-State = Literal["new", "known", "changed"]
 
 _KEPT: Final = ("Content-Type", "ETag", "Last-Modified", "Server")
 _RECORD: Final = ".fetched.yaml"
@@ -43,7 +41,7 @@ class Place:
             `changed` for a version that is there with other contents.
     """
 
-    state: State
+    state: Literal["new", "known", "changed"]
     path: Path
 
     @property
@@ -97,7 +95,7 @@ def store(place: Place, document: Document, address: Address, headers: Mapping[s
 
 def fields_file(folder: Path, address: Address) -> Path:
     """Where the custom fields of an account are kept."""
-    return folder / f"{address.file_name}.fields.yaml"
+    return folder / f"{address.host.replace(':', '_')}.fields.yaml"
 
 
 def known_fields(file: Path) -> CustomFields:
@@ -109,8 +107,7 @@ def known_fields(file: Path) -> CustomFields:
     if not file.exists():
         return CustomFields()
     fields, findings = read_custom_fields(file)
-    if has_errors(findings):
-        raise Rejected(findings)
+    reject_errors(findings)
     return fields
 
 

@@ -161,9 +161,6 @@ def _field(name: str, prop: Property, annotation: Annotation) -> FieldView:
         # Every entity that the service sends has one, and the next call needs it.
         doc = docstring("Identifier; empty for an entity that has none yet.", indent=10)
         return FieldView(name, prop.name, annotation, doc, "")
-    return FieldView(name, prop.name, annotation.optional(), _field_doc(prop))
-
-
-def _field_doc(prop: Property) -> tuple[str, ...]:
     facts = "Required on creation." if prop.required else ""
-    return docstring(" ".join(filter(None, (sentence(prop.description), facts))), indent=10)
+    doc = docstring(" ".join(filter(None, (sentence(prop.description), facts))), indent=10)
+    return FieldView(name, prop.name, annotation.optional(), doc)

@@ -26,7 +26,10 @@ def plan_errors(api: Api, ledger: Ledger) -> ErrorsView:
         ledger: Names of section classes under `error:SECTION`, where the section's own
             name would be taken for something else.
     """
-    classes = {each.name: _class_name(each.name, ledger) for each in api.error_sections}
+    classes = {
+        each.name: ledger.classes.get(f"error:{each.name}") or f"{pascal(each.name)}Error"
+        for each in api.error_sections
+    }
     return ErrorsView(
         sections=tuple(
             SectionView(
@@ -62,10 +65,6 @@ def plan_statuses(statuses: tuple[ErrorCode, ...], errors: tuple[str, ...]) -> S
             for each in statuses
         ),
     )
-
-
-def _class_name(section: str, ledger: Ledger) -> str:
-    return ledger.classes.get(f"error:{section}") or f"{pascal(section)}Error"
 
 
 def _code(error: ErrorCode, classes: dict[str, str]) -> CodeView:

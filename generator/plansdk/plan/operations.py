@@ -163,12 +163,6 @@ class _Arguments:
         taken.add(found)
         return found
 
-    def all(self) -> Iterator[Parameter]:
-        yield from self.path
-        if self.body:
-            yield self.body
-        yield from self.query
-
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters as they are declared, required ones first."""
         positional = [each for each in (*self.path, self.body) if each]
@@ -179,7 +173,10 @@ class _Arguments:
     def call(self) -> Invocation:
         """The `Call` that the method makes."""
         operation = self.operation
-        declared = self._declared_type()
+        type_ = operation.response
+        found = self._api.declared(type_.item if isinstance(type_, Array) else type_)
+        # The one declared type that an answer without `contentType` must be of.
+        declared = (found.name,) if found and found.alias is None else ()
         named: dict[str, Expression] = {}
         if operation.root == "host":
             named["root"] = "host"
@@ -191,8 +188,7 @@ class _Arguments:
             named["body"] = Code(self.body.name)
             if self._identifies():
                 named["identify"] = Code(self.path[-1].name)
-        target: tuple[Expression, ...] = (operation.method, self._path())
-        return Invocation("Call", (*target, declared) if declared else target, named)
+        return Invocation("Call", (operation.method, self._path(), *declared), named)
 
     def _identifies(self) -> bool:
         """Whether the path ends with the id of the body, which then has to carry it too.
@@ -251,12 +247,6 @@ class _Arguments:
                 segments.append(part)
         return tuple(segments)
 
-    def _declared_type(self) -> str:
-        """The one declared type that an answer without `contentType` must be of."""
-        type_ = self.operation.response
-        found = self._api.declared(type_.item if isinstance(type_, Array) else type_)
-        return found.name if found and found.alias is None else ""
-
 
 def _optional(parameter: Parameter) -> Parameter:
     return replace(parameter, annotation=parameter.annotation.optional(), default="None")
@@ -290,7 +280,8 @@ def _doc(
     gives = "" if operation.response == Scalar("void") else f" gives {what}``{shown(answer)}``"
     lines = list(docstring(summary, indent=DOC_INDENT))
     lines += ["", *wrapped(f"``{safe(operation.id)}``{gives}.", indent=DOC_INDENT)]
-    described = ((e.name, sentence(e.about)) for e in arguments.all() if e.about)
+    listed = (*arguments.path, arguments.body, *arguments.query)
+    described = ((e.name, sentence(e.about)) for e in listed if e and e.about)
     return (*lines, *arguments_doc(described, indent=DOC_INDENT))
 
 

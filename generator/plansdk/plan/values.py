@@ -59,17 +59,13 @@ def _alias(name: str, used: Enumeration, described: Mapping[str, ValueList]) -> 
     listed = described.get(used.name)
     doc: list[str] = []
     if listed is not None:
-        meanings = [(each.value, each.meaning) for each in listed.values]
         doc += docstring(sentence(listed.description or name), indent=0)
-        doc += ["", *_meanings([pair for pair in meanings if pair[0] in used.values])]
+        doc.append("")
+        for each in listed.values:
+            if each.value in used.values:
+                text = f"- ``{safe(each.value)}``: {safe(each.meaning)}"
+                doc += wrapped(text, indent=0, hanging="  ")
     return AliasView(name, literal(used), tuple(doc))
-
-
-def _meanings(values: list[tuple[str, str]]) -> list[str]:
-    lines: list[str] = []
-    for value, meaning in values:
-        lines += wrapped(f"- ``{safe(value)}``: {safe(meaning)}", indent=0, hanging="  ")
-    return lines
 
 
 def _enumerations(api: Api) -> Iterator[Enumeration]:

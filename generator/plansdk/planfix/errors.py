@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, in_order, warning
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error, in_order, reject_errors, warning
 from plansdk.model import Api, ErrorCode
 from plansdk.planfix import grammar, parse
 from plansdk.syntax import xml_tree
@@ -43,8 +43,7 @@ def merge_errors(api: Api, path: Path) -> tuple[Api, list[Diagnostic]]:
         message = f"<{root.tag}> in a file that holds <errors>"
         raise Rejected([error("PFX107", root.span, message)])
     findings = grammar.check(root, source)
-    if has_errors(findings):
-        raise Rejected(findings)
+    reject_errors(findings)
     known = {each.code: each for each in api.errors}
     merged = dict(known)
     seen: dict[str, Element] = {}

@@ -60,18 +60,14 @@ class Types:
     def of_structures(self) -> Iterator[TypeDef]:
         """The shared structures, each with what its elements form."""
         for each in self._spec.structures.values():
-            yield self._type_def(
-                each.name, each.content, each.texts, each.node.span, deprecated=each.deprecated
-            )
-            yield from self._inner(each.content, each.name)
+            yield from self._with_inner(each, each.name)
 
     def of_method(self, method: Method) -> Iterator[TypeDef]:
         """The documents of a method, each with what its elements form."""
         for name, content in (("request", method.request), ("response", method.response)):
             if any(flat(content)):
-                full_name = f"{method.name}.{name}"
-                yield self._type_def(full_name, content, Texts(""), method.node.span)
-                yield from self._inner(content, method_owner(method))
+                found = Structure(f"{method.name}.{name}", method.node, Texts(""), content)
+                yield from self._with_inner(found, method_owner(method))
 
     def property(self, field: Field) -> Property:
         """An element, list or attribute as a property."""
@@ -100,24 +96,21 @@ class Types:
     def _remember(self, content: Content, owner: str) -> None:
         self._formed |= {field.span: name for name, field in formed(content, owner)}
 
-    def _inner(self, content: Content, owner: str) -> Iterator[TypeDef]:
-        for name, field in formed(content, owner):
-            yield self._type_def(
-                name, field.content, field.texts, field.span, deprecated=field.deprecated
-            )
+    def _with_inner(self, structure: Structure, owner: str) -> Iterator[TypeDef]:
+        yield self._type_def(structure.name, structure)
+        for name, field in formed(structure.content, owner):
+            yield self._type_def(name, field)
 
-    def _type_def(
-        self, name: str, content: Content, texts: Texts, span: Span, *, deprecated: bool = False
-    ) -> TypeDef:
+    def _type_def(self, name: str, of: Structure | Field) -> TypeDef:
         return TypeDef(
             name,
-            description=texts.en,
-            properties=tuple(self.property(each) for each in flat(content)),
-            deprecated=deprecated,
-            span=span,
-            description_ru=texts.ru,
-            notes=texts.notes,
-            choices=tuple(_choice(each) for each in content if isinstance(each, ChoiceGroup)),
+            description=of.texts.en,
+            properties=tuple(self.property(each) for each in flat(of.content)),
+            deprecated=of.deprecated,
+            span=of.node.span,
+            description_ru=of.texts.ru,
+            notes=of.texts.notes,
+            choices=tuple(_choice(each) for each in of.content if isinstance(each, ChoiceGroup)),
         )
 
     def _type(self, field: Field) -> Type:

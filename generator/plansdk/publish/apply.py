@@ -52,7 +52,7 @@ def apply(changes: Changeset, *, step: Step | None = None) -> Changeset:
         Rejected: Another run is writing, something got in the way, or the system
             refuses; the folder is as it was.
     """
-    step = step or _ignore
+    step = step or (lambda _: None)
     target = changes.target
     if not changes.pending and not is_unfinished(target):
         return changes
@@ -97,8 +97,9 @@ def exclusive(target: Path) -> Generator[None]:
             place.touch()
             before = place.stat()
             lock.acquire()
-            if _is_at(place, before):
-                break
+            with suppress(FileNotFoundError):
+                if os.path.samestat(place.stat(), before):
+                    break
             lock.release()  # of a file that its last holder has deleted in between
         else:
             raise Timeout(str(place))
@@ -118,15 +119,3 @@ def _lock(target: Path) -> Path:
     if os.access(target.parent, os.W_OK) or not target.is_dir():
         return target.parent / f".plansdk-{target.name}.lock"
     return target / ".plansdk.lock"
-
-
-def _is_at(place: Path, facts: os.stat_result) -> bool:
-    """Whether a file is still there."""
-    try:
-        return os.path.samestat(place.stat(), facts)
-    except FileNotFoundError:
-        return False
-
-
-def _ignore(name: str) -> None:
-    """Do nothing at a step."""

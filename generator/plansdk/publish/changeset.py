@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plansdk import __version__
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, warning
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors, warning
 from plansdk.files import sha256
 from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest
 from plansdk.publish.paths import check_paths
@@ -144,8 +144,7 @@ def compare(
         problems += in_the_way
         if kind in kinds:
             kinds[kind].append(path)
-    if has_errors(problems):
-        raise Rejected(problems)
+    reject_errors(problems)
     return Changeset(
         target=target,
         contents=contents,

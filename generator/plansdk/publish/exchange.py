@@ -137,7 +137,7 @@ def _finish(target: Path, work: Path, step: Step) -> None:
     """Carry over what changed in the old tree since it was read, and delete it."""
     old = work / "tree"
     if old.exists():
-        written = {**_manifest(old).files, **_recorded(work / "overwritten")}
+        written = {**_hashes(old / MANIFEST), **_hashes(work / "overwritten")}
         for path, entry in list(walk(old)):
             if not entry.is_dir(follow_symlinks=False) and _is_news(path, entry, target, written):
                 step(f"carry over {path}")
@@ -150,19 +150,18 @@ def _finish(target: Path, work: Path, step: Step) -> None:
 
 
 def _overwritten(changes: Changeset) -> bytes:
-    """The hashes of edited files that are not to be carried over, for whoever finishes."""
+    """A manifest of edited files that are not to be carried over, for whoever finishes."""
     places = {path: changes.target / path for path in changes.overwrite}
     found = {path: sha256(place.read_bytes()) for path, place in places.items() if place.is_file()}
-    return json.dumps(found).encode()
+    return Manifest({}, found).to_bytes()
 
 
-def _recorded(place: Path) -> dict[str, str]:
-    """Hashes that `_overwritten` has recorded; none if there is no such file."""
+def _hashes(place: Path) -> Mapping[str, str]:
+    """The hashes that a manifest lists; none if there is no such file."""
     try:
-        found: dict[str, str] = json.loads(place.read_bytes())
+        return parse_manifest(place.read_bytes()).files
     except (OSError, ValueError):
         return {}
-    return found
 
 
 def _is_news(path: str, entry: os.DirEntry[str], target: Path, written: Mapping[str, str]) -> bool:
@@ -175,13 +174,6 @@ def _is_news(path: str, entry: os.DirEntry[str], target: Path, written: Mapping[
     if entry.is_symlink():
         return True
     return path not in written or written[path] != sha256(Path(entry.path).read_bytes())
-
-
-def _manifest(folder: Path) -> Manifest:
-    try:
-        return parse_manifest((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return Manifest({}, {})
 
 
 def _identity(folder: Path) -> str:

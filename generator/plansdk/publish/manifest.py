@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.diagnostics import Rejected, Span, error
 from plansdk.publish.paths import check_paths
 
 MANIFEST: Final = "plansdk.json"
@@ -49,15 +49,14 @@ def read_manifest(target: Path) -> Manifest | None:
     place = target / MANIFEST
     try:
         with place.open("rb") as file:
-            content = file.read(_LIMIT)
+            return parse_manifest(file.read(_LIMIT))
     except FileNotFoundError:
         return None
-    except OSError as err:
-        raise Rejected([_unreadable(place, err.strerror or str(err))]) from None
-    try:
-        return parse_manifest(content)
-    except ValueError as err:
-        raise Rejected([_unreadable(place, str(err))]) from None
+    except (OSError, ValueError) as err:
+        reason = (isinstance(err, OSError) and err.strerror) or err
+        message = f"the manifest cannot be read: {reason}"
+        hint = "Restore the file from version control, or delete the folder and generate it anew."
+        raise Rejected([error("PUB201", Span(str(place)), message, hint)]) from None
 
 
 def parse_manifest(content: bytes) -> Manifest:
@@ -81,9 +80,3 @@ def parse_manifest(content: bytes) -> Manifest:
     if len(hashes) != len(listed) or check_paths(hashes):
         raise ValueError("a path or hash is not one that plansdk writes")
     return Manifest(facts, hashes)
-
-
-def _unreadable(place: Path, reason: str) -> Diagnostic:
-    message = f"the manifest cannot be read: {reason}"
-    hint = "Restore the file from version control, or delete the folder and generate it anew."
-    return error("PUB201", Span(str(place)), message, hint)

@@ -39,20 +39,16 @@ class Method:
         return None
 
 
-def methods(root: tree.Mapping) -> Iterator[Method]:
-    """Every method in the document."""
-    return _under(root, "", ())
-
-
-def _under(
-    parent: tree.Mapping, prefix: str, resources: tuple[tree.Mapping, ...]
+def methods(
+    parent: tree.Mapping, prefix: str = "", resources: tuple[tree.Mapping, ...] = ()
 ) -> Iterator[Method]:
+    """Every method in the document, or under a resource of that path, with those around it."""
     for key, node in parent.items():
         if key.text in METHODS and resources:
             declared = node if isinstance(node, tree.Mapping) else None
             yield Method(key.text, prefix, key, declared, resources)
         elif key.text.startswith("/") and isinstance(node, tree.Mapping):
-            yield from _under(node, prefix + key.text, (*resources, node))
+            yield from methods(node, prefix + key.text, (*resources, node))
 
 
 def preferred(body: tree.Node) -> str:

@@ -15,7 +15,6 @@ from plansdk.raml.declarations import (
     is_deprecated,
     optional_name,
 )
-from plansdk.raml.findings import Findings
 from plansdk.raml.methods import Method, preferred
 from plansdk.syntax import tree
 
@@ -41,11 +40,6 @@ class OperationReader:
     base_path: str
     strict_paths: bool
 
-    @property
-    def findings(self) -> Findings:
-        """Where problems go."""
-        return self.types.findings
-
     def read(self, method: Method) -> Operation:
         """One method."""
         path = self._path(method)
@@ -60,7 +54,7 @@ class OperationReader:
         paginated = has_block and self._is_list(response)
         if has_block and not paginated:
             message = f"{method.name.upper()} {path} takes a page and does not answer with a list"
-            self.findings.note("RAML161", method.key.span, message)
+            self.types.findings.note("RAML161", method.key.span, message)
         paging = [each for each in query if paginated and each.name in PAGING_PARAMETERS]
         return Operation(
             method.name.upper(),
@@ -82,7 +76,7 @@ class OperationReader:
         path = paths.normalise(method.path, self.base_path)
         if path != method.path:
             message = f"the path {method.path!r} is read as {path!r}"
-            self.findings.note("RAML150", method.key.span, message)
+            self.types.findings.note("RAML150", method.key.span, message)
         return path
 
     def _is_list(self, type_: Type) -> bool:
@@ -110,7 +104,9 @@ class OperationReader:
         self.types.check_facets(node, f"parameter {name!r}")
         if node.text("name") not in ("", name):
             message = f"the parameter {name!r} is called {node.text('name')!r} by its `name`"
-            self.findings.warning("RAML151", node.key("name").span, message, "make them equal")
+            self.types.findings.warning(
+                "RAML151", node.key("name").span, message, "make them equal"
+            )
         return Parameter(name, self.types.of(node, inline), described(node), required, key.span)
 
     def _path_params(
@@ -120,7 +116,7 @@ class OperationReader:
         fault = paths.fault(path)
         if fault:
             message = f"the path {path!r} cannot be used: {fault}"
-            self.findings.error("RAML152", method.key.span, message)
+            self.types.findings.error("RAML152", method.key.span, message)
             return
         names = paths.placeholders(path)
         declared = {each.name: each for each in query} if names else {}
@@ -132,7 +128,7 @@ class OperationReader:
                 if self.strict_paths:
                     message = f"the path variable {name!r} of {method.name.upper()} {path} is not declared"
                     hint = "declare it in the overlay; until then it is a string"
-                    self.findings.warning("RAML153", method.key.span, message, hint)
+                    self.types.findings.warning("RAML153", method.key.span, message, hint)
             yield found if found.required else replace(found, required=True)
 
     def _body(self, node: tree.Mapping | None, inline: str) -> Body | None:
@@ -153,12 +149,12 @@ class OperationReader:
             body = answer.get("body") if isinstance(answer, tree.Mapping) else None
             if not key.text.startswith("2"):
                 message = "answers other than success are not modelled"
-                self.findings.tally("note", "RAML182", key.span, message)
+                self.types.findings.tally("note", "RAML182", key.span, message)
             elif body is not None and not tree.is_nothing(body):
                 bodies.append(body)
         if len(bodies) > 1:
             message = "of several successful answers the first with a body is taken"
-            self.findings.tally("note", "RAML163", bodies[1].span, message)
+            self.types.findings.tally("note", "RAML163", bodies[1].span, message)
         return self._payload(bodies[0], inline) if bodies else _VOID
 
     def _payload(self, body: tree.Node, inline: str) -> Type:
@@ -168,7 +164,7 @@ class OperationReader:
         if chosen and isinstance(body, tree.Mapping):
             if sum("/" in key for key in body.entries) > 1:
                 message = f"of several media types {chosen} is taken"
-                self.findings.tally("note", "RAML162", body.key(chosen).span, message)
+                self.types.findings.tally("note", "RAML162", body.key(chosen).span, message)
             inner = body.get(chosen)
         if isinstance(inner, tree.Mapping):
             self.types.check_facets(inner, "the body")

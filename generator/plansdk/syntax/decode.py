@@ -51,7 +51,7 @@ def decode(source: str | bytes, file: str) -> tuple[str, list[Diagnostic]]:
     bad = [
         error(
             "SRC103",
-            _span_at(text, match.start(), file),
+            after(Span(file, 1, 1), text[: match.start()]),
             f"control character U+{ord(match.group()):04X} in the text",
             "remove it, or write it as an escape inside double quotes",
         )
@@ -77,11 +77,13 @@ def _decode_utf8(source: bytes, file: str) -> str:
     except UnicodeDecodeError as problem:
         before = source[: problem.start].decode("utf-8")
         message = f"byte 0x{source[problem.start]:02X} is not UTF-8"
-        raise Rejected(
-            [error("SRC101", _span_at(before, len(before), file), message, hint)]
-        ) from None
+        span = after(Span(file, 1, 1), before)
+        raise Rejected([error("SRC101", span, message, hint)]) from None
 
 
-def _span_at(text: str, offset: int, file: str) -> Span:
-    line = text.count("\n", 0, offset) + 1
-    return Span(file, line, offset - text.rfind("\n", 0, offset))
+def after(span: Span, text: str) -> Span:
+    """The place behind `text` that begins at `span`."""
+    lines = text.count("\n")
+    if lines:
+        return Span(span.file, span.line + lines, len(text) - text.rfind("\n"))
+    return Span(span.file, span.line, span.column + len(text))

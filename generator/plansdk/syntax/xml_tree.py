@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
-from plansdk.syntax.decode import content, decode
+from plansdk.diagnostics import Rejected, Span, error
+from plansdk.syntax.decode import after, content, decode
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest document; the largest file of the Planfix specification has 30 kB."""
@@ -25,6 +25,12 @@ MAX_ELEMENTS = 50_000
 _ATTRIBUTE = re.compile(rb"\s+([^\s=<>/\"']+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _VERSION = re.compile(r"1\.[0-9]+")
 _TAG_NAME = re.compile(rb"<[^\s/>]+")
+_HINTS = {
+    "mismatched tag": "close every element with its own name",
+    "undefined entity": "write the character itself, or &lt; &gt; &amp; &quot; &apos;",
+    "no element found": "the file is empty or ends too early",
+    "duplicate attribute": "name the attribute once",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,9 @@ class _Builder:
             self._parser.Parse(self._data, True)
         except expat.ExpatError as problem:
             span = Span(self._file, problem.lineno, problem.offset + 1)
-            raise Rejected([_not_well_formed(problem, span)]) from None
+            reason = expat.ErrorString(problem.code)
+            message = f"not well-formed XML: {reason}"
+            raise Rejected([error("XML102", span, message, _HINTS.get(reason, ""))]) from None
         if self._root is None:
             self._reject("XML102", "the document has no element", "")
         return self._root
@@ -160,7 +168,7 @@ class _Builder:
 
     def _doctype(self, name: str, *_: object) -> None:
         begin = self._data.rfind(b"<!DOCTYPE", 0, self._parser.CurrentByteIndex + 1)
-        span = _after(Span(self._file, 1, 1), self._data[: max(begin, 0)].decode("utf-8"))
+        span = after(Span(self._file, 1, 1), self._data[: max(begin, 0)].decode("utf-8"))
         hint = "a specification needs no DTD and no entities; write the characters themselves"
         message = f"the document has a DTD (<!DOCTYPE {name}>)"
         raise Rejected([error("XML104", span, message, hint)])
@@ -200,7 +208,7 @@ class _Builder:
     def _characters(self, text: str) -> None:
         current = self._open[-1]
         if current.text_span is None and text.strip():
-            current.text_span = _after(self._here(), text[: len(text) - len(text.lstrip())])
+            current.text_span = after(self._here(), text[: len(text) - len(text.lstrip())])
         current.text.append(text)
 
     def _attribute_spans(self, tag: Span) -> dict[str, Span]:
@@ -211,26 +219,7 @@ class _Builder:
         position, here = begin, tag
         offset = opened.end() if opened else begin
         while found := _ATTRIBUTE.match(self._data, offset):
-            here = _after(here, self._data[position : found.start(1)].decode("utf-8"))
+            here = after(here, self._data[position : found.start(1)].decode("utf-8"))
             position, offset = found.start(1), found.end()
             spans[found[1].decode("utf-8")] = here
         return spans
-
-
-def _after(span: Span, text: str) -> Span:
-    """The place behind `text` that begins at `span`."""
-    lines = text.count("\n")
-    if lines:
-        return Span(span.file, span.line + lines, len(text) - text.rfind("\n"))
-    return Span(span.file, span.line, span.column + len(text))
-
-
-def _not_well_formed(problem: expat.ExpatError, span: Span) -> Diagnostic:
-    reason = expat.ErrorString(problem.code)
-    hints = {
-        "mismatched tag": "close every element with its own name",
-        "undefined entity": "write the character itself, or &lt; &gt; &amp; &quot; &apos;",
-        "no element found": "the file is empty or ends too early",
-        "duplicate attribute": "name the attribute once",
-    }
-    return error("XML102", span, f"not well-formed XML: {reason}", hints.get(reason, ""))

@@ -18,7 +18,7 @@ from typing import NoReturn, TypeAlias
 
 import yaml
 
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, warning
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors, warning
 from plansdk.syntax.decode import UNPRINTABLE, decode
 from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
 
@@ -47,8 +47,7 @@ def parse(text: str | bytes, file: str) -> Node:
         Rejected: The document is not sound; carries every finding.
     """
     node, findings = load(text, file)
-    if has_errors(findings):
-        raise Rejected(findings)
+    reject_errors(findings)
     return node
 
 

@@ -10,6 +10,7 @@ from plansdk import __version__
 from plansdk.diagnostics import Rejected, Span, error
 from plansdk.files import sha256, write_atomically
 from plansdk.progress import Progress
+from plansdk.publish import Manifest
 from plansdk.targets import TARGETS
 from plansdk.vendor import check, edits, patches
 from plansdk.vendor.lock import Lock, patches_of, read
@@ -40,7 +41,7 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
     order = replace(order_of(folder, None), spec=spec or _same_specification(folder, lock))
     made = make(order, progress)
     before = edits.apply_all(patches_of(folder), made.files, force=True)
-    _same_package(folder, made, before.files, manifest.files)
+    _same_package(folder, made, before.files, manifest, lock)
     current = {
         **before.files,
         **{path: (folder / path).read_bytes().decode() for path in checked.edited},
@@ -99,7 +100,7 @@ def version_of(target: str, version: str, folder: Path) -> Path:
 
 
 def _same_package(
-    folder: Path, made: Made, files: Mapping[str, str], recorded: Mapping[str, str]
+    folder: Path, made: Made, files: Mapping[str, str], manifest: Manifest, lock: Lock
 ) -> None:
     """Make sure that a package was made again exactly as it was.
 
@@ -107,9 +108,8 @@ def _same_package(
         Rejected: It was not.
     """
     hashes = {path: sha256(text.encode()) for path, text in files.items()}
-    if hashes == recorded:
+    if hashes == manifest.files:
         return
-    _, lock = read(folder)
     now = made.lock
     facts = (
         ("specification", lock.sha256, now.sha256),

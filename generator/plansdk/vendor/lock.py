@@ -140,11 +140,6 @@ def read(package: Path) -> tuple[Manifest, Lock]:
         raise Rejected([error("VND201", place, "no vendored package", hint)]) from None
 
 
-def is_vendored(package: Path) -> bool:
-    """Whether a folder holds a manifest."""
-    return (package / MANIFEST).exists()
-
-
 def _lock(facts: Mapping[str, object]) -> Lock:
     vendored = _mapping(facts[VENDORED])
     specification = _mapping(facts["specification"])

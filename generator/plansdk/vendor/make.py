@@ -18,7 +18,7 @@ from plansdk.publish import Changeset
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.targets.runtime import PACKAGE as RUNTIME
 from plansdk.vendor import check, edits, recorded_fields
-from plansdk.vendor.lock import Lock, Order, is_vendored, patches_of
+from plansdk.vendor.lock import Lock, Order, patches_of
 from plansdk.vendor.lock import read as read_lock
 from plansdk.vendor.selection import select
 from plansdk.vendor.style import style_for
@@ -113,7 +113,8 @@ def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored
         Rejected: The input has errors, or there are edits; nothing was written.
         ConflictsError: Adopted edits do not fit; nothing was written.
     """
-    edited = check.check(order.folder).edited if is_vendored(order.folder) else ()
+    is_there = (order.folder / publish.MANIFEST).exists()
+    edited = check.check(order.folder).edited if is_there else ()
     if edited and not force:
         raise Rejected(_not_adopted(order.folder, edited))
     made = make(order, progress)

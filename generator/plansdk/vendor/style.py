@@ -33,29 +33,20 @@ def style_for(folder: Path) -> Style:
         return Style(line_length=_DEFAULT_LENGTH, target_versions=())
     try:
         settings = cast("dict[str, object]", parse_pyproject_toml(str(place)))
-        style = _style(settings)
+        style = Style(
+            line_length=_number(settings.get("line_length", _DEFAULT_LENGTH)),
+            target_versions=tuple(sorted(_texts(settings.get("target_version", [])))),
+            string_normalization=not settings.get("skip_string_normalization", False),
+            magic_trailing_comma=not settings.get("skip_magic_trailing_comma", False),
+            preview=bool(settings.get("preview", False) or settings.get("unstable", False)),
+            unstable=bool(settings.get("unstable", False)),
+            features=tuple(sorted(_texts(settings.get("enable_unstable_feature", [])))),
+        )
         style.mode(is_pyi=False)
     except (OSError, ValueError, KeyError, tomllib.TOMLDecodeError) as err:
         message = f"black cannot read its settings: {err}"
         raise Rejected([error("VND103", Span(str(place)), message)]) from None
     return style
-
-
-def _style(settings: dict[str, object]) -> Style:
-    """Settings under black's names as a style.
-
-    Raises:
-        ValueError: A value of another type.
-    """
-    return Style(
-        line_length=_number(settings.get("line_length", _DEFAULT_LENGTH)),
-        target_versions=tuple(sorted(_texts(settings.get("target_version", [])))),
-        string_normalization=not settings.get("skip_string_normalization", False),
-        magic_trailing_comma=not settings.get("skip_magic_trailing_comma", False),
-        preview=bool(settings.get("preview", False) or settings.get("unstable", False)),
-        unstable=bool(settings.get("unstable", False)),
-        features=tuple(sorted(_texts(settings.get("enable_unstable_feature", [])))),
-    )
 
 
 def _number(value: object) -> int:
