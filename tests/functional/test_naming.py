@@ -15,7 +15,7 @@ from plansdk.naming.ledger import Ledger
 from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import parse_symbol
 from plansdk.naming.words import common_words, identifier, singular_name
-from plansdk.plan import symbols
+from plansdk.plan import plan
 from plansdk.targets.runtime import MEGAPLAN as RUNTIME
 from support.building import parsed
 
@@ -290,7 +290,7 @@ def test_a_former_name_stands_for_something_and_hides_nothing(
     assert old is not None
     assert new is not None
     ledger = Ledger(renamed={old: Renaming(new, "r1")})
-    table = symbols(parsed(text(BOXES, PATHS), ledger))
+    table = plan(parsed(text(BOXES, PATHS), ledger)).symbols
     assert [each.code for each in table.diagnostics] == ([code] if code else [])
     assert table.former == ({} if code else ledger.renamed)
 

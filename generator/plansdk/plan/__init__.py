@@ -30,7 +30,7 @@ from plansdk.plan.symbols import SymbolTable, tabulate
 from plansdk.plan.views import PackageView
 from plansdk.targets import NamedApi
 
-__all__ = ["PackageView", "PlannedApi", "SymbolTable", "plan", "symbols"]
+__all__ = ["PackageView", "PlannedApi", "SymbolTable", "plan"]
 
 _PLANNERS: Mapping[str, Callable[[NamedApi], PackageView]] = {
     "megaplan": plan_megaplan,
@@ -71,8 +71,3 @@ def plan(named: NamedApi, whole: SymbolTable | None = None) -> PlannedApi:
         kept = {old: each for old, each in whole.former.items() if each.to in table}
         table = replace(table, former=kept, diagnostics=whole.diagnostics)
     return PlannedApi(named, with_former_names(package, table.former), table)
-
-
-def symbols(named: NamedApi) -> SymbolTable:
-    """Everything that a program can name of the package of an API."""
-    return plan(named).symbols

@@ -183,7 +183,7 @@ class CallPlanner:
             return NONE, ""
         if len(properties) > 1:
             return self.annotator.spell(response, "answer"), self.names.classes[response.name]
-        only = properties[0]
+        only = next(iter(properties))
         annotation = field_annotation(only, self.annotator)
         if annotation.name == "list":
             annotation = self.annotator.spell(only.type, "answer")
