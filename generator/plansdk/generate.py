@@ -14,18 +14,22 @@ from pathlib import Path
 from typing import cast
 
 from plansdk import __version__, publish, resources
-from plansdk.diagnostics import Diagnostic, reject_errors
+from plansdk.diagnostics import Diagnostic, Span, reject_errors, warning
 from plansdk.files import sha256, write_atomically
 from plansdk.format import Style, format_files
 from plansdk.naming import ledger as ledgers
+from plansdk.overlay import MISFITS
 from plansdk.package import render_package
 from plansdk.plan import plan
 from plansdk.progress import Progress, Stopwatch
+from plansdk.provenance import document_of, provenance_of, read_provenance, refuse_going_back
 from plansdk.publish import MANIFEST, Changeset
+from plansdk.publish.manifest import Manifest
 from plansdk.report import Files, Report, read_counts
 from plansdk.targets import TARGETS, Inputs, NamedApi, Target
 
-_SPECIFICATION, _INPUTS, _COUNTS, _WARNINGS = "specification", "inputs", "counts", "warnings"
+_SPECIFICATION, _INPUTS, _COUNTS = "specification", "inputs", "counts"
+_SKIPPED, _WARNINGS = "skipped", "warnings"
 """What else than files and versions the manifest tells."""
 
 
@@ -36,8 +40,11 @@ class Outcome:
     Attributes:
         report: The numbers.
         folder: The package's folder.
+        document: The specification.
         changes: What was published, or would be; None where nothing was to be done.
-        ledger: The name ledger, where new names were recorded in it or would be.
+        ledger: Where the names are recorded; None for an installed ledger.
+        has_new_names: Whether names were written into it, or would be.
+        before: The version that the package had.
         diagnostics: Findings that did not stop the run.
         untold: How many warnings the run had that wrote what is there, where this one found
             nothing to do and does not know their texts.
@@ -45,15 +52,18 @@ class Outcome:
 
     report: Report
     folder: Path
+    document: Path
     changes: Changeset | None = None
     ledger: Path | None = None
+    has_new_names: bool = False
+    before: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     untold: int = 0
 
     @property
     def drift(self) -> tuple[tuple[str, str], ...]:
         """Every difference that `check` found, as kind and path."""
-        own = [("changed", str(self.ledger))] if self.ledger else []
+        own = [("changed", str(self.ledger))] if self.has_new_names else []
         return (*(self.changes.drift if self.changes else ()), *own)
 
 
@@ -64,6 +74,8 @@ def generate(
     out: Path | None = None,
     errors: Path | None = None,
     custom_fields: Path | None = None,
+    version: str = "",
+    strict: bool = False,
     check: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -71,12 +83,15 @@ def generate(
 
     Args:
         target: One of `plansdk.targets.TARGETS`.
-        spec: The specification; by default the newest bundled one.
+        spec: The specification; by default that of the version, the newest one that was
+            fetched into the current folder, or the newest bundled one.
         out: Folder that gets the package's folder; by default `generated/` of the
             checkout, or the current folder.
         errors: A table of error codes that the vendor has published since; only for a
             target that has one.
         custom_fields: The fields of an account; only for a target that has such.
+        version: A version to make, even where the package is newer.
+        strict: Whether bundled corrections that do not fit the specification are errors.
         check: Write nothing; only say what differs. Everything is built and compared,
             since a file and its recorded hash can be edited together.
         progress: Told what the run is at.
@@ -86,37 +101,52 @@ def generate(
     """
     watch = Stopwatch(progress or Progress())
     of = TARGETS[target]
-    inputs = of.inputs(spec, errors, custom_fields)
+    inputs = of.inputs(spec, errors, custom_fields, version=version, strict=strict)
     folder = (out or resources.default_out()) / of.package
     watch.stage("compare")
     facts = _before(of, inputs)
-    if not check and (done := _done(of, inputs, folder, facts)):
+    manifest = publish.read_manifest(folder)
+    if manifest and not check and (done := _done(of, inputs, folder, manifest, facts)):
         watch.done()
         return replace(done, report=replace(done.report, seconds=dict(watch.seconds)))
     named = of.read(inputs, watch)
+    before = read_provenance(manifest.facts) if manifest else None
+    made_from = provenance_of(folder, inputs.spec, named.api)
+    refuse_going_back(folder, before, made_from, version, f"plansdk generate {target} --to")
     watch.stage("plan")
     planned = plan(named)
     reject_errors(planned.diagnostics)
     rendered = render_package(planned, watch)
     files = format_files(rendered.files, only=rendered.unsure, progress=watch)
     watch.stage("publish")
-    text = ledgers.dump(named.ledger)
-    ledger = _ledger_to_update(of.ledger(inputs.spec), text) if out is None else None
-    if ledger:  # the manifest tells of the ledger that is there afterwards
+    names, unwritable = _names_to_record(of, inputs, named)
+    if names is not None:  # the manifest tells of the ledger that is there afterwards
         digests = cast("dict[str, str]", facts[_INPUTS])
-        facts[_INPUTS] = {**digests, "ledger": sha256(text.encode())}
-    report = Report(target, named.api.version, rendered.counts, rendered.left_out)
+        facts[_INPUTS] = {**digests, "ledger": sha256(names)}
+    skipped = tuple(each.subject for each in named.diagnostics if each.code in MISFITS)
+    report = Report(
+        target, named.api.version, rendered.counts, rendered.left_out, tuple(dict.fromkeys(skipped))
+    )
+    facts[_SPECIFICATION] = made_from.fact()
     changes = publish.prepare(folder, files, {**facts, **_after(report, named)})
+    ledger = of.own_ledger(inputs.spec)
     if not check:
         changes = publish.apply(changes)
-        if ledger:
-            write_atomically(ledger, text.encode())
+        if names is not None and ledger:
+            write_atomically(ledger, names)
         elif not changes.pending:
             resources.mark_as_newer(folder / MANIFEST)
     watch.done()
-    report = replace(report, files=changes.counts, seconds=dict(watch.seconds))
-    diagnostics = (*planned.diagnostics, *changes.diagnostics)
-    return Outcome(report, folder, changes, ledger, diagnostics)
+    return Outcome(
+        replace(report, files=changes.counts, seconds=dict(watch.seconds)),
+        folder,
+        inputs.spec,
+        changes,
+        ledger=ledger,
+        has_new_names=names is not None,
+        before=before.version if before else "",
+        diagnostics=(*planned.diagnostics, *changes.diagnostics, *unwritable),
+    )
 
 
 def _before(target: Target, inputs: Inputs) -> dict[str, object]:
@@ -133,38 +163,47 @@ def _after(report: Report, named: NamedApi) -> dict[str, object]:
     """What else it says. It has counts where nothing was left out: such a run is not repeated."""
     counts = {name: asdict(each) for name, each in report.counts.items()}
     return {
-        _SPECIFICATION: {"version": named.api.version, "sha256": named.api.source_sha256},
         _COUNTS: counts if report.complete else None,
+        _SKIPPED: list(report.skipped),
         _WARNINGS: sum(each.level == "warning" for each in named.diagnostics),
     }
 
 
 def _done(
-    target: Target, inputs: Inputs, folder: Path, before: Mapping[str, object]
+    target: Target, inputs: Inputs, folder: Path, manifest: Manifest, before: Mapping[str, object]
 ) -> Outcome | None:
     """What a run comes to that has nothing to do; None where there is, or may be."""
-    if publish.is_unfinished(folder) or (manifest := publish.read_manifest(folder)) is None:
+    if publish.is_unfinished(folder):
         return None
     facts = manifest.facts
     wanted = {**before, "plansdk": __version__}
-    specification = facts.get(_SPECIFICATION)
     counts, warnings = read_counts(facts.get(_COUNTS)), facts.get(_WARNINGS)
-    if counts is None or not isinstance(warnings, int) or not isinstance(specification, dict):
+    made_from, skipped = read_provenance(facts), facts.get(_SKIPPED)
+    if counts is None or not isinstance(warnings, int) or made_from is None:
         return None
-    of = cast("dict[str, object]", specification)
     if {key: facts.get(key) for key in wanted} != wanted or not (
-        of.get("sha256") == target.sha256(inputs.spec)
+        made_from.sha256 == target.sha256(inputs.spec)
+        and made_from.document == document_of(folder, inputs.spec)
         and publish.is_intact(folder, manifest)
         and not resources.code_is_newer(folder / MANIFEST)
     ):
         return None
     files = Files(unchanged=len(manifest.files))
-    report = Report(target.name, str(of.get("version")), counts, files=files)
-    return Outcome(report, folder, untold=warnings)
+    listed = tuple(map(str, skipped)) if isinstance(skipped, list) else ()
+    report = Report(target.name, made_from.version, counts, skipped=listed, files=files)
+    ledger = target.own_ledger(inputs.spec)
+    return Outcome(report, folder, inputs.spec, ledger=ledger, untold=warnings)
 
 
-def _ledger_to_update(path: Path, text: str) -> Path | None:
-    """The ledger that lacks names which this run has given, if it can be written."""
-    if not path.exists() or not os.access(path, os.W_OK):
-        return None
-    return path if path.read_text(encoding="utf-8") != text else None
+def _names_to_record(
+    target: Target, inputs: Inputs, named: NamedApi
+) -> tuple[bytes | None, list[Diagnostic]]:
+    """The text of the ledger where it lacks names that this run has given, or is missing."""
+    place = target.own_ledger(inputs.spec)
+    text = ledgers.dump(named.ledger).encode()
+    if place is None or (place.exists() and place.read_bytes() == text):
+        return None, []
+    if os.access(place if place.exists() else place.parent, os.W_OK):
+        return text, []
+    message = "names cannot be recorded: this may not be written"
+    return None, [warning("GEN108", Span(str(place)), message, "they may move with a new version")]

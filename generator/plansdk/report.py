@@ -40,6 +40,7 @@ class Report:
         counts: How many things of each kind: declared `types`, their `properties`,
             `operations`, and what only some services have (`codes`).
         left_out: Identities of what was not generated, each with the reason.
+        skipped: Bundled corrections that do not fit the specification.
         files: What was published.
         seconds: Wall-clock seconds by stage, in the order of the stages.
     """
@@ -48,6 +49,7 @@ class Report:
     version: str
     counts: Mapping[str, Count]
     left_out: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
     files: Files = field(default_factory=Files)
     seconds: Mapping[str, float] = field(default_factory=dict[str, float])
 
@@ -64,6 +66,7 @@ class Report:
             "version": self.version,
             **{name: asdict(count) for name, count in self.counts.items()},
             "left_out": list(self.left_out),
+            "skipped": list(self.skipped),
             "files": asdict(self.files),
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }

@@ -47,6 +47,16 @@ def specs(target: str) -> Path:
     return _data() / "specs" / target
 
 
+def is_bundled(place: Path) -> bool:
+    """Whether a file belongs to the bundled specifications."""
+    return place.resolve().is_relative_to(_data() / "specs")
+
+
+def is_installed(place: Path) -> bool:
+    """Whether a file lies in an installed package, which nothing is written into."""
+    return checkout() is None and place.resolve().is_relative_to(_PACKAGE)
+
+
 def code_is_newer(than: Path) -> bool:
     """Whether code of this package was changed since a file was written.
 

@@ -151,7 +151,7 @@ def test_a_correction_that_no_longer_fits_is_a_warning(
     out, err = capsys.readouterr()
     assert out.startswith("Megaplan: what changed between r1 and r2\n")
     assert "Nothing has changed." in out
-    assert "warning[OVL201] span-value no longer applies" in err
+    assert "warning[OVL201] span-value: no longer applies" in err
 
 
 @pytest.fixture

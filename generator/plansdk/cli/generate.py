@@ -10,7 +10,7 @@ import click
 from plansdk import report
 from plansdk.cli.console import near, progress, say, show, write
 from plansdk.cli.exits import Exit
-from plansdk.cli.options import EXISTING
+from plansdk.cli.options import EXISTING, FOLDER, specification, tell_places, version
 from plansdk.diagnostics import Rejected, has_errors
 from plansdk.resources import TARGETS
 
@@ -30,10 +30,17 @@ Examples:
 
 @click.command(epilog=_EXAMPLES)
 @click.argument("target", required=False, type=click.Choice(TARGETS))
-@click.option("--spec", type=EXISTING, help="Specification; by default the bundled one.")
-@click.option("--out", type=_FILE, help="Folder that gets the package; by default generated/.")
+@specification
+@version
+@click.option(
+    "--out",
+    type=FOLDER,
+    help="Folder that gets the package; by default the current one, generated/ in a checkout.",
+)
 @click.option("--errors", type=EXISTING, help="Planfix's own table of error codes, to merge.")
 @click.option("--custom-fields", type=EXISTING, help="Custom fields that `fetch` has written down.")
+@click.option("--strict", is_flag=True, help="Bundled corrections that do not fit are errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Print notes, too.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
 @click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
 def generate(
@@ -42,6 +49,9 @@ def generate(
     out: Path | None,
     errors: Path | None,
     custom_fields: Path | None,
+    version: str,
+    strict: bool,
+    verbose: bool,
     check: bool,
     report_file: Path | None,
 ) -> None:
@@ -50,13 +60,11 @@ def generate(
     Only files that differ are written. Files that were edited by hand are kept and
     reported; files that are no longer generated are deleted.
     """
-    if errors and target != "planfix":
-        raise click.UsageError("--errors needs the TARGET planfix")
-    if custom_fields and target != "megaplan":
-        raise click.UsageError("--custom-fields needs the TARGET megaplan")
-    if spec and not target:
-        raise click.UsageError("--spec needs a TARGET")
     from plansdk.generate import generate as make
+
+    named = {"--spec": spec, "--to": version, "--errors": errors, "--custom-fields": custom_fields}
+    if not target and (one := next((name for name, given in named.items() if given), None)):
+        raise click.UsageError(f"{one} needs a TARGET")
 
     reports: list[Report] = []
     failed = drift = False
@@ -69,6 +77,8 @@ def generate(
                     out=out,
                     errors=errors,
                     custom_fields=custom_fields,
+                    version=version,
+                    strict=strict,
                     check=check,
                     progress=shown,
                 )
@@ -77,7 +87,7 @@ def generate(
             failed = True
             continue
         reports.append(outcome.report)
-        show(found for found in outcome.diagnostics if found.level != "note")
+        show(found for found in outcome.diagnostics if verbose or found.level != "note")
         _tell(outcome, check=check)
         failed |= has_errors(outcome.diagnostics) or not outcome.report.complete
         drift |= check and bool(outcome.drift)
@@ -93,6 +103,8 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
     """Print what a run came to."""
     done = outcome.report
     title = f"{done.target} {done.version}"
+    if outcome.before not in ("", done.version):
+        title = f"{done.target} {outcome.before} → {done.version}"
     if not done.complete:
         for name in done.left_out:
             say(f"left out     {name}", err=True)
@@ -106,6 +118,12 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
         say(
             f"{title}: {files.written} written, {files.unchanged} unchanged, "
             f"{files.removed} removed, {sum(done.seconds.values()):.1f} s"
+        )
+        tell_places(
+            document=outcome.document,
+            ledger=outcome.ledger,
+            is_recorded=outcome.has_new_names,
+            folder=outcome.folder,
         )
         if outcome.untold:
             say(f"{title}: {outcome.untold} warnings; `generate --check` tells them", err=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from plansdk.cli.console import say, write
+from plansdk import resources
+from plansdk.cli.console import near, say, write
 from plansdk.cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -31,6 +32,18 @@ def report_format(help: str, *forms: str) -> Callable[[_F], _F]:
     )
 
 
+specification = click.option(
+    "--spec",
+    type=EXISTING,
+    help="Specification; by default the newest one in specs/megaplan, or else the bundled one.",
+)
+version = click.option(
+    "--to",
+    "version",
+    metavar="VERSION",
+    default="",
+    help="Version that was fetched or is bundled; also one that is older than the package.",
+)
 report_language = click.option(
     "--lang",
     "language",
@@ -54,6 +67,15 @@ def hand_out(text: str, output: Path | None, worst: Level | None, fail_on: Level
         write(output, text)
     if fail_on and worst and LEVELS.index(worst) <= LEVELS.index(fail_on):
         raise click.exceptions.Exit(Exit.DRIFT)
+
+
+def tell_places(*, document: Path, ledger: Path | None, is_recorded: bool, folder: Path) -> None:
+    """Say what a package was made from, and where it is."""
+    bundled = resources.is_bundled(document)
+    say(f"  document  {'bundled with plansdk' if bundled else near(document)}")
+    if ledger is not None:
+        say(f"  ledger    {near(ledger)}{', new names were recorded' if is_recorded else ''}")
+    say(f"  folder    {near(folder)}")
 
 
 def address_of(host: str) -> Address:

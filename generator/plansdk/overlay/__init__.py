@@ -32,10 +32,20 @@ An overlay is a YAML file beside the specification. Every entry has an `id`, a
         handled_by: envelope               # a module of the runtime
 
 An entry that no longer matches the document is an error: either the vendor has
-corrected it, or the document has moved away from what the entry was written for.
+corrected it, or the document has moved away from what the entry was written for. Where
+that is to be expected, since the entry is about another build, it is skipped (`SKIPPED`).
 """
 
-from plansdk.overlay.apply import apply_overlay
+from plansdk.overlay.apply import MISFITS, SKIPPED, apply_overlay
 from plansdk.overlay.read import Correction, Outside, Overlay, WireFact, read_overlay
 
-__all__ = ["Correction", "Outside", "Overlay", "WireFact", "apply_overlay", "read_overlay"]
+__all__ = [
+    "MISFITS",
+    "SKIPPED",
+    "Correction",
+    "Outside",
+    "Overlay",
+    "WireFact",
+    "apply_overlay",
+    "read_overlay",
+]

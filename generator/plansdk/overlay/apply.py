@@ -3,11 +3,14 @@
 - OVL201  an entry no longer matches the document
 - OVL202  what an entry corrects says something else than the entry expects
 - OVL203  an entry names something that is not there, or that is there already
+- OVL204  bundled entries that do not fit a document were skipped
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.model import (
@@ -24,15 +27,27 @@ from plansdk.model import (
 from plansdk.overlay.read import Correction, Outside, Overlay
 from plansdk.raml.type_expression import parse as parse_type
 
+MISFITS: Final = frozenset({"OVL201", "OVL202", "OVL203"})
+"""Findings about entries that do not fit; their subject is the entry's id."""
+
+SKIPPED: Final = "OVL204"
+"""The finding that such entries were skipped."""
+
 
 def apply_overlay(api: Api, overlay: Overlay) -> tuple[Api, list[Diagnostic]]:
-    """Correct an API; every entry that does not fit is reported, the others applied."""
+    """Correct an API.
+
+    Returns:
+        The API with every entry applied that fits, at every place where it fits; and an
+        error for each that does not.
+    """
     applier = _Applier(api)
-    for correction in overlay.corrections:
-        applier.correct(correction)
-    for outside in overlay.outside:
-        applier.add(outside)
-    applier.check_types(overlay)
+    entries: list[Correction | Outside] = [*overlay.corrections, *overlay.outside]
+    for entry in applier.with_known_types(entries):
+        if isinstance(entry, Outside):
+            applier.add(entry)
+        else:
+            applier.correct(entry)
     return applier.result(), applier.diagnostics
 
 
@@ -76,15 +91,22 @@ class _Applier:
             return
         self._operations[operation.id] = operation
 
-    def check_types(self, overlay: Overlay) -> None:
-        """Report types that entries mention and nobody declares."""
-        entries: list[Correction | Outside] = [*overlay.corrections, *overlay.outside]
-        for entry in entries:
-            unknown = {name for each in _types_in(entry) for name in references(each)}
-            for name in sorted(unknown - self._types.keys()):
-                message = f"{entry.id}: the type {name!r} is not declared"
+    def with_known_types(
+        self, entries: Iterable[Correction | Outside]
+    ) -> Iterator[Correction | Outside]:
+        """Entries whose types are declared, in the document or by one of them."""
+        listed = tuple(entries)
+        declared = set(self._types)
+        for entry in listed:
+            if isinstance(entry, Correction) and entry.kind == "declare":
+                declared.update(entry.places)
+        for entry in listed:
+            mentioned = {name for each in _types_in(entry) for name in references(each)}
+            for name in sorted(mentioned - declared):
                 hint = "correct the name, or declare it in the overlay"
-                self.diagnostics.append(error("OVL203", entry.span, message, hint))
+                self._report("OVL203", entry, f"the type {name!r} is not declared", hint)
+            if mentioned <= declared:
+                yield entry
 
     def _declare(self, entry: Correction) -> None:
         for name in entry.places:
@@ -115,9 +137,8 @@ class _Applier:
             type_name, name = type_def.name, prop.name
             new = entry.change.get("name", name)
             if new != name and any(each.name == new for each in type_def.properties):
-                message = f"{entry.id}: {type_name} has a property {new!r} already"
                 hint = "remove the entry, or correct the other property"
-                self.diagnostics.append(error("OVL203", entry.span, message, hint))
+                self._report("OVL203", entry, f"{type_name} has a property {new!r} already", hint)
                 continue
             facts = {"type": spell(prop.type), "required": _truth(prop.required)}
             if self._expected(entry, facts, place):
@@ -185,26 +206,19 @@ class _Applier:
         for name, expected in entry.expect.items():
             if facts.get(name) != expected:
                 found = facts.get(name, "nothing")
-                self.diagnostics.append(
-                    error(
-                        "OVL202",
-                        entry.span,
-                        f"{entry.id}: {place} says {name}: {found}, the entry expects {expected}",
-                        "look whether the correction still holds, then adapt `expect` or remove it",
-                    )
-                )
+                message = f"{place} says {name}: {found}, the entry expects {expected}"
+                hint = "look whether the correction still holds, then adapt `expect` or remove it"
+                self._report("OVL202", entry, message, hint)
                 return False
         return True
 
     def _stale(self, entry: Correction | Outside, why: str) -> None:
-        self.diagnostics.append(
-            error(
-                "OVL201",
-                entry.span,
-                f"{entry.id} no longer applies: {why}",
-                "remove the entry, or adapt it to the new document",
-            )
-        )
+        hint = "remove the entry, or adapt it to the new document"
+        self._report("OVL201", entry, f"no longer applies, {why}", hint)
+
+    def _report(self, code: str, entry: Correction | Outside, message: str, hint: str) -> None:
+        found = error(code, entry.span, f"{entry.id}: {message}", hint)
+        self.diagnostics.append(replace(found, subject=entry.id))
 
 
 def _types_in(entry: Correction | Outside) -> list[Type]:

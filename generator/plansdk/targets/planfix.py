@@ -12,7 +12,7 @@ from plansdk.naming.ledger import Ledger
 from plansdk.naming.xml import seed
 from plansdk.progress import Progress
 from plansdk.targets.runtime import PLANFIX as RUNTIME
-from plansdk.targets.target import LEDGER, Inputs, Specified, Target
+from plansdk.targets.target import Inputs, Specified, Target
 
 
 class Planfix(Target):
@@ -37,14 +37,14 @@ class Planfix(Target):
         """The digest of all files of the folder."""
         return planfix.sha256(spec)
 
-    def beside(self, spec: Path, name: str) -> Path:
-        """A file in the folder."""
-        return spec / name
+    def folder(self, spec: Path) -> Path:
+        """The specification is a folder."""
+        return spec
 
     def companions(self, spec: Path) -> Mapping[str, Path]:
         """The ledger, and the schema that the files are checked by."""
         schema = resources.specs(self.name) / "schema.rng"
-        return {"ledger": self.beside(spec, LEDGER), "schema": schema}
+        return {"ledger": self.ledger(spec), "schema": schema}
 
     def specified(self, inputs: Inputs, progress: Progress) -> Specified:
         """Read the folder, and the newer table of errors."""

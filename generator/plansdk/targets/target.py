@@ -32,11 +32,13 @@ class Inputs:
         spec: The specification: a document or a folder.
         errors: A table of error codes that the vendor has published since.
         custom_fields: The fields that an account has added.
+        strict: Whether bundled corrections that do not fit the specification are errors.
     """
 
     spec: Path
     errors: Path | None = None
     custom_fields: Path | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ class Target(ABC):
         """The digest of a specification, as manifests have it."""
 
     @abstractmethod
-    def beside(self, spec: Path, name: str) -> Path:
-        """The place of a companion of a specification, such as its name ledger."""
+    def folder(self, spec: Path) -> Path:
+        """The folder of a specification, where what belongs to it lies."""
 
     @abstractmethod
     def companions(self, spec: Path) -> Mapping[str, Path]:
@@ -117,13 +119,22 @@ class Target(ABC):
         spec: Path | None = None,
         errors: Path | None = None,
         custom_fields: Path | None = None,
+        *,
+        version: str = "",
+        strict: bool = False,
     ) -> Inputs:
-        """What a package is made from, by default from the newest bundled specification.
+        """What a package is made from.
+
+        Args:
+            spec: The specification; by default that of the version, the newest one that was
+                fetched into the current folder, or the newest bundled one.
+            errors: See `Inputs`, as for the others.
+            version: A version that was fetched or is bundled.
 
         Raises:
             Rejected: There is no such specification, or the service takes no such file.
         """
-        found = spec or self.find(resources.specs(self.name))
+        found = spec or (self.of_version(version) if version else self.newest())
         problems: list[Diagnostic] = []
         if not found.exists():
             problems.append(error("GEN102", Span(str(found)), "there is no such file or folder"))
@@ -135,7 +146,23 @@ class Target(ABC):
             problems.append(error("GEN104", Span(str(custom_fields)), message))
         if problems:
             raise Rejected(problems)
-        return Inputs(found, errors, custom_fields)
+        return Inputs(found, errors, custom_fields, strict)
+
+    def of_version(self, version: str) -> Path:
+        """The specification of a version, which was fetched or is bundled.
+
+        Raises:
+            Rejected: There is none.
+        """
+        known = self.versions(version)
+        if known:
+            return known[0]
+        message = f"version {version} of {self.name} was not fetched and is not bundled"
+        raise Rejected([error("GEN107", Span(version), message, "name a file with --spec FILE")])
+
+    def newest(self) -> Path:
+        """The newest specification that was fetched, or else the newest bundled one."""
+        return self.find(resources.specs(self.name))
 
     def digests(self, inputs: Inputs) -> dict[str, str]:
         """Digests of what stands beside a specification, by the names of `companions`."""
@@ -148,8 +175,14 @@ class Target(ABC):
         }
 
     def ledger(self, spec: Path) -> Path:
-        """The place of the name ledger that belongs to a specification."""
-        return self.beside(spec, LEDGER)
+        """The name ledger of a specification: beside it, or else the bundled one."""
+        own = self.folder(spec) / LEDGER
+        return own if own.exists() else resources.specs(self.name) / LEDGER
+
+    def own_ledger(self, spec: Path) -> Path | None:
+        """Where new names are recorded: beside the specification, never in an installation."""
+        place = self.folder(spec) / LEDGER
+        return None if resources.is_installed(place) else place
 
     def read(
         self, inputs: Inputs, progress: Progress | None = None, given: Ledger | None = None

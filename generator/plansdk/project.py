@@ -1,0 +1,36 @@
+"""The project that a package lies in: the folder of the nearest pyproject.toml.
+
+Manifests name files by their path from there: so the package can be moved inside of the
+project, and the project anywhere. Where there is no pyproject.toml, the folder that holds
+the package takes its place.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+PYPROJECT: Final = "pyproject.toml"
+
+
+def find(start: Path) -> Path | None:
+    """The nearest pyproject.toml at or above a folder."""
+    here = start.resolve()
+    return next((p for each in (here, *here.parents) if (p := each / PYPROJECT).is_file()), None)
+
+
+def relative(package: Path, file: Path) -> str:
+    """How the manifest of a package names a file."""
+    return Path(os.path.relpath(file.resolve(), _folder(package))).as_posix()
+
+
+def place_of(package: Path, path: str) -> Path:
+    """Where a file is that the manifest of a package names."""
+    return Path(os.path.normpath(_folder(package) / path))
+
+
+def _folder(package: Path) -> Path:
+    folder = package.resolve().parent
+    place = find(folder)
+    return place.parent if place else folder

@@ -1,0 +1,86 @@
+"""Which specification a package was made from; and that no run takes a package back unasked.
+
+- GEN105  a run would make a package older than it is
+- GEN106  a document has another version than the one that was asked for
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from plansdk import project, resources
+from plansdk.diagnostics import Rejected, Span, error
+from plansdk.model import Api
+from plansdk.naming.renames import version_key
+
+BUNDLED: Final = "bundled"
+"""What a manifest calls the specifications that come with plansdk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The specification of a package.
+
+    Attributes:
+        version: Its version.
+        sha256: Its hash.
+        document: Its path from the project's folder, or `BUNDLED`.
+    """
+
+    version: str
+    sha256: str
+    document: str
+
+    def fact(self) -> dict[str, str]:
+        """The same as a JSON value of the manifest."""
+        return asdict(self)
+
+    def is_newer_than(self, other: Provenance) -> bool:
+        """Whether its version is higher; versions without numbers cannot be compared."""
+        own, others = version_key(self.version), version_key(other.version)
+        return bool(others) and own > others
+
+
+def provenance_of(package: Path, spec: Path, api: Api) -> Provenance:
+    """What the manifest of a package says of the specification that it is made from."""
+    return Provenance(api.version, api.source_sha256, document_of(package, spec))
+
+
+def document_of(package: Path, spec: Path) -> str:
+    """How the manifest of a package names its specification."""
+    return BUNDLED if resources.is_bundled(spec) else project.relative(package, spec)
+
+
+def read_provenance(facts: Mapping[str, object]) -> Provenance | None:
+    """What a manifest says; None where it says nothing that can be understood."""
+    try:
+        return Provenance(**cast("dict[str, str]", facts["specification"]))
+    except (KeyError, TypeError):
+        return None
+
+
+def refuse_going_back(
+    package: Path, before: Provenance | None, after: Provenance, wanted: str, redo: str
+) -> None:
+    """Keep a run from making a package older, or of another version than the wanted one.
+
+    Args:
+        package: The package's folder.
+        before: What the package is made from, if it is there.
+        after: What it would be made from.
+        wanted: The version that was asked for by name; empty if none was.
+        redo: The command that would do it on purpose, up to the version.
+
+    Raises:
+        Rejected: It would.
+    """
+    if wanted and after.version != wanted:
+        message = f"this is version {after.version}, not {wanted}"
+        raise Rejected([error("GEN106", Span(after.document), message)])
+    if before and not wanted and before.is_newer_than(after):
+        message = f"would go back from {before.version} to {after.version}; nothing was written"
+        hint = f"if that is wanted: {redo} {after.version}; else name a newer one with --spec FILE"
+        raise Rejected([error("GEN105", Span(str(package)), message, hint)])
