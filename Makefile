@@ -26,7 +26,7 @@ generate: setup ## Write both clients in generated/ from the bundled specificati
 	$(BIN)/plansdk generate
 
 check: setup ## Compare generated/ with the specifications; writes nothing
-	$(BIN)/plansdk generate --check
+	$(BIN)/plansdk generate --check --strict
 
 test: lint check pytest ## Everything: lint, drift, types and tests
 

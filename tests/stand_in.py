@@ -33,19 +33,8 @@ class StandIn:
     raises: BaseException | None = None
     asked: list[dict[str, object]] = field(default_factory=list)
 
-    def generate(
-        self,
-        target: str,
-        *,
-        spec: Path | None,
-        out: Path | None,
-        errors: Path | None,
-        custom_fields: Path | None,
-        check: bool,
-        progress: Progress,
-    ) -> Outcome:
-        asked = {"target": target, "spec": spec, "out": out, "errors": errors, "check": check}
-        self.asked.append({**asked, "custom_fields": custom_fields})
+    def generate(self, target: str, *, progress: Progress, **asked: object) -> Outcome:
+        self.asked.append({"target": target, **asked})
         progress.stage("read")
         progress.stage("format", 3)
         progress.advance(3)
@@ -76,7 +65,16 @@ class StandIn:
             manifest_differs=False,
             diagnostics=(),
         )
-        return Outcome(report, changes.target, changes, diagnostics=tuple(self.diagnostics))
+        return Outcome(
+            report,
+            changes.target,
+            Path("mine/a.raml"),
+            changes,
+            ledger=Path("mine/names.yaml"),
+            has_new_names=bool(self.drift),
+            before="r0",
+            diagnostics=tuple(self.diagnostics),
+        )
 
     def diff(
         self, old: str, new: str, package_version: str

@@ -18,15 +18,20 @@ from plansdk.diagnostics import Diagnostic, Span, reject_errors, warning
 from plansdk.files import sha256, write_atomically
 from plansdk.format import Style, format_files
 from plansdk.naming import ledger as ledgers
-from plansdk.overlay import MISFITS
 from plansdk.package import render_package
 from plansdk.plan import plan
 from plansdk.progress import Progress, Stopwatch
-from plansdk.provenance import document_of, provenance_of, read_provenance, refuse_going_back
+from plansdk.provenance import (
+    Provenance,
+    document_of,
+    provenance_of,
+    read_provenance,
+    refuse_going_back,
+)
 from plansdk.publish import MANIFEST, Changeset
 from plansdk.publish.manifest import Manifest
 from plansdk.report import Files, Report, read_counts
-from plansdk.targets import TARGETS, Inputs, NamedApi, Target
+from plansdk.targets import MISFITS, TARGETS, Inputs, NamedApi, Target
 
 _SPECIFICATION, _INPUTS, _COUNTS = "specification", "inputs", "counts"
 _SKIPPED, _WARNINGS = "skipped", "warnings"
@@ -61,10 +66,11 @@ class Outcome:
     untold: int = 0
 
     @property
-    def drift(self) -> tuple[tuple[str, str], ...]:
-        """Every difference that `check` found, as kind and path."""
-        own = [("changed", str(self.ledger))] if self.has_new_names else []
-        return (*(self.changes.drift if self.changes else ()), *own)
+    def drift(self) -> tuple[tuple[str, Path], ...]:
+        """Every difference that `check` found, as kind and place."""
+        found = self.changes.drift if self.changes else ()
+        own = [("changed", self.ledger)] if self.ledger and self.has_new_names else []
+        return (*((kind, self.folder / path) for kind, path in found), *own)
 
 
 def generate(
@@ -109,44 +115,72 @@ def generate(
     if manifest and not check and (done := _done(of, inputs, folder, manifest, facts)):
         watch.done()
         return replace(done, report=replace(done.report, seconds=dict(watch.seconds)))
-    named = of.read(inputs, watch)
     before = read_provenance(manifest.facts) if manifest else None
+    made = _make(of, inputs, folder, before, version, facts, watch)
+    if not check:
+        made = replace(made, changes=_write(made, folder))
+    watch.done()
+    changes = made.changes
+    return Outcome(
+        replace(made.report, files=changes.counts, seconds=dict(watch.seconds)),
+        folder,
+        inputs.spec,
+        changes,
+        ledger=made.ledger,
+        has_new_names=made.new_names is not None,
+        before=before.version if before else "",
+        diagnostics=(*made.diagnostics, *changes.diagnostics),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A package that is ready to be written, and the ledger where it lacks names."""
+
+    report: Report
+    changes: Changeset
+    ledger: Path | None
+    new_names: bytes | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _make(
+    target: Target,
+    inputs: Inputs,
+    folder: Path,
+    before: Provenance | None,
+    version: str,
+    facts: Mapping[str, object],
+    watch: Stopwatch,
+) -> _Made:
+    named = target.read(inputs, watch)
     made_from = provenance_of(folder, inputs.spec, named.api)
-    refuse_going_back(folder, before, made_from, version, f"plansdk generate {target} --to")
+    redo = f"plansdk generate {target.name} --to"
+    refuse_going_back(folder, before, made_from, version, redo)
     watch.stage("plan")
     planned = plan(named)
     reject_errors(planned.diagnostics)
     rendered = render_package(planned, watch)
     files = format_files(rendered.files, only=rendered.unsure, progress=watch)
     watch.stage("publish")
-    names, unwritable = _names_to_record(of, inputs, named)
-    if names is not None:  # the manifest tells of the ledger that is there afterwards
-        digests = cast("dict[str, str]", facts[_INPUTS])
-        facts[_INPUTS] = {**digests, "ledger": sha256(names)}
-    skipped = tuple(each.subject for each in named.diagnostics if each.code in MISFITS)
+    new_names, unwritable = _names_to_record(target, inputs, named)
+    skipped = {each.subject: None for each in named.diagnostics if each.code in MISFITS}
     report = Report(
-        target, named.api.version, rendered.counts, rendered.left_out, tuple(dict.fromkeys(skipped))
+        target.name, named.api.version, rendered.counts, rendered.left_out, tuple(skipped)
     )
-    facts[_SPECIFICATION] = made_from.fact()
-    changes = publish.prepare(folder, files, {**facts, **_after(report, named)})
-    ledger = of.own_ledger(inputs.spec)
-    if not check:
-        changes = publish.apply(changes)
-        if names is not None and ledger:
-            write_atomically(ledger, names)
-        elif not changes.pending:
-            resources.mark_as_newer(folder / MANIFEST)
-    watch.done()
-    return Outcome(
-        replace(report, files=changes.counts, seconds=dict(watch.seconds)),
-        folder,
-        inputs.spec,
-        changes,
-        ledger=ledger,
-        has_new_names=names is not None,
-        before=before.version if before else "",
-        diagnostics=(*planned.diagnostics, *changes.diagnostics, *unwritable),
-    )
+    after = _after(report, named, new_names, facts)
+    changes = publish.prepare(folder, files, {**facts, **after, _SPECIFICATION: made_from.fact()})
+    ledger = target.own_ledger(inputs.spec)
+    return _Made(report, changes, ledger, new_names, (*planned.diagnostics, *unwritable))
+
+
+def _write(made: _Made, folder: Path) -> Changeset:
+    changes = publish.apply(made.changes)
+    if made.new_names is not None and made.ledger:
+        write_atomically(made.ledger, made.new_names)
+    elif not changes.pending:
+        resources.mark_as_newer(folder / MANIFEST)
+    return changes
 
 
 def _before(target: Target, inputs: Inputs) -> dict[str, object]:
@@ -159,10 +193,16 @@ def _before(target: Target, inputs: Inputs) -> dict[str, object]:
     }
 
 
-def _after(report: Report, named: NamedApi) -> dict[str, object]:
+def _after(
+    report: Report, named: NamedApi, new_names: bytes | None, before: Mapping[str, object]
+) -> dict[str, object]:
     """What else it says. It has counts where nothing was left out: such a run is not repeated."""
     counts = {name: asdict(each) for name, each in report.counts.items()}
+    inputs = cast("dict[str, str]", before[_INPUTS])
+    # The manifest tells of the ledger that is there afterwards.
+    ledger = {"ledger": sha256(new_names)} if new_names is not None else {}
     return {
+        _INPUTS: {**inputs, **ledger},
         _COUNTS: counts if report.complete else None,
         _SKIPPED: list(report.skipped),
         _WARNINGS: sum(each.level == "warning" for each in named.diagnostics),

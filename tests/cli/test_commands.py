@@ -25,7 +25,12 @@ def test_generate_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
     services = StandIn()
     assert run(["generate"], services) == Exit.FINE
     out, err = capsys.readouterr()
-    assert out == "megaplan r1: 1 written, 2 unchanged, 3 removed, 1.5 s\n"
+    assert out.splitlines() == [
+        "megaplan r0 → r1: 1 written, 2 unchanged, 3 removed, 1.5 s",
+        "  document  mine/a.raml",
+        "  ledger    mine/names.yaml",
+        "  folder    generated/megaplan_api",
+    ]
     assert err == "megaplan: read\nmegaplan: format (3)\n"
     assert services.asked == [
         {
@@ -34,6 +39,8 @@ def test_generate_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
             "out": None,
             "errors": None,
             "custom_fields": None,
+            "version": "",
+            "strict": False,
             "check": False,
         }
     ]
@@ -50,6 +57,8 @@ def test_generate_passes_its_options_on(spec: Path) -> None:
             "out": Path("src"),
             "errors": None,
             "custom_fields": None,
+            "version": "",
+            "strict": False,
             "check": True,
         }
     ]
@@ -89,8 +98,9 @@ def test_check_lists_every_difference(capsys: pytest.CaptureFixture[str]) -> Non
     assert out.splitlines() == [
         "missing      generated/megaplan_api/b.py",
         "missing      generated/megaplan_api/a/c.py",
+        "changed      mine/names.yaml",
     ]
-    assert "2 differences" in err
+    assert "3 differences" in err
     assert run(["generate", "--check"], StandIn()) == Exit.FINE
     assert capsys.readouterr().out == "megaplan r1: up to date\n"
 
@@ -150,6 +160,7 @@ def test_report_is_json(tmp_path: Path) -> None:
             "properties": {"specified": 5, "generated": 5},
             "operations": {"specified": 7, "generated": 7},
             "left_out": [],
+            "skipped": [],
             "files": {"written": 1, "unchanged": 2, "removed": 3},
             "seconds": {"read": 1.04, "format": 0.5},
         }

@@ -25,7 +25,7 @@ def versions(tmp_path: Path) -> Versions:
 
 def _answer(received: Received) -> Reply:
     """What either version of the service says: the types by the names of the version."""
-    name = "Chore" if "chore" in received.path + received.body.decode() else "Task"
+    name = "Chore" if "chore" in received.path + received.body.decode() else "Errand"
     noted = "note" if name == "Chore" else "remark"
     owner = {"contentType": "Person", "id": "7", noted: "kind"}
     chores = [

@@ -26,7 +26,7 @@ def test_it_runs_as_before_and_is_warned_line_by_line(recorded: Versions, server
     assert before.warnings == set()
     assert len(before.output) == 9
     after = play(CLIENT, recorded.folder / "v2", environment)
-    assert after.output == [each.replace("Chore", "Task") for each in before.output]
+    assert after.output == [each.replace("Chore", "Errand") for each in before.output]
     assert after.warnings == marked(CLIENT, RENAMED, "former", "import")
 
 

@@ -31,12 +31,12 @@ def test_names_that_were_recorded_before_stay_in_order(both: Versions) -> None:
     after = load(both.ledger)
     assert renamed_in(both.ledger) == {
         "Person.note": ("Person.remark", "v2"),
-        "Chore": ("Task", "v2"),
-        "ChoreState": ("TaskState", "v2"),
-        "chore.list_find": ("task.search", "v2"),
-        "chore.get": ("task.get", "v2"),
+        "Chore": ("Errand", "v2"),
+        "ChoreState": ("ErrandState", "v2"),
+        "chore.list_find": ("errand.search", "v2"),
+        "chore.get": ("errand.get", "v2"),
     }
-    assert list(after.operations) == ["chore", "person", "task"]
+    assert list(after.operations) == ["chore", "person", "errand"]
     assert both.ledger.read_text().startswith(before[: before.index("  person:")])
 
 
@@ -45,7 +45,7 @@ def test_nothing_is_recorded_twice_and_entries_of_people_stay(
 ) -> None:
     assert renames(both) == 0
     edited = both.ledger.read_text().replace(
-        "to: task.search\n    since: v2", "to: task.get\n    since: v1\n    until: v9"
+        "to: errand.search\n    since: v2", "to: errand.get\n    since: v1\n    until: v9"
     )
     both.ledger.write_text(edited)
     capsys.readouterr()
@@ -60,7 +60,7 @@ def test_check_says_what_is_missing_and_writes_nothing(
     before = both.ledger.read_text()
     assert renames(both, "--check") == 3
     out, err = capsys.readouterr()
-    assert "chore.get is now task.get\n" in out
+    assert "chore.get is now errand.get\n" in out
     assert "5 renames not recorded" in err
     assert both.ledger.read_text() == before
     assert renames(both) == 0
@@ -114,18 +114,18 @@ def test_a_rename_that_is_taken_back_and_another_after_it(
     capsys.readouterr()
     both.record("v2", "v3")
     out, err = capsys.readouterr()
-    assert "Task is now Chore\n" in out
+    assert "Errand is now Chore\n" in out
     assert err == ""
     program = tmp_path / "program.py"
     program.write_text(
         "from megaplan_api import Chore, Person\n"
-        "from megaplan_api import Task\n"
-        "print(Task is Chore, Person(note='kind').remark)\n"
+        "from megaplan_api import Errand\n"
+        "print(Errand is Chore, Person(note='kind').remark)\n"
     )
     played = play(program, both.make("v3"))
     assert played.output == ["True kind"]
     assert played.warnings == {
-        (2, "Task has been renamed to Chore"),
+        (2, "Errand has been renamed to Chore"),
         (3, "Person.remark has been renamed to Person.note"),
     }
     both.add("v4", FIRST.replace("version: v1", "version: v4").replace("note?", "saying?"))
@@ -145,7 +145,7 @@ def test_a_ledger_is_made_where_there_is_none(
     (alone / "v2.raml").write_text(SECOND)
     assert run(["renames", str(both.folder / "v1.raml"), str(alone / "v2.raml")]) == 0
     found = load(alone / "names.yaml")
-    assert renamed_in(alone / "names.yaml")["Chore"] == ("Task", "v2")
+    assert renamed_in(alone / "names.yaml")["Chore"] == ("Errand", "v2")
     assert len(found.modules) > 30  # with the names that are bundled
     assert str(alone / "names.yaml") in capsys.readouterr().out
 

@@ -65,23 +65,23 @@ types:
 
 SECOND = (
     FIRST.replace("version: v1", "version: v2")
-    .replace("/chore/find", "/task/search")
-    .replace("/chore/{id}", "/task/{id}")
-    .replace("Chore", "Task")
+    .replace("/chore/find", "/errand/search")
+    .replace("/chore/{id}", "/errand/{id}")
+    .replace("Chore", "Errand")
     .replace("note?:", "remark?:")
 )
 RENAMED = {
-    "Chore": "Task",
-    "ChoreState": "TaskState",
+    "Chore": "Errand",
+    "ChoreState": "ErrandState",
     "Person.note": "Person.remark",
-    "chore.get": "task.get",
-    "chore.list_find": "task.search",
+    "chore.get": "errand.get",
+    "chore.list_find": "errand.search",
 }
 THIRD = (
     SECOND.replace("version: v2", "version: v3")
-    .replace("/task/search", "/job/search")
-    .replace("/task/{id}", "/job/{id}")
-    .replace("Task", "Job")
+    .replace("/errand/search", "/job/search")
+    .replace("/errand/{id}", "/job/{id}")
+    .replace("Errand", "Job")
 )
 
 

@@ -12,6 +12,7 @@ from hostile.importing import Workplace
 from hostile.making import make_spec
 from plansdk.diagnostics import Diagnostic
 from plansdk.naming.ledger import Ledger, dump, parse
+from plansdk.overlay import MISFITS, SKIPPED
 from runtime.server import Server
 from support.building import Built
 
@@ -60,7 +61,7 @@ class Maker:
         """What is wrong with a specification."""
         found = self._build(body, names, "{}")
         assert not isinstance(found, Built)
-        return found
+        return tuple(each for each in found if each.code not in {SKIPPED, *MISFITS})
 
     def _build(
         self, body: str, names: str | Ledger, overlay: str

@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "generator" / "plansdk"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("diagnostics", "files", "progress", "report"),
+    ("diagnostics", "files", "progress", "project", "report"),
     ("resources", "syntax", "xml_model"),
     ("model",),
     ("raml", "planfix", "naming"),
-    ("overlay", "custom_fields", "statuses"),
+    ("overlay", "custom_fields", "statuses", "provenance"),
     ("targets",),
     ("plan",),
     ("render",),

@@ -17,7 +17,7 @@ from plansdk.changes import revisions
 from plansdk.diagnostics import Diagnostic, Rejected, Span, as_warnings, error
 from plansdk.naming.ledger import Ledger
 from plansdk.plan import PlannedApi, plan
-from plansdk.targets import MEGAPLAN, PLANFIX, TARGETS, Inputs, NamedApi
+from plansdk.targets import MEGAPLAN, PLANFIX, SKIPPED, TARGETS, Inputs, NamedApi
 
 GIT = "git:"
 
@@ -50,8 +50,12 @@ class Specification:
         return span
 
     def told(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Findings with the places as the user knows them."""
-        return tuple(replace(each, span=self.shown(each.span)) for each in diagnostics)
+        """Findings that matter to a comparison, with the places as the user knows them."""
+        return tuple(
+            replace(each, span=self.shown(each.span))
+            for each in diagnostics
+            if each.level != "note" and each.code != SKIPPED
+        )
 
 
 @dataclass(frozen=True, slots=True)

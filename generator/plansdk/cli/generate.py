@@ -103,7 +103,7 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
     """Print what a run came to."""
     done = outcome.report
     title = f"{done.target} {done.version}"
-    if outcome.before not in ("", done.version):
+    if not check and outcome.before not in ("", done.version):
         title = f"{done.target} {outcome.before} → {done.version}"
     if not done.complete:
         for name in done.left_out:
@@ -128,8 +128,8 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
         if outcome.untold:
             say(f"{title}: {outcome.untold} warnings; `generate --check` tells them", err=True)
         return
-    for kind, path in outcome.drift:
-        say(f"{kind:<12} {near(outcome.folder / path)}")
+    for kind, place in outcome.drift:
+        say(f"{kind:<12} {near(place)}")
     if outcome.drift:
         say(f"{title}: {len(outcome.drift)} differences; run plansdk generate", err=True)
     else:

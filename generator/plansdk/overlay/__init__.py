@@ -1,6 +1,7 @@
 """Corrections of a specification: what the document gets wrong, and how we know.
 
-An overlay is a YAML file beside the specification. Every entry has an `id`, a
+An overlay is a YAML file; plansdk comes with one, and a user may have another one beside
+the document, which is applied after it, in place of the entries with the same ids. Every entry has an `id`, a
 `reason` and `evidence`. It changes the API model, never the document:
 
     corrections:

@@ -97,6 +97,15 @@ class Overlay:
     outside: tuple[Outside, ...] = ()
     wire: tuple[WireFact, ...] = ()
 
+    def without(self, other: Overlay) -> Overlay:
+        """The entries whose ids another overlay does not have."""
+        taken = {each.id for each in other.corrections} | {each.id for each in other.outside}
+        return Overlay(
+            tuple(each for each in self.corrections if each.id not in taken),
+            tuple(each for each in self.outside if each.id not in taken),
+            self.wire,
+        )
+
 
 def read_overlay(path: Path) -> tuple[Overlay, list[Diagnostic]]:
     """Read an overlay; a missing file is an empty overlay.

@@ -11,7 +11,7 @@ from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, w
 from plansdk.files import sha256
 from plansdk.model import Api, ErrorCode
 from plansdk.naming.renames import version_key
-from plansdk.overlay import SKIPPED, apply_overlay, read_overlay
+from plansdk.overlay import SKIPPED, Overlay, apply_overlay, read_overlay
 from plansdk.progress import Progress
 from plansdk.statuses import read_statuses
 from plansdk.targets.runtime import CORE_ERRORS
@@ -108,20 +108,20 @@ class Megaplan(Target):
         """Correct an API by the bundled overlay, and by the one beside its document.
 
         Entries of the bundled one are evidence about the bundled document: what does not
-        fit another one is skipped. The user's own are about this one.
+        fit another one is skipped. The user's own are about this one; they come in place of
+        bundled ones of the same ids.
 
         Returns:
             The API; faults of the overlays; and entries that do not fit.
         """
+        place = self._own(inputs.spec, _OVERLAY)
+        own, own_faults = read_overlay(place) if place else (Overlay(), [])
         bundled, faults = read_overlay(resources.specs(self.name) / _OVERLAY)
-        corrected, unfit = apply_overlay(api, bundled)
+        corrected, unfit = apply_overlay(api, bundled.without(own))
         if unfit and not inputs.strict:
             unfit = _skipped(unfit, inputs.spec)
-        if own := self._own(inputs.spec, _OVERLAY):
-            overlay, found = read_overlay(own)
-            corrected, others = apply_overlay(corrected, overlay)
-            faults, unfit = [*faults, *found], [*unfit, *others]
-        return corrected, faults, unfit
+        corrected, own_unfit = apply_overlay(corrected, own)
+        return corrected, [*faults, *own_faults], [*unfit, *own_unfit]
 
     def _statuses(self, spec: Path) -> tuple[tuple[ErrorCode, ...], list[Diagnostic]]:
         """The bundled table of statuses; entries beside the document replace those of it."""
