@@ -105,10 +105,10 @@ def test_a_former_name_in_use_counts_as_its_successor(specs: Path, tmp_path: Pat
         str(each.change.old_symbol): sorted({use.place.line for use in each.uses})
         for each in impact.touched
     }
-    assert touched["Task"] == [1, 3]
-    assert touched["TaskState"] == [1, 2]
-    assert touched["task.search"] == [4]
-    assert touched["task.get"] == [6]
+    assert touched["Errand"] == [1, 3]
+    assert touched["ErrandState"] == [1, 2]
+    assert touched["errand.search"] == [4]
+    assert touched["errand.get"] == [6]
     assert impact.unresolved == ()
 
 

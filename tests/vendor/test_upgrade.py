@@ -177,8 +177,7 @@ def test_adopting_looks_for_the_contents_that_were_used(
     """The account serves something else under the version that came with plansdk."""
     bundled = tmp_path / "bundled" / "megaplan"
     bundled.mkdir(parents=True)
-    (bundled / "overlay.yaml").write_text("{}\n")
-    for name in ("names", "statuses"):
+    for name in ("names", "overlay", "statuses"):
         shutil.copy(resources.specs("megaplan") / f"{name}.yaml", bundled)
     vendored.spec.rename(bundled / "r2510.27309.181.raml")
     fetched = vendored.root / "specs" / "megaplan"
