@@ -49,7 +49,7 @@ def specs(target: str) -> Path:
 
 def is_bundled(place: Path) -> bool:
     """Whether a file belongs to the bundled specifications."""
-    return place.resolve().is_relative_to(_data() / "specs")
+    return any(place.resolve().is_relative_to(specs(target).resolve()) for target in TARGETS)
 
 
 def is_installed(place: Path) -> bool:
