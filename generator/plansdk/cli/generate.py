@@ -10,7 +10,14 @@ import click
 from plansdk import report
 from plansdk.cli.console import near, progress, say, show, write
 from plansdk.cli.exits import Exit
-from plansdk.cli.options import EXISTING, FOLDER, specification, tell_places, version
+from plansdk.cli.options import (
+    EXISTING,
+    FOLDER,
+    specification,
+    tell_not_modelled,
+    tell_places,
+    version,
+)
 from plansdk.diagnostics import Rejected, has_errors
 from plansdk.resources import TARGETS
 
@@ -88,6 +95,7 @@ def generate(
             continue
         reports.append(outcome.report)
         show(found for found in outcome.diagnostics if verbose or found.level != "note")
+        tell_not_modelled(outcome.diagnostics, err=True)
         _tell(outcome, check=check)
         failed |= has_errors(outcome.diagnostics) or not outcome.report.complete
         drift |= check and bool(outcome.drift)

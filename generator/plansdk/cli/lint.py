@@ -9,7 +9,7 @@ import click
 from plansdk import diagnostics
 from plansdk.cli.console import say, show, summary
 from plansdk.cli.exits import Exit
-from plansdk.cli.options import EXISTING, report_format
+from plansdk.cli.options import EXISTING, report_format, tell_not_modelled
 from plansdk.diagnostics import has_errors
 
 _EXAMPLES = """\b
@@ -40,6 +40,7 @@ def lint(spec: Path, form: str) -> None:
         say(diagnostics.as_json(found))
     elif found:
         show(found, err=False)
+        tell_not_modelled(found, err=False)
     else:
         say(f"{spec}: {summary(found)}")
     if has_errors(found):

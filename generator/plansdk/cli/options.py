@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +11,7 @@ import click
 from plansdk import resources
 from plansdk.cli.console import near, say, write
 from plansdk.cli.exits import Exit
+from plansdk.diagnostics import Diagnostic, visible
 
 if TYPE_CHECKING:
     from plansdk.changes.rules import Level
@@ -67,6 +68,14 @@ def hand_out(text: str, output: Path | None, worst: Level | None, fail_on: Level
         write(output, text)
     if fail_on and worst and LEVELS.index(worst) <= LEVELS.index(fail_on):
         raise click.exceptions.Exit(Exit.DRIFT)
+
+
+def tell_not_modelled(found: Iterable[Diagnostic], *, err: bool) -> None:
+    """Sum up in one line what a document says and no client knows."""
+    from plansdk.raml import not_modelled
+
+    if parts := not_modelled(found):
+        say(f"noted, not modelled: {', '.join(map(visible, parts))}", err=err)
 
 
 def tell_places(*, document: Path, ledger: Path | None, is_recorded: bool, folder: Path) -> None:

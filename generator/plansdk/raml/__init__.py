@@ -11,6 +11,7 @@ same document, and where the two disagree, that is an error.
 
 from __future__ import annotations
 
+from plansdk.raml.findings import not_modelled
 from plansdk.raml.reading import lint, parse, read
 
-__all__ = ["lint", "parse", "read"]
+__all__ = ["lint", "not_modelled", "parse", "read"]

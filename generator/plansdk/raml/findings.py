@@ -113,3 +113,13 @@ class Findings:
             self.hidden += 1
         else:
             self.found.append(found)
+
+
+_NAMED = {"RAML121": "pattern properties", "RAML181": "annotations", "RAML182": "other answers"}
+_NOT_MODELLED = frozenset({*_NAMED, "RAML180", "RAML183"})
+
+
+def not_modelled(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """What a document says and no client knows, in words: `headers`, `other answers`."""
+    found = (each for each in diagnostics if each.code in _NOT_MODELLED)
+    return sorted({_NAMED.get(each.code, each.subject) for each in found})
