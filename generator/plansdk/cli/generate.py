@@ -13,6 +13,7 @@ from plansdk.cli.exits import Exit
 from plansdk.cli.options import (
     EXISTING,
     FOLDER,
+    custom_fields,
     specification,
     tell_not_modelled,
     tell_places,
@@ -45,7 +46,7 @@ Examples:
     help="Folder that gets the package; by default the current one, generated/ in a checkout.",
 )
 @click.option("--errors", type=EXISTING, help="Planfix's own table of error codes, to merge.")
-@click.option("--custom-fields", type=EXISTING, help="Custom fields that `fetch` has written down.")
+@custom_fields
 @click.option("--strict", is_flag=True, help="Bundled corrections that do not fit are errors.")
 @click.option("--verbose", "-v", is_flag=True, help="Print notes, too.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")

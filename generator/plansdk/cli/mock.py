@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 import click
 
 from plansdk.cli.console import say, write
-from plansdk.cli.options import FILE, NEW_FILE
+from plansdk.cli.options import FILE, NEW_FILE, bundled_or, custom_fields
 from plansdk.diagnostics import visible
 from plansdk.resources import TARGETS
 
@@ -29,6 +29,7 @@ Examples:
   plansdk mock megaplan --port 8080 --data account.yaml --log
   plansdk mock planfix --fault "task.getList: status=503 on=3"
   plansdk mock megaplan --fault "*: cut=after probability=10%" --seed 7
+  plansdk mock megaplan --spec my-account.raml --custom-fields my-account.fields.yaml
   plansdk mock planfix --coverage
 """
 
@@ -46,6 +47,8 @@ Examples:
 @click.option("--tls", is_flag=True, help="Serve HTTPS, with a throw-away certificate.")
 @click.option("--seed", type=int, default=0, help="Makes made-up values and chances repeatable.")
 @click.option("--data", type=FILE, help="YAML file with what the account holds.")
+@bundled_or
+@custom_fields
 @click.option("--export", "export", type=NEW_FILE, help="Write the account there at the end.")
 @click.option("--lenient", is_flag=True, help="Overlook what the real service overlooks.")
 @click.option("--require-signature", is_flag=True, help="Refuse unsigned requests to Planfix.")
@@ -61,6 +64,8 @@ def mock(
     tls: bool,
     seed: int,
     data: Path | None,
+    spec: Path | None,
+    custom_fields: Path | None,
     export: Path | None,
     lenient: bool,
     require_signature: bool,
@@ -78,8 +83,11 @@ def mock(
         raise click.UsageError("--require-signature is for planfix")
     if export and not export.absolute().parent.is_dir():
         raise click.BadParameter(f"there is no folder {export.parent}", param_hint="--export")
-    signed = {"require_signature": True} if require_signature else {}
-    made = _mock(service, data=data, seed=seed, lenient=lenient, **signed)
+    if custom_fields and service != "megaplan":
+        raise click.UsageError("--custom-fields is for megaplan")
+    own: dict[str, object] = {"require_signature": True} if require_signature else {}
+    own |= {"custom_fields": custom_fields} if custom_fields else {}
+    made = _mock(service, data=data, seed=seed, lenient=lenient, spec=spec, **own)
     if coverage:
         _tell_coverage(made)
         return

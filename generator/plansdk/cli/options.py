@@ -38,6 +38,12 @@ specification = click.option(
     type=EXISTING,
     help="Specification; by default the newest one in specs/megaplan, or else the bundled one.",
 )
+bundled_or = click.option(
+    "--spec", type=EXISTING, help="Specification; by default the bundled one."
+)
+custom_fields = click.option(
+    "--custom-fields", type=FILE, help="Custom fields that `fetch` has written down."
+)
 version = click.option(
     "--to",
     "version",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from plansdk.cli.console import near, say
-from plansdk.cli.options import EXISTING, FILE, NEW_FILE, address_of
+from plansdk.cli.options import FILE, NEW_FILE, address_of, bundled_or, custom_fields
 
 _RECORD_EXAMPLES = """\b
 Examples:
@@ -33,7 +33,9 @@ Examples:
     show_default=True,
     help="Where to listen.",
 )
-def record(tape: Path, host: str, port: int) -> None:
+@bundled_or
+@custom_fields
+def record(tape: Path, host: str, port: int, spec: Path | None, custom_fields: Path | None) -> None:
     """Stand between clients and an account of the TARGET, and write TAPE until Ctrl-C.
 
     Every text, number, id and date is replaced before it is written; tokens and
@@ -44,7 +46,7 @@ def record(tape: Path, host: str, port: int) -> None:
 
     origin = str(address_of(host))
     try:
-        recording = Recording(origin, tape, port)
+        recording = Recording(origin, tape, port, spec, custom_fields)
     except FileExistsError:
         raise click.UsageError(f"{near(tape)} exists; a tape is never overwritten") from None
     except OSError as problem:
@@ -57,12 +59,13 @@ def record(tape: Path, host: str, port: int) -> None:
 
 @click.command(epilog=_PROPOSALS_EXAMPLES)
 @click.argument("tape", type=FILE)
-@click.option("--spec", type=EXISTING, help="By default the bundled one.")
-def proposals(tape: Path, spec: Path | None) -> None:
+@bundled_or
+@custom_fields
+def proposals(tape: Path, spec: Path | None, custom_fields: Path | None) -> None:
     """Print where recorded answers differ from the specification, as an overlay to check."""
     from plansdk.mock.record.deviations import deviations
     from plansdk.mock.record.deviations import proposals as written
     from plansdk.mock.record.tape import read
     from plansdk.mock.specification import offered
 
-    say(written(deviations(read(tape), offered("megaplan", spec).api)).rstrip())
+    say(written(deviations(read(tape), offered("megaplan", spec, custom_fields).api)).rstrip())

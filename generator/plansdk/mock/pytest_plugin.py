@@ -27,6 +27,8 @@ M = TypeVar("M", bound="Mock")
 _MARKERS: Final = (
     "megaplan_data(data): what megaplan_mock holds: a YAML file beside the test, or a mapping",
     "planfix_data(data): what planfix_mock holds: a YAML file beside the test, or a mapping",
+    "megaplan_build(spec=, custom_fields=): files beside the test that megaplan_mock is made from",
+    "planfix_build(spec=): a folder beside the test that planfix_mock is made from",
 )
 
 
@@ -52,7 +54,7 @@ def megaplan_mock(request: pytest.FixtureRequest) -> Generator[MegaplanMock]:
     """A Megaplan account in memory."""
     from plansdk.mock import MegaplanMock
 
-    mock = _made(MegaplanMock, request, "megaplan_data")
+    mock = _made(MegaplanMock, "megaplan", request)
     yield mock
     _check(mock)
 
@@ -62,19 +64,33 @@ def planfix_mock(request: pytest.FixtureRequest) -> Generator[PlanfixMock]:
     """A Planfix account in memory."""
     from plansdk.mock import PlanfixMock
 
-    mock = _made(PlanfixMock, request, "planfix_data")
+    mock = _made(PlanfixMock, "planfix", request)
     yield mock
     _check(mock)
 
 
-def _made(make: Callable[..., M], request: pytest.FixtureRequest, marker: str) -> M:
-    """A mock of the data that a test is marked with; what is wrong with it fails the test."""
+def _made(make: Callable[..., M], service: str, request: pytest.FixtureRequest) -> M:
+    """A mock of what a test is marked with; what is wrong with it fails the test."""
     from plansdk.diagnostics import Rejected
 
+    data = _data(request, f"{service}_data")
+    build = _build(request, f"{service}_build")
     try:
-        return make(data=_data(request, marker), seed=_seed(request))
+        return make(data=data, seed=_seed(request), **build)
     except Rejected as problem:
         pytest.fail(str(problem), pytrace=False)
+
+
+def _build(request: pytest.FixtureRequest, marker: str) -> Mapping[str, Path]:
+    """The files that the closest marker names, which lie beside the test."""
+    found = request.node.get_closest_marker(marker)
+    if found is None:
+        return {}
+    known = {"spec"} if marker.startswith("planfix") else {"spec", "custom_fields"}
+    if found.args or not found.kwargs or not found.kwargs.keys() <= known:
+        names = ", ".join(f"{each}='FILE'" for each in sorted(known, reverse=True))
+        pytest.fail(f"write @pytest.mark.{marker}({names})", pytrace=False)
+    return {name: request.path.parent / place for name, place in found.kwargs.items()}
 
 
 def _seed(request: pytest.FixtureRequest) -> int:

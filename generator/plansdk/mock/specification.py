@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from plansdk import resources
+from plansdk.diagnostics import reject_errors
 from plansdk.model import Api
 from plansdk.targets import TARGETS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Offered:
     """A service as its specification describes it.
 
@@ -25,19 +27,28 @@ class Offered:
     path: Path
 
 
-@cache
-def offered(target: str, spec: Path | None = None) -> Offered:
+def offered(
+    target: str, spec: Path | str | None = None, custom_fields: Path | str | None = None
+) -> Offered:
     """Read a specification.
 
     Args:
         target: The service, `megaplan` or `planfix`.
-        spec: Its specification; by default the bundled one.
+        spec: Its specification; by default the newest bundled one.
+        custom_fields: The fields that an account of Megaplan has added.
 
     Raises:
         Rejected: It has errors.
     """
-    inputs = TARGETS[target].inputs(spec)
-    named = TARGETS[target].read(inputs)
+    return _offered(target, *(None if p is None else Path(p) for p in (spec, custom_fields)))
+
+
+@cache
+def _offered(target: str, spec: Path | None, custom_fields: Path | None) -> Offered:
+    of = TARGETS[target]
+    inputs = of.inputs(spec or of.find(resources.specs(target)), None, custom_fields)
+    named = of.read(inputs)
+    reject_errors(named.diagnostics)
     operations = named.names.operations.items()
     names = {each: f"{resource}.{method}" for each, (resource, method) in operations}
     return Offered(named.api, names, inputs.spec)

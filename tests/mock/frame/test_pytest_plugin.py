@@ -71,6 +71,39 @@ def test_data(request, megaplan_mock, planfix_mock):
     assert "3 passed" in output
 
 
+def test_a_build_is_given_to_the_mock(tmp_path: Path) -> None:
+    code, output = run(
+        tmp_path,
+        """
+import plansdk.mock
+import pytest
+
+class Made:
+    errors = ()
+
+    def __init__(self, **given):
+        self.given = given
+
+plansdk.mock.MegaplanMock = plansdk.mock.PlanfixMock = Made
+
+@pytest.mark.megaplan_build(spec="my.raml", custom_fields="sub/fields.yaml")
+@pytest.mark.planfix_build(spec="folder")
+def test_build(request, megaplan_mock, planfix_mock):
+    here = request.path.parent
+    assert megaplan_mock.given["spec"] == here / "my.raml"
+    assert megaplan_mock.given["custom_fields"] == here / "sub/fields.yaml"
+    assert planfix_mock.given["spec"] == here / "folder"
+
+@pytest.mark.planfix_build(custom_fields="x.yaml")
+def test_wrong(planfix_mock):
+    pass
+""",
+    )
+    assert code == 1, output
+    assert "1 passed, 1 error" in output
+    assert "write @pytest.mark.planfix_build(spec='FILE')" in output
+
+
 def test_failures_of_the_mock_are_seen(tmp_path: Path) -> None:
     code, output = run(
         tmp_path,

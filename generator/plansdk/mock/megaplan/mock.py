@@ -28,7 +28,7 @@ from plansdk.mock.megaplan.parameters import Parameters
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
 from plansdk.mock.megaplan.shapes import shape_of
 from plansdk.mock.service import Mock, Recognised
-from plansdk.mock.specification import offered
+from plansdk.mock.specification import Offered, offered
 from plansdk.model import Operation
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class MegaplanMock(Mock):
         lenient: Overlook what the vendor's server is known or believed to overlook.
         clock: Tells the time; tests move it.
         spec: The RAML document; by default the bundled one.
+        custom_fields: What `plansdk fetch --custom-fields` has written down; fields that it
+            lists are checked as those of the document are.
 
     Attributes:
         host: Name of the account.
@@ -83,15 +85,16 @@ class MegaplanMock(Mock):
         data: Path | str | Mapping[str, Any] | None = None,
         lenient: bool = False,
         clock: Clock | None = None,
-        spec: Path | None = None,
+        spec: Path | str | None = None,
+        custom_fields: Path | str | None = None,
     ) -> None:
         super().__init__(seed, clock)
         self.host = HOST
         self._seed = seed
         self._lenient = lenient
-        self._offered = offered(self.service, spec)
+        self._offered = offered(self.service, spec, custom_fields)
         self._schema = kinds_of(self._offered.api).schema
-        self._router = _router(spec)
+        self._router = _router(self._offered)
         checker = Checker(self._schema, lenient)
         self._parameters = Parameters(self._schema, checker, lenient)
         self._bodies = Bodies(self._schema, checker, lenient)
@@ -127,6 +130,8 @@ class MegaplanMock(Mock):
         path: Path | str,
         transport: httpx2.BaseTransport | None = None,
         async_transport: httpx2.AsyncBaseTransport | None = None,
+        spec: Path | str | None = None,
+        custom_fields: Path | str | None = None,
     ) -> Recorder:
         """A transport between a client and a real account, which writes a tape.
 
@@ -134,7 +139,7 @@ class MegaplanMock(Mock):
         """
         from plansdk.mock.record import Recorder
 
-        return Recorder(path, transport, async_transport)
+        return Recorder(path, transport, async_transport, spec, custom_fields)
 
     @staticmethod
     def replay(path: Path | str) -> Replay:
@@ -294,8 +299,8 @@ class MegaplanMock(Mock):
 
 
 @cache
-def _router(spec: Path | None) -> Router:
-    return Router(offered(MegaplanMock.service, spec).api.operations)
+def _router(of: Offered) -> Router:
+    return Router(of.api.operations)
 
 
 def _no_route(request: Request, route: Route) -> Refused:

@@ -22,7 +22,7 @@ from plansdk.mock.planfix.checking import Checker
 from plansdk.mock.planfix.forms import Method, methods
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.service import Mock, Recognised
-from plansdk.mock.specification import offered
+from plansdk.mock.specification import Offered, offered
 from plansdk.xml_model import Value
 
 SUB_PATHS = ("/xml", "/xml/")
@@ -30,18 +30,17 @@ SUB_PATHS = ("/xml", "/xml/")
 
 
 @cache
-def _methods(spec: Path | None) -> dict[str, Method]:
+def _methods(service: Offered) -> dict[str, Method]:
     """The methods of a specification, made ready once for all mocks of a process."""
-    service = offered("planfix", spec)
     return methods(service.api, service.names)
 
 
 @cache
-def _kinds(spec: Path | None) -> dict[str, dict[str, Value]]:
+def _kinds(service: Offered) -> dict[str, dict[str, Value]]:
     """The lists of values of a specification that tell kinds of conditions."""
     return {
         each.name: {value.value: value for value in each.values}
-        for each in offered("planfix", spec).api.value_lists
+        for each in service.api.value_lists
         if each.values and each.values[0].operators
     }
 
@@ -76,17 +75,17 @@ class PlanfixMock(Mock):
         require_signature: bool = False,
         lenient: bool = False,
         clock: Clock | None = None,
-        spec: Path | None = None,
+        spec: Path | str | None = None,
     ) -> None:
-        self._spec = spec
+        self._offered = offered("planfix", spec)
         self._seed = seed
         super().__init__(seed, clock)
         self.limits = access.Limits()
         self._require_signature = require_signature
         self._lenient = lenient
         self._checker = Checker(lenient=lenient)
-        self._methods = _methods(spec)
-        self._access = access.Access(offered("planfix", spec).api, seed)
+        self._methods = _methods(self._offered)
+        self._access = access.Access(self._offered.api, seed)
         self._beginning = accounts.load(data)
         self.state = deepcopy(self._beginning)
 
@@ -171,7 +170,7 @@ class PlanfixMock(Mock):
         self._access.count(self.limits, now)
         given = self._checker.content(root, method.request, method.name)
         silent = bool(given.get("silent"))
-        call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._spec))
+        call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._offered))
         answered = self._behave(method, call)
         if isinstance(answered, Answer):
             return answered
@@ -209,7 +208,7 @@ class PlanfixMock(Mock):
         """Go back to the data and the time of the beginning; forget all that happened."""
         with self.lock:
             self.state = deepcopy(self._beginning)
-            self._access = access.Access(offered("planfix", self._spec).api, self._seed)
+            self._access = access.Access(self._offered.api, self._seed)
             self.limits = access.Limits()
             super().reset()
 

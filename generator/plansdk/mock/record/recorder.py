@@ -24,6 +24,7 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         transport: What passes requests of blocking clients on; by default the network.
         async_transport: The same for asynchronous clients.
         spec: The specification; by default the bundled one.
+        custom_fields: The fields that the account has added.
 
     Raises:
         FileExistsError: There is a file already; nothing is overwritten.
@@ -34,9 +35,10 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         path: Path | str,
         transport: httpx2.BaseTransport | None = None,
         async_transport: httpx2.AsyncBaseTransport | None = None,
-        spec: Path | None = None,
+        spec: Path | str | None = None,
+        custom_fields: Path | str | None = None,
     ) -> None:
-        api = offered("megaplan", spec).api
+        api = offered("megaplan", spec, custom_fields).api
         self._anonymizer = Anonymizer(kinds_of(api).schema)
         self._tape = Writer(Path(path), api.version)
         self._transport = transport

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import uvicorn
 
+from plansdk.diagnostics import Rejected
 from plansdk.mock.record.proxy import proxy
 from plansdk.mock.record.recorder import Recorder
 
@@ -19,22 +20,32 @@ class Recording:
         origin: The account: `https://demo.megaplan.ru`.
         path: The tape, a new file.
         port: Port on the loopback interface, 0 for any that is free.
+        spec: The specification; by default the bundled one.
+        custom_fields: The fields that the account has added.
 
     Attributes:
         address: Where clients connect to instead of the account.
 
     Raises:
         OSError: The port is taken, or the tape exists.
+        Rejected: The specification has errors.
     """
 
-    def __init__(self, origin: str, path: Path, port: int = 0) -> None:
+    def __init__(
+        self,
+        origin: str,
+        path: Path,
+        port: int = 0,
+        spec: Path | None = None,
+        custom_fields: Path | None = None,
+    ) -> None:
         # Named, so that answers are not held back: asyncio asks for the protocol.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind(("127.0.0.1", port))
-            app = proxy(origin, Recorder(path))
-        except OSError:
+            app = proxy(origin, Recorder(path, None, None, spec, custom_fields))
+        except (OSError, Rejected):
             self._socket.close()
             raise
         config = uvicorn.Config(
