@@ -24,7 +24,6 @@ from plansdk.progress import Progress, Stopwatch
 from plansdk.provenance import (
     Provenance,
     document_of,
-    provenance_of,
     read_provenance,
     refuse_going_back,
 )
@@ -154,7 +153,9 @@ def _make(
     watch: Stopwatch,
 ) -> _Made:
     named = target.read(inputs, watch)
-    made_from = provenance_of(folder, inputs.spec, named.api)
+    made_from = Provenance(
+        named.api.version, named.api.source_sha256, document_of(folder, inputs.spec)
+    )
     redo = f"plansdk generate {target.name} --to"
     refuse_going_back(folder, before, made_from, version, redo)
     watch.stage("plan")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,8 +14,6 @@ from typing import Final, cast
 
 from plansdk import project, resources
 from plansdk.diagnostics import Rejected, Span, error
-from plansdk.model import Api
-from plansdk.naming.renames import version_key
 
 BUNDLED: Final = "bundled"
 """What a manifest calls the specifications that come with plansdk."""
@@ -44,9 +43,9 @@ class Provenance:
         return bool(others) and own > others
 
 
-def provenance_of(package: Path, spec: Path, api: Api) -> Provenance:
-    """What the manifest of a package says of the specification that it is made from."""
-    return Provenance(api.version, api.source_sha256, document_of(package, spec))
+def version_key(version: str) -> tuple[int, ...]:
+    """What versions are compared by: their numbers."""
+    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
 
 
 def document_of(package: Path, spec: Path) -> str:
@@ -57,9 +56,11 @@ def document_of(package: Path, spec: Path) -> str:
 def read_provenance(facts: Mapping[str, object]) -> Provenance | None:
     """What a manifest says; None where it says nothing that can be understood."""
     try:
-        return Provenance(**cast("dict[str, str]", facts["specification"]))
+        found = Provenance(**cast("dict[str, str]", facts["specification"]))
     except (KeyError, TypeError):
         return None
+    texts = (found.version, found.sha256, found.document)
+    return found if all(isinstance(each, str) for each in texts) else None
 
 
 def refuse_going_back(

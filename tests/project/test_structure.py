@@ -15,9 +15,9 @@ PACKAGE = ROOT / "generator" / "plansdk"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "files", "progress", "project", "report"),
     ("resources", "syntax", "xml_model"),
-    ("model",),
+    ("model", "provenance"),
     ("raml", "planfix", "naming"),
-    ("overlay", "custom_fields", "statuses", "provenance"),
+    ("overlay", "custom_fields", "statuses"),
     ("targets",),
     ("plan",),
     ("render",),

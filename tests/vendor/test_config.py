@@ -8,7 +8,8 @@ import pytest
 
 from plansdk.cli import run
 from plansdk.diagnostics import Rejected
-from plansdk.vendor.config import find, read
+from plansdk.project import find
+from plansdk.vendor.config import read
 from plansdk.vendor.lock import Selection
 from vendor.projects import SETTINGS, Project
 
@@ -92,4 +93,4 @@ def test_commands_take_what_is_configured(
     assert run(["vendor", "upgrade"]) == 0
     assert run(["vendor", "check"]) == 0
     assert run(["vendor", "upgrade", "--to", "r1"]) == 1
-    assert "error[VND205] version r1 of megaplan was not fetched" in capsys.readouterr().err
+    assert "error[GEN107] version r1 of megaplan was not fetched" in capsys.readouterr().err

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from plansdk import project
 from plansdk.cli import run
 from plansdk.files import sha256
 from plansdk.plan import plan
 from plansdk.targets import MEGAPLAN
-from plansdk.vendor import recorded_fields, where
+from plansdk.vendor import where
 from plansdk.vendor.lock import FieldsFile, Selection, read
 from vendor.projects import SETTINGS, Project
 from vendor.test_check import loaded_by_check
@@ -106,9 +107,9 @@ def test_without_a_project_the_path_begins_beside_the_package(tmp_path: Path) ->
     place.parent.mkdir()
     place.write_text(FIELDS, encoding="utf-8")
     package = tmp_path / "src" / "mega"
-    found = recorded_fields.recorded(package, place)
-    assert found.path == f"../{PLACE}"
-    assert recorded_fields.place_of(package, found) == place.resolve()
+    found = project.relative(package, place)
+    assert found == f"../{PLACE}"
+    assert project.place_of(package, found) == place.resolve()
 
 
 def test_project_and_package_can_be_moved(extended: Project, tmp_path: Path) -> None:

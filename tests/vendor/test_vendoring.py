@@ -92,10 +92,10 @@ def test_package_can_be_moved_to_any_place(vendored: Project) -> None:
 def test_lock_says_what_the_package_was_made_of(vendored: Project) -> None:
     manifest, lock = read(vendored.package)
     assert lock.selection.only == ("task",)
-    assert lock.version == "r2510.27309.181"
+    assert lock.specification.version == "r2510.27309.181"
     assert lock.black["line_length"] == 79
     assert lock.formatter.endswith("79 columns, py311")
-    assert len(lock.sha256) == len(lock.templates) == 64
+    assert len(lock.specification.sha256) == len(lock.templates) == 64
     assert lock.sizes.keys() == manifest.files.keys()
     text = (vendored.package / "plansdk.json").read_text()
     assert str(vendored.root) not in text

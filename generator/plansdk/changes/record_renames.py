@@ -18,10 +18,11 @@ from plansdk.changes.versions import located, read_both
 from plansdk.diagnostics import Diagnostic, Rejected, Span, as_warnings, error
 from plansdk.files import write_atomically
 from plansdk.naming import ledger as ledgers
-from plansdk.naming.renames import Renaming, version_key
+from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import Symbol
 from plansdk.plan import PlannedApi
 from plansdk.plan.former_names import in_force
+from plansdk.provenance import version_key
 from plansdk.targets import TARGETS
 
 

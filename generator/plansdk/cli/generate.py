@@ -17,6 +17,7 @@ from plansdk.cli.options import (
     specification,
     tell_not_modelled,
     tell_places,
+    verbosely,
     version,
 )
 from plansdk.diagnostics import Rejected, has_errors
@@ -48,7 +49,7 @@ Examples:
 @click.option("--errors", type=EXISTING, help="Planfix's own table of error codes, to merge.")
 @custom_fields
 @click.option("--strict", is_flag=True, help="Bundled corrections that do not fit are errors.")
-@click.option("--verbose", "-v", is_flag=True, help="Print notes, too.")
+@verbosely
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
 @click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
 def generate(
@@ -131,7 +132,7 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
         tell_places(
             document=outcome.document,
             ledger=outcome.ledger,
-            is_recorded=outcome.has_new_names,
+            new_names=outcome.has_new_names,
             folder=outcome.folder,
         )
         if outcome.untold:

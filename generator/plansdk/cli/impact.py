@@ -79,7 +79,8 @@ def impact(
 
 def _vendored(paths: Sequence[Path]) -> Iterator[str]:
     """Names of the packages that the pyproject.toml files above the paths list."""
-    from plansdk.vendor.config import find, read
+    from plansdk.project import find
+    from plansdk.vendor.config import read
 
     for place in {find(path if path.is_dir() else path.parent) for path in paths}:
         if place is not None:

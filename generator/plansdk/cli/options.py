@@ -51,6 +51,7 @@ version = click.option(
     default="",
     help="Version that was fetched or is bundled; also one that is older than the package.",
 )
+verbosely = click.option("--verbose", "-v", is_flag=True, help="Print notes, too.")
 report_language = click.option(
     "--lang",
     "language",
@@ -84,12 +85,14 @@ def tell_not_modelled(found: Iterable[Diagnostic], *, err: bool) -> None:
         say(f"noted, not modelled: {', '.join(map(visible, parts))}", err=err)
 
 
-def tell_places(*, document: Path, ledger: Path | None, is_recorded: bool, folder: Path) -> None:
+def tell_places(
+    *, document: Path, ledger: Path | None = None, new_names: bool = False, folder: Path
+) -> None:
     """Say what a package was made from, and where it is."""
     bundled = resources.is_bundled(document)
     say(f"  document  {'bundled with plansdk' if bundled else near(document)}")
     if ledger is not None:
-        say(f"  ledger    {near(ledger)}{', new names were recorded' if is_recorded else ''}")
+        say(f"  ledger    {near(ledger)}{', new names were recorded' if new_names else ''}")
     say(f"  folder    {near(folder)}")
 
 

@@ -11,7 +11,16 @@ import click
 
 from plansdk.cli.console import near, progress, say, show
 from plansdk.cli.exits import Exit
-from plansdk.cli.options import EXISTING, FILE, FOLDER
+from plansdk.cli.options import (
+    EXISTING,
+    FILE,
+    FOLDER,
+    custom_fields,
+    specification,
+    tell_places,
+    verbosely,
+    version,
+)
 from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
@@ -41,7 +50,7 @@ def vendor(context: click.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     for order in _configured("TARGET and DEST"):
-        _vendor(order, force=False)
+        _vendor(order)
 
 
 def _target(name: str) -> click.Command:
@@ -56,7 +65,8 @@ def _target(name: str) -> click.Command:
         help="Resource (task), operation (task.get) or type (Task) to keep; may be repeated.",
     )
     @click.option("--package", metavar="NAME", default=f"{name}_api", show_default=True)
-    @click.option("--spec", type=EXISTING, help="Specification; by default the bundled one.")
+    @specification
+    @version
     @click.option(
         "--depth",
         type=click.IntRange(min=0),
@@ -65,24 +75,24 @@ def _target(name: str) -> click.Command:
         help="Links from entity to entity to follow.",
     )
     @click.option("--force", is_flag=True, help="Throw edits away that were not adopted.")
+    @verbosely
     def command(
         dest: Path,
         only: tuple[str, ...],
         package: str,
         spec: Path | None,
+        version: str,
         depth: int,
         force: bool,
+        verbose: bool,
         custom_fields: Path | None = None,
     ) -> None:
         from plansdk.vendor.lock import Order, Selection
 
-        order = Order(name, dest / package, Selection(only, depth), spec, custom_fields)
-        _vendor(order, force=force)
+        order = Order(name, dest / package, Selection(only, depth), spec, custom_fields, version)
+        _vendor(order, force=force, verbose=verbose)
 
-    if name == "megaplan":  # the service whose accounts tell their own fields
-        text = "Custom fields that `fetch` has written down."
-        return click.option("--custom-fields", type=FILE, help=text)(command)
-    return command
+    return custom_fields(command) if name == "megaplan" else command
 
 
 for _name in TARGETS:
@@ -110,35 +120,33 @@ def check(packages: tuple[Path, ...]) -> None:
 
 @vendor.command()
 @click.argument("packages", nargs=-1, type=FOLDER)
-@click.option("--spec", type=EXISTING, help="Specification; by default the newest bundled one.")
-@click.option("--to", "version", metavar="VERSION", help="Version that was fetched or is bundled.")
+@specification
+@version
 @click.option(
     "--custom-fields", type=FILE, help="Custom fields; by default those that were used, read anew."
 )
 @click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
+@verbosely
 def upgrade(
     packages: tuple[Path, ...],
     spec: Path | None,
-    version: str | None,
+    version: str,
     custom_fields: Path | None,
     force: bool,
+    verbose: bool,
 ) -> None:
     """Make the same selection again, from a newer specification or by a newer plansdk.
 
     Adopted edits are applied again. One that no longer fits is shown and stops the
     upgrade before anything is written.
     """
-    from plansdk.vendor.adopt import version_of
     from plansdk.vendor.make import order_of
 
-    if spec and version:
-        raise click.UsageError("--spec and --to exclude each other")
     for folder in _folders(packages):
         own_spec, own_fields = _files(folder)
-        order = order_of(folder, spec or own_spec, custom_fields or own_fields)
-        if version:
-            order = replace(order, spec=version_of(order.target, version, folder))
-        _vendor(order, force=force)
+        chosen = spec or (None if version else own_spec)
+        order = order_of(folder, chosen, custom_fields or own_fields)
+        _vendor(replace(order, version=version), force=force, verbose=verbose)
 
 
 @vendor.command()
@@ -158,7 +166,7 @@ def adopt(packages: tuple[Path, ...], spec: Path | None) -> None:
             say(f"{near(folder)}: no edits to adopt")
 
 
-def _vendor(order: Order, *, force: bool) -> None:
+def _vendor(order: Order, *, force: bool = False, verbose: bool = False) -> None:
     from plansdk.vendor.edits import ConflictsError
     from plansdk.vendor.make import vendor as write
 
@@ -170,22 +178,25 @@ def _vendor(order: Order, *, force: bool) -> None:
             _tell_conflict(order.folder, path, conflict)
         say("Nothing was written. Correct the patches or delete them, or use --force.", err=True)
         raise click.exceptions.Exit(Exit.FINDINGS) from None
-    _tell(order.folder, done)
+    _tell(order.folder, done, verbose=verbose)
 
 
-def _tell(folder: Path, done: Vendored) -> None:
-    show(found for found in done.made.whole.diagnostics if found.level == "error")
+def _tell(folder: Path, done: Vendored, *, verbose: bool) -> None:
+    show(each for each in done.made.whole.diagnostics if verbose or each.level != "note")
     for path in done.thrown_away:
         say(f"thrown away  {near(folder / path)}", err=True)
     made, files = done.made, done.changes.counts
     whole = made.whole.api
     size = sum(len(text.encode()) for text in made.files.values())
+    now = made.lock.specification.version
+    versions = now if done.before in ("", now) else f"{done.before} → {now}"
     say(
-        f"{near(folder)}: {made.lock.target} {made.lock.version}, "
+        f"{made.lock.target} {versions}: "
         f"{len(made.part.api.operations)} of {len(whole.operations)} operations, "
         f"{len(made.part.api.types)} of {len(whole.types)} types, {size / 1024:,.0f} KiB: "
         f"{files.written} written, {files.unchanged} unchanged, {files.removed} removed"
     )
+    tell_places(document=made.document, folder=folder)
 
 
 def _tell_conflict(folder: Path, path: str, conflict: ConflictError) -> None:
@@ -210,7 +221,7 @@ def _tell_check(folder: Path, checked: Checked) -> None:
         moved = f" -> {near(folder / each.place)}" if each.place else ""
         say(f"{each.kind:<12} {near(folder / each.path)}{moved}")
     lock = checked.lock
-    title = f"{near(folder)}: {lock.target} {lock.version}"
+    title = f"{near(folder)}: {lock.target} {lock.specification.version}"
     if checked.differences:
         hint = "keep edits with `plansdk vendor adopt`, restore with `vendor upgrade --force`"
         say(f"{title}: {len(checked.differences)} differences; {hint}", err=True)
@@ -255,7 +266,8 @@ def _files(folder: Path) -> tuple[Path | None, Path | None]:
 
 def _listed(folder: Path) -> Sequence[Order]:
     """What the pyproject.toml of a folder lists."""
-    from plansdk.vendor.config import find, read
+    from plansdk.project import find
+    from plansdk.vendor.config import read
 
     place = find(folder)
     return read(place) if place else ()

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.naming import reserved as fixed
-from plansdk.naming.renames import Renaming, version_key
+from plansdk.naming.renames import Renaming
 from plansdk.naming.reserved import Reserved
 from plansdk.naming.symbol import Symbol, parse_symbol
 from plansdk.naming.words import is_attribute_name, is_class_name, lineage, parent
+from plansdk.provenance import version_key
 from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
 
 SECTIONS = (

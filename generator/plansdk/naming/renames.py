@@ -19,7 +19,6 @@ was renamed more than once has an entry for each time.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from plansdk.diagnostics import Span
@@ -42,8 +41,3 @@ class Renaming:
     since: str
     until: str = ""
     span: Span = field(default=NOWHERE, compare=False)
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """What versions are compared by: their numbers."""
-    return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))

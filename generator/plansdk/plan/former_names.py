@@ -11,9 +11,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from plansdk.diagnostics import Diagnostic, error
-from plansdk.naming.renames import Renaming, version_key
+from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import Symbol
 from plansdk.naming.words import lineage, resource_module
+from plansdk.provenance import version_key
 
 
 def in_force(

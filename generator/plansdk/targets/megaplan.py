@@ -10,9 +10,9 @@ from plansdk import raml, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, has_errors, warning
 from plansdk.files import sha256
 from plansdk.model import Api, ErrorCode
-from plansdk.naming.renames import version_key
 from plansdk.overlay import SKIPPED, Overlay, apply_overlay, read_overlay
 from plansdk.progress import Progress
+from plansdk.provenance import version_key
 from plansdk.statuses import read_statuses
 from plansdk.targets.runtime import CORE_ERRORS
 from plansdk.targets.runtime import MEGAPLAN as RUNTIME

@@ -5,7 +5,6 @@
     slice       the API cut down to them
     style       the black settings of the repository
     lock        what a vendored package was made of, in its manifest
-    recorded_fields  the custom fields that a lock names
     make        build, format, patch, publish
     check       compare a package with its manifest, without the generator
     patches     hand edits as exact patches

@@ -38,7 +38,7 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
     _only_edits(folder, checked)
     if not checked.edited:
         return []
-    order = replace(order_of(folder, None), spec=spec or _same_specification(folder, lock))
+    order = replace(order_of(folder, None), spec=spec or _same_specification(lock))
     made = make(order, progress)
     before = edits.apply_all(patches_of(folder), made.files, force=True)
     _same_package(folder, made, before.files, manifest, lock)
@@ -75,28 +75,16 @@ def _only_edits(folder: Path, checked: check.Checked) -> None:
         raise Rejected(problems)
 
 
-def _same_specification(folder: Path, lock: Lock) -> Path:
+def _same_specification(lock: Lock) -> Path:
     """The specification that a package was made of, or another one of that version.
 
     Raises:
         Rejected: There is none.
     """
-    known = TARGETS[lock.target].versions(lock.version)
-    same = (each for each in known if TARGETS[lock.target].sha256(each) == lock.sha256)
-    return next(same, None) or version_of(lock.target, lock.version, folder)
-
-
-def version_of(target: str, version: str, folder: Path) -> Path:
-    """The specification of a version, which was fetched or is bundled.
-
-    Raises:
-        Rejected: There is none.
-    """
-    known = TARGETS[target].versions(version)
-    if known:
-        return known[0]
-    message = f"version {version} of {target} was not fetched and is not bundled"
-    raise Rejected([error("VND205", Span(str(folder)), message, "Name it with --spec FILE.")])
+    target = TARGETS[lock.target]
+    known = target.versions(lock.specification.version)
+    same = (each for each in known if target.sha256(each) == lock.specification.sha256)
+    return next(same, None) or target.of_version(lock.specification.version)
 
 
 def _same_package(
@@ -112,7 +100,7 @@ def _same_package(
         return
     now = made.lock
     facts = (
-        ("specification", lock.sha256, now.sha256),
+        ("specification", lock.specification.sha256, now.specification.sha256),
         ("custom fields", lock.custom_fields, now.custom_fields),
         ("plansdk", lock.tool, __version__),
         ("templates", lock.templates, now.templates),

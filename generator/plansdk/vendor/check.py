@@ -10,14 +10,16 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from plansdk import __version__
+from plansdk import __version__, project
 from plansdk.files import sha256
 from plansdk.publish.manifest import MANIFEST
-from plansdk.vendor.lock import Lock, read
-from plansdk.vendor.recorded_fields import State, state_of
+from plansdk.vendor.lock import FieldsFile, Lock, read
 
 _SOURCES = (".py", ".pyi")
+
+State = Literal["same", "changed", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def check(package: Path) -> Checked:
             found.append(Difference("stale", path))
     found += [Difference("missing", path) for paths in missing.values() for path in paths]
     ordered = tuple(sorted(found, key=lambda each: (each.path, each.kind)))
-    custom_fields = state_of(package, lock.custom_fields) if lock.custom_fields else "same"
+    custom_fields = _state_of(package, lock.custom_fields) if lock.custom_fields else "same"
     return Checked(ordered, lock, _numbers(lock.tool) < _numbers(__version__), custom_fields)
 
 
@@ -119,6 +121,15 @@ def _unknown(package: Path, known: frozenset[str]) -> Iterator[str]:
             path = (Path(folder) / name).relative_to(package).as_posix()
             if path not in known and path != MANIFEST and not (Path(folder) / name).is_symlink():
                 yield path
+
+
+def _state_of(package: Path, fields: FieldsFile) -> State:
+    """Whether the custom fields are as they were when the package was made."""
+    try:
+        content = project.place_of(package, fields.path).read_bytes()
+    except OSError:
+        return "missing"
+    return "same" if sha256(content) == fields.sha256 else "changed"
 
 
 def _numbers(version: str) -> tuple[int, ...]:

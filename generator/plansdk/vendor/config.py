@@ -6,7 +6,7 @@
     package = "megaplan_client"      # by default megaplan_api or planfix_api
     only = ["task", "deal"]          # by default everything
     depth = 1                        # links to follow, by default 0
-    spec = "specs/megaplan.raml"     # by default the newest one bundled
+    spec = "specs/megaplan.raml"     # by default the newest one fetched or bundled
     custom-fields = "specs/acme.megaplan.ru.fields.yaml"    # an account's custom fields
 
 Every fault is found at once, each with line and column.
@@ -26,7 +26,6 @@ from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.resources import TARGETS
 from plansdk.vendor.lock import Order, Selection
 
-FILE: Final = "pyproject.toml"
 PACKAGES: Final[Mapping[str, str]] = {each: f"{each}_api" for each in TARGETS}
 """The name of a package where none is given."""
 
@@ -35,12 +34,6 @@ _TABLE = re.compile(r"\s*\[\[?\s*tool\s*\.\s*plansdk\s*\.\s*vendor\s*\]")
 _OTHER_TABLE = re.compile(r"\s*\[")
 _KEY = re.compile(r"(\s*)[\"']?([\w.-]+)[\"']?\s*=")
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
-
-
-def find(start: Path) -> Path | None:
-    """The nearest pyproject.toml at or above a folder."""
-    here = start.resolve()
-    return next((each / FILE for each in (here, *here.parents) if (each / FILE).is_file()), None)
 
 
 def read(place: Path) -> tuple[Order, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from plansdk.diagnostics import Rejected, Span, error
+from plansdk.provenance import Provenance, read_provenance
 from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest
 
 VENDORED: Final = "vendored"
@@ -44,8 +45,9 @@ class Order:
         target: The service.
         folder: The package's own folder.
         selection: What to keep of the API.
-        spec: The specification; None for the newest bundled one.
+        spec: The specification; None for that of the version, or the newest one.
         custom_fields: The custom fields of an account, if they are wanted.
+        version: A version to make, even where the package is newer.
     """
 
     target: str
@@ -53,6 +55,7 @@ class Order:
     selection: Selection
     spec: Path | None = None
     custom_fields: Path | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,7 @@ class Lock:
     Attributes:
         target: The service.
         selection: What was kept of it.
-        version: Version of the specification.
-        sha256: Its hash.
+        specification: What it was made from.
         custom_fields: Where its custom fields came from, if it has any.
         tool: Version of plansdk.
         formatter: Name of the style.
@@ -88,8 +90,7 @@ class Lock:
 
     target: str
     selection: Selection
-    version: str
-    sha256: str
+    specification: Provenance
     custom_fields: FieldsFile | None = None
     tool: str = ""
     formatter: str = ""
@@ -103,7 +104,7 @@ class Lock:
         fields = {_FIELDS: asdict(self.custom_fields)} if self.custom_fields else {}
         return {
             "api": self.target,
-            "specification": {"version": self.version, "sha256": self.sha256},
+            "specification": self.specification.fact(),
             **fields,
             "formatter": self.formatter,
             VENDORED: {
@@ -142,7 +143,9 @@ def read(package: Path) -> tuple[Manifest, Lock]:
 
 def _lock(facts: Mapping[str, object]) -> Lock:
     vendored = _mapping(facts[VENDORED])
-    specification = _mapping(facts["specification"])
+    specification = read_provenance(facts)
+    if specification is None:
+        raise TypeError
     depth = vendored["depth"]
     if not isinstance(depth, int):
         raise TypeError
@@ -151,8 +154,7 @@ def _lock(facts: Mapping[str, object]) -> Lock:
     return Lock(
         target=_text(facts["api"]),
         selection=Selection(_texts(vendored["only"]), depth),
-        version=_text(specification["version"]),
-        sha256=_text(specification["sha256"]),
+        specification=specification,
         custom_fields=(
             FieldsFile(_text(fields["path"]), _text(fields["sha256"])) if fields else None
         ),

@@ -8,17 +8,19 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from plansdk import publish, resources
+from plansdk import project, publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
+from plansdk.files import sha256
 from plansdk.format import Style, format_files
 from plansdk.package import RenderedPackage, render_package
 from plansdk.plan import plan
 from plansdk.progress import Progress
+from plansdk.provenance import Provenance, document_of, refuse_going_back
 from plansdk.publish import Changeset
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.targets.runtime import PACKAGE as RUNTIME
-from plansdk.vendor import check, edits, recorded_fields
-from plansdk.vendor.lock import Lock, Order, patches_of
+from plansdk.vendor import check, edits
+from plansdk.vendor.lock import FieldsFile, Lock, Order, patches_of
 from plansdk.vendor.lock import read as read_lock
 from plansdk.vendor.selection import select
 from plansdk.vendor.style import style_for
@@ -34,12 +36,14 @@ class Made:
     Attributes:
         files: Path to text, formatted and without hand edits.
         lock: What it was made of.
+        document: The specification.
         part: What of the API it offers.
         whole: The whole API.
     """
 
     files: Mapping[str, str]
     lock: Lock
+    document: Path
     part: NamedApi
     whole: NamedApi
 
@@ -51,19 +55,25 @@ class Vendored:
     Attributes:
         made: The package.
         changes: What was published.
+        before: The version that the package had.
         thrown_away: Edited files that were overwritten.
     """
 
     made: Made
     changes: Changeset
+    before: str = ""
     thrown_away: tuple[str, ...] = ()
 
 
-def make(order: Order, progress: Progress) -> Made:
+def make(order: Order, progress: Progress, before: Provenance | None = None) -> Made:
     """Build and format a package; nothing is written.
 
+    Args:
+        before: What the package is made from, where it must not get older.
+
     Raises:
-        Rejected: The specification, the selection or the settings have errors.
+        Rejected: The specification, the selection or the settings have errors, or the
+            specification is older than before.
     """
     name = order.folder.name
     if not name.isidentifier() or keyword.iskeyword(name):
@@ -71,7 +81,13 @@ def make(order: Order, progress: Progress) -> Made:
         message = f"{name!r} cannot be the name of a package"
         raise Rejected([error("VND102", Span(str(order.folder)), message, hint)])
     target = TARGETS[order.target]
-    whole = target.read(target.inputs(order.spec, None, order.custom_fields), progress)
+    inputs = target.inputs(order.spec, None, order.custom_fields, version=order.version)
+    whole = target.read(inputs, progress)
+    made_from = Provenance(
+        whole.api.version, whole.api.source_sha256, document_of(order.folder, inputs.spec)
+    )
+    redo = f"plansdk vendor upgrade {order.folder.name} --to"
+    refuse_going_back(order.folder, before, made_from, order.version, redo)
     progress.stage("plan")
     planned = plan(whole)
     reject_errors((*whole.diagnostics, *planned.symbols.diagnostics))
@@ -85,18 +101,13 @@ def make(order: Order, progress: Progress) -> Made:
     lock = Lock(
         target=order.target,
         selection=order.selection,
-        version=whole.api.version,
-        sha256=whole.api.source_sha256,
-        custom_fields=(
-            recorded_fields.recorded(order.folder, order.custom_fields)
-            if order.custom_fields
-            else None
-        ),
+        specification=made_from,
+        custom_fields=_recorded(order.folder, order.custom_fields),
         formatter=style.id,
         templates=resources.templates_sha256(order.target),
         black={**asdict(style), "version": version("black")},
     )
-    return Made(files, lock, part.named, whole)
+    return Made(files, lock, inputs.spec, part.named, whole)
 
 
 def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored:
@@ -114,15 +125,18 @@ def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored
         ConflictsError: Adopted edits do not fit; nothing was written.
     """
     is_there = (order.folder / publish.MANIFEST).exists()
-    edited = check.check(order.folder).edited if is_there else ()
+    checked = check.check(order.folder) if is_there else None
+    before = checked.lock.specification if checked else None
+    edited = checked.edited if checked else ()
     if edited and not force:
         raise Rejected(_not_adopted(order.folder, edited))
-    made = make(order, progress)
+    made = make(order, progress, before)
     patched = edits.apply_all(patches_of(order.folder), made.files, force=force)
     progress.stage("publish")
     changes = publish_package(order.folder, made, patched.files, patched.applied, edited)
     progress.done()
-    return Vendored(made, changes, tuple(sorted({*edited, *patched.dropped})))
+    thrown_away = tuple(sorted({*edited, *patched.dropped}))
+    return Vendored(made, changes, before.version if before else "", thrown_away)
 
 
 def publish_package(
@@ -154,7 +168,7 @@ def order_of(folder: Path, spec: Path | None, custom_fields: Path | None = None)
     """What a vendored package was made of, as an order for the next version.
 
     Args:
-        spec: The specification; None for the newest bundled one.
+        spec: The specification; None for the newest one.
         custom_fields: The custom fields; by default the one that was used, if one was.
 
     Raises:
@@ -162,12 +176,19 @@ def order_of(folder: Path, spec: Path | None, custom_fields: Path | None = None)
     """
     _, lock = read_lock(folder)
     if custom_fields is None and lock.custom_fields is not None:
-        custom_fields = recorded_fields.place_of(folder, lock.custom_fields)
+        custom_fields = project.place_of(folder, lock.custom_fields.path)
         if not custom_fields.is_file():
             hint = "Restore it, name another one with --custom-fields, or vendor again without."
             message = "the custom fields that the package was made with are gone"
             raise Rejected([error("VND206", Span(str(custom_fields)), message, hint)])
     return Order(lock.target, folder, lock.selection, spec, custom_fields)
+
+
+def _recorded(package: Path, custom_fields: Path | None) -> FieldsFile | None:
+    """What the lock of a package says of a file of custom fields."""
+    if custom_fields is None:
+        return None
+    return FieldsFile(project.relative(package, custom_fields), sha256(custom_fields.read_bytes()))
 
 
 def _not_adopted(folder: Path, paths: Iterable[str]) -> list[Diagnostic]:
