@@ -138,7 +138,7 @@ def test_upgrade_keeps_the_fields_with_a_newer_specification(extended: Project) 
     before = read(extended.package)[1]
     assert extended.upgrade() == 0
     after = read(extended.package)[1]
-    assert (after.version, after.custom_fields) == ("r2511.1", before.custom_fields)
+    assert (after.specification.version, after.custom_fields) == ("r2511.1", before.custom_fields)
     assert "custom_region" in tasks(extended)
 
 

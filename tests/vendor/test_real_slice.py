@@ -116,7 +116,7 @@ def test_edit_is_kept_by_an_upgrade_to_the_edited_version(
     write_edited_version(spec)
     assert run(["vendor", "upgrade", PACKAGE, "--spec", str(spec)]) == 0
     assert run(["vendor", "check", PACKAGE]) == 0
-    assert read(own / PACKAGE)[1].version == "r2511.1"
+    assert read(own / PACKAGE)[1].specification.version == "r2511.1"
     text = place.read_text()
     assert METHOD + FIELD in text
     assert "MoralBonus" in text, "which is what the new version calls Morality"

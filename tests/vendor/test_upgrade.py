@@ -36,7 +36,7 @@ def test_upgrade_takes_what_is_new(vendored: Project) -> None:
     assert vendored.upgrade() == 0
     assert "When made." in text(vendored)
     assert vendored.check() == 0
-    assert read(vendored.package)[1].version == "r2511.1"
+    assert read(vendored.package)[1].specification.version == "r2511.1"
 
 
 def test_edit_that_is_not_adopted_stops_the_upgrade(
@@ -167,7 +167,7 @@ def test_versions_that_were_fetched_have_names(
     vendored.edit("models/tasks.py", FIELD, METHOD + FIELD)
     assert run(["vendor", "adopt", "src/mega"]) == 0
     assert run(["vendor", "upgrade", "src/mega", "--to", "r2511.1"]) == 0
-    assert read(vendored.package)[1].version == "r2511.1"
+    assert read(vendored.package)[1].specification.version == "r2511.1"
     assert METHOD + FIELD in text(vendored)
 
 
@@ -192,3 +192,51 @@ def test_adopting_looks_for_the_contents_that_were_used(
     monkeypatch.chdir(vendored.root)
     vendored.edit("models/tasks.py", FIELD, METHOD + FIELD)
     assert run(["vendor", "adopt", "src/mega"]) == 0
+
+
+def test_a_package_never_gets_older_unasked(
+    vendored: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every way back that a command could take, and the one that is on purpose."""
+    vendored.edit_spec("version: r2510.27309.181", "version: r2511.1")
+    assert vendored.upgrade() == 0
+    out = capsys.readouterr().out
+    assert "megaplan r2510.27309.181 → r2511.1: " in out
+    assert f"document  {vendored.newer}" in out
+    monkeypatch.chdir(vendored.root)
+    (vendored.root / "pyproject.toml").write_text(
+        '[[tool.plansdk.vendor]]\ntarget = "megaplan"\ndest = "src"\npackage = "mega"\n'
+        'only = ["task"]\n'
+    )
+    before = vendored.tree()
+    for ways in (
+        ["upgrade"],
+        ["upgrade", "--force", "src/mega"],
+        [],
+        ["megaplan", "src", "--package", "mega", "--only", "task"],
+        ["upgrade", "src/mega", "--spec", str(vendored.spec)],
+    ):
+        assert run(["vendor", *ways]) == 1, ways
+        told = capsys.readouterr().err
+        assert "GEN105] would go back from r2511.1 to r2510.27309.181" in told, ways
+        assert "plansdk vendor upgrade mega --to r2510.27309.181" in told
+        assert vendored.tree() == before
+    spec = ["--spec", str(vendored.spec)]
+    assert run(["vendor", "upgrade", *spec, "--to", "r2511.1"]) == 1
+    assert "GEN106" in capsys.readouterr().err
+    assert run(["vendor", "upgrade", *spec, "--to", "r2510.27309.181"]) == 0
+    assert read(vendored.package)[1].specification.version == "r2510.27309.181"
+
+
+def test_the_newest_document_that_was_fetched_is_taken(
+    vendored: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vendored.edit_spec("version: r2510.27309.181", "version: r2511.1")
+    fetched = vendored.root / "specs" / "megaplan"
+    fetched.mkdir()
+    vendored.newer.rename(fetched / "r2511.1.raml")
+    vendored.spec.rename(fetched / "r2510.27309.181.raml")
+    monkeypatch.chdir(vendored.root)
+    assert run(["vendor", "upgrade", "src/mega"]) == 0
+    assert "document  specs/megaplan/r2511.1.raml" in capsys.readouterr().out
+    assert read(vendored.package)[1].specification.document == "specs/megaplan/r2511.1.raml"

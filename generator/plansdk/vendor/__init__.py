@@ -18,6 +18,5 @@ Codes of the findings:
     VND102  package name                      VND202  hand edits that are not adopted
     VND103  black settings                    VND203  patch that does not fit
     VND104  configuration                     VND204  the package cannot be made again
-    VND105  no such name                      VND205  no such version
-                                              VND206  the custom fields are gone
+    VND105  no such name                      VND206  the custom fields are gone
 """
