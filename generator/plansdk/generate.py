@@ -24,6 +24,7 @@ from plansdk.progress import Progress, Stopwatch
 from plansdk.provenance import (
     Provenance,
     document_of,
+    fields_file,
     read_provenance,
     refuse_going_back,
 )
@@ -32,8 +33,7 @@ from plansdk.publish.manifest import Manifest
 from plansdk.report import Files, Report, read_counts
 from plansdk.targets import MISFITS, TARGETS, Inputs, NamedApi, Target
 
-_SPECIFICATION, _INPUTS, _COUNTS = "specification", "inputs", "counts"
-_SKIPPED, _WARNINGS = "skipped", "warnings"
+_INPUTS, _COUNTS, _SKIPPED, _WARNINGS = "inputs", "counts", "skipped", "warnings"
 """What else than files and versions the manifest tells."""
 
 
@@ -109,7 +109,7 @@ def generate(
     inputs = of.inputs(spec, errors, custom_fields, version=version, strict=strict)
     folder = (out or resources.default_out()) / of.package
     watch.stage("compare")
-    facts = _before(of, inputs)
+    facts = _before(of, inputs, folder)
     manifest = publish.read_manifest(folder)
     if manifest and not check and (done := _done(of, inputs, folder, manifest, facts)):
         watch.done()
@@ -170,7 +170,7 @@ def _make(
         target.name, named.api.version, rendered.counts, rendered.left_out, tuple(skipped)
     )
     after = _after(report, named, new_names, facts)
-    changes = publish.prepare(folder, files, {**facts, **after, _SPECIFICATION: made_from.fact()})
+    changes = publish.prepare(folder, files, {**facts, **after, **made_from.facts})
     ledger = target.own_ledger(inputs.spec)
     return _Made(report, changes, ledger, new_names, (*planned.diagnostics, *unwritable))
 
@@ -184,12 +184,14 @@ def _write(made: _Made, folder: Path) -> Changeset:
     return changes
 
 
-def _before(target: Target, inputs: Inputs) -> dict[str, object]:
+def _before(target: Target, inputs: Inputs, folder: Path) -> dict[str, object]:
     """What the manifest of an up-to-date package says, as far as that is known before a build."""
     digests = target.digests(inputs)
+    fields = fields_file(folder, inputs.custom_fields)
     return {
         "api": target.name,
         "formatter": Style().id,
+        **(fields.facts if fields else {}),
         _INPUTS: {**digests, "templates": resources.templates_sha256(target.name)},
     }
 
@@ -217,7 +219,7 @@ def _done(
     if publish.is_unfinished(folder):
         return None
     facts = manifest.facts
-    wanted = {**before, "plansdk": __version__}
+    wanted = {"custom_fields": None, **before, "plansdk": __version__}
     counts, warnings = read_counts(facts.get(_COUNTS)), facts.get(_WARNINGS)
     made_from, skipped = read_provenance(facts), facts.get(_SKIPPED)
     if counts is None or not isinstance(warnings, int) or made_from is None:

@@ -14,9 +14,31 @@ from typing import Final, cast
 
 from plansdk import project, resources
 from plansdk.diagnostics import Rejected, Span, error
+from plansdk.files import sha256
 
 BUNDLED: Final = "bundled"
 """What a manifest calls the specifications that come with plansdk."""
+
+
+_SPECIFICATION, _FIELDS = "specification", "custom_fields"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsFile:
+    """The file that a package has custom fields from.
+
+    Attributes:
+        path: Path from the folder of the project, with `/`.
+        sha256: Its hash.
+    """
+
+    path: str
+    sha256: str
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The same as a part of the manifest."""
+        return {_FIELDS: asdict(self)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +55,10 @@ class Provenance:
     sha256: str
     document: str
 
-    def fact(self) -> dict[str, str]:
-        """The same as a JSON value of the manifest."""
-        return asdict(self)
+    @property
+    def facts(self) -> dict[str, object]:
+        """The same as a part of the manifest."""
+        return {_SPECIFICATION: asdict(self)}
 
     def is_newer_than(self, other: Provenance) -> bool:
         """Whether its version is higher; versions without numbers cannot be compared."""
@@ -56,11 +79,27 @@ def document_of(package: Path, spec: Path) -> str:
 def read_provenance(facts: Mapping[str, object]) -> Provenance | None:
     """What a manifest says; None where it says nothing that can be understood."""
     try:
-        found = Provenance(**cast("dict[str, str]", facts["specification"]))
+        found = Provenance(**cast("dict[str, str]", facts[_SPECIFICATION]))
     except (KeyError, TypeError):
         return None
     texts = (found.version, found.sha256, found.document)
     return found if all(isinstance(each, str) for each in texts) else None
+
+
+def fields_file(package: Path, custom_fields: Path | None) -> FieldsFile | None:
+    """What the manifest of a package says of its custom fields, if it has some."""
+    if custom_fields is None:
+        return None
+    return FieldsFile(project.relative(package, custom_fields), sha256(custom_fields.read_bytes()))
+
+
+def read_custom_fields(facts: Mapping[str, object]) -> FieldsFile | None:
+    """The same as a manifest has it; None where it says nothing that can be understood."""
+    try:
+        found = FieldsFile(**cast("dict[str, str]", facts[_FIELDS]))
+    except (KeyError, TypeError):
+        return None
+    return found if isinstance(found.path, str) and isinstance(found.sha256, str) else None
 
 
 def refuse_going_back(

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from plansdk.cli.console import near, progress, say
-from plansdk.cli.options import EXISTING, FILE
+from plansdk.cli.options import custom_fields, specification
+from plansdk.diagnostics import Rejected
 from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
     from plansdk.plan import PlannedApi
+    from plansdk.targets import Inputs, Target
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -21,6 +23,7 @@ Examples:
   plansdk where task.list
   plansdk where megaplan_api.models.tasks.Task.deadline
   plansdk where "GET /task/{id}"
+  plansdk where src/acme/clients/megaplan_api/resources/task.py:120
 """
 _WHY_EXAMPLES = """\b
 Examples:
@@ -29,56 +32,118 @@ Examples:
 """
 
 
+_package = click.option(
+    "--package",
+    type=_FOLDER,
+    help="Folder of a package; by default those that pyproject.toml lists.",
+)
+_target = click.option("--target", type=click.Choice(TARGETS), help="Service of the package.")
+
+
 @click.command(epilog=_WHERE_EXAMPLES)
 @click.argument("name")
-@click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
-@click.option("--spec", type=EXISTING, help="Specification; by default the bundled one.")
-@click.option("--custom-fields", type=FILE, help="Custom fields that `fetch` has written down.")
-def where(name: str, target: str, spec: Path | None, custom_fields: Path | None) -> None:
+@_package
+@_target
+@specification
+@custom_fields
+def where(
+    name: str,
+    package: Path | None,
+    target: str | None,
+    spec: Path | None,
+    custom_fields: Path | None,
+) -> None:
     """Say which line of the specification a generated NAME comes from, or the reverse.
 
     NAME is a method, class or attribute as a program writes it, a method and path of the
-    API, or FILE:LINE of the specification.
+    API, or FILE:LINE of the specification or of a generated file, as a traceback has it.
+    What a package was made from is read: that of the file, of --package, or of pyproject.toml;
+    without any, the newest specification.
     """
+    from plansdk.vendor.where import split_line
     from plansdk.vendor.where import where as look_up
 
-    for each in look_up(_read(target, spec, custom_fields), name):
-        place = each.symbol.span
-        wire = ".".join(each.symbol.wire)
-        say(f"{near(Path(place.file))}:{place.line}: {each.symbol} ({each.module}): {wire}")
+    place = split_line(name)
+    own = package or (_package_of(place[0]) if place else None)
+    sources = _sources(own, target, spec, custom_fields)
+    for number, (folder, of, inputs) in enumerate(sources, 1):
+        try:
+            found = look_up(_planned(of, inputs), name, folder)
+        except Rejected:
+            if number == len(sources):
+                raise
+            continue
+        for each in found:
+            span = each.symbol.span
+            wire = ".".join(each.symbol.wire)
+            say(f"{near(Path(span.file))}:{span.line}: {each.symbol} ({each.module}): {wire}")
+        return
 
 
 @click.command(epilog=_WHY_EXAMPLES)
 @click.argument("name")
 @click.option("--only", multiple=True, metavar="NAME", help="The selection, as for `vendor`.")
 @click.option("--depth", type=click.IntRange(min=0), default=0, show_default=True)
-@click.option("--package", type=_FOLDER, help="Take the selection of this vendored package.")
-@click.option("--target", type=click.Choice(TARGETS), default=TARGETS[0], show_default=True)
-@click.option("--spec", type=EXISTING, help="Specification; by default the bundled one.")
+@_package
+@_target
+@specification
+@custom_fields
 def why(
     name: str,
     only: tuple[str, ...],
     depth: int,
     package: Path | None,
-    target: str,
+    target: str | None,
     spec: Path | None,
+    custom_fields: Path | None,
 ) -> None:
-    """Say what pulls the type NAME into a slice."""
-    if bool(only) == bool(package):
-        raise click.UsageError("say which slice: either --only or --package")
-    from plansdk.vendor.lock import Selection
-    from plansdk.vendor.make import order_of
+    """Say what pulls the type NAME into a slice: of --only, or of a vendored package."""
+    from plansdk.vendor.lock import Selection, read
     from plansdk.vendor.where import why as explain
 
-    selection, custom_fields = Selection(only, depth), None
-    if package:
-        order = order_of(package, spec)
-        selection, target, custom_fields = order.selection, order.target, order.custom_fields
-    for line in explain(_read(target, spec, custom_fields), selection, name):
+    sources = _sources(package, target, spec, custom_fields)
+    folder, of, inputs = sources[0]
+    if not only and folder is None:
+        raise click.UsageError("say which slice: --only, or the --package that was vendored")
+    selection = read(folder)[1].selection if folder and not only else Selection(only, depth)
+    for line in explain(_planned(of, inputs), selection, name):
         say(line)
 
 
-def _read(name: str, spec: Path | None, custom_fields: Path | None) -> PlannedApi:
+def _sources(
+    package: Path | None, name: str | None, spec: Path | None, custom_fields: Path | None
+) -> list[tuple[Path | None, Target, Inputs]]:
+    """What may be looked into: packages that are there with what they were made from.
+
+    Where nothing else is named, those of pyproject.toml; and where that names none, the
+    newest specification.
+
+    Raises:
+        Rejected: What a package was made from is gone.
+    """
+    from plansdk.publish.manifest import MANIFEST
+    from plansdk.targets import TARGETS as KNOWN
+    from plansdk.vendor.config import listed
+    from plansdk.vendor.description import described
+
+    folders = [package] if package else []
+    if not package and not spec:
+        orders = (each for each in listed(Path.cwd()) if name in (None, each.target))
+        folders = [each.folder for each in orders if (each.folder / MANIFEST).exists()]
+    if folders:
+        return [(each, *described(each, spec, custom_fields)) for each in folders]
+    target = KNOWN[name or TARGETS[0]]
+    return [(None, target, target.inputs(spec, None, custom_fields))]
+
+
+def _package_of(file: Path) -> Path | None:
+    """The package that a file belongs to, if it does."""
+    from plansdk.publish.manifest import MANIFEST
+
+    return next((each for each in file.resolve().parents if (each / MANIFEST).is_file()), None)
+
+
+def _planned(target: Target, inputs: Inputs) -> PlannedApi:
     """Read, name and plan a specification.
 
     Raises:
@@ -86,11 +151,9 @@ def _read(name: str, spec: Path | None, custom_fields: Path | None) -> PlannedAp
     """
     from plansdk.diagnostics import reject_errors
     from plansdk.plan import plan
-    from plansdk.targets import TARGETS
 
-    target = TARGETS[name]
-    with progress(name) as shown:
-        named = target.read(target.inputs(spec, None, custom_fields), shown)
+    with progress(target.name) as shown:
+        named = target.read(inputs, shown)
         shown.stage("plan")
         planned = plan(named)
     reject_errors(planned.diagnostics)

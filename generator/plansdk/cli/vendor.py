@@ -249,7 +249,9 @@ def _configured(instead: str) -> Sequence[Order]:
     Raises:
         UsageError: It lists nothing.
     """
-    entries = _listed(Path.cwd())
+    from plansdk.vendor.config import listed
+
+    entries = listed(Path.cwd())
     if not entries:
         raise click.UsageError(
             f"name {instead}, or list packages under [[tool.plansdk.vendor]] in pyproject.toml"
@@ -259,15 +261,8 @@ def _configured(instead: str) -> Sequence[Order]:
 
 def _files(folder: Path) -> tuple[Path | None, Path | None]:
     """The specification and the custom fields that pyproject.toml names for a package."""
+    from plansdk.vendor.config import listed
+
     folder = folder.resolve()
-    same = (each for each in _listed(folder.parent) if each.folder.resolve() == folder)
+    same = (each for each in listed(folder.parent) if each.folder.resolve() == folder)
     return next(((each.spec, each.custom_fields) for each in same), (None, None))
-
-
-def _listed(folder: Path) -> Sequence[Order]:
-    """What the pyproject.toml of a folder lists."""
-    from plansdk.project import find
-    from plansdk.vendor.config import read
-
-    place = find(folder)
-    return read(place) if place else ()

@@ -166,8 +166,7 @@ class Target(ABC):
 
     def digests(self, inputs: Inputs) -> dict[str, str]:
         """Digests of what stands beside a specification, by the names of `companions`."""
-        own = {"errors": inputs.errors, "custom_fields": inputs.custom_fields}
-        files = {**self.companions(inputs.spec), **own}
+        files = {**self.companions(inputs.spec), "errors": inputs.errors}
         return {
             name: sha256(path.read_bytes())
             for name, path in files.items()

@@ -10,6 +10,7 @@
     patches     hand edits as exact patches
     adopt       turn hand edits into such patches
     config      `[[tool.plansdk.vendor]]` of the repository's pyproject.toml
+    description  what a package was made from, found again
     where       from generated names to the specification and back
 
 Codes of the findings:
@@ -18,5 +19,6 @@ Codes of the findings:
     VND102  package name                      VND202  hand edits that are not adopted
     VND103  black settings                    VND203  patch that does not fit
     VND104  configuration                     VND204  the package cannot be made again
-    VND105  no such name                      VND206  the custom fields are gone
+    VND105  no such name                      VND205  the document is gone
+                                              VND206  the custom fields are gone
 """

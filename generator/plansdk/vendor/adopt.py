@@ -13,6 +13,7 @@ from plansdk.progress import Progress
 from plansdk.publish import Manifest
 from plansdk.targets import TARGETS
 from plansdk.vendor import check, edits, patches
+from plansdk.vendor.description import document_of
 from plansdk.vendor.lock import Lock, patches_of, read
 from plansdk.vendor.make import Made, make, order_of, publish_package
 
@@ -38,7 +39,10 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
     _only_edits(folder, checked)
     if not checked.edited:
         return []
-    order = replace(order_of(folder, None), spec=spec or _same_specification(lock))
+    order = replace(
+        order_of(folder, None),
+        spec=spec or document_of(TARGETS[lock.target], folder, lock.specification),
+    )
     made = make(order, progress)
     before = edits.apply_all(patches_of(folder), made.files, force=True)
     _same_package(folder, made, before.files, manifest, lock)
@@ -73,18 +77,6 @@ def _only_edits(folder: Path, checked: check.Checked) -> None:
     ]
     if problems:
         raise Rejected(problems)
-
-
-def _same_specification(lock: Lock) -> Path:
-    """The specification that a package was made of, or another one of that version.
-
-    Raises:
-        Rejected: There is none.
-    """
-    target = TARGETS[lock.target]
-    known = target.versions(lock.specification.version)
-    same = (each for each in known if target.sha256(each) == lock.specification.sha256)
-    return next(same, None) or target.of_version(lock.specification.version)
 
 
 def _same_package(

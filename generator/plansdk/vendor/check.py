@@ -14,8 +14,9 @@ from typing import Literal
 
 from plansdk import __version__, project
 from plansdk.files import sha256
+from plansdk.provenance import FieldsFile
 from plansdk.publish.manifest import MANIFEST
-from plansdk.vendor.lock import FieldsFile, Lock, read
+from plansdk.vendor.lock import Lock, read
 
 _SOURCES = (".py", ".pyi")
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.project import find
 from plansdk.resources import TARGETS
 from plansdk.vendor.lock import Order, Selection
 
@@ -34,6 +35,16 @@ _TABLE = re.compile(r"\s*\[\[?\s*tool\s*\.\s*plansdk\s*\.\s*vendor\s*\]")
 _OTHER_TABLE = re.compile(r"\s*\[")
 _KEY = re.compile(r"(\s*)[\"']?([\w.-]+)[\"']?\s*=")
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
+
+
+def listed(folder: Path) -> tuple[Order, ...]:
+    """What the pyproject.toml of a folder lists.
+
+    Raises:
+        Rejected: It has faults.
+    """
+    place = find(folder)
+    return read(place) if place else ()
 
 
 def read(place: Path) -> tuple[Order, ...]:

@@ -7,12 +7,12 @@ Nothing here, and in `plansdk.vendor.check`, needs more than the standard librar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
 
 from plansdk.diagnostics import Rejected, Span, error
-from plansdk.provenance import Provenance, read_provenance
+from plansdk.provenance import FieldsFile, Provenance, read_custom_fields, read_provenance
 from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest
 
 VENDORED: Final = "vendored"
@@ -20,8 +20,6 @@ VENDORED: Final = "vendored"
 
 PATCHES: Final = "plansdk.patches"
 """The folder beside a package that holds its adopted edits."""
-
-_FIELDS: Final = "custom_fields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +57,6 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldsFile:
-    """The file that a package has custom fields from.
-
-    Attributes:
-        path: Path from the folder of the project, with `/`.
-        sha256: Its hash.
-    """
-
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class Lock:
     """What a vendored package was made of.
 
@@ -101,11 +86,10 @@ class Lock:
 
     def facts(self) -> dict[str, object]:
         """The lock as a part of the manifest; publishing adds the version of plansdk."""
-        fields = {_FIELDS: asdict(self.custom_fields)} if self.custom_fields else {}
         return {
             "api": self.target,
-            "specification": self.specification.fact(),
-            **fields,
+            **self.specification.facts,
+            **(self.custom_fields.facts if self.custom_fields else {}),
             "formatter": self.formatter,
             VENDORED: {
                 "only": list(self.selection.only),
@@ -149,15 +133,12 @@ def _lock(facts: Mapping[str, object]) -> Lock:
     depth = vendored["depth"]
     if not isinstance(depth, int):
         raise TypeError
-    fields = _mapping(facts.get(_FIELDS, {}))
     sizes = {path: n for path, n in _mapping(vendored["sizes"]).items() if isinstance(n, int)}
     return Lock(
         target=_text(facts["api"]),
         selection=Selection(_texts(vendored["only"]), depth),
         specification=specification,
-        custom_fields=(
-            FieldsFile(_text(fields["path"]), _text(fields["sha256"])) if fields else None
-        ),
+        custom_fields=read_custom_fields(facts),
         tool=_text(facts["plansdk"]),
         formatter=_text(facts["formatter"]),
         templates=_text(vendored["templates"]),

@@ -10,17 +10,16 @@ from pathlib import Path
 
 from plansdk import project, publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
-from plansdk.files import sha256
 from plansdk.format import Style, format_files
 from plansdk.package import RenderedPackage, render_package
 from plansdk.plan import plan
 from plansdk.progress import Progress
-from plansdk.provenance import Provenance, document_of, refuse_going_back
+from plansdk.provenance import Provenance, document_of, fields_file, refuse_going_back
 from plansdk.publish import Changeset
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.targets.runtime import PACKAGE as RUNTIME
 from plansdk.vendor import check, edits
-from plansdk.vendor.lock import FieldsFile, Lock, Order, patches_of
+from plansdk.vendor.lock import Lock, Order, patches_of
 from plansdk.vendor.lock import read as read_lock
 from plansdk.vendor.selection import select
 from plansdk.vendor.style import style_for
@@ -102,7 +101,7 @@ def make(order: Order, progress: Progress, before: Provenance | None = None) -> 
         target=order.target,
         selection=order.selection,
         specification=made_from,
-        custom_fields=_recorded(order.folder, order.custom_fields),
+        custom_fields=fields_file(order.folder, order.custom_fields),
         formatter=style.id,
         templates=resources.templates_sha256(order.target),
         black={**asdict(style), "version": version("black")},
@@ -182,13 +181,6 @@ def order_of(folder: Path, spec: Path | None, custom_fields: Path | None = None)
             message = "the custom fields that the package was made with are gone"
             raise Rejected([error("VND206", Span(str(custom_fields)), message, hint)])
     return Order(lock.target, folder, lock.selection, spec, custom_fields)
-
-
-def _recorded(package: Path, custom_fields: Path | None) -> FieldsFile | None:
-    """What the lock of a package says of a file of custom fields."""
-    if custom_fields is None:
-        return None
-    return FieldsFile(project.relative(package, custom_fields), sha256(custom_fields.read_bytes()))
 
 
 def _not_adopted(folder: Path, paths: Iterable[str]) -> list[Diagnostic]:

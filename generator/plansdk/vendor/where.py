@@ -7,14 +7,17 @@ TaskStatus                               the first property that lists the value
 a former name of one of these            what has it now
 GET /task                                the method that was generated for it
 api.raml:1234                            what was generated from around that line
+megaplan_api/resources/task.py:120       what is defined there, as a traceback has it
 """
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.naming.symbol import Symbol
@@ -47,15 +50,29 @@ class Found:
         return str(self.symbol), self.module, self.wire
 
 
-def where(planned: PlannedApi, name: str) -> list[Found]:
+def split_line(name: str) -> tuple[Path, int] | None:
+    """A file and a line out of `FILE:LINE` or `FILE:LINE:COLUMN`; None for any other name."""
+    match = _LINE.fullmatch(name)
+    return (Path(match[1]), int(match[2])) if match else None
+
+
+def where(planned: PlannedApi, name: str, package: Path | None = None) -> list[Found]:
     """Look a name up, in either direction.
+
+    Args:
+        name: What is looked for.
+        package: The folder of the package, to find lines of its files.
 
     Raises:
         Rejected: It stands for nothing.
     """
     known = named(planned)
-    if match := _LINE.fullmatch(name):
-        found = _around(known, match[1], int(match[2]))
+    if place := split_line(name):
+        file, line = place
+        if package and file.resolve().is_relative_to(package.resolve()):
+            found = _defined(known, package, file, line)
+        else:
+            found = _around(known, str(file), line)
     else:
         found = _named(known, name) or _renamed(planned, known, name)
     if not found:
@@ -124,6 +141,42 @@ def _renamed(planned: PlannedApi, known: Sequence[Found], name: str) -> list[Fou
             return [each for each in known if each.symbol == present]
         name = name.partition(".")[2]
     return []
+
+
+def _defined(known: Sequence[Found], package: Path, file: Path, line: int) -> list[Found]:
+    """Symbols of what a line of a generated file belongs to, the innermost that is one."""
+    path = file.resolve().relative_to(package.resolve()).with_suffix("")
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError) as err:
+        raise Rejected([error("VND105", Span(str(file)), f"cannot be read: {err}")]) from None
+    names = [*path.parts, *_scopes(tree.body, line)]
+    by_module: dict[str, list[Found]] = {}
+    for each in known:
+        by_module.setdefault(each.module, []).append(each)
+    while len(names) > len(path.parts):
+        if found := by_module.get(".".join(names)):
+            return found
+        names.pop()
+    return []
+
+
+def _scopes(body: Sequence[ast.stmt], line: int) -> Iterator[str]:
+    """What is defined around a line, from the outermost to the innermost."""
+    for each in body:
+        first = min((d.lineno for d in getattr(each, "decorator_list", [])), default=each.lineno)
+        if not first <= line <= (each.end_lineno or each.lineno):
+            continue
+        match each:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+                yield name
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name), *_]):
+                yield name
+            case _:
+                pass
+        yield from _scopes(getattr(each, "body", []), line)
 
 
 def _around(known: Sequence[Found], file: str, line: int) -> list[Found]:
