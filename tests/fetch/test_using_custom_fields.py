@@ -135,10 +135,11 @@ def test_the_shared_ledger_gets_none_of_the_names(fetched: FieldsAccount) -> Non
 
 
 def test_other_custom_fields_are_another_run(fetched: FieldsAccount, fetch: Command) -> None:
-    """The manifest has a digest of the custom fields."""
+    """The manifest has path and digest of the custom fields."""
     assert generate() == 0
-    inputs = json.loads(Path("src/megaplan_api/plansdk.json").read_bytes())["inputs"]
-    assert inputs["custom_fields"] == sha256(FIELDS.read_bytes())
+    place = Path("src/megaplan_api/plansdk.json")
+    fields = json.loads(place.read_bytes())["custom_fields"]
+    assert fields == {"path": f"../{FIELDS}", "sha256": sha256(FIELDS.read_bytes())}
     text = FIELDS.read_text(encoding="utf-8")
     FIELDS.write_text(text.replace("custom_vip", "is_vip"), encoding="utf-8")
     assert generate("--check") == 3
@@ -236,3 +237,11 @@ def test_hostile_texts_stay_texts(fetched: FieldsAccount) -> None:
     code = compile(module, "task.py", "exec")
     assert "__import__" not in code.co_names
     assert "49" not in module
+
+
+def test_without_the_fields_is_another_run(fetched: FieldsAccount) -> None:
+    assert generate() == 0
+    assert run(["generate", "megaplan", "--spec", str(SPEC), "--out", "src"]) == 0
+    assert "custom_fields" not in json.loads(Path("src/megaplan_api/plansdk.json").read_bytes())
+    models = Path("src/megaplan_api/models").glob("*.py")
+    assert not any("custom_vip" in each.read_text(encoding="utf-8") for each in models)
