@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, fields
+from typing import Final, Protocol, TypeAlias
 
 from plansdk.changes.change import Change
 from plansdk.changes.offered_symbols import OfferedSymbols
@@ -12,7 +12,13 @@ from plansdk.changes.rules import DIRECTIONS, Direction, rules
 from plansdk.diagnostics import Span
 from plansdk.model import Operation
 from plansdk.naming.symbol import Symbol
-from plansdk.xml_model import Note
+from plansdk.xml_model import Authentication, Note, Section, Signature, Value, XmlPaging, XmlShape
+
+GAINED: Final = ("gained", "lost")
+REQUIRED: Final = ("became-required", "became-optional")
+_DEPRECATED: Final = ("added", "removed")
+
+_Parts: TypeAlias = Value | Section | Authentication | Signature | XmlShape | XmlPaging
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,7 @@ class ChangeCollector:
 
     changes: list[Change] = field(default_factory=list[Change])
 
-    def add(
-        self, rule: str, place: Place, item: str = "", **parameters: str | float | None
-    ) -> None:
+    def add(self, rule: str, place: Place, item: str = "", **parameters: object) -> None:
         """Take a finding.
 
         Args:
@@ -94,28 +98,76 @@ class ChangeCollector:
             )
         )
 
-    def compare_texts(
-        self, place: Place, old: Iterable[object], new: Iterable[object], rule: str
-    ) -> None:
+    def compare(self, rule: str, place: Place, was: object, now: object) -> None:
+        """Take a finding that tells both where something differs."""
+        if was != now:
+            self.add(rule, place, was=was, now=now)
+
+    def compare_texts(self, rule: str, place: Place, old: object, new: object) -> None:
         """Take a finding where descriptions or notes differ."""
-        if tuple(old) != tuple(new):
+        if old != new:
             self.add(rule, place)
 
     def compare_flag(
-        self, place: Place, old: bool, new: bool, gained: str, lost: str, item: str = ""
+        self, what: str, ways: tuple[str, str], place: Place, old: bool, new: bool, item: str = ""
     ) -> None:
-        """Take a finding where something was not so and is, or was and is not."""
-        if old != new:
-            self.add(gained if new else lost, place, item)
+        """Take a finding where something was not so and is, or was and is not.
 
-    def compare_deprecation(self, place: Place, old: bool, new: bool) -> None:
+        Args:
+            what: How the ids of both rules begin.
+            ways: How they go on.
+            place: What has changed.
+            old: Whether it was so.
+            new: Whether it is so.
+            item: See `add`.
+        """
+        if old != new:
+            self.add(f"{what}-{ways[0 if new else 1]}", place, item)
+
+    def compare_deprecation(self, place: Place, old: bool, new: bool, item: str = "") -> None:
         """Take a finding where something has become deprecated, or is so no longer."""
-        self.compare_flag(place, old, new, "deprecation-added", "deprecation-removed")
+        self.compare_flag("deprecation", _DEPRECATED, place, old, new, item)
 
     def compare_told(self, place: Place, before: _Told, after: _Told) -> None:
         """Take findings where what is said about something differs."""
         was, now = getattr(before, "deprecated", False), getattr(after, "deprecated", False)
         self.compare_deprecation(place, was, now)
         old, new = ((each.description, each.description_ru) for each in (before, after))
-        self.compare_texts(place, old, new, "description-changed")
-        self.compare_texts(place, before.notes, after.notes, "notes-changed")
+        self.compare_texts("description-changed", place, old, new)
+        self.compare_texts("notes-changed", place, before.notes, after.notes)
+
+    def compare_parts(
+        self,
+        rule: str,
+        place: Place,
+        old: _Parts,
+        new: _Parts,
+        besides: AbstractSet[str] = frozenset(),
+        item: str = "",
+    ) -> None:
+        """Take a finding where attributes differ: `operators: = → = !=`.
+
+        Args:
+            rule: Id of the rule.
+            place: What has changed.
+            old: What it was.
+            new: What it is.
+            besides: The attributes that do not count.
+            item: See `add`.
+        """
+        joint = "," if isinstance(old, XmlShape) else " "
+        pairs = ((e.name, getattr(old, e.name), getattr(new, e.name)) for e in fields(old))
+        what = "; ".join(
+            f"{name}: {spelled(was, joint)} → {spelled(now, joint)}"
+            for name, was, now in pairs
+            if was != now and name not in besides
+        )
+        if what:
+            self.add(rule, place, item, what=what)
+
+
+def spelled(value: str | float | tuple[str | Note, ...] | None, joint: str = "") -> str:
+    """A value as findings tell it."""
+    if isinstance(value, tuple):
+        value = joint.join(each if isinstance(each, str) else each.text for each in value)
+    return "-" if value is None else str(value) or "-"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
-from plansdk.changes.change_collector import ChangeCollector, Place, operation_place
+from plansdk.changes.change_collector import (
+    GAINED,
+    REQUIRED,
+    ChangeCollector,
+    Place,
+    operation_place,
+)
 from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rules import Direction
 from plansdk.changes.type_diff import TypeComparer
 from plansdk.model import Operation, Parameter, Scalar, spell
-from plansdk.xml_model import XmlPaging
 
 _REQUESTS: frozenset[Direction] = frozenset({"requests"})
 _ANSWERS: frozenset[Direction] = frozenset({"answers"})
@@ -99,13 +104,8 @@ class OperationChanges:
             place = self._argument(before, after, was, now, f"?{was.name}")
             if now is not None:
                 self._shared(was, now, place)
-                self.collector.compare_flag(
-                    place,
-                    was.required,
-                    now.required,
-                    "parameter-became-required",
-                    "parameter-became-optional",
-                )
+                required = was.required, now.required
+                self.collector.compare_flag("parameter", REQUIRED, place, *required)
             elif not is_paging or after.paginated:
                 self.collector.add("parameter-removed", place)
         for now in left.values():
@@ -117,8 +117,8 @@ class OperationChanges:
 
     def _shared(self, was: Parameter, now: Parameter, place: Place) -> None:
         self.comparer.compare(was.type, now.type, place)
-        texts = (was.description,), (now.description,)
-        self.collector.compare_texts(place, *texts, "description-changed")
+        texts = was.description, now.description
+        self.collector.compare_texts("description-changed", place, *texts)
 
     def _argument(
         self,
@@ -149,15 +149,9 @@ class OperationChanges:
                 new=now.span,
             )
             self.comparer.compare(was.type, now.type, body)
-            self.collector.compare_flag(
-                place,
-                was.required,
-                now.required,
-                "body-became-required",
-                "body-became-optional",
-            )
-            texts = (was.description,), (now.description,)
-            self.collector.compare_texts(body, *texts, "description-changed")
+            self.collector.compare_flag("body", REQUIRED, place, was.required, now.required)
+            texts = was.description, now.description
+            self.collector.compare_texts("description-changed", body, *texts)
         elif now is not None:
             rule = "required-body-added" if now.required else "body-added"
             self.collector.add(rule, replace(place, new=now.span), now=spell(now.type))
@@ -173,21 +167,14 @@ class OperationChanges:
         else:
             answer = replace(place, subject=f"{after.id} answer", directions=_ANSWERS)
             self.comparer.compare(before.response, after.response, answer)
-        self.collector.compare_flag(
-            place, before.paginated, after.paginated, "pagination-gained", "pagination-lost"
-        )
+        paginated = before.paginated, after.paginated
+        self.collector.compare_flag("pagination", GAINED, place, *paginated)
 
     def _xml(self, before: Operation, after: Operation, place: Place) -> None:
         if before.xml is None or after.xml is None:
             return
-        self.collector.compare_flag(
-            place, before.xml.session, after.xml.session, "session-gained", "session-lost"
-        )
+        sessions = before.xml.session, after.xml.session
+        self.collector.compare_flag("session", GAINED, place, *sessions)
         was, now = before.xml.paging, after.xml.paging
-        if was is not None and now is not None and was != now:
-            what = "; ".join(
-                f"{each.name}: {getattr(was, each.name)} → {getattr(now, each.name)}"
-                for each in fields(XmlPaging)
-                if getattr(was, each.name) != getattr(now, each.name)
-            )
-            self.collector.add("paging-changed", place, what=what)
+        if was is not None and now is not None:
+            self.collector.compare_parts("paging-changed", place, was, now)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from plansdk.changes.change_collector import ChangeCollector, Place
@@ -16,7 +15,6 @@ from plansdk.xml_model import (
     Authentication,
     Endpoint,
     Limit,
-    Note,
     Section,
     Signature,
     Value,
@@ -64,72 +62,56 @@ class ServiceChanges:
         self._errors()
         self._value_lists()
         place = Place(_SERVICE, _SERVICE)
-        if self.old.base_uri != self.new.base_uri and self.new.xml is None:
-            was, now = self.old.base_uri, self.new.base_uri
-            self.collector.add("base-address-changed", place, was=was, now=now)
+        if self.new.xml is None:
+            addresses = self.old.base_uri, self.new.base_uri
+            self.collector.compare("base-address-changed", place, *addresses)
         texts = (self.old.title, self.old.title_ru), (self.new.title, self.new.title_ru)
-        self.collector.compare_texts(place, *texts, "description-changed")
-        self.collector.compare_texts(place, self.old.notes, self.new.notes, "notes-changed")
+        self.collector.compare_texts("description-changed", place, *texts)
+        self.collector.compare_texts("notes-changed", place, self.old.notes, self.new.notes)
         self._sections("group", self.old.groups, self.new.groups)
         self._sections("errors", self.old.error_sections, self.new.error_sections)
         if self.old.xml is not None and self.new.xml is not None:
             self._xml(self.old.xml, self.new.xml)
 
     def _errors(self) -> None:
-        old, new = self.before.table, self.after.table
-
-        def place(was: ErrorCode | None, now: ErrorCode | None, code: str) -> Place:
-            spans = was.span if was else None, now.span if now else None
-            symbols = old.of(code) if was else None, new.of(code) if now else None
-            return Place(code, _ERRORS, *spans, _EITHER, *symbols)
+        def place(code: str) -> Place:
+            symbols = self.before.table.of(code), self.after.table.of(code)
+            return Place(code, _ERRORS, None, None, _EITHER, *symbols)
 
         errors = self.old.errors, self.new.errors
-        for each in self._compared(*errors, lambda e: e.code, "error", "meaning", place):
-            self._error(*each)
-
-    def _error(self, was: ErrorCode, now: ErrorCode, place: Place) -> None:
-        if (was.meaning, was.meaning_ru) != (now.meaning, now.meaning_ru):
-            self.collector.add("error-reworded", place, now=now.meaning)
-        advice = [_advice(each) for each in (was, now)]
-        if advice[0] != advice[1]:
-            self.collector.add("error-advice-changed", place, was=advice[0], now=advice[1])
-        if was.section != now.section:
-            self.collector.add("error-section-changed", place, was=was.section, now=now.section)
-        if was.symbol != now.symbol:
-            self.collector.add("error-symbol-changed", place, was=was.symbol, now=now.symbol)
-        notes = (was.note, was.note_ru), (now.note, now.note_ru)
-        self.collector.compare_texts(place, *notes, "notes-changed")
-        self.collector.compare_deprecation(place, was.deprecated, now.deprecated)
+        for was, now, at in self._compared("error", *errors, lambda e: e.code, "meaning", place):
+            if (was.meaning, was.meaning_ru) != (now.meaning, now.meaning_ru):
+                self.collector.add("error-reworded", at, now=now.meaning)
+            self.collector.compare("error-advice-changed", at, _advice(was), _advice(now))
+            self.collector.compare("error-section-changed", at, was.section, now.section)
+            self.collector.compare("error-symbol-changed", at, was.symbol, now.symbol)
+            notes = (was.note, was.note_ru), (now.note, now.note_ru)
+            self.collector.compare_texts("notes-changed", at, *notes)
+            self.collector.compare_deprecation(at, was.deprecated, now.deprecated)
 
     def _value_lists(self) -> None:
         directions = self._directions_of_lists()
 
-        def place(was: ValueList | None, now: ValueList | None, name: str) -> Place:
-            used = directions.get(name, frozenset[Direction]()) if was and now else _EITHER
-            spans = was.span if was else None, now.span if now else None
-            old = self.before.alias(name) if was else None
-            return Place(name, name, *spans, used, old, self.after.alias(name) if now else None)
+        def place(name: str) -> Place:
+            used = directions.get(name, frozenset[Direction]())
+            aliases = self.before.alias(name), self.after.alias(name)
+            return Place(name, name, None, None, used, *aliases)
 
         lists = self.old.value_lists, self.new.value_lists
-        for each in self._compared(*lists, lambda e: e.name, "value-list", "", place):
-            self._value_list(*each)
+        for was, now, at in self._compared("value-list", *lists, lambda e: e.name, "", place):
+            for one, other in _paired(was.values, now.values, lambda each: each.value):
+                if one is not None and other is not None:
+                    self._value(one, other, at)
+                elif either := one or other:
+                    self.collector.add(f"value-{'added' if other else 'removed'}", at, either.value)
+            self.collector.compare_told(at, was, now)
 
-    def _value_list(self, was: ValueList, now: ValueList, place: Place) -> None:
-        for one, other in _paired(was.values, now.values, lambda each: each.value):
-            if one is None or other is None:
-                rule, value = ("value-added", other) if other else ("value-removed", one)
-                self.collector.add(rule, place, value.value if value else "")
-                continue
-            if (one.meaning, one.meaning_ru) != (other.meaning, other.meaning_ru):
-                self.collector.add("value-reworded", place, other.value, now=other.meaning)
-            parts_ = _differences(one, other, {"meaning", "meaning_ru", "deprecated"})
-            if parts_:
-                self.collector.add("value-form-changed", place, other.value, what=parts_)
-            rules = "deprecation-added", "deprecation-removed"
-            self.collector.compare_flag(
-                place, one.deprecated, other.deprecated, *rules, other.value
-            )
-        self.collector.compare_told(place, was, now)
+    def _value(self, was: Value, now: Value, place: Place) -> None:
+        if (was.meaning, was.meaning_ru) != (now.meaning, now.meaning_ru):
+            self.collector.add("value-reworded", place, now.value, now=now.meaning)
+        besides = {"meaning", "meaning_ru", "deprecated"}
+        self.collector.compare_parts("value-form-changed", place, was, now, besides, now.value)
+        self.collector.compare_deprecation(place, was.deprecated, now.deprecated, now.value)
 
     def _directions_of_lists(self) -> Mapping[str, frozenset[Direction]]:
         found: dict[str, frozenset[Direction]] = {}
@@ -143,77 +125,66 @@ class ServiceChanges:
 
     def _sections(self, kind: str, old: Iterable[Section], new: Iterable[Section]) -> None:
         for was, now in _paired(old, new, lambda each: each.name):
-            names = was.name if was else "-", now.name if now else "-"
-            what = _differences(was, now, set()) if was and now else " → ".join(names)
-            if what:
-                place = Place(f"{kind} {names[1] if now else names[0]}", _SERVICE)
+            if was is not None and now is not None:
+                place = Place(f"{kind} {now.name}", _SERVICE)
+                self.collector.compare_parts("group-changed", place, was, now)
+            elif either := was or now:
+                what = f"- → {either.name}" if now else f"{either.name} → -"
+                place = Place(f"{kind} {either.name}", _SERVICE)
                 self.collector.add("group-changed", place, what=what)
 
     def _xml(self, old: XmlService, new: XmlService) -> None:
-        for limit, other, place in self._compared(
-            old.limits, new.limits, lambda each: each.name, "limit", "value"
-        ):
-            if limit.value != other.value:
-                rule = "limit-lowered" if other.value < limit.value else "limit-raised"
-                self.collector.add(rule, place, was=limit.value, now=other.value)
+        limits = old.limits, new.limits
+        for limit, other, place in self._compared("limit", *limits, lambda e: e.name, "value"):
+            rule = "limit-lowered" if other.value < limit.value else "limit-raised"
+            self.collector.compare(rule, place, limit.value, other.value)
             self.collector.compare_told(place, limit, other)
-        self._endpoints(old.endpoints, new.endpoints)
-        for was, now, place in self._compared(
-            old.authentications, new.authentications, lambda each: each.name, "authentication"
-        ):
-            what = _differences(was, now, {*_TEXTS, "deprecated"})
-            if what:
-                self.collector.add("authentication-changed", place, what=what)
-            self.collector.compare_told(place, was, now)
+        ends = old.endpoints, new.endpoints
+        for end, moved, place in self._compared("endpoint", *ends, lambda e: e.region, "url"):
+            self.collector.compare("endpoint-moved", place, end.url, moved.url)
+            self.collector.compare_told(place, end, moved)
+        defaults = (next((e.region for e in each if e.default), "-") for each in ends)
+        self.collector.compare("default-endpoint-changed", Place("endpoint", _SERVICE), *defaults)
+        ways = old.authentications, new.authentications
+        for way, now, place in self._compared("authentication", *ways, lambda e: e.name):
+            besides = {*_TEXTS, "deprecated"}
+            self.collector.compare_parts("authentication-changed", place, way, now, besides)
+            self.collector.compare_told(place, way, now)
         self._signature(old.signature, new.signature)
-
-    def _endpoints(self, old: Iterable[Endpoint], new: Iterable[Endpoint]) -> None:
-        for was, now, place in self._compared(
-            old, new, lambda each: each.region, "endpoint", "url"
-        ):
-            if was.url != now.url:
-                self.collector.add("endpoint-moved", place, was=was.url, now=now.url)
-            self.collector.compare_told(place, was, now)
-        defaults = [next((e.region for e in each if e.default), "-") for each in (old, new)]
-        if defaults[0] != defaults[1]:
-            place = Place("endpoint", _SERVICE)
-            self.collector.add("default-endpoint-changed", place, was=defaults[0], now=defaults[1])
 
     def _signature(self, old: Signature | None, new: Signature | None) -> None:
         place = Place("signature", _SERVICE)
-        if old is None or new is None:
-            if old != new:
-                what = f"{old.element if old else '-'} → {new.element if new else '-'}"
-                self.collector.add("signature-changed", place, what=what)
-            return
-        what = _differences(old, new, _TEXTS)
-        if what:
+        if old is not None and new is not None:
+            self.collector.compare_parts("signature-changed", place, old, new, _TEXTS)
+            self.collector.compare_told(place, old, new)
+        elif old != new:
+            what = f"{old.element if old else '-'} → {new.element if new else '-'}"
             self.collector.add("signature-changed", place, what=what)
-        self.collector.compare_told(place, old, new)
 
     def _compared(
         self,
+        kind: str,
         old: Iterable[_Named],
         new: Iterable[_Named],
         key: Callable[[_Named], str],
-        kind: str,
         told: str = "",
-        place_of: Callable[[_Named | None, _Named | None, str], Place] | None = None,
+        place_of: Callable[[str], Place] = lambda name: Place(name, _SERVICE),
     ) -> Iterator[tuple[_Named, _Named, Place]]:
         """What is in both versions; takes findings for what is gone or new.
 
         Args:
+            kind: What the rules call them.
             old: Things of the old version.
             new: Things of the new one.
             key: What tells them apart.
-            kind: What the rules call them.
             told: The attribute of a new one that is told.
-            place_of: Their places; by default those of the service.
+            place_of: What findings about a name refer to, without the places.
         """
         for was, now in _paired(old, new, key):
-            either = now if now is not None else was
-            name = key(either) if either is not None else ""
-            place = place_of(was, now, name) if place_of else Place(name, _SERVICE)
+            if (either := now or was) is None:
+                continue
+            spans = getattr(was, "span", None), getattr(now, "span", None)
+            place = replace(place_of(key(either)), old=spans[0], new=spans[1])
             if was is not None and now is not None:
                 yield was, now, place
             elif now is None:
@@ -230,25 +201,6 @@ def _paired(
     was = {key(each): each for each in old}
     now = {key(each): each for each in new}
     yield from ((was.get(name), now.get(name)) for name in {**was, **now})
-
-
-def _differences(
-    was: Value | Section | Authentication | Signature,
-    now: Value | Section | Authentication | Signature,
-    besides: AbstractSet[str],
-) -> str:
-    """The attributes that differ: `operators: = → = !=`."""
-    return "; ".join(
-        f"{each.name}: {_spelled(getattr(was, each.name))} → {_spelled(getattr(now, each.name))}"
-        for each in fields(was)
-        if each.name not in besides and getattr(was, each.name) != getattr(now, each.name)
-    )
-
-
-def _spelled(value: str | bool | tuple[str | Note, ...]) -> str:
-    if isinstance(value, tuple):
-        return " ".join(each if isinstance(each, str) else each.text for each in value) or "-"
-    return str(value) or "-"
 
 
 def _lists(types: Iterable[Type]) -> Iterator[str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
-from plansdk.changes.change_collector import ChangeCollector, Place
+from plansdk.changes.change_collector import GAINED, REQUIRED, ChangeCollector, Place, spelled
 from plansdk.changes.direction import Reach
 from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rename_detection import renamed_properties
 from plansdk.changes.rules import Direction
-from plansdk.changes.type_diff import TypeComparer, compare_bound
+from plansdk.changes.type_diff import TypeComparer
 from plansdk.model import Property, TypeDef, spell
-from plansdk.xml_model import Choice, XmlShape
+from plansdk.xml_model import Choice
 
 _NOWHERE: frozenset[Direction] = frozenset()
 _TOLD_OTHERWISE = frozenset({"type", "requirement"})
@@ -98,42 +98,38 @@ class TypeChanges:
             self.new.type_symbol(after.name),
         )
         if before.name != after.name:
-            was = replace(place, subject=before.name)
-            self.collector.add("type-renamed", was, now=after.name)
+            named = replace(place, subject=before.name)
+            self.collector.add("type-renamed", named, now=after.name)
         base = self.comparer.types.get(before.base, before.base)
-        if base != after.base:
-            self.collector.add("base-changed", place, was=base or "-", now=after.base or "-")
+        self.collector.compare("base-changed", place, base or "-", after.base or "-")
         if before.alias is not None and after.alias is not None:
             self.comparer.compare(before.alias, after.alias, place)
         elif before.alias is not None or after.alias is not None:
-            spelled = [spell(each.alias) if each.alias else "object" for each in (before, after)]
-            self.collector.add("type-changed", place, was=spelled[0], now=spelled[1])
-        choices = [" ".join(map(_choice, each.choices)) or "-" for each in (before, after)]
-        if choices[0] != choices[1]:
-            self.collector.add("choice-changed", place, was=choices[0], now=choices[1])
+            was, now = (spell(each.alias) if each.alias else "object" for each in (before, after))
+            self.collector.add("type-changed", place, was=was, now=now)
+        choices = (" ".join(map(_choice, each.choices)) or "-" for each in (before, after))
+        self.collector.compare("choice-changed", place, *choices)
         if not self.new.is_part(after):
             self.collector.compare_told(place, before, after)
         self.compare_properties(before, after)
 
     def _property(self, before: Property, after: Property, place: Place) -> None:
         self.comparer.compare(before.type, after.type, place)
-        self.collector.compare_flag(
-            place,
-            before.required,
-            after.required,
-            "property-became-required",
-            "property-became-optional",
-        )
-        self.collector.compare_flag(
-            place, before.sortable, after.sortable, "sortable-gained", "sortable-lost"
-        )
+        compare_flag = self.collector.compare_flag
+        compare_flag("property", REQUIRED, place, before.required, after.required)
+        compare_flag("sortable", GAINED, place, before.sortable, after.sortable)
         if before.default != after.default:
-            was, now = _value(before.default), _value(after.default)
+            was, now = spelled(before.default), spelled(after.default)
             self.collector.add("default-changed", place, was=was, now=now)
         for name in ("minimum", "maximum", "max_items"):
-            compare_bound(self.collector, place, name, getattr(before, name), getattr(after, name))
+            was, now = getattr(before, name), getattr(after, name)
+            self.comparer.compare_bound(place, name, was, now)
         if before.xml is not None and after.xml is not None:
-            self._form(before.xml, after.xml, place)
+            stated = before.xml.requirement, after.xml.requirement
+            if "required" not in stated:
+                self.collector.compare("requirement-stated", place, *stated)
+            form = "wire-form-changed"
+            self.collector.compare_parts(form, place, before.xml, after.xml, _TOLD_OTHERWISE)
         self.collector.compare_told(place, before, after)
         self._inside(before, after, place)
 
@@ -153,22 +149,6 @@ class TypeChanges:
                     names = f"{was.name} → {now.name}"
                     self.collector.add("wire-form-changed", place, what=names)
                 self._property(replace(was, type=now.type), now, deeper)
-
-    def _form(self, before: XmlShape, after: XmlShape, place: Place) -> None:
-        if before.requirement != after.requirement and "required" not in (
-            before.requirement,
-            after.requirement,
-        ):
-            was, now = before.requirement, after.requirement
-            self.collector.add("requirement-stated", place, was=was, now=now)
-        changed = [
-            f"{each.name}: {_value(getattr(before, each.name))} → {_value(getattr(after, each.name))}"
-            for each in fields(XmlShape)
-            if each.name not in _TOLD_OTHERWISE
-            and getattr(before, each.name) != getattr(after, each.name)
-        ]
-        if changed:
-            self.collector.add("wire-form-changed", place, what="; ".join(changed))
 
     def _place(
         self, before: TypeDef, after: TypeDef, old: Property | None, new: Property | None
@@ -193,8 +173,3 @@ def _choice(choice: Choice) -> str:
     mark = "!" if choice.required else ""
     prefer = f">{choice.prefer}" if choice.prefer else ""
     return f"{'|'.join(choice.members)}{mark}{prefer}"
-
-
-def _value(value: str | float | tuple[str, ...] | None) -> str:
-    text = ",".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-    return text or "-"

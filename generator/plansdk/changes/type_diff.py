@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plansdk.changes.change_collector import ChangeCollector, Place
+from plansdk.changes.change_collector import ChangeCollector, Place, spelled
 from plansdk.changes.subtyping import bare, relation, renamed
 from plansdk.model import Api, Array, Enumeration, Scalar, Type, Union, spell
 
@@ -42,12 +42,8 @@ class TypeComparer:
                 if isinstance(one, Enumeration) and isinstance(other, Enumeration):
                     self._values(one, other, place)
                 if isinstance(one, Scalar) and isinstance(other, Scalar):
-                    compare_bound(
-                        self.collector, place, "min_length", one.min_length, other.min_length
-                    )
-                    compare_bound(
-                        self.collector, place, "max_length", one.max_length, other.max_length
-                    )
+                    for name in ("min_length", "max_length"):
+                        self.compare_bound(place, name, getattr(one, name), getattr(other, name))
 
     def _values(self, old: Enumeration, new: Enumeration, place: Place) -> None:
         known = self.listed.get(new.name, frozenset()) if old.name == new.name else frozenset[str]()
@@ -58,28 +54,23 @@ class TypeComparer:
             if value not in new.values and value not in known:
                 self.collector.add("value-removed", place, value)
 
+    def compare_bound(self, place: Place, name: str, old: int | None, new: int | None) -> None:
+        """Find a bound that has moved.
 
-def compare_bound(
-    collector: ChangeCollector, place: Place, name: str, old: int | None, new: int | None
-) -> None:
-    """Find a bound that has moved.
-
-    Args:
-        collector: Where changes go.
-        place: What it restricts.
-        name: Its name, which begins with `min` for a lower bound.
-        old: The bound as it was, None for none.
-        new: The bound as it is.
-    """
-    if old == new:
-        return
-    if old is None or new is None:
-        is_tighter = old is None
-    else:
-        is_tighter = new > old if name.startswith("min") else new < old
-    spelled = ["-" if each is None else str(each) for each in (old, new)]
-    rule = "bound-tightened" if is_tighter else "bound-loosened"
-    collector.add(rule, place, name, was=spelled[0], now=spelled[1])
+        Args:
+            place: What it restricts.
+            name: Its name, which begins with `min` for a lower bound.
+            old: The bound as it was, None for none.
+            new: The bound as it is.
+        """
+        if old == new:
+            return
+        if old is None or new is None:
+            is_tighter = old is None
+        else:
+            is_tighter = new > old if name.startswith("min") else new < old
+        rule = "bound-tightened" if is_tighter else "bound-loosened"
+        self.collector.add(rule, place, name, was=spelled(old), now=spelled(new))
 
 
 def _leaves(type_: Type) -> Iterator[Type]:
