@@ -15,7 +15,7 @@ from plansdk.changes.record_renames import find_renames
 from plansdk.cli import Exit
 from stand_in import WARNING, StandIn, run
 
-RISKY = Change("value-added", "risky", "wire", "Task.status", "Task", "paused")
+RISKY = Change("value-added", "risky", "Task.status", "Task", "paused")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_exit_codes(options: list[str], code: int) -> None:
 
 
 def test_breaking_is_worse_than_risky() -> None:
-    breaking = Change("type-removed", "breaking", "wire", "Task", "Task")
+    breaking = Change("type-removed", "breaking", "Task", "Task")
     assert run(["diff", "a", "b", "--fail-on", "risky"], StandIn(changes=[breaking])) == Exit.DRIFT
 
 

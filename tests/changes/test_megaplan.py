@@ -113,7 +113,7 @@ def test_one_edit_is_found_both_ways(edit: Edit) -> None:
 def test_a_name_that_moves_is_found(edit: NameEdit) -> None:
     changes = compare(original(), read(excerpt(), edit.apply(recorded())))
     assert found(changes) == sorted(edit.expected)
-    assert {each.layer for each in changes} == {"python"}
+    assert {each.definition.layer for each in changes} == {"python"}
 
 
 def test_all_edits_of_the_excerpt_together_are_their_union() -> None:

@@ -13,11 +13,11 @@ from plansdk.diagnostics import Span
 
 HOSTILE = "<script>alert(1)</script><img src=https://example.com/x.png>"
 CHANGES = (
-    Change("property-removed", "breaking", "wire", "Task.deadline", "Task", old=Span("a", 10, 5)),
-    Change("value-added", "risky", "wire", "Task.status", "Task", "paused", new=Span("b", 21, 5)),
-    Change("operation-added", "compatible", "wire", "GET /deal", "deal", new=Span("b", 3, 1)),
-    Change("operation-added", "compatible", "wire", f"GET /{HOSTILE}", HOSTILE),
-    Change("description-changed", "documentation", "wire", "service", "service"),
+    Change("property-removed", "breaking", "Task.deadline", "Task", old=Span("a", 10, 5)),
+    Change("value-added", "risky", "Task.status", "Task", "paused", new=Span("b", 21, 5)),
+    Change("operation-added", "compatible", "GET /deal", "deal", new=Span("b", 3, 1)),
+    Change("operation-added", "compatible", f"GET /{HOSTILE}", HOSTILE),
+    Change("description-changed", "documentation", "service", "service"),
 )
 LIGHTEST = """
 (() => {

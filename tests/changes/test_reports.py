@@ -20,7 +20,6 @@ CHANGES = (
     Change(
         "property-removed",
         "breaking",
-        "wire",
         "Task.deadline",
         "Task",
         old=Span("old.raml", 10, 5),
@@ -29,7 +28,6 @@ CHANGES = (
     Change(
         "value-added",
         "risky",
-        "wire",
         "Task.status",
         "Task",
         "paused",
@@ -41,7 +39,6 @@ CHANGES = (
     Change(
         "method-renamed",
         "breaking",
-        "python",
         "GET /task",
         "task",
         parameters={"was": "task.list", "now": "task.find"},
@@ -52,7 +49,6 @@ CHANGES = (
     Change(
         "operation-added",
         "compatible",
-        "wire",
         f"GET /{HOSTILE}",
         HOSTILE,
         new=Span(f"{HOSTILE}.raml", 1, 1),

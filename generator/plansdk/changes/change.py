@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plansdk.changes.rules import Language, Layer, Level, Rule, rules
+from plansdk.changes.rules import Language, Level, Rule, rules
 from plansdk.diagnostics import Span
 from plansdk.naming.symbol import Symbol
 
@@ -18,7 +18,6 @@ class Change:
     Attributes:
         rule: Id in the table of rules.
         level: How bad it is here.
-        layer: Whether it shows on the wire, or in Python names only.
         subject: Identity of what has changed: `Task.deadline`, `GET /task/{id}`,
             `GET /task?limit`, `POST /task body`; in the new version unless it is gone.
         group: What it is listed under: a resource, a type, `errors`.
@@ -33,7 +32,6 @@ class Change:
 
     rule: str
     level: Level
-    layer: Layer
     subject: str
     group: str
     item: str = ""
@@ -69,7 +67,7 @@ class Change:
         return {
             "rule": self.rule,
             "level": self.level,
-            "layer": self.layer,
+            "layer": self.definition.layer,
             "subject": self.subject,
             "item": self.item,
             "group": self.group,

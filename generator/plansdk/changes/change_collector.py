@@ -80,17 +80,14 @@ class ChangeCollector:
             item: What tells it apart from other findings of the rule about that place.
             parameters: What the text of the rule mentions.
         """
-        definition = rules()[rule]
-        spelled = {name: str(value) for name, value in parameters.items()}
         self.changes.append(
             Change(
                 rule,
-                definition.level(place.directions),
-                definition.layer,
+                rules()[rule].level(place.directions),
                 place.subject,
                 place.group,
                 item,
-                spelled,
+                {name: str(value) for name, value in parameters.items()},
                 place.old,
                 place.new,
                 place.old_symbol,

@@ -42,21 +42,11 @@ def compare(old: PlannedApi, new: PlannedApi) -> tuple[Change, ...]:
     OperationChanges(before, after, comparer, moved).find()
     ServiceChanges(before, after, new_reach, collector).find()
     NameChanges(before, after, types, moved, collector).find()
-    return in_order(collector.changes)
+    return tuple(sorted(collector.changes, key=_order))
 
 
-def in_order(changes: list[Change]) -> tuple[Change, ...]:
-    """Sort changes by group, level, subject, rule and item."""
-    return tuple(
-        sorted(
-            changes,
-            key=lambda each: (
-                each.group.casefold(),
-                each.group,
-                LEVELS.index(each.level),
-                each.subject,
-                each.rule,
-                each.item,
-            ),
-        )
-    )
+def _order(change: Change) -> tuple[str | int, ...]:
+    """Group, level, subject, rule and item."""
+    level = LEVELS.index(change.level)
+    name = change.group.casefold(), change.group
+    return *name, level, change.subject, change.rule, change.item

@@ -38,18 +38,20 @@ class OfferedSymbols:
         return {each.id: each for each in self.api.operations}
 
     @cached_property
+    def _requests(self) -> dict[str, Operation]:
+        bodies = ((each, each.body.type) for each in self.api.operations if each.xml and each.body)
+        return {type_.name: each for each, type_ in bodies if isinstance(type_, Ref)}
+
+    @cached_property
     def documents(self) -> dict[str, Operation]:
         """The types that are requests and answers of an XML service, with their operation.
 
         They become arguments and results instead of classes, and come and go with the
         operation.
         """
-        found: dict[str, Operation] = {}
-        for each in self.api.operations:
-            if each.xml is not None:
-                types = [each.response, *([each.body.type] if each.body else [])]
-                found |= {type_.name: each for type_ in types if isinstance(type_, Ref)}
-        return found
+        answers = ((each, each.response) for each in self.api.operations if each.xml)
+        found = {type_.name: each for each, type_ in answers if isinstance(type_, Ref)}
+        return {**self._requests, **found}
 
     @cached_property
     def _property_places(self) -> frozenset[Span]:
@@ -65,13 +67,13 @@ class OfferedSymbols:
         """
         return type_def.name in self.documents or type_def.span in self._property_places
 
-    def document(self, name: str) -> TypeDef | None:
-        """A declared type, or for the document of an operation that has none an empty one."""
+    def counterpart(self, name: str, other: OfferedSymbols) -> TypeDef | None:
+        """A declared type; an empty one where the operation has that document in the other only."""
         found = self.api.by_name.get(name)
-        if found is None and name.endswith((".request", ".response")):
-            path = name.removesuffix(".request").removesuffix(".response")
-            operation = self.operations.get(f"POST {path}")
-            return TypeDef(name, span=operation.span) if operation else None
+        document = other.documents.get(name)
+        operation = self.operations.get(document.id) if document else None
+        if found is None and operation is not None:
+            return TypeDef(name, span=operation.span)
         return found
 
     def resource(self, operation: Operation) -> str:
@@ -97,7 +99,7 @@ class OfferedSymbols:
         operation = self.documents.get(type_name)
         if operation is None:
             return self.table.of(type_name, wire)
-        if type_name.endswith(".request"):
+        if type_name in self._requests:
             return self.argument(operation, wire)
         method = self.method(operation)
         name = self.names.attribute(type_name, wire)

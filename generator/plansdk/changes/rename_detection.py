@@ -10,32 +10,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.subtyping import renamed
 from plansdk.model import CONTENT_TYPE, Operation, Property, Scalar, TypeDef
+from plansdk.naming.assign import Names
 
 _Thing = TypeVar("_Thing", TypeDef, Property, Operation)
+_Named = TypeVar("_Named", TypeDef, Property)
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 _EVERYWHERE = frozenset({"id", CONTENT_TYPE})
 
 
 def renamed_types(old: OfferedSymbols, new: OfferedSymbols) -> dict[str, str]:
     """Types under another name, by their old name."""
-    gone = [each for each in old.api.types if each.name not in new.api.by_name]
-    come = [each for each in new.api.types if each.name not in old.api.by_name]
-    gone = [each for each in gone if each.name not in old.documents]
-    come = [each for each in come if each.name not in new.documents]
+    gone, come = _missing(old.api.types, new.api.types), _missing(new.api.types, old.api.types)
     found = _matches(
-        gone,
-        come,
-        lambda each: old.names.classes.get(each.name),
-        lambda each: new.names.classes.get(each.name),
+        (old.names, [each for each in gone if each.name not in old.documents]),
+        (new.names, [each for each in come if each.name not in new.documents]),
+        lambda names, each: names.classes.get(each.name),
+        lambda _, each: _type_shape(each),
     )
-    found += _matches(_left(gone, found, 0), _left(come, found, 1), _type_shape, _type_shape)
     return {each.name: other.name for each, other in found}
 
 
@@ -47,23 +45,16 @@ def renamed_properties(
     types: Mapping[str, str],
 ) -> dict[str, str]:
     """Properties of a type under another name, by their old name."""
-    was = {each.name for each in before.properties}
-    now = {each.name for each in after.properties}
-    gone = [each for each in before.properties if each.name not in now]
-    come = [each for each in after.properties if each.name not in was]
-    if not gone or not come:
-        return {}
+
+    def recorded(names: Names, prop: Property) -> str | None:
+        owner = before if names is old.names else after
+        return names.properties.get(f"{owner.name}.{prop.name}")
+
     found = _matches(
-        gone,
-        come,
-        lambda each: old.names.properties.get(f"{before.name}.{each.name}"),
-        lambda each: new.names.properties.get(f"{after.name}.{each.name}"),
-    )
-    found += _matches(
-        _left(gone, found, 0),
-        _left(come, found, 1),
-        lambda each: _property_shape(each, types),
-        lambda each: _property_shape(each, {}),
+        (old.names, _missing(before.properties, after.properties)),
+        (new.names, _missing(after.properties, before.properties)),
+        recorded,
+        lambda _, each: _property_shape(each, types),
     )
     return {each.name: other.name for each, other in found}
 
@@ -72,52 +63,50 @@ def moved_operations(
     old: OfferedSymbols, new: OfferedSymbols, types: Mapping[str, str]
 ) -> dict[str, str]:
     """Operations under another id, by their old id."""
-    gone = [each for id_, each in old.operations.items() if id_ not in new.operations]
-    come = [each for id_, each in new.operations.items() if id_ not in old.operations]
-    found: list[tuple[Operation, Operation]] = []
-    steps: list[tuple[Callable[[Operation], Hashable], Callable[[Operation], Hashable]]] = [
-        (lambda each: _fixed(each.id), lambda each: _fixed(each.id)),
-        (
-            lambda each: old.names.operations.get(each.id),
-            lambda each: new.names.operations.get(each.id),
-        ),
-        (
-            lambda each: _call_shape(each, types, each.method),
-            lambda each: _call_shape(each, {}, each.method),
-        ),
-        (
-            lambda each: _call_shape(each, types, _fixed(each.path)),
-            lambda each: _call_shape(each, {}, _fixed(each.path)),
-        ),
-    ]
-    for of_old, of_new in steps:
-        found += _matches(_left(gone, found, 0), _left(come, found, 1), of_old, of_new)
+    found = _matches(
+        (old.names, [each for id_, each in old.operations.items() if id_ not in new.operations]),
+        (new.names, [each for id_, each in new.operations.items() if id_ not in old.operations]),
+        lambda _, each: _fixed(each.id),
+        lambda names, each: names.operations.get(each.id),
+        lambda _, each: _call_shape(each, types, each.method),
+        lambda _, each: _call_shape(each, types, _fixed(each.path)),
+    )
     return {each.id: other.id for each, other in found}
 
 
-def _left(things: list[_Thing], found: list[tuple[_Thing, _Thing]], position: int) -> list[_Thing]:
-    taken = {id(pair[position]) for pair in found}
-    return [each for each in things if id(each) not in taken]
+def _missing(things: Iterable[_Named], others: Iterable[_Named]) -> list[_Named]:
+    """Things of which no other one has the name."""
+    known = {each.name for each in others}
+    return [each for each in things if each.name not in known]
 
 
 def _matches(
-    gone: Iterable[_Thing],
-    come: Iterable[_Thing],
-    of_gone: Callable[[_Thing], Hashable],
-    of_come: Callable[[_Thing], Hashable],
-) -> list[tuple[_Thing, _Thing]]:
-    """Pairs with equal keys, where one thing on each side has the key."""
-    before: dict[Hashable, list[_Thing]] = defaultdict(list)
-    after: dict[Hashable, list[_Thing]] = defaultdict(list)
-    for each in gone:
-        before[of_gone(each)].append(each)
-    for each in come:
-        after[of_come(each)].append(each)
-    return [
-        (each, after[key][0])
-        for key, (each, *others) in before.items()
-        if key is not None and not others and len(after.get(key, ())) == 1
-    ]
+    old: tuple[Names, list[_Thing]],
+    new: tuple[Names, list[_Thing]],
+    *keys: Callable[[Names, _Thing], Hashable],
+) -> Iterator[tuple[_Thing, _Thing]]:
+    """Pairs with equal keys, where one thing on each side has the key; the first keys count."""
+    taken: set[int] = set()
+    for key in keys:
+        before, after = (
+            _single(names, [each for each in things if id(each) not in taken], key)
+            for names, things in (old, new)
+        )
+        for shared in before:
+            if shared in after:
+                yield before[shared], after[shared]
+                taken |= {id(before[shared]), id(after[shared])}
+
+
+def _single(
+    names: Names, things: Iterable[_Thing], key: Callable[[Names, _Thing], Hashable]
+) -> dict[Hashable, _Thing]:
+    """Things that share their key with no other one, by the key."""
+    found: dict[Hashable, list[_Thing]] = defaultdict(list)
+    for each in things:
+        found[key(names, each)].append(each)
+    found.pop(None, None)
+    return {shared: first for shared, (first, *others) in found.items() if not others}
 
 
 def _type_shape(type_def: TypeDef) -> Hashable:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeVar, get_args
 
 import yaml
 
@@ -19,6 +19,7 @@ Layer = Literal["wire", "python"]
 Direction = Literal["answers", "requests"]
 Action = Literal["added", "changed", "removed", "deprecated"]
 Language = Literal["en", "ru"]
+_Word = TypeVar("_Word", bound=str)
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """Worst first."""
@@ -68,14 +69,16 @@ def rules() -> Mapping[str, Rule]:
 
 def _rule(id_: str, row: Mapping[str, str | Mapping[str, str]]) -> Rule:
     given = row["level"]
-    by_direction = given if isinstance(given, Mapping) else dict.fromkeys(DIRECTIONS, given)
-    layers: dict[str, Layer] = {each: each for each in get_args(Layer)}
-    actions: dict[str, Action] = {each: each for each in get_args(Action)}
-    levels: dict[str, Level] = {each: each for each in LEVELS}
+    levels = given if isinstance(given, Mapping) else dict.fromkeys(DIRECTIONS, given)
     return Rule(
         id_,
-        layers[str(row.get("layer", "wire"))],
-        actions[str(row["action"])],
-        {each: levels[by_direction[each]] for each in DIRECTIONS},
+        _one_of(get_args(Layer), row.get("layer", "wire")),
+        _one_of(get_args(Action), row["action"]),
+        {each: _one_of(LEVELS, levels[each]) for each in DIRECTIONS},
         {"en": str(row["en"]), "ru": str(row["ru"])},
     )
+
+
+def _one_of(known: tuple[_Word, ...], text: object) -> _Word:
+    """A text as one of those that are known."""
+    return next(each for each in known if each == text)

@@ -79,13 +79,15 @@ class TypeChanges:
 
     def _pairs(self) -> Iterator[tuple[TypeDef, TypeDef]]:
         for before in self.old.api.types:
-            after = self.new.document(self.comparer.types.get(before.name, before.name))
+            name = self.comparer.types.get(before.name, before.name)
+            after = self.new.counterpart(name, self.old)
             if after is not None:
                 yield before, after
         for after in self.new.api.types:
-            missing = self.old.document(after.name)
-            if after.name not in self.old.api.by_name and missing is not None:
-                yield missing, after
+            if after.name not in self.old.api.by_name:
+                missing = self.old.counterpart(after.name, self.new)
+                if missing is not None:
+                    yield missing, after
 
     def _type(self, before: TypeDef, after: TypeDef) -> None:
         place = Place(

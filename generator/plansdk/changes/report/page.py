@@ -92,7 +92,7 @@ def _row(change: Change, language: Language) -> Row:
     return Row(
         change.level,
         said[change.level],
-        said[change.layer],
+        said[change.definition.layer],
         visible(change.text(language), 1000),
         symbols_of(change),
         line_of(change.old),
