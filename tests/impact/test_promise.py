@@ -144,4 +144,4 @@ def test_nothing_is_announced_without_a_change() -> None:
     spec, program = str(resources.specs("planfix")), PROGRAMS / "helpdesk"
     impact, _ = analyse(spec, spec, [program])
     assert impact.touched == impact.possible == ()
-    assert impact.files == len(list(program.glob("*.py")))
+    assert len(impact.lines) == len(list(program.glob("*.py")))

@@ -6,6 +6,7 @@ Texts can be reworded at any time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -57,6 +58,12 @@ class Rule:
 def worst(levels: Iterable[Level]) -> Level | None:
     """The worst of the levels, None for none."""
     return min(levels, key=LEVELS.index, default=None)
+
+
+def counted(levels: Iterable[Level]) -> dict[Level, int]:
+    """How often each level occurs, the worst first."""
+    found = Counter(levels)
+    return {level: found[level] for level in LEVELS}
 
 
 @cache

@@ -72,14 +72,10 @@ def examine(
     matcher.take(collector.uses)
     unresolved = sorted(set(collector.unresolved), key=lambda each: (each.place, each.name))
     return Impact(
-        comparison.target,
-        comparison.old,
-        comparison.new,
+        comparison,
         _touched(comparison.changes, matcher, after),
         _possible(comparison.changes, unresolved),
         tuple(each for each in unresolved if each.is_ours),
-        len(comparison.changes),
-        len(program.modules),
         {each.file: each.lines for each in program.modules},
     )
 

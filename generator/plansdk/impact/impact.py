@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from plansdk.changes import LEVELS, Change, Level, worst
+from plansdk.changes.report import Comparison
+from plansdk.changes.rules import counted
 from plansdk.impact.deprecated_names import Former
 from plansdk.impact.uses import Unresolved, Use
 
@@ -59,25 +60,17 @@ class Impact:
     """The changes that touch a program.
 
     Attributes:
-        target: The service.
-        old: Name of the old version.
-        new: Name of the new version.
+        comparison: The two versions.
         touched: The changes with their places, the worst first.
         possible: What may be touched and is of no known type.
         unresolved: What comes from the package and is of no known type.
-        total: Number of all changes between the versions.
-        files: Number of files that were read.
-        lines: The lines of each file.
+        lines: The lines of each file that was read.
     """
 
-    target: str
-    old: str
-    new: str
+    comparison: Comparison
     touched: tuple[Touched, ...]
     possible: tuple[Possible, ...]
     unresolved: tuple[Unresolved, ...]
-    total: int
-    files: int
     lines: dict[str, Sequence[str]]
 
     @property
@@ -93,12 +86,7 @@ class Impact:
 
     def counts(self) -> dict[Level, int]:
         """How many changes of each level touch the program, the worst first."""
-        found = Counter(each.level for each in self.touched)
-        return {level: found[level] for level in LEVELS}
-
-    def places(self) -> int:
-        """How many places are touched."""
-        return len({use.place for each in self.touched for use in each.uses})
+        return counted(each.level for each in self.touched)
 
     def line(self, file: str, number: int) -> str:
         """A line of a file without what surrounds it."""

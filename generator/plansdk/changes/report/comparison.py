@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from plansdk.changes.change import Change
-from plansdk.changes.rules import LEVELS, Level, worst
+from plansdk.changes.rules import Level, counted, worst
 from plansdk.changes.semver import next_version, part
 from plansdk.diagnostics import Span, visible
 
@@ -49,8 +48,7 @@ class Comparison:
 
     def counts(self) -> dict[Level, int]:
         """How many changes there are of each level, the worst first."""
-        found = Counter(each.level for each in self.changes)
-        return {level: found[level] for level in LEVELS}
+        return counted(each.level for each in self.changes)
 
     def groups(self) -> Iterator[tuple[str, list[Change]]]:
         """Changes by what they are listed under."""

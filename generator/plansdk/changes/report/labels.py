@@ -8,34 +8,41 @@ from importlib.resources import files
 
 import yaml
 
-from plansdk.changes.report.comparison import Comparison
-from plansdk.changes.rules import Language
+from plansdk.changes.change import Change
+from plansdk.changes.report.comparison import Comparison, line_of
+from plansdk.changes.rules import Language, Level
 
 
 @cache
-def labels(language: Language) -> Mapping[str, str]:
-    """Every word by its key."""
-    text = files("plansdk.changes.report").joinpath("labels.yaml").read_text(encoding="utf-8")
-    table = yaml.safe_load(text)
+def labels(language: Language, room: str = "changes") -> Mapping[str, str]:
+    """Every word that the reports of a room say, by its key."""
+    place = files(f"plansdk.{room}.report").joinpath("labels.yaml")
+    table = yaml.safe_load(place.read_text(encoding="utf-8"))
     return {str(key): str(value) for key, value in table[language].items()}
 
 
-def title(comparison: Comparison, language: Language) -> str:
+def title(comparison: Comparison, language: Language, room: str = "changes") -> str:
     """The heading of a report."""
-    return labels(language)["title"].format(
+    return labels(language, room)["title"].format(
         target=comparison.target.capitalize(), old=comparison.old, new=comparison.new
     )
 
 
-def summary(comparison: Comparison, language: Language) -> str:
-    """How many changes there are of each level: `2 breaking, 1 compatible`."""
+def told(counts: Mapping[Level, int], language: Language) -> str:
+    """How many there are of each level: `2 breaking, 1 compatible`."""
     said = labels(language)
-    counts = [
-        said[f"n_{level}"].format(count=count)
-        for level, count in comparison.counts().items()
-        if count
-    ]
-    return ", ".join(counts) or said["nothing"]
+    return ", ".join(said[f"n_{level}"].format(count=n) for level, n in counts.items() if n)
+
+
+def summary(comparison: Comparison, language: Language) -> str:
+    """How many changes there are of each level."""
+    return told(comparison.counts(), language) or labels(language)["nothing"]
+
+
+def place_of(change: Change, language: Language) -> str:
+    """Where to look, as `file:line`; it says so where that is in the old version."""
+    place = line_of(change.place)
+    return f"{labels(language)['was']} {place}" if place and change.new is None else place
 
 
 def suggestion(comparison: Comparison, language: Language) -> str:

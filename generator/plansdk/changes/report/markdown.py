@@ -6,8 +6,8 @@ import re
 from typing import get_args
 
 from plansdk.changes.change import Change
-from plansdk.changes.report.comparison import Comparison, line_of, symbols_of
-from plansdk.changes.report.labels import group_title, labels, suggestion, summary, title
+from plansdk.changes.report.comparison import Comparison, symbols_of
+from plansdk.changes.report.labels import group_title, labels, place_of, suggestion, summary, title
 from plansdk.changes.rules import Action, Language
 from plansdk.diagnostics import visible
 
@@ -48,14 +48,11 @@ def as_changelog(comparison: Comparison, language: Language) -> str:
 
 
 def _row(change: Change, language: Language) -> str:
-    place = line_of(change.place)
-    if place and change.new is None:
-        place = f"{labels(language)['was']} {place}"
     cells = (
         labels(language)[change.level],
         change.text(language),
         symbols_of(change),
-        place,
+        place_of(change, language),
         change.rule,
     )
     return f"| {' | '.join(_plain(each) for each in cells)} |"

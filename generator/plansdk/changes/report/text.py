@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plansdk.changes.change import Change
-from plansdk.changes.report.comparison import Comparison, line_of, symbols_of
-from plansdk.changes.report.labels import group_title, labels, suggestion, summary, title
+from plansdk.changes.report.comparison import Comparison, symbols_of
+from plansdk.changes.report.labels import group_title, labels, place_of, suggestion, summary, title
 from plansdk.changes.rules import Language
 from plansdk.diagnostics import visible
 
@@ -23,9 +23,7 @@ def as_text(comparison: Comparison, language: Language) -> str:
 
 def _line(change: Change, language: Language) -> str:
     said = labels(language)
-    place = line_of(change.place)
-    if place and change.new is None:
-        place = f"{said['was']} {place}"
+    place = place_of(change, language)
     symbols = symbols_of(change)
     found = f"{said[change.level]}[{change.rule}] {visible(change.text(language))}"
     return f"{f'{place}: ' if place else ''}{found}{f' ({symbols})' if symbols else ''}"

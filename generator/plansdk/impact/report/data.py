@@ -13,13 +13,13 @@ def as_json(impact: Impact, language: Language) -> str:
     """One object; its keys are for good, texts are in the language asked for."""
     data = {
         "format": 1,
-        "api": impact.target,
-        "old": impact.old,
-        "new": impact.new,
+        "api": impact.comparison.target,
+        "old": impact.comparison.old,
+        "new": impact.comparison.new,
         "worst": impact.worst,
         "counts": impact.counts(),
-        "changes": impact.total,
-        "files": impact.files,
+        "changes": len(impact.comparison.changes),
+        "files": len(impact.lines),
         "touched": [
             {
                 **each.change.as_json(language),

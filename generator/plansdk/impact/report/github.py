@@ -23,7 +23,7 @@ _COMMANDS: Final[dict[Level, str]] = {
     "documentation": "notice",
 }
 _TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+_PROPERTY = _TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def as_annotations(impact: Impact, language: Language) -> str:
@@ -40,7 +40,7 @@ def _commands(impact: Impact, language: Language) -> Iterator[str]:
             if each.goes_on(use):
                 text = f"{text}; {kept(each, language)}"
             yield _command(_COMMANDS[each.level_at(use)], place, f"plansdk {change.rule}", text)
-    said = labels(language)["possible"].partition(" (")[0]
+    said = labels(language)["possible"]
     for possible in impact.possible:
         names = ", ".join(dict.fromkeys(str(change.old_symbol) for change in possible.changes))
         yield _command("notice", possible.place.place, "plansdk impact", f"{said}: {names}")

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
-import yaml
-
-from plansdk.changes.report.labels import labels as words_of_diff
+from plansdk.changes.report.labels import labels as labels_of
+from plansdk.changes.report.labels import told
 from plansdk.changes.rules import Language
 from plansdk.impact.impact import Impact, Touched
 
+ROOM = "impact"
 
-@cache
+
 def labels(language: Language) -> Mapping[str, str]:
     """Every word by its key; those of `diff` are known too."""
-    text = files("plansdk.impact.report").joinpath("labels.yaml").read_text(encoding="utf-8")
-    table = yaml.safe_load(text)
-    own = {str(key): str(value) for key, value in table[language].items()}
-    return {**words_of_diff(language), **own}
-
-
-def title(impact: Impact, language: Language) -> str:
-    """The heading of a report."""
-    target = impact.target.capitalize()
-    return labels(language)["title"].format(target=target, old=impact.old, new=impact.new)
+    return {**labels_of(language), **labels_of(language, ROOM)}
 
 
 def kept(touched: Touched, language: Language) -> str:
@@ -36,16 +25,10 @@ def kept(touched: Touched, language: Language) -> str:
 
 def summary(impact: Impact, language: Language) -> str:
     """How much is touched, in a sentence."""
-    said = labels(language)
-    if not impact.touched:
-        return said["nothing"].format(total=impact.total, files=impact.files)
-    counts = ", ".join(
-        said[f"n_{level}"].format(count=count) for level, count in impact.counts().items() if count
-    )
-    return said["summary"].format(
+    return labels(language)["summary" if impact.touched else "nothing"].format(
         touched=len(impact.touched),
-        total=impact.total,
-        places=impact.places(),
-        files=impact.files,
-        counts=counts,
+        total=len(impact.comparison.changes),
+        places=len({use.place for each in impact.touched for use in each.uses}),
+        files=len(impact.lines),
+        counts=told(impact.counts(), language),
     )

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from plansdk.changes import Change
 from plansdk.changes.report.comparison import symbols_of
+from plansdk.changes.report.labels import title
 from plansdk.changes.rules import Language
 from plansdk.diagnostics import visible
 from plansdk.impact.impact import Impact, Touched
-from plansdk.impact.report.labels import kept, labels, summary, title
+from plansdk.impact.report.labels import ROOM, kept, labels, summary
 from plansdk.impact.uses import Place, Use
 
 _MOST = 50
@@ -19,7 +20,7 @@ _MOST = 50
 def as_text(impact: Impact, language: Language) -> str:
     """Changes with their places, then what may be touched, then the counts."""
     said = labels(language)
-    lines = [visible(title(impact, language))]
+    lines = [visible(title(impact.comparison, language, ROOM))]
     for each in impact.touched:
         lines += ["", *_touched(each, impact, language)]
     possible = [
@@ -28,7 +29,7 @@ def as_text(impact: Impact, language: Language) -> str:
     unresolved = [_line(impact, each.place) for each in impact.unresolved]
     for key, found in (("possible", possible), ("unresolved", unresolved)):
         if found:
-            lines += ["", said[key].format(count=len(found)), *_cut(found, said["more"])]
+            lines += ["", f"{said[key]} ({len(found)})", *_cut(found, said["more"])]
     lines += ["", summary(impact, language)]
     return "\n".join(lines) + "\n"
 
