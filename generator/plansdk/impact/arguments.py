@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from plansdk.impact.inference import Inference
 from plansdk.impact.kinds import OwnClass, OwnFunction, Value
 from plansdk.impact.program import Module
-from plansdk.impact.scopes import Binding, Scope
+from plansdk.impact.scopes import Binding, Function, Scope, positional
 
 _MOST_CALLS = 50
 """Calls of a function that are taken into account."""
@@ -25,8 +25,9 @@ def note_arguments(inference: Inference, module: Module) -> frozenset[str]:
         if isinstance(node, ast.Call) and (node.args or node.keywords):
             for function in _called(inference, inference.value(node.func, scope)):
                 inner = inference.scope(function.scope)
-                for name, value in _given(function, inner, node):
-                    _bind(inner, name, Binding("value", value, scope))
+                for parameter, value in given(function, inner, node):
+                    if not isinstance(value, ast.Starred):
+                        _bind(inner, parameter.arg, Binding("value", value, scope))
                 files.add(inner.module)
             files |= _note_callbacks(inference, node, scope)
     inference.forget()
@@ -56,25 +57,30 @@ def _called(inference: Inference, callee: Value) -> Iterator[OwnFunction]:
                     yield OwnFunction(made.scope, is_bound=True)
 
 
-def _given(function: OwnFunction, inner: Scope, node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
-    if not isinstance(inner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        return
-    positional = _positional(function, inner)
-    for parameter, value in zip(positional, node.args, strict=False):
+def given(
+    function: OwnFunction, inner: Scope, node: ast.Call
+) -> Iterator[tuple[ast.arg, ast.expr]]:
+    """The parameters that a call gives, with what it gives; the last by position may be starred.
+
+    Args:
+        function: What is called.
+        inner: Its scope.
+        node: The call.
+    """
+    by_position = _positional(function, inner)
+    for parameter, value in zip(by_position, node.args, strict=False):
+        yield parameter, value
         if isinstance(value, ast.Starred):
             break
-        yield parameter.arg, value
-    known = {each.arg for each in (*positional, *inner.node.args.kwonlyargs)}
-    yield from ((each.arg, each.value) for each in node.keywords if each.arg in known)
+    keyword = inner.node.args.kwonlyargs if isinstance(inner.node, Function) else []
+    known = {each.arg: each for each in (*by_position, *keyword)}
+    yield from ((known[each.arg], each.value) for each in node.keywords if each.arg in known)
 
 
 def _positional(function: OwnFunction, inner: Scope) -> list[ast.arg]:
     """The parameters of a function that are given by position, `self` left out."""
-    if not isinstance(inner.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        return []
-    arguments = inner.node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    return positional[1:] if function.is_bound and inner.owner else positional
+    parameters = positional(inner.node.args) if isinstance(inner.node, Function) else []
+    return parameters[1:] if function.is_bound and inner.owner else parameters
 
 
 def _bind(scope: Scope, name: str, binding: Binding) -> None:

@@ -14,47 +14,15 @@ from plansdk.impact.scopes import (
     Binding,
     BindingKind,
     Comprehension,
-    Definition,
+    Function,
     Scope,
+    defaults,
+    positional,
 )
 
-_OPENING: Final = frozenset(
-    {
-        ast.AsyncFunctionDef,
-        ast.ClassDef,
-        ast.DictComp,
-        ast.FunctionDef,
-        ast.GeneratorExp,
-        ast.Lambda,
-        ast.ListComp,
-        ast.SetComp,
-    }
-)
+_OPENING = Function | ast.ClassDef | Comprehension
 _CONTEXTS: Final = frozenset({ast.Load, ast.Store, ast.Del})
-_BINDING: Final = frozenset(
-    {
-        ast.AnnAssign,
-        ast.Assign,
-        ast.AsyncFor,
-        ast.AsyncFunctionDef,
-        ast.AugAssign,
-        ast.Call,
-        ast.ClassDef,
-        ast.ExceptHandler,
-        ast.For,
-        ast.FunctionDef,
-        ast.Global,
-        ast.Import,
-        ast.ImportFrom,
-        ast.Match,
-        ast.NamedExpr,
-        ast.Nonlocal,
-        ast.Return,
-        ast.Yield,
-        ast.comprehension,
-        ast.withitem,
-    }
-)
+_SILENT: Final = frozenset({ast.Attribute, ast.Constant, ast.Expr, ast.Name, ast.arg, ast.keyword})
 _FILLING: Final[Mapping[str, BindingKind]] = {
     "add": "added",
     "append": "added",
@@ -94,10 +62,10 @@ class Scopes:
         """What is in a node, each part with the scope that it is in."""
         inner = scope
         outside: set[ast.AST] = set()
-        if type(node) in _OPENING and isinstance(node, Definition | Comprehension):
+        if isinstance(node, _OPENING):
             inner = self._open(scope.module, node, scope)
             outside = _outside(node)
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            if isinstance(node, Function):
                 _bind_parameters(node, inner)
         for child in ast.iter_child_nodes(node):
             if type(child) in _CONTEXTS:
@@ -111,7 +79,7 @@ class Scopes:
                 yield child, (scope if child in outside else inner)
 
     def _bind(self, node: ast.AST, scope: Scope) -> None:
-        if type(node) not in _BINDING:  # most nodes bind nothing, and matching takes time
+        if type(node) in _SILENT:  # most nodes bind nothing, and matching takes time
             return
         match node:
             case ast.Assign(targets=targets, value=value):
@@ -136,9 +104,11 @@ class Scopes:
                 _bind_target(target, Binding("entered", manager, scope), scope)
             case ast.ExceptHandler(type=kind, name=name) if name and kind is not None:
                 scope.names[name].append(Binding("caught", kind, scope))
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                scope.names[name].append(Binding("definition", node, scope))
-            case ast.ClassDef(name=name):
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
                 scope.names[name].append(Binding("definition", node, scope))
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                 _bind_import(node, aliases, scope)
@@ -153,9 +123,12 @@ class Scopes:
             case ast.Match(subject=subject, cases=cases):
                 for each in cases:
                     _bind_pattern(each.pattern, subject, scope)
-            case ast.Call():
-                _bind_narrowed(node, scope)
-                _bind_added(node, scope)
+            case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), classes]):
+                home = _comprehension_of(name, scope) or scope.function
+                home.names[name].append(Binding("instance", classes, scope))
+            case ast.Call(func=ast.Attribute(value=container, attr=method), args=[*_, given]):
+                if method in _FILLING:
+                    _fill(container, Binding(_FILLING[method], given, scope), scope)
             case _:
                 pass
 
@@ -166,45 +139,34 @@ def _around(node: ast.comprehension, scope: Scope) -> Scope:
     return scope.parent if is_first and scope.parent is not None else scope
 
 
-def _outside(node: Definition | Comprehension) -> set[ast.AST]:
+def _outside(node: Function | ast.ClassDef | Comprehension) -> set[ast.AST]:
     """Parts of a definition that are evaluated around it."""
-    if isinstance(node, ast.Lambda):
-        return set()
-    if isinstance(node, Comprehension):
-        return set()
-    parts: list[ast.AST | None] = [*node.decorator_list]
-    if isinstance(node, ast.ClassDef):
-        parts += [*node.bases, *node.keywords]
-    else:
-        parts.append(node.returns)
-    return {each for each in parts if each is not None}
+    match node:
+        case ast.ClassDef():
+            return {*node.decorator_list, *node.bases, *node.keywords}
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return {*node.decorator_list, *([node.returns] if node.returns else [])}
+        case _:
+            return set()
 
 
-def _bind_parameters(
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
-) -> None:
+def _bind_parameters(node: Function, scope: Scope) -> None:
     arguments = node.args
     outer = scope.parent or scope
-    positional = [*arguments.posonlyargs, *arguments.args]
-    rest = positional
-    if outer.is_class and positional and not isinstance(node, ast.Lambda):
+    rest = positional(arguments)
+    if outer.is_class and rest and not isinstance(node, ast.Lambda):
         decorators = {each.id for each in node.decorator_list if isinstance(each, ast.Name)}
         if "staticmethod" not in decorators:
             kind: BindingKind = "class" if "classmethod" in decorators else "self"
-            scope.owner = positional[0].arg
+            scope.owner = rest.pop(0).arg
             scope.names[scope.owner].append(Binding(kind, outer.node, outer))
-            rest = positional[1:]
     for each in (*rest, *arguments.kwonlyargs):
         if each.annotation is not None:
             scope.names[each.arg].append(Binding("annotation", each.annotation, outer))
         else:
             scope.names[each.arg] += []
-    defaults = arguments.defaults
-    given = zip(positional[len(positional) - len(defaults) :], defaults, strict=True)
-    keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-    for parameter, default in (*given, *keyword):
-        if default is not None:
-            scope.names[parameter.arg].append(Binding("value", default, outer))
+    for parameter, default in defaults(arguments):
+        scope.names[parameter.arg].append(Binding("value", default, outer))
     for extra in (arguments.vararg, arguments.kwarg):
         if extra is not None:
             scope.names[extra.arg] += []
@@ -233,12 +195,8 @@ def _bind_target(target: ast.expr, binding: Binding, scope: Scope) -> None:
 
 def _method_of(scope: Scope, name: str) -> Scope | None:
     """The class whose object a name stands for, in a method or in a function inside one."""
-    at: Scope | None = scope
-    while at is not None:
-        if at.owner:
-            return at.parent if at.owner == name else None
-        at = at.parent
-    return None
+    method = next((each for each in scope.outwards() if each.owner), None)
+    return method.parent if method and method.owner == name else None
 
 
 def _bind_import(node: ast.AST, aliases: list[ast.alias], scope: Scope) -> None:
@@ -280,16 +238,6 @@ def _told_by(pattern: ast.pattern | None, subject: ast.expr) -> tuple[BindingKin
     return ("instance", pattern.cls) if isinstance(pattern, ast.MatchClass) else ("value", subject)
 
 
-def _bind_narrowed(node: ast.Call, scope: Scope) -> None:
-    """Take an object for one of the classes that `isinstance` asks about."""
-    match node:
-        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), classes]):
-            home = _comprehension_of(name, scope) or scope.function
-            home.names[name].append(Binding("instance", classes, scope))
-        case _:
-            pass
-
-
 def _comprehension_of(name: str, scope: Scope) -> Scope | None:
     """The comprehension around a place that has a name for what it goes through."""
     while isinstance(scope.node, Comprehension) and scope.parent is not None:
@@ -298,16 +246,6 @@ def _comprehension_of(name: str, scope: Scope) -> Scope | None:
             return scope
         scope = scope.parent
     return None
-
-
-def _bind_added(node: ast.Call, scope: Scope) -> None:
-    """Take what a list, a set or a mapping is filled with for something that is in it."""
-    match node:
-        case ast.Call(func=ast.Attribute(value=container, attr=method), args=[*_, given]):
-            if method in _FILLING:
-                _fill(container, Binding(_FILLING[method], given, scope), scope)
-        case _:
-            pass
 
 
 def _fill(container: ast.expr, binding: Binding, scope: Scope) -> None:

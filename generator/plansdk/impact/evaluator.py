@@ -66,12 +66,7 @@ class Evaluator(ABC):
 
     def is_bound(self, name: str, scope: Scope) -> bool:
         """Whether a program gives a name a meaning of its own."""
-        at: Scope | None = scope
-        while at is not None:
-            if name in at.names:
-                return True
-            at = at.parent
-        return False
+        return any(name in each.names for each in scope.outwards())
 
     def items(self, value: Value) -> Value:
         """What iterating over a value gives."""

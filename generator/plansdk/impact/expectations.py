@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator
 from typing import Protocol
 
+from plansdk.impact.arguments import given
 from plansdk.impact.inference import Inference
 from plansdk.impact.kinds import Kind, Listed, Many, OwnFunction, Row, Value
-from plansdk.impact.scopes import Binding, Scope
+from plansdk.impact.scopes import Scope, defaults
 from plansdk.impact.uses import UseKind
 from plansdk.naming.symbol import Symbol
 
@@ -40,54 +41,76 @@ class Expectations:
         """Look at a node that says what is expected of another one."""
         value = self._inference.value
         match node:
-            case ast.Assign(targets=targets, value=given):
+            case ast.Assign(targets=targets, value=assigned):
                 for target in targets:
                     if isinstance(target, ast.Attribute | ast.Subscript):
-                        self.expect(given, value(target, scope), scope)
-            case ast.AnnAssign(annotation=annotation, value=given) if given is not None:
-                self.expect(given, self._inference.annotated(annotation, scope), scope)
+                        self.expect(assigned, value(target, scope), scope)
+            case ast.AnnAssign(annotation=annotation, value=assigned):
+                self._expect_annotated(assigned, annotation, scope)
             case ast.Compare(left=left, comparators=others):
                 self._compared([left, *others], scope)
             case ast.Match(subject=subject, cases=cases):
                 expected = value(subject, scope)
                 for each in cases:
                     self.expect_pattern(each.pattern, expected)
-            case ast.Return(value=given) if given is not None:
+            case ast.Return(value=returned):
                 function = scope.function
-                if isinstance(function.node, _FUNCTIONS) and function.node.returns is not None:
-                    outer = function.parent or function
-                    expected = self._inference.annotated(function.node.returns, outer)
-                    self.expect(given, expected, scope)
+                if isinstance(function.node, _FUNCTIONS):
+                    self._expect_annotated(returned, function.node.returns, scope, function)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self._defaults(node, scope)
+                for parameter, default in defaults(node.args):
+                    self._expect_annotated(default, parameter.annotation, scope)
             case ast.Call():
                 for kind in value(node.func, scope).kinds:
                     if isinstance(kind, OwnFunction):
-                        self._passed(kind, node, scope)
+                        inner = self._inference.scope(kind.scope)
+                        for parameter, argument in given(kind, inner, node):
+                            self._expect_annotated(argument, parameter.annotation, scope, inner)
             case _:
                 pass
 
-    def expect(self, node: ast.expr, expected: Value, scope: Scope) -> None:
-        """Take the listed values in an expression of which a value is expected."""
-        pending: list[tuple[ast.expr, Value, Scope]] = [(node, expected, scope)]
+    def _expect_annotated(
+        self,
+        node: ast.expr | None,
+        annotation: ast.expr | None,
+        scope: Scope,
+        function: Scope | None = None,
+    ) -> None:
+        """Expect what an annotation says; that of a function is read around it."""
+        if node is not None and annotation is not None:
+            around = function.parent if function else None
+            self.expect(node, self._inference.annotated(annotation, around or scope), scope)
+
+    def expect(
+        self, node: ast.expr, expected: Value, scope: Scope, *, is_compared: bool = False
+    ) -> None:
+        """Take the listed values in an expression of which a value is expected.
+
+        Args:
+            node: The expression.
+            expected: The value.
+            scope: Where it is.
+            is_compared: It is compared only, which says nothing about what is not spelled out.
+        """
+        pending: list[tuple[ast.expr, Value]] = [(node, expected)]
         for _ in range(_MOST_PARTS):
             if not pending:
                 return
-            part, wanted, at = pending.pop()
+            part, wanted = pending.pop()
             if isinstance(part, ast.IfExp):
-                pending += [(part.body, wanted, at), (part.orelse, wanted, at)]
+                pending += [(part.body, wanted), (part.orelse, wanted)]
             elif isinstance(part, ast.BoolOp):
-                pending += [(each, wanted, at) for each in part.values]
+                pending += [(each, wanted) for each in part.values]
             elif isinstance(part, _CONTAINERS):
-                pending += [(each, _items(wanted), at) for each in part.elts]
-            elif displays := list(self._displays(part, at)):
-                pending += [(each, wanted, at) for each in displays]
+                pending += [(each, _items(wanted)) for each in part.elts]
+            elif displays := _displays(part, scope):
+                pending += [(each, wanted) for each in displays]
             elif isinstance(part, ast.Dict):
-                pending += [(each, _items(wanted), at) for each in part.values]
-                pending += [(each, _keys(wanted), at) for each in part.keys if each is not None]
+                pending += [(each, _items(wanted)) for each in part.values]
+                pending += [(each, _keys(wanted)) for each in part.keys if each is not None]
             else:
                 for symbol in _symbols(wanted.kinds):
-                    self._given(part, symbol, at)
+                    self._given(part, symbol, scope, is_compared=is_compared)
 
     def expect_pattern(self, pattern: ast.pattern, expected: Value) -> None:
         """Take the listed values in a pattern that a value is matched with."""
@@ -105,44 +128,18 @@ class Expectations:
                 case _:
                     pass
 
-    def _given(self, node: ast.expr, symbol: Symbol, scope: Scope) -> None:
-        constants = list(self._constants(node, scope))
+    def _given(self, node: ast.expr, symbol: Symbol, scope: Scope, *, is_compared: bool) -> None:
+        constants = [
+            _spelled(each.value)
+            for each in _meant(node, scope)
+            if isinstance(each, ast.Constant) and each.value is not None
+        ]
         for value in constants:
             self._add(symbol, "literal", node, detail=value)
-        is_listed = any(_symbols(self._inference.value(node, scope).kinds))
-        if not constants and not is_listed and not isinstance(node, ast.Constant):
+        if constants or is_compared or isinstance(node, ast.Constant):
+            return
+        if not any(_symbols(self._inference.value(node, scope).kinds)):
             self._add(symbol, "given", node)
-
-    def _displays(self, node: ast.expr, scope: Scope) -> Iterator[ast.expr]:
-        """The containers that a name stands for, or that `frozenset(…)` is made of."""
-        match node:
-            case ast.Name(id=name):
-                given = [e.node for e in self._bindings(name, scope) if e.kind == "value"]
-                yield from (e for e in map(_unwrapped, given) if isinstance(e, _CONTAINERS))
-            case ast.Call() if isinstance(inner := _unwrapped(node), _CONTAINERS):
-                yield inner
-            case _:
-                pass
-
-    def _constants(self, node: ast.expr, scope: Scope) -> Iterator[str]:
-        """The value of a constant, or of a name that stands for constants only."""
-        if isinstance(node, ast.Constant):
-            if node.value is not None:
-                yield _spelled(node.value)
-        elif isinstance(node, ast.Name):
-            bindings = self._bindings(node.id, scope)
-            nodes = [each.node for each in bindings if each.kind == "value"]
-            for each in nodes:
-                if isinstance(each, ast.Constant) and each.value is not None:
-                    yield _spelled(each.value)
-
-    def _bindings(self, name: str, scope: Scope) -> list[Binding]:
-        at: Scope | None = scope
-        while at is not None:
-            if name in at.names and (not at.is_class or at is scope):
-                return at.names[name]
-            at = at.parent
-        return []
 
     def _compared(self, parts: list[ast.expr], scope: Scope) -> None:
         values = [self._inference.value(each, scope) for each in parts]
@@ -154,48 +151,20 @@ class Expectations:
                 if other != number and listed:
                     wanted = Value((*listed, Many(Value(listed))))
                     if isinstance(node, _COMPARED):
-                        self._literals(node, wanted, scope)
+                        self.expect(node, wanted, scope, is_compared=True)
 
-    def _literals(self, node: ast.expr, expected: Value, scope: Scope) -> None:
-        """Take spelled-out values only: comparing with anything else says nothing."""
 
-        def add(
-            symbol: Symbol, kind: UseKind, node: ast.AST, through: str = "", detail: str = ""
-        ) -> None:
-            if kind == "literal":
-                self._add(symbol, kind, node, through, detail)
+def _meant(node: ast.expr, scope: Scope) -> list[ast.AST]:
+    """An expression; of a name, what is assigned to it."""
+    if not isinstance(node, ast.Name):
+        return [node]
+    return [each.node for each in scope.bindings(node.id) if each.kind == "value"]
 
-        Expectations(self._inference, add).expect(node, expected, scope)
 
-    def _defaults(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
-        arguments = node.args
-        positional = [*arguments.posonlyargs, *arguments.args]
-        start = len(positional) - len(arguments.defaults)
-        pairs: list[tuple[ast.arg, ast.expr | None]] = [
-            *zip(positional[start:], arguments.defaults, strict=True),
-            *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-        ]
-        for parameter, default in pairs:
-            if parameter.annotation is not None and default is not None:
-                expected = self._inference.annotated(parameter.annotation, scope)
-                self.expect(default, expected, scope)
-
-    def _passed(self, callee: OwnFunction, node: ast.Call, scope: Scope) -> None:
-        """Take what is passed to a function of the program with annotated parameters."""
-        inner = self._inference.scope(callee.scope)
-        if not isinstance(inner.node, _FUNCTIONS):
-            return
-        outer = inner.parent or inner
-        arguments = inner.node.args
-        positional = [*arguments.posonlyargs, *arguments.args]
-        by_name = {each.arg: each for each in (*positional, *arguments.kwonlyargs)}
-        if callee.is_bound and inner.owner:
-            positional = positional[1:]
-        given = list(zip(positional, node.args, strict=False))
-        given += [(by_name[k.arg], k.value) for k in node.keywords if k.arg in by_name]
-        for parameter, value in given:
-            if parameter.annotation is not None:
-                self.expect(value, self._inference.annotated(parameter.annotation, outer), scope)
+def _displays(node: ast.expr, scope: Scope) -> list[ast.expr]:
+    """The containers that a name stands for, or that `frozenset(…)` is made of."""
+    unwrapped = map(_unwrapped, _meant(node, scope))
+    return [each for each in unwrapped if isinstance(each, _CONTAINERS)]
 
 
 def _unwrapped(node: ast.AST) -> ast.AST:

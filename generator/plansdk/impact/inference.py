@@ -171,9 +171,8 @@ class Inference(Evaluator):
 
     def lookup(self, name: str, scope: Scope) -> Value:
         """What a name stands for: everything that is bound to it."""
-        at: Scope | None = scope
         found: list[Value] = []
-        while at is not None:
+        for at in scope.outwards():
             is_hidden = at.is_class and at is not scope
             if not is_hidden and name in at.names:
                 found.append(self.bound(at, name))
@@ -181,7 +180,6 @@ class Inference(Evaluator):
                     break
             if at.parent is None and "*" in at.names:
                 found += [self.members.from_star(each, name) for each in at.names["*"]]
-            at = at.parent
         return either(found)
 
     def bound(self, scope: Scope, name: str, *, of_object: bool = False) -> Value:
@@ -281,10 +279,7 @@ class Inference(Evaluator):
     def _alternatives(self, node: ast.expr, scope: Scope) -> Iterable[Value]:
         """What a name in an annotation is bound to; of an alias, what that stands for."""
         if isinstance(node, ast.Name):
-            at: Scope | None = scope
-            while at is not None and node.id not in at.names:
-                at = at.parent
-            for each in at.names[node.id] if at is not None else ():
+            for each in scope.bindings(node.id):
                 if each.kind == "value" and isinstance(
                     each.node, ast.BinOp | ast.Subscript | ast.Constant
                 ):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 BindingKind = Literal[
@@ -83,15 +84,36 @@ class Scope:
     @property
     def function(self) -> Scope:
         """The function or module around a comprehension, or the scope itself."""
-        scope = self
-        while isinstance(scope.node, Comprehension) and scope.parent is not None:
-            scope = scope.parent
-        return scope
+        return next(each for each in self.outwards() if not isinstance(each.node, Comprehension))
 
     @property
     def outermost(self) -> Scope:
         """The module."""
-        scope = self
-        while scope.parent is not None:
+        *_, module = self.outwards()
+        return module
+
+    def outwards(self) -> Iterator[Scope]:
+        """The scope and those around it, the module last."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
             scope = scope.parent
-        return scope
+
+    def bindings(self, name: str) -> list[Binding]:
+        """What binds a name that is used here; names of a class are not seen inside."""
+        seen = (each for each in self.outwards() if each is self or not each.is_class)
+        return next((each.names[name] for each in seen if name in each.names), list[Binding]())
+
+
+def positional(arguments: ast.arguments) -> list[ast.arg]:
+    """The parameters that can be given by position."""
+    return [*arguments.posonlyargs, *arguments.args]
+
+
+def defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr]]:
+    """The parameters that have a default, with that."""
+    last_first = zip(reversed(positional(arguments)), reversed(arguments.defaults), strict=False)
+    yield from reversed(list(last_first))
+    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if default is not None:
+            yield parameter, default
