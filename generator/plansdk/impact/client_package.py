@@ -11,7 +11,6 @@ from plansdk.impact.kinds import (
     Client,
     ClientClass,
     Entity,
-    ErrorCodes,
     Failure,
     Function,
     Holder,
@@ -27,7 +26,7 @@ from plansdk.impact.kinds import (
     one,
 )
 from plansdk.impact.lookup import Lookup
-from plansdk.naming.symbol import Symbol
+from plansdk.naming.symbol import ERROR_CODES, Symbol
 from plansdk.naming.words import parent
 from plansdk.plan.annotations import Annotation
 
@@ -56,8 +55,8 @@ class Package:
             return one(ClassObject(name)) if name in known else UNKNOWN
         if name in self.lookup.clients and module in ("", "client"):
             return one(ClientClass(self.lookup.clients[name]))
-        if name == "ErrorCode" and module in ("", "errors"):
-            return one(ErrorCodes())
+        if name == ERROR_CODES and module in ("", "errors"):
+            return one(ClassObject(name))
         if module in ("", "models") and name in self.lookup.exported - _MODULES:
             return one(ClassObject(name))
         if module in ("", "models") and (present := self.lookup.present_class(name)):

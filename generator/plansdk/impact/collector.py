@@ -14,7 +14,6 @@ from plansdk.impact.kinds import (
     Client,
     ClientClass,
     Entity,
-    ErrorCodes,
     Kind,
     Operation,
     OwnClass,
@@ -25,28 +24,8 @@ from plansdk.impact.kinds import (
 )
 from plansdk.impact.program import Module
 from plansdk.impact.scopes import Scope
-from plansdk.impact.uses import CLIENT, CODES, Place, Unresolved, Use, UseKind
+from plansdk.impact.uses import CLIENT, Place, Unresolved, Use, UseKind
 from plansdk.naming.symbol import ERROR_CODES, Symbol
-
-_LOOKED_AT = frozenset(
-    {
-        ast.AnnAssign,
-        ast.Assign,
-        ast.AsyncFunctionDef,
-        ast.Attribute,
-        ast.Call,
-        ast.Compare,
-        ast.FunctionDef,
-        ast.ImportFrom,
-        ast.Match,
-        ast.MatchClass,
-        ast.Name,
-        ast.Return,
-        ast.Subscript,
-        ast.arg,
-    }
-)
-"""Nodes that can use something, or say what is expected; the others need no look."""
 
 _FIELDS = frozenset({"fields", "sort_by"})
 
@@ -71,8 +50,6 @@ class Collector:
         self._module = module
         self._expectations = Expectations(self.inference, self._add)
         for node, scope in module.nodes:
-            if type(node) not in _LOOKED_AT:
-                continue
             match node:
                 case ast.Name(ctx=ast.Load()):
                     self._name(node, scope)
@@ -88,13 +65,12 @@ class Collector:
                     self._imports(node)
                 case ast.MatchClass():
                     self._pattern(node, scope)
-                case ast.arg(annotation=ast.expr() as annotation):
-                    self._quoted(annotation, scope)
-                case ast.AnnAssign(annotation=annotation):
-                    self._quoted(annotation, scope)
-                case ast.FunctionDef(returns=ast.expr() as annotation):
-                    self._quoted(annotation, scope)
-                case ast.AsyncFunctionDef(returns=ast.expr() as annotation):
+                case (
+                    ast.arg(annotation=ast.expr() as annotation)
+                    | ast.AnnAssign(annotation=annotation)
+                    | ast.FunctionDef(returns=ast.expr() as annotation)
+                    | ast.AsyncFunctionDef(returns=ast.expr() as annotation)
+                ):
                     self._quoted(annotation, scope)
                 case _:
                     pass
@@ -132,15 +108,12 @@ class Collector:
         self._mentioned(value, node)
         self._follow(value, node)
 
-    def _mentioned(self, value: Value, node: ast.AST, module: str = "") -> None:
-        for kind in value.kinds:
-            match kind:
-                case ClassObject(name):
-                    self._add(Symbol("class", "", name), "name", node, detail=module)
-                case ErrorCodes():
-                    self._add(CODES, "name", node)
-                case _:
-                    pass
+    def _mentioned(
+        self, value: Value, node: ast.AST, module: str = "", kind: UseKind = "name"
+    ) -> None:
+        for each in value.kinds:
+            if isinstance(each, ClassObject):
+                self._add(Symbol("class", "", each.name), kind, node, detail=module)
 
     def _attribute(self, base: Value, node: ast.Attribute) -> None:
         is_known = False
@@ -149,7 +122,7 @@ class Collector:
         value = self.inference.attribute(base, node.attr)
         if isinstance(node.ctx, ast.Load):
             self._follow(value, node)
-        if not is_known and not value.kinds and not _is_private(node.attr):
+        if not is_known and not value.kinds and not node.attr.startswith("__"):
             is_ours = bool(base.trail) or any(isinstance(k, Entity) for k in base.kinds)
             self.unresolved.append(Unresolved(node.attr, self._place(node), is_ours))
 
@@ -157,11 +130,20 @@ class Collector:
         """Take a member of one of the things that a base can be; whether it has that."""
         name = node.attr
         match kind:
+            case ClassObject(class_name) if class_name == ERROR_CODES:
+                symbol = Symbol("code", class_name, name)
+                former = self.inference.package.lookup.planned.symbols.former.get(symbol)
+                self._add(former.to if former else symbol, "name", node)
+                return True
             case Entity(class_name) | ClassObject(class_name):
                 return self._property(class_name, name, node)
             case Client():
                 found = self.inference.package.of_client(kind, name)
-                self._reached(found, node)
+                for reached in found.kinds:
+                    if isinstance(reached, Operation):
+                        self._operation(reached.symbol, "operation", node)
+                    elif isinstance(reached, Client) and reached.resource:
+                        self._add(Symbol("method", reached.resource, "*"), "operation", node)
                 if kind.resource in self.inference.package.lookup.runtime.provided:
                     self._add(Symbol("method", kind.resource, name), "operation", node)
                 return bool(found.kinds)
@@ -174,23 +156,10 @@ class Collector:
                 found = self.inference.package.member(module, name)
                 self._mentioned(found, node, module)
                 return True
-            case ErrorCodes():
-                symbol = Symbol("code", ERROR_CODES, name)
-                former = self.inference.package.lookup.planned.symbols.former.get(symbol)
-                self._add(former.to if former else symbol, "name", node)
-                return True
             case OwnModule():
                 return True
             case _:
                 return bool(self.inference.attribute_of(kind, name).kinds)
-
-    def _reached(self, value: Value, node: ast.AST) -> None:
-        """Take an operation or a resource that an attribute leads to."""
-        for kind in value.kinds:
-            if isinstance(kind, Operation):
-                self._operation(kind.symbol, "operation", node)
-            elif isinstance(kind, Client) and kind.resource:
-                self._add(Symbol("method", kind.resource, "*"), "operation", node)
 
     def _property(
         self,
@@ -298,19 +267,14 @@ class Collector:
             return
         for alias in node.names:
             found = self.inference.package.member(inside, alias.name)
-            for kind in found.kinds:
-                if isinstance(kind, ClassObject | ErrorCodes):
-                    name = kind.name if isinstance(kind, ClassObject) else alias.name
-                    self._add(Symbol("class", "", name), "import", alias, detail=inside)
+            self._mentioned(found, alias, inside, "import")
 
     def _quoted(self, annotation: ast.expr, scope: Scope) -> None:
         """Take what an annotation mentions inside of texts."""
         for node in quoted(annotation):
             for part in ast.walk(node):
                 if isinstance(part, ast.Name | ast.Attribute):
-                    for kind in self.inference.value(part, scope).kinds:
-                        if isinstance(kind, ClassObject):
-                            self._add(Symbol("class", "", kind.name), "name", annotation)
+                    self._mentioned(self.inference.value(part, scope), annotation)
 
     def _pattern(self, node: ast.MatchClass, scope: Scope) -> None:
         for kind in self.inference.value(node.cls, scope).kinds:
@@ -320,10 +284,6 @@ class Collector:
                     expected = self.inference.package.attribute(kind.name, name)
                     if expected is not None:
                         self._expectations.expect_pattern(pattern, expected)
-
-
-def _is_private(name: str) -> bool:
-    return name.startswith("__")
 
 
 def in_places(uses: Iterable[Use]) -> list[Use]:

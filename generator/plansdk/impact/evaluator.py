@@ -7,11 +7,9 @@ from abc import ABC, abstractmethod
 
 from plansdk.impact.client_package import Package, items_of
 from plansdk.impact.kinds import (
-    PLAIN,
     ClassObject,
     Client,
     ClientClass,
-    ErrorCodes,
     Holder,
     Kind,
     OwnClass,
@@ -91,8 +89,6 @@ class Evaluator(ABC):
                     found.append(one(Client(is_async)))
                 case OwnClass(number):
                     found.append(one(OwnObject(number)))
-                case ErrorCodes():
-                    found.append(PLAIN)
                 case _:
                     found.append(one(kind))
         return either(found)

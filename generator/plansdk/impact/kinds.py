@@ -108,11 +108,6 @@ class PackageModule:
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorCodes:
-    """The enumeration of error codes."""
-
-
-@dataclass(frozen=True, slots=True)
 class Failure:
     """An error that the service reports by a code."""
 
@@ -159,7 +154,6 @@ Kind: TypeAlias = (
     | Holder
     | Function
     | PackageModule
-    | ErrorCodes
     | Failure
     | OwnModule
     | OwnFunction

@@ -13,7 +13,6 @@ from plansdk.impact.kinds import (
     Client,
     ClientClass,
     Entity,
-    ErrorCodes,
     Failure,
     Function,
     Holder,
@@ -69,8 +68,6 @@ class Members:
                 return of_holder(kind, name)
             case PackageModule(module):
                 return self._inference.package.member(module, name)
-            case ErrorCodes():
-                return PLAIN.along((Symbol("code", ERROR_CODES, name),))
             case Failure():
                 return one(Listed(frozenset({CODES}))) if name == "code" else PLAIN
             case OwnModule(dotted):
@@ -89,6 +86,8 @@ class Members:
         return PLAIN if name in self._inference.package.lookup.runtime.reserved else UNKNOWN
 
     def _of_class(self, class_name: str, name: str) -> Value:
+        if class_name == ERROR_CODES:
+            return PLAIN.along((Symbol("code", class_name, name),))
         if name in ("link", "from_dict", "from_xml"):
             return one(Function(self._inference.package.instance(class_name)))
         return self._of_entity(class_name, name)
