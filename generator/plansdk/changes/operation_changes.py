@@ -66,12 +66,9 @@ class OperationChanges:
             self._body(before, after, place)
         self._answer(before, after, place)
         self._xml(before, after, place)
-        for code in after.errors:
-            if code not in before.errors:
-                self.collector.add("operation-error-added", place, code)
-        for code in before.errors:
-            if code not in after.errors:
-                self.collector.add("operation-error-removed", place, code)
+        for code in {*before.errors} ^ {*after.errors}:
+            rule = "operation-error-added" if code in after.errors else "operation-error-removed"
+            self.collector.add(rule, place, code)
         self.collector.compare_told(place, before, after)
 
     def _address(self, before: Operation, after: Operation, place: Place) -> None:

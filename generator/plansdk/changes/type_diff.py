@@ -47,12 +47,9 @@ class TypeComparer:
 
     def _values(self, old: Enumeration, new: Enumeration, place: Place) -> None:
         known = self.listed.get(new.name, frozenset()) if old.name == new.name else frozenset[str]()
-        for value in new.values:
-            if value not in old.values and value not in known:
-                self.collector.add("value-added", place, value)
-        for value in old.values:
-            if value not in new.values and value not in known:
-                self.collector.add("value-removed", place, value)
+        for value in ({*old.values} ^ {*new.values}) - known:
+            rule = "value-added" if value in new.values else "value-removed"
+            self.collector.add(rule, place, value)
 
     def compare_bound(self, place: Place, name: str, old: int | None, new: int | None) -> None:
         """Find a bound that has moved.

@@ -12,9 +12,9 @@ from plansdk.changes.report import Comparison
 from plansdk.diagnostics import Diagnostic
 from plansdk.impact.arguments import note_arguments
 from plansdk.impact.client_package import Package
-from plansdk.impact.collector import Collector, in_places
+from plansdk.impact.collector import Collector
 from plansdk.impact.deprecated_names import former_name
-from plansdk.impact.files import Found, Source
+from plansdk.impact.files import Found
 from plansdk.impact.impact import Impact, Possible, Touched
 from plansdk.impact.inference import Inference
 from plansdk.impact.lookup import Lookup
@@ -51,7 +51,10 @@ def analyse(
     found = Found(comparison.target)
     found.read(paths)
     names = {f"{comparison.target}_api", *packages, *(each.name for each in found.packages)}
-    impact = examine(comparison, before.planned, after.planned, program_of(found.sources, names))
+    program = Program(frozenset(names))
+    for each in found.sources:
+        program.add(each.file, each.place, each.text, each.tree)
+    impact = examine(comparison, before.planned, after.planned, program)
     return impact, (*after.diagnostics, *found.diagnostics)
 
 
@@ -106,22 +109,15 @@ def collect(program: Program, package: Package, followed: frozenset[Symbol]) -> 
     return collector
 
 
-def program_of(sources: Iterable[Source], packages: Iterable[str]) -> Program:
-    """Put the modules of a program together."""
-    program = Program(frozenset(packages))
-    for each in sources:
-        program.add(each.file, each.place, each.text, each.tree)
-    return program
-
-
 def _touched(changes: Iterable[Change], matcher: Matcher, after: PlannedApi) -> tuple[Touched, ...]:
-    found = [
-        Touched(each, tuple(in_places(matcher.touched_by(each))), former_name(each, after))
-        for each in changes
-    ]
-    return tuple(
-        sorted((each for each in found if each.uses), key=lambda each: LEVELS.index(each.level))
-    )
+    """The changes that touch something, the worst first, with one use for each place and kind."""
+    found: list[Touched] = []
+    for change in changes:
+        uses = dict.fromkeys(matcher.touched_by(change))
+        if uses:
+            ordered = sorted(uses, key=lambda each: (each.place, each.kind))
+            found.append(Touched(change, tuple(ordered), former_name(change, after)))
+    return tuple(sorted(found, key=lambda each: LEVELS.index(each.level)))
 
 
 def _possible(changes: Iterable[Change], unresolved: Iterable[Unresolved]) -> tuple[Possible, ...]:

@@ -55,7 +55,8 @@ class AnnotationReader:
             return UNKNOWN
         match node:
             case ast.Constant(value=str(text)):
-                return self._quoted(text, depth)
+                tree = _parsed(text)
+                return self.read(tree, depth + 1) if tree is not None else UNKNOWN
             case ast.Constant():
                 return PLAIN
             case ast.BinOp(op=ast.BitOr(), left=left, right=right):
@@ -67,46 +68,38 @@ class AnnotationReader:
             case _:
                 return UNKNOWN
 
-    def _quoted(self, text: str, depth: int) -> Value:
-        tree = _parsed(text)
-        return self.read(tree, depth + 1) if tree is not None else UNKNOWN
-
     def _generic(self, head: str, inside: ast.expr, depth: int) -> Value | None:
         """A generic; None if it is none that is known."""
         parts = inside.elts if isinstance(inside, ast.Tuple) else [inside]
         if not parts:
             return UNKNOWN
-        if head in _MANY:
-            kind, is_async = _MANY[head]
-            return one(Many(self.read(parts[0], depth), kind, is_async))
-        if head in _MAPPINGS:
-            key, item = self.read(parts[0], depth), self.read(parts[-1], depth)
-            return one(Many(item, "mapping", key=key))
-        if head == "Union":
-            return either(self.read(each, depth) for each in parts)
-        if head in _THROUGH:
-            return self.read(parts[0], depth)
-        if head in ("tuple", "Tuple"):
-            return self._tuple(parts, depth)
-        if head in ("type", "Type"):
-            kinds = self.read(parts[0], depth).kinds
-            return Value(tuple(ClassObject(k.name) for k in kinds if isinstance(k, Entity)))
-        if head == "Callable":
-            return one(Function(self.read(parts[-1], depth)))
         if head == "Literal":
             return PLAIN
-        if head in ("Call", "Reply"):
-            result = self.read(parts[0], depth)
-            return one(Holder("call" if head == "Call" else "reply", result))
-        if head in _AWAITABLE:
-            return one(Holder("awaitable", self.read(parts[-1], depth)))
-        return None
-
-    def _tuple(self, parts: list[ast.expr], depth: int) -> Value:
-        is_open = len(parts) == 2 and isinstance(parts[1], ast.Constant)
-        if is_open:
-            return one(Many(self.read(parts[0], depth)))
-        return one(Row(tuple(self.read(each, depth) for each in parts)))
+        read = [self.read(each, depth) for each in parts]
+        match head:
+            case _ if head in _MANY:
+                kind, is_async = _MANY[head]
+                return one(Many(read[0], kind, is_async))
+            case _ if head in _MAPPINGS:
+                return one(Many(read[-1], "mapping", key=read[0]))
+            case _ if head in _THROUGH:
+                return read[0]
+            case _ if head in _AWAITABLE:
+                return one(Holder("awaitable", read[-1]))
+            case "Union":
+                return either(read)
+            case "tuple" | "Tuple":
+                is_open = len(parts) == 2 and isinstance(parts[1], ast.Constant)
+                return one(Many(read[0]) if is_open else Row(tuple(read)))
+            case "type" | "Type":
+                kinds = read[0].kinds
+                return Value(tuple(ClassObject(k.name) for k in kinds if isinstance(k, Entity)))
+            case "Callable":
+                return one(Function(read[-1]))
+            case "Call" | "Reply":
+                return one(Holder("call" if head == "Call" else "reply", read[0]))
+            case _:
+                return None
 
 
 def _last(head: ast.expr) -> str:

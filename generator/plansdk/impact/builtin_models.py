@@ -98,7 +98,7 @@ class BuiltinModels:
         last = name.rpartition(".")[2]
         if last in _TELLING:
             return self._passed_on(last, node.args, scope)
-        values = [self._argument(each, scope) for each in node.args] if name else []
+        values = [self._inference.argument(each, scope) for each in node.args] if name else []
         return self._iterated(name, values) or self._combined(name, node, values, scope)
 
     def callbacks(self, node: ast.Call, scope: Scope) -> Iterator[Callback]:
@@ -157,11 +157,6 @@ class BuiltinModels:
                 return kind.name
         is_ours = value.kinds and value != one(ClassObject("changes"))
         return spelled if spelled in _TELLING and not is_ours else ""
-
-    def _argument(self, node: ast.expr, scope: Scope) -> Value:
-        """An argument; several in one place are one that is any of them."""
-        value = self._inference.value(node, scope)
-        return self._inference.items(value) if isinstance(node, ast.Starred) else value
 
     def _iterated(self, name: str, values: list[Value]) -> Value | None:
         """Functions that give what they iterate over."""

@@ -39,9 +39,7 @@ class Calls:
     def result(self, node: ast.Call, scope: Scope) -> Value:
         """What a call gives."""
         known = self.builtins.result(node, scope)
-        if known is not None:
-            return known
-        return self.of(self._inference.value(node.func, scope))
+        return self.of(self._inference.value(node.func, scope)) if known is None else known
 
     def of(self, callee: Value) -> Value:
         """What calling a value gives."""
@@ -86,7 +84,5 @@ class Calls:
             found = one(Many(items, "iterator"))
         else:
             found = either(self._inference.value(each, scope) for each in scope.returns)
-        is_generator = bool(scope.yields)
-        if isinstance(node, ast.AsyncFunctionDef) and not is_generator:
-            return one(Holder("awaitable", found))
-        return found
+        is_awaited = isinstance(node, ast.AsyncFunctionDef) and not scope.yields
+        return one(Holder("awaitable", found)) if is_awaited else found

@@ -148,57 +148,42 @@ class Package:
         """What a call of an operation gives."""
         method = self.lookup.methods[operation.symbol]
         item = self.annotated(method.view.returns).along((method.declared,))
-        is_async = operation.is_async
-        if method.is_paginated:
-            if operation.form:
-                result = one(Many(item))
-            else:
-                pages = one(Many(item, "pages", is_async))
-                return pages.along((method.declared,))
-        else:
-            result = item
+        if method.is_paginated and not operation.form:
+            found = one(Many(item, "pages", operation.is_async))
+            return found.along((method.declared,))
+        result = one(Many(item)) if method.is_paginated else item
         if operation.form == "prepare":
-            return one(Holder("call", result)).along((method.declared,))
-        if operation.form == "raw":
-            result = one(Holder("reply", result))
-        return _perhaps_awaited(result, is_async=is_async).along((method.declared,))
+            found = one(Holder("call", result))
+        else:
+            answer = one(Holder("reply", result)) if operation.form else result
+            found = _perhaps_awaited(answer, is_async=operation.is_async)
+        return found.along((method.declared,))
 
 
 def of_many(many: Many, name: str) -> Value:
     """An attribute of a list, of pages, of one page or of a mapping."""
-    item, is_async = many.item, many.is_async
-    if many.kind == "pages":
-        match name:
-            case "first":
-                return one(Function(_perhaps_awaited(item, is_async=is_async)))
-            case "collect":
-                return one(Function(_perhaps_awaited(one(Many(item)), is_async=is_async)))
-            case "pages":
-                return one(Function(one(Many(one(Many(item, "page")), "iterator", is_async))))
-            case _:
-                return one(Function(_perhaps_awaited(PLAIN, is_async=is_async)))
-    if many.kind == "mapping":
-        match name:
-            case "values":
-                return one(Function(one(Many(item))))
-            case "items":
-                return one(Function(one(Many(one(Row((many.key or PLAIN, item)))))))
-            case "keys":
-                return one(Function(one(Many(many.key or PLAIN))))
-            case "get" | "pop" | "setdefault" | "__getitem__":
-                return one(Function(item))
-            case _:
-                return one(Function(one(many) if name == "copy" else PLAIN))
-    if many.kind == "page" and name == "items":
-        return one(Many(item))
-    if name in _PARTS:
-        return one(Function(item))
-    return one(Function(one(many) if name in _SAME else PLAIN))
-
-
-def of_holder(holder: Holder, name: str) -> Value:
-    """An attribute of a reply or of a prepared call."""
-    return holder.result if name == "parsed" else one(Function(PLAIN))
+    item, key = many.item, many.key or PLAIN
+    match many.kind, name:
+        case "page", "items":
+            return one(Many(item))
+        case "pages", "pages":
+            result = one(Many(one(Many(item, "page")), "iterator", many.is_async))
+        case "pages", _:
+            found = {"first": item, "collect": one(Many(item))}.get(name, PLAIN)
+            result = _perhaps_awaited(found, is_async=many.is_async)
+        case "mapping", "values":
+            result = one(Many(item))
+        case "mapping", "items":
+            result = one(Many(one(Row((key, item)))))
+        case "mapping", "keys":
+            result = one(Many(key))
+        case "mapping", "get" | "pop" | "setdefault" | "__getitem__":
+            result = item
+        case "mapping", _:
+            result = one(many) if name == "copy" else PLAIN
+        case _:
+            result = item if name in _PARTS else one(many) if name in _SAME else PLAIN
+    return one(Function(result))
 
 
 def items_of(kind: Kind) -> Value:

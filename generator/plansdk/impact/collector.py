@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plansdk.impact.annotations import quoted
@@ -284,8 +284,3 @@ class Collector:
                     expected = self.inference.package.attribute(kind.name, name)
                     if expected is not None:
                         self._expectations.expect_pattern(pattern, expected)
-
-
-def in_places(uses: Iterable[Use]) -> list[Use]:
-    """Uses in the order of their places, one for each place and kind."""
-    return sorted(dict.fromkeys(uses), key=lambda each: (each.place, each.kind))

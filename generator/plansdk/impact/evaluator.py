@@ -70,6 +70,11 @@ class Evaluator(ABC):
         """What iterating over a value gives."""
         return either(items_of(each) for each in value.kinds).along(value.trail)
 
+    def argument(self, node: ast.expr, scope: Scope) -> Value:
+        """An argument or an element; several in one place are one that is any of them."""
+        value = self.value(node, scope)
+        return self.items(value) if isinstance(node, ast.Starred) else value
+
     def awaited(self, value: Value) -> Value:
         """What awaiting a value gives."""
         found = [

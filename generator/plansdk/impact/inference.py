@@ -36,12 +36,7 @@ from plansdk.impact.scopes import Binding, Scope
 
 _DEEPEST = 40
 _MOST_STEPS = 4000
-_PLAIN_NODES = (
-    ast.Constant,
-    ast.JoinedStr,
-    ast.Compare,
-    ast.UnaryOp,
-)
+_PLAIN_NODES = (ast.Constant, ast.JoinedStr, ast.Compare, ast.UnaryOp)
 
 
 class Inference(Evaluator):
@@ -127,11 +122,7 @@ class Inference(Evaluator):
                 return PLAIN if isinstance(node, _PLAIN_NODES) else UNKNOWN
 
     def _display(self, parts: list[ast.expr], scope: Scope) -> Value:
-        values: list[Value] = []
-        for each in parts:
-            value = self.value(each, scope)
-            values.append(self.items(value) if isinstance(each, ast.Starred) else value)
-        return one(Many(either(values)))
+        return one(Many(either(self.argument(each, scope) for each in parts)))
 
     def _mapping(self, keys: list[ast.expr | None], parts: list[ast.expr], scope: Scope) -> Value:
         """A mapping that is spelled out; without a key there is another one to take in."""

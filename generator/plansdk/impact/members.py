@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from plansdk.impact.client_package import of_holder, of_many
+from plansdk.impact.client_package import of_many
 from plansdk.impact.evaluator import Evaluator
 from plansdk.impact.kinds import (
     PLAIN,
@@ -65,7 +65,7 @@ class Members:
             case Many():
                 return of_many(kind, name)
             case Holder():
-                return of_holder(kind, name)
+                return kind.result if name == "parsed" else one(Function(PLAIN))
             case PackageModule(module):
                 return self._inference.package.member(module, name)
             case Failure():
