@@ -48,29 +48,27 @@ class NameChanges:
 
     def _operation(self, before: Operation, after: Operation) -> None:
         place = operation_place(self.old, self.new, before, after)
-        was, now = place.old_symbol, place.new_symbol
-        if was and now and was != now:
-            self.collector.add("method-renamed", place, was=str(was), now=str(now))
+        if place.old_symbol and place.new_symbol:
+            self.collector.compare("method-renamed", place, place.old_symbol, place.new_symbol)
         wires = {each.name for each in (*after.path_params, *after.query_params)}
         for each in (*before.path_params, *before.query_params):
             one, other = self.old.argument(before, each.name), self.new.argument(after, each.name)
-            if each.name in wires and one and other and one.argument != other.argument:
+            if each.name in wires and one and other:
                 subject = f"{after.id}?{each.name}"
                 named = replace(place, subject=subject, old_symbol=one, new_symbol=other)
-                names = {"was": one.argument, "now": other.argument}
-                self.collector.add("argument-renamed", named, **names)
+                self.collector.compare("argument-renamed", named, one.argument, other.argument)
 
     def _type(self, before: TypeDef, after: TypeDef) -> None:
         if before.name != after.name or before.name in self.old.documents:
             return
         was, now = self.old.type_symbol(before.name), self.new.type_symbol(after.name)
-        place = Place(after.name, after.name, before.span, after.span)
-        place = replace(place, old_symbol=was, new_symbol=now)
-        if was and now and was != now:
-            self.collector.add("class-renamed", place, was=str(was), now=str(now))
-        homes = [side.names.modules.get(before.name, "") for side in (self.old, self.new)]
-        if homes[0] != homes[1]:
-            self.collector.add("module-changed", place, was=homes[0], now=homes[1])
+        place = Place(
+            after.name, after.name, before.span, after.span, old_symbol=was, new_symbol=now
+        )
+        if was and now:
+            self.collector.compare("class-renamed", place, was, now)
+        homes = (side.names.modules.get(before.name, "") for side in (self.old, self.new))
+        self.collector.compare("module-changed", place, *homes)
 
     def _properties(self, before: TypeDef, after: TypeDef) -> dict[str, tuple[str, str]]:
         """Compare attributes; give places of properties by their old places."""
@@ -84,7 +82,7 @@ class NameChanges:
             places[f"{before.name}.{prop.name}"] = (after.name, name)
             was = self.old.names.attribute(before.name, prop.name)
             now = self.new.names.attribute(after.name, name)
-            if name == prop.name and was != now and before.name not in self.old.documents:
+            if name == prop.name and before.name not in self.old.documents:
                 place = Place(
                     f"{after.name}.{name}",
                     after.name,
@@ -93,7 +91,7 @@ class NameChanges:
                     old_symbol=self.old.property_symbol(before.name, prop.name),
                     new_symbol=self.new.property_symbol(after.name, name),
                 )
-                self.collector.add("attribute-renamed", place, was=was, now=now)
+                self.collector.compare("attribute-renamed", place, was, now)
         return places
 
     def _value_aliases(self, properties: Mapping[str, tuple[str, str]]) -> None:
@@ -117,9 +115,8 @@ class NameChanges:
         for union, was in self.old.names.unions.items():
             same = renamed(union, self.types)
             now = next((name for each, name in self.new.names.unions.items() if each == same), was)
-            if was != now:
-                place = self._aliases(spell(same), was, was, now)
-                self.collector.add("alias-renamed", place, was=was, now=now)
+            place = self._aliases(spell(same), was, was, now)
+            self.collector.compare("alias-renamed", place, was, now)
 
     def _aliases(self, subject: str, group: str, was: str, now: str) -> Place:
         old, new = self.old.alias(was), self.new.alias(now)

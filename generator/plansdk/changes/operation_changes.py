@@ -33,12 +33,8 @@ class OperationChanges:
     old: OfferedSymbols
     new: OfferedSymbols
     comparer: TypeComparer
+    collector: ChangeCollector
     moved: Mapping[str, str]
-
-    @property
-    def collector(self) -> ChangeCollector:
-        """Where changes go."""
-        return self.comparer.collector
 
     def find(self) -> None:
         """Compare all operations."""

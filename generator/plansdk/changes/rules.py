@@ -44,11 +44,6 @@ class Rule:
     levels: Mapping[Direction, Level]
     texts: Mapping[Language, str]
 
-    @property
-    def depends_on_direction(self) -> bool:
-        """Whether it matters which way the value travels."""
-        return self.levels["answers"] != self.levels["requests"]
-
     def level(self, directions: Iterable[Direction] = DIRECTIONS) -> Level:
         """The worst level of the directions; without any, that of the milder one."""
         found = worst(self.levels[each] for each in directions)

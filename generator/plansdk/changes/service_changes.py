@@ -42,43 +42,34 @@ def listed_values(old: Api, new: Api) -> dict[str, frozenset[str]]:
 class ServiceChanges:
     """Compares what two versions say about the service as a whole."""
 
-    before: OfferedSymbols
-    after: OfferedSymbols
+    old: OfferedSymbols
+    new: OfferedSymbols
     new_reach: Reach
     collector: ChangeCollector
 
-    @property
-    def old(self) -> Api:
-        """The old version."""
-        return self.before.api
-
-    @property
-    def new(self) -> Api:
-        """The new version."""
-        return self.after.api
-
     def find(self) -> None:
         """Compare everything."""
+        old, new = self.old.api, self.new.api
         self._errors()
         self._value_lists()
         place = Place(_SERVICE, _SERVICE)
-        if self.new.xml is None:
-            addresses = self.old.base_uri, self.new.base_uri
+        if new.xml is None:
+            addresses = old.base_uri, new.base_uri
             self.collector.compare("base-address-changed", place, *addresses)
-        texts = (self.old.title, self.old.title_ru), (self.new.title, self.new.title_ru)
+        texts = (old.title, old.title_ru), (new.title, new.title_ru)
         self.collector.compare_texts("description-changed", place, *texts)
-        self.collector.compare_texts("notes-changed", place, self.old.notes, self.new.notes)
-        self._sections("group", self.old.groups, self.new.groups)
-        self._sections("errors", self.old.error_sections, self.new.error_sections)
-        if self.old.xml is not None and self.new.xml is not None:
-            self._xml(self.old.xml, self.new.xml)
+        self.collector.compare_texts("notes-changed", place, old.notes, new.notes)
+        self._sections("group", old.groups, new.groups)
+        self._sections("errors", old.error_sections, new.error_sections)
+        if old.xml is not None and new.xml is not None:
+            self._xml(old.xml, new.xml)
 
     def _errors(self) -> None:
         def place(code: str) -> Place:
-            symbols = self.before.table.of(code), self.after.table.of(code)
+            symbols = self.old.table.of(code), self.new.table.of(code)
             return Place(code, _ERRORS, None, None, _EITHER, *symbols)
 
-        errors = self.old.errors, self.new.errors
+        errors = self.old.api.errors, self.new.api.errors
         for was, now, at in self._compared("error", *errors, lambda e: e.code, "meaning", place):
             if (was.meaning, was.meaning_ru) != (now.meaning, now.meaning_ru):
                 self.collector.add("error-reworded", at, now=now.meaning)
@@ -94,10 +85,10 @@ class ServiceChanges:
 
         def place(name: str) -> Place:
             used = directions.get(name, frozenset[Direction]())
-            aliases = self.before.alias(name), self.after.alias(name)
+            aliases = self.old.alias(name), self.new.alias(name)
             return Place(name, name, None, None, used, *aliases)
 
-        lists = self.old.value_lists, self.new.value_lists
+        lists = self.old.api.value_lists, self.new.api.value_lists
         for was, now, at in self._compared("value-list", *lists, lambda e: e.name, "", place):
             for one, other in _paired(was.values, now.values, lambda each: each.value):
                 if one is not None and other is not None:
@@ -115,7 +106,7 @@ class ServiceChanges:
 
     def _directions_of_lists(self) -> Mapping[str, frozenset[Direction]]:
         found: dict[str, frozenset[Direction]] = {}
-        for type_def in self.new.types:
+        for type_def in self.new.api.types:
             used = self.new_reach.get(type_def.name, frozenset[Direction]())
             for prop in type_def.properties:
                 types = [prop.type, *([prop.item.type] if prop.item else [])]

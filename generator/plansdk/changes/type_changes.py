@@ -31,13 +31,9 @@ class TypeChanges:
     old: OfferedSymbols
     new: OfferedSymbols
     comparer: TypeComparer
+    collector: ChangeCollector
     old_reach: Reach
     new_reach: Reach
-
-    @property
-    def collector(self) -> ChangeCollector:
-        """Where changes go."""
-        return self.comparer.collector
 
     def find(self) -> None:
         """Compare all types."""

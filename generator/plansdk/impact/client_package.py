@@ -43,9 +43,7 @@ class Package:
     """
 
     lookup: Lookup
-    _fields: dict[tuple[str, str], Value | None] = field(
-        default_factory=dict[tuple[str, str], Value | None]
-    )
+    _fields: dict[tuple[str, str], Value] = field(default_factory=dict[tuple[str, str], Value])
 
     def member(self, module: str, name: str) -> Value:
         """`name` of the package or of one of its modules; unknown if there is none."""
@@ -107,14 +105,13 @@ class Package:
                 known = self.instance(name)
                 return known if known.kinds else PLAIN
 
-    def attribute(self, class_name: str, name: str) -> Value | None:
-        """What an attribute of an entity holds; None if its class has no such attribute."""
+    def attribute(self, class_name: str, name: str) -> Value:
+        """What an attribute of an entity holds; unknown if its class has no such attribute."""
         key = (class_name, name)
         if key not in self._fields:
             symbol = self.lookup.home(class_name, self.lookup.present(class_name, name))
-            if symbol is None:
-                self._fields[key] = None
-            else:
+            self._fields[key] = UNKNOWN
+            if symbol is not None:
                 found = self.annotated(self.lookup.annotation(symbol), frozenset({symbol}))
                 self._fields[key] = found.along((symbol,))
         return self._fields[key]

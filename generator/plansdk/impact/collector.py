@@ -81,8 +81,8 @@ class Collector:
         symbol: Symbol,
         kind: UseKind,
         node: ast.AST,
-        through: str = "",
         detail: str = "",
+        through: str = "",
         given: tuple[str, ...] = (),
     ) -> None:
         self.uses.append(Use(symbol, kind, self._place(node), through, detail, given))
@@ -139,12 +139,13 @@ class Collector:
                 return self._property(class_name, name, node)
             case Client():
                 found = self.inference.package.of_client(kind, name)
+                lookup = self.inference.package.lookup
                 for reached in found.kinds:
                     if isinstance(reached, Operation):
-                        self._operation(reached.symbol, "operation", node)
+                        self._add(lookup.methods[reached.symbol].declared, "operation", node)
                     elif isinstance(reached, Client) and reached.resource:
                         self._add(Symbol("method", reached.resource, "*"), "operation", node)
-                if kind.resource in self.inference.package.lookup.runtime.provided:
+                if kind.resource in lookup.runtime.provided:
                     self._add(Symbol("method", kind.resource, name), "operation", node)
                 return bool(found.kinds)
             case OwnObject() | OwnClass():
@@ -175,14 +176,8 @@ class Collector:
             return name in lookup.runtime.reserved
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
             kind = "write"
-        self._add(home, kind, node, class_name, detail)
+        self._add(home, kind, node, detail, class_name)
         return True
-
-    def _operation(
-        self, symbol: Symbol, kind: UseKind, node: ast.AST, given: tuple[str, ...] = ()
-    ) -> None:
-        method = self.inference.package.lookup.methods[symbol]
-        self._add(method.declared, kind, node, given=given)
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
         for kind in self._callees(node.func, scope):
@@ -207,12 +202,14 @@ class Collector:
     def _arguments(self, symbol: Symbol, node: ast.Call, scope: Scope) -> None:
         package = self.inference.package
         method = package.lookup.methods[symbol]
+        positional = [each.name for each in method.parameters if each.kind == "positional"]
         given: list[tuple[str, ast.AST, ast.expr]] = [
-            ("*" if isinstance(value, ast.Starred) else parameter.name, value, value)
-            for parameter, value in zip(method.positional(), node.args, strict=False)
+            ("*" if isinstance(value, ast.Starred) else name, value, value)
+            for name, value in zip(positional, node.args, strict=False)
         ]
         given += [(each.arg or "*", each, each.value) for each in node.keywords]
-        self._operation(symbol, "call", node.func, tuple(name for name, _, _ in given))
+        names = tuple(name for name, _, _ in given)
+        self._add(method.declared, "call", node.func, given=names)
         for name, at, value in given:
             how = "keyword" if isinstance(at, ast.keyword) else ""
             self._add(method.declared.of(name), "argument", at, detail=how)
@@ -247,9 +244,7 @@ class Collector:
         for each in node.keywords:
             if each.arg:
                 self._property(name, each.arg, each, "write", "keyword")
-                expected = package.attribute(name, each.arg)
-                if expected is not None:
-                    self._expectations.expect(each.value, expected, scope)
+                self._expectations.expect(each.value, package.attribute(name, each.arg), scope)
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> None:
         index = node.slice
@@ -282,5 +277,4 @@ class Collector:
                 for name, pattern in zip(node.kwd_attrs, node.kwd_patterns, strict=True):
                     self._property(kind.name, name, pattern)
                     expected = self.inference.package.attribute(kind.name, name)
-                    if expected is not None:
-                        self._expectations.expect_pattern(pattern, expected)
+                    self._expectations.expect_pattern(pattern, expected)

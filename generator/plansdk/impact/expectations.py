@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
 
 from plansdk.impact.arguments import given
 from plansdk.impact.inference import Inference
@@ -20,20 +19,12 @@ _MADE_OF = frozenset({"frozenset", "list", "set", "tuple"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-class Adder(Protocol):
-    """Takes a use."""
-
-    def __call__(
-        self, symbol: Symbol, kind: UseKind, node: ast.AST, through: str = "", detail: str = ""
-    ) -> None:
-        """Take it."""
-        ...
-
-
 class Expectations:
     """Finds expressions where a value of a known list is expected."""
 
-    def __init__(self, inference: Inference, add: Adder) -> None:
+    def __init__(
+        self, inference: Inference, add: Callable[[Symbol, UseKind, ast.AST, str], None]
+    ) -> None:
         self._inference = inference
         self._add = add
 
@@ -120,7 +111,7 @@ class Expectations:
             match pending.pop():
                 case ast.MatchValue(value=ast.Constant(value=value) as constant):
                     for symbol in symbols:
-                        self._add(symbol, "literal", constant, detail=_spelled(value))
+                        self._add(symbol, "literal", constant, _spelled(value))
                 case ast.MatchOr(patterns=inner):
                     pending += inner
                 case ast.MatchAs(pattern=inner) if inner is not None:
@@ -135,11 +126,11 @@ class Expectations:
             if isinstance(each, ast.Constant) and each.value is not None
         ]
         for value in constants:
-            self._add(symbol, "literal", node, detail=value)
+            self._add(symbol, "literal", node, value)
         if constants or is_compared or isinstance(node, ast.Constant):
             return
         if not any(_symbols(self._inference.value(node, scope).kinds)):
-            self._add(symbol, "given", node)
+            self._add(symbol, "given", node, "")
 
     def _compared(self, parts: list[ast.expr], scope: Scope) -> None:
         values = [self._inference.value(each, scope) for each in parts]

@@ -142,8 +142,7 @@ class Inference(Evaluator):
             match kind, index:
                 case Entity(name), ast.Constant(value=str(wire)):
                     attribute = self.package.lookup.attribute_of(name, wire)
-                    known = self.package.attribute(name, attribute) if attribute else None
-                    found.append(known or UNKNOWN)
+                    found.append(self.package.attribute(name, attribute))
                 case Row(items), ast.Constant(value=int(at)) if -len(items) <= at < len(items):
                     found.append(items[at])
                 case Many(kind="mapping", item=item), _:

@@ -42,10 +42,6 @@ class Method:
         """A parameter by its name."""
         return next((each for each in self.parameters if each.name == name), None)
 
-    def positional(self) -> list[Parameter]:
-        """The parameters that can be given without their names."""
-        return [each for each in self.parameters if each.kind == "positional"]
-
 
 @dataclass(frozen=True)
 class Lookup:

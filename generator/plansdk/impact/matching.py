@@ -35,7 +35,6 @@ A value came through its class where a program names that: `task: Task`, `Task()
 """
 
 _MENTIONS: frozenset[UseKind] = frozenset({"name", "import", "construct"})
-_OPERATION: frozenset[UseKind] = frozenset({"operation", "call", "value"})
 _KINDS: Final[Mapping[str, frozenset[UseKind]]] = {
     "bound-loosened": frozenset({"write", "argument"}),
     "bound-tightened": frozenset({"write", "argument"}),

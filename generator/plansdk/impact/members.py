@@ -81,9 +81,8 @@ class Members:
 
     def _of_entity(self, class_name: str, name: str) -> Value:
         found = self._inference.package.attribute(class_name, name)
-        if found is not None:
-            return found
-        return PLAIN if name in self._inference.package.lookup.runtime.reserved else UNKNOWN
+        is_provided = name in self._inference.package.lookup.runtime.reserved
+        return PLAIN if found == UNKNOWN and is_provided else found
 
     def _of_class(self, class_name: str, name: str) -> Value:
         if class_name == ERROR_CODES:
