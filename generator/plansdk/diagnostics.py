@@ -39,6 +39,9 @@ class Span:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
+NOWHERE = Span("")
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding.

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from plansdk.diagnostics import Span
+from plansdk.diagnostics import NOWHERE, Span
 from plansdk.xml_model import (
     Authentication,
     Choice,
@@ -41,8 +41,6 @@ from plansdk.xml_model import (
     XmlCall,
     XmlShape,
 )
-
-NOWHERE = Span("")
 
 CONTENT_TYPE = "contentType"
 """The property by which a Megaplan object names its type; the runtime provides it."""

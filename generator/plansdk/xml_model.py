@@ -16,9 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from plansdk.diagnostics import Span
-
-_NOWHERE = Span("")
+from plansdk.diagnostics import NOWHERE, Span
 
 NoteKind = Literal["usage", "warning", "doubt"]
 Requirement = Literal["required", "optional", "unstated"]
@@ -78,7 +76,7 @@ class ValueList(Described):
     name: str
     values: tuple[Value, ...]
     deprecated: bool = False
-    span: Span = _NOWHERE
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

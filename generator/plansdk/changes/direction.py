@@ -14,6 +14,8 @@ from plansdk.model import Api, Property, Type, references
 
 Reach = Mapping[str, frozenset[Direction]]
 
+NOWHERE: frozenset[Direction] = frozenset()
+
 
 def reach(api: Api, sent: Iterable[Type] = ()) -> Reach:
     """The directions that each declared type travels in.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from plansdk.changes.change_collector import ChangeCollector, Place
-from plansdk.changes.direction import Reach
+from plansdk.changes.direction import NOWHERE, Reach
 from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rules import DIRECTIONS, Direction
 from plansdk.model import Api, Enumeration, ErrorCode, Type, XmlService, parts
@@ -84,7 +84,7 @@ class ServiceChanges:
         directions = self._directions_of_lists()
 
         def place(name: str) -> Place:
-            used = directions.get(name, frozenset[Direction]())
+            used = directions.get(name, NOWHERE)
             aliases = self.old.alias(name), self.new.alias(name)
             return Place(name, name, None, None, used, *aliases)
 
@@ -107,11 +107,11 @@ class ServiceChanges:
     def _directions_of_lists(self) -> Mapping[str, frozenset[Direction]]:
         found: dict[str, frozenset[Direction]] = {}
         for type_def in self.new.api.types:
-            used = self.new_reach.get(type_def.name, frozenset[Direction]())
+            used = self.new_reach.get(type_def.name, NOWHERE)
             for prop in type_def.properties:
                 types = [prop.type, *([prop.item.type] if prop.item else [])]
                 for name in _lists(types):
-                    found[name] = found.get(name, frozenset()) | used
+                    found[name] = found.get(name, NOWHERE) | used
         return found
 
     def _sections(self, kind: str, old: Iterable[Section], new: Iterable[Section]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from plansdk.changes.change_collector import GAINED, REQUIRED, ChangeCollector, Place, spelled
-from plansdk.changes.direction import Reach
+from plansdk.changes.direction import NOWHERE, Reach
 from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rename_detection import renamed_properties
 from plansdk.changes.rules import Direction
@@ -14,7 +14,6 @@ from plansdk.changes.type_diff import TypeComparer
 from plansdk.model import Property, TypeDef, spell
 from plansdk.xml_model import Choice
 
-_NOWHERE: frozenset[Direction] = frozenset()
 _TOLD_OTHERWISE = frozenset({"type", "requirement"})
 """Parts of the XML form that the type and the requirement of a property stand for."""
 
@@ -163,8 +162,8 @@ class TypeChanges:
         )
 
     def _directions(self, before: TypeDef, after: TypeDef) -> frozenset[Direction]:
-        was = self.old_reach.get(before.name, _NOWHERE)
-        return was | self.new_reach.get(after.name, _NOWHERE)
+        was = self.old_reach.get(before.name, NOWHERE)
+        return was | self.new_reach.get(after.name, NOWHERE)
 
 
 def _choice(choice: Choice) -> str:

@@ -14,8 +14,8 @@ from typing import Final
 
 import yaml
 
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error
-from plansdk.model import NOWHERE, Array, Enumeration, Type, spell
+from plansdk.diagnostics import NOWHERE, Diagnostic, Rejected, Span, error
+from plansdk.model import Array, Enumeration, Type, spell
 from plansdk.model import Scalar as ScalarType
 from plansdk.naming.assign import listed_values
 from plansdk.naming.words import is_attribute_name

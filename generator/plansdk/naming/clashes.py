@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from plansdk.diagnostics import Diagnostic, Span, error
-from plansdk.model import NOWHERE, Api, Union
+from plansdk.diagnostics import NOWHERE, Diagnostic, Span, error
+from plansdk.model import Api, Union
 from plansdk.naming.words import lineage, resource_class, resource_module
 
 

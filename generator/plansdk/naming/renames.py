@@ -21,8 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from plansdk.diagnostics import Span
-from plansdk.model import NOWHERE
+from plansdk.diagnostics import NOWHERE, Span
 from plansdk.naming.symbol import Symbol
 
 

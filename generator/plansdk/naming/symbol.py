@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from plansdk.diagnostics import Span
-from plansdk.model import NOWHERE
+from plansdk.diagnostics import NOWHERE, Span
 from plansdk.naming.words import is_attribute_name, is_class_name, parent
 
 SymbolKind = Literal["class", "attribute", "method", "argument", "alias", "code"]
