@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from impact.reading import program
 from plansdk.impact import analyse
+from plansdk.impact.analysis import collect
+from plansdk.impact.client_package import Package
+from plansdk.impact.lookup import Lookup
+from plansdk.plan import plan
+from plansdk.targets import PLANFIX
 
 BASE = Path(__file__).parents[1] / "cases" / "planfix_lint" / "base"
 PROGRAM = """\
@@ -87,10 +93,17 @@ def test_a_code_is_found(
         method = new / "task" / "get.xml"
         listed = method.read_text(encoding="utf-8")
         method.write_text(listed.replace("3001", "0001"), encoding="utf-8")
-    program = tmp_path / "app.py"
-    program.write_text(PROGRAM, encoding="utf-8")
-    impact, _ = analyse(str(BASE), str(new), [program])
+    place = tmp_path / "app.py"
+    place.write_text(PROGRAM, encoding="utf-8")
+    impact, _ = analyse(str(BASE), str(new), [place])
     touched = {
         use.place.line for each in impact.touched if each.change.rule == rule for use in each.uses
     }
     assert touched == expected
+
+
+def test_a_code_is_known_however_it_is_made() -> None:
+    source = 'from planfix_api import ErrorCode\nErrorCode("3001").value\nErrorCode.NONE.value\n'
+    package = Package(Lookup(plan(PLANFIX.read(PLANFIX.inputs(BASE)))))
+    made = program({"app.py": source}, frozenset({"planfix_api"}))
+    assert collect(made, package, frozenset()).unresolved == []
