@@ -10,7 +10,7 @@ from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rename_detection import renamed_properties
 from plansdk.changes.subtyping import renamed
 from plansdk.model import Operation, TypeDef, spell
-from plansdk.naming.assign import listed_values
+from plansdk.naming.type_names import listed_values
 
 
 @dataclass(frozen=True)

@@ -95,9 +95,7 @@ def find_renames(old: str, new: str) -> Recording:
         text=ledgers.dump(replace(named.ledger, renamed=renamed)),
         renamed=tuple((former, each.to) for former, each in fresh.items()),
         taken=taken,
-        diagnostics=second.told(
-            as_warnings((*named.diagnostics, *after.package.diagnostics, *misfits))
-        ),
+        diagnostics=second.told(as_warnings((*named.diagnostics, *misfits))),
     )
 
 

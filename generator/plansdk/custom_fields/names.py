@@ -19,9 +19,6 @@ from plansdk.naming.words import second_spelling, snake, words
 
 _PREFIX = "custom_"
 _MARK = "CustomField"
-_LATIN = str.maketrans("абвгдеёзийклмнопрстуфхыэ", "abvgdeeziyklmnoprstufhye") | str.maketrans(
-    {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
-)
 
 
 def name_fields(
@@ -54,15 +51,6 @@ def name_fields(
     return tuple(named)
 
 
-def latin(text: str) -> str:
-    """A Russian text in Latin letters, as far as words of it are needed for a name.
-
-    >>> latin("Продажи оптом")
-    'prodazhi optom'
-    """
-    return text.lower().translate(_LATIN)
-
-
 def _plain(field: CustomField) -> str:
     return _PREFIX + snake(_title(field))
 
@@ -78,7 +66,7 @@ def _proposals(field: CustomField, is_shared: bool) -> Iterator[str]:
     field_set = field.name.partition(_MARK)[0].removeprefix("Category")
     if not is_shared:
         yield plain
-    scheme = "_".join(words(latin(field.scheme))[:4])
+    scheme = "_".join(words(field.scheme)[:4])
     if scheme:
         yield f"{_PREFIX}{scheme}_{snake(_title(field))}"
     yield f"{plain}_{field_set}"

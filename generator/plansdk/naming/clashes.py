@@ -1,12 +1,42 @@
-"""Find things that would get one name although they live side by side."""
+"""Things that would get one name although they live side by side.
+
+What is new is given another name, and a warning tells it; what the ledger itself calls alike
+is an error.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from plansdk.diagnostics import NOWHERE, Diagnostic, Span, error
+from plansdk.diagnostics import NOWHERE, Diagnostic, Span, error, warning
 from plansdk.model import Api, Union
 from plansdk.naming.words import lineage, resource_class, resource_module
+
+
+def free(proposals: Iterable[str], is_taken: Callable[[str], object], more: str = "_") -> str:
+    """The first proposal that is free; where none is, the last one and more behind it."""
+    name = ""
+    for name in proposals:
+        if not is_taken(name):
+            return name
+    while is_taken(name):
+        name += more
+    return name
+
+
+def decided(span: Span, what: str, names: tuple[str, str], other: str, entry: str) -> Diagnostic:
+    """The finding that something is not called what it would be, if another thing were not.
+
+    Args:
+        span: Its place.
+        what: The thing.
+        names: What it is called, and what it would be called.
+        other: What has that name.
+        entry: Where the ledger records it.
+    """
+    name, plain = names
+    hint = f"before its first release, you may change {entry} in the name ledger"
+    return warning("NAM101", span, f"{what} is called {name}: {plain} is {other}", hint)
 
 
 def clash(span: Span, name: str, what: str) -> Diagnostic:

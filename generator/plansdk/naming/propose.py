@@ -18,14 +18,12 @@ review and correct it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from plansdk.model import Array, Operation
-from plansdk.naming.words import identifier, singular_name, snake, words
-
-_PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
+from plansdk.naming.identity import shape
+from plansdk.naming.words import file_name, identifier, singular_name, snake, words
 
 _VERBS = frozenset(
     [
@@ -138,9 +136,14 @@ class Grouping:
 
 def resource_name(head: tuple[str, ...]) -> str:
     """The dotted attribute path of a resource: `task`, `spaces.widget`."""
-    spelled = [snake(_PLACEHOLDER.sub("", part) or part) for part in head]
-    parts = [identifier(part[:_PART_LENGTH].rstrip("_")) for part in spelled]
-    return ".".join(parts) or "root"
+    literals = (shape(part).replace("{}", "") or part for part in head)
+    return ".".join(identifier(_cut(snake(part))) for part in literals) or "root"
+
+
+def _cut(part: str) -> str:
+    while len(file_name(part)) > _PART_LENGTH:
+        part = part[:-1]
+    return part.rstrip("_")
 
 
 def method_name(operation: Operation, tail: tuple[str, ...], siblings: Collection[str]) -> str:
@@ -162,11 +165,6 @@ def method_name(operation: Operation, tail: tuple[str, ...], siblings: Collectio
     if is_action(operation):
         return _action(words(literals[-1]), literals[:-1])
     return _on_part(operation, literals, own_id, ends_with_variable, siblings)
-
-
-def shape(operation_id: str) -> str:
-    """An operation's id without the names of its variables: `GET /task/{}`."""
-    return _PLACEHOLDER.sub("{}", operation_id)
 
 
 def is_action(operation: Operation) -> bool:

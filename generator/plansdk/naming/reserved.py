@@ -87,8 +87,15 @@ class Reserved:
         attributes: What every entity class has.
         classes: What the package exports beside its models.
         resources: What every client has beside its resources.
+        paging: Arguments of every list.
     """
 
     attributes: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     resources: frozenset[str] = frozenset()
+    paging: frozenset[str] = frozenset()
+
+
+def unreserved(name: str, reserved: frozenset[str]) -> str:
+    """The name, with an underscore where it is reserved; of a resource the last part counts."""
+    return f"{name}_" if name.rpartition(".")[2] in reserved else name

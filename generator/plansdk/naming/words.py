@@ -5,17 +5,17 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from plansdk.naming.letters import in_identifier, plain
 
 _WORD = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # the acronym of XMLFile
     r"|[A-Z]?[a-z]+[0-9]*(?![a-z])"  # Task, oauth2
     r"|[A-Z]+[0-9]*"  # UUID, B24
     r"|[0-9]+[a-z]*"
+    r"|[^\x00-\x7f]+"  # letters that are not Latin
 )
-
-_ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]*")
-_CLASS = re.compile(r"[A-Z][A-Za-z0-9_]*")
 
 _SINGULAR_ALREADY = frozenset(
     {"news", "analytics", "status", "address", "access", "process", "series", "bonus", "canvas"}
@@ -28,19 +28,23 @@ def words(name: str) -> list[str]:
     >>> words("contractorHuman"), words("integrationUUID"), words("report_template")
     (['contractor', 'human'], ['integration', 'uuid'], ['report', 'template'])
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return [word.lower() for word in _WORD.findall(plain)]
+    return [unicodedata.normalize("NFKC", word.lower()) for word in _WORD.findall(plain(name))]
 
 
 def snake(name: str) -> str:
-    """Spell a wire name as a Python attribute, without regard to keywords."""
-    return "_".join(words(name)) or "unnamed"
+    """Spell a wire name as a Python attribute, without regard to keywords.
+
+    >>> snake("isUrgent"), snake("ДатаНачала"), snake("%")
+    ('is_urgent', 'data_nachala', 'u0025')
+    """
+    return "_".join(words(name) or [f"u{ord(c):04x}" for c in name]) or "unnamed"
 
 
 def pascal(name: str) -> str:
     """Spell a wire name as a Python class."""
-    spelled = "".join(word[:1].upper() + word[1:] for word in words(name)) or "Unnamed"
-    return f"N{spelled}" if spelled[0].isdigit() else spelled
+    spelled = "".join(word[:1].upper() + word[1:] for word in snake(name).split("_"))
+    spelled = unicodedata.normalize("NFKC", spelled)
+    return spelled if is_class_name(spelled) else f"N{spelled}"
 
 
 def camel(identifier: str) -> str:
@@ -56,10 +60,11 @@ def camel(identifier: str) -> str:
 def identifier(text: str) -> str:
     """Make a legal identifier that is neither a keyword nor starts like a private name.
 
-    Keywords get a trailing underscore, as PEP 8 has it; a leading digit gets `n`.
+    Keywords get a trailing underscore, as PEP 8 has it; what no identifier begins with, such
+    as a digit, gets `n`.
     """
     text = text.lstrip("_") or "unnamed"
-    if text[0].isdigit():
+    if not text[0].isidentifier():
         text = f"n{text}"
     if keyword.iskeyword(text):
         text += "_"
@@ -69,11 +74,31 @@ def identifier(text: str) -> str:
 def second_spelling(wire: str) -> str:
     """Another attribute for wire names that differ only in case or punctuation.
 
-    >>> second_spelling("isUrgent"), second_spelling("is-urgent")
-    ('is_cap_urgent', 'is_u002d_urgent')
+    >>> second_spelling("isUrgent"), second_spelling("is-urgent"), second_spelling("Имя")
+    ('is_cap_urgent', 'is_u002d_urgent', 'cap_imia')
     """
-    plain = "".join(c if c.isalnum() and c.isascii() else f"_u{ord(c):04x}_" for c in wire)
-    return identifier("".join(f"_cap_{c.lower()}" if c.isupper() else c for c in plain))
+    return exact_spelling("".join(plain(c) if c.isalpha() else c for c in wire), in_identifier)
+
+
+def exact_spelling(wire: str, kept: Callable[[str], str] | None = None) -> str:
+    """An attribute that spells out capitals and whatever is no Latin letter.
+
+    Args:
+        wire: The wire name.
+        kept: What stands for a character outside of ASCII, if anything.
+
+    >>> exact_spelling("Имя")
+    'u0418__u043c__u044f_'
+    """
+    spelled = (
+        (
+            (f"_cap_{c.lower()}" if c.isupper() else c)
+            if c.isascii() and c.isalnum()
+            else (kept(c) if kept and not c.isascii() else "") or f"_u{ord(c):04x}_"
+        )
+        for c in wire
+    )
+    return identifier("".join(spelled))
 
 
 def parent(dotted: str) -> tuple[str, str]:
@@ -100,17 +125,33 @@ def resource_class(resource: str) -> str:
 
 def resource_module(resource: str) -> str:
     """The module of a dotted resource: `spaces_widget`."""
-    return resource.replace(".", "_")
+    return file_name(resource.replace(".", "_"))
+
+
+def file_name(name: str) -> str:
+    """A name that every file system keeps as it is.
+
+    >>> file_name("任务_task")
+    'u4efbu52a1_task'
+    """
+    return "".join(c if c.isascii() else f"u{ord(c):04x}" for c in name)
 
 
 def is_attribute_name(text: str) -> bool:
     """Whether a text can name a method, an attribute, a parameter or a module."""
-    return bool(_ATTRIBUTE.fullmatch(text)) and not keyword.iskeyword(text)
+    return _is_name(text) and text == unicodedata.normalize("NFKC", text.lower())
 
 
 def is_class_name(text: str) -> bool:
-    """Whether a text can name a class or a type."""
-    return bool(_CLASS.fullmatch(text)) and not keyword.iskeyword(text)
+    """Whether a text can name a class or a type: it begins with a capital."""
+    return _is_name(text) and text[0].isupper()
+
+
+def _is_name(text: str) -> bool:
+    """Whether Python reads an identifier that is no keyword, and reads it as it is written."""
+    is_same = text.isascii() or text == unicodedata.normalize("NFKC", text)
+    is_read = text.isidentifier() and not keyword.iskeyword(text)
+    return is_read and is_same and text[0] != "_"
 
 
 def singular(word: str) -> str:

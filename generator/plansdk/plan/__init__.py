@@ -49,8 +49,7 @@ class PlannedApi:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is to be said about the specification and its companions."""
-        own = (*self.package.diagnostics, *self.symbols.diagnostics)
-        return (*self.named.diagnostics, *own)
+        return (*self.named.diagnostics, *self.symbols.diagnostics)
 
 
 def plan(named: NamedApi, whole: SymbolTable | None = None) -> PlannedApi:

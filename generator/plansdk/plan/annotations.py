@@ -17,7 +17,7 @@ from typing import Literal
 
 from plansdk.diagnostics import escaped
 from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union
-from plansdk.naming.assign import is_spelled_out
+from plansdk.naming.type_names import is_spelled_out
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _TRUTHS = {"false": "False", "true": "True"}

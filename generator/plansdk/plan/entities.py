@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from plansdk.model import Api, Property, Scalar, TypeDef
-from plansdk.naming.assign import Names, irregular, listed_values
+from plansdk.naming.assign import Names, irregular
+from plansdk.naming.type_names import listed_values
 from plansdk.naming.words import words
 from plansdk.plan.annotations import (
     LITERAL,

@@ -34,7 +34,7 @@ def plan_megaplan(named: NamedApi) -> PackageView:
     models = plan_entities(api, names, annotator)
     planner = ResourcePlanner(named, RUNTIME, lambda each: (operations.method(each),), _about)
     errors = plan_statuses(api.errors, CORE_ERRORS)
-    planned = plan_package(MEGAPLAN, named, models, planner, errors, operations.diagnostics)
+    planned = plan_package(MEGAPLAN, named, models, planner, errors)
     return replace(planned, left_out=_left_out(named.left_out, names))
 
 

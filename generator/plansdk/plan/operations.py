@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from plansdk.diagnostics import Diagnostic, error
 from plansdk.model import (
     Api,
     Array,
@@ -17,38 +16,18 @@ from plansdk.model import (
     Scalar,
     Type,
     Union,
-    references,
 )
 from plansdk.model import Parameter as Declared
 from plansdk.naming.assign import Names
-from plansdk.naming.propose import is_action
-from plansdk.naming.reserved import PARAMETERS
-from plansdk.naming.words import (
-    common_words,
-    identifier,
-    parent,
-    second_spelling,
-    singular,
-    snake,
-    words,
-)
-from plansdk.plan.annotations import (
-    INT,
-    Annotation,
-    Annotator,
-    Import,
-    generic,
-    repr_string,
-    union,
-)
+from plansdk.naming.identity import variables
+from plansdk.naming.words import parent, words
+from plansdk.plan.annotations import INT, Annotation, Annotator, Import, generic, repr_string, union
 from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
 from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.resources import DOC_INDENT
 from plansdk.plan.views import MethodView, Parameter
-from plansdk.targets.runtime import MEGAPLAN
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_OWN_IDS = frozenset({"id", "entity id", "model id"})
 
 _ID = union((Annotation("str"), INT))
 _UNPACKED = generic("Paging").wrapped("Unpack", Import("typing", "Unpack"))
@@ -57,12 +36,11 @@ _PAGING = Parameter("paging", _UNPACKED, kind="rest")
 
 @dataclass(frozen=True)
 class OperationPlanner:
-    """Plans the methods of one API; takes down arguments that have no name of their own."""
+    """Plans the methods of one API."""
 
     api: Api
     names: Names
     annotator: Annotator
-    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def method(self, operation: Operation) -> MethodView:
         """The method of an operation."""
@@ -97,71 +75,31 @@ class _Arguments:
         self._api = planner.api
         resource, _ = planner.names.operations[operation.id]
         self.resource = parent(resource)[1]
-        taken: set[str] = {*PARAMETERS, *(MEGAPLAN.paging if operation.paginated else ())}
-        query = {each.name: identifier(snake(each.name)) for each in operation.query_params}
-        self.path = [
-            self._path_argument(each, taken, {*query.values()}) for each in operation.path_params
-        ]
-        self.query = [
-            self._query_argument(each, query[each.name], taken) for each in operation.query_params
-        ]
-        self.body = self._body_argument(taken)
+        self._named = planner.names.arguments[operation.id]
+        self.path = [self._path_argument(each) for each in operation.path_params]
+        self.query = [self._query_argument(each) for each in operation.query_params]
+        self.body = self._body_argument()
 
-    def _path_argument(
-        self, declared: Declared, taken: set[str], query_names: set[str]
-    ) -> Parameter:
-        name = self._recorded(declared.name) or self._path_name(declared, query_names | taken)
-        taken.add(name)
+    def _path_argument(self, declared: Declared) -> Parameter:
+        name = self._named.names[declared.name]
         annotation = _ID
         if isinstance(declared.type, Enumeration):
             annotation = self._planner.annotator.spell(declared.type, "parameter")
         return Parameter(name, annotation, wire=declared.name, about=declared.description)
 
-    def _path_name(self, parameter: Declared, taken: set[str]) -> str:
-        own = " ".join(words(parameter.name))
-        segments = self.operation.path.strip("/").split("/")
-        placeholder = f"{{{parameter.name}}}"
-        at = next(i for i, part in enumerate(segments) if placeholder in part)
-        resource_words = words(self.resource)
-        own_ids = {f"{' '.join(resource_words)} id", f"{resource_words[-1]} id"} | _OWN_IDS
-        before = [part for part in segments[:at] if not part.startswith("{")]
-        if own in own_ids and at == len(before) and "id" not in taken:
-            return "id"
-        if own == "id" and before:
-            return f"{'_'.join(_singular(before[-1]))}_id"
-        name = identifier(snake(parameter.name))
-        return self._free(name, parameter.name, taken)
-
-    def _query_argument(self, declared: Declared, spelled: str, taken: set[str]) -> Parameter:
-        wire = declared.name
-        name = self._free(self._recorded(wire) or spelled, wire, taken)
+    def _query_argument(self, declared: Declared) -> Parameter:
+        name = self._named.names[declared.name]
         annotation = self._planner.annotator.spell(declared.type, "parameter")
-        made = Parameter(name, annotation, None, "keyword", wire, declared.description)
+        made = Parameter(name, annotation, None, "keyword", declared.name, declared.description)
         return made if declared.required else _optional(made)
 
-    def _body_argument(self, taken: set[str]) -> Parameter | None:
+    def _body_argument(self) -> Parameter | None:
         body = self.operation.body
         if body is None:
             return None
-        name = self._recorded("body") or _body_name(self.operation, body.type)
         annotation = self._planner.annotator.spell(body.type, "parameter")
-        made = Parameter(self._free(name, "body", taken), annotation, about=body.description)
+        made = Parameter(self._named.body, annotation, about=body.description)
         return made if body.required else _optional(made)
-
-    def _recorded(self, wire: str) -> str:
-        return self._planner.names.parameters.get(f"{self.operation.id}#{wire}", "")
-
-    def _free(self, name: str, wire: str, taken: set[str]) -> str:
-        """The name, or another spelling where an argument before has it."""
-        proposals = (name, f"{name}_", second_spelling(wire))
-        found = next((each for each in proposals if each not in taken), "")
-        if not found:
-            message = f"the parameter {wire!r} of {self.operation.id} has no name that is free"
-            hint = "give it one under `parameters` in the name ledger"
-            found = proposals[-1]
-            self._planner.diagnostics.append(error("NAM107", self.operation.span, message, hint))
-        taken.add(found)
-        return found
 
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters as they are declared, required ones first."""
@@ -199,11 +137,11 @@ class _Arguments:
         body = self.operation.body
         if body is None or not self.path:
             return False
-        variable = self.path[-1].wire
+        variable = variables(self._named.recorded_id)[-1]
         about = words(variable)[:-1]
         if words(variable)[-1:] != ["id"]:
             return False
-        if not self.operation.path.endswith(f"/{{{variable}}}"):
+        if not self._named.recorded_id.endswith(f"/{{{variable}}}"):
             return False
         return all(
             isinstance(each, Ref)
@@ -250,26 +188,6 @@ class _Arguments:
 
 def _optional(parameter: Parameter) -> Parameter:
     return replace(parameter, annotation=parameter.annotation.optional(), default="None")
-
-
-def _body_name(operation: Operation, type_: Type) -> str:
-    """Name a body after its type, or where its types have nothing in common, its place."""
-    many = isinstance(type_, Array)
-    inner = type_.item if isinstance(type_, Array) else type_
-    shared = words(common_words(list(references(inner)) or [""]))
-    if shared[:1] == ["base"]:
-        shared = shared[1:]
-    if not shared:
-        # `POST /task/{id}/auditors` with an employee or a group takes an auditor.
-        last = operation.path.rsplit("/", 1)[-1]
-        shared = ["body"] if "{" in last or is_action(operation) else _singular(last)
-    name = "_".join(shared)
-    return identifier(f"{name}s" if many and not name.endswith("s") else name)
-
-
-def _singular(segment: str) -> list[str]:
-    spelled = words(segment)
-    return [*spelled[:-1], singular(spelled[-1])] if spelled else ["item"]
 
 
 def _doc(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from plansdk.diagnostics import Diagnostic
 from plansdk.plan.docs import docstring
 from plansdk.plan.imports import import_lines, of_runtime
 from plansdk.plan.resources import ResourcePlanner
@@ -18,7 +15,6 @@ def plan_package(
     models: tuple[ModelsModule, ...],
     planner: ResourcePlanner,
     errors: ErrorsView | StatusesView,
-    diagnostics: Sequence[Diagnostic] = (),
 ) -> PackageView:
     """Decide what is left to decide about a package; templates print the result.
 
@@ -28,7 +24,6 @@ def plan_package(
         models: The planned models.
         planner: Plans the resources.
         errors: The planned errors.
-        diagnostics: What planning the resources finds.
     """
     names, runtime = named.names, target.runtime
     resources = planner.plan()
@@ -56,7 +51,6 @@ def plan_package(
         homes=tuple(homes),
         runtime=runtime,
         errors=errors,
-        diagnostics=tuple(diagnostics),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from plansdk.model import Api, Enumeration, parts
-from plansdk.naming.assign import Names, listed_values
+from plansdk.naming.assign import Names
+from plansdk.naming.type_names import listed_values
 from plansdk.plan.annotations import VALUES, literal
 from plansdk.plan.docs import docstring, safe, sentence, wrapped
 from plansdk.plan.views import AliasView, ModelsModule

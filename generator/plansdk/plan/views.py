@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from plansdk.diagnostics import Diagnostic
 from plansdk.model import ErrorCode
 from plansdk.naming.words import parent, resource_class, resource_module
 from plansdk.plan.annotations import Annotation, Import
@@ -344,7 +343,6 @@ class PackageView:
         errors: The errors that the service announces.
         left_out: For a slice: classes, and the wire types that each stands for.
         former: Classes and aliases under former names.
-        diagnostics: What is to be said about names that only planning gives.
     """
 
     name: str
@@ -363,7 +361,6 @@ class PackageView:
     errors: ErrorsView | StatusesView
     left_out: tuple[tuple[str, str], ...] = ()
     former: tuple[FormerName, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def has_codes(self) -> bool:

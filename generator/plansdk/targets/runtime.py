@@ -102,7 +102,7 @@ class Runtime:
 
     def taken(self) -> Reserved:
         """The names that nothing of a specification can have."""
-        return Reserved(self.reserved, self.exported(), self.client_attributes)
+        return Reserved(self.reserved, self.exported(), self.client_attributes, self.paging)
 
 
 def _clients(name: str, account: str) -> tuple[ClientClass, ...]:

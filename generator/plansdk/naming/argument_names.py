@@ -1,0 +1,134 @@
+"""Name the arguments of operations: path variables, query parameters, body.
+
+An argument keeps its name when its variable gets another one: names come from the path as
+the ledger knows it.
+
+- NAM107  the ledger gives two arguments of an operation one name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from plansdk.diagnostics import Diagnostic, error
+from plansdk.model import Array, Operation, Type, references
+from plansdk.naming.clashes import free
+from plansdk.naming.identity import variables
+from plansdk.naming.propose import is_action
+from plansdk.naming.reserved import PARAMETERS
+from plansdk.naming.words import (
+    camel,
+    common_words,
+    exact_spelling,
+    identifier,
+    second_spelling,
+    singular,
+    snake,
+    words,
+)
+
+_BODY = "body"
+"""What the ledger calls the body; a parameter of that name goes before."""
+
+_OWN_IDS = frozenset({"id", "entity id", "model id"})
+
+
+@dataclass
+class ArgumentNames:
+    """The arguments of an operation.
+
+    Attributes:
+        operation: The operation.
+        recorded_id: The id by which the ledger knows it.
+        resource: The name of its resource, without those above.
+        given: What the ledger says: names by `GET /task/{id}#limit`.
+        reserved: Arguments that it has anyway.
+        names: By wire name.
+        body: The body's; empty without one.
+        record: What the ledger is to say of those that the spelling rule does not give.
+        diagnostics: Names that the ledger gives to several arguments.
+    """
+
+    operation: Operation
+    recorded_id: str
+    resource: str
+    given: Mapping[str, str]
+    reserved: Iterable[str]
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    body: str = ""
+    record: dict[str, str] = field(default_factory=dict[str, str])
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def __post_init__(self) -> None:
+        operation, path = self.operation, self.recorded_id.partition(" ")[2]
+        former = dict(zip(variables(operation.path), variables(path), strict=True))
+        query = {each.name: identifier(snake(each.name)) for each in operation.query_params}
+        has_body = operation.body is not None and _BODY not in {*former.values(), *query}
+        self._taken = {*PARAMETERS, *self.reserved}
+        for wire in (*former.values(), *query, *([_BODY] if has_body else [])):
+            self._take_given(wire)
+        for now, was in former.items():
+            self.names[now] = self._free(was, _path_name(was, path, self.resource, self._taken))
+        for wire in sorted(query, key=lambda each: (camel(query[each]) != each, each)):
+            self.names[wire] = self._free(wire, query[wire], camel(query[wire]) == wire)
+        if operation.body is not None:
+            plain = _body_name(operation, operation.body.type)
+            self.body = self._free(_BODY if has_body else "", plain)
+
+    def _take_given(self, wire: str) -> None:
+        name = self._given(wire)
+        if name in self._taken:
+            place = f"{self.recorded_id}#{wire}"
+            message = f"{place} cannot be the argument {name}, which is something else"
+            hint = "give it another name under `parameters` in the name ledger"
+            self.diagnostics.append(error("NAM107", self.operation.span, message, hint))
+        elif name:
+            self._taken.add(name)
+
+    def _given(self, wire: str) -> str:
+        return self.given.get(f"{self.recorded_id}#{wire}", "")
+
+    def _free(self, wire: str, plain: str, is_regular: bool = True) -> str:
+        if self._given(wire):
+            return self._given(wire)
+        proposals = (plain, f"{plain}_", second_spelling(wire), exact_spelling(wire))
+        name = free(proposals, self._taken.__contains__)
+        if wire and (name != plain or not is_regular):
+            self.record[f"{self.recorded_id}#{wire}"] = name
+        self._taken.add(name)
+        return name
+
+
+def _path_name(variable: str, path: str, resource: str, taken: set[str]) -> str:
+    own = " ".join(words(variable))
+    segments = path.strip("/").split("/")
+    at = next(i for i, part in enumerate(segments) if f"{{{variable}}}" in part)
+    resource_words = words(resource)
+    own_ids = {f"{' '.join(resource_words)} id", f"{resource_words[-1]} id"} | _OWN_IDS
+    before = [part for part in segments[:at] if not part.startswith("{")]
+    if own in own_ids and at == len(before) and "id" not in taken:
+        return "id"
+    if own == "id" and before:
+        return f"{'_'.join(_singular(before[-1]))}_id"
+    return identifier(snake(variable))
+
+
+def _body_name(operation: Operation, type_: Type) -> str:
+    """Name a body after its type, or where its types have nothing in common, its place."""
+    many = isinstance(type_, Array)
+    inner = type_.item if isinstance(type_, Array) else type_
+    shared = words(common_words(list(references(inner)) or [""]))
+    if shared[:1] == ["base"]:
+        shared = shared[1:]
+    if not shared:
+        # `POST /task/{id}/auditors` with an employee or a group takes an auditor.
+        last = operation.path.rsplit("/", 1)[-1]
+        shared = ["body"] if "{" in last or is_action(operation) else _singular(last)
+    name = "_".join(shared)
+    return identifier(f"{name}s" if many and not name.endswith("s") else name)
+
+
+def _singular(segment: str) -> list[str]:
+    spelled = words(segment)
+    return [*spelled[:-1], singular(spelled[-1])] if spelled else ["item"]
