@@ -10,6 +10,7 @@ from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rename_detection import renamed_properties
 from plansdk.changes.subtyping import renamed
 from plansdk.model import Operation, TypeDef, spell
+from plansdk.naming.identity import shape
 from plansdk.naming.type_names import listed_values
 
 
@@ -34,8 +35,8 @@ class NameChanges:
         What has another name on the wire too is left out: that finding tells both.
         """
         for before in self.old.api.operations:
-            after = self.new.operations.get(before.id)
-            if after is not None:
+            after = self.new.operations.get(self.moved.get(before.id, before.id))
+            if after is not None and shape(after.id) == shape(before.id):
                 self._operation(before, after)
         properties: dict[str, tuple[str, str]] = {}
         for was in self.old.api.types:
@@ -50,11 +51,15 @@ class NameChanges:
         place = operation_place(self.old, self.new, before, after)
         if place.old_symbol and place.new_symbol:
             self.collector.compare("method-renamed", place, place.old_symbol, place.new_symbol)
-        wires = {each.name for each in (*after.path_params, *after.query_params)}
+        wires = {each.name: each.name for each in after.query_params}
+        wires |= {
+            a.name: b.name for a, b in zip(before.path_params, after.path_params, strict=True)
+        }
         for each in (*before.path_params, *before.query_params):
-            one, other = self.old.argument(before, each.name), self.new.argument(after, each.name)
-            if each.name in wires and one and other:
-                subject = f"{after.id}?{each.name}"
+            wire = wires.get(each.name, "")
+            one, other = self.old.argument(before, each.name), self.new.argument(after, wire)
+            if one and other:
+                subject = f"{after.id}?{wire}"
                 named = replace(place, subject=subject, old_symbol=one, new_symbol=other)
                 self.collector.compare("argument-renamed", named, one.argument, other.argument)
 

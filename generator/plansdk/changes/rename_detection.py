@@ -8,7 +8,6 @@ its own (two texts without a description) is never paired.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -18,10 +17,10 @@ from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.subtyping import renamed
 from plansdk.model import CONTENT_TYPE, Operation, Property, Scalar, TypeDef
 from plansdk.naming.assign import Names
+from plansdk.naming.identity import former_ids, shape
 
 _Thing = TypeVar("_Thing", TypeDef, Property, Operation)
 _Named = TypeVar("_Named", TypeDef, Property)
-_VARIABLE = re.compile(r"\{[^{}]*\}")
 _EVERYWHERE = frozenset({"id", CONTENT_TYPE})
 
 
@@ -63,15 +62,18 @@ def moved_operations(
     old: OfferedSymbols, new: OfferedSymbols, types: Mapping[str, str]
 ) -> dict[str, str]:
     """Operations under another id, by their old id."""
-    found = _matches(
-        (old.names, [each for id_, each in old.operations.items() if id_ not in new.operations]),
-        (new.names, [each for id_, each in new.operations.items() if id_ not in old.operations]),
-        lambda _, each: _fixed(each.id),
+    gone = [each for id_, each in old.operations.items() if id_ not in new.operations]
+    come = [each for id_, each in new.operations.items() if id_ not in old.operations]
+    same = former_ids((each.id for each in gone), (each.id for each in come))
+    others = _matches(
+        (old.names, [each for each in gone if each.id not in same.values()]),
+        (new.names, [each for each in come if each.id not in same]),
         lambda names, each: names.operations.get(each.id),
         lambda _, each: _call_shape(each, types, each.method),
-        lambda _, each: _call_shape(each, types, _fixed(each.path)),
+        lambda _, each: _call_shape(each, types, shape(each.path)),
     )
-    return {each.id: other.id for each, other in found}
+    moved = {was: now for now, was in same.items()}
+    return moved | {each.id: other.id for each, other in others}
 
 
 def _missing(things: Iterable[_Named], others: Iterable[_Named]) -> list[_Named]:
@@ -139,8 +141,3 @@ def _call_shape(operation: Operation, types: Mapping[str, str], kept: str) -> Ha
         renamed(operation.response, types),
         operation.paginated,
     )
-
-
-def _fixed(path: str) -> str:
-    """A path without the names of its variables."""
-    return _VARIABLE.sub("{}", path)

@@ -58,13 +58,14 @@ _HARMLESS: Final = frozenset(
         "error-added",
         "operation-added",
         "parameter-added",
+        "path-variable-renamed",
         "property-added",
         "sortable-gained",
         "type-added",
         "value-list-added",
     }
 )
-"""What is new and touches nothing that is there."""
+"""What touches nothing that is there: it is new, or no name of a package comes from it."""
 
 _EVERYWHERE: Final = frozenset({"request", "service"})
 """Groups of changes that concern every request: they touch each client that is made."""
@@ -74,7 +75,6 @@ _ERRORS: Final = "errors"
 
 _CONSTRUCTION: Final = frozenset({"property-became-required", "required-property-added"})
 _CALL: Final = frozenset({"parameter-became-required", "required-parameter-added"})
-_BY_KEYWORD: Final = frozenset({"argument-renamed", "path-variable-renamed"})
 
 
 @dataclass
@@ -145,7 +145,7 @@ class Matcher:
             yield from self._constructions(symbol if old else self._before(symbol))
         elif change.rule in _CALL:
             yield from self._calls(symbol if old else self._before(symbol))
-        elif change.rule in _BY_KEYWORD and old:
+        elif change.rule == "argument-renamed" and old:
             if old != new:
                 given = self.uses.get(self.key(old), ())
                 yield from (each for each in given if each.detail == "keyword")

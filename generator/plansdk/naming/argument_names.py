@@ -2,8 +2,6 @@
 
 An argument keeps its name when its variable gets another one: names come from the path as
 the ledger knows it.
-
-- NAM107  the ledger gives two arguments of an operation one name
 """
 
 from __future__ import annotations
@@ -11,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from plansdk.diagnostics import Diagnostic, error
 from plansdk.model import Array, Operation, Type, references
 from plansdk.naming.clashes import free
 from plansdk.naming.identity import variables
@@ -47,7 +44,6 @@ class ArgumentNames:
         names: By wire name.
         body: The body's; empty without one.
         record: What the ledger is to say of those that the spelling rule does not give.
-        diagnostics: Names that the ledger gives to several arguments.
     """
 
     operation: Operation
@@ -58,7 +54,6 @@ class ArgumentNames:
     names: dict[str, str] = field(default_factory=dict[str, str])
     body: str = ""
     record: dict[str, str] = field(default_factory=dict[str, str])
-    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def __post_init__(self) -> None:
         operation, path = self.operation, self.recorded_id.partition(" ")[2]
@@ -66,35 +61,29 @@ class ArgumentNames:
         query = {each.name: identifier(snake(each.name)) for each in operation.query_params}
         has_body = operation.body is not None and _BODY not in {*former.values(), *query}
         self._taken = {*PARAMETERS, *self.reserved}
-        for wire in (*former.values(), *query, *([_BODY] if has_body else [])):
-            self._take_given(wire)
+        self._given = {
+            wire: name
+            for wire in (*former.values(), *query, *([_BODY] if has_body else []))
+            if (name := self.given.get(f"{self.recorded_id}#{wire}"))
+        }
         for now, was in former.items():
-            self.names[now] = self._free(was, _path_name(was, path, self.resource, self._taken))
+            self.names[now] = self._free(was, _path_name(was, path, self.resource, self._used))
         for wire in sorted(query, key=lambda each: (camel(query[each]) != each, each)):
             self.names[wire] = self._free(wire, query[wire], camel(query[wire]) == wire)
         if operation.body is not None:
             plain = _body_name(operation, operation.body.type)
             self.body = self._free(_BODY if has_body else "", plain)
 
-    def _take_given(self, wire: str) -> None:
-        name = self._given(wire)
-        if name in self._taken:
-            place = f"{self.recorded_id}#{wire}"
-            message = f"{place} cannot be the argument {name}, which is something else"
-            hint = "give it another name under `parameters` in the name ledger"
-            self.diagnostics.append(error("NAM107", self.operation.span, message, hint))
-        elif name:
-            self._taken.add(name)
-
-    def _given(self, wire: str) -> str:
-        return self.given.get(f"{self.recorded_id}#{wire}", "")
+    @property
+    def _used(self) -> set[str]:
+        """Names that are taken or promised."""
+        return self._taken.union(self._given.values())
 
     def _free(self, wire: str, plain: str, is_regular: bool = True) -> str:
-        if self._given(wire):
-            return self._given(wire)
+        given = self._given.pop(wire, "")
         proposals = (plain, f"{plain}_", second_spelling(wire), exact_spelling(wire))
-        name = free(proposals, self._taken.__contains__)
-        if wire and (name != plain or not is_regular):
+        name = free((given, *proposals) if given else proposals, self._used.__contains__)
+        if wire and not given and (name != plain or not is_regular):
             self.record[f"{self.recorded_id}#{wire}"] = name
         self._taken.add(name)
         return name

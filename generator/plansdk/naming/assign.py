@@ -105,7 +105,6 @@ def assign(api: Api, ledger: Ledger, reserved: Reserved) -> tuple[Names, Ledger,
     diagnostics = [*calls.diagnostics, *found, *found_there]
     parameters = dict(ledger.parameters)
     for each in arguments.values():
-        diagnostics += each.diagnostics
         parameters |= each.record
     diagnostics += among_resources(api, names.operations)
     diagnostics += across_kinds(api, names.operations, classes, recorded_enumerations, unions)

@@ -71,7 +71,7 @@ def name_operations(
     namer = _Namer(ledger, fixed.RESOURCES | reserved.resources, classes)
     siblings = frozenset(shape(each.id) for each in api.operations)
     new = [each for each in api.operations if each.id not in recorded_ids]
-    new.sort(key=lambda each: (_rank(each), each.path))
+    new.sort(key=lambda each: (_rank(each), each.path.count("/"), each.path))
     homes = {each.id: namer.resource(each) for each in new}
     names |= {each.id: namer.method(each, homes[each.id], siblings) for each in new}
     for each in api.operations:
@@ -170,11 +170,13 @@ def _proposals(operation: Operation, plain: str, other: str) -> Iterator[str]:
         other: The id of the operation that has it, if one has.
     """
     yield plain
-    verb, path = operation.method.lower(), other.partition(" ")[2]
-    if operation.method in _VERBS and plain.split("_")[0] == "update":
-        yield _VERBS[operation.method] + plain.removeprefix("update")
-    if shape(path) == shape(operation.path):
-        yield identifier(f"{verb}_{plain}")
+    verb = operation.method.lower()
+    method, _, path = other.partition(" ")
+    if method != operation.method:
+        if operation.method in _VERBS and plain.split("_")[0] == "update":
+            yield _VERBS[operation.method] + plain.removeprefix("update")
+        if shape(path) == shape(operation.path):
+            yield identifier(f"{verb}_{plain}")
     others = path.split("/")
     distinct = [each for each in reversed(operation.path.split("/")) if each not in others]
     same = {snake(each) for each in others}

@@ -13,7 +13,6 @@ from plansdk.model import Api, Array, Enumeration, Type, TypeDef
 from plansdk.naming import reserved as fixed
 from plansdk.naming.clashes import clash, decided, free
 from plansdk.naming.ledger import Ledger
-from plansdk.naming.letters import plain as in_latin
 from plansdk.naming.reserved import unreserved
 from plansdk.naming.words import (
     common_words,
@@ -86,7 +85,7 @@ def name_classes(
 
 def _plain(type_def: TypeDef, reserved: frozenset[str]) -> str:
     own = type_def.name
-    name = own if is_class_name(own) and in_latin(own) == own else pascal(own)
+    name = own if is_class_name(own) else pascal(own)
     return f"{name}Entity" if name in reserved else name
 
 

@@ -35,7 +35,8 @@ def name_unions(
         recorded: Alias to the members it stood for so far.
         taken: Names that are no longer free.
     """
-    unions = occurring(api)
+    uses = occurring(api)
+    unions = sorted(uses, key=lambda each: (-len(each.members), sorted(map(spell, each.members))))
     by_members = {_members(each): each for each in unions}
     names: dict[Union, str] = {}
     record = dict(recorded)
@@ -51,8 +52,8 @@ def name_unions(
         if successor is not None:
             names[successor] = alias
             record[alias] = tuple(spell(each) for each in successor.members)
-    for union, uses in unions.items():
-        if union in names or len(union.members) < _MANY_MEMBERS or uses < _MANY_USES:
+    for union in unions:
+        if union in names or len(union.members) < _MANY_MEMBERS or uses[union] < _MANY_USES:
             continue
         alias = _propose(union)
         if alias and alias not in taken and alias not in record:

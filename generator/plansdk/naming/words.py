@@ -42,8 +42,10 @@ def snake(name: str) -> str:
 
 def pascal(name: str) -> str:
     """Spell a wire name as a Python class."""
-    spelled = "".join(word[:1].upper() + word[1:] for word in snake(name).split("_"))
-    spelled = unicodedata.normalize("NFKC", spelled)
+    spelled = "".join(
+        word[:1].upper() + word[1:] if word[0].isascii() else word
+        for word in snake(name).split("_")
+    )
     return spelled if is_class_name(spelled) else f"N{spelled}"
 
 
@@ -139,7 +141,7 @@ def file_name(name: str) -> str:
 
 def is_attribute_name(text: str) -> bool:
     """Whether a text can name a method, an attribute, a parameter or a module."""
-    return _is_name(text) and text == unicodedata.normalize("NFKC", text.lower())
+    return _is_name(text) and text == text.lower()
 
 
 def is_class_name(text: str) -> bool:
@@ -148,10 +150,9 @@ def is_class_name(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether Python reads an identifier that is no keyword, and reads it as it is written."""
-    is_same = text.isascii() or text == unicodedata.normalize("NFKC", text)
+    """Whether Python reads an identifier in it that is no keyword, in letters as names have them."""
     is_read = text.isidentifier() and not keyword.iskeyword(text)
-    return is_read and is_same and text[0] != "_"
+    return is_read and text == plain(text) and text[0] != "_"
 
 
 def singular(word: str) -> str:

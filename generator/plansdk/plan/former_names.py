@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from plansdk.diagnostics import Diagnostic, error
+from plansdk.diagnostics import Diagnostic, error, warning
 from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import Symbol
 from plansdk.naming.words import lineage, resource_module
 from plansdk.provenance import version_key
+
+_HINT = "name what it has become, or delete the entry if it is gone"
 
 
 def in_force(
@@ -51,12 +53,12 @@ def in_force(
             message = f"{old} cannot be kept as a former name: it still is the name of something"
             hint = "delete the entry, or give the thing another name in the name ledger"
             diagnostics.append(error("NAM109", each.span, message, hint))
-        elif current not in existing or _class(former) != _class(current):
-            message = f"{old} cannot stand for {each.to}, which is not there"
-            if current in existing:
-                message = f"{old} cannot stand for {each.to}, which is of another class"
-            hint = "name what it has become, or delete the entry if it is gone"
-            diagnostics.append(error("NAM108", each.span, message, hint))
+        elif current not in existing:  # the version may have lost it
+            message = f"{old} stands for nothing: {each.to} is not there"
+            diagnostics.append(warning("NAM108", each.span, message, _HINT))
+        elif _class(former) != _class(current):
+            message = f"{old} cannot stand for {each.to}, which is of another class"
+            diagnostics.append(error("NAM108", each.span, message, _HINT))
         else:
             kept[former] = replace(each, to=current)
     return kept, diagnostics

@@ -3,7 +3,7 @@
 task            every operation of the resource, those of its sub-resources too
 spaces.widget   a sub-resource
 task.get        one operation, by its Python name
-GET /task/{id}  the same, by method and path
+GET /task/{id}  the same, by method and path, whatever its variables are called
 Deal            a type, beside what the operations need
 
 Former names stand for what has them now, so that a selection outlives a rename.
@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.model import Operation
 from plansdk.naming.assign import Names
+from plansdk.naming.identity import former_ids
 from plansdk.plan import PlannedApi
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.vendor.closure import Reason
@@ -39,8 +40,13 @@ def select(planned: PlannedApi, selection: Selection) -> Slice:
     former: dict[str, list[str]] = {}
     for old, renaming in planned.symbols.former.items():
         former.setdefault(str(renaming.to), []).append(str(old))
+    ids = former_ids(selection.only, (each.id for each in api.operations))
     for name in selection.only:
-        found = [each for each in api.operations if _is_meant(name, each, names, former)]
+        found = [
+            each
+            for each in api.operations
+            if ids.get(each.id) == name or _is_meant(name, each, names, former)
+        ]
         wire = by_class.get(str(planned.symbols.present(name) or name), name)
         if not found and wire in api.by_name:
             types.append((wire, Reason(f"--only {name}", "")))
@@ -62,7 +68,7 @@ def _is_meant(
 ) -> bool:
     present = ".".join(names.operations[operation.id])
     spelled = (present, *former.get(present, ()))
-    return name == operation.id or any(f"{each}.".startswith(f"{name}.") for each in spelled)
+    return any(f"{each}.".startswith(f"{name}.") for each in spelled)
 
 
 def _needed_by_runtime(
