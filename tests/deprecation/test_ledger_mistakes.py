@@ -57,9 +57,11 @@ def test_entries_without_the_shape_of_one(versions: Versions) -> None:
 
 def test_entries_that_do_not_fit_the_version(versions: Versions) -> None:
     names = """
+        operations: {errand: {search: GET /errand/search}}
+        modules: {errand: [Errand]}
         renamed:
           errand.find: {to: errand.seek, since: v1}
-          Errand.owner: {to: Errand.state, since: v2}
+          Errand: {to: Person, since: v2}
           Person.said: {to: Errand.state, since: v2}
           errand.search.all: {to: errand.get, since: v2}
           Chore: {to: Duty, since: v2}
@@ -67,13 +69,20 @@ def test_entries_that_do_not_fit_the_version(versions: Versions) -> None:
           person.later: {to: person.never, since: v3}
     """
     assert findings(versions, names) == [
-        "2:3: NAM108 errand.find cannot stand for errand.seek, which is not there",
-        "3:3: NAM109 Errand.owner cannot be kept as a former name: it still is the name of something",
-        "4:3: NAM108 Person.said cannot stand for Errand.state, which is of another class",
-        "5:3: NAM109 errand.search.all cannot be kept as a former name: it still is the name of something",
-        "6:3: NAM108 Chore cannot stand for Duty, which is not there",
-        "7:3: NAM108 Duty cannot stand for Chore, which is not there",
+        "4:3: NAM108 errand.find stands for nothing: errand.seek is not there",
+        "5:3: NAM109 Errand cannot be kept as a former name: it still is the name of something",
+        "6:3: NAM108 Person.said cannot stand for Errand.state, which is of another class",
+        "7:3: NAM109 errand.search.all cannot be kept as a former name: it still is the name of something",
+        "8:3: NAM108 Chore stands for nothing: Duty is not there",
+        "9:3: NAM108 Duty stands for nothing: Chore is not there",
     ]
+
+
+def test_what_has_gone_with_a_version_stops_nothing(versions: Versions) -> None:
+    versions.add("v2", SECOND)
+    versions.ledger.write_text("renamed: {errand.find: {to: errand.seek, since: v1}}\n")
+    (found,) = [each for each in versions.build("v2").diagnostics if each.code == "NAM108"]
+    assert (found.level, found.span.line) == ("warning", 1)
 
 
 def test_a_name_twice(versions: Versions) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from functional.packages import Maker
 
@@ -68,10 +67,8 @@ def test_what_is_removed_keeps_its_name(make: Maker) -> None:
 
 def test_a_name_of_something_removed_is_not_given_again(make: Maker) -> None:
     first = make("/cat/{id}: {get: {responses: {200: {body: string}}}}\n").ledger
-    second = make("/cat/{catId}: {get: {responses: {200: {body: string}}}}\n", first).ledger
-    assert second.operations == {
-        "cat": {"get": "GET /cat/{id}", "get_by_cat_id": "GET /cat/{catId}"}
-    }
+    second = make("/cat: {get: {responses: {200: {body: string}}}}\n", first).ledger
+    assert second.operations == {"cat": {"get": "GET /cat/{id}", "get_without_id": "GET /cat"}}
 
 
 def test_the_name_of_a_union_follows_it(make: Maker) -> None:
@@ -89,14 +86,6 @@ def test_the_name_of_a_union_follows_it(make: Maker) -> None:
 
 
 CLASH = "/wild-cat: {get: {}}\n/wild_cat: {get: {}}\n"
-
-
-def test_two_things_of_one_name_are_reported_at_their_place(make: Maker) -> None:
-    (found,) = make.findings(CLASH)
-    assert found.code == "NAM101"
-    assert (Path(found.span.file).name, found.span.line) == ("r1.raml", 6)
-    assert "wild_cat.get would stand for GET /wild_cat and GET /wild-cat" in found.message
-    assert "name ledger" in found.hint
 
 
 def test_the_ledger_settles_a_clash(make: Maker) -> None:

@@ -277,9 +277,9 @@ PATHS = """
         ("Box.label", "Box.name", ""),
         ("Box.label", "Crate.name", "NAM108"),
         ("Box.label", "Box.missing", "NAM108"),
-        ("Box.kind", "Box.name", "NAM109"),
         ("box.fetch", "box.get", ""),
         ("crate.get", "box.get", ""),
+        ("Box", "Crate", "NAM109"),
         ("box.get.all", "box.list", "NAM109"),
     ],
 )
@@ -289,7 +289,11 @@ def test_a_former_name_stands_for_something_and_hides_nothing(
     old, new = parse_symbol(former), parse_symbol(present)
     assert old is not None
     assert new is not None
-    ledger = Ledger(renamed={old: Renaming(new, "r1")})
+    ledger = Ledger(
+        modules={"box": ("Box",)},
+        operations={"box": {"get": "GET /box/{id}"}},
+        renamed={old: Renaming(new, "r1")},
+    )
     table = plan(parsed(text(BOXES, PATHS), ledger)).symbols
     assert [each.code for each in table.diagnostics] == ([code] if code else [])
     assert table.former == ({} if code else ledger.renamed)

@@ -201,8 +201,14 @@ def test_classes_that_are_no_identifiers(section: str, name: str, folder: Path) 
         ({"classes": {"Thing": "Entity"}}, "NAM105"),
         ({"classes": {"Thing": "Literal"}}, "NAM105"),
         ({"classes": {"Thing": "Megaplan"}}, "NAM105"),
-        ({"classes": {"Thing": "BaseEntity"}}, "NAM101"),
-        ({"classes": {"Thing": "ThingResource"}}, "NAM101"),
+        ({"classes": {"Thing": "Same", "BaseEntity": "Same"}}, "NAM101"),
+        (
+            {
+                "classes": {"Thing": "ThingResource"},
+                "operations": {"thing": {"list": "GET /thing"}},
+            },
+            "NAM101",
+        ),
         ({"classes": {"Thing": "ThingKind"}, "enumerations": {"ThingKind": ["T.k"]}}, "NAM101"),
         ({"enumerations": {"Call": ["Thing.kind"]}}, "NAM105"),
         ({"enumerations": {"A": ["Thing.kind"], "B": ["Thing.kind"]}}, "NAM102"),

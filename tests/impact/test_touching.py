@@ -32,7 +32,7 @@ TOUCHED = {
     "prop-deprecated": "Currency().rate  # touched",
     "op-removed": "mp.milestone.delete(1)  # touched\n    mp.milestone.update(1, Milestone())",
     "op-moved": "mp.account.get_personal_area_uri()  # touched",
-    "op-variable": "mp.bonus.delete(id=1)  # touched",
+    "op-variable": "mp.bonus.delete(id=1)",
     "op-deprecated": "mp.group.get_all_staff_group()  # touched",
     "variable-type": "mp.position.get(1)  # touched",
     "param-added": "mp.currency.list()",

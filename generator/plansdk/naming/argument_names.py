@@ -81,8 +81,9 @@ class ArgumentNames:
 
     def _free(self, wire: str, plain: str, is_regular: bool = True) -> str:
         given = self._given.pop(wire, "")
+        plain = given or plain
         proposals = (plain, f"{plain}_", second_spelling(wire), exact_spelling(wire))
-        name = free((given, *proposals) if given else proposals, self._used.__contains__)
+        name = free(proposals, (self._taken if given else self._used).__contains__)
         if wire and not given and (name != plain or not is_regular):
             self.record[f"{self.recorded_id}#{wire}"] = name
         self._taken.add(name)

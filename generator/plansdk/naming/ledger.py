@@ -34,7 +34,7 @@ from plansdk.diagnostics import Rejected
 from plansdk.naming.ledger_reader import LedgerReader
 from plansdk.naming.renames import Renaming
 from plansdk.naming.reserved import Reserved
-from plansdk.naming.symbol import Symbol
+from plansdk.naming.symbol import Symbol, SymbolKind
 from plansdk.syntax import tree
 from plansdk.syntax.decode import content, decode, is_blank
 from plansdk.syntax.yaml_tree import parse as parse_yaml
@@ -61,6 +61,15 @@ class Ledger:
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
     renamed: Mapping[Symbol, Renaming] = field(default_factory=dict[Symbol, Renaming])
+
+    def former(self, kind: SymbolKind) -> dict[Symbol, Renaming]:
+        """Former names of a kind, without those that something got back."""
+        present = {each.to for each in self.renamed.values()}
+        return {
+            old: each
+            for old, each in self.renamed.items()
+            if old.kind == kind and old not in present
+        }
 
 
 def load(path: Path, reserved: Reserved | None = None) -> Ledger:

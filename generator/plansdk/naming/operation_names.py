@@ -104,10 +104,9 @@ class _Namer:
         for resource, methods in self.ledger.operations.items():
             self._taken |= {(resource, method): id_ for method, id_ in methods.items()}
             self._add(resource)
-        for old, renaming in self.ledger.renamed.items():
-            if old.kind == "method":
-                self._taken.setdefault((old.owner, old.name), f"a former name of {renaming.to}")
-                self._add(old.owner)
+        for old, renaming in self.ledger.former("method").items():
+            self._taken.setdefault((old.owner, old.name), f"a former name of {renaming.to}")
+            self._add(old.owner)
 
     def resource(self, operation: Operation) -> str:
         """The resource that a new operation belongs to."""
@@ -177,10 +176,12 @@ def _proposals(operation: Operation, plain: str, other: str) -> Iterator[str]:
             yield _VERBS[operation.method] + plain.removeprefix("update")
         if shape(path) == shape(operation.path):
             yield identifier(f"{verb}_{plain}")
-    others = path.split("/")
-    distinct = [each for each in reversed(operation.path.split("/")) if each not in others]
+    own, others = operation.path.split("/"), path.split("/")
+    distinct = [each for each in reversed(own) if each not in others]
     same = {snake(each) for each in others}
     yield from (f"{plain}_by_{snake(each)}" for each in distinct if "{" in each)
     yield from (f"{plain}_{snake(each)}" for each in distinct if snake(each) not in same)
     yield from (f"{plain}_{second_spelling(each)}" for each in distinct)
+    lacking = [each for each in reversed(others) if each not in own]
+    yield from (f"{plain}_without_{snake(each)}" for each in lacking)
     yield f"{plain}_{verb}_{exact_spelling(operation.path)}"

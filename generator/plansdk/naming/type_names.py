@@ -35,7 +35,7 @@ _MOST_WORDS = 20
 def promised(ledger: Ledger) -> frozenset[str]:
     """The names of classes, aliases and unions that have been given, former ones too."""
     types = {name for listed in ledger.modules.values() for name in listed}
-    former = {old.name for old in ledger.renamed if old.kind in ("class", "alias")}
+    former = {old.name for old in ledger.former("class")}
     aliases = {*ledger.enumerations, *ledger.unions}
     classes = {ledger.classes.get(each, each) for each in types}
     return frozenset(classes | {*ledger.classes.values()} | aliases | former)
