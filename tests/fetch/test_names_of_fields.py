@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plansdk.custom_fields import CustomField, CustomFields, dump, name_fields, read_custom_fields
-from plansdk.custom_fields.names import latin
 from plansdk.fetch.field_types import label_of
 from plansdk.model import Array, Enumeration, Ref, Scalar, Type, Union
 from plansdk.naming.words import is_attribute_name
@@ -67,8 +66,3 @@ def test_what_is_written_is_read(fields: list[CustomField]) -> None:
     assert dump(read) == dump(written)
     assert [each.type for each in read.fields] == [each.type for each in written.fields]
     assert [each.label for each in read.fields] == [each.label for each in written.fields]
-
-
-def test_russian_in_latin_letters() -> None:
-    assert latin("Продажи оптом") == "prodazhi optom"
-    assert latin("Съёмка, объект ЩЮЯ & co") == "semka, obekt schyuya & co"

@@ -43,7 +43,7 @@ def name_attributes(
     for each in declared:
         if each.place in ledger.properties:
             namer.recorded(each)
-    for each in sorted(declared, key=lambda each: camel(each.regular) != each.wire):
+    for each in sorted(declared, key=lambda each: each.oddity):
         if each.place not in ledger.properties:
             namer.new(each)
     irregular = {
@@ -78,6 +78,12 @@ class _Declared:
     @property
     def regular(self) -> str:
         return identifier(snake(self.wire))
+
+    @property
+    def oddity(self) -> tuple[bool, bool]:
+        """What decides which of several properties has the plain name."""
+        is_other = second_spelling(self.wire) != self.regular
+        return camel(self.regular) != self.wire, is_other
 
 
 @dataclass

@@ -174,8 +174,8 @@ def _alias_proposals(group: list[_Listed], classes: Mapping[str, str]) -> Iterat
     yield (common_words([each.owner for each in group]) or owner) + stem
     yield owner + stem
     yield f"{owner}{stem}Value"
-    yield owner + pascal(second_spelling(first.name))
-    yield owner + pascal(exact_spelling(first.name))
+    yield f"{owner}{pascal(second_spelling(first.name))}Value"
+    yield f"{owner}{pascal(exact_spelling(first.name))}Value"
 
 
 def listed_values(type_: Type) -> Enumeration | None:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 
 from plansdk.naming.letters import in_identifier, plain
 
+_SMALL = r"[a-z\x80-\U0010ffff]"
+"""Small letters, and all that are not Latin."""
+
 _WORD = re.compile(
-    r"[A-Z]+(?=[A-Z][a-z])"  # the acronym of XMLFile
-    r"|[A-Z]?[a-z]+[0-9]*(?![a-z])"  # Task, oauth2
-    r"|[A-Z]+[0-9]*"  # UUID, B24
-    r"|[0-9]+[a-z]*"
-    r"|[^\x00-\x7f]+"  # letters that are not Latin
+    rf"[A-Z]+(?=[A-Z]{_SMALL})"  # the acronym of XMLFile
+    rf"|[A-Z]?{_SMALL}+[0-9]*(?!{_SMALL})"  # Task, oauth2
+    rf"|[A-Z]+[0-9]*"  # UUID, B24
+    rf"|[0-9]+{_SMALL}*"
 )
 
 _SINGULAR_ALREADY = frozenset(

@@ -20,6 +20,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.naming.identity import former_ids
 from plansdk.naming.symbol import Symbol
 from plansdk.naming.words import parent
 from plansdk.plan import PlannedApi
@@ -74,6 +75,8 @@ def where(planned: PlannedApi, name: str, package: Path | None = None) -> list[F
         else:
             found = _around(known, str(file), line)
     else:
+        ids = former_ids([name], (each.id for each in planned.named.api.operations))
+        name = next(iter(ids), name)
         found = _named(known, name) or _renamed(planned, known, name)
     if not found:
         raise Rejected([_unknown(name, (str(each.symbol) for each in known))])
