@@ -24,7 +24,7 @@ from plansdk.targets.runtime import MEGAPLAN
 from support.building import Built
 from support.checkers import Found, Subject, errors
 
-REJECTED = re.compile(r"NAM10[17]|RAML\d+")
+REJECTED = re.compile(r"RAML\d+")
 
 
 def spec_of(
