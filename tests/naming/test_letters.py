@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naming.documents import named
+from plansdk.naming import reserved as fixed
 from plansdk.naming.ledger import Ledger, dump, parse
 from plansdk.naming.letters import plain
 from plansdk.naming.words import (
@@ -77,7 +78,7 @@ def test_every_text_gives_names_that_a_ledger_takes(wire: str) -> None:
     assert found == ledger
 
 
-RESERVED = frozenset({"object", "str", "list", "find", "operation", "paginated", "int", "float"})
+RESERVED = fixed.RESOURCES | fixed.METHODS | fixed.ATTRIBUTES
 
 
 @given(st.text(max_size=30))

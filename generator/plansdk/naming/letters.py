@@ -54,13 +54,13 @@ def _other(char: str, is_continued: bool) -> str:
     latin = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
     if latin:
         return latin
-    kept = in_identifier(char)
-    if not kept and unicodedata.category(char)[0] not in "MC":
-        return " "
-    return "" if unicodedata.category(char)[0] == "M" and not is_continued else kept
+    kept = _in_identifier(char)
+    if not kept:
+        return "" if unicodedata.category(char)[0] in "MC" else " "
+    return "" if unicodedata.category(kept[0])[0] == "M" and not is_continued else kept
 
 
-def in_identifier(char: str) -> str:
+def _in_identifier(char: str) -> str:
     """A character as an identifier in lower case has it, if it can have it."""
     low = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).lower())
     is_fixed = low == unicodedata.normalize("NFKC", low.lower())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 
-from plansdk.naming.letters import in_identifier, plain
+from plansdk.naming.letters import plain
 
 _SMALL = r"[a-z\x80-\U0010ffff]"
 """Small letters, and all that are not Latin."""
@@ -81,28 +81,30 @@ def second_spelling(wire: str) -> str:
     >>> second_spelling("isUrgent"), second_spelling("is-urgent"), second_spelling("Имя")
     ('is_cap_urgent', 'is_u002d_urgent', 'cap_imia')
     """
-    return exact_spelling("".join(plain(c) if c.isalpha() else c for c in wire), in_identifier)
+    latin = "".join(plain(c) if c.isalpha() else c for c in wire)
+    return _spelled_out(latin, kept={c for c in latin if not plain(c).isascii()})
 
 
-def exact_spelling(wire: str, kept: Callable[[str], str] | None = None) -> str:
-    """An attribute that spells out capitals and whatever is no Latin letter.
+def exact_spelling(wire: str) -> str:
+    """An attribute for wire names that have even the second spelling in common.
 
-    Args:
-        wire: The wire name.
-        kept: What stands for a character outside of ASCII, if anything.
-
-    >>> exact_spelling("Имя")
-    'u0418__u043c__u044f_'
+    >>> exact_spelling("имя")
+    'u0438__u043c__u044f_'
     """
+    return _spelled_out(wire)
+
+
+def _spelled_out(text: str, kept: Collection[str] = ()) -> str:
+    """A text with its capitals marked, and numbers for all that is neither ASCII nor kept."""
     spelled = (
         (
             (f"_cap_{c.lower()}" if c.isupper() else c)
             if c.isascii() and c.isalnum()
-            else (kept(c) if kept and not c.isascii() else "") or f"_u{ord(c):04x}_"
+            else plain(c) if c in kept else f"_u{ord(c):04x}_"
         )
-        for c in wire
+        for c in text
     )
-    return identifier("".join(spelled))
+    return identifier(unicodedata.normalize("NFKC", "".join(spelled)))
 
 
 def parent(dotted: str) -> tuple[str, str]:
