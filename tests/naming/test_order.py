@@ -17,6 +17,7 @@ from plansdk.naming.assign import Names, assign
 from plansdk.naming.ledger import Ledger
 from plansdk.targets import MEGAPLAN, NamedApi
 
+BOXES = "RedBox | BigBox | OldBox | NewBox"
 CLASHES = text(
     """
     Odd: {properties: {is-a: string, isA: string, Имя: string, имя: string, kind: {enum: [a]}}}
@@ -24,7 +25,17 @@ CLASHES = text(
     OddKind: {}
     OddEntity: {}
     BoxResource: {}
-    """,
+    RedBox: {}
+    BigBox: {}
+    BoxBox: {}
+    OldBox: {}
+    NewBox: {}
+    Four: {properties: {%s}}
+    Five: {properties: {%s}}
+    """
+    % tuple(
+        ", ".join(f"p{at}: {union}" for at in range(4)) for union in (BOXES, f"{BOXES} | BoxBox")
+    ),
     """
     /box/{id}: {put: {}, patch: {}, get: {}}
     /box/{key}: {put: {}, get: {}}

@@ -63,5 +63,4 @@ def _other(char: str, is_continued: bool) -> str:
 def _in_identifier(char: str) -> str:
     """A character as an identifier in lower case has it, if it can have it."""
     low = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", char).lower())
-    is_fixed = low == unicodedata.normalize("NFKC", low.lower())
-    return low if is_fixed and f"a{low}".isidentifier() and not _INVISIBLE & {*low} else ""
+    return low if f"a{low}".isidentifier() and not _INVISIBLE & {*low} else ""
