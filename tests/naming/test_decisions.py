@@ -9,7 +9,7 @@ import pytest
 
 from naming.documents import assigned, named, told
 from plansdk.cli import run
-from plansdk.naming.ledger import Ledger
+from plansdk.naming.ledger import Ledger, load
 from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import Symbol
 
@@ -250,7 +250,7 @@ types:
 """
 
 
-def test_generate_goes_on_and_tells(
+def test_generate_records_what_it_decided(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -264,3 +264,14 @@ def test_generate_goes_on_and_tells(
     text = next(Path("src").rglob("models/box.py")).read_text(encoding="utf-8")
     assert "imia: str | None" in text
     assert "adres: str | None" in text
+    ledger = Path("names.yaml")
+    assert load(ledger).operations["box"] == {
+        "update": "PATCH /box/{id}",
+        "replace": "PUT /box/{id}",
+    }
+    ledger.write_text(
+        ledger.read_text(encoding="utf-8").replace("    replace: PUT /box", "    put: PUT /box")
+    )
+    assert run(["generate", "megaplan", "--spec", "r1.raml", "--out", "src"]) == 0
+    assert "NAM101" not in capsys.readouterr().err
+    assert "def put(" in next(Path("src").rglob("resources/box.py")).read_text(encoding="utf-8")

@@ -18,24 +18,29 @@ from plansdk.naming.ledger import Ledger
 from plansdk.targets import MEGAPLAN, NamedApi
 
 BOXES = "RedBox | BigBox | OldBox | NewBox"
+
+
+def holder(union: str) -> str:
+    """Properties of a union that occurs often."""
+    return f"{{properties: {{{', '.join(f'p{at}: {union}' for at in range(4))}}}}}"
+
+
 CLASHES = text(
-    """
-    Odd: {properties: {is-a: string, isA: string, Имя: string, имя: string, kind: {enum: [a]}}}
-    odd: {type: Odd, properties: {is_a: string, kind: {enum: [b]}}}
-    OddKind: {}
-    OddEntity: {}
-    BoxResource: {}
-    RedBox: {}
-    BigBox: {}
-    BoxBox: {}
-    OldBox: {}
-    NewBox: {}
-    Four: {properties: {%s}}
-    Five: {properties: {%s}}
-    """
-    % tuple(
-        ", ".join(f"p{at}: {union}" for at in range(4)) for union in (BOXES, f"{BOXES} | BoxBox")
-    ),
+    f"""
+    Odd:
+      properties: {{is-a: string, isA: string, Имя: string, имя: string, kind: {{enum: [a]}}}}
+    odd: {{type: Odd, properties: {{is_a: string, kind: {{enum: [b]}}}}}}
+    OddKind: {{}}
+    OddEntity: {{}}
+    BoxResource: {{}}
+    RedBox: {{}}
+    BigBox: {{}}
+    BoxBox: {{}}
+    OldBox: {{}}
+    NewBox: {{}}
+    Four: {holder(BOXES)}
+    Five: {holder(f"{BOXES} | BoxBox")}
+    """,
     """
     /box/{id}: {put: {}, patch: {}, get: {}}
     /box/{key}: {put: {}, get: {}}

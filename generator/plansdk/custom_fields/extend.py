@@ -11,8 +11,8 @@ from dataclasses import replace
 from plansdk.custom_fields.fields import CustomField, CustomFields
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.model import Api, Property, references
-from plansdk.naming.assign import listed_values
 from plansdk.naming.ledger import Ledger
+from plansdk.naming.type_names import listed_values
 from plansdk.naming.words import pascal
 
 _HINT = "fetch the fields again with `plansdk fetch --custom-fields`"

@@ -17,7 +17,7 @@ import yaml
 from plansdk.diagnostics import NOWHERE, Diagnostic, Rejected, Span, error
 from plansdk.model import Array, Enumeration, Type, spell
 from plansdk.model import Scalar as ScalarType
-from plansdk.naming.assign import listed_values
+from plansdk.naming.type_names import listed_values
 from plansdk.naming.words import is_attribute_name
 from plansdk.raml.type_expression import TypeExpressionError
 from plansdk.raml.type_expression import parse as parse_type
