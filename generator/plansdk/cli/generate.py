@@ -92,7 +92,7 @@ def generate(
                     progress=shown,
                 )
         except Rejected as rejected:
-            show(rejected.diagnostics)
+            show(e for e in rejected.diagnostics if verbose or e.level != "note")
             failed = True
             continue
         reports.append(outcome.report)
