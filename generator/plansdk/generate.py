@@ -18,6 +18,7 @@ from plansdk.diagnostics import Diagnostic, Span, reject_errors, warning
 from plansdk.files import sha256, write_atomically
 from plansdk.format import Style, format_files
 from plansdk.naming import ledger as ledgers
+from plansdk.naming.clashes import DECIDED
 from plansdk.package import render_package
 from plansdk.plan import plan
 from plansdk.progress import Progress, Stopwatch
@@ -208,7 +209,9 @@ def _after(
         _INPUTS: {**inputs, **ledger},
         _COUNTS: counts if report.complete else None,
         _SKIPPED: list(report.skipped),
-        _WARNINGS: sum(each.level == "warning" for each in named.diagnostics),
+        _WARNINGS: sum(
+            each.level == "warning" and each.code != DECIDED for each in named.diagnostics
+        ),
     }
 
 

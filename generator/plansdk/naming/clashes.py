@@ -7,6 +7,7 @@ is an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from plansdk.diagnostics import NOWHERE, Diagnostic, Span, error, warning
 from plansdk.model import Api, Union
@@ -24,6 +25,10 @@ def free(proposals: Iterable[str], is_taken: Callable[[str], object], more: str 
     return name
 
 
+DECIDED: Final = "NAM101"
+"""The finding that a name was chosen, which is recorded then and not chosen again."""
+
+
 def decided(span: Span, what: str, names: tuple[str, str], other: str, entry: str) -> Diagnostic:
     """The finding that something is not called what it would be, if another thing were not.
 
@@ -36,7 +41,7 @@ def decided(span: Span, what: str, names: tuple[str, str], other: str, entry: st
     """
     name, plain = names
     hint = f"before its first release, you may change {entry} in the name ledger"
-    return warning("NAM101", span, f"{what} is called {name}: {plain} is {other}", hint)
+    return warning(DECIDED, span, f"{what} is called {name}: {plain} is {other}", hint)
 
 
 def clash(span: Span, name: str, what: str) -> Diagnostic:
