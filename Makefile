@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup lock generate check test lint fmt types mypy pyright pytest layout golden bench dist clean
+.PHONY: all help setup lock generate check test lint fmt types mypy pyright pytest builds layout golden bench dist clean
 
 all: setup generate
 
@@ -48,6 +48,9 @@ pyright: setup ## Check the types under pyright alone
 
 pytest: setup ## Run the tests alone
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+builds: setup ## Generate and use every build of the matrix in tests/builds
+	EVERY_BUILD=1 $(BIN)/python -m pytest -n 2 tests/builds
 
 layout: setup ## Compare every printed file with black's layout, at four line lengths
 	EVERY_FILE=1 $(BIN)/python -m pytest -n 2 tests/format/test_printed.py

@@ -19,6 +19,9 @@ TARGETS: Final = ("megaplan", "planfix")
 FETCHED: Final = Path("specs") / "megaplan"
 """Where `plansdk fetch` puts documents, below the current folder."""
 
+LEDGER: Final = "names.yaml"
+"""The name ledger, beside a specification or in a vendored package."""
+
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 

@@ -21,7 +21,7 @@ from plansdk.cli.options import (
     verbosely,
     version,
 )
-from plansdk.resources import TARGETS
+from plansdk.resources import LEDGER, TARGETS
 
 if TYPE_CHECKING:
     from plansdk.vendor.check import Checked
@@ -196,7 +196,7 @@ def _tell(folder: Path, done: Vendored, *, verbose: bool) -> None:
         f"{len(made.part.api.types)} of {len(whole.types)} types, {size / 1024:,.0f} KiB: "
         f"{files.written} written, {files.unchanged} unchanged, {files.removed} removed"
     )
-    tell_places(document=made.document, folder=folder)
+    tell_places(document=made.document, ledger=folder / LEDGER, folder=folder)
 
 
 def _tell_conflict(folder: Path, path: str, conflict: ConflictError) -> None:

@@ -15,13 +15,11 @@ from plansdk.model import Api
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.assign import assign
 from plansdk.naming.ledger import Ledger
+from plansdk.naming.ledger_parts import filled
 from plansdk.progress import Progress
 from plansdk.targets.account_fields import add_custom_fields
 from plansdk.targets.named_api import NamedApi
 from plansdk.targets.runtime import Runtime
-
-LEDGER = "names.yaml"
-"""Name of the ledger beside a specification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,14 @@ class Inputs:
         errors: A table of error codes that the vendor has published since.
         custom_fields: The fields that an account has added.
         strict: Whether bundled corrections that do not fit the specification are errors.
+        kept_names: The ledger that a package keeps.
     """
 
     spec: Path
     errors: Path | None = None
     custom_fields: Path | None = None
     strict: bool = False
+    kept_names: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +175,22 @@ class Target(ABC):
 
     def ledger(self, spec: Path) -> Path:
         """The name ledger of a specification: beside it, or else the bundled one."""
-        own = self.folder(spec) / LEDGER
-        return own if own.exists() else resources.specs(self.name) / LEDGER
+        own = self.folder(spec) / resources.LEDGER
+        return own if own.exists() else resources.specs(self.name) / resources.LEDGER
+
+    def _recorded(self, inputs: Inputs) -> Ledger:
+        """Names given before: beside the specification, kept by the package, and bundled."""
+        taken = self.runtime.taken()
+        place = self.ledger(inputs.spec)
+        ledger = ledgers.load(place, taken)
+        if inputs.kept_names is None or not inputs.kept_names.exists():
+            return ledger
+        kept = ledgers.load(inputs.kept_names, taken)
+        return filled(kept, ledger) if resources.is_bundled(place) else filled(ledger, kept)
 
     def own_ledger(self, spec: Path) -> Path | None:
         """Where new names are recorded: beside the specification, never in an installation."""
-        place = self.folder(spec) / LEDGER
+        place = self.folder(spec) / resources.LEDGER
         return None if resources.is_installed(place) else place
 
     def read(
@@ -201,7 +211,7 @@ class Target(ABC):
         found = self.specified(inputs, progress)
         progress.stage("name")
         taken = self.runtime.taken()
-        recorded = ledgers.load(self.ledger(inputs.spec), taken)
+        recorded = self._recorded(inputs)
         api = found.corrected
         names, ledger, clashes = assign(api, self.seeded(api, given or recorded), taken)
         named = NamedApi(

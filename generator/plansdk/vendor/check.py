@@ -16,6 +16,7 @@ from plansdk import __version__, project
 from plansdk.files import sha256
 from plansdk.provenance import FieldsFile
 from plansdk.publish.manifest import MANIFEST
+from plansdk.resources import LEDGER
 from plansdk.vendor.lock import Lock, read
 
 _SOURCES = (".py", ".pyi")
@@ -85,7 +86,7 @@ def check(package: Path) -> Checked:
         kind = _kind(package / path, digest, lock.sizes.get(path, 0))
         if kind == "missing":
             missing.setdefault(digest, []).append(path)
-        elif kind:
+        elif kind and path != LEDGER:  # its names may be changed, and are heeded then
             found.append(Difference(kind, path))
     for path in _unknown(package, frozenset(manifest.files)):
         origins = missing.get(sha256((package / path).read_bytes())) if missing else None

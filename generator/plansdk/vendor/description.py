@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from plansdk import project
 from plansdk.diagnostics import Rejected, Span, error
 from plansdk.provenance import BUNDLED, Provenance, read_custom_fields, read_provenance
 from plansdk.publish.manifest import MANIFEST, read_manifest
+from plansdk.resources import LEDGER
 from plansdk.targets import TARGETS, Inputs, Target
 
 
@@ -49,4 +51,5 @@ def described(
     if custom_fields is None and fields is not None:
         custom_fields = project.place_of(package, fields.path)
     spec = spec or document_of(target, package, made_from)
-    return target, target.inputs(spec, None, custom_fields)
+    inputs = target.inputs(spec, None, custom_fields)
+    return target, replace(inputs, kept_names=package / LEDGER)

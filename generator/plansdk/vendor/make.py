@@ -11,11 +11,14 @@ from pathlib import Path
 from plansdk import project, publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
 from plansdk.format import Style, format_files
+from plansdk.naming import ledger as ledgers
+from plansdk.naming.ledger_parts import restricted
 from plansdk.package import RenderedPackage, render_package
 from plansdk.plan import plan
 from plansdk.progress import Progress
 from plansdk.provenance import Provenance, document_of, fields_file, refuse_going_back
 from plansdk.publish import Changeset
+from plansdk.resources import LEDGER
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.targets.runtime import PACKAGE as RUNTIME
 from plansdk.vendor import check, edits
@@ -81,6 +84,7 @@ def make(order: Order, progress: Progress, before: Provenance | None = None) -> 
         raise Rejected([error("VND102", Span(str(order.folder)), message, hint)])
     target = TARGETS[order.target]
     inputs = target.inputs(order.spec, None, order.custom_fields, version=order.version)
+    inputs = replace(inputs, kept_names=order.folder / LEDGER)
     whole = target.read(inputs, progress)
     made_from = Provenance(
         whole.api.version, whole.api.source_sha256, document_of(order.folder, inputs.spec)
@@ -95,7 +99,8 @@ def make(order: Order, progress: Progress, before: Provenance | None = None) -> 
     style = style_for(order.folder)
     note = (resources.templates() / "vendor" / LICENSE).read_text(encoding="utf-8")
     rendered = render_package(part, progress, style.line_length)
-    texts = {**rendered.files, LICENSE: note}
+    names = ledgers.dump(restricted(part.named.ledger, part.named.api))
+    texts = {**rendered.files, LICENSE: note, LEDGER: names}
     files = format_files(texts, style, only=_unsure(rendered, style), progress=progress)
     lock = Lock(
         target=order.target,
@@ -157,7 +162,7 @@ def publish_package(
     """
     sizes = {path: len(text.encode()) for path, text in files.items()}
     lock = replace(made.lock, sizes=sizes, patched=tuple(patched))
-    changes = publish.prepare(folder, files, lock.facts(), overwrite=overwrite)
+    changes = publish.prepare(folder, files, lock.facts(), overwrite={*overwrite, LEDGER})
     if changes.hand_edited:
         raise Rejected(_not_adopted(folder, changes.hand_edited))
     return publish.apply(changes)
