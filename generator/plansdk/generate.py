@@ -173,7 +173,10 @@ def _make(
     after = _after(report, named, new_names, facts)
     changes = publish.prepare(folder, files, {**facts, **after, **made_from.facts})
     ledger = target.own_ledger(inputs.spec)
-    return _Made(report, changes, ledger, new_names, (*planned.diagnostics, *unwritable))
+    diagnostics = (*planned.diagnostics, *unwritable)
+    if new_names is not None and ledger:
+        diagnostics = tuple(ledgers.with_lines(diagnostics, new_names, str(ledger)))
+    return _Made(report, changes, ledger, new_names, diagnostics)
 
 
 def _write(made: _Made, folder: Path) -> Changeset:

@@ -191,3 +191,17 @@ def test_what_is_not_modelled_is_summed_up(
     assert capsys.readouterr().out.endswith(line)
     assert generate("--spec", "my.raml") == 0
     assert line in capsys.readouterr().err
+
+
+def test_a_name_that_was_chosen_is_told_with_its_line(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    methods = "{put: {responses: {200: {body: Money}}}, patch: {responses: {200: {body: Money}}}}"
+    document.write_text(f"{DOCUMENT}/money/{{id}}: {methods}\n")
+    assert generate("--spec", "my.raml") == 0
+    told = capsys.readouterr().err
+    place = told.partition("`operations: money: replace` in the name ledger, names.yaml:")[2]
+    line = Path("names.yaml").read_text(encoding="utf-8").splitlines()[int(place.split()[0]) - 1]
+    assert line.strip() == "replace: PUT /money/{id}"
+    assert generate("--spec", "my.raml", "--check") == 0
+    assert "NAM101" not in capsys.readouterr().err

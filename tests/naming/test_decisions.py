@@ -68,7 +68,7 @@ def test_a_decision_is_told_with_the_entry_to_change() -> None:
     (found,) = told(paths="/box/{id}: {put: {}, patch: {}}")
     assert found == (
         "PUT /box/{id} is called box.replace: box.update is PATCH /box/{id}; before its first"
-        " release, you may change the key `replace` of `operations: box` in the name ledger"
+        " release, you may change `operations: box: replace` in the name ledger"
     )
 
 

@@ -117,3 +117,20 @@ def test_a_ledger_is_filled_by_another() -> None:
     )
     assert filled(Ledger(), other) == other
     assert filled(own, Ledger()) == own
+
+
+def test_names_that_were_chosen_are_told_for_what_is_in_the_slice(
+    vendored: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put = "put:\n        responses: {200: {body: any}}\n    "
+    for path in ("/task/{id}", "/deal/{id}"):
+        vendored.edit_spec(f"'{path}':\n    ", f"'{path}':\n    {put}")
+    assert vendored.upgrade() == 0
+    told = capsys.readouterr().err
+    assert "PUT /task/{id} is called task.replace" in told
+    assert "PUT /deal/{id} is called" not in told
+    place = told.partition(f"in the name ledger, {vendored.package / NAMES}:")[2]
+    lines = (vendored.package / NAMES).read_text(encoding="utf-8").splitlines()
+    assert lines[int(place.split()[0]) - 1] == "    replace: PUT /task/{id}"
+    assert vendored.upgrade() == 0
+    assert "is called" not in capsys.readouterr().err

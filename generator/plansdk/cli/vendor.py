@@ -182,11 +182,11 @@ def _vendor(order: Order, *, force: bool = False, verbose: bool = False) -> None
 
 
 def _tell(folder: Path, done: Vendored, *, verbose: bool) -> None:
-    show(each for each in done.made.whole.diagnostics if verbose or each.level != "note")
+    show(each for each in done.made.diagnostics if verbose or each.level != "note")
     for path in done.thrown_away:
         say(f"thrown away  {near(folder / path)}", err=True)
     made, files = done.made, done.changes.counts
-    whole = made.whole.api
+    whole = made.whole
     size = sum(len(text.encode()) for text in made.files.values())
     now = made.lock.specification.version
     versions = now if done.before in ("", now) else f"{done.before} → {now}"

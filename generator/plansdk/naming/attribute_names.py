@@ -164,7 +164,7 @@ class _Namer:
         proposals = (plain, *(unreserved(other, self.reserved) for other in others))
         attribute = inherited or free(proposals, lambda name: self._other(each, name))
         if attribute != plain and not inherited:
-            entry, names = f"`properties: {each.place}`", (attribute, plain)
+            entry, names = ("properties", each.place), (attribute, plain)
             other = self._other(each, plain)
             found = decided(each.prop.span, f"the property {each.place}", names, other, entry)
             self.diagnostics.append(found)

@@ -7,6 +7,7 @@ is an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from plansdk.diagnostics import NOWHERE, Diagnostic, Span, error, warning
@@ -29,7 +30,9 @@ DECIDED: Final = "NAM101"
 """The finding that a name was chosen, which is recorded then and not chosen again."""
 
 
-def decided(span: Span, what: str, names: tuple[str, str], other: str, entry: str) -> Diagnostic:
+def decided(
+    span: Span, what: str, names: tuple[str, str], other: str, entry: tuple[str, ...]
+) -> Diagnostic:
     """The finding that something is not called what it would be, if another thing were not.
 
     Args:
@@ -37,11 +40,12 @@ def decided(span: Span, what: str, names: tuple[str, str], other: str, entry: st
         what: The thing.
         names: What it is called, and what it would be called.
         other: What has that name.
-        entry: Where the ledger records it.
+        entry: The keys below which the ledger records it.
     """
     name, plain = names
-    hint = f"before its first release, you may change {entry} in the name ledger"
-    return warning(DECIDED, span, f"{what} is called {name}: {plain} is {other}", hint)
+    hint = f"before its first release, you may change `{': '.join(entry)}` in the name ledger"
+    found = warning(DECIDED, span, f"{what} is called {name}: {plain} is {other}", hint)
+    return replace(found, subject="\n".join(entry))
 
 
 def clash(span: Span, name: str, what: str) -> Diagnostic:

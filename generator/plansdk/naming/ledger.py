@@ -24,13 +24,14 @@ never given to something else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
-from plansdk.diagnostics import Rejected
+from plansdk.diagnostics import Diagnostic, Rejected
+from plansdk.naming.clashes import DECIDED
 from plansdk.naming.ledger_reader import LedgerReader
 from plansdk.naming.renames import Renaming
 from plansdk.naming.reserved import Reserved
@@ -108,6 +109,28 @@ def parse(source: str | bytes, file: str, reserved: Reserved | None = None) -> L
     if reader.diagnostics:
         raise Rejected(reader.diagnostics)
     return ledger
+
+
+def with_lines(diagnostics: Iterable[Diagnostic], text: bytes, file: str) -> Iterator[Diagnostic]:
+    """Findings, without names that were chosen for what a ledger does not have.
+
+    The others of those get the line of the ledger that records the name.
+    """
+    root: tree.Node | None = None
+    for each in diagnostics:
+        if each.code != DECIDED or not each.subject:
+            yield each
+        elif line := _line(root := root or parse_yaml(text, file), each.subject.split("\n")):
+            yield replace(each, hint=f"{each.hint}, {file}:{line}")
+
+
+def _line(node: tree.Node | None, keys: Iterable[str]) -> int:
+    line = 0
+    for key in keys:
+        if not isinstance(node, tree.Mapping) or key not in node:
+            return 0
+        line, node = node.key(key).span.line, node.get(key)
+    return line
 
 
 def _ledger(reader: LedgerReader, root: tree.Mapping) -> Ledger:

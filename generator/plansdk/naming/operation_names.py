@@ -114,7 +114,7 @@ class _Namer:
         plain = unreserved(resource_name(head), self.reserved)
         name = free([plain], self._is_other, "_resource")
         if name != plain:
-            what, entry = f"the resource of {operation.id}", f"the key `{name}` of `operations`"
+            what, entry = f"the resource of {operation.id}", ("operations", name)
             self.diagnostics.append(
                 decided(operation.span, what, (name, plain), self._is_other(plain), entry)
             )
@@ -135,7 +135,7 @@ class _Namer:
         self._taken[resource, name] = operation.id
         if name != plain:
             names = f"{resource}.{name}", f"{resource}.{plain}"
-            entry = f"the key `{name}` of `operations: {resource}`"
+            entry = ("operations", resource, name)
             found = decided(operation.span, operation.id, names, other, entry)
             self.diagnostics.append(found)
         return resource, name

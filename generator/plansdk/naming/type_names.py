@@ -73,7 +73,7 @@ def name_classes(
         proposals = (plain, f"{plain}Entity", second, exact)
         name = found[each.name] = free(proposals, lambda name: name in used or name in reserved)
         if name != plain:
-            entry = f"`classes: {each.name}`"
+            entry = ("classes", each.name)
             names = name, plain
             what = f"the type {each.name}"
             diagnostics.append(decided(each.span, what, names, used[plain], entry))

@@ -11,6 +11,7 @@ from pathlib import Path
 from plansdk import project, publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
 from plansdk.format import Style, format_files
+from plansdk.model import Api
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.ledger_parts import restricted
 from plansdk.package import RenderedPackage, render_package
@@ -41,13 +42,15 @@ class Made:
         document: The specification.
         part: What of the API it offers.
         whole: The whole API.
+        diagnostics: What is to be said about it.
     """
 
     files: Mapping[str, str]
     lock: Lock
     document: Path
     part: NamedApi
-    whole: NamedApi
+    whole: Api
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def make(order: Order, progress: Progress, before: Provenance | None = None) -> 
         templates=resources.templates_sha256(order.target),
         black={**asdict(style), "version": version("black")},
     )
-    return Made(files, lock, inputs.spec, part.named, whole)
+    told = ledgers.with_lines(whole.diagnostics, names.encode(), str(order.folder / LEDGER))
+    return Made(files, lock, inputs.spec, part.named, whole.api, tuple(told))
 
 
 def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored:
