@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from random import Random
 
 from builds.documents import Document, Node, bundled
@@ -242,30 +244,37 @@ def builds() -> Iterator[tuple[str, Make]]:
         yield f"variables-{seed}", lambda seed=seed: other_variables(seed)
 
 
-def renamed(before: Document, version: str, seed: int) -> Document:
-    """The next version, with a type, properties and a resource under other names."""
-    random = Random(f"{version}{seed}")
-    document = before.version(version)
-    document = Document(
-        before.head.replace(_version(before), version),
-        before.types,
-        before.foot,
-        before.resources,
-    )
-    entity = random.choice(
-        [n for n in ("Milestone", "Bonus", "Morality", "Vacation", "Tariff") if n in before.types]
-    )
-    document = document.replaced(rf"\b{entity}\b", f"{entity}X")
-    types = {(f"{k}X" if k == entity else k): v for k, v in document.types.items()}
-    word = random.choice(("checklist", "loyaltyAction", "reminder", "unit"))
-    served = {
-        k.replace(f"/{word}", f"/{word}X") if k.split("/")[1] == word else k: (
-            v.replace(f"/{word}", f"/{word}X", 1) if k.split("/")[1] == word else v
-        )
-        for k, v in document.resources.items()
-    }
-    return Document(document.head, types, document.foot, served)
+STEPS = (
+    ("Milestone", "unit", ("Unit", "name")),
+    ("Bonus", "vacation", ("Vacation", "firstDay")),
+    ("Morality", "milestone", ("Milestone", "completed")),
+    ("Vacation", "morality", ("Tag", "user")),
+    ("Position", "bonus", ("Currency", "rate")),
+)
+"""A type, the head of a path, and a property that a version calls otherwise."""
 
 
-def _version(document: Document) -> str:
-    return document.head.partition("version: ")[2].partition("\n")[0]
+def next_versions(seed: int) -> tuple[Document, Document, Document]:
+    """Three versions in a row."""
+    one, other = Random(seed).sample(STEPS, 2)
+    second = _renamed(bundled(), *one).version("r2601.1.1")
+    third = _renamed(second, *other)
+    head = third.head.replace("r2601.1.1", "r2602.1.1")
+    return bundled(), second, replace(third, head=head)
+
+
+def _renamed(before: Document, entity: str, word: str, place: tuple[str, str]) -> Document:
+    owner, name = place
+    node = re.compile(rf"^            {name}:$", re.MULTILINE)
+    block, count = node.subn(f"            {name}Again:", before.types[owner])
+    assert count == 1
+    document = replace(before, types={**before.types, owner: block})
+    document = document.replaced(rf"\b{entity}\b", f"{entity}New")
+    types = {(f"{k}New" if k == entity else k): v for k, v in document.types.items()}
+    new = f"/{word}New"
+    served: dict[str, str] = {}
+    for path, text in document.resources.items():
+        is_meant = re.match(rf"/{word}(/|$)", path) is not None
+        path = path.replace(f"/{word}", new, 1) if is_meant else path
+        served[path] = text.replace(f"/{word}", new, 1) if is_meant else text
+    return replace(document, types=types, resources=served)

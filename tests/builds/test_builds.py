@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from builds.derived import CORRECTED, builds, clashing, shuffled
+from builds.derived import CORRECTED, builds, clashing, next_versions, shuffled
 from plansdk import raml, resources
 from plansdk.cli import run
 from plansdk.diagnostics import has_errors
 from plansdk.naming import ledger as ledgers
 from plansdk.overlay import read_overlay
+from support.checkers import Found, Subject, errors
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -26,6 +27,7 @@ BUILDS = dict(builds())
 SAMPLE = ("response-is-undeclared-mended", "upload-gone", "pruned-3", "clashing-1", "variables-0")
 USED = ("upload-gone", "pruned-3", "clashing-1")
 PROGRAM = Path(__file__).with_name("program.py")
+FORMER = Path(__file__).with_name("former.py")
 
 
 def generate(folder: Path, *options: str) -> int:
@@ -34,10 +36,10 @@ def generate(folder: Path, *options: str) -> int:
     )
 
 
-def play(folder: Path, *arguments: str) -> str:
-    """Run the program beside a package."""
+def play(folder: Path, *arguments: str, program: Path = PROGRAM) -> str:
+    """Run a program beside a package."""
     done = subprocess.run(
-        [sys.executable, str(PROGRAM), *arguments],
+        [sys.executable, str(program), *arguments],
         env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
@@ -84,3 +86,40 @@ def test_any_order_of_declaration_gives_the_same_names(seed: int, tmp_path: Path
     assert names[0].operations == names[1].operations
     assert names[0].classes == names[1].classes
     assert names[0].properties == names[1].properties
+
+
+@pytest.mark.parametrize("seed", range(6) if EVERY else [0])
+def test_three_versions_in_a_row(
+    seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is generated after the other; former names of both steps are kept."""
+    before = ""
+    for document in next_versions(seed):
+        place = tmp_path / "my.raml"
+        place.write_text(document.text, encoding="utf-8")
+        if before:
+            assert run(["renames", before, str(place)]) == 0
+        assert generate(tmp_path) == 0, capsys.readouterr().err
+        before = str(place.rename(tmp_path / f"{document.head.split()[3]}.raml"))
+    out = capsys.readouterr().out
+    assert "r2510.27309.181 → r2601.1.1" in out
+    assert "r2601.1.1 → r2602.1.1" in out
+    names = tmp_path / "names.yaml"
+    renamed = ledgers.load(names).renamed
+    assert {each.kind for each in renamed} >= {"class", "attribute"}
+    assert {each.since for each in renamed.values()} == {"r2601.1.1", "r2602.1.1"}
+    assert int(play(tmp_path, str(names), program=FORMER)) == len(renamed)
+
+
+def lay_out(folder: Path, _: pytest.TempPathFactory) -> None:
+    """A package of other builds, for the type checkers."""
+    for name in ("clashing-3", "pruned-7"):
+        place = folder / name.replace("-", "_")
+        place.mkdir()
+        (place / "my.raml").write_text(BUILDS[name]().text, encoding="utf-8")
+        assert generate(place) == 0
+
+
+@pytest.mark.checked(Subject("other_builds", lay_out, ("mypy",)))
+def test_nothing_is_wrong_with_packages_of_other_builds(found: Found) -> None:
+    assert errors(found) == []
