@@ -215,7 +215,7 @@ def test_arguments(query: str, arguments: dict[str, str]) -> None:
     paths = f"/box/{{id}}: {{get: {{queryParameters: {{{listed}}}}}}}"
     names, grown = named(paths=paths)
     (found,) = names.arguments.values()
-    assert found.names == {"id": "id", **arguments}
+    assert (found.path, found.query) == ({"id": "id"}, arguments)
     assert grown.parameters == {
         f"GET /box/{{id}}#{wire}": name for wire, name in arguments.items() if wire != "aB"
     }
@@ -225,7 +225,7 @@ def test_a_new_parameter_moves_none_that_was_there() -> None:
     paths = "/box: {get: {queryParameters: {a-b: string%s}}}"
     _, first = named(paths=paths % "")
     names, _ = named(paths=paths % ", aB: string", ledger=first)
-    assert names.arguments["GET /box"].names == {"a-b": "a_b", "aB": "a_b_"}
+    assert names.arguments["GET /box"].query == {"a-b": "a_b", "aB": "a_b_"}
 
 
 def test_lists_of_values_share_no_name_by_accident() -> None:

@@ -65,8 +65,9 @@ def test_a_method_and_its_arguments_keep_their_names() -> None:
     (before_id,), (after_id,) = names.operations, after.operations
     assert after_id == "GET /cat/{categoryId}/toy/{key}"
     assert after.operations[after_id] == names.operations[before_id]
-    assert names.arguments[before_id].names == {"catId": "id", "toyId": "toy_id", "a-b": "a_b"}
-    assert after.arguments[after_id].names == {"categoryId": "id", "key": "toy_id", "a-b": "a_b"}
+    was, now = names.arguments[before_id], after.arguments[after_id]
+    assert (was.path, was.query) == ({"catId": "id", "toyId": "toy_id"}, {"a-b": "a_b"})
+    assert (now.path, now.query) == ({"categoryId": "id", "key": "toy_id"}, {"a-b": "a_b"})
     assert grown == ledger
 
 
@@ -75,7 +76,27 @@ def test_a_name_that_the_ledger_gives_an_argument_stays() -> None:
         operations={"cat": {"get": "GET /cat/{id}"}}, parameters={"GET /cat/{id}#id": "number"}
     )
     names, _ = named(paths="/cat/{catId}: {get: {}}", ledger=ledger)
-    assert names.arguments["GET /cat/{catId}"].names == {"catId": "number"}
+    assert names.arguments["GET /cat/{catId}"].path == {"catId": "number"}
+
+
+def test_a_parameter_may_be_called_as_the_variable_was() -> None:
+    ledger = Ledger(operations={"cat": {"get": "GET /cat/{id}"}})
+    paths = "/cat/{catId}: {get: {queryParameters: {id: string}}}"
+    for _ in range(2):
+        names, ledger = named(paths=paths, ledger=ledger)
+        (found,) = names.arguments.values()
+        assert (found.path, found.query) == ({"catId": "id"}, {"id": "id_"})
+    assert ledger.parameters == {"GET /cat/{id}#?id": "id_"}
+
+
+def test_a_parameter_may_be_called_as_the_body_is() -> None:
+    body = "{queryParameters: {body: string, a: string}, body: {application/json: {type: string}}}"
+    names, ledger = named(paths=f"/cat/send: {{post: {body}}}")
+    for _ in range(2):
+        (found,) = names.arguments.values()
+        assert (found.query["body"], found.body) == ("body", "body_")
+        names, ledger = named(paths=f"/cat/send: {{post: {body}}}", ledger=ledger)
+    assert ledger.parameters == {"POST /cat/send#?body": "body_"}
 
 
 DOCUMENT = """\

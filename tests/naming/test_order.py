@@ -82,7 +82,7 @@ def spelled(names: Names) -> Mapping[str, object]:
     return {
         **{each: getattr(names, each) for each in ("operations", "classes", "modules")},
         **{each: getattr(names, each) for each in ("enumerations", "unions", "attributes")},
-        "arguments": {each: (a.names, a.body) for each, a in names.arguments.items()},
+        "arguments": {each: (a.path, a.query, a.body) for each, a in names.arguments.items()},
     }
 
 

@@ -6,7 +6,7 @@ the ledger knows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plansdk.model import Array, Operation, Type, references
@@ -26,7 +26,7 @@ from plansdk.naming.words import (
 )
 
 _BODY = "body"
-"""What the ledger calls the body; a parameter of that name goes before."""
+"""What the ledger calls the body."""
 
 _OWN_IDS = frozenset({"id", "entity id", "model id"})
 
@@ -41,8 +41,9 @@ class ArgumentNames:
         resource: The name of its resource, without those above.
         given: What the ledger says: names by `GET /task/{id}#limit`.
         reserved: Arguments that it has anyway.
-        names: By wire name.
-        body: The body's; empty without one.
+        path: Those of path variables, by wire name.
+        query: Those of query parameters, by wire name.
+        body: That of the body; empty without one.
         record: What the ledger is to say of those that the spelling rule does not give.
     """
 
@@ -51,43 +52,51 @@ class ArgumentNames:
     resource: str
     given: Mapping[str, str]
     reserved: Iterable[str]
-    names: dict[str, str] = field(default_factory=dict[str, str])
+    path: dict[str, str] = field(default_factory=dict[str, str])
+    query: dict[str, str] = field(default_factory=dict[str, str])
     body: str = ""
     record: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         operation, path = self.operation, self.recorded_id.partition(" ")[2]
         former = dict(zip(variables(operation.path), variables(path), strict=True))
-        query = {each.name: identifier(snake(each.name)) for each in operation.query_params}
-        has_body = operation.body is not None and _BODY not in {*former.values(), *query}
+        spelled = {each.name: identifier(snake(each.name)) for each in operation.query_params}
+        query = {each: _key(each, former.values()) for each in spelled}
+        body = _key(_BODY, [*former.values(), *query]) if operation.body else ""
         self._taken = {*PARAMETERS, *self.reserved}
         self._given = {
-            wire: name
-            for wire in (*former.values(), *query, *([_BODY] if has_body else []))
-            if (name := self.given.get(f"{self.recorded_id}#{wire}"))
+            key: name
+            for key in (*former.values(), *query.values(), body)
+            if (name := self.given.get(f"{self.recorded_id}#{key}"))
         }
         for now, was in former.items():
-            self.names[now] = self._free(was, _path_name(was, path, self.resource, self._used))
-        for wire in sorted(query, key=lambda each: (camel(query[each]) != each, each)):
-            self.names[wire] = self._free(wire, query[wire], camel(query[wire]) == wire)
+            plain = _path_name(was, path, self.resource, self._used)
+            self.path[now] = self._free(was, was, plain)
+        for wire in sorted(spelled, key=lambda each: (camel(spelled[each]) != each, each)):
+            plain = spelled[wire]
+            self.query[wire] = self._free(query[wire], wire, plain, camel(plain) == wire)
         if operation.body is not None:
-            plain = _body_name(operation, operation.body.type)
-            self.body = self._free(_BODY if has_body else "", plain)
+            self.body = self._free(body, _BODY, _body_name(operation, operation.body.type))
 
     @property
     def _used(self) -> set[str]:
         """Names that are taken or promised."""
         return self._taken.union(self._given.values())
 
-    def _free(self, wire: str, plain: str, is_regular: bool = True) -> str:
-        given = self._given.pop(wire, "")
+    def _free(self, key: str, wire: str, plain: str, is_regular: bool = True) -> str:
+        given = self._given.pop(key, "")
         plain = given or plain
         proposals = (plain, f"{plain}_", second_spelling(wire), exact_spelling(wire))
         name = free(proposals, (self._taken if given else self._used).__contains__)
-        if wire and not given and (name != plain or not is_regular):
-            self.record[f"{self.recorded_id}#{wire}"] = name
+        if not given and (name != plain or not is_regular):
+            self.record[f"{self.recorded_id}#{key}"] = name
         self._taken.add(name)
         return name
+
+
+def _key(wire: str, others: Collection[str]) -> str:
+    """What the ledger calls a parameter, or the body; another one may have its name."""
+    return f"?{wire}" if wire in others else wire
 
 
 def _path_name(variable: str, path: str, resource: str, taken: set[str]) -> str:

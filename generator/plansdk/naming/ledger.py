@@ -15,7 +15,8 @@ The ledger is a YAML file beside the specification, reviewed like code:
       AnyContractor: [ContractorCompany, ContractorHuman]
     classes: {}                         wire type: class, where the two differ
     properties: {Rule.from: from_}      only what the spelling rule does not give
-    parameters: {}                      operation id + "#" + wire name: name
+    parameters: {}                      operation id + "#" + wire name: name; with "?" before
+                                        that, if a path variable is called so, too
     renamed: {}                         former name: what it is now (see `renames`)
 
 Entries of things that a newer specification no longer has stay, so that a name is

@@ -81,14 +81,14 @@ class _Arguments:
         self.body = self._body_argument()
 
     def _path_argument(self, declared: Declared) -> Parameter:
-        name = self._named.names[declared.name]
+        name = self._named.path[declared.name]
         annotation = _ID
         if isinstance(declared.type, Enumeration):
             annotation = self._planner.annotator.spell(declared.type, "parameter")
         return Parameter(name, annotation, wire=declared.name, about=declared.description)
 
     def _query_argument(self, declared: Declared) -> Parameter:
-        name = self._named.names[declared.name]
+        name = self._named.query[declared.name]
         annotation = self._planner.annotator.spell(declared.type, "parameter")
         made = Parameter(name, annotation, None, "keyword", declared.name, declared.description)
         return made if declared.required else _optional(made)
