@@ -10,7 +10,7 @@ import pytest
 
 from megaplan_api import Megaplan
 from plansdk import raml
-from plansdk.model import Api, Ref, Scalar, parts
+from plansdk.model import Api, Operation, Ref, Scalar, parts
 from plansdk.overlay import Overlay, apply_overlay, read_overlay
 
 ROOT = Path(__file__).parents[2]
@@ -84,3 +84,23 @@ def test_what_the_wire_is_like_is_handled(overlay: Overlay) -> None:
     assert len(overlay.wire) == 6
     for each in overlay.wire:
         assert (ROOT / "templates/runtime/megaplan" / f"{each.handled_by}.py").is_file(), each.id
+
+
+def test_a_correction_finds_its_operation_under_other_names_of_its_variables(
+    document: Api, overlay: Overlay
+) -> None:
+    def renamed(operation: Operation) -> Operation:
+        if operation.id not in ("GET /task/{id}", "POST /treeNode/{id}"):
+            return operation
+        path = operation.path.replace("{id}", "{nodeId}")
+        params = tuple(replace(each, name="nodeId") for each in operation.path_params)
+        return replace(operation, path=path, declared_path=path, path_params=params)
+
+    operations = tuple(renamed(each) for each in document.operations)
+    corrected, findings = apply_overlay(replace(document, operations=operations), overlay)
+    assert findings == []
+    found = {each.id: each for each in corrected.operations}
+    shown = {each.name for each in found["GET /task/{nodeId}"].query_params}
+    assert {"fields", "onlyRequestedFields"} <= shown
+    (variable,) = found["POST /treeNode/{nodeId}"].path_params
+    assert (variable.name, variable.undeclared) == ("nodeId", False)

@@ -24,6 +24,7 @@ from plansdk.model import (
     references,
     spell,
 )
+from plansdk.naming.identity import former_ids, variables
 from plansdk.overlay.read import Correction, Outside, Overlay
 from plansdk.raml.type_expression import parse as parse_type
 
@@ -41,7 +42,7 @@ def apply_overlay(api: Api, overlay: Overlay) -> tuple[Api, list[Diagnostic]]:
         The API with every entry applied that fits, at every place where it fits; and an
         error for each that does not.
     """
-    applier = _Applier(api)
+    applier = _Applier(api, overlay)
     entries: list[Correction | Outside] = [*overlay.corrections, *overlay.outside]
     for entry in applier.with_known_types(entries):
         if isinstance(entry, Outside):
@@ -52,10 +53,13 @@ def apply_overlay(api: Api, overlay: Overlay) -> tuple[Api, list[Diagnostic]]:
 
 
 class _Applier:
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, overlay: Overlay) -> None:
         self._api = api
         self._types = {each.name: each for each in api.types}
         self._operations = {each.id: each for each in api.operations}
+        places = (place for each in overlay.corrections for place in each.places)
+        self._present = {old: now for now, old in former_ids(places, self._operations).items()}
+        """What operations are called whose variables have got other names."""
         self.diagnostics: list[Diagnostic] = []
 
     def result(self) -> Api:
@@ -157,7 +161,7 @@ class _Applier:
         return None
 
     def _operation(self, entry: Correction, place: str) -> None:
-        operation = self._operations.get(place)
+        operation = self._operations.get(self._present.get(place, place))
         if operation is None:
             self._stale(entry, f"the document has no operation {place}")
             return
@@ -170,10 +174,10 @@ class _Applier:
         if not self._expected(entry, facts, place):
             return
         for step in (self._set_facts, self._declare_path, self._add_query):
-            operation = step(operation, entry)
-        self._operations[place] = operation
+            operation = step(operation, entry, place)
+        self._operations[operation.id] = operation
 
-    def _set_facts(self, operation: Operation, entry: Correction) -> Operation:
+    def _set_facts(self, operation: Operation, entry: Correction, _: str) -> Operation:
         if "response" in entry.change:
             operation = replace(operation, response=parse_type(entry.change["response"]))
         if "body_required" in entry.change and operation.body:
@@ -181,8 +185,10 @@ class _Applier:
             operation = replace(operation, body=replace(operation.body, required=required))
         return operation
 
-    def _declare_path(self, operation: Operation, entry: Correction) -> Operation:
-        for name, type_ in entry.path.items():
+    def _declare_path(self, operation: Operation, entry: Correction, place: str) -> Operation:
+        present = dict(zip(variables(place), variables(operation.path), strict=True))
+        for was, type_ in entry.path.items():
+            name = present.get(was, was)
             known = next((each for each in operation.path_params if each.name == name), None)
             if known is None or not known.undeclared:
                 what = "declares" if known else "does not use"
@@ -193,7 +199,7 @@ class _Applier:
             operation = replace(operation, path_params=params)
         return operation
 
-    def _add_query(self, operation: Operation, entry: Correction) -> Operation:
+    def _add_query(self, operation: Operation, entry: Correction, _: str) -> Operation:
         for name, type_ in entry.query.items():
             if any(each.name == name for each in operation.query_params):
                 self._stale(entry, f"the document now lists {name} for {operation.id}")
