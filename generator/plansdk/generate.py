@@ -238,8 +238,10 @@ def _done(
     ):
         return None
     files = Files(unchanged=len(manifest.files))
-    listed = tuple(map(str, skipped)) if isinstance(skipped, list) else ()
-    report = Report(target.name, made_from.version, counts, skipped=listed, files=files)
+    listed = cast("list[object]", skipped) if isinstance(skipped, list) else []
+    report = Report(
+        target.name, made_from.version, counts, skipped=tuple(map(str, listed)), files=files
+    )
     ledger = target.own_ledger(inputs.spec)
     return Outcome(report, folder, inputs.spec, ledger=ledger, untold=warnings)
 

@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from plansdk import project, resources
 from plansdk.diagnostics import Rejected, Span, error
 from plansdk.files import sha256
+
+_T = TypeVar("_T")
 
 BUNDLED: Final = "bundled"
 """What a manifest calls the specifications that come with plansdk."""
@@ -78,12 +80,7 @@ def document_of(package: Path, spec: Path) -> str:
 
 def read_provenance(facts: Mapping[str, object]) -> Provenance | None:
     """What a manifest says; None where it says nothing that can be understood."""
-    try:
-        found = Provenance(**cast("dict[str, str]", facts[_SPECIFICATION]))
-    except (KeyError, TypeError):
-        return None
-    texts = (found.version, found.sha256, found.document)
-    return found if all(isinstance(each, str) for each in texts) else None
+    return _read(Provenance, facts.get(_SPECIFICATION))
 
 
 def fields_file(package: Path, custom_fields: Path | None) -> FieldsFile | None:
@@ -95,11 +92,18 @@ def fields_file(package: Path, custom_fields: Path | None) -> FieldsFile | None:
 
 def read_custom_fields(facts: Mapping[str, object]) -> FieldsFile | None:
     """The same as a manifest has it; None where it says nothing that can be understood."""
+    return _read(FieldsFile, facts.get(_FIELDS))
+
+
+def _read(kind: type[_T], data: object) -> _T | None:
+    """A value of texts from its JSON form; None for anything else."""
     try:
-        found = FieldsFile(**cast("dict[str, str]", facts[_FIELDS]))
-    except (KeyError, TypeError):
-        return None
-    return found if isinstance(found.path, str) and isinstance(found.sha256, str) else None
+        texts = cast("dict[str, object]", data)
+        if all(isinstance(each, str) for each in texts.values()):
+            return kind(**texts)
+    except (AttributeError, TypeError):
+        pass
+    return None
 
 
 def refuse_going_back(

@@ -12,6 +12,7 @@ import pkgutil
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import megaplan_api
 from megaplan_api import ApiError, DecodeError, Megaplan
@@ -42,12 +43,12 @@ def calls(spec: Path) -> int:
             method, path = operation.split(" ", 1)
             if method != "GET" or path.count("{") > 1 or path.startswith(("/attach", "/api/v3")):
                 continue
-            called = mp
+            called: Any = mp
             for each in name.split("."):
                 called = getattr(called, each)
             arguments = ["1"] if "{" in path else []
             try:
-                answer = called(*arguments)
+                answer: Any = called(*arguments)
                 if hasattr(answer, "first"):
                     answer.first()
             except TypeError as err:
