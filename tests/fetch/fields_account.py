@@ -123,12 +123,14 @@ class FieldsAccount:
     """What answers.
 
     Attributes:
+        document: The description.
         lists: What the lists of fields hold, by path below the prefix.
         replies: Complete answers that replace them.
         page: Items on a page.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, document: str = DOCUMENT) -> None:
+        self.document = document
         self.lists: dict[str, list[Item]] = {
             "/task/extraFields": list(TASK_FIELDS),
             "/deal/extraFields": [],
@@ -148,7 +150,7 @@ class FieldsAccount:
         if path in self.replies:
             return self.replies[path]
         if not path:
-            return Reply(200, DOCUMENT.encode())
+            return Reply(200, self.document.encode())
         if path == "/task/5":
             if received.method == "POST":
                 self.task.update(received.json)

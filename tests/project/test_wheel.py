@@ -10,25 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from support.installed import build_wheel
+
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built without network and without isolation."""
-    return built(tmp_path_factory.mktemp("wheel"))
-
-
-def built(folder: Path) -> Path:
-    """Build the wheel into a folder."""
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=100)
-    return next(folder.glob("*.whl"))
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 def test_the_wheel_is_the_same_wherever_it_is_built(wheel: Path, tmp_path: Path) -> None:
     """A requirements file can have its hash, and anybody can check it."""
-    assert built(tmp_path).read_bytes() == wheel.read_bytes()
+    assert build_wheel(tmp_path).read_bytes() == wheel.read_bytes()
 
 
 def test_the_wheel_holds_templates_and_specifications(wheel: Path) -> None:
