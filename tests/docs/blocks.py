@@ -59,14 +59,15 @@ class Block:
 _SUBSTITUTES = {
     "megaplan": {'"demo.megaplan.ru"': '"{url}"', '"…"': f'"{TOKEN}"'},
     "planfix": {
+        '"ключ API"': '"api key"',
         'token="…"': 'token="tok", endpoint="{url}", allow_http=True, rate_limit=None',
     },
 }
 
 
 def documents() -> list[Path]:
-    """The README and everything in docs."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    """The README in both languages, and everything in docs."""
+    return [ROOT / "README.md", ROOT / "README.ru.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def blocks() -> Iterator[Block]:

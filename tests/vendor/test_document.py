@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-import shlex
 import tomllib
 from pathlib import Path
 
-import click
-
-from plansdk.cli.commands import main
 from plansdk.vendor import config
 
 ROOT = Path(__file__).parents[2]
@@ -18,29 +14,6 @@ TEXT = (ROOT / "docs" / "vendoring.md").read_text(encoding="utf-8")
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
-
-
-def is_command(words: list[str]) -> bool:
-    """Whether the words after `plansdk` name a command and options that it has."""
-    command: click.Command = main
-    context = click.Context(main)
-    while words and isinstance(command, click.Group):
-        inner = command.get_command(context, words[0])
-        if inner is None:
-            break
-        command = inner
-        words.pop(0)
-    options = {name for each in command.params for name in each.opts}
-    return command is not main and {word for word in words if word[:2] == "--"} <= options
-
-
-def test_console_lines_name_commands_and_options() -> None:
-    lines = [line for block in blocks("console") for line in block.splitlines()]
-    assert len(lines) >= 4
-    for line in lines:
-        words = shlex.split(line)
-        assert words[0] == "plansdk"
-        assert is_command(words[1:]), line
 
 
 def test_configuration_is_accepted(tmp_path: Path) -> None:
