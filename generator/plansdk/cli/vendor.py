@@ -120,7 +120,12 @@ def check(packages: tuple[Path, ...]) -> None:
 
 @vendor.command()
 @click.argument("packages", nargs=-1, type=FOLDER)
-@specification
+@click.option(
+    "--spec",
+    type=EXISTING,
+    help="Specification; by default what pyproject.toml names, or else the newest one in "
+    "specs/megaplan, or else the bundled one.",
+)
 @version
 @click.option(
     "--custom-fields", type=FILE, help="Custom fields; by default those that were used, read anew."
