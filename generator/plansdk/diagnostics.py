@@ -15,7 +15,7 @@ The printed form of a finding is fixed:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
@@ -63,7 +63,7 @@ class Diagnostic:
     subject: str = ""
 
     def __str__(self) -> str:
-        line = f"{self.span}: {self.level}[{self.code}] {visible(self.message)}"
+        line = f"{escaped(str(self.span))}: {self.level}[{self.code}] {visible(self.message)}"
         return f"{line}\n    hint: {visible(self.hint)}" if self.hint else line
 
 
@@ -130,7 +130,18 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for each in in_order(diagnostics)
     ]
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    return json_text(found)
+
+
+def json_text(data: object) -> str:
+    """Data as a JSON document that is safe to print: what is not printable is escaped in it."""
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    return json_escaped(text, lambda c: c.isprintable() or c == "\n")
+
+
+def json_escaped(text: str, is_kept: Callable[[str], bool]) -> str:
+    """The same JSON document with escapes for the characters that are not kept."""
+    return "".join(c if is_kept(c) else json.dumps(c)[1:-1] for c in text)
 
 
 def visible(text: str, limit: int = 300) -> str:

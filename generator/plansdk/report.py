@@ -7,10 +7,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import cast
+
+from plansdk.diagnostics import json_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +85,4 @@ def read_counts(data: object) -> dict[str, Count] | None:
 def as_json(reports: Iterable[Report]) -> str:
     """The reports of all targets as the text of one JSON document."""
     entries = {each.target: each.as_json() for each in reports}
-    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+    return json_text(entries) + "\n"

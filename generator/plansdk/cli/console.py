@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from plansdk.diagnostics import Diagnostic, Level, in_order
+from plansdk.diagnostics import Diagnostic, Level, escaped, in_order, json_escaped
 from plansdk.files import write_atomically
 from plansdk.progress import Progress
 
@@ -31,7 +31,7 @@ class PlainLines(Progress):
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Say that the stage begins."""
-        click.echo(f"{self._title}: {name}" + (f" ({total})" if total else ""), err=True)
+        say(f"{self._title}: {name}" + (f" ({total})" if total else ""), err=True)
 
 
 class Bar(Progress):
@@ -45,7 +45,7 @@ class Bar(Progress):
     def stage(self, name: str, total: int | None = None) -> None:
         """Begin the bar anew under the name of the stage."""
         self.done()
-        self._task = self._bars.add_task(f"{self._title}: {name}", total=total)
+        self._task = self._bars.add_task(escaped(f"{self._title}: {name}"), total=total)
 
     def advance(self, n: int = 1) -> None:
         """Move the bar."""
@@ -69,7 +69,8 @@ def progress(title: str) -> Generator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    name = TextColumn("{task.description}", markup=False)
+    columns = name, BarColumn(), MofNCompleteColumn()
     # rich heeds NO_COLOR by itself.
     with Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
         yield Bar(title, bars)
@@ -80,8 +81,11 @@ def show(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
     found = in_order(_from_here(each) for each in diagnostics)
     for each in found:
         level = f"{each.level}[{each.code}]"
+        place, _, rest = str(each).partition(level)
+        message, *hint = rest.split("\n")
         styled = click.style(level, fg=_COLORS[each.level], bold=True)
-        say(str(each).replace(level, styled, 1), err=err)
+        _print(f"{escaped(place)}{styled}{escaped(message)}", err=err)
+        say(*hint, err=err)
     if found:
         say(summary(found), err=err)
 
@@ -107,10 +111,26 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     return ", ".join(parts) or "no findings"
 
 
-def say(text: str, *, err: bool = False) -> None:
+def say(*lines: str, err: bool = False) -> None:
+    """Print lines; whatever would do more than show itself becomes an escape."""
+    for each in lines:
+        _print(escaped(each), err=err)
+
+
+def say_report(text: str, form: str) -> None:
+    """Print a report so that it can be read whatever the encoding of the output is."""
+    if not sys.stdout.encoding.lower().startswith("utf"):
+        if form == "json":
+            text = json_escaped(text, str.isascii)
+        elif form == "html":
+            text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    say(*text.removesuffix("\n").split("\n"))
+
+
+def _print(line: str, *, err: bool) -> None:
     """Print a line; its colours go where they are not wanted."""
     color = False if os.environ.get("NO_COLOR") else None
-    click.echo(text, err=err, color=color)
+    click.echo(line, sys.stderr if err else sys.stdout, color=color)
 
 
 def write(place: Path, text: str) -> None:

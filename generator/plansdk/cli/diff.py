@@ -62,4 +62,4 @@ def diff(
         raise click.UsageError(f"{package_version} is no version such as 1.4.2")
     comparison, diagnostics = compare(old, new, package_version)
     show(diagnostics)
-    hand_out(FORMATS[form](comparison, language), output, comparison.worst, fail_on)
+    hand_out(FORMATS[form](comparison, language), form, output, comparison.worst, fail_on)

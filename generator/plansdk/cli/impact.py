@@ -74,7 +74,7 @@ def impact(
 
     found, diagnostics = analyse(old, new, paths, [*packages, *_vendored(paths)])
     show(diagnostics)
-    hand_out(FORMATS[form](found.down_to(level), language), output, found.worst, fail_on)
+    hand_out(FORMATS[form](found.down_to(level), language), form, output, found.worst, fail_on)
 
 
 def _vendored(paths: Sequence[Path]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from plansdk import diagnostics
-from plansdk.cli.console import say, show, summary
+from plansdk.cli.console import say, say_report, show, summary
 from plansdk.cli.exits import Exit
 from plansdk.cli.options import EXISTING, report_format, tell_not_modelled
 from plansdk.diagnostics import has_errors
@@ -37,7 +37,7 @@ def lint(spec: Path, form: str) -> None:
 
     found = find(spec)
     if form == "json":
-        say(diagnostics.as_json(found))
+        say_report(diagnostics.as_json(found), form)
     elif found:
         show(found, err=False)
         tell_not_modelled(found, err=False)

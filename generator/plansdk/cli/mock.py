@@ -153,7 +153,7 @@ def _serve(made: Mock, server: Server, export: Path | None, *, signed: bool) -> 
         signal.signal(signal.SIGTERM, before)
     if export:
         write(export, made.export())
-    say(f"\n{made.requests.total} requests", err=True)
+    say("", f"{made.requests.total} requests", err=True)
 
 
 def _interrupt(*_: object) -> NoReturn:
@@ -162,7 +162,7 @@ def _interrupt(*_: object) -> NoReturn:
 
 def _tell_start(made: Mock, server: Server, address: str, *, signed: bool) -> None:
     credentials = made.credentials()
-    say(f"{made.service} at {address} (Ctrl-C ends it)\n")
+    say(f"{made.service} at {address} (Ctrl-C ends it)", "")
     for name, value in credentials.items():
         say(f"  {name:<14} {address if name == 'host' else value}")
     if address.startswith("https:"):
@@ -174,7 +174,7 @@ def _tell_start(made: Mock, server: Server, address: str, *, signed: bool) -> No
         request = _megaplan_request(address, credentials)
     else:
         request = _planfix_request(address, credentials, signed=signed)
-    say(f"\n  curl -s {trust}{request}\n")
+    say("", f"  curl -s {trust}{request}", "")
 
 
 def _megaplan_request(address: str, credentials: Mapping[str, str]) -> str:

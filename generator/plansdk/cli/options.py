@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from plansdk import resources
-from plansdk.cli.console import near, say, write
+from plansdk.cli.console import near, say, say_report, write
 from plansdk.cli.exits import Exit
 from plansdk.diagnostics import Diagnostic, visible
 
@@ -65,12 +65,14 @@ report_file = click.option(
 )
 
 
-def hand_out(text: str, output: Path | None, worst: Level | None, fail_on: Level | None) -> None:
+def hand_out(
+    text: str, form: str, output: Path | None, worst: Level | None, fail_on: Level | None
+) -> None:
     """Print a report or write it to a file; exit 3 if the worst change is of a level or worse."""
     from plansdk.changes.rules import LEVELS
 
     if output is None:
-        say(text.removesuffix("\n"))
+        say_report(text, form)
     else:
         write(output, text)
     if fail_on and worst and LEVELS.index(worst) <= LEVELS.index(fail_on):

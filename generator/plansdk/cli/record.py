@@ -68,4 +68,5 @@ def proposals(tape: Path, spec: Path | None, custom_fields: Path | None) -> None
     from plansdk.mock.record.tape import read
     from plansdk.mock.specification import offered
 
-    say(written(deviations(read(tape), offered("megaplan", spec, custom_fields).api)).rstrip())
+    found = deviations(read(tape), offered("megaplan", spec, custom_fields).api)
+    say(*written(found).rstrip().split("\n"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -211,14 +211,14 @@ def _tell_conflict(folder: Path, path: str, conflict: ConflictError) -> None:
     say(f"{near(place_of(patches_of(folder), path))}: {conflict.reason}", err=True)
     if conflict.wanted:
         say(f"  the edit of {near(folder / path)}:", err=True)
-        say(_indented(conflict.wanted), err=True)
+        say(*_indented(conflict.wanted), err=True)
     if conflict.found:
         say("  what is generated now:", err=True)
-        say(_indented(conflict.found), err=True)
+        say(*_indented(conflict.found), err=True)
 
 
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.splitlines())
+def _indented(text: str) -> Iterable[str]:
+    return (f"    {line}" for line in text.splitlines())
 
 
 def _tell_check(folder: Path, checked: Checked) -> None:

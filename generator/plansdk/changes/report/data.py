@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from plansdk.changes.report.comparison import Comparison
 from plansdk.changes.rules import Language
+from plansdk.diagnostics import json_text
 
 
 def as_json(comparison: Comparison, language: Language) -> str:
@@ -24,4 +23,4 @@ def as_json(comparison: Comparison, language: Language) -> str:
         },
         "changes": [each.as_json(language) for each in comparison.changes],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json_text(data) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, zip_longest
 from typing import get_args
 
 from plansdk.changes.change import Change
@@ -12,6 +13,15 @@ from plansdk.changes.rules import Action, Language
 from plansdk.diagnostics import visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_LINKED = re.compile(
+    r"""
+    ( [^\s`|\\]* (?: @ | :// ) [^\s`|\\]*  # an address, or somebody's name
+    | www\. [^\s`|\\]+
+    | [^\s`|\\]* [#!] \d [^\s`|\\]*        # the number of an issue or a request
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What forges turn into links, and into mails to people."""
 
 
 def as_markdown(comparison: Comparison, language: Language) -> str:
@@ -66,5 +76,8 @@ def _entry(change: Change, language: Language) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", visible(text))
+    """Text that Markdown shows as it is, and in which forges see no links."""
+    parts = _LINKED.split(visible(text))  # every other one is such a link
+    plain = (_SPECIAL.sub(r"\\\1", each) for each in parts[::2])
+    linked = (f"`{each}`" for each in parts[1::2])
+    return "".join(chain.from_iterable(zip_longest(plain, linked, fillvalue="")))

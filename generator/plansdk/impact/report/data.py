@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from plansdk.changes.rules import Language
+from plansdk.diagnostics import json_text
 from plansdk.impact.impact import Impact
 from plansdk.impact.uses import Place, Use
 
@@ -44,7 +43,7 @@ def as_json(impact: Impact, language: Language) -> str:
             {**_place(each.place, impact), "name": each.name} for each in impact.unresolved
         ],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json_text(data) + "\n"
 
 
 def _use(use: Use, impact: Impact) -> dict[str, object]:

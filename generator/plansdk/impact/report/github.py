@@ -11,7 +11,7 @@ from typing import Final
 
 from plansdk.changes import Level
 from plansdk.changes.rules import Language
-from plansdk.diagnostics import visible
+from plansdk.diagnostics import escaped, visible
 from plansdk.impact.impact import Impact
 from plansdk.impact.report.labels import kept, labels, summary
 from plansdk.impact.uses import Place
@@ -44,10 +44,10 @@ def _commands(impact: Impact, language: Language) -> Iterator[str]:
     for possible in impact.possible:
         names = ", ".join(dict.fromkeys(str(change.old_symbol) for change in possible.changes))
         yield _command("notice", possible.place.place, "plansdk impact", f"{said}: {names}")
-    yield f"::notice::{summary(impact, language).translate(_TEXT)}"
+    yield f"::notice::{visible(summary(impact, language)).translate(_TEXT)}"
 
 
 def _command(command: str, place: Place, title: str, text: str) -> str:
-    file = place.file.replace("\\", "/").translate(_PROPERTY)
+    file = escaped(place.file.replace("\\", "/")).translate(_PROPERTY)
     at = f"file={file},line={place.line},col={place.column},title={title.translate(_PROPERTY)}"
     return f"::{command} {at}::{visible(text).translate(_TEXT)}"
