@@ -9,6 +9,7 @@ import re
 
 import pytest
 from lxml import html
+from markdown_it import MarkdownIt
 
 from plansdk.changes import Change
 from plansdk.changes.report import FORMATS, Comparison, Format
@@ -118,6 +119,39 @@ def test_outside_text_controls_nothing(form: Format) -> None:
 def test_markdown_tables_keep_their_columns() -> None:
     rows = [each for each in FORMATS["markdown"](COMPARISON, "en").splitlines() if each[:1] == "|"]
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6}
+
+
+LINKS = (
+    "ask @team/leads, or mail a.b+c@d.example",
+    "https://example.com/`a`|b?c=*d*",
+    "[www.example.com](http://example.com)",
+    "see #12, group/project!3 and `@code`",
+    "@a|@b\\@c<@d>`@e`@",
+)
+
+
+@pytest.mark.parametrize("form", ["markdown", "changelog"])
+@pytest.mark.parametrize("text", LINKS)
+def test_forges_see_no_links_in_markdown(form: Format, text: str) -> None:
+    change = Change("operation-added", "compatible", "wire", text, text, new=Span(text, 1, 1))
+    comparison = Comparison("megaplan", text, text, (change,))
+    page = html.fromstring(
+        MarkdownIt("commonmark").enable("table").render(FORMATS[form](comparison, "en"))
+    )
+    assert page.text_content().count(text) >= 2
+    for code in page.xpath("//code"):
+        code.text = ""
+    assert not re.search(r"@|://|www\.|[#!]\d", page.text_content())
+    assert not page.xpath("//a | //em")
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "\x85\x9b31m\u2066\u200f\u2028\x7f\U000e0001\udcff"])
+def test_json_says_everything_in_harmless_characters(text: str) -> None:
+    change = Change("operation-added", "compatible", "wire", text, text, new=Span(text, 1, 1))
+    printed = FORMATS["json"](Comparison("megaplan", text, text, (change,)), "ru")
+    assert "".join(printed.split("\n")).isprintable()
+    assert json.loads(printed)["changes"][0]["subject"] == text
+    assert re.search("[а-я]{5}", printed)
 
 
 def test_html_is_whole_and_needs_no_network() -> None:

@@ -99,6 +99,17 @@ def test_annotations_of_a_workflow(
     assert lines[-1].startswith("::notice::")
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_file_with_an_odd_name_adds_no_line(form: str, command: list[str]) -> None:
+    odd = Path("a\x1b[31m\n::error::\u202e.py")
+    Path("app.py").rename(odd)
+    command[3] = str(odd)
+    assert run([*command, "--format", form, "--output", "report"]) == Exit.FINE
+    text = Path("report").read_text(encoding="utf-8")
+    assert "".join(text.split("\n")).isprintable()
+    assert "\n::error::\\u202e" not in text
+
+
 @pytest.mark.parametrize(("level", "code"), [("breaking", Exit.DRIFT), ("risky", Exit.DRIFT)])
 def test_a_touched_program_fails_the_job(command: list[str], level: str, code: int) -> None:
     assert run([*command, "--fail-on", level]) == code

@@ -57,6 +57,8 @@ def test_a_quote_inside_an_attribute() -> None:
         (b"<a>\x01</a>", "SRC103", 1, 4),
         (b'<?xml version=""?><a/>', "XML108", 1, 1),
         (b'<?xml version="0.0"?><a/>', "XML108", 1, 1),
+        (b'<?xml version="1.1"?><a/>', "XML108", 1, 1),
+        (b'<?xml version="1.00"?><a/>', "XML108", 1, 1),
         (b"<a>" * 100, "XML106", 1, 121),
         (b"<r>" + b"<a/>" * 50_000 + b"</r>", "XML107", 1, 200_000),
     ],
