@@ -6,27 +6,56 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from ._core.client import MegaplanError as MegaplanError
-from ._core.exceptions import ApiError as ApiError
-from ._core.exceptions import AuthenticationError as AuthenticationError
-from ._core.exceptions import CertificateError as CertificateError
-from ._core.exceptions import ClientError as ClientError
-from ._core.exceptions import ConnectError as ConnectError
-from ._core.exceptions import ConnectionLostError as ConnectionLostError
-from ._core.exceptions import DecodeError as DecodeError
-from ._core.exceptions import FieldError as FieldError
-from ._core.exceptions import InvalidRequestError as InvalidRequestError
-from ._core.exceptions import MethodNotAllowedError as MethodNotAllowedError
-from ._core.exceptions import NotFoundError as NotFoundError
-from ._core.exceptions import PaginationError as PaginationError
-from ._core.exceptions import PermissionDeniedError as PermissionDeniedError
-from ._core.exceptions import RateLimitError as RateLimitError
-from ._core.exceptions import RedirectError as RedirectError
-from ._core.exceptions import RequestTimeoutError as RequestTimeoutError
-from ._core.exceptions import ResponseTooLargeError as ResponseTooLargeError
-from ._core.exceptions import ServerError as ServerError
-from ._core.exceptions import TransportError as TransportError
-from ._core.exceptions import ValidationError as ValidationError
+from ._core.client import MegaplanError
+from ._core.exceptions import (
+    ApiError,
+    AuthenticationError,
+    CertificateError,
+    ClientError,
+    ConnectError,
+    ConnectionLostError,
+    DecodeError,
+    FieldError,
+    InvalidRequestError,
+    MethodNotAllowedError,
+    NotFoundError,
+    PaginationError,
+    PermissionDeniedError,
+    RateLimitError,
+    RedirectError,
+    RequestTimeoutError,
+    ResponseTooLargeError,
+    ServerError,
+    TransportError,
+    ValidationError,
+)
+
+__all__ = [
+    "STATUSES",
+    "ApiError",
+    "AuthenticationError",
+    "CertificateError",
+    "ClientError",
+    "ConnectError",
+    "ConnectionLostError",
+    "DecodeError",
+    "FieldError",
+    "InvalidRequestError",
+    "MegaplanError",
+    "MethodNotAllowedError",
+    "NotFoundError",
+    "PaginationError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseTooLargeError",
+    "ServerError",
+    "Status",
+    "TransportError",
+    "ValidationError",
+    "explain",
+]
 
 
 class Status(NamedTuple):

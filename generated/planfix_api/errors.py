@@ -6,8 +6,26 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from ._core.planfix_errors import Meaning as Meaning
-from ._core.planfix_errors import PlanfixError as PlanfixError
+from ._core.planfix_errors import Meaning, PlanfixError
+
+__all__ = [
+    "CODES",
+    "ActionError",
+    "AnaliticError",
+    "ContactError",
+    "CounterpartyError",
+    "CredentialsError",
+    "ErrorCode",
+    "FileError",
+    "GeneralError",
+    "Meaning",
+    "PlanfixError",
+    "ProjectError",
+    "StreamError",
+    "TaskError",
+    "UserError",
+    "UserGroupError",
+]
 
 
 class ErrorCode(StrEnum):

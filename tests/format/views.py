@@ -39,7 +39,8 @@ aliases = st.builds(
     views.AliasView,
     name=names,
     annotation=annotations
-    | tuples(literals, 1, 6).map(lambda each: Annotation("Literal", literals=each)),
+    | tuples(literals, 1, 6).map(lambda each: Annotation("Literal", literals=each))
+    | tuples(annotations, 2, 6).map(lambda each: Annotation("|", each)),
     doc=docs | st.just(()),
 )
 constants = st.builds(views.Constant, name=names, value=code, annotation=annotations | st.none())
@@ -119,6 +120,7 @@ codes = st.builds(
 )
 errors = st.builds(
     views.ErrorsView,
+    names=tuples(names, 1),
     sections=tuples(
         st.builds(views.SectionView, name=names, doc=docs, title=texts, title_ru=texts)
     ),
@@ -129,7 +131,8 @@ errors = st.builds(
 )
 statuses = st.builds(
     views.StatusesView,
-    exports=tuples(base, 1),
+    names=tuples(names, 1),
+    exports=tuples(names, 1),
     statuses=tuples(st.builds(views.StatusView, error=codes, made=invocations), 1),
 )
 _packages = st.builds(

@@ -34,6 +34,8 @@ NATIVE_NAMES = {
 }
 """How annotations spell the native types, and the value object each stands for."""
 
+_OUT_OF_RANGE = (ValueError, OverflowError)
+
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     """Whether a value is a JSON object."""
@@ -62,7 +64,7 @@ def _date(value: Any) -> dt.date | None:
         return None
     try:
         return dt.date(year, month + 1, day)
-    except (ValueError, OverflowError):
+    except _OUT_OF_RANGE:
         return None
 
 
@@ -73,7 +75,7 @@ def _timedelta(value: Any) -> dt.timedelta | None:
         return None
     try:
         return dt.timedelta(seconds=seconds)
-    except (ValueError, OverflowError):
+    except _OUT_OF_RANGE:
         return None
 
 

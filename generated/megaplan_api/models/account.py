@@ -10,6 +10,7 @@ from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from typing import Any
 
     from .documents import File
@@ -384,7 +385,7 @@ class AccountOrderPrice(BaseValue):
 class AccountTariff(BaseEntity):
     """Megaplan tariff."""
 
-    _narrowed = {"id": "AccountTariffId"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"id": "AccountTariffId"}
 
     name: str | None = None
     price: float | None = None
@@ -543,7 +544,7 @@ class OnBoardingProgramTutorial(BaseValue):
 class OnboardingPollResult(BaseValue):
     """Onboarding poll result."""
 
-    _wire = {"experience_with_crm": "experienceWithCRM"}
+    _wire: ClassVar[Mapping[str, str]] = {"experience_with_crm": "experienceWithCRM"}
 
     for_whom: OnboardingPollResultForWhom | None = None
     choose_industry: str | None = None
@@ -573,7 +574,7 @@ class Poll(BaseEntity):
 class ProductNews(BaseValue):
     """Product news."""
 
-    _wire = {"link_url": "link"}
+    _wire: ClassVar[Mapping[str, str]] = {"link_url": "link"}
 
     content: str | None = None
     title: str | None = None
@@ -586,7 +587,7 @@ class ProductNews(BaseValue):
 class ProductQuest(BaseEntity):
     """Product quest."""
 
-    _narrowed = {"id": "ProductQuestId"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"id": "ProductQuestId"}
 
     items: list[ProductQuestItem] | None = None
     items_count: int | None = None
@@ -597,7 +598,7 @@ class ProductQuest(BaseEntity):
 class ProductQuestItem(BaseEntity):
     """Product quest item."""
 
-    _narrowed = {"id": "ProductQuestItemId"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"id": "ProductQuestItemId"}
 
     completed: bool | None = None
 

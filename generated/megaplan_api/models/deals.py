@@ -11,6 +11,7 @@ from .messages import ListCommand
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from typing import Any
 
     from .comments import Comment
@@ -370,7 +371,7 @@ class DealAspectDelivery(BaseEntity):
 class DealInfo(BaseEntity):
     """Deal data in the sales funnel's detailed table."""
 
-    _wire = {"link_url": "link"}
+    _wire: ClassVar[Mapping[str, str]] = {"link_url": "link"}
 
     price: float | None = None
     name: str | None = None

@@ -10,6 +10,7 @@ from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .comments import Comment
     from .employees import Employee
@@ -254,6 +255,6 @@ class ImageFileMetadata(BaseValue):
 class ShareUrl(BaseEntity):
     """Share url."""
 
-    _wire = {"link_url": "link"}
+    _wire: ClassVar[Mapping[str, str]] = {"link_url": "link"}
 
     link_url: str | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from .base import BaseValue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from .base import BaseEntity
@@ -88,7 +89,7 @@ class MassActionAppendCollection(MassActionEditField):
     """Bulk adding of entities to a field."""
 
     _required: ClassVar[tuple[str, ...]] = ("value", "field")
-    _narrowed = {"value": "list[BaseEntity]"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"value": "list[BaseEntity]"}
 
 
 class MassActionApplyTrigger(BaseValue):

@@ -10,6 +10,7 @@ from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from typing import Any
 
     from .contractors import ContractorCompany, ContractorHuman
@@ -193,7 +194,7 @@ class InstagramTransportConfig(BaseValue):
 class LinkButton(BaseValue):
     """Link button."""
 
-    _wire = {"link_url": "link"}
+    _wire: ClassVar[Mapping[str, str]] = {"link_url": "link"}
 
     title: str | None = None
     link_url: str | None = None
@@ -552,7 +553,7 @@ class TelegramChannel(BaseEntity):
 class TelegramItem(BaseValue):
     """Telegram item."""
 
-    _wire = {"link_url": "link"}
+    _wire: ClassVar[Mapping[str, str]] = {"link_url": "link"}
 
     id: str = ""
     """Identifier; empty for an entity that has none yet."""

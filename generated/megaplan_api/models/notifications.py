@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .unions import AnyPerson
 
@@ -19,7 +20,7 @@ BannerId: TypeAlias = Literal["eventBased", "help", "top", "info", "desktop"]
 class Banner(BaseEntity):
     """Banner."""
 
-    _narrowed = {"id": "BannerId"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"id": "BannerId"}
 
     active: bool | None = None
     content: str | None = None

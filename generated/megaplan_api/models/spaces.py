@@ -10,6 +10,7 @@ from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .documents import File
     from .spaces_data import Ref
@@ -102,7 +103,7 @@ class ElementShareByLink(BaseEntity):
 class SpaceImport(BaseEntity):
     """Space import."""
 
-    _narrowed = {"status": "FileImportStatus"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"status": "FileImportStatus"}
 
     status: (
         Literal[
@@ -131,7 +132,7 @@ class GoogleAuthData(BaseValue):
 class GoogleImport(SpaceImport):
     """Google import."""
 
-    _narrowed = {"status": "GoogleImportStatus"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"status": "GoogleImportStatus"}
 
     document_url: str | None = None
 

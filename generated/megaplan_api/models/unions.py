@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -190,64 +190,228 @@ if TYPE_CHECKING:
     )
     from .values import DateShift, IntervalDates, IntervalTime, Number
 
-AnyCellContent: TypeAlias = (
-    "DurationCellContent | EmptyCellContent | LinkCellContent | SumUpCellContent | TextCellContent"
-)
-AnyCommented: TypeAlias = (
-    "Comment | ContractorCompany | ContractorHuman | Deal | Project | Task | Topic"
-)
-AnyConditionValue: TypeAlias = (
-    "DataSourceField | dt.date | DateShift | dt.datetime | IntervalDates | IntervalTime | Number | Ref | Select | SpaceFile | SpaceMoney | SpaceStatus | User | WidgetCondition | bool | str"
-)
-AnyContractor: TypeAlias = "ContractorCompany | ContractorHuman"
-AnyDealOperation: TypeAlias = (
-    "AddComment | AskPayer | ChangeStateOperation | Confirm | CreateDeal | CreateFinOperation | CreateInvoice | CreateTask | SendLead | UnsupportedOperation"
-)
-AnyDesktopWidget: TypeAlias = (
-    "ActivityDesktopWidget | CrmDesktopWidget | DealDesktopWidget | EmployeeBirthdayDesktopWidget | EmployeeEffectivenessDesktopWidget | ExampleDesktopWidget | InvoiceDesktopWidget | ReportDesktopWidget | TaskDesktopWidget | TodoDesktopWidget"
-)
-AnyField: TypeAlias = (
-    "BigIntField | BoolField | DateField | DateTimeField | DurationField | EnumField | ExternalSourceField | FloatField | IntegerField | MoneyField | RatingField | RefLinkField | RefSetField | ResourceField | StringField"
-)
-AnyFieldSettings: TypeAlias = (
-    "BaseFieldsSettings | FileFieldsSettings | RelationFieldSettings | RollupFieldSettings | SelectFieldsSettings | StatusFieldsSettings | UserFieldSettings"
-)
-AnyFilter: TypeAlias = (
-    "ConsignmentFilter | CrmFilter | CustomCrmFilter | DocFilter | EmployeeFilter | FileStorageFilter | IntegrationFilter | InvoiceFilter | OfferFilter | ReportFilter | TaskFilter | TodoFilter | TradeFilter | WarehouseFilter"
-)
-AnyFilterTerm: TypeAlias = (
-    "FilterTermBool | FilterTermDate | FilterTermEnum | FilterTermFormula | FilterTermNumber | FilterTermRef | FilterTermString"
-)
-AnyGroupValue: TypeAlias = (
-    "dt.date | dt.datetime | MonthGroupValue | QuarterGroupValue | Ref | Select | SpaceStatus | User | WeekGroupValue | WidgetGroupEmpty | YearGroupValue"
-)
-AnyImport: TypeAlias = "ContractorImport | EmployeeImport | FinOperationImport | OfferImport"
-AnyLayoutSettings: TypeAlias = (
-    "BarChartSettings | BoardSettings | CalendarSettings | ChartSettings | LineChartSettings | PieChartSettings | TableSettings | TimelineSettings"
-)
-AnyMassAction: TypeAlias = (
-    "MassActionAppendCollection | MassActionApplyTrigger | MassActionChangeProgramState | MassActionCreateConsignment | MassActionDelete | MassActionDoAction | MassActionEditField | MassActionEntitiesToFilters | MassActionLinkEntities | MassActionSubtractCollection | MassActionUnlinkEntities"
-)
-AnyMember: TypeAlias = "ContractorCompany | ContractorHuman | Employee | Group"
-AnyMessage: TypeAlias = (
-    "FacebookMessage | InstagramMessage | MaxMessengerMessage | Message | TelegramMessage | WhatsappMessage"
-)
-AnyParticipant: TypeAlias = "ContractorHuman | Employee | Group"
-AnyPerson: TypeAlias = "ContractorCompany | ContractorHuman | Employee"
-AnyPreview: TypeAlias = (
-    "BarChartPreview | BoardPreview | CalendarPreview | ChartPreview | IframeSmallPreview | LineChartPreview | NoteSmallPreview | PieChartPreview | SpacePreview | TablePreview | TimelinePreview"
-)
-AnyRule: TypeAlias = (
-    "AndRule | BoolFieldRule | CurrentTimeRule | CurrentUserRule | DateFieldRule | EnumFieldRule | FieldValueChangedRule | FormulaRule | InstanceCreatedRule | MailWasReadRule | MoneyFieldRule | NewCommentRule | NotRule | NumberFieldRule | OrRule | PaidRule | ProgramStateChangedRule | ProgramStateRule | RefFieldRule | StringFieldRule | UnsupportedFieldRule"
-)
-AnySpaceValue: TypeAlias = (
-    "dt.date | dt.datetime | Number | Ref | RefList | Select | SpaceDateInterval | SpaceFile | SpaceMoney | SpaceStatus | User | bool | str"
-)
-AnyTodoAction: TypeAlias = (
-    "TodoAcceptInvitationActionRequest | TodoDeleteRepeatableActionRequest | TodoFinishActionRequest | TodoRejectInvitationActionRequest | TodoRenewActionRequest | TodoTakeActionRequest"
-)
-AnyTransportConfig: TypeAlias = (
-    "EmailTransportConfig | FacebookTransport | InstagramTransportConfig | MaxMessengerTransportConfig | TelegramTransportConfig | WhatsappTransportConfig"
-)
-CommentFeedEntry: TypeAlias = "BasedOnHistory | Comment | FieldChange"
-HistoryEntry: TypeAlias = "Changeset | Comment | LoyaltyActionLogSet | Message | SendingLog"
+AnyCellContent: TypeAlias = Union[
+    "DurationCellContent",
+    "EmptyCellContent",
+    "LinkCellContent",
+    "SumUpCellContent",
+    "TextCellContent",
+]
+AnyCommented: TypeAlias = Union[
+    "Comment", "ContractorCompany", "ContractorHuman", "Deal", "Project", "Task", "Topic"
+]
+AnyConditionValue: TypeAlias = Union[
+    "DataSourceField",
+    "dt.date",
+    "DateShift",
+    "dt.datetime",
+    "IntervalDates",
+    "IntervalTime",
+    "Number",
+    "Ref",
+    "Select",
+    "SpaceFile",
+    "SpaceMoney",
+    "SpaceStatus",
+    "User",
+    "WidgetCondition",
+    "bool",
+    "str",
+]
+AnyContractor: TypeAlias = Union["ContractorCompany", "ContractorHuman"]
+AnyDealOperation: TypeAlias = Union[
+    "AddComment",
+    "AskPayer",
+    "ChangeStateOperation",
+    "Confirm",
+    "CreateDeal",
+    "CreateFinOperation",
+    "CreateInvoice",
+    "CreateTask",
+    "SendLead",
+    "UnsupportedOperation",
+]
+AnyDesktopWidget: TypeAlias = Union[
+    "ActivityDesktopWidget",
+    "CrmDesktopWidget",
+    "DealDesktopWidget",
+    "EmployeeBirthdayDesktopWidget",
+    "EmployeeEffectivenessDesktopWidget",
+    "ExampleDesktopWidget",
+    "InvoiceDesktopWidget",
+    "ReportDesktopWidget",
+    "TaskDesktopWidget",
+    "TodoDesktopWidget",
+]
+AnyField: TypeAlias = Union[
+    "BigIntField",
+    "BoolField",
+    "DateField",
+    "DateTimeField",
+    "DurationField",
+    "EnumField",
+    "ExternalSourceField",
+    "FloatField",
+    "IntegerField",
+    "MoneyField",
+    "RatingField",
+    "RefLinkField",
+    "RefSetField",
+    "ResourceField",
+    "StringField",
+]
+AnyFieldSettings: TypeAlias = Union[
+    "BaseFieldsSettings",
+    "FileFieldsSettings",
+    "RelationFieldSettings",
+    "RollupFieldSettings",
+    "SelectFieldsSettings",
+    "StatusFieldsSettings",
+    "UserFieldSettings",
+]
+AnyFilter: TypeAlias = Union[
+    "ConsignmentFilter",
+    "CrmFilter",
+    "CustomCrmFilter",
+    "DocFilter",
+    "EmployeeFilter",
+    "FileStorageFilter",
+    "IntegrationFilter",
+    "InvoiceFilter",
+    "OfferFilter",
+    "ReportFilter",
+    "TaskFilter",
+    "TodoFilter",
+    "TradeFilter",
+    "WarehouseFilter",
+]
+AnyFilterTerm: TypeAlias = Union[
+    "FilterTermBool",
+    "FilterTermDate",
+    "FilterTermEnum",
+    "FilterTermFormula",
+    "FilterTermNumber",
+    "FilterTermRef",
+    "FilterTermString",
+]
+AnyGroupValue: TypeAlias = Union[
+    "dt.date",
+    "dt.datetime",
+    "MonthGroupValue",
+    "QuarterGroupValue",
+    "Ref",
+    "Select",
+    "SpaceStatus",
+    "User",
+    "WeekGroupValue",
+    "WidgetGroupEmpty",
+    "YearGroupValue",
+]
+AnyImport: TypeAlias = Union[
+    "ContractorImport", "EmployeeImport", "FinOperationImport", "OfferImport"
+]
+AnyLayoutSettings: TypeAlias = Union[
+    "BarChartSettings",
+    "BoardSettings",
+    "CalendarSettings",
+    "ChartSettings",
+    "LineChartSettings",
+    "PieChartSettings",
+    "TableSettings",
+    "TimelineSettings",
+]
+AnyMassAction: TypeAlias = Union[
+    "MassActionAppendCollection",
+    "MassActionApplyTrigger",
+    "MassActionChangeProgramState",
+    "MassActionCreateConsignment",
+    "MassActionDelete",
+    "MassActionDoAction",
+    "MassActionEditField",
+    "MassActionEntitiesToFilters",
+    "MassActionLinkEntities",
+    "MassActionSubtractCollection",
+    "MassActionUnlinkEntities",
+]
+AnyMember: TypeAlias = Union["ContractorCompany", "ContractorHuman", "Employee", "Group"]
+AnyMessage: TypeAlias = Union[
+    "FacebookMessage",
+    "InstagramMessage",
+    "MaxMessengerMessage",
+    "Message",
+    "TelegramMessage",
+    "WhatsappMessage",
+]
+AnyParticipant: TypeAlias = Union["ContractorHuman", "Employee", "Group"]
+AnyPerson: TypeAlias = Union["ContractorCompany", "ContractorHuman", "Employee"]
+AnyPreview: TypeAlias = Union[
+    "BarChartPreview",
+    "BoardPreview",
+    "CalendarPreview",
+    "ChartPreview",
+    "IframeSmallPreview",
+    "LineChartPreview",
+    "NoteSmallPreview",
+    "PieChartPreview",
+    "SpacePreview",
+    "TablePreview",
+    "TimelinePreview",
+]
+AnyRule: TypeAlias = Union[
+    "AndRule",
+    "BoolFieldRule",
+    "CurrentTimeRule",
+    "CurrentUserRule",
+    "DateFieldRule",
+    "EnumFieldRule",
+    "FieldValueChangedRule",
+    "FormulaRule",
+    "InstanceCreatedRule",
+    "MailWasReadRule",
+    "MoneyFieldRule",
+    "NewCommentRule",
+    "NotRule",
+    "NumberFieldRule",
+    "OrRule",
+    "PaidRule",
+    "ProgramStateChangedRule",
+    "ProgramStateRule",
+    "RefFieldRule",
+    "StringFieldRule",
+    "UnsupportedFieldRule",
+]
+AnySpaceValue: TypeAlias = Union[
+    "dt.date",
+    "dt.datetime",
+    "Number",
+    "Ref",
+    "RefList",
+    "Select",
+    "SpaceDateInterval",
+    "SpaceFile",
+    "SpaceMoney",
+    "SpaceStatus",
+    "User",
+    "bool",
+    "str",
+]
+AnyTodoAction: TypeAlias = Union[
+    "TodoAcceptInvitationActionRequest",
+    "TodoDeleteRepeatableActionRequest",
+    "TodoFinishActionRequest",
+    "TodoRejectInvitationActionRequest",
+    "TodoRenewActionRequest",
+    "TodoTakeActionRequest",
+]
+AnyTransportConfig: TypeAlias = Union[
+    "EmailTransportConfig",
+    "FacebookTransport",
+    "InstagramTransportConfig",
+    "MaxMessengerTransportConfig",
+    "TelegramTransportConfig",
+    "WhatsappTransportConfig",
+]
+CommentFeedEntry: TypeAlias = Union["BasedOnHistory", "Comment", "FieldChange"]
+HistoryEntry: TypeAlias = Union[
+    "Changeset", "Comment", "LoyaltyActionLogSet", "Message", "SendingLog"
+]

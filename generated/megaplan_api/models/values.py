@@ -10,6 +10,7 @@ from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .contractors import ContractorHuman
     from .documents import File
@@ -182,7 +183,7 @@ class EntityDescription(BaseValue):
 class Variable(BaseValue):
     """Variable."""
 
-    _narrowed = {"value": "str"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"value": "str"}
 
     name: str | None = None
     value: File | BaseEntity | str | None = None
@@ -191,7 +192,7 @@ class Variable(BaseValue):
 class ImageVariable(Variable):
     """Image variable."""
 
-    _narrowed = {"value": "File"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"value": "File"}
 
 
 class Interaction(BaseEntity):
@@ -295,7 +296,7 @@ class Number(BaseValue):
 class PeriodVariable(Variable):
     """Period variable."""
 
-    _narrowed = {"value": "BaseEntity"}
+    _narrowed: ClassVar[Mapping[str, str]] = {"value": "BaseEntity"}
 
     year: int | None = None
     month: int | None = None

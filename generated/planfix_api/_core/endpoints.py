@@ -38,7 +38,6 @@ def endpoint_url(endpoint: str, *, allow_http: bool = False) -> str:
     origin = Origin.parse(f"{parts.scheme}://{parts.netloc}", allow_http=True)
     if origin.scheme == "http" and not (allow_http and is_loopback(origin.host)):
         raise ValueError(
-            "Planfix answers https only; plain http is for a server on this machine, "
-            "with allow_http=True"
+            "Planfix answers https only; allow_http=True is for a server on this machine"
         )
     return f"{origin}{parts.path or '/xml/'}"

@@ -50,8 +50,7 @@ class DailyQuota:
             if self._limit is not None:
                 if self._used >= self._limit:
                     raise DailyLimitError(
-                        f"{label}: the {self._limit} requests that this client may send a day "
-                        "are used up"
+                        f"{label}: the limit of {self._limit} requests a day is reached"
                     )
                 if self._left == 0 and time.monotonic() - self._told_at < REFRESHED:
                     raise DailyLimitError(f"{label}: Planfix said that no requests are left today")

@@ -37,6 +37,7 @@ Reader: TypeAlias = Callable[[str], Any]
 Writer: TypeAlias = Callable[[Any], str]
 
 FALSE_AND_TRUE = ("0", "1")
+_NOT_READ = (ValueError, RecursionError)
 _BOOLS = {"0": False, "1": True, "false": False, "true": True, "": None}
 _LONGEST_NUMBER = 64
 
@@ -139,7 +140,7 @@ def read_any(text: str) -> Any:
 
     try:
         found: Any = json.loads(text)
-    except (ValueError, RecursionError):
+    except _NOT_READ:
         return text
     kinds = {each.__class__ for each in found}
     return found if len(kinds) < 2 and kinds <= {int, str} else text

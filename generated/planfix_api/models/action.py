@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .._core.scalars import Custom
     from .common import IdRef, NamedRef, TitledRef
@@ -25,7 +26,7 @@ class Action(Record):
     analitics and both date changes.
     """
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "description": "text",
         "type": "enum",
@@ -88,7 +89,7 @@ class StatusChange(Record):
     Recorded answers carry numeric ids.
     """
 
-    _shape = {"oldStatus": "enum|int", "newStatus": "enum|int"}
+    _shape: ClassVar[Mapping[str, str]] = {"oldStatus": "enum|int", "newStatus": "enum|int"}
 
     old_status: TaskStatus | int | None = None
     """Status before."""
@@ -99,7 +100,7 @@ class StatusChange(Record):
 class ContactName(Record):
     """Present when the action belongs to a contact."""
 
-    _shape = {"general": "int", "name": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"general": "int", "name": "string"}
 
     general: int | None = None
     """Contact number."""
@@ -110,7 +111,7 @@ class ContactName(Record):
 class ActionAnalitic(Record):
     """A row of a data tag."""
 
-    _shape = {"id": "int", "key": "int", "name": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "key": "int", "name": "string"}
 
     id: int = 0
     """Data tag id."""
@@ -123,7 +124,7 @@ class ActionAnalitic(Record):
 class DateChange(Record):
     """A moved date of a task."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "oldDate": "datetime",
         "newDate": "datetime",
         "newDateIsSet": "bool",
@@ -143,7 +144,7 @@ class DateChange(Record):
 class NotifiedList(Record):
     """Users to notify of an action."""
 
-    _shape = {"user": "[id int]"}
+    _shape: ClassVar[Mapping[str, str]] = {"user": "[id int]"}
 
     user: list[int] | None = None
     """One element that holds all ids."""
@@ -152,7 +153,7 @@ class NotifiedList(Record):
 class AnaliticInput(Record):
     """A data tag to attach to an action."""
 
-    _shape = {"id": "int", "analiticData": "AnaliticRowInput"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "analiticData": "AnaliticRowInput"}
 
     id: int = 0
     """Data tag id, from analitic.getList."""
@@ -166,7 +167,7 @@ class AnaliticRowInput(Record):
     Several rows are written as several analitic elements.
     """
 
-    _shape = {"key": "int", "itemData": "AnaliticItemInput+"}
+    _shape: ClassVar[Mapping[str, str]] = {"key": "int", "itemData": "AnaliticItemInput+"}
 
     key: int | None = None
     """Row key: that row is changed; without it a row is added."""
@@ -177,7 +178,7 @@ class AnaliticRowInput(Record):
 class AnaliticItemInput(Record):
     """The value of a data tag field to set."""
 
-    _shape = {"fieldId": "int", "value": "AnaliticValue|any"}
+    _shape: ClassVar[Mapping[str, str]] = {"fieldId": "int", "value": "AnaliticValue|any"}
 
     field_id: int | None = None
     """Field id, the id of a field from analitic.getOptions."""
@@ -188,7 +189,7 @@ class AnaliticItemInput(Record):
 class AnaliticValue(Record):
     """A value that is written with elements of its own."""
 
-    _shape = {"begin": "time", "end": "time", "id": "int+"}
+    _shape: ClassVar[Mapping[str, str]] = {"begin": "time", "end": "time", "id": "int+"}
 
     begin: dt.time | None = None
     """Start of a period, for TIMEPERIOD."""
@@ -201,7 +202,7 @@ class AnaliticValue(Record):
 class ActionInput(Record):
     """The new action."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "description": "text",
         "task": "TaskKey",
         "contact": "ContactNumber",
@@ -236,7 +237,7 @@ class ActionInput(Record):
 class ActionChange(Record):
     """The action and its new data."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "description": "text",
         "taskNewStatus": "enum|int",

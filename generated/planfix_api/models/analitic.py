@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .common import IdRef, NamedRef
     from .values import FieldType
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Analitic(Record):
     """A data tag."""
 
-    _shape = {"id": "int", "name": "string", "group": "NamedRef"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "name": "string", "group": "NamedRef"}
 
     id: int = 0
     """Data tag id."""
@@ -31,7 +32,12 @@ class Analitic(Record):
 class AnaliticRow(Record):
     """A filled-in row of a data tag."""
 
-    _shape = {"key": "int", "task": "IdRef", "action": "IdRef", "itemData": "AnaliticItem+"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "key": "int",
+        "task": "IdRef",
+        "action": "IdRef",
+        "itemData": "AnaliticItem+",
+    }
 
     key: int | None = None
     """Row key."""
@@ -46,7 +52,12 @@ class AnaliticRow(Record):
 class AnaliticItem(Record):
     """Value of one field."""
 
-    _shape = {"id": "int", "name": "string", "value": "string", "valueId": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "id": "int",
+        "name": "string",
+        "value": "string",
+        "valueId": "string",
+    }
 
     id: int = 0
     """Field id, the id of a field from analitic.getOptions."""
@@ -64,7 +75,7 @@ class FieldDefinition(Record):
     Whether handbook is filled for HANDBOOKSET, or list for SETSTRING, is not stated.
     """
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "num": "int",
         "name": "string",
@@ -94,7 +105,12 @@ class AnaliticFilter(Record):
     wrapper.
     """
 
-    _shape = {"field": "int", "fromDate": "datetime", "toDate": "datetime", "userid": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "field": "int",
+        "fromDate": "datetime",
+        "toDate": "datetime",
+        "userid": "int",
+    }
 
     field: int | None = None
     """Field of the data tag the condition is on."""
@@ -109,7 +125,12 @@ class AnaliticFilter(Record):
 class AnaliticRecord(Record):
     """A record."""
 
-    _shape = {"key": "int", "parentKey": "int", "isGroup": "bool", "value": "AnaliticRecordValue+"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "key": "int",
+        "parentKey": "int",
+        "isGroup": "bool",
+        "value": "AnaliticRecordValue+",
+    }
 
     key: int | None = None
     """Record key."""
@@ -124,7 +145,11 @@ class AnaliticRecord(Record):
 class AnaliticRecordValue(Record):
     """One field, an empty element with attributes."""
 
-    _shape = {"@value": "string", "@name": "string", "@isDisplayed": "bool"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "@value": "string",
+        "@name": "string",
+        "@isDisplayed": "bool",
+    }
 
     value: str | None = None
     """Value of the field; the group name in a group."""
@@ -137,7 +162,12 @@ class AnaliticRecordValue(Record):
 class AnaliticOptions(Record):
     """The data tag."""
 
-    _shape = {"id": "int", "name": "string", "group": "IdRef", "fields": "[field FieldDefinition]"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "id": "int",
+        "name": "string",
+        "group": "IdRef",
+        "fields": "[field FieldDefinition]",
+    }
 
     id: int = 0
     """Data tag id."""

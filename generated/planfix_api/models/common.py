@@ -4,13 +4,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from .._core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class IdRef(Record):
     """An object named by its id."""
 
-    _shape = {"id": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int"}
 
     id: int = 0
     """Id; 0 is none."""
@@ -19,7 +24,7 @@ class IdRef(Record):
 class NamedRef(Record):
     """An object with id and name."""
 
-    _shape = {"id": "int", "name": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "name": "string"}
 
     id: int = 0
     """Id; 0 is none."""
@@ -30,7 +35,7 @@ class NamedRef(Record):
 class TitledRef(Record):
     """An object with id and title."""
 
-    _shape = {"id": "int", "title": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "title": "string"}
 
     id: int = 0
     """Id; 0 is none."""
@@ -41,7 +46,7 @@ class TitledRef(Record):
 class Participants(Record):
     """People and groups with a role in a task, project or contact."""
 
-    _shape = {"users": "[user NamedRef]", "groups": "[group NamedRef]"}
+    _shape: ClassVar[Mapping[str, str]] = {"users": "[user NamedRef]", "groups": "[group NamedRef]"}
 
     users: list[NamedRef] | None = None
     """Users."""
@@ -56,7 +61,7 @@ class ParticipantsInput(Record):
     id and name.
     """
 
-    _shape = {"users": "[id int]", "groups": "[id int]"}
+    _shape: ClassVar[Mapping[str, str]] = {"users": "[id int]", "groups": "[id int]"}
 
     users: list[int] | None = None
     """Users."""
@@ -70,8 +75,8 @@ class SavedFilter(Record):
     The element names are capitalised here, unlike everywhere else.
     """
 
-    _shape = {"ID": "string", "Name": "string"}
-    _wire = {"id": "ID", "name": "Name"}
+    _shape: ClassVar[Mapping[str, str]] = {"ID": "string", "Name": "string"}
+    _wire: ClassVar[Mapping[str, str]] = {"id": "ID", "name": "Name"}
 
     id: str | None = None
     """Number, or text that starts with a colon for a system filter."""

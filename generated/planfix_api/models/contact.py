@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .common import IdRef, NamedRef, Participants, ParticipantsInput
     from .custom_data import CustomValue, CustomValueInput
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class ContactKey(Record):
     """A contact named by one of its numbers."""
 
-    _shape = {"id": "int", "userid": "int", "general": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "userid": "int", "general": "int"}
 
     id: int = 0
     """Contact id."""
@@ -32,7 +33,7 @@ class ContactKey(Record):
 class ContactIds(Record):
     """The numbers of a contact."""
 
-    _shape = {"id": "int", "userid": "int", "general": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "userid": "int", "general": "int"}
 
     id: int = 0
     """Contact id."""
@@ -48,7 +49,7 @@ class ContactNumber(Record):
     The English documentation calls it a phone number, by a slip of translation.
     """
 
-    _shape = {"general": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"general": "int"}
 
     general: int | None = None
     """Contact number."""
@@ -57,7 +58,11 @@ class ContactNumber(Record):
 class Phone(Record):
     """A phone number."""
 
-    _shape = {"number": "string", "typeId": "int", "typeName": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "number": "string",
+        "typeId": "int",
+        "typeName": "string",
+    }
 
     number: str | None = None
     """Number."""
@@ -70,7 +75,7 @@ class Phone(Record):
 class ContactInput(Record):
     """A contact as requests write it."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "userid": "int",
         "general": "int",
@@ -164,7 +169,7 @@ class ContactInput(Record):
 class TelegramAccount(Record):
     """A Telegram account."""
 
-    _shape = {"id": "int", "username": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "username": "string"}
 
     id: int = 0
     """Internal Telegram id."""
@@ -175,7 +180,7 @@ class TelegramAccount(Record):
 class Contact(Record):
     """A contact or company."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "userid": "int",
         "general": "int",
@@ -281,7 +286,12 @@ class Contact(Record):
 class ContactUser(Record):
     """Login account; only administrators get it."""
 
-    _shape = {"login": "string", "role": "string", "status": "enum", "email": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "login": "string",
+        "role": "string",
+        "status": "enum",
+        "email": "string",
+    }
 
     login: str | None = None
     """Login."""
@@ -296,7 +306,7 @@ class ContactUser(Record):
 class ContactAddResponse(Record):
     """Contact add response."""
 
-    _shape = {"contact": "ContactIds", "actionid": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"contact": "ContactIds", "actionid": "int"}
 
     contact: ContactIds | None = None
     """The created contact."""
@@ -307,7 +317,7 @@ class ContactAddResponse(Record):
 class ContactAccessChange(Record):
     """The contact and its access."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "userid": "int",
         "general": "int",
@@ -330,7 +340,7 @@ class ContactAccessChange(Record):
 class ContactAccess(Record):
     """The contact."""
 
-    _shape = {"id": "int", "status": "enum"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "status": "enum"}
 
     id: int = 0
     """Contact id."""
@@ -341,7 +351,7 @@ class ContactAccess(Record):
 class ContactUpdateResponse(Record):
     """Contact update response."""
 
-    _shape = {"contact": "ContactIds", "actionid": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"contact": "ContactIds", "actionid": "int"}
 
     contact: ContactIds | None = None
     """The changed contact."""
@@ -352,7 +362,7 @@ class ContactUpdateResponse(Record):
 class ContactContractorsChange(Record):
     """The contact and the changes."""
 
-    _shape = {"id": "int", "contractors": "ContractorsChange"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "contractors": "ContractorsChange"}
 
     id: int = 0
     """Contact id."""
@@ -363,7 +373,7 @@ class ContactContractorsChange(Record):
 class ContractorsChange(Record):
     """Changes of the companies."""
 
-    _shape = {"addClient": "[id int]", "delClient": "[id int]"}
+    _shape: ClassVar[Mapping[str, str]] = {"addClient": "[id int]", "delClient": "[id int]"}
 
     add_client: list[int] | None = None
     """Companies to add."""
@@ -374,7 +384,11 @@ class ContractorsChange(Record):
 class ContactCustomDataChange(Record):
     """The contact."""
 
-    _shape = {"id": "int", "general": "int", "customData": "[customValue CustomValueInput]"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "id": "int",
+        "general": "int",
+        "customData": "[customValue CustomValueInput]",
+    }
 
     id: int = 0
     """Contact id."""
@@ -387,7 +401,7 @@ class ContactCustomDataChange(Record):
 class ContactUpdateCustomDataResponse(Record):
     """Contact update custom data response."""
 
-    _shape = {"contact": "ContactIds", "actionid": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"contact": "ContactIds", "actionid": "int"}
 
     contact: ContactIds | None = None
     """The changed contact."""
@@ -398,7 +412,12 @@ class ContactUpdateCustomDataResponse(Record):
 class ContactUserInfoChange(Record):
     """The contact and its login account."""
 
-    _shape = {"id": "int", "userid": "int", "general": "int", "user": "ContactUserInput"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "id": "int",
+        "userid": "int",
+        "general": "int",
+        "user": "ContactUserInput",
+    }
 
     id: int = 0
     """Contact id."""
@@ -419,7 +438,7 @@ class ContactUserInput(Record):
     request tree: their place in the order is a guess.
     """
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "password": "secret",
         "status": "enum",
         "email": "string",

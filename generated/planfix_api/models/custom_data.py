@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .._core.scalars import Custom
     from .common import NamedRef
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 class CustomValueInput(Record):
     """A custom field value to set."""
 
-    _shape = {"id": "int", "value": "any"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "value": "any"}
 
     id: int = 0
     """Custom field id, from the get method of the template."""
@@ -37,7 +39,7 @@ class CustomValue(Record):
     The documentation gives no types here; ids are integers in every recorded answer.
     """
 
-    _shape = {"field": "NamedRef", "value": "any", "text": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"field": "NamedRef", "value": "any", "text": "string"}
 
     field: NamedRef | None = None
     """Custom field."""

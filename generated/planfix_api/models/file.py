@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .common import NamedRef, TitledRef
     from .values import FileSourceType, FileType
@@ -21,7 +22,7 @@ class FileKey(Record):
     The id is common to all versions of a file; the unique id names one version.
     """
 
-    _shape = {"id": "int", "uniqueId": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "uniqueId": "int"}
 
     id: int = 0
     """File id, common to all versions."""
@@ -36,7 +37,7 @@ class FileInput(Record):
     project already has: sourceType says which.
     """
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "name": "string",
         "sourceType": "enum",
         "otherFile": "OtherFile",
@@ -62,7 +63,7 @@ class FileInput(Record):
 class OtherFile(Record):
     """The existing file."""
 
-    _shape = {"id": "int", "url": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "url": "string"}
 
     id: int = 0
     """Id of the file in the project, for PROJECT."""
@@ -73,7 +74,7 @@ class OtherFile(Record):
 class File(Record):
     """A file."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "uniqueId": "int",
         "name": "string",
@@ -117,7 +118,7 @@ class File(Record):
 class FileKeys(Record):
     """The files."""
 
-    _shape = {"id": "int+", "uniqueId": "int+"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int+", "uniqueId": "int+"}
 
     id: list[int] | None = None
     """File id."""
@@ -128,7 +129,7 @@ class FileKeys(Record):
 class FileNotifiedList(Record):
     """Whom to notify."""
 
-    _shape = {"users": "[id int]"}
+    _shape: ClassVar[Mapping[str, str]] = {"users": "[id int]"}
 
     users: list[int] | None = None
     """Users."""
@@ -137,7 +138,7 @@ class FileNotifiedList(Record):
 class UploadedFile(Record):
     """A file."""
 
-    _shape = {"uniqueId": "int", "name": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"uniqueId": "int", "name": "string"}
 
     unique_id: int | None = None
     """Unique id of the version."""

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .values import (
         ContactFilterType,
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 class FilterDate(Record):
     """Operand of a date filter."""
 
-    _shape = {"datetype": "enum", "datevalue": "int", "datefrom": "date", "dateto": "date"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "datetype": "enum",
+        "datevalue": "int",
+        "datefrom": "date",
+        "dateto": "date",
+    }
 
     datetype: FilterDateDatetype | None = None
     """Kind of date."""
@@ -44,7 +50,12 @@ class FilterDateTime(Record):
     Dates are in the time zone of the user the request is made for.
     """
 
-    _shape = {"datetype": "enum", "datevalue": "int", "datefrom": "datetime", "dateto": "datetime"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "datetype": "enum",
+        "datevalue": "int",
+        "datefrom": "datetime",
+        "dateto": "datetime",
+    }
 
     datetype: FilterDateType | None = None
     """Kind of date."""
@@ -63,7 +74,7 @@ class TaskFilter(Record):
     described.
     """
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "type": "int",
         "operator": "enum",
         "value": "FilterDateTime|string|int",
@@ -83,7 +94,12 @@ class TaskFilter(Record):
 class ContactFilter(Record):
     """A condition on contacts."""
 
-    _shape = {"type": "int", "operator": "enum", "value": "FilterDate|string|int", "field": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "type": "int",
+        "operator": "enum",
+        "value": "FilterDate|string|int",
+        "field": "int",
+    }
 
     type: ContactFilterType | None = None
     """What is compared."""
@@ -100,7 +116,12 @@ class ContactFilter(Record):
 class ProjectFilter(Record):
     """A condition on projects."""
 
-    _shape = {"type": "int", "operator": "enum", "value": "FilterDate|string|int", "field": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "type": "int",
+        "operator": "enum",
+        "value": "FilterDate|string|int",
+        "field": "int",
+    }
 
     type: ProjectFilterType | None = None
     """What is compared."""
@@ -115,7 +136,7 @@ class ProjectFilter(Record):
 class UserFilter(Record):
     """A condition on employees."""
 
-    _shape = {"type": "int", "operator": "enum", "value": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"type": "int", "operator": "enum", "value": "string"}
 
     type: UserFilterType | None = None
     """What is compared."""

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .._core.scalars import Custom
     from .analitic import FieldDefinition
     from .common import IdRef, NamedRef
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 class Handbook(Record):
     """A directory."""
 
-    _shape = {"id": "int", "name": "string", "group": "NamedRef"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "name": "string", "group": "NamedRef"}
 
     id: int = 0
     """Directory id."""
@@ -32,7 +34,7 @@ class Handbook(Record):
 class HandbookValueInput(Record):
     """The value of a directory field to set."""
 
-    _shape = {"id": "int", "value": "any", "files": "[file FileInput]"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "value": "any", "files": "[file FileInput]"}
 
     id: int = 0
     """Field id, from handbook.getStructure."""
@@ -47,7 +49,7 @@ class HandbookValueInput(Record):
 class HandbookRecord(Record):
     """The record."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "parentKey": "int",
         "isGroup": "bool",
         "key": "int",
@@ -73,7 +75,12 @@ class HandbookRecord(Record):
 class HandbookStructure(Record):
     """The directory."""
 
-    _shape = {"id": "int", "name": "string", "group": "IdRef", "fields": "[field FieldDefinition]"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "id": "int",
+        "name": "string",
+        "group": "IdRef",
+        "fields": "[field FieldDefinition]",
+    }
 
     id: int = 0
     """Directory id."""

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .common import IdRef, NamedRef, Participants
     from .custom_data import CustomValue, CustomValueInput
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class ProjectKey(Record):
     """A project named by id or number."""
 
-    _shape = {"id": "int", "general": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "general": "int"}
 
     id: int = 0
     """Project id."""
@@ -30,7 +31,7 @@ class ProjectKey(Record):
 class ProjectInput(Record):
     """A project as requests write it."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "general": "int",
         "title": "string",
@@ -89,7 +90,7 @@ class ProjectInput(Record):
 class Project(Record):
     """A project."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "title": "string",
         "description": "text",
@@ -157,7 +158,7 @@ class Project(Record):
 class ProjectGroupPlace(Record):
     """A place in the list of project groups."""
 
-    _shape = {"projectGroup": "IdRef"}
+    _shape: ClassVar[Mapping[str, str]] = {"projectGroup": "IdRef"}
 
     project_group: IdRef | None = None
     """Project group."""

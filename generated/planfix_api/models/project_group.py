@@ -4,13 +4,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from .._core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class ProjectGroupInput(Record):
     """The new group."""
 
-    _shape = {"name": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"name": "string"}
 
     name: str | None = None
     """Name."""

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .common import IdRef, NamedRef, Participants, ParticipantsInput, TitledRef
     from .custom_data import CustomValue, CustomValueInput
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 class TaskKey(Record):
     """A task named by id or number."""
 
-    _shape = {"id": "int", "general": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "general": "int"}
 
     id: int = 0
     """Task id."""
@@ -42,7 +43,7 @@ class TaskKey(Record):
 class TaskIds(Record):
     """Id and number of a task."""
 
-    _shape = {"id": "int", "general": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "general": "int"}
 
     id: int = 0
     """Task id."""
@@ -60,7 +61,7 @@ class TaskInput(Record):
     documentation.
     """
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "general": "int",
         "template": "int",
@@ -168,7 +169,7 @@ class Task(Record):
     element may be absent.
     """
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "title": "string",
         "description": "text",
@@ -268,7 +269,7 @@ class Task(Record):
 class TaskPeriodicity(Record):
     """Repetition; absent when the task does not repeat."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "daily": "DailyPeriodicity",
         "weekly": "WeeklyPeriodicity",
         "monthly": "MonthlyPeriodicity",
@@ -298,7 +299,7 @@ class TaskPeriodicity(Record):
 class DailyPeriodicity(Record):
     """Daily repetition."""
 
-    _shape = {"type": "enum", "shift": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"type": "enum", "shift": "int"}
 
     type: DailyType | None = None
     """How days are counted."""
@@ -309,7 +310,7 @@ class DailyPeriodicity(Record):
 class WeeklyPeriodicity(Record):
     """Weekly repetition."""
 
-    _shape = {"type": "enum", "shift": "int", "days": "enum/,"}
+    _shape: ClassVar[Mapping[str, str]] = {"type": "enum", "shift": "int", "days": "enum/,"}
 
     type: WeeklyType | None = None
     """How weeks are counted."""
@@ -326,7 +327,12 @@ class MonthlyPeriodicity(Record):
     month-th month; AFTER_COMPLETE is so many months after completion.
     """
 
-    _shape = {"type": "enum", "month": "int", "day": "int", "dayType": "enum"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "type": "enum",
+        "month": "int",
+        "day": "int",
+        "dayType": "enum",
+    }
 
     type: MonthlyType | None = None
     """How months are counted."""
@@ -341,7 +347,7 @@ class MonthlyPeriodicity(Record):
 class PeriodicityEnd(Record):
     """When the repetition ends."""
 
-    _shape = {"type": "enum", "date": "datetime", "repeatCount": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"type": "enum", "date": "datetime", "repeatCount": "int"}
 
     type: PeriodicityEndType | None = None
     """Kind of end."""
@@ -357,7 +363,7 @@ class PeriodicityNotice(Record):
     Type 0 and day 2 mean two working days before the task starts.
     """
 
-    _shape = {"type": "int", "day": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"type": "int", "day": "int"}
 
     type: NoticeUnit | None = None
     """Unit of the period."""
@@ -368,7 +374,7 @@ class PeriodicityNotice(Record):
 class WorkersChange(Record):
     """Changes of the assignees of a task."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "addUsers": "[id int]",
         "addGroups": "[id int]",
         "delUsers": "[id int]",
@@ -388,7 +394,7 @@ class WorkersChange(Record):
 class TaskDeadline(Record):
     """The task."""
 
-    _shape = {"id": "int", "endTime": "datetime"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "endTime": "datetime"}
 
     id: int = 0
     """Task id."""
@@ -399,7 +405,7 @@ class TaskDeadline(Record):
 class TaskWorkersChange(Record):
     """The task and the changes."""
 
-    _shape = {"id": "int", "workers": "WorkersChange"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "workers": "WorkersChange"}
 
     id: int = 0
     """Task id."""
@@ -410,7 +416,7 @@ class TaskWorkersChange(Record):
 class TaskListProject(Record):
     """Only tasks of a project."""
 
-    _shape = {"id": "int", "withSubprojects": "bool"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "withSubprojects": "bool"}
 
     id: int = 0
     """Project id."""
@@ -421,7 +427,7 @@ class TaskListProject(Record):
 class TaskKeys(Record):
     """Ids and numbers of the tasks."""
 
-    _shape = {"id": "int+", "general": "int+"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int+", "general": "int+"}
 
     id: list[int] | None = None
     """Task id."""
@@ -432,7 +438,7 @@ class TaskKeys(Record):
 class StatusOption(Record):
     """A status."""
 
-    _shape = {"title": "string", "value": "enum|int"}
+    _shape: ClassVar[Mapping[str, str]] = {"title": "string", "value": "enum|int"}
 
     title: str | None = None
     """Name for people."""
@@ -443,7 +449,11 @@ class StatusOption(Record):
 class TaskCustomDataChange(Record):
     """The task."""
 
-    _shape = {"id": "int", "general": "int", "customData": "[customValue CustomValueInput]"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "id": "int",
+        "general": "int",
+        "customData": "[customValue CustomValueInput]",
+    }
 
     id: int = 0
     """Task id."""

@@ -4,18 +4,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .values import Language
 
 
 class ProcessStatus(Record):
     """A status."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "name": "string",
         "color": "string",
@@ -41,7 +43,7 @@ class ProcessStatus(Record):
 class StatusText(Record):
     """Name in one language."""
 
-    _shape = {"lang": "enum", "name": "string"}
+    _shape: ClassVar[Mapping[str, str]] = {"lang": "enum", "name": "string"}
 
     lang: Language | None = None
     """Language."""

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from .common import IdRef, NamedRef
     from .contact import Phone
@@ -23,7 +24,7 @@ class User(Record):
     byPlanfix), phone, coeff and useDst.
     """
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "general": "int",
         "name": "string",
@@ -98,7 +99,7 @@ class User(Record):
 class UserGroup(Record):
     """A group of employees."""
 
-    _shape = {"id": "int", "name": "string", "userCount": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "name": "string", "userCount": "int"}
 
     id: int = 0
     """Group id."""
@@ -111,7 +112,7 @@ class UserGroup(Record):
 class Period(Record):
     """The period."""
 
-    _shape = {"begin": "datetime", "end": "datetime"}
+    _shape: ClassVar[Mapping[str, str]] = {"begin": "datetime", "end": "datetime"}
 
     begin: dt.datetime | None = None
     """Start."""
@@ -122,7 +123,7 @@ class Period(Record):
 class UserInput(Record):
     """The new employee."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "name": "string",
         "midName": "string",
         "lastName": "string",
@@ -156,7 +157,7 @@ class UserInput(Record):
 class UserStatusChange(Record):
     """The employee and the status."""
 
-    _shape = {"id": "int", "status": "enum"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "status": "enum"}
 
     id: int = 0
     """User id."""
@@ -167,7 +168,7 @@ class UserStatusChange(Record):
 class UserKey(Record):
     """Which employee."""
 
-    _shape = {"id": "int", "general": "int"}
+    _shape: ClassVar[Mapping[str, str]] = {"id": "int", "general": "int"}
 
     id: int = 0
     """User id."""
@@ -178,7 +179,7 @@ class UserKey(Record):
 class UserChange(Record):
     """The employee and the new data."""
 
-    _shape = {
+    _shape: ClassVar[Mapping[str, str]] = {
         "id": "int",
         "name": "string",
         "midName": "string",
@@ -235,7 +236,11 @@ class UserChange(Record):
 class GroupMembershipChange(Record):
     """The employee and the changes."""
 
-    _shape = {"id": "int", "addUserGroup": "[id int]", "delUserGroup": "[id int]"}
+    _shape: ClassVar[Mapping[str, str]] = {
+        "id": "int",
+        "addUserGroup": "[id int]",
+        "delUserGroup": "[id int]",
+    }
 
     id: int = 0
     """User id."""

@@ -103,6 +103,11 @@ NONE = Annotation("None")
 ANY = Annotation("Any", needs=Import("typing", "Any"))
 OBJECT = Annotation("object")
 INT = Annotation("int")
+TABLE = Annotation(
+    "ClassVar",
+    (Annotation("Mapping", literals=("str", "str"), needs=Import("collections.abc", "Mapping")),),
+)
+"""Declares a table of names in a class."""
 
 
 def generic(name: str, *parts: Annotation) -> Annotation:

@@ -10,7 +10,7 @@ from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import Symbol, SymbolKind
 from plansdk.naming.words import lineage
 from plansdk.naming.xml import paged_names
-from plansdk.plan.annotations import LITERAL, imports_of
+from plansdk.plan.annotations import LITERAL, TABLE, imports_of
 from plansdk.plan.docs import safe
 from plansdk.plan.imports import of_others, of_runtime
 from plansdk.plan.resources import of_their_own
@@ -69,11 +69,10 @@ def _names(former: Former, kind: SymbolKind, defined: set[str]) -> tuple[FormerN
 
 def _module(module: ModelsModule, classes: Mapping[str, ClassView], former: Former) -> ModelsModule:
     changed = [_class(each, classes, former) for each in module.classes]
-    fields = [field for each in changed for field in each.former]
-    if not fields:
+    if not any(each.former for each in changed):
         return module
     imports = module.imports | of_runtime("deprecated")
-    needed = module.typing_imports | imports_of(each.annotation for each in fields)
+    needed = module.typing_imports | imports_of(each for cls in changed for each in cls.annotations)
     if any(each.annotation.literals for each in module.aliases):
         needed -= {LITERAL}
     return replace(
@@ -98,7 +97,7 @@ def _class(cls: ClassView, classes: Mapping[str, ClassView], former: Former) -> 
         for old, each in own
         if old.name not in inherited and each.to.name in fields
     )
-    renamed = Constant("_renamed", {each.name: each.present for each in found})
+    renamed = Constant("_renamed", {each.name: each.present for each in found}, TABLE)
     last = [each for each in cls.constants if each.name == "_narrowed"]
     first = [each for each in cls.constants if each.name != "_narrowed"]
     constants = (*first, *([renamed] if found else []), *last)

@@ -11,6 +11,7 @@ from plansdk.naming.type_names import listed_values
 from plansdk.naming.words import words
 from plansdk.plan.annotations import (
     LITERAL,
+    TABLE,
     UNIONS,
     Annotation,
     Annotator,
@@ -74,7 +75,7 @@ class _Module:
         ordered = list(_bases_first(types))
         bases = frozenset(map(self._base, ordered))
         classes = tuple(map(self._class, ordered))
-        needed = imports_of(each.annotation for cls in classes for each in cls.fields) - bases
+        needed = imports_of(each for cls in classes for each in cls.annotations) - bases
         if self.aliases:
             needed -= {LITERAL}
         return ModelsModule(
@@ -114,8 +115,8 @@ class _Module:
             Constant("_content_type", type_def.name if type_def.name != name else ""),
             Constant("_required", required, _NAMES),
             Constant("_sortable", sortable, _NAMES),
-            Constant("_wire", dict(irregular(self.names, type_def))),
-            Constant("_narrowed", narrowed),
+            Constant("_wire", dict(irregular(self.names, type_def)), TABLE),
+            Constant("_narrowed", narrowed, TABLE),
         )
         about = type_def.description or " ".join(words(type_def.name)) or type_def.name
         return ClassView(

@@ -8,10 +8,10 @@ from plansdk.naming.words import pascal
 from plansdk.naming.xml import error_symbol
 from plansdk.plan.docs import docstring, sentence
 from plansdk.plan.expressions import Code, Expression, Invocation
+from plansdk.plan.imports import in_order
 from plansdk.plan.views import (
     CodeView,
     ErrorsView,
-    ImportLine,
     SectionView,
     StatusesView,
     StatusView,
@@ -31,6 +31,7 @@ def plan_errors(api: Api, ledger: Ledger) -> ErrorsView:
         for each in api.error_sections
     }
     return ErrorsView(
+        names=in_order(("CODES", "ErrorCode", "Meaning", "PlanfixError", *classes.values())),
         sections=tuple(
             SectionView(
                 name=classes[each.name],
@@ -52,7 +53,8 @@ def plan_statuses(statuses: tuple[ErrorCode, ...], errors: tuple[str, ...]) -> S
         errors: The exceptions of the runtime, which the module exports.
     """
     return StatusesView(
-        exports=tuple(ImportLine("._core.exceptions", (f"{each} as {each}",)) for each in errors),
+        names=in_order((*errors, "MegaplanError", "STATUSES", "Status", "explain")),
+        exports=in_order(errors),
         statuses=tuple(
             StatusView(
                 each,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plansdk.model import Api, Array, Property, Scalar, TypeDef
 from plansdk.naming.assign import Names, irregular
 from plansdk.naming.words import words
-from plansdk.plan.annotations import Annotation, Annotator, generic, imports_of
+from plansdk.plan.annotations import TABLE, Annotation, Annotator, generic, imports_of
 from plansdk.plan.codecs import codec, key
 from plansdk.plan.docs import docstring, sentence
 from plansdk.plan.expressions import Code
@@ -38,7 +38,7 @@ def plan_records(
 
 def _module(names: Names, annotator: Annotator, module: str, types: list[TypeDef]) -> ModelsModule:
     classes = tuple(_class(each, names, annotator) for each in types)
-    needed = imports_of(each.annotation for cls in classes for each in cls.fields)
+    needed = imports_of(each for cls in classes for each in cls.annotations)
     return ModelsModule(
         name=module,
         doc=docstring(f"Records: {module.replace('_', ' ')}.", indent=0),
@@ -59,7 +59,10 @@ def _class(type_def: TypeDef, names: Names, annotator: Annotator) -> ClassView:
     spelled = " ".join(words(type_def.name))
     notes = [sentence(each.text) for each in type_def.notes]
     shape = {key(each): codec(each, names) for each in type_def.properties}
-    constants = (Constant("_shape", shape), Constant("_wire", dict(irregular(names, type_def))))
+    constants = (
+        Constant("_shape", shape, TABLE),
+        Constant("_wire", dict(irregular(names, type_def)), TABLE),
+    )
     return ClassView(
         name=names.classes[type_def.name],
         base=PLANFIX.model_base,

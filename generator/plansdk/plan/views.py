@@ -10,15 +10,15 @@ a value, which the printer spells.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from plansdk.model import ErrorCode
 from plansdk.naming.words import parent, resource_class, resource_module
-from plansdk.plan.annotations import Annotation, Import
+from plansdk.plan.annotations import Annotation, Import, repr_string
 from plansdk.plan.docs import docstring
-from plansdk.plan.expressions import NOTHING, Expression, Invocation
+from plansdk.plan.expressions import NOTHING, Code, Expression, Invocation
 from plansdk.targets.runtime import ClientClass, Runtime
 
 
@@ -51,6 +51,20 @@ class AliasView:
     name: str
     annotation: Annotation
     doc: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[Annotation, ...]:
+        """The members of a union; nothing for other types."""
+        return self.annotation.parts if self.annotation.name == "|" else ()
+
+    @property
+    def value(self) -> Expression:
+        """What is assigned; types that only type checkers import are texts in it."""
+        if self.annotation.literals:
+            return Code(str(self.annotation))
+        if self.members:
+            return Code(f"Union[{', '.join(repr_string(str(each)) for each in self.members)}]")
+        return str(self.annotation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,13 @@ class ClassView:
     fields: tuple[FieldView, ...]
     former: tuple[FormerField, ...] = ()
 
+    @property
+    def annotations(self) -> Iterator[Annotation]:
+        """Every annotation in the class."""
+        yield from (each.annotation for each in self.constants if each.annotation)
+        yield from (each.annotation for each in self.fields)
+        yield from (each.annotation for each in self.former)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelsModule:
@@ -133,6 +154,7 @@ class ModelsModule:
             ClassVar=any(each.annotation for cls in self.classes for each in cls.constants),
             Literal=any(each.annotation.literals for each in self.aliases),
             TypeAlias=self.aliases,
+            Union=any(each.members for each in self.aliases),
         )
 
 
@@ -279,10 +301,11 @@ class CodeView(StatusView):
 
 @dataclass(frozen=True, slots=True)
 class ErrorsView:
-    """The errors that a service announces by a code."""
+    """The errors that a service announces by a code; `names` is what the module offers."""
 
     template: ClassVar[str] = "errors"
 
+    names: tuple[str, ...]
     sections: tuple[SectionView, ...]
     codes: tuple[CodeView, ...]
     former: tuple[FormerName, ...] = ()
@@ -304,11 +327,17 @@ class ErrorsView:
 
 @dataclass(frozen=True, slots=True)
 class StatusesView:
-    """The failures that a service announces by status."""
+    """The failures that a service announces by status.
+
+    Attributes:
+        names: What the module offers.
+        exports: Those of them that are exceptions of the runtime.
+    """
 
     template: ClassVar[str] = "statuses"
 
-    exports: tuple[ImportLine, ...]
+    names: tuple[str, ...]
+    exports: tuple[str, ...]
     statuses: tuple[StatusView, ...]
 
     def table(self) -> dict[str, dict[str, object]]:

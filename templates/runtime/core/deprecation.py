@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     # Type checkers bring it along; nothing of it is needed when a program runs.
-    from typing_extensions import deprecated as deprecated
+    from typing_extensions import deprecated
 elif sys.version_info >= (3, 13):
     from warnings import deprecated
 else:
@@ -35,6 +35,8 @@ else:
 
         return mark
 
+
+__all__ = ["RenamedMembers", "deprecated", "present_name", "warn_renamed"]
 
 _PACKAGE = __name__.removesuffix("._core.deprecation")
 

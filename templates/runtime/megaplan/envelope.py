@@ -14,6 +14,8 @@ from .status_errors import excerpt, status_error
 INVALID = object()
 """What `read_json` returns for something that is not JSON."""
 
+_NOT_READ = (ValueError, RecursionError)
+
 
 class Envelope(NamedTuple):
     """An answer taken out of its frame.
@@ -37,7 +39,7 @@ def read_json(content: bytes) -> object:
     """The JSON value in a body, or `INVALID`."""
     try:
         value: object = json.loads(content)
-    except (ValueError, RecursionError):
+    except _NOT_READ:
         return INVALID
     return value
 
