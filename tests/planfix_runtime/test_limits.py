@@ -41,7 +41,7 @@ def test_requests_a_day(
     with client(api, server, daily_limit=2) as pf:
         pf.task.delete(1)
         pf.with_options(timeout=5).task.delete(1)
-        with pytest.raises(api.DailyLimitError, match=r"task.delete: the 2 requests"):
+        with pytest.raises(api.DailyLimitError, match=r"task.delete: the limit of 2 requests"):
             pf.task.delete(1)
         assert len(server.received) == 2
         now = time.time()
