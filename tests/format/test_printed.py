@@ -1,17 +1,22 @@
 """Every generated file against black, at the lengths that projects have.
 
-At plansdk's own length these are all files; at others a few, save with EVERY_FILE=1.
+At plansdk's own length these are all files; at others a few, save with EVERY_FILE=1. ruff,
+which is quick, sees all of them.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from format.test_layout import differences
+from plansdk.format import Style, format_files
 from plansdk.render import LINE_LENGTH
 from plansdk.targets import TARGETS
 from plansdk.targets.runtime import PACKAGE
@@ -63,3 +68,23 @@ def test_only_the_runtime_needs_black_at_other_lengths(target: str, length: int)
     assert package.rendered.unsure == {
         path for path in package.files if path.startswith(f"{PACKAGE}/")
     }
+
+
+@pytest.mark.parametrize("length", [*OTHERS, LINE_LENGTH])
+@pytest.mark.parametrize("target", TARGETS)
+def test_ruff_leaves_every_file_alone_and_finds_nothing(
+    target: str, length: int, tmp_path: Path
+) -> None:
+    package = built(target, length)
+    files = format_files(package.files, Style(line_length=length), only=package.rendered.unsure)
+    for path, text in files.items():
+        place = tmp_path / target / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    ruff = str(Path(sys.executable).with_name("ruff"))
+    for command in (["format", "--check"], ["check"]):
+        options = ["--isolated", "--no-cache", "--quiet", f"--line-length={length}"]
+        done = subprocess.run(
+            [ruff, *command, *options, "."], cwd=tmp_path, capture_output=True, timeout=60
+        )
+        assert done.returncode == 0, done.stdout.decode()[:2000]
