@@ -16,21 +16,24 @@ if [ ! -f "$out/change.bundle" ]; then
     echo "nothing to propose"
     exit
 fi
-git fetch --quiet "$out/change.bundle" HEAD
+git fetch --quiet -- "$out/change.bundle" HEAD
 change=$(git rev-parse FETCH_HEAD)
 title=$(git log -1 --format=%s "$change")
 version=${title##* }
 branch=plansdk/megaplan-$version
-git check-ref-format "refs/heads/$branch" # a colon in it would lead elsewhere
-if [ -n "$(git ls-remote --heads origin "$branch")" ]; then
+if ! git check-ref-format "refs/heads/$branch"; then # a colon in it would lead elsewhere
+    echo "no branch can be called so: $branch" >&2
+    exit 1
+fi
+if [ -n "$(git ls-remote --heads -- origin "refs/heads/$branch")" ]; then
     echo "$version is proposed already: $branch"
     exit
 fi
-git push --quiet origin "$change:refs/heads/$branch"
+git push --quiet -- origin "$change:refs/heads/$branch"
 
 # Without the request nobody would learn of the branch, and the next run would stop at it.
 undo() {
-    git push --quiet origin --delete "$branch"
+    git push --quiet --delete -- origin "$branch"
     exit 1
 }
 case ${FORGE:-none} in
@@ -39,7 +42,7 @@ github)
     ;;
 gitlab)
     glab mr create --target-branch "$base" --source-branch "$branch" --title "$title" \
-        --description "$(cat "$out/body.md")" --yes || undo
+        --description "$(cat -- "$out/body.md")" --yes || undo
     ;;
 esac
 echo "$version is proposed: $branch"

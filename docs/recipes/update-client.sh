@@ -25,11 +25,11 @@ start=$(pwd)
 out=${OUT:-megaplan-change}
 case $out in /*) ;; *) out=$start/$out ;; esac
 
-rm -f "$out/change.bundle" "$out/body.md" # of a former run
+rm -f -- "$out/change.bundle" "$out/body.md" # of a former run
 work=$(mktemp -d)
 clean_up() {
-    cd "$start"
-    rm -rf "$work"
+    cd -- "$start"
+    rm -rf -- "$work"
     git worktree prune
 }
 trap clean_up EXIT
@@ -44,7 +44,7 @@ unset MEGAPLAN_TOKEN # nobody else needs it
 outcome=$(tail -n 1 "$work/outcome") # new, known or changed; the version; its file
 state=${outcome%% *}
 file=${outcome#* * }
-version=$(basename "$file" .raml)
+version=$(basename -- "$file" .raml)
 if [ "$state" = known ]; then
     echo "$version is known: nothing to do"
     exit
@@ -55,41 +55,42 @@ made_of='import json, sys; print(json.load(open(sys.argv[1]))["specification"]["
 old_version=$(python3 -c "$made_of" "$CLIENT/plansdk.json")
 old=$specs/$old_version.raml
 [ -f "$old" ] || old=$old_version # one that came with plansdk
-plansdk diff "$old" "$file" --lang "$lang" --format markdown --output "$work/report.md"
-plansdk diff "$old" "$file" --lang "$lang" --format changelog --output "$work/section.md"
+plansdk diff --lang "$lang" --format markdown --output "$work/report.md" -- "$old" "$file"
+plansdk diff --lang "$lang" --format changelog --output "$work/section.md" -- "$old" "$file"
+package=$(basename -- "$CLIENT")
 # $code is a list of folders.
 # shellcheck disable=SC2086
-plansdk impact "$old" "$file" $code --package "$(basename "$CLIENT")" --lang "$lang" > "$work/impact"
+plansdk impact --package "$package" --lang "$lang" -- "$old" "$file" $code > "$work/impact"
 if [ -n "${GITHUB_ACTIONS:-}" ]; then
     # shellcheck disable=SC2086
-    plansdk impact "$old" "$file" $code --package "$(basename "$CLIENT")" --format github
+    plansdk impact --package "$package" --format github -- "$old" "$file" $code
 fi
 
 # The new client.
-if grep -q '"vendored"' "$CLIENT/plansdk.json"; then
-    plansdk vendor upgrade "$CLIENT" --spec "$file"
-    plansdk vendor check "$CLIENT"
+if grep -q -- '"vendored"' "$CLIENT/plansdk.json"; then
+    plansdk vendor upgrade --spec "$file" -- "$CLIENT"
+    plansdk vendor check -- "$CLIENT"
 else
-    plansdk generate megaplan --spec "$file" --out "$(dirname "$CLIENT")"
+    plansdk generate megaplan --spec "$file" --out "$(dirname -- "$CLIENT")"
 fi
 {
-    cat "$work/section.md"
+    cat -- "$work/section.md"
     if [ -f "$changes" ]; then
         echo
-        cat "$changes"
+        cat -- "$changes"
     fi
 } > "$work/changes.md"
-mkdir -p "$(dirname "$changes")"
-cp "$work/changes.md" "$changes"
+mkdir -p -- "$(dirname -- "$changes")"
+cp -- "$work/changes.md" "$changes"
 
 # The change.
 git add --all
 git commit --quiet -m "Megaplan API $version" -m "The client was made of $old_version."
 beginning() { # of a report: forges limit the length of descriptions
-    head -n 150 "$1"
+    head -n 150 -- "$1"
     [ "$(wc -l < "$1")" -le 150 ] || echo "…"
 }
-mkdir -p "$out"
+mkdir -p -- "$out"
 {
     echo '```'
     beginning "$work/impact"

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -126,5 +127,5 @@ def refuse_going_back(
         raise Rejected([error("GEN106", Span(after.document), message)])
     if before and not wanted and before.is_newer_than(after):
         message = f"would go back from {before.version} to {after.version}; nothing was written"
-        hint = f"if that is wanted: {redo} {after.version}; else name a newer one with --spec FILE"
+        hint = f"if that is wanted: {redo} {shlex.quote(after.version)}; else name a newer one with --spec FILE"
         raise Rejected([error("GEN105", Span(str(package)), message, hint)])

@@ -95,6 +95,20 @@ def test_other_contents_of_a_version_lie_beside_it(fetch: Command) -> None:
     assert yaml.safe_load(record.read_text(encoding="utf-8"))["document"] == Path(OTHER_PATH).name
 
 
+def test_a_version_that_differs_in_case_gets_another_name(fetch: Command) -> None:
+    body = DOCUMENT.replace(VERSION, VERSION.upper()).encode()
+    path = f"{VERSION.upper()}+{hashlib.sha256(body).hexdigest()[:8]}.raml"
+    with served() as server:
+        fetch(server.url)
+    with served(body) as server:
+        done = fetch(server.url)
+        again = fetch(server.url)
+    assert (done.code, done.last) == (0, f"changed {VERSION.upper()} specs/megaplan/{path}")
+    assert (again.code, again.last) == (0, f"known {VERSION.upper()} specs/megaplan/{path}")
+    names = [each.name.casefold() for each in fetch.specs.iterdir()]
+    assert len(names) == len(set(names))
+
+
 def test_an_edited_document_is_noticed(fetch: Command) -> None:
     for body in (RAML, OTHER.encode()):
         with served(body) as server:

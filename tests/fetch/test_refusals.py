@@ -102,6 +102,12 @@ DOCUMENTS = {
             "-rf",
             "r1.",
             "r" * 65,
+            "a..b",
+            "r1.lock",
+            "con",
+            "NUL.1",
+            "com1",
+            "lpt9.r1",
         )
     },
 }

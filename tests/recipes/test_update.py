@@ -91,7 +91,7 @@ def test_known_version_is_no_change(repository: Repository, account: str) -> Non
     assert (repository.branches(), repository.record) == (["main"], "")
 
 
-@pytest.mark.parametrize("title", ["Megaplan API r1:refs/heads/main", "Megaplan API .."])
+@pytest.mark.parametrize("title", ["Megaplan API r1:refs/heads/main", "Megaplan API ..", "Megaplan API r1.lock", "Megaplan API a*"])
 def test_change_is_pushed_to_a_branch_of_its_own_or_not_at_all(
     repository: Repository, title: str
 ) -> None:
@@ -101,7 +101,8 @@ def test_change_is_pushed_to_a_branch_of_its_own_or_not_at_all(
     git(repository.root, "bundle", "create", "--quiet", bundle, "HEAD", "^HEAD^")
     git(repository.root, "reset", "--quiet", "--hard", "HEAD^")
     done = repository.propose(FORGE="github")
-    assert done.returncode != 0
+    assert done.returncode == 1
+    assert "no branch can be called so: plansdk/megaplan-" in done.stderr
     assert (repository.branches(), repository.record) == (["main"], "")
 
 

@@ -10,6 +10,7 @@ from plansdk.diagnostics import Diagnostic, Rejected, Span, error, visible
 from plansdk.fetch.findings import rejected
 from plansdk.files import sha256
 from plansdk.model import Api
+from plansdk.publish.paths import fault
 
 _HEADER = b"#%RAML 1.0"
 _BOM = b"\xef\xbb\xbf"
@@ -64,11 +65,24 @@ def read_document(content: bytes, place: str) -> Document:
         message = "the document has no `version`"
         hint = "store it by hand under a name of your choice"
         raise Rejected([*found, error("FET105", Span(place), message, hint)])
-    if not _VERSION.fullmatch(api.version):
+    if not _is_name(api.version):
         message = f"the version {visible(api.version, 80)!r} cannot name a file"
-        hint = "a version has letters, digits, dots, hyphens and underscores, 64 at most"
+        hint = (
+            "a version has letters, digits, dots, hyphens and underscores, 64 at most, "
+            "and can name a file and a branch on every system"
+        )
         raise rejected("FET105", place, message, hint)
     return Document(content, api, tuple(found))
+
+
+def _is_name(version: str) -> bool:
+    """Whether a version can name a file and a branch, on every system."""
+    return (
+        _VERSION.fullmatch(version) is not None
+        and ".." not in version
+        and not version.endswith(".lock")
+        and not fault(f"{version}.raml")
+    )
 
 
 def _check_kind(content: bytes, place: str) -> None:

@@ -59,7 +59,7 @@ def find_place(folder: Path, document: Document) -> Place:
     path = folder / f"{document.version}.raml"
     digest = document.sha256
     own = _sha256(path)
-    if own is None:
+    if own is None and not _has_case_variant(path):
         return Place("new", path)
     if own == digest:
         return Place("known", path)
@@ -148,6 +148,14 @@ def _record(place: Place, document: Document, address: Address, headers: Mapping
     }
     title = f"# Where {place.path.name} came from; written by `plansdk fetch`.\n"
     return title + yaml.safe_dump(facts, sort_keys=False, allow_unicode=True)
+
+
+def _has_case_variant(path: Path) -> bool:
+    """Whether there is a file that many systems take for the same."""
+    if not path.parent.is_dir():
+        return False
+    names = {each.name for each in path.parent.iterdir()} - {path.name}
+    return path.name.casefold() in map(str.casefold, names)
 
 
 def _sha256(path: Path) -> str | None:

@@ -22,7 +22,8 @@ _RESERVED: Final = frozenset(
 )
 _FORBIDDEN: Final = frozenset('\\:*?"<>|')
 _SEGMENT_BYTES: Final = 255
-_PATH_BYTES: Final = 1024
+_PATH_CHARACTERS: Final = 200
+"""Windows allows 259 in all, of which the folder around the package needs some."""
 
 
 def check_paths(paths: Iterable[str]) -> list[Diagnostic]:
@@ -50,7 +51,7 @@ def check_paths(paths: Iterable[str]) -> list[Diagnostic]:
 
 def fault(path: str) -> str:
     """Why a path may not be written, or an empty string."""
-    if not path or len(path.encode(errors="replace")) > _PATH_BYTES:
+    if not path or len(path) > _PATH_CHARACTERS:
         return "empty or too long"
     if path.startswith("/"):
         return "not relative"
