@@ -133,7 +133,7 @@ LINKS = (
 @pytest.mark.parametrize("form", ["markdown", "changelog"])
 @pytest.mark.parametrize("text", LINKS)
 def test_forges_see_no_links_in_markdown(form: Format, text: str) -> None:
-    change = Change("operation-added", "compatible", "wire", text, text, new=Span(text, 1, 1))
+    change = Change("operation-added", "compatible", text, text, new=Span(text, 1, 1))
     comparison = Comparison("megaplan", text, text, (change,))
     page = html.fromstring(
         MarkdownIt("commonmark").enable("table").render(FORMATS[form](comparison, "en"))
@@ -147,7 +147,7 @@ def test_forges_see_no_links_in_markdown(form: Format, text: str) -> None:
 
 @pytest.mark.parametrize("text", [HOSTILE, "\x85\x9b31m\u2066\u200f\u2028\x7f\U000e0001\udcff"])
 def test_json_says_everything_in_harmless_characters(text: str) -> None:
-    change = Change("operation-added", "compatible", "wire", text, text, new=Span(text, 1, 1))
+    change = Change("operation-added", "compatible", text, text, new=Span(text, 1, 1))
     printed = FORMATS["json"](Comparison("megaplan", text, text, (change,)), "ru")
     assert "".join(printed.split("\n")).isprintable()
     assert json.loads(printed)["changes"][0]["subject"] == text

@@ -89,6 +89,8 @@ def test_wrong_use_is_explained(arguments: list[str], capsys: pytest.CaptureFixt
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("Usage: plansdk")
+    assert ("\nError: " in err) is bool(arguments)
+    assert "\\n" not in err
     assert services.asked == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
@@ -45,7 +46,53 @@ def test_a_misspelt_command_is_guessed(capsys: pytest.CaptureFixture[str]) -> No
     assert "Did you mean 'vendor'?" in capsys.readouterr().err
 
 
-def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--help"]) == Exit.FINE
-    _, _, listed = capsys.readouterr().out.partition("Commands:\n")
-    assert [line.split()[0] for line in listed.splitlines()[: len(COMMANDS)]] == sorted(COMMANDS)
+@pytest.mark.parametrize("columns", ["60", "80", "200"])
+def test_help_lists_every_command_with_a_whole_sentence(
+    columns: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for group in ([], ["vendor"]):
+        assert run([*group, "--help"]) == Exit.FINE
+        _, _, listed = capsys.readouterr().out.partition("Commands:\n")
+        listed = listed.partition("\n\n")[0]
+        names = re.findall("^  ([a-z]+)", listed, re.MULTILINE)
+        assert names == sorted(names)
+        assert "..." not in listed
+        words = " ".join(listed.split())
+        if not group:
+            assert words == " ".join(f"{name} {COMMANDS[name]}" for name in sorted(COMMANDS))
+        assert words.count(".") == len(names) + words.count("pyproject.toml")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_has_a_script_for_every_shell(
+    shell: str, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_PLANSDK_COMPLETE", f"{shell}_source")
+    assert run([]) == Exit.FINE
+    assert b"_PLANSDK_COMPLETE=" + shell.encode() + b"_complete" in capfdbinary.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("plansdk ve", ["vendor"]),
+        ("plansdk w", ["where", "why"]),
+        ("plansdk vendor u", ["upgrade"]),
+        ("plansdk vendor planfix --f", ["--force"]),
+        ("plansdk diff --format ma", ["markdown"]),
+        ("plansdk mock ", ["megaplan", "planfix"]),
+    ],
+)
+def test_completion_offers_what_there_is(
+    typed: str,
+    offered: list[str],
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("_PLANSDK_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split(" ")) - 1))
+    assert run([]) == Exit.FINE
+    found = capfdbinary.readouterr().out.decode().split()
+    assert [each.removeprefix("plain,") for each in found] == offered

@@ -22,7 +22,7 @@ from stand_in import StandIn, run
 
 TEXT = "отчёт → é 😀 \x1b[31m \x85 \u202e \u2028 \r\n::error::gone"
 """Letters that few encodings have, and characters that do more than show themselves."""
-CHANGE = Change("value-added", "risky", "wire", TEXT, TEXT, TEXT, new=Span(TEXT, 1, 1))
+CHANGE = Change("value-added", "risky", TEXT, TEXT, TEXT, new=Span(TEXT, 1, 1))
 FINDING = error("RAML104", Span(TEXT, 3, 5), TEXT, TEXT)
 FOLDED = str.maketrans({"→": "\\u2192", "😀": "\\U0001f600", "é": "\\xe9"})
 

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "generator" / "plansdk"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("diagnostics", "files", "progress", "project", "report"),
-    ("resources", "syntax", "xml_model"),
+    ("diagnostics", "files", "progress", "project"),
+    ("report", "resources", "syntax", "xml_model"),
     ("model", "provenance"),
     ("raml", "planfix", "naming"),
     ("overlay", "custom_fields", "statuses"),

@@ -69,7 +69,9 @@ def test_bad_paths_are_refused_before_anything_is_written(path: str, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("path", ["a.py", "a/b/c.py", ".gitignore", "console.py", "имя.py", "-x", "com0.py", "e" * 200])
+@pytest.mark.parametrize(
+    "path", ["a.py", "a/b/c.py", ".gitignore", "console.py", "имя.py", "-x", "com0.py", "e" * 200]
+)
 def test_good_paths_are_not_refused(path: str) -> None:
     assert fault(path) == ""
 

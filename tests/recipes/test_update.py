@@ -91,7 +91,15 @@ def test_known_version_is_no_change(repository: Repository, account: str) -> Non
     assert (repository.branches(), repository.record) == (["main"], "")
 
 
-@pytest.mark.parametrize("title", ["Megaplan API r1:refs/heads/main", "Megaplan API ..", "Megaplan API r1.lock", "Megaplan API a*"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Megaplan API r1:refs/heads/main",
+        "Megaplan API ..",
+        "Megaplan API r1.lock",
+        "Megaplan API a*",
+    ],
+)
 def test_change_is_pushed_to_a_branch_of_its_own_or_not_at_all(
     repository: Repository, title: str
 ) -> None:

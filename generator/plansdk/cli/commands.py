@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from plansdk import __version__
+from plansdk.cli.options import Group
 
 # The mark in front keeps the lines as they are.
 _EXAMPLES = """\b
@@ -31,7 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "renames": "Record what NEW renames, so that the package generated for it keeps the former names.",
     "vendor": "Keep a generated client, or the slice that is used, in one's own repository.",
     "where": "Say which line of the specification a generated NAME comes from, or the reverse.",
-    "why": "Say what pulls the type NAME into a slice.",
+    "why": "Say what pulls the type NAME into a slice: of --only, or of a vendored package.",
 }
 """Every command, and the first sentence of its help."""
 
@@ -44,7 +45,7 @@ def module_of(name: str) -> str:
     return f"plansdk.cli.{_MODULES.get(name, name)}"
 
 
-class _Group(click.Group):
+class _Group(Group):
     """A group whose commands are imported when they are needed, not before.
 
     Help of the group, its version and wrong use are told without any of them.
@@ -56,10 +57,6 @@ class _Group(click.Group):
             return super().get_command(ctx, cmd_name)
         command: click.Command = getattr(import_module(module_of(cmd_name)), cmd_name)
         return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        click.Group(commands=self.commands).format_commands(ctx, formatter)
 
 
 @click.group(

@@ -25,6 +25,21 @@ EXISTING = click.Path(path_type=Path, exists=True)
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+class Group(click.Group):
+    """A group whose help has whole sentences."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with the first paragraph of its help."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, " ".join((each.help or "").split("\n\n")[0].split()))
+                    for name, each in sorted(self.commands.items())
+                ]
+            )
+
+
 def report_format(help: str, *forms: str) -> Callable[[_F], _F]:
     """The option that says how a result is printed; by default in the first form."""
     form = click.Choice(forms)

@@ -17,6 +17,8 @@ from plansdk.cli.console import say, show
 from plansdk.cli.exits import Exit
 from plansdk.diagnostics import Rejected, escaped, visible
 
+_COMPLETION: Final = "_PLANSDK_COMPLETE"
+"""The variable in which a shell asks for completions, in the form that click has for that."""
 _REFUSALS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 """How a system refuses to take what is written."""
 
@@ -28,7 +30,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         if sys.stdout is None:
             raise OSError(errno.EBADF, "it is closed")
-        code = _run(given)
+        asked = os.environ.get(_COMPLETION)
+        code = _complete(asked) if asked else _run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         _write_no_more()
@@ -42,6 +45,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say("interrupted", err=True)
         return Exit.INTERRUPTED
     return code
+
+
+def _complete(asked: str) -> int:
+    from click.shell_completion import shell_complete
+
+    return shell_complete(main, {}, "plansdk", _COMPLETION, asked)
 
 
 def _run(arguments: list[str]) -> int:
@@ -68,6 +77,9 @@ def _run(arguments: list[str]) -> int:
 
 def _explain(err: click.ClickException) -> None:
     """Print what click says of wrong use, with what the user gave in one line."""
+    if isinstance(err, click.exceptions.NoArgsIsHelpError):
+        say(*err.message.split("\n"), err=True)
+        return
     if isinstance(err, click.UsageError) and err.ctx is not None:
         usage = err.ctx.get_usage().split("\n")
         say(*usage, f"Try '{err.ctx.command_path} --help' for help.", "", err=True)

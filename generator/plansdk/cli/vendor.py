@@ -15,6 +15,7 @@ from plansdk.cli.options import (
     EXISTING,
     FILE,
     FOLDER,
+    Group,
     custom_fields,
     specification,
     tell_places,
@@ -40,7 +41,7 @@ Examples:
 """
 
 
-@click.group(epilog=_EXAMPLES, invoke_without_command=True)
+@click.group(cls=Group, epilog=_EXAMPLES, invoke_without_command=True)
 @click.pass_context
 def vendor(context: click.Context) -> None:
     """Keep a generated client, or the slice that is used, in one's own repository.

@@ -16,9 +16,9 @@ from typing import ClassVar, Literal
 
 from plansdk.model import ErrorCode
 from plansdk.naming.words import parent, resource_class, resource_module
-from plansdk.plan.annotations import Annotation, Import, repr_string
+from plansdk.plan.annotations import Annotation, Import
 from plansdk.plan.docs import docstring
-from plansdk.plan.expressions import NOTHING, Code, Expression, Invocation
+from plansdk.plan.expressions import NOTHING, Expression, Invocation
 from plansdk.targets.runtime import ClientClass, Runtime
 
 
@@ -51,20 +51,6 @@ class AliasView:
     name: str
     annotation: Annotation
     doc: tuple[str, ...] = ()
-
-    @property
-    def members(self) -> tuple[Annotation, ...]:
-        """The members of a union; nothing for other types."""
-        return self.annotation.parts if self.annotation.name == "|" else ()
-
-    @property
-    def value(self) -> Expression:
-        """What is assigned; types that only type checkers import are texts in it."""
-        if self.annotation.literals:
-            return Code(str(self.annotation))
-        if self.members:
-            return Code(f"Union[{', '.join(repr_string(str(each)) for each in self.members)}]")
-        return str(self.annotation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +140,7 @@ class ModelsModule:
             ClassVar=any(each.annotation for cls in self.classes for each in cls.constants),
             Literal=any(each.annotation.literals for each in self.aliases),
             TypeAlias=self.aliases,
-            Union=any(each.members for each in self.aliases),
+            Union=any(each.annotation.name == "|" for each in self.aliases),
         )
 
 

@@ -16,7 +16,7 @@ from typing import Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from plansdk.plan.annotations import repr_string
+from plansdk.plan.annotations import Annotation, repr_string
 from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.imports import import_lines
 from plansdk.plan.views import ImportLine, PackageView, Parameter
@@ -76,6 +76,14 @@ def python(value: Expression) -> str:
             return repr_string(str(value))
 
 
+def _assigned(annotation: Annotation) -> str:
+    """A type as an alias is assigned it; what only type checkers import stands in texts."""
+    if annotation.literals:
+        return str(annotation)
+    members = [repr_string(str(each)) for each in annotation.members]
+    return f"Union[{', '.join(members)}]" if len(members) > 1 else members[0]
+
+
 def signature(parameters: Sequence[Parameter]) -> str:
     """Parameters as a definition lists them."""
     listed = ["self"]
@@ -102,7 +110,7 @@ def _environment(folder: Path) -> Environment:
     # jinja2 types its filters as the union of its own.
     filters = cast("dict[str, Callable[..., str]]", made.filters)
     filters.update(docstring=docstring, quoted=repr_string, import_from=_import_from, cell=_cell)
-    filters.update(python=python, signature=signature)
+    filters.update(python=python, signature=signature, assigned=_assigned)
     return made
 
 
