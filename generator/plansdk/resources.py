@@ -16,6 +16,9 @@ from plansdk.files import digest
 TARGETS: Final = ("megaplan", "planfix")
 """The services that plansdk knows, in the order in which they are generated."""
 
+WITH_CUSTOM_FIELDS: Final = frozenset({"megaplan"})
+"""The services whose accounts add fields of their own."""
+
 FETCHED: Final = Path("specs") / "megaplan"
 """Where `plansdk fetch` puts documents, below the current folder."""
 

@@ -16,7 +16,7 @@ import click
 from plansdk.cli.console import say, write
 from plansdk.cli.options import FILE, NEW_FILE, bundled_or, custom_fields
 from plansdk.diagnostics import visible
-from plansdk.resources import TARGETS
+from plansdk.resources import TARGETS, WITH_CUSTOM_FIELDS
 
 if TYPE_CHECKING:
     from plansdk.mock.journal import Exchange
@@ -83,7 +83,7 @@ def mock(
         raise click.UsageError("--require-signature is for planfix")
     if export and not export.absolute().parent.is_dir():
         raise click.BadParameter(f"there is no folder {export.parent}", param_hint="--export")
-    if custom_fields and service != "megaplan":
+    if custom_fields and service not in WITH_CUSTOM_FIELDS:
         raise click.UsageError("--custom-fields is for megaplan")
     own: dict[str, object] = {"require_signature": True} if require_signature else {}
     own |= {"custom_fields": custom_fields} if custom_fields else {}

@@ -22,7 +22,7 @@ from plansdk.cli.options import (
     verbosely,
     version,
 )
-from plansdk.resources import LEDGER, TARGETS
+from plansdk.resources import LEDGER, TARGETS, WITH_CUSTOM_FIELDS
 
 if TYPE_CHECKING:
     from plansdk.vendor.check import Checked
@@ -93,7 +93,7 @@ def _target(name: str) -> click.Command:
         order = Order(name, dest / package, Selection(only, depth), spec, custom_fields, version)
         _vendor(order, force=force, verbose=verbose)
 
-    return custom_fields(command) if name == "megaplan" else command
+    return custom_fields(command) if name in WITH_CUSTOM_FIELDS else command
 
 
 for _name in TARGETS:

@@ -32,7 +32,6 @@ class Megaplan(Target):
     package = "megaplan_api"
     title = "Megaplan API v3"
     runtime = RUNTIME
-    takes_custom_fields = True
 
     def find(self, folder: Path) -> Path:
         """The document of the highest version.

@@ -67,7 +67,6 @@ class Target(ABC):
         title: Name of the service for people.
         runtime: The hand-written part of its packages.
         takes_errors: Whether the vendor publishes a table of error codes.
-        takes_custom_fields: Whether accounts add fields of their own.
     """
 
     name: ClassVar[str]
@@ -75,7 +74,6 @@ class Target(ABC):
     title: ClassVar[str]
     runtime: ClassVar[Runtime]
     takes_errors: ClassVar[bool] = False
-    takes_custom_fields: ClassVar[bool] = False
 
     @abstractmethod
     def find(self, folder: Path) -> Path:
@@ -141,7 +139,7 @@ class Target(ABC):
         if errors is not None and not self.takes_errors:
             message = f"{self.name} has no table of errors"
             problems.append(error("GEN103", Span(str(errors)), message))
-        if custom_fields is not None and not self.takes_custom_fields:
+        if custom_fields is not None and self.name not in resources.WITH_CUSTOM_FIELDS:
             message = f"accounts of {self.name} have no fields of their own"
             problems.append(error("GEN104", Span(str(custom_fields)), message))
         if problems:
