@@ -53,9 +53,14 @@ def commands(document: Path) -> Iterator[Command]:
             yield Command(line, block["text"].strip())
             continue
         assert block["text"].startswith("$ "), f"{document.name}:{line}: no prompt"
-        for each in _PROMPT.finditer(block["text"]):
-            above = block["text"].count("\n", 0, each.start())
-            yield Command(line + above, each["command"].strip(), each["output"])
+        yield from typed(block["text"], line)
+
+
+def typed(text: str, line: int = 1) -> Iterator[Command]:
+    """The commands behind the prompts of a terminal, whose first line has a number."""
+    for each in _PROMPT.finditer(text):
+        above = text.count("\n", 0, each.start())
+        yield Command(line + above, each["command"].strip(), each["output"])
 
 
 @dataclass(frozen=True)

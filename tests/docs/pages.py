@@ -10,7 +10,7 @@ from typing import Final
 
 from changes.megaplan_edits import Edit, param
 from docs.blocks import ROOT, documents
-from docs.commands import Command, commands
+from docs.commands import Command, commands, typed
 from fetch.account import TOKEN
 from fetch.fields_account import FieldsAccount
 from recipes.repository import EXCERPT, document
@@ -25,27 +25,29 @@ EXIT_CODES: Final[Mapping[tuple[str, str], int]] = {
 }
 """What commands exit with that their page says do not exit with 0."""
 
-_CHECKOUT = "is typed in a checkout, and what a job of this repository runs"
-_WHEEL = "is what these tests have done, without an index"
-_INDEX = "needs a package index, or what came of one"
 SKIPPED: Final[Mapping[str, str]] = {
-    "make": _CHECKOUT,
-    "make test": _CHECKOUT,
-    "pip install .": _WHEEL,
-    "pip install '.[mock]'": _WHEEL,
-    "make dist": _INDEX,
-    "mkdir -p ../acme/tools": _INDEX,
-    "cp dist/plansdk-0.1.0-py3-none-any.whl ../acme/tools/": _INDEX,
-    "cd ../acme": _INDEX,
-    "printf '%s\\n' '--only-binary :all:' ./tools/plansdk-0.1.0-py3-none-any.whl"
-    " > requirements-plansdk.in": _INDEX,
-    "../plansdk/.venv/bin/pip-compile --generate-hashes --strip-extras --no-emit-index-url \\\n"
-    "    --constraint ../plansdk/requirements-dev.txt requirements-plansdk.in": _INDEX,
-    "sed -i 's|^plansdk @ file:.*/tools/|./tools/|' requirements-plansdk.txt": _INDEX,
-    "python3 -m venv .venv": _INDEX,
-    ".venv/bin/pip install --require-hashes -r requirements-plansdk.txt": _INDEX,
+    "it is for a checkout, where continuous integration runs it": r"""
+$ make
+$ make test
+""",
+    "it is what these tests have done, without an index": r"""
+$ pip install .
+$ pip install '.[mock]'
+""",
+    "it needs a package index, or what came of one": r"""
+$ make dist
+$ mkdir -p ../acme/tools
+$ cp dist/plansdk-0.1.0-py3-none-any.whl ../acme/tools/
+$ cd ../acme
+$ printf '%s\n' '--only-binary :all:' ./tools/plansdk-0.1.0-py3-none-any.whl > requirements-plansdk.in
+$ ../plansdk/.venv/bin/pip-compile --generate-hashes --strip-extras --no-emit-index-url \
+    --constraint ../plansdk/requirements-dev.txt requirements-plansdk.in
+$ sed -i 's|^plansdk @ file:.*/tools/|./tools/|' requirements-plansdk.txt
+$ python3 -m venv .venv
+$ .venv/bin/pip install --require-hashes -r requirements-plansdk.txt
+""",
 }
-"""Commands that are not run, each with the reason."""
+"""By the reason, commands that are not run."""
 
 _REPOSITORY = "git init --quiet --initial-branch=main && git add --all && git commit --quiet -m One"
 BEFORE: Final[Mapping[str, str]] = {
@@ -139,7 +141,12 @@ class Page:
 
     def to_run(self) -> Iterator[Command]:
         """Its commands without those that are skipped."""
-        return (each for each in self.commands if bare(each.text) not in SKIPPED)
+        return (each for each in self.commands if bare(each.text) not in skipped())
+
+
+def skipped() -> set[str]:
+    """The commands that are not run."""
+    return {each.text for text in SKIPPED.values() for each in typed(text)}
 
 
 def bare(command: str) -> str:

@@ -163,24 +163,13 @@ class Project:
 
         told = self.plansdk("generate megaplan")
         assert f"megaplan {old} → {new}: 4 written, " in told
-        assert self.commit() == {
-            f"megaplan_api/{each}"
-            for each in (
-                f"models/{build.type.lower()}.py",
-                "models/__init__.py",
-                "models/tasks.py",
-                "plansdk.json",
-                "resources/task.py",
-            )
-        }
+        assert self.commit() == _below("megaplan_api", f"models/{build.type.lower()}.py")
         told = self.plansdk(f"vendor upgrade {PACKAGE}")
         assert f"megaplan {old} → {new}: " in told
-        assert self.commit() == {
-            f"{PACKAGE}/{each}"
-            for each in (
-                "models/__init__.py",
-                "models/tasks.py",
-                "plansdk.json",
-                "resources/task.py",
-            )
-        }
+        assert self.commit() == _below(PACKAGE, "names.yaml")
+
+
+def _below(package: str, *own: str) -> set[str]:
+    """The files of a package that a build changes."""
+    files = ("models/__init__.py", "models/tasks.py", "plansdk.json", "resources/task.py", *own)
+    return {f"{package}/{each}" for each in files}
