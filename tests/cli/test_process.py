@@ -63,6 +63,16 @@ def test_terminal_gets_a_bar_and_colours() -> None:
     assert "1 written" in shown
 
 
+def test_a_title_is_shown_as_it_is() -> None:
+    shown = on_terminal(
+        "from plansdk.cli.console import progress\n"
+        "with progress('[/red]\\x1b[35m') as shown:\n"
+        "    shown.stage('[bold]read', 1)\n"
+    )
+    assert "[/red]\\x1b[35m: [bold]read" in shown
+    assert "\x1b[35m:" not in shown
+
+
 def test_no_color_is_heeded() -> None:
     shown = on_terminal("run(['generate'], StandIn(diagnostics=[WARNING]))", NO_COLOR="1")
     assert "warning[RAML900]" in shown
