@@ -17,7 +17,7 @@ def blocks(language: str) -> list[str]:
 
 
 def test_configuration_is_accepted(tmp_path: Path) -> None:
-    (block,) = blocks("toml")
+    block, _ = blocks("toml")  # the other one is for ruff
     place = tmp_path / "pyproject.toml"
     place.write_text(block)
     (entry,) = config.read(place)
