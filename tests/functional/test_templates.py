@@ -16,6 +16,7 @@ LONGEST = 120
 
 FILTERS = {
     "client": {
+        "assigned",
         "cell",
         "docstring",
         "import_from",

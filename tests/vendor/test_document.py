@@ -17,7 +17,8 @@ def blocks(language: str) -> list[str]:
 
 
 def test_configuration_is_accepted(tmp_path: Path) -> None:
-    block, _ = blocks("toml")  # the other one is for ruff
+    block, ruff = blocks("toml")
+    assert set(tomllib.loads(ruff)["tool"]["ruff"]) == {"extend-exclude", "force-exclude"}
     place = tmp_path / "pyproject.toml"
     place.write_text(block)
     (entry,) = config.read(place)

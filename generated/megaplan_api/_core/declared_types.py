@@ -13,7 +13,7 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache, reduce
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ForwardRef, Literal, get_args, get_origin
 
 from .properties import EntityBase, EntityType, field_names, is_entity_class
 from .typed_view import spelled
@@ -141,6 +141,8 @@ def _named(name: str, module: str) -> Declared:
 
 def _alias(value: Any, module: str) -> Declared:
     """What the value of a type alias allows."""
+    if isinstance(value, ForwardRef):
+        return declared(value.__forward_arg__, module)
     if isinstance(value, str):
         return declared(value, module)
     if isinstance(value, type) and issubclass(value, enum.Enum):
