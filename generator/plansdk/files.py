@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
+
+LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of the largest file that is read; no source, patch or manifest comes near."""
+
+
+def read_regular(place: Path) -> bytes:
+    """Read a file that somebody else has put there: a regular one of moderate size.
+
+    A pipe would keep the reader waiting, and a device has no end.
+
+    Raises:
+        OSError: It is none, or the system refuses.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(place, flags), "rb") as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(place))
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(place))
+    return content
 
 
 def write_atomically(place: Path, content: bytes) -> None:
@@ -32,8 +57,13 @@ def write_atomically(place: Path, content: bytes) -> None:
 
 
 def sha256(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+    """SHA-256 in hexadecimal, with line ends folded: the same in every checkout."""
+    return hashlib.sha256(folded(content)).hexdigest()
+
+
+def folded(content: bytes) -> bytes:
+    """The content with line feeds for the line ends of Windows."""
+    return content.replace(b"\r\n", b"\n")
 
 
 def digest(folder: Path, paths: Iterable[Path]) -> str:
@@ -47,7 +77,7 @@ def digest(folder: Path, paths: Iterable[Path]) -> str:
     """
     hasher = hashlib.sha256()
     for path in sorted(paths):
-        content = path.read_bytes()
+        content = folded(path.read_bytes())
         hasher.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         hasher.update(content)
     return hasher.hexdigest()

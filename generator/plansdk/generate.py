@@ -69,8 +69,14 @@ class Outcome:
     def drift(self) -> tuple[tuple[str, Path], ...]:
         """Every difference that `check` found, as kind and place."""
         found = self.changes.drift if self.changes else ()
+        known = {*(self.changes.contents if self.changes else ()), *(path for _, path in found)}
+        foreign = [
+            ("foreign", self.folder / path)
+            for path in publish.unlisted(self.folder, known)
+            if path.endswith(publish.SOURCES)
+        ]
         own = [("changed", self.ledger)] if self.ledger and self.has_new_names else []
-        return (*((kind, self.folder / path) for kind, path in found), *own)
+        return (*((kind, self.folder / path) for kind, path in found), *foreign, *own)
 
 
 def generate(

@@ -30,6 +30,14 @@ def place_of(package: Path, path: str) -> Path:
     return Path(os.path.normpath(_folder(package) / path))
 
 
+def root(package: Path) -> Path | None:
+    """The repository that a package lies in, or else the project; None where there is neither."""
+    folder = package.resolve().parent
+    repository = (each for each in (folder, *folder.parents) if (each / ".git").exists())
+    place = find(folder)
+    return next(repository, place.parent if place else None)
+
+
 def _folder(package: Path) -> Path:
     folder = package.resolve().parent
     place = find(folder)

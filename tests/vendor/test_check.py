@@ -146,3 +146,32 @@ def test_generator_and_its_dependencies_stay_unloaded(vendored: Project) -> None
     assert parts <= light
     network = {"ssl", "socket", "http.client", "asyncio"}
     assert not network & loaded
+
+
+def in_crlf(folder: Path) -> None:
+    """Do as a checkout on Windows does."""
+    for place in folder.rglob("*.*"):
+        if place.is_file():
+            place.write_bytes(place.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def test_checkout_with_other_line_ends_is_no_edit(
+    vendored: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Everything works on it as on the other, and only what is new is written."""
+    in_crlf(vendored.root)
+    assert vendored.check() == 0
+    before = vendored.tree()
+    assert vendored.adopt() == 0
+    assert "no edits to adopt" in capsys.readouterr().out
+    assert vendored.tree() == before
+    place = vendored.package / "models/tasks.py"
+    place.write_bytes(place.read_bytes().replace(b"Entities: tasks.", b"Tasks."))
+    in_crlf(vendored.root / "specs")
+    assert vendored.adopt() == 0
+    (patch,) = (vendored.root / "src/plansdk.patches").rglob("*.patch")
+    assert patch.read_bytes().count(b"\n+") == 2
+    in_crlf(patch.parent)
+    assert vendored.upgrade() == 0
+    assert "2 written" not in capsys.readouterr().out
+    assert vendored.check() == 0

@@ -27,9 +27,11 @@ from __future__ import annotations
 from plansdk.publish.apply import apply, is_unfinished
 from plansdk.publish.changeset import Changeset, is_intact, prepare
 from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest
+from plansdk.publish.tree import SOURCES, unlisted
 
 __all__ = [
     "MANIFEST",
+    "SOURCES",
     "Changeset",
     "Manifest",
     "apply",
@@ -37,4 +39,5 @@ __all__ = [
     "is_unfinished",
     "prepare",
     "read_manifest",
+    "unlisted",
 ]

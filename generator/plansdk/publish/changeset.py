@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plansdk import __version__
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors, warning
-from plansdk.files import sha256
+from plansdk.files import folded, read_regular, sha256
 from plansdk.publish.manifest import MANIFEST, Manifest, read_manifest
 from plansdk.publish.paths import check_paths
 from plansdk.report import Files
@@ -154,7 +154,7 @@ def compare(
         unchanged=tuple(kinds["unchanged"]),
         stale=tuple(kinds["stale"]),
         hand_edited=tuple(kinds["hand-edited"]),
-        manifest_differs=_read(target / MANIFEST) != contents[MANIFEST],
+        manifest_differs=not _is_same(_read(target / MANIFEST), contents[MANIFEST]),
         diagnostics=tuple(_kept(target / path) for path in kinds["hand-edited"]),
         overwrite=overwrite,
     )
@@ -164,7 +164,7 @@ def is_intact(target: Path, manifest: Manifest) -> bool:
     """Whether every file of a folder is as its manifest says."""
     try:
         return all(
-            not obstacles(target, path) and sha256((target / path).read_bytes()) == digest
+            not obstacles(target, path) and sha256(read_regular(target / path)) == digest
             for path, digest in manifest.files.items()
         )
     except OSError:
@@ -203,7 +203,7 @@ def _kind(target: Path, path: str, wanted: bytes | None, old: Manifest) -> str:
     recorded = old.files.get(path)
     if found is None:
         return "missing" if wanted is not None else ""
-    if found == wanted:
+    if wanted is not None and _is_same(found, wanted):
         return "unchanged"
     if recorded is None:
         return "foreign"
@@ -212,9 +212,14 @@ def _kind(target: Path, path: str, wanted: bytes | None, old: Manifest) -> str:
     return "stale" if wanted is None else "changed"
 
 
+def _is_same(found: bytes | None, wanted: bytes) -> bool:
+    """Whether a file is what is wanted, but for its line ends, which are the checkout's."""
+    return found is not None and folded(found) == folded(wanted)
+
+
 def _read(place: Path) -> bytes | None:
     try:
-        return place.read_bytes()
+        return read_regular(place)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as err:

@@ -7,18 +7,20 @@ inputs give equal bytes.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, TypeGuard, cast
 
-from plansdk.diagnostics import Rejected, Span, error
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.files import read_regular
 from plansdk.publish.paths import check_paths
 
 MANIFEST: Final = "plansdk.json"
 """Name of the manifest in the folder that it describes."""
 
-_LIMIT: Final = 64 * 1024 * 1024
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,19 @@ def read_manifest(target: Path) -> Manifest | None:
     """
     place = target / MANIFEST
     try:
-        with place.open("rb") as file:
-            return parse_manifest(file.read(_LIMIT))
+        return parse_manifest(read_regular(place))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as err:
-        reason = (isinstance(err, OSError) and err.strerror) or err
-        message = f"the manifest cannot be read: {reason}"
-        hint = "Restore the file from version control, or delete the folder and generate it anew."
-        raise Rejected([error("PUB201", Span(str(place)), message, hint)]) from None
+        raise Rejected([unreadable(place, err)]) from None
+
+
+def unreadable(place: Path, err: OSError | ValueError) -> Diagnostic:
+    """The finding that a manifest cannot be read."""
+    reason = (isinstance(err, OSError) and err.strerror) or err
+    message = f"the manifest cannot be read: {reason}"
+    hint = "Restore the file from version control, or delete the folder and generate it anew."
+    return error("PUB201", Span(str(place)), message, hint)
 
 
 def parse_manifest(content: bytes) -> Manifest:
@@ -66,7 +72,7 @@ def parse_manifest(content: bytes) -> Manifest:
         ValueError: It is not a manifest.
     """
     try:
-        data: object = json.loads(content)
+        data: object = json.loads(content, object_pairs_hook=_once)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not isinstance(data, dict):
@@ -76,7 +82,20 @@ def parse_manifest(content: bytes) -> Manifest:
     if not isinstance(files, dict):
         raise ValueError("no files are listed")
     listed = cast("dict[str, object]", files)
-    hashes = {path: value for path, value in listed.items() if isinstance(value, str)}
+    hashes = {path: value for path, value in listed.items() if is_hash(value)}
     if len(hashes) != len(listed) or check_paths(hashes):
         raise ValueError("a path or hash is not one that plansdk writes")
     return Manifest(facts, hashes)
+
+
+def is_hash(value: object) -> TypeGuard[str]:
+    """Whether a value of a manifest can be a SHA-256."""
+    return isinstance(value, str) and _HASH.fullmatch(value) is not None
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose keys stand once, as they do unless two versions were merged by lines."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+from plansdk.publish.manifest import MANIFEST
+
+SOURCES: Final = (".py", ".pyi", ".pyc", ".so", ".pyd")
+"""How names of modules end, also of those that Python loads without their source."""
 
 Step: TypeAlias = Callable[[str], None]
 """Called before each change on disk with its name; tests stop a run there."""
@@ -35,6 +40,16 @@ def walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 yield prefix + entry.name, entry
                 if entry.is_dir(follow_symlinks=False):
                     pending.append((f"{prefix}{entry.name}/", Path(entry.path)))
+
+
+def unlisted(folder: Path, known: Collection[str]) -> Iterator[str]:
+    """Files that a manifest does not list, but for caches, hidden folders and links."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(each for each in folders if each[0] != "." and each != "__pycache__")
+        for name in sorted(files):
+            path = (Path(here) / name).relative_to(folder).as_posix()
+            if path not in known and path != MANIFEST and not (Path(here) / name).is_symlink():
+                yield path
 
 
 def module_of(path: str) -> str | None:

@@ -6,20 +6,19 @@ is asked of the network.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from plansdk import __version__, project
-from plansdk.files import sha256
+from plansdk import __version__
+from plansdk.diagnostics import Diagnostic, Span, error
+from plansdk.files import folded, read_regular, sha256
 from plansdk.provenance import FieldsFile
-from plansdk.publish.manifest import MANIFEST
+from plansdk.publish.changeset import obstacles
+from plansdk.publish.tree import SOURCES, unlisted
 from plansdk.resources import LEDGER
-from plansdk.vendor.lock import Lock, read
-
-_SOURCES = (".py", ".pyi")
+from plansdk.vendor.lock import Lock, fields_of, is_in_conflict, read
 
 State = Literal["same", "changed", "missing"]
 
@@ -29,8 +28,8 @@ class Difference:
     """A file that is not as plansdk wrote it.
 
     Attributes:
-        kind: `missing`, `moved`, `edited`, `truncated`, `link`, or `stale` for a module
-            that plansdk did not write.
+        kind: `conflict` for conflict markers, `missing`, `moved`, `edited`, `truncated`, `link`, `special` for a pipe or a
+            device, or `stale` for a module that plansdk did not write.
         path: Below the package, with `/`.
         place: Where a moved file is now.
     """
@@ -69,7 +68,7 @@ class Checked:
     @property
     def edited(self) -> tuple[str, ...]:
         """Files that a new version would overwrite."""
-        kinds = ("edited", "truncated", "link")
+        kinds = ("conflict", "edited", "truncated", "link", "special")
         return tuple(each.path for each in self.differences if each.kind in kinds)
 
 
@@ -83,16 +82,18 @@ def check(package: Path) -> Checked:
     found: list[Difference] = []
     missing: dict[str, list[str]] = {}
     for path, digest in manifest.files.items():
-        kind = _kind(package / path, digest, lock.sizes.get(path, 0))
+        kind = _kind(package, path, digest, lock.sizes[path])
+        if not kind and path in lock.conflicts:
+            kind = "conflict"
         if kind == "missing":
             missing.setdefault(digest, []).append(path)
-        elif kind and path != LEDGER:  # its names may be changed, and are heeded then
+        elif kind and (path, kind) != (LEDGER, "edited"):  # changed names are heeded
             found.append(Difference(kind, path))
-    for path in _unknown(package, frozenset(manifest.files)):
-        origins = missing.get(sha256((package / path).read_bytes())) if missing else None
+    for path in unlisted(package, manifest.files.keys()):
+        origins = missing.get(_hash(package / path)) if missing else None
         if origins:
             found.append(Difference("moved", origins.pop(0), path))
-        elif path.endswith(_SOURCES):
+        elif path.endswith(SOURCES):
             found.append(Difference("stale", path))
     found += [Difference("missing", path) for paths in missing.values() for path in paths]
     ordered = tuple(sorted(found, key=lambda each: (each.path, each.kind)))
@@ -100,38 +101,68 @@ def check(package: Path) -> Checked:
     return Checked(ordered, lock, _numbers(lock.tool) < _numbers(__version__), custom_fields)
 
 
-def _kind(place: Path, digest: str, size: int) -> str:
+def conflicts_of(package: Path, checked: Checked) -> list[Diagnostic]:
+    """Findings for the files that hold conflict markers."""
+    own = "Edit the file until it is as you want it, then run `plansdk vendor adopt`."
+    others = "`plansdk vendor recover` makes a package again that version control has mixed up."
+    return [
+        error(
+            "VND208",
+            Span(str(package / each.path)),
+            "holds conflict markers",
+            own if each.path in checked.lock.conflicts else others,
+        )
+        for each in checked.differences
+        if each.kind == "conflict"
+    ]
+
+
+def _kind(package: Path, path: str, digest: str, size: int) -> str:
     """What is wrong with a file; empty if nothing is."""
-    if place.is_symlink():
-        return "link"
+    if found := obstacles(package, path):
+        return _obstacle(package / path) if found[0].code == "PUB104" else "link"
     try:
-        content = place.read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        content = read_regular(package / path)
+    except (FileNotFoundError, NotADirectoryError):
         return "missing"
+    except OSError:  # too large, or not to be read
+        return "edited"
     if sha256(content) == digest:
         return ""
+    if is_in_conflict(content):
+        return "conflict"
     # Generated files end with the end of a line.
-    is_cut = len(content) < size and not content.endswith(b"\n")
+    is_cut = len(folded(content)) < size and not content.endswith(b"\n")
     return "truncated" if is_cut else "edited"
 
 
-def _unknown(package: Path, known: frozenset[str]) -> Iterator[str]:
-    """Files that the manifest does not list, but for caches and hidden folders."""
-    for folder, folders, files in os.walk(package):
-        folders[:] = sorted(each for each in folders if each[0] != "." and each != "__pycache__")
-        for name in sorted(files):
-            path = (Path(folder) / name).relative_to(package).as_posix()
-            if path not in known and path != MANIFEST and not (Path(folder) / name).is_symlink():
-                yield path
+def _obstacle(place: Path) -> str:
+    """What is in the place of a file: a pipe or device, or a folder beside which it misses."""
+    try:
+        mode = place.lstat().st_mode
+    except OSError:  # a file has the name of its folder
+        return "missing"
+    return "missing" if stat.S_ISDIR(mode) else "special"
+
+
+def hash_of(package: Path, path: str) -> str:
+    """The hash of a file of a package; empty where there is none that can be read."""
+    return "" if obstacles(package, path) else _hash(package / path)
+
+
+def _hash(place: Path) -> str:
+    try:
+        return sha256(read_regular(place))
+    except OSError:
+        return ""
 
 
 def _state_of(package: Path, fields: FieldsFile) -> State:
     """Whether the custom fields are as they were when the package was made."""
-    try:
-        content = project.place_of(package, fields.path).read_bytes()
-    except OSError:
+    found = _hash(fields_of(package, fields.path))
+    if not found:
         return "missing"
-    return "same" if sha256(content) == fields.sha256 else "changed"
+    return "same" if found == fields.sha256 else "changed"
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -52,6 +52,8 @@ def close(api: Api, roots: Iterable[tuple[str, Reason]], depth: int = 0) -> Kept
     kept: dict[str, Reason] = {}
     level = list(roots)
     for _ in range(depth + 1):
+        if not level:
+            break
         level = _take(api, kept, level)
     while missing := _without_stand_in(api, kept, level):
         level += _take(api, kept, missing)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
+from plansdk.files import read_regular
 from plansdk.project import find
 from plansdk.resources import TARGETS
 from plansdk.vendor.lock import Order, Selection
@@ -54,7 +55,7 @@ def read(place: Path) -> tuple[Order, ...]:
         Rejected: It has faults.
     """
     try:
-        text = place.read_text(encoding="utf-8")
+        text = read_regular(place).decode()
         document: dict[str, object] = tomllib.loads(text)
     except OSError as err:
         raise Rejected([_fault(Span(str(place)), f"cannot be read: {err.strerror}")]) from None
@@ -64,6 +65,8 @@ def read(place: Path) -> tuple[Order, ...]:
         match = _PLACE.fullmatch(str(err))
         span = Span(str(place), int(match[2]), int(match[3])) if match else Span(str(place))
         raise Rejected([_fault(span, f"not TOML: {match[1] if match else err}")]) from None
+    except (RecursionError, ValueError):  # nested without end, or a number of endless digits
+        raise Rejected([_fault(Span(str(place)), "cannot be read as TOML")]) from None
     own = _table(_table(document.get("tool")).get("plansdk"))
     listed = own.get("vendor", [])
     if not isinstance(listed, list):
@@ -121,10 +124,10 @@ class _Table:
 
     def _text(self, key: str, *, required: bool = False) -> str:
         value = self.values.get(key)
-        if isinstance(value, str) and value:
+        if isinstance(value, str) and value and value.isprintable():
             return value
         if value is not None:
-            self.report(key, f"`{key}` is a text")
+            self.report(key, f"`{key}` is a text of printable characters")
         elif required:
             self.report("", f"`{key}` is missing")
         return ""

@@ -11,6 +11,7 @@ from plansdk.provenance import BUNDLED, Provenance, read_custom_fields, read_pro
 from plansdk.publish.manifest import MANIFEST, read_manifest
 from plansdk.resources import LEDGER
 from plansdk.targets import TARGETS, Inputs, Target
+from plansdk.vendor.lock import fields_of
 
 
 def document_of(target: Target, package: Path, made_from: Provenance) -> Path:
@@ -20,8 +21,10 @@ def document_of(target: Target, package: Path, made_from: Provenance) -> Path:
         Rejected: None of them has the contents that it was made from.
     """
     own = [] if made_from.document == BUNDLED else [project.place_of(package, made_from.document)]
-    known = [*own, *target.versions(made_from.version)]
-    same = (e for e in known if e.exists() and target.sha256(e) == made_from.sha256)
+    root = project.root(package)
+    near = (e for e in own if root is None or e.resolve().is_relative_to(root))
+    known = [e for e in (*near, *target.versions(made_from.version)) if e.is_file() or e.is_dir()]
+    same = (e for e in known if target.sha256(e) == made_from.sha256)
     if found := next(same, None):
         return found
     message = f"the document that it was made from, {made_from.version}, is gone or has changed"
@@ -49,7 +52,7 @@ def described(
     target = TARGETS[name]
     fields = read_custom_fields(manifest.facts)
     if custom_fields is None and fields is not None:
-        custom_fields = project.place_of(package, fields.path)
+        custom_fields = fields_of(package, fields.path)
     spec = spec or document_of(target, package, made_from)
     inputs = target.inputs(spec, None, custom_fields)
     return target, replace(inputs, kept_names=package / LEDGER)
