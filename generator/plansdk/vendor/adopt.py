@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from plansdk import __version__
 from plansdk.diagnostics import Rejected, Span, error
-from plansdk.files import sha256, write_atomically
+from plansdk.files import folded, read_regular
 from plansdk.progress import Progress
-from plansdk.publish import Manifest
-from plansdk.targets import TARGETS
 from plansdk.vendor import check, edits, patches
-from plansdk.vendor.description import document_of
-from plansdk.vendor.lock import Lock, patches_of, read
-from plansdk.vendor.make import Made, make, order_of, publish_package
+from plansdk.vendor.again import again, refuse_another
+from plansdk.vendor.lock import patches_of, read
+from plansdk.vendor.make import publish_package
 
 
 def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
@@ -34,37 +29,29 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
         Rejected: There is something else than edits, or the package cannot be made
             again as it was; nothing was written.
     """
+    edits.settle(folder)
     manifest, lock = read(folder)
     checked = check.check(folder)
     _only_edits(folder, checked)
     if not checked.edited:
         return []
-    order = replace(
-        order_of(folder, None),
-        spec=spec or document_of(TARGETS[lock.target], folder, lock.specification),
-    )
-    made = make(order, progress)
+    made = again(folder, lock, spec, progress)
     before = edits.apply_all(patches_of(folder), made.files, force=True)
-    _same_package(folder, made, before.files, manifest, lock)
-    current = {
-        **before.files,
-        **{path: (folder / path).read_bytes().decode() for path in checked.edited},
-    }
-    written: list[Path] = []
+    refuse_another(folder, made, before.files, manifest, lock, lock.conflicts)
+    current = dict(before.files)
     for path in checked.edited:
-        place = edits.place_of(patches_of(folder), path)
-        if current[path] == made.files[path]:
-            place.unlink(missing_ok=True)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        text = patches.diff(path, made.files[path], current[path])
-        write_atomically(place, text.encode())
-        written.append(place)
-    # The manifest follows last: until then the files still count as edited, and a run
-    # that was killed is simply repeated.
+        current[path] = folded(read_regular(folder / path)).decode()
+    texts = {
+        path: (
+            patches.diff(path, made.files[path], current[path])
+            if current[path] != made.files[path]
+            else ""
+        )
+        for path in checked.edited
+    }
     applied = [path for path, text in current.items() if text != made.files[path]]
-    publish_package(folder, made, current, applied)
-    return written
+    publish_package(folder, made, current, applied, patches=texts)
+    return [edits.place_of(patches_of(folder), path) for path, text in texts.items() if text]
 
 
 def _only_edits(folder: Path, checked: check.Checked) -> None:
@@ -73,32 +60,8 @@ def _only_edits(folder: Path, checked: check.Checked) -> None:
     problems = [
         error("VND204", Span(str(folder / each.path)), f"{each.kind}: {each.text}", hint)
         for each in checked.differences
-        if each.kind in ("missing", "moved", "truncated", "link")
+        if each.kind in ("missing", "moved", "truncated", "link", "special")
     ]
+    problems += check.conflicts_of(folder, checked)
     if problems:
         raise Rejected(problems)
-
-
-def _same_package(
-    folder: Path, made: Made, files: Mapping[str, str], manifest: Manifest, lock: Lock
-) -> None:
-    """Make sure that a package was made again exactly as it was.
-
-    Raises:
-        Rejected: It was not.
-    """
-    hashes = {path: sha256(text.encode()) for path, text in files.items()}
-    if hashes == manifest.files:
-        return
-    now = made.lock
-    facts = (
-        ("specification", lock.specification.sha256, now.specification.sha256),
-        ("custom fields", lock.custom_fields, now.custom_fields),
-        ("plansdk", lock.tool, __version__),
-        ("templates", lock.templates, now.templates),
-        ("black settings", lock.formatter, now.formatter),
-    )
-    differs = " and ".join(name for name, then, today in facts if then != today)
-    message = f"cannot be made again as it was: {differs or 'patches or names'} changed since"
-    hint = "Adopt with the plansdk, the specification and the settings that it was made with."
-    raise Rejected([error("VND204", Span(str(folder)), message, hint)])

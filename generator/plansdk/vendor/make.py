@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from plansdk import project, publish, resources
+from plansdk import publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
 from plansdk.format import Style, format_files
 from plansdk.model import Api
@@ -23,13 +23,20 @@ from plansdk.resources import LEDGER
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.targets.runtime import PACKAGE as RUNTIME
 from plansdk.vendor import check, edits
-from plansdk.vendor.lock import Lock, Order, patches_of
+from plansdk.vendor.edits import Base
+from plansdk.vendor.lock import Lock, Order, fields_of, patches_of
 from plansdk.vendor.lock import read as read_lock
 from plansdk.vendor.selection import select
+from plansdk.vendor.settings import digest
 from plansdk.vendor.style import style_for
 
 LICENSE = "LICENSE.txt"
 """The licence note, which lies in the folder of the package."""
+
+ATTRIBUTES = ".gitattributes"
+"""What version control is told of the package."""
+
+_ATTRIBUTES = "* text eol=lf linguist-generated\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,14 @@ class Vendored:
         changes: What was published.
         before: The version that the package had.
         thrown_away: Edited files that were overwritten.
+        conflicts: Files that were written with conflict markers.
     """
 
     made: Made
     changes: Changeset
     before: str = ""
     thrown_away: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
 
 def make(order: Order, progress: Progress, before: Provenance | None = None) -> Made:
@@ -88,6 +97,9 @@ def make(order: Order, progress: Progress, before: Provenance | None = None) -> 
     target = TARGETS[order.target]
     inputs = target.inputs(order.spec, None, order.custom_fields, version=order.version)
     inputs = replace(inputs, kept_names=order.folder / LEDGER)
+    fields = fields_file(order.folder, order.custom_fields)
+    if fields is not None:
+        fields_of(order.folder, fields.path)
     whole = target.read(inputs, progress)
     made_from = Provenance(
         whole.api.version, whole.api.source_sha256, document_of(order.folder, inputs.spec)
@@ -103,22 +115,31 @@ def make(order: Order, progress: Progress, before: Provenance | None = None) -> 
     note = (resources.templates() / "vendor" / LICENSE).read_text(encoding="utf-8")
     rendered = render_package(part, progress, style.line_length)
     names = ledgers.dump(restricted(part.named.ledger, part.named.api))
-    texts = {**rendered.files, LICENSE: note, LEDGER: names}
+    texts = {**rendered.files, LICENSE: note, LEDGER: names, ATTRIBUTES: _ATTRIBUTES}
     files = format_files(texts, style, only=_unsure(rendered, style), progress=progress)
     lock = Lock(
         target=order.target,
         selection=order.selection,
         specification=made_from,
-        custom_fields=fields_file(order.folder, order.custom_fields),
+        custom_fields=fields,
         formatter=style.id,
         templates=resources.templates_sha256(order.target),
+        settings=digest(order.folder),
         black={**asdict(style), "version": version("black")},
     )
     told = ledgers.with_lines(whole.diagnostics, names.encode(), str(order.folder / LEDGER))
     return Made(files, lock, inputs.spec, part.named, whole.api, tuple(told))
 
 
-def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored:
+def vendor(
+    order: Order,
+    progress: Progress,
+    *,
+    force: bool = False,
+    again: bool = False,
+    merge: bool = False,
+    base: Base | None = None,
+) -> Vendored:
     """Write a package, or bring one up to date.
 
     Adopted edits are applied to what was generated. Edits that are not adopted stop
@@ -127,24 +148,43 @@ def vendor(order: Order, progress: Progress, *, force: bool = False) -> Vendored
     Args:
         force: Whether edits that are not adopted, and patches that do not fit, are
             thrown away.
+        again: Whether files that are not as they were written are made again, and no patch
+            is thrown away.
+        merge: Whether edits that do not fit are written into their files beside what is
+            generated, between conflict markers.
+        base: Gives what an edit was made on, where the file does not tell that any more.
 
     Raises:
         Rejected: The input has errors, or there are edits; nothing was written.
         ConflictsError: Adopted edits do not fit; nothing was written.
     """
+    edits.settle(order.folder)
     is_there = (order.folder / publish.MANIFEST).exists()
     checked = check.check(order.folder) if is_there else None
     before = checked.lock.specification if checked else None
     edited = checked.edited if checked else ()
-    if edited and not force:
+    if checked and edited and not (force or again):
+        reject_errors(check.conflicts_of(order.folder, checked))
         raise Rejected(_not_adopted(order.folder, edited))
     made = make(order, progress, before)
-    patched = edits.apply_all(patches_of(order.folder), made.files, force=force)
+    bases = edits.bases(order.folder, frozenset(edited), base)
+    patched = edits.apply_all(
+        patches_of(order.folder), made.files, force=force, merge=merge, base=bases
+    )
     progress.stage("publish")
-    changes = publish_package(order.folder, made, patched.files, patched.applied, edited)
+    changes = publish_package(
+        order.folder,
+        made,
+        patched.files,
+        patched.applied,
+        edited,
+        patches=patched.patches,
+        conflicts=patched.conflicts,
+    )
     progress.done()
     thrown_away = tuple(sorted({*edited, *patched.dropped}))
-    return Vendored(made, changes, before.version if before else "", thrown_away)
+    told = before.version if before else ""
+    return Vendored(made, changes, told, thrown_away, patched.conflicts)
 
 
 def publish_package(
@@ -153,6 +193,9 @@ def publish_package(
     files: Mapping[str, str],
     patched: Iterable[str],
     overwrite: Iterable[str] = (),
+    *,
+    patches: Mapping[str, str],
+    conflicts: Iterable[str] = (),
 ) -> Changeset:
     """Publish a package with its lock.
 
@@ -160,16 +203,20 @@ def publish_package(
         files: The files with adopted edits.
         patched: Those that have some.
         overwrite: Edited files that are to be overwritten.
+        patches: New patches by the paths of their files; empty for one that goes.
+        conflicts: Files with conflict markers.
 
     Raises:
         Rejected: The folder is in the way, or cannot be written.
     """
     sizes = {path: len(text.encode()) for path, text in files.items()}
-    lock = replace(made.lock, sizes=sizes, patched=tuple(patched))
+    lock = replace(made.lock, sizes=sizes, patched=tuple(patched), conflicts=tuple(conflicts))
     changes = publish.prepare(folder, files, lock.facts(), overwrite={*overwrite, LEDGER})
     if changes.hand_edited:
         raise Rejected(_not_adopted(folder, changes.hand_edited))
-    return publish.apply(changes)
+    manifest = changes.contents[publish.MANIFEST]
+    with edits.stored(folder, patches, manifest):
+        return publish.apply(changes)
 
 
 def order_of(folder: Path, spec: Path | None, custom_fields: Path | None = None) -> Order:
@@ -184,7 +231,7 @@ def order_of(folder: Path, spec: Path | None, custom_fields: Path | None = None)
     """
     _, lock = read_lock(folder)
     if custom_fields is None and lock.custom_fields is not None:
-        custom_fields = project.place_of(folder, lock.custom_fields.path)
+        custom_fields = fields_of(folder, lock.custom_fields.path)
         if not custom_fields.is_file():
             hint = "Restore it, name another one with --custom-fields, or vendor again without."
             message = "the custom fields that the package was made with are gone"

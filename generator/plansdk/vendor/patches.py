@@ -16,9 +16,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from plansdk.files import sha256
+from plansdk.vendor.three_way import first_difference, with_mark
 
 _HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@ ?(.*)")
 _OPENING = re.compile(r"( *)(?:class|def|async def) (\w+)")
@@ -70,7 +72,7 @@ class ConflictError(Exception):
 
 def diff(path: str, old: str, new: str) -> str:
     """A patch that turns one text into another."""
-    before, after = _lines(old), _lines(new)
+    before, after = lines_of(old), lines_of(new)
     written = [f"# plansdk patch for {sha256(old.encode())}\n"]
     for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
         if match := _HEADER.match(line):
@@ -82,13 +84,27 @@ def diff(path: str, old: str, new: str) -> str:
     return "".join(written)
 
 
+def both(path: str, one: Patch, other: Patch) -> str:
+    """A patch with the changes of two."""
+    others = [each for each in other.hunks if not any(_is_same(each, e) for e in one.hunks)]
+    hunks = sorted((*one.hunks, *others), key=lambda each: each.start)
+    base = one.base if one.base == other.base or not others else "0" * 64
+    head = f"# plansdk patch for {base}\n--- a/{path}\n+++ b/{path}\n"
+    return head + "".join(each.shown for each in hunks)
+
+
+def _is_same(one: Hunk, other: Hunk) -> bool:
+    """Whether two changes are the same, wherever they are made."""
+    return (one.old, one.new, one.section) == (other.old, other.new, other.section)
+
+
 def parse(text: str) -> Patch:
     """Read a patch.
 
     Raises:
         ValueError: It is none.
     """
-    lines = _lines(text)
+    lines = lines_of(text)
     if not lines or not (base := re.fullmatch(r"# plansdk patch for (\w{64})\n", lines[0])):
         raise ValueError("the first line does not say what the patch is for")
     hunks: list[Hunk] = []
@@ -114,7 +130,7 @@ def apply(patch: Patch, text: str) -> str:
     Raises:
         ConflictError: A hunk does not fit.
     """
-    lines = _lines(text)
+    lines = lines_of(text)
     is_base = sha256(text.encode()) == patch.base
     result: list[str] = []
     done = 0
@@ -125,13 +141,31 @@ def apply(patch: Patch, text: str) -> str:
     return "".join([*result, *lines[done:]])
 
 
+def taken_back(patch: Patch, text: str) -> str:
+    """A text without the changes of a patch.
+
+    Raises:
+        ConflictError: The text does not have them.
+    """
+    grown = 0
+    hunks: list[Hunk] = []
+    for each in patch.hunks:
+        hunks.append(replace(each, start=each.start + grown, old=each.new, new=each.old))
+        grown += len(each.new) - len(each.old)
+    with suppress(ConflictError):
+        exact = apply(Patch(sha256(text.encode()), tuple(hunks)), text)
+        if sha256(exact.encode()) == patch.base:
+            return exact
+    return apply(Patch("", tuple(hunks)), text)
+
+
 def _place(hunk: Hunk, lines: Sequence[str], done: int, *, is_base: bool) -> int:
     """Where a hunk belongs, at or behind the end of the one before."""
     size = len(hunk.old)
     if is_base:
         if tuple(lines[hunk.start : hunk.start + size]) == hunk.old and hunk.start >= done:
             return hunk.start
-        raise ConflictError("the patch was damaged", hunk.shown, _closest(hunk, lines))
+        raise ConflictError("the patch was damaged", hunk.shown, _alike(hunk, lines))
     places = [
         at
         for at in range(done, len(lines) - size + 1)
@@ -144,20 +178,27 @@ def _place(hunk: Hunk, lines: Sequence[str], done: int, *, is_base: bool) -> int
     reason = (
         f"the lines occur {len(places)} times{where}" if places else f"the lines changed{where}"
     )
-    raise ConflictError(reason, hunk.shown, _closest(hunk, lines))
+    raise ConflictError(reason, hunk.shown, _alike(hunk, lines))
 
 
-def _closest(hunk: Hunk, lines: Sequence[str]) -> str:
-    """The part of a text that is most like the lines of a hunk."""
+def _alike(hunk: Hunk, text: Sequence[str]) -> str:
+    """The part of a text that is most like the lines of a hunk, up to the last that is alike."""
     size = len(hunk.old)
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(hunk.old)
     best, at_best = 0.0, 0
-    for at in range(max(1, len(lines) - size + 1)):
-        matcher.set_seq1(lines[at : at + size])
+    for at in range(max(1, len(text) - size + 1)):
+        matcher.set_seq1(text[at : at + size])
         if matcher.real_quick_ratio() > best and (ratio := matcher.ratio()) > best:
             best, at_best = ratio, at
-    return "".join(lines[at_best : at_best + size]) if best else ""
+    if not best:
+        return ""
+    first, last = max(0, at_best - size), at_best + 2 * size
+    matcher.set_seq1(text[first:last])
+    blocks = [each for each in matcher.get_matching_blocks() if each.size]
+    start, end = blocks[0].a, blocks[-1].a + blocks[-1].size
+    shown = text[first + start : first + end]
+    return with_mark(shown, first_difference(hunk.old[blocks[0].b :], shown))
 
 
 def _section(lines: Sequence[str], start: int, hunk: Sequence[str]) -> str:
@@ -197,6 +238,6 @@ def _start(match: re.Match[str]) -> int:
     return int(match[1]) - (0 if match[2] == "0" else 1)
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """Lines with their ends; only a line feed ends one."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
