@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,14 +21,26 @@ from plansdk.cli.options import (
     verbosely,
     version,
 )
+from plansdk.cli.packages import (
+    check,
+    configured,
+    files_of,
+    folders,
+    list_packages,
+    listed_order,
+    remove,
+    told_conflicts,
+)
 from plansdk.resources import LEDGER, TARGETS, WITH_CUSTOM_FIELDS
 
 if TYPE_CHECKING:
-    from plansdk.vendor.check import Checked
     from plansdk.vendor.lock import Order
     from plansdk.vendor.make import Vendored
-    from plansdk.vendor.patches import ConflictError
 
+
+_merge = click.option(
+    "--merge", is_flag=True, help="Write edits in conflict into their files, between markers."
+)
 
 _EXAMPLES = """\b
 Examples:
@@ -50,7 +61,7 @@ def vendor(context: click.Context) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    for order in _configured("TARGET and DEST"):
+    for order in configured("TARGET and DEST"):
         _vendor(order)
 
 
@@ -96,27 +107,10 @@ def _target(name: str) -> click.Command:
     return custom_fields(command) if name in WITH_CUSTOM_FIELDS else command
 
 
+for _command in (check, list_packages, remove):
+    vendor.add_command(_command)
 for _name in TARGETS:
     vendor.add_command(_target(_name))
-
-
-@vendor.command()
-@click.argument("packages", nargs=-1, type=FOLDER)
-def check(packages: tuple[Path, ...]) -> None:
-    """Compare vendored packages with their manifests; exit 3 if they differ.
-
-    PACKAGES are the packages' own folders, by default those that pyproject.toml lists.
-    Works offline and takes a moment only.
-    """
-    from plansdk.vendor.check import check as compare
-
-    is_fine = True
-    for folder in _folders(packages):
-        checked = compare(folder)
-        _tell_check(folder, checked)
-        is_fine &= checked.is_fine
-    if not is_fine:
-        raise click.exceptions.Exit(Exit.DRIFT)
 
 
 @vendor.command()
@@ -132,6 +126,7 @@ def check(packages: tuple[Path, ...]) -> None:
     "--custom-fields", type=FILE, help="Custom fields; by default those that were used, read anew."
 )
 @click.option("--force", is_flag=True, help="Throw edits away that stop the upgrade.")
+@_merge
 @verbosely
 def upgrade(
     packages: tuple[Path, ...],
@@ -139,20 +134,44 @@ def upgrade(
     version: str,
     custom_fields: Path | None,
     force: bool,
+    merge: bool,
     verbose: bool,
 ) -> None:
     """Make the same selection again, from a newer specification or by a newer plansdk.
 
-    Adopted edits are applied again. One that no longer fits is shown and stops the
-    upgrade before anything is written.
+    Adopted edits are applied again, or merged line by line. One that is in conflict is
+    shown and stops the upgrade before anything is written.
     """
+    if force and merge:
+        raise click.UsageError("either --force or --merge")
     from plansdk.vendor.make import order_of
 
-    for folder in _folders(packages):
-        own_spec, own_fields = _files(folder)
+    for folder in folders(packages):
+        own_spec, own_fields = files_of(folder)
         chosen = spec or (None if version else own_spec)
         order = order_of(folder, chosen, custom_fields or own_fields)
-        _vendor(replace(order, version=version), force=force, verbose=verbose)
+        order = replace(order, version=version)
+        _vendor(order, force=force, merge=merge, verbose=verbose)
+
+
+@vendor.command()
+@click.argument("packages", nargs=-1, type=FOLDER)
+@click.option("--spec", type=EXISTING, help="Specification; by default that of the newer side.")
+@_merge
+@verbosely
+def recover(packages: tuple[Path, ...], spec: Path | None, merge: bool, verbose: bool) -> None:
+    """Make packages again that a merge in version control has mixed up.
+
+    The newer specification counts, and what both sides have adopted is applied.
+    """
+    from plansdk.vendor.recover import recover as make_again
+
+    for folder in folders(packages):
+        listed = listed_order(folder)
+        with told_conflicts(folder), progress(folder.name) as shown:
+            selection = listed.selection if listed else None
+            done = make_again(folder, shown, spec=spec, selection=selection, merge=merge)
+        _tell(folder, done, verbose=verbose, lost="made again")
 
 
 @vendor.command()
@@ -162,9 +181,9 @@ def adopt(packages: tuple[Path, ...], spec: Path | None) -> None:
     """Store hand edits as patches beside the package, which every upgrade applies."""
     from plansdk.vendor.adopt import adopt as store
 
-    for folder in _folders(packages):
+    for folder in folders(packages):
         with progress(folder.name) as shown:
-            own_spec, _ = _files(folder)
+            own_spec, _ = files_of(folder)
             adopted = store(folder, spec or own_spec, shown)
         for place in adopted:
             say(f"adopted      {near(place)}")
@@ -172,25 +191,22 @@ def adopt(packages: tuple[Path, ...], spec: Path | None) -> None:
             say(f"{near(folder)}: no edits to adopt")
 
 
-def _vendor(order: Order, *, force: bool = False, verbose: bool = False) -> None:
-    from plansdk.vendor.edits import ConflictsError
+def _vendor(
+    order: Order, *, force: bool = False, merge: bool = False, verbose: bool = False
+) -> None:
+    from plansdk.vendor.again import base_of
     from plansdk.vendor.make import vendor as write
 
-    try:
-        with progress(order.folder.name) as shown:
-            done = write(order, shown, force=force)
-    except ConflictsError as err:
-        for path, conflict in err.conflicts.items():
-            _tell_conflict(order.folder, path, conflict)
-        say("Nothing was written. Correct the patches or delete them, or use --force.", err=True)
-        raise click.exceptions.Exit(Exit.FINDINGS) from None
+    with told_conflicts(order.folder), progress(order.folder.name) as shown:
+        base = base_of(order.folder, shown)
+        done = write(order, shown, force=force, merge=merge, base=base)
     _tell(order.folder, done, verbose=verbose)
 
 
-def _tell(folder: Path, done: Vendored, *, verbose: bool) -> None:
+def _tell(folder: Path, done: Vendored, *, verbose: bool, lost: str = "thrown away") -> None:
     show(each for each in done.made.diagnostics if verbose or each.level != "note")
     for path in done.thrown_away:
-        say(f"thrown away  {near(folder / path)}", err=True)
+        say(f"{lost:<12} {near(folder / path)}", err=True)
     made, files = done.made, done.changes.counts
     whole = made.whole
     size = sum(len(text.encode()) for text in made.files.values())
@@ -203,72 +219,8 @@ def _tell(folder: Path, done: Vendored, *, verbose: bool) -> None:
         f"{files.written} written, {files.unchanged} unchanged, {files.removed} removed"
     )
     tell_places(document=made.document, ledger=folder / LEDGER, folder=folder)
-
-
-def _tell_conflict(folder: Path, path: str, conflict: ConflictError) -> None:
-    from plansdk.vendor.edits import place_of
-    from plansdk.vendor.lock import patches_of
-
-    say(f"{near(place_of(patches_of(folder), path))}: {conflict.reason}", err=True)
-    if conflict.wanted:
-        say(f"  the edit of {near(folder / path)}:", err=True)
-        say(*_indented(conflict.wanted), err=True)
-    if conflict.found:
-        say("  what is generated now:", err=True)
-        say(*_indented(conflict.found), err=True)
-
-
-def _indented(text: str) -> Iterable[str]:
-    return (f"    {line}" for line in text.splitlines())
-
-
-def _tell_check(folder: Path, checked: Checked) -> None:
-    for each in checked.differences:
-        moved = f" -> {near(folder / each.place)}" if each.place else ""
-        say(f"{each.kind:<12} {near(folder / each.path)}{moved}")
-    lock = checked.lock
-    title = f"{near(folder)}: {lock.target} {lock.specification.version}"
-    if checked.differences:
-        hint = "keep edits with `plansdk vendor adopt`, restore with `vendor upgrade --force`"
-        say(f"{title}: {len(checked.differences)} differences; {hint}", err=True)
-    else:
-        say(f"{title}: as it was written")
-    if lock.custom_fields and checked.custom_fields == "changed":
-        hint = "bring the package up to date with `plansdk vendor upgrade`"
-        say(f"{title}: outdated, {lock.custom_fields.path} has changed; {hint}", err=True)
-    if lock.custom_fields and checked.custom_fields == "missing":
-        hint = "restore it, or name another one: `plansdk vendor upgrade --custom-fields FILE`"
-        say(f"{title}: {lock.custom_fields.path} is missing; {hint}", err=True)
-    if checked.is_outdated:
-        say(f"{title}: outdated, made by plansdk {lock.tool}", err=True)
-
-
-def _folders(packages: Sequence[Path]) -> list[Path]:
-    if packages:
-        return [each.resolve() for each in packages]
-    return [each.folder for each in _configured("PACKAGES")]
-
-
-def _configured(instead: str) -> Sequence[Order]:
-    """What pyproject.toml lists.
-
-    Raises:
-        UsageError: It lists nothing.
-    """
-    from plansdk.vendor.config import listed
-
-    entries = listed(Path.cwd())
-    if not entries:
-        raise click.UsageError(
-            f"name {instead}, or list packages under [[tool.plansdk.vendor]] in pyproject.toml"
-        )
-    return entries
-
-
-def _files(folder: Path) -> tuple[Path | None, Path | None]:
-    """The specification and the custom fields that pyproject.toml names for a package."""
-    from plansdk.vendor.config import listed
-
-    folder = folder.resolve()
-    same = (each for each in listed(folder.parent) if each.folder.resolve() == folder)
-    return next(((each.spec, each.custom_fields) for each in same), (None, None))
+    if done.conflicts:
+        for path in done.conflicts:
+            say(f"conflict     {near(folder / path)}", err=True)
+        say("Edit these between the markers, then run `plansdk vendor adopt`.", err=True)
+        raise click.exceptions.Exit(Exit.FINDINGS)
