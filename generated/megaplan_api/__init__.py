@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from ._core.deviations import deviations as deviations
     from .models import *
 
+__api_version__ = "r2510.27309.181"
+
 _LATER = {
     "errors": ".errors",
     "Deviation": "._core.deviations",

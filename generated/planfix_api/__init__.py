@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from .errors import ErrorCode as ErrorCode
     from .models import *
 
+__api_version__ = "1"
+
 _LATER = {
     "errors": ".errors",
     "Deviation": "._core.deviations",

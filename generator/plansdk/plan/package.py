@@ -33,6 +33,7 @@ def plan_package(
     return PackageView(
         name=target.package,
         title=target.title,
+        version=named.api.version,
         doc=docstring(f"Typed client for {named.api.title or target.title}.", indent=0),
         model_base=import_lines(of_runtime(runtime.model_base), runtime, ".._core.")[0],
         models=models,

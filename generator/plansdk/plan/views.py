@@ -348,6 +348,7 @@ class PackageView:
 
     Attributes:
         title: Name of the service for people.
+        version: Version of the specification.
         model_base: The class of the runtime that all models extend.
         wire_names: Wire type and class name, where the two differ.
         client_imports: What the client module needs of the runtime.
@@ -362,6 +363,7 @@ class PackageView:
 
     name: str
     title: str
+    version: str
     doc: tuple[str, ...]
     model_base: ImportLine
     models: tuple[ModelsModule, ...]
