@@ -14,6 +14,7 @@ from plansdk.changes.report import Comparison
 from plansdk.diagnostics import Diagnostic, Span, error, warning
 from plansdk.generate import Outcome
 from plansdk.progress import Progress
+from plansdk.provenance import Provenance
 from plansdk.publish import Changeset
 from plansdk.report import Count, Files, Report
 
@@ -69,6 +70,7 @@ class StandIn:
             report,
             changes.target,
             Path("mine/a.raml"),
+            Provenance("r1", "", "a.raml"),
             changes,
             ledger=Path("mine/names.yaml"),
             has_new_names=bool(self.drift),

@@ -8,7 +8,7 @@ every file has its recorded hash, there is nothing to do, and nothing is read an
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -46,6 +46,7 @@ class Outcome:
         report: The numbers.
         folder: The package's folder.
         document: The specification.
+        made_from: The same as the manifest has it.
         changes: What was published, or would be; None where nothing was to be done.
         ledger: Where the names are recorded; None for an installed ledger.
         has_new_names: Whether names were written into it, or would be.
@@ -58,6 +59,7 @@ class Outcome:
     report: Report
     folder: Path
     document: Path
+    made_from: Provenance
     changes: Changeset | None = None
     ledger: Path | None = None
     has_new_names: bool = False
@@ -90,6 +92,8 @@ def generate(
     strict: bool = False,
     check: bool = False,
     progress: Progress | None = None,
+    project: Path | None = None,
+    before_writing: Callable[[Outcome], None] = lambda _: None,
 ) -> Outcome:
     """Generate the client package of a target.
 
@@ -107,6 +111,8 @@ def generate(
         check: Write nothing; only say what differs. Everything is built and compared,
             since a file and its recorded hash can be edited together.
         progress: Told what the run is at.
+        project: Folder of the project that the package belongs to; by default the nearest one.
+        before_writing: Told what the run will come to; may raise `Rejected`.
 
     Raises:
         Rejected: The specification or the folder has errors; nothing was written.
@@ -115,28 +121,32 @@ def generate(
     of = TARGETS[target]
     inputs = of.inputs(spec, errors, custom_fields, version=version, strict=strict)
     folder = (out or resources.default_out()) / of.package
+    place = _Place(folder, project)
     watch.stage("compare")
-    facts = _before(of, inputs, folder)
+    facts = _before(of, inputs, place)
     manifest = publish.read_manifest(folder)
-    if manifest and not check and (done := _done(of, inputs, folder, manifest, facts)):
+    if manifest and not check and (done := _done(of, inputs, place, manifest, facts)):
+        before_writing(done)
         watch.done()
         return replace(done, report=replace(done.report, seconds=dict(watch.seconds)))
     before = read_provenance(manifest.facts) if manifest else None
-    made = _make(of, inputs, folder, before, version, facts, watch)
+    made = _make(of, inputs, place, before, version, facts, watch)
+    before_writing(made.outcome(folder, inputs.spec, before, watch))
     if not check:
         made = replace(made, changes=_write(made, folder))
     watch.done()
-    changes = made.changes
-    return Outcome(
-        replace(made.report, files=changes.counts, seconds=dict(watch.seconds)),
-        folder,
-        inputs.spec,
-        changes,
-        ledger=made.ledger,
-        has_new_names=made.new_names is not None,
-        before=before.version if before else "",
-        diagnostics=(*made.diagnostics, *changes.diagnostics),
-    )
+    return made.outcome(folder, inputs.spec, before, watch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The package's folder, and its project's where that is not the nearest one."""
+
+    folder: Path
+    project: Path | None
+
+    def document(self, spec: Path) -> str:
+        return document_of(self.folder, spec, self.project)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,27 +154,43 @@ class _Made:
     """A package that is ready to be written, and the ledger where it lacks names."""
 
     report: Report
+    made_from: Provenance
     changes: Changeset
     ledger: Path | None
     new_names: bytes | None
     diagnostics: tuple[Diagnostic, ...]
 
+    def outcome(
+        self, folder: Path, document: Path, before: Provenance | None, watch: Stopwatch
+    ) -> Outcome:
+        changes = self.changes
+        return Outcome(
+            replace(self.report, files=changes.counts, seconds=dict(watch.seconds)),
+            folder,
+            document,
+            self.made_from,
+            changes,
+            ledger=self.ledger,
+            has_new_names=self.new_names is not None,
+            before=before.version if before else "",
+            diagnostics=(*self.diagnostics, *changes.diagnostics),
+        )
+
 
 def _make(
     target: Target,
     inputs: Inputs,
-    folder: Path,
+    place: _Place,
     before: Provenance | None,
     version: str,
     facts: Mapping[str, object],
     watch: Stopwatch,
 ) -> _Made:
     named = target.read(inputs, watch)
-    made_from = Provenance(
-        named.api.version, named.api.source_sha256, document_of(folder, inputs.spec)
-    )
+    document = place.document(inputs.spec)
+    made_from = Provenance(named.api.version, named.api.source_sha256, document)
     redo = f"plansdk generate {target.name} --to"
-    refuse_going_back(folder, before, made_from, version, redo)
+    refuse_going_back(place.folder, before, made_from, version, redo)
     watch.stage("plan")
     planned = plan(named)
     reject_errors(planned.diagnostics)
@@ -177,12 +203,12 @@ def _make(
         target.name, named.api.version, rendered.counts, rendered.left_out, tuple(skipped)
     )
     after = _after(report, named, new_names, facts)
-    changes = publish.prepare(folder, files, {**facts, **after, **made_from.facts})
+    changes = publish.prepare(place.folder, files, {**facts, **after, **made_from.facts})
     ledger = target.own_ledger(inputs.spec)
     diagnostics = (*planned.diagnostics, *unwritable)
     if new_names is not None and ledger:
         diagnostics = tuple(ledgers.with_lines(diagnostics, new_names, str(ledger)))
-    return _Made(report, changes, ledger, new_names, diagnostics)
+    return _Made(report, made_from, changes, ledger, new_names, diagnostics)
 
 
 def _write(made: _Made, folder: Path) -> Changeset:
@@ -194,10 +220,10 @@ def _write(made: _Made, folder: Path) -> Changeset:
     return changes
 
 
-def _before(target: Target, inputs: Inputs, folder: Path) -> dict[str, object]:
+def _before(target: Target, inputs: Inputs, place: _Place) -> dict[str, object]:
     """What the manifest of an up-to-date package says, as far as that is known before a build."""
     digests = target.digests(inputs)
-    fields = fields_file(folder, inputs.custom_fields)
+    fields = fields_file(place.folder, inputs.custom_fields, place.project)
     return {
         "api": target.name,
         "formatter": Style().id,
@@ -225,9 +251,10 @@ def _after(
 
 
 def _done(
-    target: Target, inputs: Inputs, folder: Path, manifest: Manifest, before: Mapping[str, object]
+    target: Target, inputs: Inputs, place: _Place, manifest: Manifest, before: Mapping[str, object]
 ) -> Outcome | None:
     """What a run comes to that has nothing to do; None where there is, or may be."""
+    folder = place.folder
     if publish.is_unfinished(folder):
         return None
     facts = manifest.facts
@@ -238,7 +265,7 @@ def _done(
         return None
     if {key: facts.get(key) for key in wanted} != wanted or not (
         made_from.sha256 == target.sha256(inputs.spec)
-        and made_from.document == document_of(folder, inputs.spec)
+        and made_from.document == place.document(inputs.spec)
         and publish.is_intact(folder, manifest)
         and not resources.code_is_newer(folder / MANIFEST)
     ):
@@ -249,7 +276,7 @@ def _done(
         target.name, made_from.version, counts, skipped=tuple(map(str, listed)), files=files
     )
     ledger = target.own_ledger(inputs.spec)
-    return Outcome(report, folder, inputs.spec, ledger=ledger, untold=warnings)
+    return Outcome(report, folder, inputs.spec, made_from, ledger=ledger, untold=warnings)
 
 
 def _names_to_record(

@@ -20,9 +20,14 @@ def find(start: Path) -> Path | None:
     return next((p for each in (here, *here.parents) if (p := each / PYPROJECT).is_file()), None)
 
 
-def relative(package: Path, file: Path) -> str:
-    """How the manifest of a package names a file."""
-    return Path(os.path.relpath(file.resolve(), _folder(package))).as_posix()
+def relative(package: Path, file: Path, project: Path | None = None) -> str:
+    """How the manifest of a package names a file.
+
+    Args:
+        project: The project's folder, where that has no pyproject.toml yet.
+    """
+    start = project.resolve() if project else _folder(package)
+    return Path(os.path.relpath(file.resolve(), start)).as_posix()
 
 
 def place_of(package: Path, path: str) -> Path:

@@ -74,9 +74,9 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"[0-9]{1,9}", version))
 
 
-def document_of(package: Path, spec: Path) -> str:
-    """How the manifest of a package names its specification."""
-    return BUNDLED if resources.is_bundled(spec) else project.relative(package, spec)
+def document_of(package: Path, spec: Path, folder: Path | None = None) -> str:
+    """How the manifest of a package in a project's folder names its specification."""
+    return BUNDLED if resources.is_bundled(spec) else project.relative(package, spec, folder)
 
 
 def read_provenance(facts: Mapping[str, object]) -> Provenance | None:
@@ -84,11 +84,14 @@ def read_provenance(facts: Mapping[str, object]) -> Provenance | None:
     return _read(Provenance, facts.get(_SPECIFICATION))
 
 
-def fields_file(package: Path, custom_fields: Path | None) -> FieldsFile | None:
-    """What the manifest of a package says of its custom fields, if it has some."""
+def fields_file(
+    package: Path, custom_fields: Path | None, folder: Path | None = None
+) -> FieldsFile | None:
+    """What the manifest of a package in a project's folder says of its custom fields, if any."""
     if custom_fields is None:
         return None
-    return FieldsFile(project.relative(package, custom_fields), sha256(custom_fields.read_bytes()))
+    path = project.relative(package, custom_fields, folder)
+    return FieldsFile(path, sha256(custom_fields.read_bytes()))
 
 
 def read_custom_fields(facts: Mapping[str, object]) -> FieldsFile | None:

@@ -25,6 +25,7 @@ FILTERS = {
         "quoted",
         "signature",
     },
+    "project": {"toml"},
     "reports": {"length", "safe"},
 }
 """What the templates of a folder apply; everything else belongs into the plan."""

@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("package", "format", "publish"),
     ("generate", "changes", "fetch"),
     ("impact", "vendor", "mock"),
+    ("distribution",),
     ("cli",),
     ("__main__",),
 )

@@ -9,7 +9,7 @@ import re
 
 from plansdk.changes.rules import Level
 
-_VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})")
+_VERSION = re.compile(r"\.".join([r"(0|[1-9][0-9]{0,8})"] * 3))
 _PARTS: dict[Level, str] = {
     "breaking": "major",
     "risky": "minor",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ from plansdk.diagnostics import Rejected, has_errors
 from plansdk.resources import TARGETS
 
 if TYPE_CHECKING:
+    from plansdk.distribution import Distribution, Generate
     from plansdk.generate import Outcome
     from plansdk.report import Report
 
@@ -34,6 +37,7 @@ Examples:
   plansdk generate
   plansdk generate megaplan --spec my-account.raml --out src/
   plansdk generate --check --report report.json
+  plansdk generate planfix --project planfix-api --release 1.0.0
 """
 
 
@@ -46,6 +50,17 @@ Examples:
     type=FOLDER,
     help="Folder that gets the package; by default the current one, generated/ in a checkout.",
 )
+@click.option(
+    "--project",
+    type=FOLDER,
+    help="Folder of a whole distribution: the package, a pyproject.toml, a README, a licence.",
+)
+@click.option(
+    "--release",
+    metavar="X.Y.Z",
+    default="",
+    help="Version to release the distribution as; without one the next version is proposed.",
+)
 @click.option("--errors", type=EXISTING, help="Planfix's own table of error codes, to merge.")
 @custom_fields
 @click.option("--strict", is_flag=True, help="Bundled corrections that do not fit are errors.")
@@ -56,6 +71,8 @@ def generate(
     target: str | None,
     spec: Path | None,
     out: Path | None,
+    project: Path | None,
+    release: str,
     errors: Path | None,
     custom_fields: Path | None,
     version: str,
@@ -72,18 +89,16 @@ def generate(
     from plansdk.generate import generate as make
 
     named = {"--spec": spec, "--to": version, "--errors": errors, "--custom-fields": custom_fields}
-    if not target and (one := next((name for name, given in named.items() if given), None)):
-        raise click.UsageError(f"{one} needs a TARGET")
-
+    _check_usage(target, {**named, "--project": project, "--release": release}, out)
     reports: list[Report] = []
     failed = drift = False
     for each in [target] if target else TARGETS:
         try:
             with progress(each) as shown:
-                outcome = make(
+                order = partial(
+                    make,
                     each,
                     spec=spec,
-                    out=out,
                     errors=errors,
                     custom_fields=custom_fields,
                     version=version,
@@ -91,16 +106,19 @@ def generate(
                     check=check,
                     progress=shown,
                 )
+                around = _distribute(each, project, order, release, check) if project else None
+                outcome = around.outcome if around else order(out=out)
         except Rejected as rejected:
             show(e for e in rejected.diagnostics if verbose or e.level != "note")
             failed = True
             continue
         reports.append(outcome.report)
-        show(found for found in outcome.diagnostics if verbose or found.level != "note")
-        tell_not_modelled(outcome.diagnostics, err=True)
-        _tell(outcome, check=check)
-        failed |= has_errors(outcome.diagnostics) or not outcome.report.complete
-        drift |= check and bool(outcome.drift)
+        found = (*outcome.diagnostics, *(around.diagnostics if around else ()))
+        show(each for each in found if verbose or each.level != "note")
+        tell_not_modelled(found, err=True)
+        _tell(outcome, around, check=check)
+        failed |= has_errors(found) or not outcome.report.complete
+        drift |= check and bool((around or outcome).drift)
     if report_file:
         write(report_file, report.as_json(reports))
     if failed:
@@ -109,8 +127,41 @@ def generate(
         raise click.exceptions.Exit(Exit.DRIFT)
 
 
-def _tell(outcome: Outcome, *, check: bool) -> None:
-    """Print what a run came to."""
+def _check_usage(target: str | None, named: Mapping[str, object], out: Path | None) -> None:
+    """Refuse options that do not go together."""
+    from plansdk.changes.semver import is_version
+
+    if not target and (one := next((name for name, given in named.items() if given), None)):
+        raise click.UsageError(f"{one} needs a TARGET")
+    project, release = named["--project"], str(named["--release"])
+    if project and out:
+        raise click.UsageError("--project has the package below src/: leave out --out")
+    if release and not project:
+        raise click.UsageError("--release needs --project")
+    if release and not is_version(release):
+        raise click.UsageError(f"{release} is no version such as 1.4.2")
+
+
+def _distribute(
+    target: str, folder: Path, order: Generate, release: str, check: bool
+) -> Distribution:
+    from plansdk.distribution import distribute
+
+    return distribute(target, folder, order, release=release, check=check)
+
+
+def _tell_version(made: Distribution) -> None:
+    """Print the version of a distribution, and what the next release should be."""
+    say(f"  version   {made.version}")
+    if made.version.endswith(".dev0"):
+        since = ""
+        if made.last:
+            since = f": {made.worst or 'no'} changes of the API since {made.last.version}"
+        say(f"  next      --release {made.proposed}{since}")
+
+
+def _tell(outcome: Outcome, around: Distribution | None, *, check: bool) -> None:
+    """Print what a run came to, for a package or for the distribution around it."""
     done = outcome.report
     title = f"{done.target} {done.version}"
     if not check and outcome.before not in ("", done.version):
@@ -137,10 +188,13 @@ def _tell(outcome: Outcome, *, check: bool) -> None:
         )
         if outcome.untold:
             say(f"{title}: {outcome.untold} warnings; `generate --check` tells them", err=True)
+        if around:
+            _tell_version(around)
         return
-    for kind, place in outcome.drift:
+    drift = (around or outcome).drift
+    for kind, place in drift:
         say(f"{kind:<12} {near(place)}")
-    if outcome.drift:
-        say(f"{title}: {len(outcome.drift)} differences; run plansdk generate", err=True)
+    if drift:
+        say(f"{title}: {len(drift)} differences; run plansdk generate", err=True)
     else:
         say(f"{title}: up to date")

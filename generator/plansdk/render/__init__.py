@@ -110,7 +110,7 @@ def _environment(folder: Path) -> Environment:
     # jinja2 types its filters as the union of its own.
     filters = cast("dict[str, Callable[..., str]]", made.filters)
     filters.update(docstring=docstring, quoted=repr_string, import_from=_import_from, cell=_cell)
-    filters.update(python=python, signature=signature, assigned=_assigned)
+    filters.update(python=python, signature=signature, assigned=_assigned, toml=_toml)
     return made
 
 
@@ -118,6 +118,22 @@ def _cell(text: str) -> str:
     """Text inside a cell of a Markdown table."""
     plain = "".join(c if c.isprintable() else " " for c in text)
     return plain.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+
+
+def _toml(text: str) -> str:
+    """Text as a value of TOML, which has the escapes of JSON but for surrogates."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def render_template(path: str, values: Mapping[str, object]) -> str:
+    """Print a single template.
+
+    Args:
+        path: Path below the folder of all templates.
+        values: What it prints.
+    """
+    folder, _, name = path.rpartition("/")
+    return _environment(templates() / folder).get_template(name).render(values)
 
 
 def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFiles:

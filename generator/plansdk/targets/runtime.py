@@ -70,6 +70,7 @@ class Runtime:
     Attributes:
         folders: Folders under templates/runtime that make it up.
         homes: Names that generated modules import, and the module that defines each.
+        requires: The distributions that it needs, as pyproject.toml names them.
         exports: What the package exports, by the module that defines it.
         later: The same for what is loaded on first use, by module below the package.
         clients: The client classes.
@@ -84,6 +85,7 @@ class Runtime:
 
     folders: tuple[str, ...]
     homes: Mapping[str, str]
+    requires: tuple[str, ...]
     exports: Mapping[str, tuple[str, ...]]
     later: Mapping[str, tuple[str, ...]]
     clients: tuple[ClientClass, ...]
@@ -126,6 +128,7 @@ def _clients(name: str, account: str) -> tuple[ClientClass, ...]:
 MEGAPLAN = Runtime(
     folders=("core", "megaplan"),
     homes={**_CORE_HOMES, "Entity": "entity", "Paging": "paging"},
+    requires=("httpx2>=2.16",),
     exports={
         "call": ("Call",),
         "client": ("MegaplanError",),
@@ -169,6 +172,7 @@ PLANFIX = Runtime(
         "Record": "record",
         "request": "request",
     },
+    requires=("httpx2>=2.16", "lxml>=5.2"),
     exports={
         "call": ("Call",),
         "custom_data": ("custom_field", "custom_text", "custom_value"),
