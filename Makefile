@@ -1,7 +1,16 @@
 # The only entrance to the project. `make` sets up and generates; `make help` lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
+DIST := dist
+BUILD := build
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+# A client is released together with the generator, under its version.
+define client
+rm -rf $(BUILD)/$(1)-api && \
+$(BIN)/plansdk generate $(1) --project $(BUILD)/$(1)-api --release $$($(BIN)/hatchling version) && \
+(cd $(BUILD)/$(1)-api && $(abspath $(BIN))/hatchling build --directory $(abspath $(DIST)))
+endef
 
 .DEFAULT_GOAL := all
 .PHONY: all help setup lock generate check test lint fmt types mypy pyright pytest builds layout golden bench dist clean
@@ -61,8 +70,9 @@ golden: setup ## Renew the expected files of the tests
 bench: setup ## Measure everything; prints tables; BASE=REVISION: with generation of that beside
 	$(BIN)/python tests/benchmarks/run.py $(if $(BASE),--base $(BASE))
 
-dist: setup ## Build the wheel and the source archive in dist/
-	$(BIN)/python -m hatchling build --clean
+dist: setup ## Build wheels and source archives of the generator and of both clients in dist/
+	$(BIN)/python -m hatchling build --clean --directory $(DIST)
+	@for each in megaplan planfix; do $(call client,$$each) || exit 1; done
 
 clean: ## Remove everything that can be made again
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist

@@ -40,15 +40,26 @@ def targets() -> dict[str, list[str]]:
     return found
 
 
-def tracked_texts() -> dict[str, str]:
-    """Every text file under version control, but for the specifications themselves."""
+def tracked() -> list[str]:
+    """Every file under version control; in an unpacked source archive, every file of it."""
+    if not (ROOT / ".git").exists():
+        made = re.compile(
+            r"(^|/)(\.venv|\.\w+_cache|\.hypothesis|__pycache__|build|dist)/|^PKG-INFO$"
+        )
+        names = (each.relative_to(ROOT).as_posix() for each in ROOT.rglob("*") if each.is_file())
+        return [name for name in names if not made.search(name)]
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, timeout=60
     )
+    return [name for name in listed.stdout.decode().split("\0") if name]
+
+
+def tracked_texts() -> dict[str, str]:
+    """Every text file under version control, but for the specifications themselves."""
     texts: dict[str, str] = {}
-    for name in listed.stdout.decode().split("\0"):
+    for name in tracked():
         place = ROOT / name
-        if name and place.is_file() and place.suffix != ".raml":
+        if place.is_file() and place.suffix != ".raml":
             try:
                 texts[name] = place.read_text(encoding="utf-8")
             except UnicodeDecodeError:

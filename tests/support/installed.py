@@ -78,16 +78,22 @@ def _is_recorded(name: str, place: Path, hashes: Mapping[str, str]) -> bool:
     return hashes.get(name) == expected
 
 
-def _install(folder: Path) -> None:
-    wheel = build_wheel(folder)
-    made = Installation(folder / "environment")
+def install(archive: Path, folder: Path) -> Installation:
+    """Install a wheel or a source archive into a fresh environment, without network."""
+    made = Installation(folder)
     venv.create(made.folder)
-    pip = [sys.executable, "-m", "pip", "--python", str(made.python), "install", "--quiet"]
-    offline = ["--disable-pip-version-check", "--no-index", "--no-deps", str(wheel)]
-    subprocess.run([*pip, *offline], check=True, capture_output=True, timeout=_TIMEOUT)
-    # What plansdk needs is taken from where the tests run. Of a path that is added like this
+    # What it needs is taken from where the tests run. Of a path that is added like this
     # no `.pth` file counts, such as the one that leads to the checkout.
     (made.site / "needed.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    pip = [sys.executable, "-m", "pip", "--python", str(made.python), "install", "--quiet"]
+    offline = ["--disable-pip-version-check", "--no-index", "--no-deps", "--no-build-isolation"]
+    command = [*pip, *offline, "--ignore-installed", str(archive)]
+    subprocess.run(command, check=True, capture_output=True, timeout=_TIMEOUT)
+    return made
+
+
+def _install(folder: Path) -> None:
+    install(build_wheel(folder), folder / "environment")
 
 
 def installed(factory: pytest.TempPathFactory) -> Installation:

@@ -43,11 +43,18 @@ class Running:
 
 
 @contextmanager
-def command(*arguments: str) -> Generator[Running]:
-    """Run the command on a free port until the block ends."""
-    environment = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONUNBUFFERED": "1"}
+def command(
+    *arguments: str, python: str = sys.executable, source: str = SOURCE
+) -> Generator[Running]:
+    """Run the command on a free port until the block ends.
+
+    Args:
+        python: The interpreter.
+        source: Where it finds plansdk; empty for one that has it installed.
+    """
+    environment = {**os.environ, "PYTHONPATH": source, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "plansdk", "mock", *arguments, "--port=0"],
+        [python, "-m", "plansdk", "mock", *arguments, "--port=0"],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
