@@ -228,11 +228,45 @@ def test_an_alias_that_stays_for_something_else() -> None:
 
 
 def test_a_type_that_is_a_name_for_another_type() -> None:
-    def named(type_: str) -> str:
-        return document(Got="{type: Choice}").replace("types:\n", f"types:\n    Choice: {type_}\n")
-
     (found,) = changes(named("string"), named("integer"))
     assert (found.rule, found.subject) == ("type-changed", "Choice")
+
+
+_LISTED = "{type: string, enum: [a, b]}"
+
+
+def named(declared: str, used: str = "Choice") -> str:
+    types = f"types:\n    Choice: {declared}\n"
+    return document(Got=f"{{type: {used}}}").replace("types:\n", types)
+
+
+@pytest.mark.parametrize(
+    ("declared", "used", "in_place"),
+    [
+        (_LISTED, "Choice", _LISTED),
+        (_LISTED, "'Choice[]'", "{type: 'string[]', enum: [a, b]}"),
+        ("integer", "Choice", "{type: integer}"),
+        ("'Sent[]'", "Choice", "{type: 'Sent[]'}"),
+        ("Sent|Both", "Choice", "{type: Sent|Both}"),
+    ],
+)
+def test_a_name_for_what_is_no_object_is_looked_through(
+    declared: str, used: str, in_place: str
+) -> None:
+    one, other = named(declared, used), document(Got=in_place)
+    assert changes(one, other) == changes(other, one) == ()
+
+
+def test_what_differs_behind_a_name_is_told_where_the_name_was() -> None:
+    (found,) = changes(named(_LISTED), document(Got="{type: string, enum: [a, b, c]}"))
+    assert (found.rule, found.subject, found.item) == ("value-added", "Got.value", "c")
+    (found,) = changes(named(_LISTED), named("{type: string, enum: [a]}"))
+    assert (found.rule, found.subject) == ("value-removed", "Choice")
+
+
+def test_names_that_stand_for_each_other_end_somewhere() -> None:
+    both = "{type: 'Other[]'}\n    Other: {type: 'Choice[]'}"
+    assert "type-changed" in {each.rule for each in changes(named(both), document())}
 
 
 def test_places_and_names_of_both_versions() -> None:

@@ -37,7 +37,7 @@ def compare(old: PlannedApi, new: PlannedApi) -> tuple[Change, ...]:
     common = (Ref(COMMON),)
     old_reach, new_reach = reach(before.api, common), reach(after.api, common)
     lists = listed_values(before.api, after.api)
-    comparer = TypeComparer(after.api, types, collector, lists)
+    comparer = TypeComparer(before.api, after.api, types, collector, lists)
     TypeChanges(before, after, comparer, collector, old_reach, new_reach).find()
     OperationChanges(before, after, comparer, collector, moved).find()
     ServiceChanges(before, after, new_reach, collector).find()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from plansdk.model import Api, Array, Enumeration, Ref, Scalar, Type, Union
+from plansdk.model import Api, Array, Enumeration, Ref, Scalar, Type, Union, rebuilt
 
 Relation = Literal["same", "widened", "narrowed", "changed"]
 
@@ -22,6 +22,18 @@ def renamed(type_: Type, names: Mapping[str, str]) -> Type:
             return Union(tuple(renamed(each, names) for each in members))
         case _:
             return type_
+
+
+def meant(type_: Type, api: Api) -> Type:
+    """The type with what declared names stand for in place of the names of what is no object."""
+
+    def leaf(part: Scalar | Enumeration | Ref, *seen: str) -> Type:
+        declared = api.declared(part)
+        if declared is None or declared.alias is None or declared.name in seen:
+            return part
+        return rebuilt(declared.alias, lambda inner: leaf(inner, *seen, declared.name))
+
+    return rebuilt(type_, leaf)
 
 
 def bare(type_: Type) -> Type:

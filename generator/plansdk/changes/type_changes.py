@@ -43,12 +43,12 @@ class TypeChanges:
             now.add(after.name)
             self._type(before, after)
         for each in self.old.api.types:
-            if each.name not in was and not self.old.is_part(each):
+            if each.name not in was and each.alias is None and not self.old.is_part(each):
                 symbol = self.old.type_symbol(each.name)
                 place = Place(each.name, each.name, old=each.span, old_symbol=symbol)
                 self.collector.add("type-removed", place)
         for each in self.new.api.types:
-            if each.name not in now and not self.new.is_part(each):
+            if each.name not in now and each.alias is None and not self.new.is_part(each):
                 symbol = self.new.type_symbol(each.name)
                 place = Place(each.name, each.name, new=each.span, new_symbol=symbol)
                 self.collector.add("type-added", place)

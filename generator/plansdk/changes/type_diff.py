@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plansdk.changes.change_collector import ChangeCollector, Place, spelled
-from plansdk.changes.subtyping import bare, relation, renamed
+from plansdk.changes.subtyping import bare, meant, relation, renamed
 from plansdk.model import Api, Array, Enumeration, Scalar, Type, Union, spell
 
 
@@ -15,6 +15,7 @@ class TypeComparer:
     """Compares types of two versions.
 
     Attributes:
+        old_api: The old version.
         api: The new version.
         types: Renamed types by their old name.
         collector: Where changes go.
@@ -22,20 +23,25 @@ class TypeComparer:
             are reported once, for the list.
     """
 
+    old_api: Api
     api: Api
     types: Mapping[str, str]
     collector: ChangeCollector
     listed: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     def compare(self, old: Type, new: Type, place: Place) -> None:
-        """Find what has become of the type of a place."""
-        old = renamed(old, self.types)
-        if old == new:
+        """Find what has become of the type of a place.
+
+        A name for what is no object says nothing to clients: it is looked through, unless
+        both have it, since what has become of it is then told at the name.
+        """
+        if renamed(old, self.types) == new:
             return
+        was, now = spell(renamed(old, self.types)), spell(new)
+        old, new = renamed(meant(old, self.old_api), self.types), meant(new, self.api)
         before, after = bare(old), bare(new)
         found = relation(before, after, self.api)
         if found != "same":
-            was, now = spell(old), spell(new)
             self.collector.add(f"type-{found}", place, was=was, now=now)
         elif before == after:
             for one, other in zip(_leaves(old), _leaves(new), strict=True):
