@@ -93,6 +93,9 @@ class Union:
     members: tuple[Type, ...]
 
 
+Facets: TypeAlias = tuple[tuple[str, str], ...]
+"""What a specification demands or says of values and no client depends on, by name."""
+
 Type: TypeAlias = Scalar | Enumeration | Ref | Array | Union
 
 
@@ -129,6 +132,7 @@ class Property:
     item: Property | None = None
     restated: tuple[Property, ...] = ()
     xml: XmlShape | None = None
+    facets: Facets = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ class TypeDef:
     description_ru: str = ""
     notes: tuple[Note, ...] = ()
     choices: tuple[Choice, ...] = ()
+    facets: Facets = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,8 @@ class Parameter:
     required: bool = False
     span: Span = NOWHERE
     undeclared: bool = False
+    default: str | int | float | bool | None = None
+    facets: Facets = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +189,7 @@ class Body:
     description: str = ""
     required: bool = True
     span: Span = NOWHERE
+    media_type: str = ""
 
 
 Root = Literal["api", "host"]
@@ -201,6 +209,7 @@ class Operation:
         paginated: Answers come in pages; the paging parameters themselves are not
             among `query_params`.
         response: Type of the payload, `Scalar("void")` for none.
+        media_type: That of the answer, where the specification says it.
         provided_by: For an operation that the specification does not list: the method
             of the runtime that performs it (`file.upload`). Nothing is generated.
         errors: Codes that the specification names for this operation.
@@ -227,6 +236,7 @@ class Operation:
     notes: tuple[Note, ...] = ()
     errors: tuple[str, ...] = ()
     xml: XmlCall | None = None
+    media_type: str = ""
 
     @property
     def id(self) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from textwrap import indent
 
 from plansdk.naming.ledger import Ledger
 
@@ -25,14 +27,14 @@ class Edit:
     block: str
     inside: str
     pattern: str
-    new: str
+    new: str | Callable[[re.Match[str]], str]
     expected: tuple[Found, ...]
 
     def apply(self, document: str) -> str:
         """The edited document."""
         start, end = _range(document, self.block, self.inside)
         text = document[start:end]
-        if not self.pattern:
+        if isinstance(self.new, str) and not self.pattern:
             return document[:end] + self.new + document[end:]
         edited, count = re.subn(self.pattern, self.new, text, flags=re.MULTILINE)
         assert count, f"{self.name}: nothing to edit"
@@ -296,6 +298,33 @@ EDITS: tuple[Edit, ...] = (
         one("default-changed", "Department.orderPos"),
     ),
     Edit(
+        "pattern",
+        "Department",
+        "orderPos",
+        "required: false",
+        r"required: false\n                pattern: '^[0-9]$'",
+        one("facet-changed", "Department.orderPos", "pattern"),
+    ),
+    Edit(
+        "unique-items",
+        "Group",
+        "children",
+        "required: false",
+        r"required: false\n                uniqueItems: true",
+        one("facet-changed", "Group.children", "uniqueItems"),
+    ),
+    Edit(
+        "facets-of-a-type",
+        "Tag",
+        "",
+        r"\A(.*\n)",
+        r"\1        additionalProperties: false\n        discriminator: contentType\n",
+        (
+            ("facet-changed", "Tag", "additionalProperties"),
+            ("facet-changed", "Tag", "discriminator"),
+        ),
+    ),
+    Edit(
         "length",
         "Position",
         "name",
@@ -453,6 +482,22 @@ EDITS: tuple[Edit, ...] = (
         one("type-narrowed", "GET /invoice?periodFilterId"),
     ),
     Edit(
+        "param-default",
+        "/duty",
+        "get limit",
+        "required: false",
+        r"required: false\n                default: 20",
+        one("default-changed", "GET /duty?limit"),
+    ),
+    Edit(
+        "param-pattern",
+        "/invoice",
+        "get periodFilterId",
+        "required: false",
+        r"required: false\n                pattern: '^\\d'",
+        one("facet-changed", "GET /invoice?periodFilterId", "pattern"),
+    ),
+    Edit(
         "param-description",
         "/duty",
         "get limit",
@@ -539,6 +584,22 @@ EDITS: tuple[Edit, ...] = (
         _ANSWER,
         "body: { type: string|Tag }",
         one("type-widened", "GET /programPreset/addPreset answer"),
+    ),
+    Edit(
+        "answer-media-type",
+        "/accountDoc",
+        "get",
+        r"body: \{ type: (.*) \}",
+        r"body: { text/csv; charset=utf-8: { type: \1 } }",
+        one("media-type-changed", "GET /accountDoc answer"),
+    ),
+    Edit(
+        "body-media-type",
+        "/milestone/{id}",
+        "post",
+        r"        body:\n((?: {12}.*\n)+)",
+        lambda found: "        body:\n            text/xml:\n" + indent(found[1], "    "),
+        one("media-type-changed", "POST /milestone/{id} body"),
     ),
     Edit(
         "pages-lost",

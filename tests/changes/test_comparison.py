@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plansdk.changes import Change, Level, compare
 from plansdk.naming.ledger import Ledger
+from plansdk.naming.renames import Renaming
+from plansdk.naming.symbol import Symbol
 from plansdk.plan import plan
 from support.building import parsed
 
@@ -214,6 +218,45 @@ def test_a_union_under_another_alias() -> None:
     (found,) = changes(old, old, *ledgers)
     symbols = str(found.old_symbol), str(found.new_symbol)
     assert (found.rule, *symbols) == ("alias-renamed", "AnyThing", "Anything")
+
+
+@pytest.mark.parametrize("until", ["r2", "r3", ""])
+def test_a_former_name_goes(until: str) -> None:
+    """It is a change where its time is up, and where its entry is deleted."""
+    symbol, former = Symbol("attribute", "Got", "value"), Symbol("attribute", "Got", "worth")
+    entry = Renaming(symbol, since="r1", until=until)
+    kept = Ledger(renamed={former: entry}) if until else Ledger()
+    old, new = document(), document().replace("version: r1", "version: r2")
+    found = changes(old, new, Ledger(renamed={former: replace(entry, until="r9")}), kept)
+    told = [(each.rule, each.subject, each.text()) for each in found]
+    text = "Got.value can no longer be called Got.worth"
+    assert told == ([] if until == "r3" else [("former-name-removed", "Got.worth", text)])
+
+
+def test_what_former_names_stood_for_may_be_gone_with_them() -> None:
+    symbol, former = Symbol("attribute", "Got", "value"), Symbol("attribute", "Got", "worth")
+    ledger = Ledger(renamed={former: Renaming(symbol, since="r1")})
+    new = document(Got="{type: string}").replace("/got", "/got", 1)
+    new = new.replace(
+        "    Got:\n        type: BaseEntity\n        properties:\n            value:",
+        "    Got:\n        type: BaseEntity\n        properties:\n            other:",
+    )
+    assert "former-name-removed" not in {each.rule for each in changes(document(), new, ledger)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{ type: Got }", "{ application/json: { type: Got } }"),
+        (
+            "{ type: Got }",
+            "{ text/xml: { type: Got }, application/json; charset=utf-8: { type: Got } }",
+        ),
+    ],
+)
+def test_a_media_type_that_is_the_one_of_the_document_says_nothing(old: str, new: str) -> None:
+    head = document().replace("title: Small", "title: Small\nmediaType: application/json")
+    assert changes(head, head.replace(old, new)) == ()
 
 
 def test_an_alias_that_stays_for_something_else() -> None:

@@ -30,7 +30,7 @@ def test_both_languages_say_the_same(rule: Rule) -> None:
 
 def test_every_rule_is_seen_at_work() -> None:
     """By an edit of a real specification, or by taking one back."""
-    seen: set[str] = set()
+    seen = {"former-name-removed"}  # both sides of it are ledgers: test_comparison
     for edits, back in (
         ((*MEGAPLAN_EDITS, *NAME_EDITS), test_megaplan.BACK),
         (PLANFIX_EDITS, test_planfix.BACK),

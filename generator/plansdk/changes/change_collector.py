@@ -10,7 +10,7 @@ from plansdk.changes.change import Change
 from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rules import DIRECTIONS, Direction, rules
 from plansdk.diagnostics import Span
-from plansdk.model import Operation
+from plansdk.model import Facets, Operation
 from plansdk.naming.symbol import Symbol
 from plansdk.xml_model import Authentication, Note, Section, Signature, Value, XmlPaging, XmlShape
 
@@ -18,6 +18,7 @@ GAINED: Final = ("gained", "lost")
 REQUIRED: Final = ("became-required", "became-optional")
 _DEPRECATED: Final = ("added", "removed")
 
+_Default: TypeAlias = str | float | bool | None
 _Parts: TypeAlias = Value | Section | Authentication | Signature | XmlShape | XmlPaging
 
 
@@ -104,6 +105,19 @@ class ChangeCollector:
         """Take a finding where descriptions or notes differ."""
         if old != new:
             self.add(rule, place)
+
+    def compare_facets(self, place: Place, old: Facets, new: Facets) -> None:
+        """Take a finding for each facet that differs."""
+        before, after = dict(old), dict(new)
+        for name in {**before, **after}:
+            was, now = before.get(name, "-"), after.get(name, "-")
+            if was != now:
+                self.add("facet-changed", place, name, was=was, now=now)
+
+    def compare_default(self, place: Place, old: _Default, new: _Default) -> None:
+        """Take a finding where what counts for nothing given differs."""
+        if old != new:
+            self.add("default-changed", place, was=spelled(old), now=spelled(new))
 
     def compare_flag(
         self, what: str, ways: tuple[str, str], place: Place, old: bool, new: bool, item: str = ""

@@ -46,6 +46,7 @@ class NameChanges:
                 properties |= self._properties(was, now)
         self._value_aliases(properties)
         self._union_aliases()
+        self._former_names()
 
     def _operation(self, before: Operation, after: Operation) -> None:
         place = operation_place(self.old, self.new, before, after)
@@ -122,6 +123,18 @@ class NameChanges:
             now = next((name for each, name in self.new.names.unions.items() if each == same), was)
             place = self._aliases(spell(same), was, was, now)
             self.collector.compare("alias-renamed", place, was, now)
+
+    def _former_names(self) -> None:
+        """Find what was kept under a former name and is not any more."""
+        for former, renaming in self.old.table.former.items():
+            present = renaming.to
+            goes_on = former in self.new.table.former or former in self.new.table
+            if present in self.new.table and not goes_on:
+                group = "errors" if present.kind == "code" else present.owner or present.name
+                place = Place(
+                    str(former), group, renaming.span, old_symbol=former, new_symbol=present
+                )
+                self.collector.add("former-name-removed", place, now=present)
 
     def _aliases(self, subject: str, group: str, was: str, now: str) -> Place:
         old, new = self.old.alias(was), self.new.alias(now)

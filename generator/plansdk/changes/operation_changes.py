@@ -110,6 +110,8 @@ class OperationChanges:
 
     def _shared(self, was: Parameter, now: Parameter, place: Place) -> None:
         self.comparer.compare(was.type, now.type, place)
+        self.collector.compare_default(place, was.default, now.default)
+        self.collector.compare_facets(place, was.facets, now.facets)
         texts = was.description, now.description
         self.collector.compare_texts("description-changed", place, *texts)
 
@@ -142,6 +144,7 @@ class OperationChanges:
                 new=now.span,
             )
             self.comparer.compare(was.type, now.type, body)
+            self.collector.compare("media-type-changed", body, was.media_type, now.media_type)
             self.collector.compare_flag("body", REQUIRED, place, was.required, now.required)
             texts = was.description, now.description
             self.collector.compare_texts("description-changed", body, *texts)
@@ -160,6 +163,8 @@ class OperationChanges:
         else:
             answer = replace(place, subject=f"{after.id} answer", directions=_ANSWERS)
             self.comparer.compare(before.response, after.response, answer)
+            spoken = before.media_type, after.media_type
+            self.collector.compare("media-type-changed", answer, *spoken)
         paginated = before.paginated, after.paginated
         self.collector.compare_flag("pagination", GAINED, place, *paginated)
 

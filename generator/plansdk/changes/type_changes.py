@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from plansdk.changes.change_collector import GAINED, REQUIRED, ChangeCollector, Place, spelled
+from plansdk.changes.change_collector import GAINED, REQUIRED, ChangeCollector, Place
 from plansdk.changes.direction import NOWHERE, Reach
 from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rename_detection import renamed_properties
@@ -104,6 +104,7 @@ class TypeChanges:
         elif before.alias is not None or after.alias is not None:
             was, now = (spell(each.alias) if each.alias else "object" for each in (before, after))
             self.collector.add("type-changed", place, was=was, now=now)
+        self.collector.compare_facets(place, before.facets, after.facets)
         choices = (" ".join(map(_choice, each.choices)) or "-" for each in (before, after))
         self.collector.compare("choice-changed", place, *choices)
         if not self.new.is_part(after):
@@ -115,9 +116,8 @@ class TypeChanges:
         compare_flag = self.collector.compare_flag
         compare_flag("property", REQUIRED, place, before.required, after.required)
         compare_flag("sortable", GAINED, place, before.sortable, after.sortable)
-        if before.default != after.default:
-            was, now = spelled(before.default), spelled(after.default)
-            self.collector.add("default-changed", place, was=was, now=now)
+        self.collector.compare_default(place, before.default, after.default)
+        self.collector.compare_facets(place, before.facets, after.facets)
         for name in ("minimum", "maximum", "max_items"):
             was, now = getattr(before, name), getattr(after, name)
             self.comparer.compare_bound(place, name, was, now)

@@ -12,7 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plansdk.diagnostics import Span
-from plansdk.model import Array, Enumeration, Property, Ref, Scalar, Type, TypeDef, references
+from plansdk.model import (
+    Array,
+    Enumeration,
+    Facets,
+    Property,
+    Ref,
+    Scalar,
+    Type,
+    TypeDef,
+    references,
+)
 from plansdk.raml import type_expression
 from plansdk.raml.findings import Findings, did_you_mean
 from plansdk.syntax import tree
@@ -37,6 +47,8 @@ _FACETS = {
         " maxProperties minItems minProperties multipleOf pattern uniqueItems",
     }.items()
 }
+_COMPARED = ("additionalProperties", "discriminator", "pattern", "uniqueItems")
+"""Those that are not modelled otherwise and that two versions are compared by."""
 _OF_A_PROPERTY = _FACETS["modelled"] | _FACETS["of properties"]
 
 
@@ -201,7 +213,10 @@ class TypeReader:
         self._depth -= 1
         description = described(node)
         self.totals["types"] += 1
-        self.hoisted[name] = TypeDef(name, parent, description, properties, span=node.span)
+        facets = compared_facets(node)
+        self.hoisted[name] = TypeDef(
+            name, parent, description, properties, span=node.span, facets=facets
+        )
         return Ref(name)
 
     def properties(self, node: tree.Mapping, owner: str) -> tuple[Property, ...]:
@@ -238,19 +253,19 @@ class TypeReader:
         else:
             name, required = optional_name(name, required)
         self.check_facets(node, f"property {name!r}", of_property=True)
-        default = node.get("default")
         return Property(
             name,
             self.of(node, f"{owner}.{name}"),
             described(node),
             required,
             "sortable" in node and self.truth(node, "sortable"),
-            default.value if isinstance(default, tree.Scalar) else None,
+            given_default(node),
             is_deprecated(node),
             span,
             minimum=self._bound(node, "minimum"),
             maximum=self._bound(node, "maximum"),
             max_items=self._bound(node, "maxItems"),
+            facets=compared_facets(node),
         )
 
     def truth(self, node: tree.Mapping, key: str) -> bool:
@@ -340,6 +355,17 @@ def described(node: tree.Mapping) -> str:
     """The description of a node, empty where the document says that there is none."""
     text = node.text("description").strip()
     return "" if text == NO_DESCRIPTION else text
+
+
+def given_default(node: tree.Mapping) -> str | int | float | bool | None:
+    """The scalar under `default`."""
+    default = node.get("default")
+    return default.value if isinstance(default, tree.Scalar) else None
+
+
+def compared_facets(node: tree.Mapping) -> Facets:
+    """The facets of a declaration that only a comparison of versions looks at."""
+    return tuple((name, text) for name in _COMPARED if (text := node.text(name)))
 
 
 def is_deprecated(node: tree.Mapping) -> bool:

@@ -10,8 +10,10 @@ from plansdk.raml import paths
 from plansdk.raml.declarations import (
     MAX_CHAIN,
     TypeReader,
+    compared_facets,
     declared_type,
     described,
+    given_default,
     is_deprecated,
     optional_name,
 )
@@ -34,18 +36,21 @@ class OperationReader:
         base_path: Path of the base URI.
         strict_paths: Whether a path variable that nobody declares is a mistake. RAML
             allows it; in Megaplan's document every other one is declared.
+        media_type: Of bodies that do not name theirs.
     """
 
     types: TypeReader
     base_path: str
     strict_paths: bool
+    media_type: str = ""
 
     def read(self, method: Method) -> Operation:
         """One method."""
         path = self._path(method)
         node = method.node
         stem = _stem(method.name, path)
-        response = self._response(node, stem + "Response")
+        answer = self._answer(node)
+        response = self._payload(answer, stem + "Response") if answer else _VOID
         parameters = list(self._parameters(node, stem))
         path_params = tuple(self._path_params(method, path, stem, parameters))
         taken = {each.span for each in path_params}
@@ -70,6 +75,7 @@ class OperationReader:
             paginated,
             is_deprecated(node) if node else False,
             method.key.span,
+            media_type=self._media_type(answer) if answer else "",
         )
 
     def _path(self, method: Method) -> str:
@@ -107,7 +113,15 @@ class OperationReader:
             self.types.findings.warning(
                 "RAML151", node.key("name").span, message, "make them equal"
             )
-        return Parameter(name, self.types.of(node, inline), described(node), required, key.span)
+        return Parameter(
+            name,
+            self.types.of(node, inline),
+            described(node),
+            required,
+            key.span,
+            default=given_default(node),
+            facets=compared_facets(node),
+        )
 
     def _path_params(
         self, method: Method, path: str, stem: str, query: Iterable[Parameter]
@@ -138,12 +152,12 @@ class OperationReader:
         span = node.key("body").span
         type_ = self._payload(body, inline)
         if not isinstance(body, tree.Mapping):
-            return Body(type_, span=span)
+            return Body(type_, span=span, media_type=self.media_type)
         required = self.types.truth(body, "required") if "required" in body else True
-        return Body(type_, described(body), required, span)
+        return Body(type_, described(body), required, span, self._media_type(body))
 
-    def _response(self, node: tree.Mapping | None, inline: str) -> Type:
-        """The payload of the first answer that means success."""
+    def _answer(self, node: tree.Mapping | None) -> tree.Node | None:
+        """The body of the first answer that means success and has one."""
         bodies: list[tree.Node] = []
         for key, answer in tree.section(node, "responses").values():
             body = answer.get("body") if isinstance(answer, tree.Mapping) else None
@@ -155,7 +169,11 @@ class OperationReader:
         if len(bodies) > 1:
             message = "of several successful answers the first with a body is taken"
             self.types.findings.tally("note", "RAML163", bodies[1].span, message)
-        return self._payload(bodies[0], inline) if bodies else _VOID
+        return bodies[0] if bodies else None
+
+    def _media_type(self, body: tree.Node) -> str:
+        """The media type that is spoken where a body is declared, without its parameters."""
+        return (preferred(body) or self.media_type).partition(";")[0].strip().lower()
 
     def _payload(self, body: tree.Node, inline: str) -> Type:
         """The type of a body: declared directly or under a media type."""

@@ -90,7 +90,9 @@ def _to_api(
     is_megaplan = _ROOT_ENTITY in declared
     reader = TypeReader(declared, findings, required_by_default=not is_megaplan)
     base_uri = root.text("baseUri").replace("{version}", root.text("version"))
-    operations = OperationReader(reader, paths.base_path(base_uri), is_megaplan)
+    operations = OperationReader(
+        reader, paths.base_path(base_uri), is_megaplan, root.text("mediaType")
+    )
     type_defs = read_types(reader)
     found = list(methods(root))
     read_operations = tuple(map(operations.read, found))

@@ -8,6 +8,7 @@ from plansdk.model import Ref, TypeDef
 from plansdk.raml.declarations import (
     MAX_CHAIN,
     TypeReader,
+    compared_facets,
     declared_type,
     described,
     given_type,
@@ -36,6 +37,7 @@ def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef
         node = tree.Mapping({"type": (key, node)}, key.file, key.line, key.column)
     reader.check_facets(node, f"type {name!r}")
     description, deprecated = described(node), is_deprecated(node)
+    facets = compared_facets(node)
     base = _base(reader, node)
     if base is None and "properties" in node:
         message = f"the type {name!r} has properties and is no object"
@@ -45,12 +47,12 @@ def _read_type(reader: TypeReader, key: tree.Scalar, node: tree.Node) -> TypeDef
         base = ""
     if base is None:
         alias = reader.of(node, name)
-        return TypeDef(name, "", description, (), alias, deprecated, span)
+        return TypeDef(name, "", description, (), alias, deprecated, span, facets=facets)
     if "enum" in node:
         message = f"`enum` cannot restrict the object {name!r}; it is ignored"
         reader.findings.warning("RAML116", node.key("enum").span, message)
     properties = reader.properties(node, name)
-    return TypeDef(name, base, description, properties, None, deprecated, span)
+    return TypeDef(name, base, description, properties, None, deprecated, span, facets=facets)
 
 
 def _base(reader: TypeReader, node: tree.Mapping) -> str | None:
