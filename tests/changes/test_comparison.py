@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from plansdk.changes import Change, Level, compare
+from plansdk.changes.inheritance import told_once
 from plansdk.naming.ledger import Ledger
 from plansdk.naming.renames import Renaming
 from plansdk.naming.symbol import Symbol
@@ -184,6 +185,70 @@ def test_the_order_of_things_is_no_change() -> None:
     moved = new.replace(got, "") + got
     assert moved != new
     assert changes(old, moved) == ()
+
+
+_FAMILY = """types:
+    Base:
+        properties:
+            size: {type: integer}
+    One:
+        type: Base
+        properties:
+            size: {type: integer}
+    Two:
+        type: One
+        properties:
+            size: {type: integer}
+            other: {type: string}
+"""
+
+
+def family(*edits: tuple[str, str]) -> str:
+    text = _FAMILY
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    return document().replace("types:\n", text)
+
+
+def once(old: str, new: str) -> list[tuple[str, str]]:
+    """What `diff` tells."""
+    sides = [plan(parsed(each)).named.api for each in (old, new)]
+    return [(each.rule, each.subject) for each in told_once(changes(old, new), *sides)]
+
+
+def test_a_change_of_a_base_is_told_once() -> None:
+    wider = family(("size: {type: integer}", "size: {type: number}"))
+    assert len(changes(family(), wider)) == 3
+    assert once(family(), wider) == [("type-widened", "Base.size")]
+    differs = wider.replace(
+        "size: {type: number}\n            other", "size: {type: string}\n            other"
+    )
+    assert once(family(), differs) == [("type-widened", "Base.size"), ("type-changed", "Two.size")]
+
+
+def test_subtypes_of_a_type_that_is_gone_extend_what_it_did() -> None:
+    one = "    One:\n        type: Base\n        properties:\n            size: {type: integer}\n"
+    assert once(family(), family((one, ""), ("type: One", "type: Base"))) == [
+        ("type-removed", "One")
+    ]
+    assert once(family(), family(("type: One", "type: Base"))) == [("base-changed", "Two")]
+
+
+def test_a_property_that_moves_to_a_base_stays() -> None:
+    """And back, where the base keeps it; where it does not, other subtypes have lost it."""
+    below = family(
+        (
+            "        properties:\n            size: {type: integer}\n    One",
+            "        properties: {}\n    One",
+        )
+    )
+    above = family(
+        ("type: Base\n        properties:\n            size: {type: integer}\n", "type: Base\n")
+    )
+    assert once(below, family()) == once(below, above) == [("property-added", "Base.size")]
+    assert once(family(), above) == once(above, family()) == []
+    assert once(above, below) == [("property-removed", "Base.size")]
 
 
 def test_a_rename_needs_a_shape_of_its_own() -> None:

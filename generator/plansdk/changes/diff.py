@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from plansdk.changes.change import Change
 from plansdk.changes.comparison import compare
+from plansdk.changes.inheritance import told_once
 from plansdk.changes.report import Comparison
 from plansdk.changes.versions import Version, located, read_both
 from plansdk.diagnostics import Diagnostic
@@ -29,12 +30,14 @@ def diff(
     Raises:
         Rejected: One of them cannot be found or has errors.
     """
-    comparison, _, after = compared(old, new, package_version)
-    return comparison, after.diagnostics
+    comparison, before, after = compared(old, new, package_version)
+    apis = before.planned.named.api, after.planned.named.api
+    changes = told_once(comparison.changes, *apis)
+    return replace(comparison, changes=changes), after.diagnostics
 
 
 def compared(old: str, new: str, package_version: str = "") -> tuple[Comparison, Version, Version]:
-    """Find what differs between two versions; give the versions as well.
+    """Find what differs between two versions, in every subtype, and give the versions as well.
 
     Args:
         old: See `diff`.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from plansdk.changes.change_collector import GAINED, REQUIRED, ChangeCollector, Place
 from plansdk.changes.direction import NOWHERE, Reach
+from plansdk.changes.inheritance import inherited
 from plansdk.changes.offered_symbols import OfferedSymbols
 from plansdk.changes.rename_detection import renamed_properties
 from plansdk.changes.rules import Direction
@@ -59,6 +60,7 @@ class TypeChanges:
         current = {each.name: each for each in after.properties}
         for prop in before.properties:
             successor = current.pop(renames.get(prop.name, prop.name), None)
+            successor = successor or inherited(self.new.api, after.name, prop.name)
             place = self._place(before, after, prop, successor)
             if successor is None:
                 self.collector.add("property-removed", place)
@@ -68,7 +70,11 @@ class TypeChanges:
                 self.collector.add("property-renamed", was, now=successor.name)
             self._property(prop, successor, place)
         for prop in current.values():
-            place = self._place(before, after, None, prop)
+            predecessor = inherited(self.old.api, before.name, prop.name)
+            place = self._place(before, after, predecessor, prop)
+            if predecessor is not None:
+                self._property(predecessor, prop, place)
+                continue
             rule = "required-property-added" if prop.required else "property-added"
             self.collector.add(rule, place, now=spell(prop.type))
 

@@ -26,6 +26,7 @@ class Row:
     level: Level
     level_word: str
     layer_word: str
+    about_layer: str
     text: str
     symbols: str
     old: str
@@ -93,6 +94,7 @@ def _row(change: Change, language: Language) -> Row:
         change.level,
         said[change.level],
         said[change.definition.layer],
+        said[f"about_{change.definition.layer}"],
         visible(change.text(language), 1000),
         symbols_of(change),
         line_of(change.old),
