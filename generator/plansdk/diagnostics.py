@@ -20,7 +20,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
+Annotation = Literal["error", "warning", "notice"]
+"""What a workflow command of GitHub Actions puts beside a line of code."""
 
+_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 _ORDER: dict[Level, int] = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -131,6 +135,39 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
         for each in in_order(diagnostics)
     ]
     return json_text(found)
+
+
+def workflow_command(
+    kind: Annotation, text: str, place: Span | None = None, title: str = ""
+) -> str:
+    """A workflow command of GitHub Actions, with escapes for what it may not contain.
+
+    Args:
+        kind: How it is shown.
+        text: What is said.
+        place: The lines of code that it is shown beside.
+        title: What stands above the text.
+    """
+    given = {"title": title}
+    if place is not None and place.file:
+        at = {"line": str(place.line), "col": str(place.column)} if place.line else {}
+        given = {"file": escaped(place.file.replace("\\", "/")), **at, "title": title}
+    pairs = (f"{name}={value.translate(_PROPERTY)}" for name, value in given.items() if value)
+    properties = ",".join(pairs)
+    return f"::{kind}{properties and ' '}{properties}::{visible(text).translate(_TEXT)}"
+
+
+def as_annotations(diagnostics: Iterable[Diagnostic]) -> str:
+    """All findings as workflow commands, in order."""
+    kinds: dict[Level, Annotation] = {"error": "error", "warning": "warning", "note": "notice"}
+    return "".join(
+        f"{workflow_command(kinds[e.level], _with_hint(e), e.span, f'plansdk {e.code}')}\n"
+        for e in in_order(diagnostics)
+    )
+
+
+def _with_hint(found: Diagnostic) -> str:
+    return f"{found.message}; {found.hint}" if found.hint else found.message
 
 
 def json_text(data: object) -> str:

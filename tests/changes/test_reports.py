@@ -178,3 +178,13 @@ def test_the_policy_of_the_page_allows_its_own_script_and_nothing_else() -> None
         (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
         assert f"{directive} 'sha256-{digest}';" in f"{policy};"
+
+
+def test_the_page_says_what_its_words_mean() -> None:
+    for language, said in (
+        ("en", "wire: what travels between client and service"),
+        ("ru", "протокол: то, что передаётся между клиентом и сервисом"),
+    ):
+        page = html.fromstring(FORMATS["html"](COMPARISON, language))
+        assert said in page.findtext(".//footer/p")
+        assert len(page.xpath("//span[@title and text()='Python']")) == 1

@@ -58,7 +58,10 @@ def test_nearest_file_counts(tmp_path: Path) -> None:
     ("text", "place", "said"),
     [
         ("[tool\n", "1:6", "not TOML"),
-        ("[tool.plansdk]\nvendor = 3\n", "0", "is a list"),
+        ("[tool.plansdk]\nvendor = 3\n", "2:1", "is a list"),
+        ("[tool.plansdk]\nvendor = [3]\n", "2:1", "a table is wanted"),
+        ("[tool.plansdk.vendro]\ndest = 'a'\n", "1:1", "mean vendor"),
+        ("[tool.plansdk]\nvendor = [{target = 'jira', dest = 'a'}]\n", "2:1", "'jira' is none"),
         ("[[tool.plansdk.vendor]]\ndest = 'a'\n", "1:1", "`target` is missing"),
         ("\n[[tool.plansdk.vendor]]\ntarget = 'jira'\ndest = 'a'\n", "3:1", "'jira' is none"),
         ("[[tool.plansdk.vendor]]\ntarget = 'megaplan'\n  dets = 'a'\n", "3:3", "mean dest"),

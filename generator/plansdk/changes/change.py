@@ -28,6 +28,7 @@ class Change:
         old_symbol: What Python code of the old version calls it: `Task.deadline`,
             `task.list`, `task.list(limit)`; None for what has no name there.
         new_symbol: The same for the new version.
+        accepted: Why a project lives with it; empty where it does not.
     """
 
     rule: str
@@ -40,6 +41,7 @@ class Change:
     new: Span | None = None
     old_symbol: Symbol | None = None
     new_symbol: Symbol | None = None
+    accepted: str = ""
 
     @property
     def definition(self) -> Rule:
@@ -78,6 +80,7 @@ class Change:
             "old_symbol": str(self.old_symbol or ""),
             "new_symbol": str(self.new_symbol or ""),
             "fingerprint": self.fingerprint,
+            **({"accepted": self.accepted} if self.accepted else {}),
         }
 
 

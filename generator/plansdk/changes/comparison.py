@@ -42,10 +42,10 @@ def compare(old: PlannedApi, new: PlannedApi) -> tuple[Change, ...]:
     OperationChanges(before, after, comparer, collector, moved).find()
     ServiceChanges(before, after, new_reach, collector).find()
     NameChanges(before, after, types, moved, collector).find()
-    return tuple(sorted(collector.changes, key=_order))
+    return tuple(sorted(collector.changes, key=order))
 
 
-def _order(change: Change) -> tuple[str | int, ...]:
+def order(change: Change) -> tuple[str | int, ...]:
     """Group, level, subject, rule and item."""
     level = LEVELS.index(change.level)
     name = change.group.casefold(), change.group

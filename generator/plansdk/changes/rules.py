@@ -15,6 +15,8 @@ from typing import Final, Literal, TypeVar, get_args
 
 import yaml
 
+from plansdk.diagnostics import Annotation
+
 Level = Literal["breaking", "risky", "compatible", "documentation"]
 Layer = Literal["wire", "python"]
 Direction = Literal["answers", "requests"]
@@ -24,6 +26,14 @@ _Word = TypeVar("_Word", bound=str)
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """Worst first."""
+
+ANNOTATIONS: Final[Mapping[Level, Annotation]] = {
+    "breaking": "error",
+    "risky": "warning",
+    "compatible": "notice",
+    "documentation": "notice",
+}
+"""How a forge shows a change of each level beside the code."""
 
 DIRECTIONS: Final[tuple[Direction, ...]] = get_args(Direction)
 

@@ -78,7 +78,7 @@ def progress(title: str) -> Generator[Progress]:
 
 def show(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
     """Print findings in order, and how many there are."""
-    found = in_order(_from_here(each) for each in diagnostics)
+    found = in_order(from_here(each) for each in diagnostics)
     for each in found:
         level = f"{each.level}[{each.code}]"
         place, _, rest = str(each).partition(level)
@@ -96,7 +96,8 @@ def near(place: Path) -> Path:
     return place.relative_to(here) if place.is_relative_to(here) else place
 
 
-def _from_here(diagnostic: Diagnostic) -> Diagnostic:
+def from_here(diagnostic: Diagnostic) -> Diagnostic:
+    """The finding with its file as seen from the current folder."""
     span = diagnostic.span
     if not Path(span.file).is_absolute():
         return diagnostic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,9 @@ Examples:
 @click.command(epilog=_EXAMPLES)
 @click.argument("old")
 @click.argument("new")
-@report_format("How the changes are printed.", "text", "markdown", "json", "html", "changelog")
+@report_format(
+    "How the changes are printed.", "text", "markdown", "json", "html", "changelog", "github"
+)
 @report_language
 @click.option(
     "--fail-on",
@@ -55,11 +58,15 @@ def diff(
     a fetched or bundled version, or git:REV[:PATH].
     """
     from plansdk.changes.diff import diff as compare
+    from plansdk.changes.policy import read_policy
     from plansdk.changes.report import FORMATS
     from plansdk.changes.semver import is_version
 
     if package_version and not is_version(package_version):
         raise click.UsageError(f"{package_version} is no version such as 1.4.2")
+    policy = read_policy(Path.cwd())
     comparison, diagnostics = compare(old, new, package_version)
-    show(diagnostics)
-    hand_out(FORMATS[form](comparison, language), form, output, comparison.worst, fail_on)
+    comparison, outdated = policy.applied(comparison, datetime.now(UTC).date())
+    show((*diagnostics, *outdated))
+    report = FORMATS[form](comparison, language)
+    hand_out(report, form, output, comparison.worst_unaccepted, fail_on)

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from plansdk.changes.report.comparison import Comparison
 from plansdk.changes.report.data import as_json
+from plansdk.changes.report.github import as_annotations
 from plansdk.changes.report.markdown import as_changelog, as_markdown
 from plansdk.changes.report.page import as_html
 from plansdk.changes.report.text import as_text
@@ -14,7 +15,7 @@ from plansdk.changes.rules import Language
 
 __all__ = ["FORMATS", "Comparison", "Format"]
 
-Format = Literal["text", "markdown", "json", "html", "changelog"]
+Format = Literal["text", "markdown", "json", "html", "changelog", "github"]
 
 FORMATS: Final[dict[Format, Callable[[Comparison, Language], str]]] = {
     "text": as_text,
@@ -22,5 +23,6 @@ FORMATS: Final[dict[Format, Callable[[Comparison, Language], str]]] = {
     "json": as_json,
     "html": as_html,
     "changelog": as_changelog,
+    "github": as_annotations,
 }
 """How a comparison is printed; every text ends with a line break."""

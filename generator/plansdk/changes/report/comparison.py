@@ -37,6 +37,11 @@ class Comparison:
         return worst(each.level for each in self.changes)
 
     @property
+    def worst_unaccepted(self) -> Level | None:
+        """The worst level among the changes that the project does not accept."""
+        return worst(each.level for each in self.changes if not each.accepted)
+
+    @property
     def part(self) -> str:
         """The part of the package's version that is to be raised; empty for none."""
         return part(self.worst)

@@ -45,6 +45,12 @@ def place_of(change: Change, language: Language) -> str:
     return f"{labels(language)['was']} {place}" if place and change.new is None else place
 
 
+def told_of(change: Change, language: Language) -> str:
+    """The sentence of a change, and why the project accepts it if it does."""
+    accepted = labels(language)["accepted"].format(reason=change.accepted)
+    return f"{change.text(language)}; {accepted}" if change.accepted else change.text(language)
+
+
 def suggestion(comparison: Comparison, language: Language) -> str:
     """The next version of the package, in a sentence."""
     said = labels(language)

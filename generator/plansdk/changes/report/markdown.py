@@ -8,7 +8,15 @@ from typing import get_args
 
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, symbols_of
-from plansdk.changes.report.labels import group_title, labels, place_of, suggestion, summary, title
+from plansdk.changes.report.labels import (
+    group_title,
+    labels,
+    place_of,
+    suggestion,
+    summary,
+    title,
+    told_of,
+)
 from plansdk.changes.rules import Action, Language
 from plansdk.diagnostics import visible
 
@@ -60,7 +68,7 @@ def as_changelog(comparison: Comparison, language: Language) -> str:
 def _row(change: Change, language: Language) -> str:
     cells = (
         labels(language)[change.level],
-        change.text(language),
+        told_of(change, language),
         symbols_of(change),
         place_of(change, language),
         change.rule,

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, line_of, symbols_of
-from plansdk.changes.report.labels import group_title, labels, suggestion, title
+from plansdk.changes.report.labels import group_title, labels, suggestion, title, told_of
 from plansdk.changes.rules import Language, Level, worst
 from plansdk.diagnostics import visible
 from plansdk.resources import templates
@@ -95,7 +95,7 @@ def _row(change: Change, language: Language) -> Row:
         said[change.level],
         said[change.definition.layer],
         said[f"about_{change.definition.layer}"],
-        visible(change.text(language), 1000),
+        visible(told_of(change, language), 1000),
         symbols_of(change),
         line_of(change.old),
         line_of(change.new),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, symbols_of
-from plansdk.changes.report.labels import group_title, labels, place_of, suggestion, summary, title
+from plansdk.changes.report.labels import (
+    group_title,
+    labels,
+    place_of,
+    suggestion,
+    summary,
+    title,
+    told_of,
+)
 from plansdk.changes.rules import Language
 from plansdk.diagnostics import visible
 
@@ -25,5 +33,5 @@ def _line(change: Change, language: Language) -> str:
     said = labels(language)
     place = place_of(change, language)
     symbols = symbols_of(change)
-    found = f"{said[change.level]}[{change.rule}] {visible(change.text(language))}"
+    found = f"{said[change.level]}[{change.rule}] {visible(told_of(change, language))}"
     return f"{f'{place}: ' if place else ''}{found}{f' ({symbols})' if symbols else ''}"

@@ -1,29 +1,14 @@
-"""Workflow commands of GitHub Actions, which shows them beside the lines of code.
-
-What a command may not contain is escaped: `%`, line breaks, and in properties also
-colons and commas.
-"""
+"""Workflow commands of GitHub Actions, which shows them beside the lines of code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from plansdk.changes import Level
-from plansdk.changes.rules import Language
-from plansdk.diagnostics import escaped, visible
+from plansdk.changes.rules import ANNOTATIONS, Language
+from plansdk.diagnostics import Span, workflow_command
 from plansdk.impact.impact import Impact
 from plansdk.impact.report.labels import kept, labels, summary
 from plansdk.impact.uses import Place
-
-_COMMANDS: Final[dict[Level, str]] = {
-    "breaking": "error",
-    "risky": "warning",
-    "compatible": "notice",
-    "documentation": "notice",
-}
-_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY = _TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def as_annotations(impact: Impact, language: Language) -> str:
@@ -39,15 +24,15 @@ def _commands(impact: Impact, language: Language) -> Iterator[str]:
             text = change.text(language)
             if each.goes_on(use):
                 text = f"{text}; {kept(each, language)}"
-            yield _command(_COMMANDS[each.level_at(use)], place, f"plansdk {change.rule}", text)
+            kind = ANNOTATIONS[each.level_at(use)]
+            yield workflow_command(kind, text, _span(place), f"plansdk {change.rule}")
     said = labels(language)["possible"]
     for possible in impact.possible:
         names = ", ".join(dict.fromkeys(str(change.old_symbol) for change in possible.changes))
-        yield _command("notice", possible.place.place, "plansdk impact", f"{said}: {names}")
-    yield f"::notice::{visible(summary(impact, language)).translate(_TEXT)}"
+        at = _span(possible.place.place)
+        yield workflow_command("notice", f"{said}: {names}", at, "plansdk impact")
+    yield workflow_command("notice", summary(impact, language))
 
 
-def _command(command: str, place: Place, title: str, text: str) -> str:
-    file = escaped(place.file.replace("\\", "/")).translate(_PROPERTY)
-    at = f"file={file},line={place.line},col={place.column},title={title.translate(_PROPERTY)}"
-    return f"::{command} {at}::{visible(text).translate(_TEXT)}"
+def _span(place: Place) -> Span:
+    return Span(place.file, place.line, place.column)
