@@ -45,7 +45,7 @@ def check(
     without --code and --rebuild.
     """
     from plansdk.vendor.check import check as compare
-    from plansdk.vendor.settings import differences
+    from plansdk.vendor.drift import differences
 
     is_fine = True
     problems: list[Diagnostic] = []
@@ -136,7 +136,7 @@ def list_packages() -> None:
     """List the vendored packages of the project."""
     from plansdk.vendor.check import check as compare
     from plansdk.vendor.config import listed as listed_in
-    from plansdk.vendor.settings import packages_below
+    from plansdk.vendor.drift import packages_below
 
     listed = [each.folder.resolve() for each in listed_in(Path.cwd())]
     found = packages_below(_project())
@@ -170,7 +170,7 @@ def remove(package: Path, force: bool) -> None:
     Files that plansdk did not write stay.
     """
     from plansdk.vendor.remove import remove as delete
-    from plansdk.vendor.settings import packages_below
+    from plansdk.vendor.drift import packages_below
 
     folder = package.resolve()
     if not folder.is_dir() and package.name == str(package):
@@ -252,7 +252,7 @@ def listed_order(folder: Path) -> Order | None:
 def _unlisted() -> Sequence[Path]:
     """Packages of the project that pyproject.toml does not list."""
     from plansdk.vendor.config import listed as listed_in
-    from plansdk.vendor.settings import packages_below
+    from plansdk.vendor.drift import packages_below
 
     listed = {each.folder.resolve() for each in listed_in(Path.cwd())}
     return [each for each in packages_below(_project()) if each not in listed]

@@ -7,7 +7,7 @@
     lock        what a vendored package was made of, in its manifest
     make        build, format, patch, publish
     check       compare a package with its manifest, without the generator
-    settings    what pyproject.toml says otherwise, and packages that it does not list
+    drift       what pyproject.toml says otherwise, and packages that it does not list
     recover     make a package again that a merge has mixed up
     remove      delete a package
     patches     hand edits as exact patches

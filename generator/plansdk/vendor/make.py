@@ -27,7 +27,7 @@ from plansdk.vendor.edits import Base
 from plansdk.vendor.lock import Lock, Order, fields_of, patches_of
 from plansdk.vendor.lock import read as read_lock
 from plansdk.vendor.selection import select
-from plansdk.vendor.settings import digest
+from plansdk.vendor.drift import digest
 from plansdk.vendor.style import style_for
 
 LICENSE = "LICENSE.txt"
