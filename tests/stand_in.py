@@ -55,7 +55,7 @@ class StandIn:
             seconds={"read": 1.04, "format": 0.5},
         )
         changes = Changeset(
-            target=Path("generated/megaplan_api"),
+            target=Path("made/megaplan_api"),
             contents={},
             facts={},
             missing=tuple(self.drift),

@@ -29,7 +29,7 @@ def test_generate_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
         "megaplan r0 → r1: 1 written, 2 unchanged, 3 removed, 1.5 s",
         "  document  mine/a.raml",
         "  ledger    mine/names.yaml",
-        "  folder    generated/megaplan_api",
+        "  folder    made/megaplan_api",
     ]
     assert err == "megaplan: read\nmegaplan: format (3)\n"
     assert services.asked == [
@@ -98,8 +98,8 @@ def test_check_lists_every_difference(capsys: pytest.CaptureFixture[str]) -> Non
     assert run(["generate", "--check"], StandIn(drift=["b.py", "a/c.py"])) == Exit.DRIFT
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "missing      generated/megaplan_api/b.py",
-        "missing      generated/megaplan_api/a/c.py",
+        "missing      made/megaplan_api/b.py",
+        "missing      made/megaplan_api/a/c.py",
         "changed      mine/names.yaml",
     ]
     assert "3 differences" in err

@@ -169,8 +169,8 @@ def remove(package: Path, force: bool) -> None:
 
     Files that plansdk did not write stay.
     """
-    from plansdk.vendor.remove import remove as delete
     from plansdk.vendor.drift import packages_below
+    from plansdk.vendor.remove import remove as delete
 
     folder = package.resolve()
     if not folder.is_dir() and package.name == str(package):

@@ -111,7 +111,8 @@ def _prepare_streams() -> None:
         sys.stderr = io.StringIO()  # nobody reads it
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            with suppress(OSError):  # of a file that two processes write
+                stream.reconfigure(errors="backslashreplace")
 
 
 def _is_refusal(err: Exception) -> bool:

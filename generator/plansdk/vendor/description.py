@@ -21,9 +21,7 @@ def document_of(target: Target, package: Path, made_from: Provenance) -> Path:
         Rejected: None of them has the contents that it was made from.
     """
     own = [] if made_from.document == BUNDLED else [project.place_of(package, made_from.document)]
-    root = project.root(package)
-    near = (e for e in own if root is None or e.resolve().is_relative_to(root))
-    known = [e for e in (*near, *target.versions(made_from.version)) if e.is_file() or e.is_dir()]
+    known = [e for e in (*own, *target.versions(made_from.version)) if e.is_file() or e.is_dir()]
     same = (e for e in known if target.sha256(e) == made_from.sha256)
     if found := next(same, None):
         return found

@@ -23,11 +23,11 @@ from plansdk.resources import LEDGER
 from plansdk.targets import TARGETS, NamedApi
 from plansdk.targets.runtime import PACKAGE as RUNTIME
 from plansdk.vendor import check, edits
+from plansdk.vendor.drift import digest
 from plansdk.vendor.edits import Base
 from plansdk.vendor.lock import Lock, Order, fields_of, patches_of
 from plansdk.vendor.lock import read as read_lock
 from plansdk.vendor.selection import select
-from plansdk.vendor.drift import digest
 from plansdk.vendor.style import style_for
 
 LICENSE = "LICENSE.txt"
