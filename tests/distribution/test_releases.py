@@ -245,6 +245,13 @@ def test_a_version_of_the_api_cannot_leave_its_quotes(case: Case) -> None:
         (["megaplan", "--project", "x", "--release", "01.0.0"], "01.0.0 is no version"),
     ],
 )
-def test_wrong_usage(arguments: list[str], said: str, capsys: Printed) -> None:
+def test_wrong_usage(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Printed,
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert run(["generate", *arguments]) == 2
     assert said in capsys.readouterr().err
