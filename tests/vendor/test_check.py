@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import plansdk
+from plansdk.cli import Exit, run
 from vendor.projects import Project
 
 
@@ -175,3 +176,12 @@ def test_checkout_with_other_line_ends_is_no_edit(
     assert vendored.upgrade() == 0
     assert "2 written" not in capsys.readouterr().out
     assert vendored.check() == 0
+
+
+def test_differences_as_annotations(vendored: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(vendored.package)
+    capsys.readouterr()
+    assert run(["vendor", "check", str(vendored.package), "--format", "github"]) == Exit.DRIFT
+    (line,) = capsys.readouterr().out.splitlines()
+    place = vendored.package / "models/tasks.py"
+    assert line == f"::error file={place},title=plansdk::edited"

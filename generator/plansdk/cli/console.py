@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from plansdk.diagnostics import Diagnostic, Level, escaped, in_order, json_escaped
+from plansdk.diagnostics import (
+    Diagnostic,
+    Level,
+    Span,
+    as_annotations,
+    escaped,
+    in_order,
+    json_escaped,
+    workflow_command,
+)
 from plansdk.files import write_atomically
 from plansdk.progress import Progress
 
@@ -88,6 +97,22 @@ def show(diagnostics: Iterable[Diagnostic], *, err: bool = True) -> None:
         say(*hint, err=err)
     if found:
         say(summary(found), err=err)
+
+
+def annotate(found: Iterable[Diagnostic], form: str) -> None:
+    """Print findings to be read by a forge, or by people where the form is another one."""
+    if form == "github":
+        say(*as_annotations(map(from_here, found)).splitlines())
+    else:
+        show(found)
+
+
+def tell_difference(kind: str, place: Path, form: str, more: str = "") -> None:
+    """Print that a file is not what it should be."""
+    if form == "github":
+        say(workflow_command("error", f"{kind}{more}", Span(str(near(place))), "plansdk"))
+    else:
+        say(f"{kind:<12} {near(place)}{more}")
 
 
 def near(place: Path) -> Path:

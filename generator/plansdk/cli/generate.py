@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from plansdk import report
-from plansdk.cli.console import near, progress, say, show, write
+from plansdk.cli.console import annotate, progress, say, tell_difference, write
 from plansdk.cli.exits import Exit
 from plansdk.cli.options import (
     EXISTING,
     FOLDER,
     custom_fields,
+    report_format,
     specification,
     tell_not_modelled,
     tell_places,
@@ -66,6 +67,11 @@ Examples:
 @click.option("--strict", is_flag=True, help="Bundled corrections that do not fit are errors.")
 @verbosely
 @click.option("--check", is_flag=True, help="Write nothing; exit 3 if anything would change.")
+@report_format(
+    "How findings and differences are printed; github for the annotations of a workflow.",
+    "text",
+    "github",
+)
 @click.option("--report", "report_file", type=_FILE, help="Write what was done as JSON.")
 def generate(
     target: str | None,
@@ -79,6 +85,7 @@ def generate(
     strict: bool,
     verbose: bool,
     check: bool,
+    form: str,
     report_file: Path | None,
 ) -> None:
     """Write the package of a TARGET, or of all targets.
@@ -109,14 +116,14 @@ def generate(
                 around = _distribute(each, project, order, release, check) if project else None
                 outcome = around.outcome if around else order(out=out)
         except Rejected as rejected:
-            show(e for e in rejected.diagnostics if verbose or e.level != "note")
+            annotate((e for e in rejected.diagnostics if verbose or e.level != "note"), form)
             failed = True
             continue
         reports.append(outcome.report)
         found = (*outcome.diagnostics, *(around.diagnostics if around else ()))
-        show(each for each in found if verbose or each.level != "note")
+        annotate((e for e in found if verbose or e.level != "note"), form)
         tell_not_modelled(found, err=True)
-        _tell(outcome, around, check=check)
+        _tell(outcome, around, check=check, form=form)
         failed |= has_errors(found) or not outcome.report.complete
         drift |= check and bool((around or outcome).drift)
     if report_file:
@@ -160,7 +167,7 @@ def _tell_version(made: Distribution) -> None:
         say(f"  next      --release {made.proposed}{since}")
 
 
-def _tell(outcome: Outcome, around: Distribution | None, *, check: bool) -> None:
+def _tell(outcome: Outcome, around: Distribution | None, *, check: bool, form: str) -> None:
     """Print what a run came to, for a package or for the distribution around it."""
     done = outcome.report
     title = f"{done.target} {done.version}"
@@ -193,7 +200,7 @@ def _tell(outcome: Outcome, around: Distribution | None, *, check: bool) -> None
         return
     drift = (around or outcome).drift
     for kind, place in drift:
-        say(f"{kind:<12} {near(place)}")
+        tell_difference(kind, place, form)
     if drift:
         say(f"{title}: {len(drift)} differences; run plansdk generate", err=True)
     else:

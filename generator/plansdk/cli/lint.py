@@ -10,7 +10,7 @@ from typing import Final, get_args
 import click
 
 from plansdk import diagnostics
-from plansdk.cli.console import from_here, say, say_report, show, summary
+from plansdk.cli.console import annotate, say, say_report, show, summary
 from plansdk.cli.exits import Exit
 from plansdk.cli.options import EXISTING, report_format, tell_not_modelled
 from plansdk.diagnostics import Level, has_errors
@@ -46,7 +46,7 @@ def lint(spec: Path, form: str) -> None:
     if form == "json":
         say_report(diagnostics.as_json(found), form)
     elif form == "github":
-        say_report(diagnostics.as_annotations(map(from_here, found)), form)
+        annotate(found, form)
     elif found:
         show(found, err=False)
         tell_not_modelled(found, err=False)

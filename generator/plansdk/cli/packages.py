@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plansdk.cli.console import near, progress, say, show
+from plansdk.cli.console import annotate, near, progress, say, show, tell_difference
 from plansdk.cli.exits import Exit
-from plansdk.cli.options import EXISTING, FOLDER
+from plansdk.cli.options import EXISTING, FOLDER, report_format
 from plansdk.diagnostics import Diagnostic, Rejected
 from plansdk.project import place_of
 from plansdk.provenance import BUNDLED
@@ -35,8 +35,15 @@ if TYPE_CHECKING:
 )
 @click.option("--rebuild", is_flag=True, help="Make the packages again, to compare with that.")
 @click.option("--spec", type=EXISTING, help="Specification for these two, if it is not found.")
+@report_format(
+    "How differences are printed; github for the annotations of a workflow.", "text", "github"
+)
 def check(
-    packages: tuple[Path, ...], paths: tuple[Path, ...], rebuild: bool, spec: Path | None
+    packages: tuple[Path, ...],
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    spec: Path | None,
+    form: str,
 ) -> None:
     """Compare vendored packages with their manifests; exit 3 if they differ.
 
@@ -57,7 +64,7 @@ def check(
         except Rejected as rejected:
             problems += rejected.diagnostics
             continue
-        _tell_check(folder, checked)
+        _tell_check(folder, checked, form)
         for each in others:
             say(f"setting      {near(folder)}: {each}")
         if others:
@@ -187,17 +194,19 @@ def remove(package: Path, force: bool) -> None:
         say(f"{near(folder)}: take its [[tool.plansdk.vendor]] out of pyproject.toml", err=True)
 
 
-def _tell_check(folder: Path, checked: Checked) -> None:
+def _tell_check(folder: Path, checked: Checked, form: str) -> None:
     from plansdk.vendor.check import conflicts_of
 
     for each in checked.differences:
         moved = f" -> {near(folder / each.place)}" if each.place else ""
-        say(f"{each.kind:<12} {near(folder / each.path)}{moved}")
+        tell_difference(each.kind, folder / each.path, form, moved)
     lock = checked.lock
-    show(conflicts_of(folder, checked))
+    annotate(conflicts_of(folder, checked), form)
     title = f"{near(folder)}: {lock.target} {lock.specification.version}"
     if checked.differences:
-        hint = "keep edits with `plansdk vendor adopt`, restore with `vendor upgrade --force`"
+        spec = lock.specification.document
+        own = "" if spec == BUNDLED else f" --spec {near(place_of(folder, spec))}"
+        hint = f"keep edits with `plansdk vendor adopt`, restore with `vendor upgrade --force{own}`"
         say(f"{title}: {len(checked.differences)} differences; {hint}", err=True)
     else:
         say(f"{title}: as it was written")
