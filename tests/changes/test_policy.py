@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from plansdk.changes import Change
+from plansdk.changes.policy import read_policy
 from plansdk.cli import Exit
 from plansdk.diagnostics import Span
 from stand_in import StandIn, run
@@ -134,3 +136,13 @@ def test_annotations(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     at = "file=b.raml,line=9,col=5,title=plansdk value-added"
     assert added == f"::warning {at}::Task.status has a new value: paused"
     assert counts == "::notice::2 breaking, 1 risky, 1 in documentation"
+
+
+def test_what_the_documentation_shows_is_taken(project: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    project.write_text(block.replace("# item", "item").replace("2027-01-31", f"{TODAY}"))
+    policy = read_policy(project.parent)
+    (accepted,) = policy.accepted
+    assert policy.levels == {"value-added": "compatible"}
+    assert (accepted.subject, accepted.item, accepted.until) == ("Task.deadline", "paused", TODAY)

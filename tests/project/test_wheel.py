@@ -39,7 +39,7 @@ def test_the_wheel_holds_templates_and_specifications(wheel: Path) -> None:
         }
         assert inside == outside
     assert {name.split("/")[0].split("-")[0] for name in names} == {"plansdk"}
-    assert "plansdk/py.typed" in names
+    assert {"plansdk/py.typed", "plansdk/settings.schema.json"} <= {*names}
 
 
 def test_an_installed_plansdk_generates_outside_of_a_checkout(wheel: Path, tmp_path: Path) -> None:
