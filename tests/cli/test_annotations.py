@@ -45,7 +45,7 @@ def test_generate(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["generate", "--check", "--format", "github"], services) == Exit.DRIFT
     odd, differs, *_ = capsys.readouterr().out.splitlines()
     assert odd == _ODD.format(kind="warning")
-    place = "generated/megaplan_api/models/task.py"
+    place = "made/megaplan_api/models/task.py"
     assert differs == f"::error file={place},title=plansdk::missing"
     services = StandIn(raises=Rejected([ERROR]))
     assert run(["generate", "--check", "--format", "github"], services) == Exit.FINDINGS

@@ -143,7 +143,7 @@ def test_generator_and_its_dependencies_stay_unloaded(vendored: Project) -> None
     assert others <= {"plansdk", "click", "platformdirs", "colorama"}
     parts = {each.split(".")[1] for each in loaded if each.startswith("plansdk.")}
     light = {"cli", "diagnostics", "files", "progress", "project", "provenance", "publish"}
-    light |= {"report", "resources", "vendor"}
+    light |= {"report", "resources", "settings", "vendor"}
     assert parts <= light
     network = {"ssl", "socket", "http.client", "asyncio"}
     assert not network & loaded

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from plansdk.files import sha256
 from support.installed import Installation, installed
 from vendor.projects import HERE
 
@@ -148,8 +149,7 @@ def _a_stranger_changes_code_and_lock(team: Team) -> None:
     place = team.package / "plansdk.json"
     facts = json.loads(place.read_bytes())
     changed = team.package / "models" / "tasks.py"
-    digest = subprocess.run(["sha256sum", changed], capture_output=True, check=True, text=True)
-    facts["files"]["models/tasks.py"] = digest.stdout.split()[0]
+    facts["files"]["models/tasks.py"] = sha256(changed.read_bytes())
     place.write_text(json.dumps(facts))
     team.plansdk("vendor", "check")  # code and hash agree again
     assert "models/tasks.py" in team.plansdk("vendor", "check", "--rebuild", code=3)
