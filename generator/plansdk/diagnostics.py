@@ -154,7 +154,7 @@ def workflow_command(
         given = {"file": escaped(place.file.replace("\\", "/")), **at, "title": title}
     pairs = (f"{name}={value.translate(_PROPERTY)}" for name, value in given.items() if value)
     properties = ",".join(pairs)
-    return f"::{kind}{properties and ' '}{properties}::{visible(text).translate(_TEXT)}"
+    return f"::{kind}{properties and ' '}{properties}::{visible(text, 1000).translate(_TEXT)}"
 
 
 def as_annotations(diagnostics: Iterable[Diagnostic]) -> str:

@@ -57,6 +57,9 @@ def test_file_that_came_with_its_hash_is_told(
     assert check(vendored) == 0
     assert check(vendored, "--rebuild") == 3
     assert f"not made so  {vendored.package}/{path}" in capsys.readouterr().out
+    assert check(vendored, "--rebuild", "--format", "github") == 3
+    said = f"::error file={vendored.package}/{path},title=plansdk::not made so"
+    assert said in capsys.readouterr().out.splitlines()
 
 
 def test_package_from_another_document_says_nothing(
@@ -92,6 +95,14 @@ def test_uses_of_what_is_not_there_are_told(
     capsys.readouterr()
     assert check(vendored, "--code", str(place)) == 3
     assert ": deal.get is not" not in capsys.readouterr().out
+
+
+def test_uses_as_annotations(vendored: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    place = vendored.root / "app.py"
+    place.write_text(CODE)
+    assert check(vendored, "--code", str(place), "--format", "github") == 3
+    told = [each for each in capsys.readouterr().out.splitlines() if each.startswith("::error ")]
+    assert any(",line=1,col=" in each and "Department is not in " in each for each in told)
 
 
 def test_code_that_uses_what_is_there_is_fine(vendored: Project) -> None:

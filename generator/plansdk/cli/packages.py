@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plansdk.cli.console import annotate, near, progress, say, show, tell_difference
+from plansdk.cli.console import annotate, near, progress, say, tell_difference
 from plansdk.cli.exits import Exit
 from plansdk.cli.options import EXISTING, FOLDER, report_format
-from plansdk.diagnostics import Diagnostic, Rejected
+from plansdk.diagnostics import Diagnostic, Rejected, Span, workflow_command
 from plansdk.project import place_of
 from plansdk.provenance import BUNDLED
 
@@ -66,17 +66,17 @@ def check(
             continue
         _tell_check(folder, checked, form)
         for each in others:
-            say(f"setting      {near(folder)}: {each}")
+            tell_difference("setting", folder, form, f": {each}")
         if others:
             say(f"{near(folder)}: other settings; `plansdk vendor` makes it by them", err=True)
         is_fine &= checked.is_fine and not others
         try:
-            is_fine &= not (rebuild and _tell_rebuilt(folder, spec))
-            is_fine &= not (paths and _tell_outside(folder, checked.lock, paths, spec))
+            is_fine &= not (rebuild and _tell_rebuilt(folder, spec, form))
+            is_fine &= not (paths and _tell_outside(folder, checked.lock, paths, spec, form))
         except Rejected as rejected:
             problems += rejected.diagnostics
     for folder in () if packages else _unlisted():
-        say(f"unlisted     {near(folder)}")
+        tell_difference("unlisted", folder, form)
         hint = "list it in pyproject.toml, or `plansdk vendor remove` it"
         say(f"{near(folder)}: not in pyproject.toml; {hint}", err=True)
         is_fine = False
@@ -86,14 +86,14 @@ def check(
         raise click.exceptions.Exit(Exit.DRIFT)
 
 
-def _tell_rebuilt(folder: Path, spec: Path | None) -> bool:
+def _tell_rebuilt(folder: Path, spec: Path | None, form: str) -> bool:
     """Say which files are not what is made now; whether there are some."""
     from plansdk.vendor.again import rebuilt
 
     with told_conflicts(folder), progress(folder.name) as shown:
         found = rebuilt(folder, spec, shown)
     for path in found:
-        say(f"not made so  {near(folder / path)}")
+        tell_difference("not made so", folder / path, form)
     if found:
         say(f"{near(folder)}: {len(found)} files are made otherwise than these", err=True)
     else:
@@ -101,7 +101,9 @@ def _tell_rebuilt(folder: Path, spec: Path | None) -> bool:
     return bool(found)
 
 
-def _tell_outside(folder: Path, lock: Lock, paths: Sequence[Path], spec: Path | None) -> bool:
+def _tell_outside(
+    folder: Path, lock: Lock, paths: Sequence[Path], spec: Path | None, form: str
+) -> bool:
     """Say what the code uses and the slice lacks; whether there is such."""
     from plansdk.impact.outside import outside
     from plansdk.vendor.again import planned
@@ -109,13 +111,14 @@ def _tell_outside(folder: Path, lock: Lock, paths: Sequence[Path], spec: Path | 
     with progress(folder.name) as shown:
         whole, part = planned(folder, lock, spec, shown)
     found, diagnostics = outside(whole, part, paths, folder.name)
-    show(diagnostics)
+    annotate(diagnostics, form)
     listed = listed_order(folder)
     for each in found:
-        place = f"{each.place.file}:{each.place.line}:{each.place.column}"
-        say(
-            f"{place}: {each.name} is not in {near(folder)}; {_adding(folder, lock, each.add, listed)}"
-        )
+        place = Span(each.place.file, each.place.line, each.place.column)
+        adding = _adding(folder, lock, each.add, listed)
+        text = f"{each.name} is not in {near(folder)}; {adding}"
+        is_command = form == "github"
+        say(workflow_command("error", text, place, "plansdk") if is_command else f"{place}: {text}")
     if found:
         say(f"{near(folder)}: {len(found)} uses of what it does not have", err=True)
     return bool(found)
