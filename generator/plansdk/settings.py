@@ -88,12 +88,16 @@ class Table:
             self.report(key, f"{text!r} is none of {', '.join(known)}")
         return found
 
+    def words(self, known: tuple[_Word, ...]) -> dict[str, _Word]:
+        """The texts under all keys, those that are known."""
+        found = {key: self.word(key, known) for key in self.values}
+        return {key: word for key, word in found.items() if word}
+
     def table(self, key: str) -> Table:
         """The table under a key, empty where there is none."""
-        value = self.values.get(key, {})
-        if not isinstance(value, dict):
+        if not isinstance(self.values.get(key, {}), dict):
             self.report(key, f"`{key}` is a table")
-        return self._inner(value, key)
+        return self._inner(self.values.get(key), key)
 
     def tables(self, key: str) -> list[Table]:
         """The list of tables under a key, empty where there is none."""

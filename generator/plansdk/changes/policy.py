@@ -96,10 +96,10 @@ def read_policy(folder: Path) -> Policy:
     own.expect(("levels", "accepted"))
     table = own.table("levels")
     table.expect(rules())
-    levels = {rule: table.word(rule, LEVELS) for rule in rules() if rule in table.values}
+    levels: dict[str, Level] = table.words(LEVELS)
     accepted = tuple(map(_accepted, own.tables("accepted")))
     own.reject_faults()
-    return Policy({rule: level for rule, level in levels.items() if level}, accepted)
+    return Policy(levels, accepted)
 
 
 def _accepted(table: Table) -> Accepted:

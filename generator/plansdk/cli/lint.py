@@ -70,6 +70,6 @@ def _levels() -> dict[str, Level]:
     for code in table.values:
         if not _CODE.fullmatch(code):
             table.report(code, f"{code!r} is no code such as RAML111")
-    levels = {code: table.word(code, _LEVELS) for code in table.values}
+    levels: dict[str, Level] = table.words(_LEVELS)
     own.reject_faults()
-    return {code: level for code, level in levels.items() if level}
+    return levels
