@@ -14,6 +14,7 @@ from plansdk.changes import Change
 from plansdk.changes.record_renames import find_renames
 from plansdk.cli import Exit
 from stand_in import WARNING, StandIn, run
+from support.russian import assert_russian
 
 RISKY = Change("value-added", "risky", "Task.status", "Task", "paused")
 
@@ -79,6 +80,9 @@ def test_what_cannot_be_compared(
     git("init", "--quiet")
     assert run(["diff", old, new]) == Exit.FINDINGS
     assert f"error[{code}]" in capsys.readouterr().err
+    for command in (["diff", old, new], ["impact", old, new, "."]):
+        assert run([*command, "--lang", "ru"]) == Exit.FINDINGS
+        assert_russian(capsys.readouterr().err)
 
 
 def git(*arguments: str) -> None:

@@ -14,6 +14,7 @@ from plansdk.changes.policy import read_policy
 from plansdk.cli import Exit
 from plansdk.diagnostics import Span
 from stand_in import StandIn, run
+from support.russian import assert_russian
 
 GONE = Change("property-removed", "breaking", "Task.deadline", "Task", old=Span("a.raml", 7, 5))
 VALUES = [
@@ -94,6 +95,8 @@ def test_what_is_out_of_date_counts_and_is_told(
     project.write_text(entry)
     assert diff("--fail-on", "breaking") == Exit.DRIFT
     assert f"pyproject.toml:2:1: warning[{code}] the accepted change " in capsys.readouterr().err
+    diff("--lang", "ru")
+    assert_russian(capsys.readouterr().err)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +122,8 @@ def test_faults_of_the_settings(
     assert diff() == Exit.FINDINGS
     out, err = capsys.readouterr()
     assert (out, f"pyproject.toml:{place}: error[DIF106]" in err, said in err) == ("", True, True)
+    assert diff("--lang", "ru") == Exit.FINDINGS
+    assert_russian(capsys.readouterr().err)
 
 
 def test_annotations(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

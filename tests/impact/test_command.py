@@ -10,6 +10,7 @@ import pytest
 
 from plansdk import resources
 from plansdk.cli import Exit, run
+from support.russian import assert_russian
 
 PROGRAM = """\
 from mine import Planfix, UserInput
@@ -126,6 +127,8 @@ def test_a_broken_file_is_a_warning(
     (tmp_path / "bad.py").write_text("def f(:\n", encoding="utf-8")
     assert run([*command, "bad.py"]) == Exit.FINE
     assert "bad.py:1:7: warning[IMP102] not Python" in capsys.readouterr().err
+    assert run([*command, "bad.py", "--lang", "ru"]) == Exit.FINE
+    assert_russian(capsys.readouterr().err)
 
 
 def test_names_come_from_pyproject(command: list[str], tmp_path: Path) -> None:

@@ -61,12 +61,14 @@ def diff(
     from plansdk.changes.policy import read_policy
     from plansdk.changes.report import FORMATS
     from plansdk.changes.semver import is_version
+    from plansdk.changes.translation import speaking, translated
 
     if package_version and not is_version(package_version):
         raise click.UsageError(f"{package_version} is no version such as 1.4.2")
-    policy = read_policy(Path.cwd())
-    comparison, diagnostics = compare(old, new, package_version)
+    with speaking(language):
+        policy = read_policy(Path.cwd())
+        comparison, diagnostics = compare(old, new, package_version)
     comparison, outdated = policy.applied(comparison, datetime.now(UTC).date())
-    show((*diagnostics, *outdated))
+    show(translated((*diagnostics, *outdated), language))
     report = FORMATS[form](comparison, language)
     hand_out(report, form, output, comparison.worst_unaccepted, fail_on)

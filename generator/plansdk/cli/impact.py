@@ -69,11 +69,13 @@ def impact(
     file, a folder of Planfix method specifications, the name of a fetched or bundled
     version, or git:REV[:PATH]. The code is read, never run.
     """
+    from plansdk.changes.translation import speaking, translated
     from plansdk.impact import analyse
     from plansdk.impact.report import FORMATS
 
-    found, diagnostics = analyse(old, new, paths, [*packages, *_vendored(paths)])
-    show(diagnostics)
+    with speaking(language):
+        found, diagnostics = analyse(old, new, paths, [*packages, *_vendored(paths)])
+    show(translated(diagnostics, language))
     hand_out(FORMATS[form](found.down_to(level), language), form, output, found.worst, fail_on)
 
 
