@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import os
 import re
 import subprocess
 import sys
@@ -139,3 +140,28 @@ def test_the_source_archive_of_the_generator_is_the_whole_repository(dist: Path)
     with tarfile.open(dist / f"plansdk-{__version__}{ENDS[1]}") as archive:
         names = {each.name.partition("/")[2] for each in archive if each.isfile()}
     assert {each for each in tracked() if (ROOT / each).is_file()} - names == set()
+
+
+@pytest.mark.timeout(300)
+def test_tests_run_in_an_unpacked_source_archive(dist: Path, tmp_path: Path) -> None:
+    with tarfile.open(dist / f"plansdk-{__version__}{ENDS[1]}") as archive:
+        archive.extractall(tmp_path, filter="data")
+    (unpacked,) = tmp_path.iterdir()
+    chosen = [
+        "tests/project/test_repository.py",
+        "tests/overlay",
+        "tests/functional/test_templates.py",
+    ]
+    own = {name: each for name, each in os.environ.items() if not name.startswith("PYTEST_")}
+    environment = {**own, "PYTHONPATH": str(unpacked / "generator")}
+    for arguments in (chosen, ["--collect-only"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+            cwd=unpacked,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
