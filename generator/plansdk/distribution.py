@@ -72,7 +72,8 @@ class Distribution:
         changes: What was published around it, or would be.
         version: The version that the distribution has.
         last: The last release before the run.
-        proposed: The version that the next release should have; empty where nothing has changed.
+        proposed: The version that the next release should have; empty where nothing has changed,
+            or nobody knows what.
         worst: The worst change since the last release, where the specification has changed.
         diagnostics: Findings that did not stop the run.
     """
@@ -141,10 +142,10 @@ def _prepared(
         proposed, version = "", last.version
     elif last is not None:
         worst, found = _worst(target, outcome, last)
-        proposed = next_version(last.version, worst or "documentation")
-        version = f"{proposed}.dev0"
+        following = next_version(last.version, worst or "documentation")
+        proposed, version = "" if found else following, f"{following}.dev0"
     now = last
-    if release and release != (last.version if last and not proposed else ""):
+    if release and release != version:
         found += _judge(folder, last, release, proposed)
         version, now = release, Release(release, package, outcome.made_from)
     values = {

@@ -160,7 +160,7 @@ def _distribute(
 def _tell_version(made: Distribution) -> None:
     """Print the version of a distribution, and what the next release should be."""
     say(f"  version   {made.version}")
-    if made.version.endswith(".dev0"):
+    if made.proposed and made.version.endswith(".dev0"):
         since = ""
         if made.last:
             since = f": {made.worst or 'no'} changes of the API since {made.last.version}"
