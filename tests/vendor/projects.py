@@ -9,7 +9,7 @@ from pathlib import Path
 from plansdk.cli import run
 
 HERE = Path(__file__).parent
-SETTINGS = '[tool.black]\nline-length = 79\ntarget-version = ["py311"]\n'
+SETTINGS = '[tool.black]\nline-length = 100\ntarget-version = ["py311"]\n'
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def test_settings_as_they_were_are_fine(listed: Project) -> None:
         ('only = ["task"]\n', "", "only is everything, the package has task"),
         ('["task"]\n', '["task"]\ndepth = 1\n', "depth is 1, the package has 0"),
         ('"megaplan"', '"planfix"', "target is planfix, the package has megaplan"),
-        ("line-length = 79", "line-length = 100", "line-length is 100, the package has 79"),
+        ("line-length = 100", "line-length = 79", "line-length is 79, the package has 100"),
         ("[tool.black]", "[tool.black]\nskip-string-normalization = true",
          "string-normalization is false, the package has true"),
     ],

@@ -93,8 +93,8 @@ def test_lock_says_what_the_package_was_made_of(vendored: Project) -> None:
     manifest, lock = read(vendored.package)
     assert lock.selection.only == ("task",)
     assert lock.specification.version == "r2510.27309.181"
-    assert lock.black["line_length"] == 79
-    assert lock.formatter.endswith("79 columns, py311")
+    assert lock.black["line_length"] == 100
+    assert lock.formatter.endswith("100 columns, py311")
     assert len(lock.specification.sha256) == len(lock.templates) == 64
     assert lock.sizes.keys() == manifest.files.keys()
     text = (vendored.package / "plansdk.json").read_text()
