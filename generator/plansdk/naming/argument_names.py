@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from plansdk.model import Array, Operation, Type, references
 from plansdk.naming.clashes import free
@@ -86,7 +87,9 @@ class ArgumentNames:
     def _free(self, key: str, wire: str, plain: str, is_regular: bool = True) -> str:
         given = self._given.pop(key, "")
         plain = given or plain
-        proposals = (plain, f"{plain}_", second_spelling(wire), exact_spelling(wire))
+        # Worked out one by one: nearly always the first is free.
+        spellings = (spell(wire) for spell in (second_spelling, exact_spelling))
+        proposals = chain((plain, f"{plain}_"), spellings)
         name = free(proposals, (self._taken if given else self._used).__contains__)
         if not given and (name != plain or not is_regular):
             self.record[f"{self.recorded_id}#{key}"] = name

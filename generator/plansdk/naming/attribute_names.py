@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from plansdk.diagnostics import Diagnostic
 from plansdk.model import CONTENT_TYPE, Api, Property, TypeDef
@@ -82,8 +83,10 @@ class _Declared:
     @property
     def oddity(self) -> tuple[bool, bool]:
         """What decides which of several properties has the plain name."""
-        is_other = second_spelling(self.wire) != self.regular
-        return camel(self.regular) != self.wire, is_other
+        regular, wire = self.regular, self.wire
+        # A capital of ASCII is spelled out there, which is longer than any regular name.
+        has_capital = wire.isascii() and wire != wire.lower()
+        return camel(regular) != wire, has_capital or second_spelling(wire) != regular
 
 
 @dataclass
@@ -160,8 +163,9 @@ class _Namer:
         above = (f"{type_.name}.{each.wire}" for type_ in self.api.ancestors(each.type_def.name))
         inherited = next((self.found[place] for place in above if place in self.found), "")
         plain = unreserved(each.regular, self.reserved)
-        others = (second_spelling(each.wire), exact_spelling(each.wire))
-        proposals = (plain, *(unreserved(other, self.reserved) for other in others))
+        # Worked out one by one: nearly always the first is free.
+        spellings = (spell(each.wire) for spell in (second_spelling, exact_spelling))
+        proposals = chain([plain], (unreserved(other, self.reserved) for other in spellings))
         attribute = inherited or free(proposals, lambda name: self._other(each, name))
         if attribute != plain and not inherited:
             entry, names = ("properties", each.place), (attribute, plain)
