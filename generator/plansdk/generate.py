@@ -197,14 +197,14 @@ def _make(
     rendered = render_package(planned, watch)
     files = format_files(rendered.files, only=rendered.unsure, progress=watch)
     watch.stage("publish")
-    new_names, unwritable = _names_to_record(target, inputs, named)
+    ledger = target.own_ledger(inputs.spec)
+    new_names, unwritable = _names_to_record(ledger, named)
     skipped = {each.subject: None for each in named.diagnostics if each.code in MISFITS}
     report = Report(
         target.name, named.api.version, rendered.counts, rendered.left_out, tuple(skipped)
     )
     after = _after(report, named, new_names, facts)
     changes = publish.prepare(place.folder, files, {**facts, **after, **made_from.facts})
-    ledger = target.own_ledger(inputs.spec)
     diagnostics = (*planned.diagnostics, *unwritable)
     if new_names is not None and ledger:
         diagnostics = tuple(ledgers.with_lines(diagnostics, new_names, str(ledger)))
@@ -279,11 +279,8 @@ def _done(
     return Outcome(report, folder, inputs.spec, made_from, ledger=ledger, untold=warnings)
 
 
-def _names_to_record(
-    target: Target, inputs: Inputs, named: NamedApi
-) -> tuple[bytes | None, list[Diagnostic]]:
+def _names_to_record(place: Path | None, named: NamedApi) -> tuple[bytes | None, list[Diagnostic]]:
     """The text of the ledger where it lacks names that this run has given, or is missing."""
-    place = target.own_ledger(inputs.spec)
     text = ledgers.dump(named.ledger).encode()
     if place is None or (place.exists() and place.read_bytes() == text):
         return None, []

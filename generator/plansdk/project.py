@@ -20,6 +20,12 @@ def find(start: Path) -> Path | None:
     return next((p for each in (here, *here.parents) if (p := each / PYPROJECT).is_file()), None)
 
 
+def folder_of(start: Path) -> Path:
+    """The folder of the nearest pyproject.toml; the one to start from where there is none."""
+    place = find(start)
+    return place.parent if place else start
+
+
 def relative(package: Path, file: Path, project: Path | None = None) -> str:
     """How the manifest of a package names a file.
 
@@ -44,6 +50,4 @@ def root(package: Path) -> Path | None:
 
 
 def _folder(package: Path) -> Path:
-    folder = package.resolve().parent
-    place = find(folder)
-    return place.parent if place else folder
+    return folder_of(package.resolve().parent)

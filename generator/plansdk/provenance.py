@@ -22,7 +22,6 @@ _T = TypeVar("_T")
 BUNDLED: Final = "bundled"
 """What a manifest calls the specifications that come with plansdk."""
 
-
 _SPECIFICATION, _FIELDS = "specification", "custom_fields"
 
 

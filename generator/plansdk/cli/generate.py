@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,9 +123,10 @@ def generate(
         found = (*outcome.diagnostics, *(around.diagnostics if around else ()))
         annotate((e for e in found if verbose or e.level != "note"), form)
         tell_not_modelled(found, err=True)
-        _tell(outcome, around, check=check, form=form)
+        differs = (around or outcome).drift if check else None
+        _tell(outcome, around, differs, form)
         failed |= has_errors(found) or not outcome.report.complete
-        drift |= check and bool((around or outcome).drift)
+        drift |= bool(differs)
     if report_file:
         write(report_file, report.as_json(reports))
     if failed:
@@ -167,11 +168,20 @@ def _tell_version(made: Distribution) -> None:
         say(f"  next      --release {made.proposed}{since}")
 
 
-def _tell(outcome: Outcome, around: Distribution | None, *, check: bool, form: str) -> None:
-    """Print what a run came to, for a package or for the distribution around it."""
+def _tell(
+    outcome: Outcome,
+    around: Distribution | None,
+    differs: Sequence[tuple[str, Path]] | None,
+    form: str,
+) -> None:
+    """Print what a run came to, for a package or for the distribution around it.
+
+    Args:
+        differs: What a check has found; None where it was no check.
+    """
     done = outcome.report
     title = f"{done.target} {done.version}"
-    if not check and outcome.before not in ("", done.version):
+    if differs is None and outcome.before not in ("", done.version):
         title = f"{done.target} {outcome.before} → {done.version}"
     if not done.complete:
         for name in done.left_out:
@@ -181,7 +191,7 @@ def _tell(outcome: Outcome, around: Distribution | None, *, check: bool, form: s
             for name, count in done.counts.items()
         )
         say(f"{title}: not everything was generated: {', '.join(counts)}", err=True)
-    if not check:
+    if differs is None:
         files = done.files
         say(
             f"{title}: {files.written} written, {files.unchanged} unchanged, "
@@ -198,10 +208,9 @@ def _tell(outcome: Outcome, around: Distribution | None, *, check: bool, form: s
         if around:
             _tell_version(around)
         return
-    drift = (around or outcome).drift
-    for kind, place in drift:
+    for kind, place in differs:
         tell_difference(kind, place, form)
-    if drift:
-        say(f"{title}: {len(drift)} differences; run plansdk generate", err=True)
+    if differs:
+        say(f"{title}: {len(differs)} differences; run plansdk generate", err=True)
     else:
         say(f"{title}: up to date")

@@ -149,12 +149,7 @@ def _planned(target: Target, inputs: Inputs) -> PlannedApi:
     Raises:
         Rejected: It has errors.
     """
-    from plansdk.diagnostics import reject_errors
-    from plansdk.plan import plan
+    from plansdk.vendor.description import planned
 
     with progress(target.name) as shown:
-        named = target.read(inputs, shown)
-        shown.stage("plan")
-        planned = plan(named)
-    reject_errors(planned.diagnostics)
-    return planned
+        return planned(target, inputs, shown)

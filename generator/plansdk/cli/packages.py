@@ -14,7 +14,7 @@ from plansdk.cli.console import annotate, near, progress, say, tell_difference
 from plansdk.cli.exits import Exit
 from plansdk.cli.options import EXISTING, FOLDER, report_format
 from plansdk.diagnostics import Diagnostic, Rejected, Span, workflow_command
-from plansdk.project import place_of
+from plansdk.project import folder_of, place_of
 from plansdk.provenance import BUNDLED
 
 if TYPE_CHECKING:
@@ -136,9 +136,13 @@ def _adding(folder: Path, lock: Lock, name: str, listed: Order | None) -> str:
     if lock.custom_fields:
         place = near(place_of(folder, lock.custom_fields.path))
         words += ["--custom-fields", str(place)]
-    if lock.specification.document != BUNDLED:
-        words += ["--spec", str(near(place_of(folder, lock.specification.document)))]
-    return shlex.join(words)
+    return shlex.join([*words, *_naming_document(folder, lock)])
+
+
+def _naming_document(folder: Path, lock: Lock) -> list[str]:
+    """The option that names the document of a package; nothing for a bundled one."""
+    document = lock.specification.document
+    return [] if document == BUNDLED else ["--spec", str(near(place_of(folder, document)))]
 
 
 @click.command("list")
@@ -149,7 +153,7 @@ def list_packages() -> None:
     from plansdk.vendor.drift import packages_below
 
     listed = [each.folder.resolve() for each in listed_in(Path.cwd())]
-    found = packages_below(_project())
+    found = packages_below(folder_of(Path.cwd()))
     if not (listed or found):
         say("no vendored packages")
     for folder in sorted({*listed, *found}):
@@ -184,7 +188,7 @@ def remove(package: Path, force: bool) -> None:
 
     folder = package.resolve()
     if not folder.is_dir() and package.name == str(package):
-        same = [each for each in packages_below(_project()) if each.name == package.name]
+        same = [each for each in packages_below(folder_of(Path.cwd())) if each.name == package.name]
         if len(same) != 1:
             told = ", ".join(str(near(each)) for each in same) or "none"
             raise click.UsageError(f"name the folder of the package; called {package}: {told}")
@@ -207,9 +211,8 @@ def _tell_check(folder: Path, checked: Checked, form: str) -> None:
     annotate(conflicts_of(folder, checked), form)
     title = f"{near(folder)}: {lock.target} {lock.specification.version}"
     if checked.differences:
-        spec = lock.specification.document
-        own = "" if spec == BUNDLED else f" --spec {near(place_of(folder, spec))}"
-        hint = f"keep edits with `plansdk vendor adopt`, restore with `vendor upgrade --force{own}`"
+        restore = shlex.join(["vendor", "upgrade", "--force", *_naming_document(folder, lock)])
+        hint = f"keep edits with `plansdk vendor adopt`, restore with `{restore}`"
         say(f"{title}: {len(checked.differences)} differences; {hint}", err=True)
     else:
         say(f"{title}: as it was written")
@@ -267,15 +270,7 @@ def _unlisted() -> Sequence[Path]:
     from plansdk.vendor.drift import packages_below
 
     listed = {each.folder.resolve() for each in listed_in(Path.cwd())}
-    return [each for each in packages_below(_project()) if each not in listed]
-
-
-def _project() -> Path:
-    """The folder of the nearest pyproject.toml, or else the current one."""
-    from plansdk.project import find
-
-    place = find(Path.cwd())
-    return place.parent if place else Path.cwd()
+    return [each for each in packages_below(folder_of(Path.cwd())) if each not in listed]
 
 
 @contextmanager

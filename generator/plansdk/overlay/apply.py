@@ -173,11 +173,12 @@ class _Applier:
             return
         if not self._expected(entry, facts, place):
             return
-        for step in (self._set_facts, self._declare_path, self._add_query):
-            operation = step(operation, entry, place)
+        operation = self._set_facts(operation, entry)
+        operation = self._declare_path(operation, entry, place)
+        operation = self._add_query(operation, entry)
         self._operations[operation.id] = operation
 
-    def _set_facts(self, operation: Operation, entry: Correction, _: str) -> Operation:
+    def _set_facts(self, operation: Operation, entry: Correction) -> Operation:
         if "response" in entry.change:
             operation = replace(operation, response=parse_type(entry.change["response"]))
         if "body_required" in entry.change and operation.body:
@@ -199,7 +200,7 @@ class _Applier:
             operation = replace(operation, path_params=params)
         return operation
 
-    def _add_query(self, operation: Operation, entry: Correction, _: str) -> Operation:
+    def _add_query(self, operation: Operation, entry: Correction) -> Operation:
         for name, type_ in entry.query.items():
             if any(each.name == name for each in operation.query_params):
                 self._stale(entry, f"the document now lists {name} for {operation.id}")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plansdk import __version__
-from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
+from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.files import sha256
 from plansdk.plan import PlannedApi, plan
 from plansdk.progress import Progress
@@ -16,6 +16,7 @@ from plansdk.publish import Manifest
 from plansdk.targets import TARGETS
 from plansdk.vendor import check, edits
 from plansdk.vendor.description import described, document_of
+from plansdk.vendor.description import planned as read_planned
 from plansdk.vendor.edits import Base
 from plansdk.vendor.lock import Lock, patches_of, read
 from plansdk.vendor.make import Made, make, order_of
@@ -70,8 +71,7 @@ def planned(
         Rejected: The specification cannot be found, or has errors.
     """
     target, inputs = described(folder, spec)
-    whole = plan(target.read(inputs, progress))
-    reject_errors(whole.diagnostics)
+    whole = read_planned(target, inputs, progress)
     return whole, plan(select(whole, lock.selection).named, whole.symbols)
 
 

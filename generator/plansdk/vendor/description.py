@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from plansdk import project
-from plansdk.diagnostics import Rejected, Span, error
+from plansdk.diagnostics import Rejected, Span, error, reject_errors
+from plansdk.plan import PlannedApi, plan
+from plansdk.progress import Progress
 from plansdk.provenance import BUNDLED, Provenance, read_custom_fields, read_provenance
 from plansdk.publish.manifest import MANIFEST, read_manifest
 from plansdk.resources import LEDGER
@@ -54,3 +56,16 @@ def described(
     spec = spec or document_of(target, package, made_from)
     inputs = target.inputs(spec, None, custom_fields)
     return target, replace(inputs, kept_names=package / LEDGER)
+
+
+def planned(target: Target, inputs: Inputs, progress: Progress) -> PlannedApi:
+    """Read, name and plan a specification.
+
+    Raises:
+        Rejected: It has errors.
+    """
+    named = target.read(inputs, progress)
+    progress.stage("plan")
+    found = plan(named)
+    reject_errors(found.diagnostics)
+    return found
