@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_TOLD = re.compile(r"\[(?:DIF|IMP)\d+\] .*|^ +hint: .*", re.MULTILINE)
+_TOLD = re.compile(r"\[[A-Z]+\d+\] .*|^ +hint: .*", re.MULTILINE)
 
 
 def assert_russian(printed: str) -> None:

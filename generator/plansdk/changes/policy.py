@@ -69,12 +69,12 @@ class Policy:
         changes = tuple(self._judged(each, current) for each in comparison.changes)
         told: list[Diagnostic] = []
         for each in self.accepted:
-            named = f"{each.rule} of {each.subject}"
+            rule, subject = each.rule, each.subject
             if not any(map(each.covers, changes)):
-                message = f"the accepted change {named} matches no change"
+                message = f"the accepted change {rule} of {subject} matches no change"
                 told.append(warning("DIF108", each.span, message, "delete the entry"))
             elif each.until < today:
-                message = f"the accepted change {named} has expired, on {each.until}"
+                message = f"the accepted change {rule} of {subject} has expired, on {each.until}"
                 hint = "adapt the code and delete the entry, or set a new date"
                 told.append(warning("DIF107", each.span, message, hint))
         changes = tuple(sorted(changes, key=order))

@@ -1,7 +1,8 @@
-"""Findings of a comparison in the language of its report.
+"""Findings in the language of a report.
 
-Translated is what comparing itself finds: versions that cannot be compared, settings with a
-fault, code that cannot be read. What a document, an overlay or a name ledger has wrong reads as `lint` says it.
+The catalogue leads from the texts of the code to those of the language. What is put into a
+text is looked for there, too, since it may be a text of its own: the reason for something, or
+the kind of thing. Words of the system and of parsers stay as they are.
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ import yaml
 from plansdk.changes.rules import Language
 from plansdk.diagnostics import Diagnostic, Rejected
 
-_OWN = ("DIF", "IMP", "VND")
-_NAME = re.compile(r"\\\{(\w+)\\\}")
+_PLACE = "{}"
 
 
 @contextmanager
@@ -37,29 +37,34 @@ def speaking(language: Language) -> Generator[None]:
 
 def translated(found: Iterable[Diagnostic], language: Language) -> tuple[Diagnostic, ...]:
     """Findings in a language."""
+    if language == "en":
+        return tuple(found)
     return tuple(
-        (
-            replace(each, message=_text(each.message), hint=_text(each.hint))
-            if language == "ru" and each.code.startswith(_OWN)
-            else each
-        )
+        replace(each, message=in_russian(each.message), hint=in_russian(each.hint))
         for each in found
     )
 
 
-def _text(text: str) -> str:
+def in_russian(text: str) -> str:
+    """A text of a finding in Russian, as far as the catalogue has it."""
     for pattern, russian in _catalogue():
         if match := pattern.fullmatch(text):
-            return russian.format_map(match.groupdict())
+            return russian.format(*map(in_russian, match.groups()))
     return text
 
 
 @cache
 def _catalogue() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What an English text looks like, with the Russian one."""
+    """What an English text looks like, with the Russian one; those that say most come first."""
     place = files("plansdk.changes").joinpath("findings.ru.yaml")
-    table = yaml.safe_load(place.read_text(encoding="utf-8"))
-    return tuple(
-        (re.compile(_NAME.sub(r"(?P<\1>.+)", re.escape(english)), re.DOTALL), str(russian))
-        for english, russian in table.items()
-    )
+    table: dict[str, str] = yaml.safe_load(place.read_text(encoding="utf-8"))
+    texts = sorted(table, key=lambda each: len(each) - len(_PLACE) * each.count(_PLACE))
+    return tuple((_pattern(each), table[each]) for each in reversed(texts))
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """Whether a text is this one; no length of what is put in makes that slow."""
+    first, *others = map(re.escape, english.split(_PLACE))
+    between = "".join(f"(?>(.*?){each})" for each in others[:-1])
+    last = "".join(f"(.*){each}" for each in others[-1:])
+    return re.compile(first + between + last, re.DOTALL)

@@ -192,8 +192,10 @@ class _Applier:
             name = present.get(was, was)
             known = next((each for each in operation.path_params if each.name == name), None)
             if known is None or not known.undeclared:
-                what = "declares" if known else "does not use"
-                self._stale(entry, f"the document now {what} {{{name}}} in {operation.id}")
+                why = f"the document now declares {{{name}}} in {operation.id}"
+                if known is None:
+                    why = f"the document now does not use {{{name}}} in {operation.id}"
+                self._stale(entry, why)
                 continue
             declared = replace(known, type=type_, undeclared=False)
             params = tuple(declared if each is known else each for each in operation.path_params)

@@ -205,30 +205,31 @@ def _list(field: Field) -> Iterator[Diagnostic]:
 
 def _shape(field: Field) -> Iterator[Diagnostic]:
     """Attributes and children that contradict each other."""
+    name = field.name
     structured = field.refers or bool(field.content)
 
     def wrong(attribute: str, message: str, hint: str = "") -> Diagnostic:
-        return error("PFX222", field.node.span_of(attribute), f"{field.name} {message}", hint)
+        return error("PFX222", field.node.span_of(attribute), message, hint)
 
     if not field.type and not field.content:
-        message = f"{field.name} has neither a type nor children"
+        message = f"{name} has neither a type nor children"
         yield error("PFX221", field.span, message, 'give it a type, such as type="int"')
     if field.type in KINDS and field.content:
-        yield wrong("type", f"is {field.type} and has children", "remove one of the two")
+        yield wrong("type", f"{name} is {field.type} and has children", "remove one of the two")
     if field.kind == "attribute" and field.refers:
-        yield wrong("type", "is an attribute and cannot be a structure")
+        yield wrong("type", f"{name} is an attribute and cannot be a structure")
     if field.named and field.type:
-        yield wrong("as", "has a type, whose name it keeps", "remove as")
+        yield wrong("as", f"{name} has a type, whose name it keeps", "remove as")
     if field.without and not structured:
-        yield wrong("without", "has no structure that something could be left out of")
+        yield wrong("without", f"{name} has no structure that something could be left out of")
     if field.separator and not field.values:
-        yield wrong("separator", "has a separator but no values to separate")
+        yield wrong("separator", f"{name} has a separator but no values to separate")
     if "literals" in field.node.attributes and field.type != "bool":
-        yield wrong("literals", "has literals but is no bool")
+        yield wrong("literals", f"{name} has literals but is no bool")
     if field.type and field.type in field.alternatives:
-        yield wrong("or", f"names its own type {field.type} as the alternative")
+        yield wrong("or", f"{name} names its own type {field.type} as the alternative")
     if field.alternatives and not field.type:
-        yield wrong("or", "has alternatives but no type")
+        yield wrong("or", f"{name} has alternatives but no type")
 
 
 def _limits(field: Field) -> Iterator[Diagnostic]:

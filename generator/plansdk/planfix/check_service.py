@@ -58,7 +58,9 @@ def check_errors(specification: Specification) -> Iterator[Diagnostic]:
             message = f"the error code {code.code} has no Russian meaning"
             yield warning("PFX224", code.span, message, 'add ru="…"')
         if service and code.section not in sections:
-            message = f"the section {code.section or 'of ' + code.code} is not in api.xml"
+            message = f"the section {code.section} is not in api.xml"
+            if not code.section:
+                message = f"the section of {code.code} is not in api.xml"
             yield error("PFX217", code.span, message, close(code.section, sections))
         if code.symbol and symbols.setdefault(code.symbol, code.code) != code.code:
             message = f"the symbol {code.symbol} belongs to {symbols[code.symbol]} already"

@@ -91,7 +91,7 @@ class _Checks:
         for each in method.includes:
             if each.name not in names:
                 message = f"{each.name} is no common element of api.xml"
-                hint = close(each.name, names) or "there are " + ", ".join(names)
+                hint = close(each.name, names) or f"there are {', '.join(names)}"
                 yield error("PFX218", each.node.span_of("name"), message, hint)
         for each in flat(method.request):
             if each.name in names:

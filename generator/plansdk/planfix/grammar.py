@@ -70,7 +70,7 @@ def check(root: Element, source: bytes) -> list[Diagnostic]:
     """Everything that is wrong with the form of a file: its root, parsed from its bytes."""
     if root.tag not in _roots():
         message = f"<{root.tag}> cannot be the root of a specification file"
-        return [error("PFX101", root.span, message, "roots are " + _listed(_roots()))]
+        return [error("PFX101", root.span, message, f"roots are {_listed(_roots())}")]
     return list(_check(root)) or list(_validate(root, source))
 
 
@@ -226,7 +226,8 @@ def _meaning(attribute: Element) -> str:
     """What the values of an attribute are, for people."""
     values = [each.text for each in _inside(attribute, "value")]
     if values:
-        return _listed(values, "or")
+        *rest, final = values
+        return f"{', '.join(rest)} or {final}" if rest else final
     names = [each.get("name") for each in _inside(attribute, "ref")]
     names += [each.get("type") for each in _inside(attribute, "data")]
     return next((_MEANINGS[each] for each in names if each in _MEANINGS), "allowed here")
@@ -239,7 +240,7 @@ def _inside(node: Element, tag: str) -> Iterator[Element]:
         yield from _inside(each, tag)
 
 
-def _listed(words: Iterable[str], last: str = "and") -> str:
+def _listed(words: Iterable[str]) -> str:
     """`a, b and c`."""
     *rest, final = list(words)
-    return f"{', '.join(rest)} {last} {final}" if rest else final
+    return f"{', '.join(rest)} and {final}" if rest else final

@@ -82,7 +82,7 @@ class Findings:
             hint: What to do about it.
             key: Tells groups of the same code apart; the subject of the finding.
         """
-        plural = plural or message + " ({count} places)"
+        plural = plural or f"{message} ({{count}} places)"
         self.has_errors = self.has_errors or level == "error"
         if (code, key) not in self.groups:
             if len(self.groups) >= MAX_FINDINGS:

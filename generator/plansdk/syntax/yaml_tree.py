@@ -102,11 +102,11 @@ def _syntax(problem: yaml.YAMLError, file: str, text: str) -> Diagnostic:
         return error("SRC111", span, "a second document begins", "keep one document per file")
     if problem.problem == "found undefined alias":
         return error("SRC122", span, "the alias refers to no anchor before it")
-    message = f"this is no YAML: {problem.problem or problem}"
-    if problem.context:
-        message += f" {problem.context}"
+    reason = " ".join(filter(None, (problem.problem or str(problem), problem.context)))
+    message = f"this is no YAML: {reason}"
     if problem.context_mark and mark and problem.context_mark.line != mark.line:
-        message += f" that begins in line {problem.context_mark.line + 1}"
+        begin = problem.context_mark.line + 1
+        message = f"this is no YAML: {reason} that begins in line {begin}"
     line = text.split("\n", span.line)[max(span.line - 1, 0) :][:1]
     hint = "indent with spaces; tabs are not allowed" if "\t" in "".join(line) else ""
     return error("SRC110", span, message, hint)
