@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from plansdk import publish
+from plansdk.cli import Exit, run
 from plansdk.vendor import edits
 from plansdk.vendor.lock import read
 from plansdk.vendor.three_way import Conflict, merge
@@ -195,8 +197,40 @@ def test_killed_adopt_leaves_nothing_behind(
     assert bool(read(vendored.package)[1].patched) == is_done
     patch = vendored.root / "src/plansdk.patches/mega/models/tasks.py.patch"
     assert not patch.exists()
-    edits.settle(vendored.package)
+    with edits.alone(vendored.package):
+        pass
     assert patch.exists() == is_done
     assert vendored.check() == (0 if is_done else 3)
     assert not list((vendored.root / "src").rglob(".plansdk*"))
     assert (vendored.root / "src/plansdk.patches").exists() == is_done
+
+
+@pytest.mark.parametrize(
+    "other", [["adopt"], ["upgrade", "--force"], ["recover"], ["remove", "--force"]], ids=" ".join
+)
+def test_one_run_at_a_time_is_at_work_on_a_package(
+    vendored: Project,
+    other: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Another one in the middle would drop the patches that wait, or the edit."""
+    monkeypatch.chdir(vendored.root)
+    vendored.edit(TASKS, FIELD, EDITED)
+    command, *options = other
+    package = ["src/mega", *options]
+    package += [] if command == "remove" else ["--spec", str(vendored.spec)]
+    really = publish.apply
+
+    def disturbed(changes: publish.Changeset) -> publish.Changeset:
+        monkeypatch.setattr(publish, "apply", really)
+        assert run(["vendor", command, *package]) == Exit.FINDINGS
+        assert "error[PUB301]" in capsys.readouterr().err
+        return really(changes)
+
+    monkeypatch.setattr(publish, "apply", disturbed)
+    assert vendored.adopt() == 0
+    assert (vendored.root / "src/plansdk.patches/mega/models/tasks.py.patch").exists()
+    assert EDITED in (vendored.package / TASKS).read_text(encoding="utf-8")
+    assert vendored.check() == 0
+    assert not list((vendored.root / "src").rglob(".plansdk*"))

@@ -78,8 +78,8 @@ def is_unfinished(target: Path) -> bool:
 
 
 @contextmanager
-def exclusive(target: Path) -> Generator[None]:
-    """Keep other runs away from a folder.
+def exclusive(target: Path, what: str = "") -> Generator[None]:
+    """Keep other runs away from a folder, or from something that belongs to it.
 
     The lock is the system's, on a hidden file beside the folder (inside it where the
     folder around may not be written): it ends with the process however that ends, and
@@ -90,7 +90,7 @@ def exclusive(target: Path) -> Generator[None]:
     """
     from filelock import FileLock, Timeout  # checking a package needs none of it
 
-    place = _lock(target)
+    place = _lock(target, what)
     lock = FileLock(place, timeout=0)
     try:
         for _ in range(_TRIES):
@@ -115,7 +115,7 @@ def exclusive(target: Path) -> Generator[None]:
         lock.release()
 
 
-def _lock(target: Path) -> Path:
+def _lock(target: Path, what: str = "") -> Path:
     if os.access(target.parent, os.W_OK) or not target.is_dir():
-        return target.parent / f".plansdk-{target.name}.lock"
-    return target / ".plansdk.lock"
+        return target.parent / f".plansdk-{target.name}{what}.lock"
+    return target / f".plansdk{what}.lock"

@@ -29,7 +29,11 @@ def adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
         Rejected: There is something else than edits, or the package cannot be made
             again as it was; nothing was written.
     """
-    edits.settle(folder)
+    with edits.alone(folder):
+        return _adopt(folder, spec, progress)
+
+
+def _adopt(folder: Path, spec: Path | None, progress: Progress) -> list[Path]:
     manifest, lock = read(folder)
     checked = check.check(folder)
     _only_edits(folder, checked)

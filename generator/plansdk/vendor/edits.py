@@ -3,18 +3,20 @@
 They lie beside the package, one patch per file: `plansdk.patches/PACKAGE/PATH.patch`. New
 ones wait in `plansdk.patches/.plansdk-PACKAGE` until the package that they belong to is
 published; a run that was killed before is undone by the next one, and finished otherwise.
+From reading a package to storing its patches one run is alone with it (`alone`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
 from plansdk.files import folded, read_regular, sha256
+from plansdk.publish.apply import exclusive
 from plansdk.publish.changeset import obstacles
 from plansdk.publish.manifest import MANIFEST
 from plansdk.publish.paths import WORK_PREFIX
@@ -204,6 +206,21 @@ def bases(package: Path, edited: Collection[str], again: Base | None) -> Base:
 
 
 @contextmanager
+def alone(package: Path) -> Generator[None]:
+    """Keep other runs away from a package and its edits, and settle what a killed one left.
+
+    Raises:
+        Rejected: Another run is at work.
+    """
+    with ExitStack() as stack:
+        if package.is_dir():
+            with suppress(OSError):  # where no lock can be written, nothing else can
+                stack.enter_context(exclusive(package, ".patches"))
+        _settle(package)
+        yield
+
+
+@contextmanager
 def stored(package: Path, new: Mapping[str, str], manifest: bytes) -> Generator[None]:
     """Store patches together with the package that is published in the block.
 
@@ -230,10 +247,10 @@ def stored(package: Path, new: Mapping[str, str], manifest: bytes) -> Generator[
         place, message = Span(str(err.filename or work)), f"cannot write: {err.strerror or err}"
         raise Rejected([error("VND203", place, message)]) from err
     finally:
-        settle(package)
+        _settle(package)
 
 
-def settle(package: Path) -> None:
+def _settle(package: Path) -> None:
     """Put patches in their places if the package that they belong to is there, else drop them."""
     work, folder = _work(package), patches_of(package)
     if not work.is_dir() or work.is_symlink():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -149,7 +150,7 @@ def vendor(
         force: Whether edits that are not adopted, and patches that do not fit, are
             thrown away.
         again: Whether files that are not as they were written are made again, and no patch
-            is thrown away.
+            is thrown away, by a run that is alone with the package already.
         merge: Whether edits that do not fit are written into their files beside what is
             generated, between conflict markers.
         base: Gives what an edit was made on, where the file does not tell that any more.
@@ -158,33 +159,33 @@ def vendor(
         Rejected: The input has errors, or there are edits; nothing was written.
         ConflictsError: Adopted edits do not fit; nothing was written.
     """
-    edits.settle(order.folder)
-    is_there = (order.folder / publish.MANIFEST).exists()
-    checked = check.check(order.folder) if is_there else None
-    before = checked.lock.specification if checked else None
-    edited = checked.edited if checked else ()
-    if checked and edited and not (force or again):
-        reject_errors(check.conflicts_of(order.folder, checked))
-        raise Rejected(_not_adopted(order.folder, edited))
-    made = make(order, progress, before)
-    bases = edits.bases(order.folder, frozenset(edited), base)
-    patched = edits.apply_all(
-        patches_of(order.folder), made.files, force=force, merge=merge, base=bases
-    )
-    progress.stage("publish")
-    changes = publish_package(
-        order.folder,
-        made,
-        patched.files,
-        patched.applied,
-        edited,
-        patches=patched.patches,
-        conflicts=patched.conflicts,
-    )
-    progress.done()
-    thrown_away = tuple(sorted({*edited, *patched.dropped}))
-    told = before.version if before else ""
-    return Vendored(made, changes, told, thrown_away, patched.conflicts)
+    with nullcontext() if again else edits.alone(order.folder):
+        is_there = (order.folder / publish.MANIFEST).exists()
+        checked = check.check(order.folder) if is_there else None
+        before = checked.lock.specification if checked else None
+        edited = checked.edited if checked else ()
+        if checked and edited and not (force or again):
+            reject_errors(check.conflicts_of(order.folder, checked))
+            raise Rejected(_not_adopted(order.folder, edited))
+        made = make(order, progress, before)
+        bases = edits.bases(order.folder, frozenset(edited), base)
+        patched = edits.apply_all(
+            patches_of(order.folder), made.files, force=force, merge=merge, base=bases
+        )
+        progress.stage("publish")
+        changes = publish_package(
+            order.folder,
+            made,
+            patched.files,
+            patched.applied,
+            edited,
+            patches=patched.patches,
+            conflicts=patched.conflicts,
+        )
+        progress.done()
+        thrown_away = tuple(sorted({*edited, *patched.dropped}))
+        told = before.version if before else ""
+        return Vendored(made, changes, told, thrown_away, patched.conflicts)
 
 
 def publish_package(

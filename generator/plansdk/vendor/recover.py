@@ -63,28 +63,29 @@ def recover(
         Rejected: The manifest is not that of two sides, or the package cannot be made.
         ConflictsError: Adopted edits do not fit. In either case nothing was written.
     """
-    manifest, lock = _joined(folder)
-    lock = replace(lock, selection=selection or lock.selection)
-    facts = {**lock.facts(), "plansdk": lock.tool}
-    new = {
-        folder / MANIFEST: Manifest(facts, manifest.files).to_bytes(),
-        **_names(folder),
-        **_patches(folder),
-    }
-    old = {place: place.read_bytes() for place in new}
-    try:
-        for place, content in new.items():
-            write_atomically(place, content)
-        order = order_of(
-            folder, spec or document_of(TARGETS[lock.target], folder, lock.specification)
-        )
-        base = base_of(folder, progress)
-        return vendor(order, progress, again=True, merge=merge, base=base)
-    except BaseException:
-        if (folder / MANIFEST).read_bytes() == new[folder / MANIFEST]:
-            for place, content in old.items():
+    with edits.alone(folder):
+        manifest, lock = _joined(folder)
+        lock = replace(lock, selection=selection or lock.selection)
+        facts = {**lock.facts(), "plansdk": lock.tool}
+        new = {
+            folder / MANIFEST: Manifest(facts, manifest.files).to_bytes(),
+            **_names(folder),
+            **_patches(folder),
+        }
+        old = {place: place.read_bytes() for place in new}
+        try:
+            for place, content in new.items():
                 write_atomically(place, content)
-        raise
+            order = order_of(
+                folder, spec or document_of(TARGETS[lock.target], folder, lock.specification)
+            )
+            base = base_of(folder, progress)
+            return vendor(order, progress, again=True, merge=merge, base=base)
+        except BaseException:
+            if (folder / MANIFEST).read_bytes() == new[folder / MANIFEST]:
+                for place, content in old.items():
+                    write_atomically(place, content)
+            raise
 
 
 def _joined(folder: Path) -> tuple[Manifest, Lock]:

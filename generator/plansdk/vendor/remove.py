@@ -23,6 +23,14 @@ def remove(folder: Path, *, force: bool = False) -> list[str]:
     Raises:
         Rejected: It is no vendored package, or it was edited; nothing was deleted.
     """
+    with edits.alone(folder):
+        _remove(folder, force=force)
+    return sorted(
+        each.relative_to(folder).as_posix() for each in folder.rglob("*") if not each.is_dir()
+    )
+
+
+def _remove(folder: Path, *, force: bool) -> None:
     manifest, _ = read(folder)
     checked = check.check(folder)
     if checked.edited and not force:
@@ -47,9 +55,6 @@ def remove(folder: Path, *, force: bool = False) -> list[str]:
     except OSError as err:
         message = f"cannot delete: {err.strerror}"
         raise Rejected([error("PUB302", Span(str(err.filename)), message)]) from None
-    return sorted(
-        each.relative_to(folder).as_posix() for each in folder.rglob("*") if not each.is_dir()
-    )
 
 
 def _is_behind_link(folder: Path, path: str) -> bool:
