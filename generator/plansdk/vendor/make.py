@@ -11,18 +11,17 @@ from pathlib import Path
 
 from plansdk import publish, resources
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error, reject_errors
-from plansdk.format import Style, format_files
+from plansdk.format import format_files
 from plansdk.model import Api
 from plansdk.naming import ledger as ledgers
 from plansdk.naming.ledger_parts import restricted
-from plansdk.package import RenderedPackage, render_package
+from plansdk.package import render_package
 from plansdk.plan import plan
 from plansdk.progress import Progress
 from plansdk.provenance import Provenance, document_of, fields_file, refuse_going_back
 from plansdk.publish import Changeset
 from plansdk.resources import LEDGER
 from plansdk.targets import TARGETS, NamedApi
-from plansdk.targets.runtime import PACKAGE as RUNTIME
 from plansdk.vendor import check, edits
 from plansdk.vendor.drift import digest
 from plansdk.vendor.edits import Base
@@ -117,7 +116,8 @@ def make(order: Order, progress: Progress, before: Provenance | None = None) -> 
     rendered = render_package(part, progress, style.line_length)
     names = ledgers.dump(restricted(part.named.ledger, part.named.api))
     texts = {**rendered.files, LICENSE: note, LEDGER: names, ATTRIBUTES: _ATTRIBUTES}
-    files = format_files(texts, style, only=_unsure(rendered, style), progress=progress)
+    only = rendered.unsure if style.is_plain else None
+    files = format_files(texts, style, only=only, progress=progress)
     lock = Lock(
         target=order.target,
         selection=order.selection,
@@ -246,14 +246,3 @@ def _not_adopted(folder: Path, paths: Iterable[str]) -> list[Diagnostic]:
         error("VND202", Span(str(folder / path)), "edited by hand and not adopted", hint)
         for path in paths
     ]
-
-
-def _unsure(rendered: RenderedPackage, style: Style) -> frozenset[str] | None:
-    """The files that black has to lay out in a style; None for all of them."""
-    if not style.is_plain:
-        return None
-    if style.target_versions == Style().target_versions:
-        return rendered.unsure
-    # The runtime has statements that black writes otherwise for other versions of Python.
-    copied = (path for path in rendered.files if path.startswith(f"{RUNTIME}/"))
-    return rendered.unsure.union(copied)
