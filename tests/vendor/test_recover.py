@@ -10,6 +10,7 @@ import pytest
 from plansdk.cli import run
 from plansdk.vendor.lock import read
 from vendor.projects import Project
+from vendor.test_custom_fields import FIELDS
 
 TASKS = "models/tasks.py"
 FIELD = "    is_urgent: bool | None = None\n"
@@ -92,6 +93,43 @@ def test_selections_of_both_sides_are_kept(repository: Project) -> None:
     assert recover(repository) == 0
     assert set(read(repository.package)[1].selection.only) == {"task", "deal.get", "Department"}
     assert repository.check() == 0
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_only_one_side_has_is_kept(vendored: Project, *, is_first: bool) -> None:
+    """Depth, custom fields, files, and that everything was selected."""
+    place = vendored.package / "plansdk.json"
+    vendored.edit_spec("'Total amount of the deal'", "Price")
+    vendored.edit_spec(SECOND_WAS, "version: r2511.1")
+    sides = [place.read_text()]
+    fields = vendored.root / "specs" / "fields.yaml"
+    fields.write_text(FIELDS, encoding="utf-8")
+    command = ["vendor", "megaplan", str(vendored.root / "src"), "--package", "mega"]
+    command += ["--spec", str(vendored.spec), "--only", "deal.get"]
+    assert run([*command, "--depth", "1", "--custom-fields", str(fields)]) == 0
+    sides.append(place.read_text())
+    each, other = sides if is_first else sides[::-1]
+    place.write_text(f"<<<<<<< HEAD\n{each}=======\n{other}>>>>>>> b\n")
+    assert recover(vendored, "--spec", str(vendored.newer)) == 0
+    lock = read(vendored.package)[1]
+    assert (lock.selection.depth, set(lock.selection.only)) == (1, {"task", "deal.get"})
+    assert lock.custom_fields is not None
+    assert vendored.check() == 0
+    assert "Price" in (vendored.package / "models" / "deals.py").read_text()
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_whole_package_stays_whole(vendored: Project, *, is_first: bool) -> None:
+    place = vendored.package / "plansdk.json"
+    sides = [place.read_text()]
+    command = ["vendor", "megaplan", str(vendored.root / "src"), "--package", "mega"]
+    assert run([*command, "--spec", str(vendored.spec)]) == 0
+    sides.append(place.read_text())
+    each, other = sides if is_first else sides[::-1]
+    place.write_text(f"<<<<<<< HEAD\n{each}=======\n{other}>>>>>>> b\n")
+    assert recover(vendored, "--spec", str(vendored.spec)) == 0
+    assert read(vendored.package)[1].selection.only == ()
+    assert vendored.check() == 0
 
 
 def test_edits_of_both_sides_are_kept(repository: Project) -> None:
