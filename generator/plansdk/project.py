@@ -8,6 +8,7 @@ the package takes its place.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,13 +28,16 @@ def folder_of(start: Path) -> Path:
 
 
 def relative(package: Path, file: Path, project: Path | None = None) -> str:
-    """How the manifest of a package names a file.
+    """How the manifest of a package names a file: on another drive by its whole path.
 
     Args:
         project: The project's folder, where that has no pyproject.toml yet.
     """
     start = project.resolve() if project else _folder(package)
-    return Path(os.path.relpath(file.resolve(), start)).as_posix()
+    place = file.resolve()
+    with suppress(ValueError):
+        return Path(os.path.relpath(place, start)).as_posix()
+    return place.as_posix()
 
 
 def place_of(package: Path, path: str) -> Path:

@@ -15,6 +15,7 @@ from fetch.account import PASSWORD, RAML, TOKEN, Command, RawServer, head, whole
 from plansdk.cli import run
 from plansdk.fetch import Address, Secret, fields_file
 from plansdk.mock.server.certificate import Certificate
+from plansdk.publish.paths import fault
 from runtime.server import Received, Reply, Server, as_json
 
 USER = "ann@example.com"
@@ -271,3 +272,10 @@ def test_a_secret_hides() -> None:
 
 def test_loopback_in_the_file_name_of_an_account() -> None:
     assert fields_file(Path(), Address.parse("http://[::1]:80")).name == "__1.fields.yaml"
+
+
+@pytest.mark.parametrize("host", ["con", "NUL.example.org", "com1.megaplan.ru", "aux"])
+def test_no_file_is_named_like_a_device(host: str) -> None:
+    place = fields_file(Path(), Address.parse(host))
+    assert place.name == f"_{host.lower()}.fields.yaml"
+    assert not fault(place.name)

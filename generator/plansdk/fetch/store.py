@@ -27,6 +27,7 @@ from plansdk.fetch.document import Document
 from plansdk.fetch.findings import rejected
 from plansdk.fetch.server import ROOT
 from plansdk.files import sha256, write_atomically
+from plansdk.publish.paths import fault
 
 _KEPT: Final = ("Content-Type", "ETag", "Last-Modified", "Server")
 _RECORD: Final = ".fetched.yaml"
@@ -94,8 +95,12 @@ def store(place: Place, document: Document, address: Address, headers: Mapping[s
 
 
 def fields_file(folder: Path, address: Address) -> Path:
-    """Where the custom fields of an account are kept."""
-    return folder / f"{address.host.replace(':', '_')}.fields.yaml"
+    """Where the custom fields of an account are kept.
+
+    `con.example.org` names a device of Windows, whatever follows the dot.
+    """
+    name = f"{address.host.replace(':', '_')}.fields.yaml"
+    return folder / (f"_{name}" if fault(name) else name)
 
 
 def known_fields(file: Path) -> CustomFields:
