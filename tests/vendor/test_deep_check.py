@@ -11,6 +11,7 @@ import pytest
 from plansdk.cli import run
 from plansdk.files import sha256
 from vendor.projects import Project
+from vendor.test_custom_fields import FIELDS
 
 TASKS = "models/tasks.py"
 FIELD = "    is_urgent: bool | None = None\n"
@@ -23,6 +24,14 @@ def main(mp: Megaplan) -> None:
     print(task.name, task.owner)
     mp.deal.get("1")
     print(task.owner.department)
+"""
+
+OTHERS = """\
+from mega import EmployeeGender, Megaplan
+
+
+def main(mp: Megaplan, gender: EmployeeGender) -> None:
+    print(mp.deal)
 """
 
 
@@ -95,6 +104,37 @@ def test_uses_of_what_is_not_there_are_told(
     capsys.readouterr()
     assert check(vendored, "--code", str(place)) == 3
     assert ": deal.get is not" not in capsys.readouterr().out
+
+
+def test_resources_and_lists_of_values_are_uses_and_what_is_no_code_is_told(
+    vendored: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vendored.root / "a.py").write_text("def\n")
+    place = vendored.root / "app.py"
+    place.write_text(OTHERS)
+    assert check(vendored, "--code", str(vendored.root)) == 3
+    out, err = capsys.readouterr()
+    found = [line for line in out.splitlines() if line.startswith(str(place))]
+    told = [line.removeprefix(f"{place}:").partition(" is not in ")[0] for line in found]
+    assert told == ["1:18: EmployeeGender", "4:32: EmployeeGender", "5:14: deal.*"]
+    assert "--only task --only Employee --spec" in found[0]
+    assert "--only task --only deal --spec" in found[2]
+    assert "a.py:1:4: warning[IMP" in err
+
+
+def test_command_that_adds_keeps_depth_and_custom_fields(
+    vendored: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fields = vendored.root / "specs" / "fields.yaml"
+    fields.write_text(FIELDS, encoding="utf-8")
+    command = ["vendor", "megaplan", str(vendored.package.parent), "--package", "mega"]
+    command += ["--only", "task.get", "--spec", str(vendored.spec)]
+    assert run([*command, "--depth", "1", "--custom-fields", str(fields)]) == 0
+    (vendored.root / "app.py").write_text(CODE)
+    capsys.readouterr()
+    assert check(vendored, "--code", str(vendored.root)) == 3
+    said = capsys.readouterr().out
+    assert f" --only deal.get --depth 1 --custom-fields {fields} --spec {vendored.spec}\n" in said
 
 
 def test_uses_as_annotations(vendored: Project, capsys: pytest.CaptureFixture[str]) -> None:
