@@ -7,6 +7,8 @@
 A distribution has versions of its own. The manifest remembers the last one that was released,
 and what it was made from. Until the next release a package that differs from it has the
 version that is proposed, as a development release (`1.3.0.dev0`): no two contents share one.
+The package is published before what is around it: a run that is killed in between is told by a
+check, and finished by the next one.
 
 - DST101  a folder belongs to something else, or its manifest has no release that can be read
 - DST102  a release that is not after the last one

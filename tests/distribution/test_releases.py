@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from plansdk import publish
 from plansdk.cli import run
 from recipes.repository import EXCERPT, NEW, OLD, document
 
@@ -213,6 +214,29 @@ def test_the_specification_of_the_last_release_is_gone(case: Case, capsys: Print
     assert out.endswith("  version   1.0.1.dev0\n")
     assert case.version() == "1.0.1.dev0"
     assert place.exists()
+
+
+def test_a_run_that_is_killed_half_way_is_told_and_finished(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert case.generate("--release", "1.0.0") == 0
+    really = publish.apply
+
+    def kill(changes: publish.Changeset) -> publish.Changeset:
+        if changes.target == case.folder.resolve():
+            raise SystemExit(9)
+        return really(changes)
+
+    monkeypatch.setattr(publish, "apply", kill)
+    with pytest.raises(SystemExit):
+        case.generate(version=NEW)
+    monkeypatch.setattr(publish, "apply", really)
+    assert NEW in case.text("src/megaplan_api/plansdk.json")
+    assert case.version() == "1.0.0"
+    assert case.generate("--check", version=NEW) == 3
+    assert case.generate(version=NEW) == 0
+    assert case.version() == "2.0.0.dev0"
+    assert case.generate("--check", version=NEW) == 0
 
 
 def test_check_writes_nothing(case: Case, capsys: Printed) -> None:
