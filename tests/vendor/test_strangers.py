@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from plansdk.cli import run
+from plansdk.files import read_regular
 from vendor.projects import Project
 
 Change = Callable[[dict[str, Any]], object]
@@ -142,6 +143,8 @@ def test_files_are_read_if_they_are_files(
 def test_file_of_endless_size_is_not_read(vendored: Project) -> None:
     os.truncate(vendored.package / "models/tasks.py", 1 << 40)
     assert vendored.check() == 3
+    with pytest.raises(OSError, match="too large"):
+        read_regular(vendored.package / "models/tasks.py")
 
 
 def test_folder_that_is_a_link_is_not_followed(
