@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plansdk.cli import Exit
-from plansdk.diagnostics import Rejected
+from plansdk.diagnostics import Rejected, Span, error
 from stand_in import ERROR, NOTE, WARNING, StandIn, run
 
 _WRONG = (
@@ -50,6 +50,16 @@ def test_generate(capsys: pytest.CaptureFixture[str]) -> None:
     services = StandIn(raises=Rejected([ERROR]))
     assert run(["generate", "--check", "--format", "github"], services) == Exit.FINDINGS
     assert capsys.readouterr().out.splitlines() == [_WRONG]
+
+
+def test_places_and_texts_keep_to_their_fields(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = error("RAML104", Span(str(spec.with_name("a,b:c%.raml").absolute()), 3, 5), "100% :: x")
+    services = StandIn(diagnostics=[odd])
+    assert run(["lint", str(spec), "--format", "github"], services) == Exit.FINDINGS
+    told = "::error file=a%2Cb%3Ac%25.raml,line=3,col=5,title=plansdk RAML104::100%25 :: x"
+    assert capsys.readouterr().out.splitlines() == [told]
 
 
 def test_levels_of_a_project(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
