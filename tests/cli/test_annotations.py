@@ -63,7 +63,7 @@ def test_places_and_texts_keep_to_their_fields(
 
 
 def test_levels_of_a_project(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    settings = "[tool.plansdk.lint.levels]\nRAML900 = 'error'\nRAML104 = 'note'\n"
+    settings = "[tool.plansdk.lint.levels]\nRAML900 = 'error'\nRAML104 = 'note'\nPFX101 = 'note'\n"
     spec.with_name("pyproject.toml").write_text(settings)
     assert lint(spec, WARNING) == Exit.FINDINGS
     assert capsys.readouterr().out.splitlines() == [_ODD.format(kind="error")]

@@ -88,7 +88,8 @@ def test_annotations_of_a_workflow(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     odd = tmp_path / "a,b:c%.py"
-    (tmp_path / "app.py").rename(odd)
+    (tmp_path / "app.py").unlink()
+    odd.write_text(f'{PROGRAM}    UserInput(mid_name="z")\n', encoding="utf-8")
     command[3] = odd.name
     assert run([*command, "--format", "github"]) == Exit.FINE
     lines = capsys.readouterr().out.splitlines()
@@ -96,7 +97,8 @@ def test_annotations_of_a_workflow(
         "::error file=a%2Cb%3Ac%25.py,line=4,col=25,title=plansdk property-removed"
         "::property UserInput.midName is gone"
     )
-    assert lines[1].startswith("::notice file=a%2Cb%3Ac%25.py,line=5,col=11,")
+    assert lines[1].startswith("::error file=a%2Cb%3Ac%25.py,line=7,col=15,")
+    assert lines[2].startswith("::notice file=a%2Cb%3Ac%25.py,line=5,col=11,")
     assert lines[-1].startswith("::notice::")
 
 

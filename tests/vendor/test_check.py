@@ -185,3 +185,8 @@ def test_differences_as_annotations(vendored: Project, capsys: pytest.CaptureFix
     (line,) = capsys.readouterr().out.splitlines()
     place = vendored.package / "models/tasks.py"
     assert line == f"::error file={place},title=plansdk::edited"
+    tasks = place.read_text()
+    place.write_text(f"<<<<<<< HEAD\n{tasks}=======\n{tasks}>>>>>>> b\n")
+    assert run(["vendor", "check", str(vendored.package), "--format", "github"]) == Exit.DRIFT
+    out, _ = capsys.readouterr()
+    assert f"::error file={place},title=plansdk VND208::holds conflict markers; " in out
