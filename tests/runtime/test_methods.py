@@ -94,13 +94,6 @@ def test_options_out_of_range(mp: Any, options: dict[str, Any]) -> None:
         mp.with_options(**options)
 
 
-def test_a_closed_client(api: SimpleNamespace, server: Server) -> None:
-    with api.Megaplan(server.url, token=TOKEN) as mp:
-        mp.task.get(1)
-    with pytest.raises(RuntimeError, match="closed"):
-        mp.task.get(1)
-
-
 def test_what_verify_takes(api: SimpleNamespace, tmp_path: Any) -> None:
     with pytest.raises(TypeError, match="CA bundle"):
         api.Megaplan("demo.example", token=TOKEN, verify=False)

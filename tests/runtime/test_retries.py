@@ -28,6 +28,8 @@ PASSING = {
     "502 that is not JSON": Reply(502, b"<html>"),
     "429": refusal(429),
     "500 inside 200": Reply(200, b'{"meta":{"status":500}}'),
+    "408": refusal(408),
+    "425": refusal(425),
     "connection dropped": Reply(drop=True),
     "connection cut": Reply(200, b'{"data": 5}', cut_after=3),
 }
@@ -181,13 +183,44 @@ def test_the_rate_limit(server: Server, run: Runner) -> None:
 
 
 def test_the_bucket(core: Callable[[str], ModuleType]) -> None:
-    bucket = core("rate_limit").TokenBucket(10, burst=2)
-    assert [bucket.reserve(5.0) for _ in range(4)] == pytest.approx([0, 0, 0.1, 0.2])
-    assert bucket.reserve(5.4) == pytest.approx(0)
-    assert [bucket.reserve(100) for _ in range(3)] == pytest.approx([0, 0, 0.1])
-    assert core("rate_limit").TokenBucket(0.5).reserve(5.0) == 0
-    with pytest.raises(ValueError, match="positive"):
-        core("rate_limit").TokenBucket(0)
+    class Two(core("rate_limit").TokenBucket):  # type: ignore[misc]
+        _burst = 2
+
+    client, bucket = Client(), Two()
+    bucket.join(client, 10)
+    assert [bucket.reserve(5.0, 9) for _ in range(4)] == pytest.approx([0, 0, 0.1, 0.2])
+    assert bucket.reserve(5.4, 9) == pytest.approx(0)
+    assert [bucket.reserve(100, 9) for _ in range(3)] == pytest.approx([0, 0, 0.1])
+
+
+def test_a_wait_that_does_not_end_in_time_takes_no_place(
+    core: Callable[[str], ModuleType],
+) -> None:
+    client, bucket = Client(), core("rate_limit").TokenBucket()
+    bucket.join(client, 0.5)
+    assert bucket.reserve(5.0, 1) == 0
+    assert [bucket.reserve(5.0, 1) for _ in range(3)] == [None] * 3
+    assert bucket.reserve(5.0, 3) == pytest.approx(2)
+
+
+def test_the_strictest_rate_holds_while_its_client_lives(
+    core: Callable[[str], ModuleType],
+) -> None:
+    bucket = core("rate_limit").TokenBucket()
+    free, fast, slow = Client(), Client(), Client()
+    bucket.join(free, None)
+    assert [bucket.reserve(0.0, 9) for _ in range(3)] == [0, 0, 0]
+    bucket.join(fast, 1)
+    bucket.join(slow, 0.5)
+    assert [bucket.reserve(0.0, 9) for _ in range(3)] == pytest.approx([0, 2, 4])
+    del slow
+    assert bucket.reserve(0.0, 9) == pytest.approx(3)
+    del fast
+    assert bucket.reserve(0.0, 9) == 0
+
+
+class Client:
+    """Something that can be referred to weakly."""
 
 
 NOW = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
@@ -197,14 +230,25 @@ RETRY_AFTER = {
     "": None,
     "0": 0.0,
     " 7 ": 7.0,
-    "1.5": None,
+    "1.5": 1.5,
+    "1.": 1.0,
+    "3, 5": 5.0,
     "-3": None,
+    "inf": None,
+    "nan": None,
+    "1e3": None,
+    "1,": None,
     "soon": None,
-    "999999999999999": None,
+    "Mon, 04 May 99999 10:00:05 GMT": None,
+    "Mon, 99 May 2026 10:00:05 GMT": None,
+    "Mon, 04 May 2026 10:00:05 +9999": None,
+    "(": None,
+    "999999999999999": 999999999999999.0,
     "²": None,
     "٣": None,
     "999999999": 999999999.0,
-    "9999999999": None,
+    "9999999999": 9999999999.0,
+    "9" * 5000: float("inf"),
     format_datetime(NOW + timedelta(seconds=90), usegmt=True): 90.0,
     format_datetime(NOW - timedelta(days=1), usegmt=True): 0.0,
     "Mon, 04 May 2026 13:00:30 +0300": 30.0,
@@ -217,19 +261,21 @@ def test_retry_after(core: Callable[[str], ModuleType], value: str | None) -> No
     assert core("retry").parse_retry_after(value, NOW) == RETRY_AFTER[value]
 
 
-def test_backoff_has_full_jitter(core: Callable[[str], ModuleType]) -> None:
+def test_backoff_has_jitter_and_a_floor(core: Callable[[str], ModuleType]) -> None:
     retry, options = core("retry"), core("options").Options(retry_delay=0.5, max_retry_delay=8)
     upper = [retry.backoff(options, n, lambda: 1.0) for n in range(7)]
     assert upper == [0.5, 1, 2, 4, 8, 8, 8]
-    assert retry.backoff(options, 3, lambda: 0.0) == 0
+    assert [retry.backoff(options, n, lambda: 0.0) for n in range(4)] == [0.25, 0.5, 1, 2]
     assert retry.backoff(options, 10_000, lambda: 1.0) == 8
 
 
-@pytest.mark.parametrize(("asked", "expected"), [(0.0, 0.0), (8.0, 8.0), (8.1, None), (None, 4.0)])
+@pytest.mark.parametrize(
+    ("asked", "expected"), [(0.0, 2.0), (2.5, 2.5), (8.0, 8.0), (8.1, None), (None, 2.0)]
+)
 def test_what_the_server_asks_for_counts(
     core: Callable[[str], ModuleType], asked: float | None, expected: float | None
 ) -> None:
-    """Up to the longest wait; without it the wait is this client's own."""
+    """Up to the longest wait, and not below the floor; without it the wait is the client's."""
     options = core("options").Options(retry_delay=4.0, max_retry_delay=8)
     error = core("exceptions").RateLimitError("busy", status=429, retry_after=asked)
-    assert core("retry").next_delay(options, "GET", error, 0, lambda: 1.0) == expected
+    assert core("retry").next_delay(options, "GET", error, 0, lambda: 0.0) == expected

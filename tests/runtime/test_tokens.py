@@ -296,11 +296,29 @@ def test_a_lost_answer_of_the_token_endpoint_is_not_asked_for_again(
     assert sum(one.path == ENDPOINT for one in server.received) == 1
 
 
-ENDPOINT_ANSWERS = {
-    "500": (Reply(500, b"oops"), "ServerError"),
+def refused(error: object, status: int = 400) -> Reply:
+    return as_json({"error": error, "error_description": "No."}, status=status)
+
+
+FINAL = {
+    "invalid_grant": refused("invalid_grant"),
+    "invalid_client": refused("invalid_client", 401),
+    "access_denied": refused("access_denied", 403),
+    "invalid_grant under 200": refused("invalid_grant", 200),
+    "invalid_grant under 404": refused("invalid_grant", 404),
+}
+PAGES = {
+    str(status): (Reply(status, b"<html>proxy</html>"), "ApiError")
+    for status in (400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 418, 421, 425, 451)
+}
+PASSING = {
+    **PAGES,
     "429": (as_json({}, status=429, Retry_After="9"), "RateLimitError"),
-    "403": (as_json({"error": "access_denied"}, status=403), "AuthenticationError"),
-    "404": (Reply(404, b"<html>"), "AuthenticationError"),
+    "500": (Reply(500, b"oops"), "ServerError"),
+    "invalid_grant under 503": (refused("invalid_grant", 503), "ServerError"),
+    "an error of no name": (refused("maintenance", 403), "ApiError"),
+    "an error that is no text": (refused(["invalid_grant"]), "ApiError"),
+    "temporarily": (refused("temporarily_unavailable"), "ApiError"),
     "HTML": (Reply(200, b"<html>"), "DecodeError"),
     "no token": (as_json({"token_type": "bearer"}), "DecodeError"),
     "null": (as_json({"access_token": None}), "DecodeError"),
@@ -310,14 +328,58 @@ ENDPOINT_ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("name", ENDPOINT_ANSWERS)
-def test_answers_of_the_token_endpoint(server: Server, run: Runner, name: str) -> None:
-    answer, expected = ENDPOINT_ANSWERS[name]
-    server.answers(answer)
-    with pytest.raises(Exception, match="auth/access_token") as caught:
-        run.login(server.url, read)
-    assert type(caught.value).__name__ == expected
+def twice(run: Runner) -> Callable[[Any], Any]:
+    """A call that fails and another one; what they came to is appended to `said`."""
+
+    def call(mp: Any, said: list[Any]) -> Any:
+        if run.kind == "sync":
+            for _ in range(2):
+                try:
+                    said.append(mp.task.get(1).id)
+                except Exception as error:
+                    said.append(error)
+            return None
+
+        async def calls() -> None:
+            for _ in range(2):
+                try:
+                    said.append((await mp.task.get(1)).id)
+                except Exception as error:
+                    said.append(error)
+
+        return calls()
+
+    return call
+
+
+def after(answer: Reply) -> Callable[[Received], Reply]:
+    """An account whose token endpoint gives another answer first."""
+    account, first = Account(), [answer]
+    return lambda received: (
+        first.pop() if first and received.path == ENDPOINT else account(received)
+    )
+
+
+@pytest.mark.parametrize("name", FINAL)
+def test_what_an_oauth_answer_says_is_final(
+    api: SimpleNamespace, server: Server, run: Runner, name: str
+) -> None:
+    said: list[Any] = []
+    server.script = after(FINAL[name])
+    run.login(server.url, lambda mp: twice(run)(mp, said))
+    assert [type(each) for each in said] == [api.AuthenticationError] * 2
     assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_nothing_else_ends_a_client(server: Server, run: Runner, name: str) -> None:
+    answer, expected = PASSING[name]
+    said: list[Any] = []
+    server.script = after(answer)
+    run.login(server.url, lambda mp: twice(run)(mp, said))
+    assert type(said[0]).__name__ == expected
+    assert "auth/access_token" in str(said[0])
+    assert said[1] == "1"
 
 
 @pytest.mark.parametrize("lifetime", [None, "172800", -5, 0, 10**12, True])
@@ -330,6 +392,79 @@ def test_odd_lifetimes(core: Callable[[str], ModuleType], lifetime: object) -> N
     tokens = core("tokens").read_tokens(answer)
     assert tokens.access_token == "a"
     assert tokens.refresh_token is None
+
+
+@pytest.mark.parametrize(("lifetime", "fresh"), [(4, 2), (60, 40), (3600, 3500)])
+def test_a_short_life_is_renewed_in_its_last_quarter(
+    core: Callable[[str], ModuleType],
+    monkeypatch: pytest.MonkeyPatch,
+    lifetime: int,
+    fresh: int,
+) -> None:
+    given = as_json({"access_token": "a", "expires_in": lifetime}).body
+    tokens = core("tokens").read_tokens(core("exchange").Answer(200, {}, given))
+    end = tokens.expires_at
+    for seconds, due in ((0, False), (fresh, False), (lifetime - min(60, lifetime / 4), True)):
+
+        class Clock:
+            now = staticmethod(lambda _, at=end - timedelta(seconds=lifetime - seconds): at)
+
+        monkeypatch.setattr(core("tokens"), "datetime", Clock)
+        assert tokens.due() == due, seconds
+        monkeypatch.undo()
+
+
+@pytest.mark.parametrize("lifetime", [2, 60])
+def test_on_token_may_use_its_own_client(
+    api: SimpleNamespace, server: Server, run: Runner, lifetime: int
+) -> None:
+    account = server.script = Account()
+    account.lifetime = lifetime
+    said: list[str] = []
+    client: list[Any] = []
+
+    def store(tokens: Any) -> None:
+        said.append(f"{tokens.access_token} {client[0].task.get(1).id}")
+
+    async def store_later(tokens: Any) -> None:
+        said.append(f"{tokens.access_token} {(await client[0].task.get(1)).id}")
+
+    def use(mp: Any) -> Any:
+        client.append(mp)
+        return twice(run)(mp, [])
+
+    run.login(server.url, use, on_token=store if run.kind == "sync" else store_later)
+    assert said == ["acc-1 1"]
+    assert len(account.grants) == 1
+
+
+def test_tokens_are_told_in_order_and_the_newest_last(api: SimpleNamespace, server: Server) -> None:
+    account = server.script = Account()
+    told: list[str] = []
+    calls = [0]
+
+    def store(tokens: Any) -> None:
+        if not told and not calls[0]:
+            calls[0] = 1
+            account.revoke()
+            mp.task.get(1)  # renews once more, inside
+        told.append(tokens.refresh_token)
+
+    with api.Megaplan.login(server.url, USERNAME, PASSWORD, on_token=store) as mp:
+        mp.task.get(1)
+    assert told == ["ref-1", "ref-2"]
+
+
+def test_what_on_token_raises_is_raised_and_the_pair_is_in_use(server: Server, run: Runner) -> None:
+    server.script = Account()
+    said: list[Any] = []
+
+    def store(_: Any) -> None:
+        raise LookupError("no place")
+
+    run.login(server.url, lambda mp: twice(run)(mp, said), on_token=store)
+    assert str(said[0]) == "no place"
+    assert said[1] == "1"
 
 
 def test_what_cannot_be_a_token(api: SimpleNamespace) -> None:

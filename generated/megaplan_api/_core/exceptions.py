@@ -6,6 +6,7 @@
     │   ├── ConnectError            the server was not reached
     │   │   └── CertificateError    its TLS certificate is not trusted
     │   ├── RequestTimeoutError     it took too long
+    │   │   └── DeadlineError         `total_timeout` leaves no time for it
     │   └── ConnectionLostError     the exchange broke off in the middle
     ├── RedirectError               redirected to where this client does not go
     ├── DecodeError                 the answer is not what the protocol promises
@@ -77,6 +78,10 @@ class CertificateError(ConnectError):
 
 class RequestTimeoutError(TransportError):
     """Connecting, sending or receiving took longer than the time allowed."""
+
+
+class DeadlineError(RequestTimeoutError):
+    """`total_timeout` is over, or too short for a wait that is known to be necessary."""
 
 
 class ConnectionLostError(TransportError):
@@ -161,7 +166,7 @@ class ApiError(ClientError):
     @property
     def repeatable(self) -> Repeatable:
         """Which requests may be sent again in a moment, with hope and without harm."""
-        return "never"
+        return "reads" if self.status in _PASSING else "never"
 
 
 class AuthenticationError(ApiError):
@@ -203,6 +208,7 @@ class ServerError(ApiError):
 
 
 _LASTING = frozenset({501, 505, 511})
+_PASSING = frozenset({408, 425})
 
 _BY_STATUS: dict[int, type[ApiError]] = {
     401: AuthenticationError,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from .exceptions import RequestTimeoutError, ResponseTooLargeError
+from .exceptions import DeadlineError, ResponseTooLargeError
 from .exchange import Answer, ExchangeLimits, Request
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ class BodyReader:
         self._size = 0
         self._sink = request.sink if response.is_success else None
         if self._sink is not None:
+            limits.deadline.pause()
             self._sink.begin()
 
     @property
@@ -49,11 +49,11 @@ class BodyReader:
 
         Raises:
             ResponseTooLargeError: It exceeds the size for an answer in memory.
-            RequestTimeoutError: The deadline has passed.
+            DeadlineError: The time for the call is over.
         """
         label, limits = self._request.label, self._limits
-        if limits.deadline is not None and time.monotonic() > limits.deadline:
-            raise RequestTimeoutError(f"{label}: the answer took too long")
+        if limits.deadline.left() <= 0:
+            raise DeadlineError(f"{label}: the answer took too long")
         if self._sink is None and self._size > limits.max_bytes:
             raise ResponseTooLargeError(
                 f"{label}: the answer exceeds {limits.max_bytes} bytes",

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import threading
 import time
+from typing import ClassVar
 
 from .planfix_errors import DailyLimitError
+from .rate_limit import AccountLimit, TokenBucket
 
 DAY = 86400
 REFRESHED = 600.0
 """Seconds after which Planfix counts the requests that are left anew."""
 
 
-class DailyQuota:
-    """Counts the requests of a day, which threads and tasks of a client share.
+class RequestRate(TokenBucket):
+    """The rate of requests, one by one."""
+
+    _burst: ClassVar[float | None] = 1.0
+
+
+class DailyQuota(AccountLimit):
+    """Counts the requests of a day.
 
     A day is one of UTC. Where there is a limit, it also ends where Planfix says that
     nothing is left, for as long as this is news.
-
-    Args:
-        limit: Requests a day; None to count only.
     """
 
-    def __init__(self, limit: int | None) -> None:
-        if limit is not None and limit < 1:
-            raise ValueError("a daily limit must be a positive number of requests")
-        self._limit = limit
-        self._lock = threading.Lock()
+    _name = "daily_limit"
+    _kind = int
+
+    def __init__(self) -> None:
+        super().__init__()
         self._day = -1
         self._used = 0
         self._left: int | None = None
@@ -47,10 +51,11 @@ class DailyQuota:
             day = int(time.time() // DAY)
             if day != self._day:
                 self._day, self._used = day, 0
-            if self._limit is not None:
-                if self._used >= self._limit:
+            limit = self._strictest()
+            if limit is not None:
+                if self._used >= limit:
                     raise DailyLimitError(
-                        f"{label}: the limit of {self._limit} requests a day is reached"
+                        f"{label}: the limit of {limit} requests a day is reached"
                     )
                 if self._left == 0 and time.monotonic() - self._told_at < REFRESHED:
                     raise DailyLimitError(f"{label}: Planfix said that no requests are left today")

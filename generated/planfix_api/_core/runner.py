@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Generic, Self, TypeVar, Unpack, final
+from functools import cached_property
+from typing import Generic, NoReturn, Self, TypeVar, Unpack, final
 
+from .async_transport import AsyncTransport
 from .call import Call
 from .engine import Engine
 from .exchange import Reply
@@ -12,7 +14,7 @@ from .options import Options, OptionValues
 from .paginator import Paginator
 from .rate_limit import TokenBucket
 from .service import Service
-from .transport import AsyncTransport, SyncTransport, run_blocking
+from .transport import SyncTransport, run_blocking
 
 T = TypeVar("T")
 M_co = TypeVar("M_co", covariant=True)
@@ -37,7 +39,7 @@ class Runner(Generic[TransportT]):
         service: Service,
         transport: TransportT,
         options: Options,
-        limiter: TokenBucket | None = None,
+        limiter: TokenBucket,
     ) -> None:
         self.engine = Engine(service, transport, limiter)
         self.transport: TransportT = transport
@@ -88,6 +90,24 @@ class Caller(Generic[M_co]):
     def __init__(self, runner: SyncRunner | AsyncRunner) -> None:
         # Named so that no operation of any API can clash with it.
         self.__runner__ = runner
+
+    def __over__(self, runner: SyncRunner | AsyncRunner) -> Self:
+        """A copy that runs its calls in another way; what it made of the former goes."""
+        other = object.__new__(type(self))
+        for name, value in vars(self).items():
+            if not isinstance(getattr(type(self), name, None), cached_property):
+                vars(other)[name] = value
+        other.__runner__ = runner
+        return other
+
+    def __copy__(self) -> Self:
+        return self.__over__(self.__runner__)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} holds connections and credentials, which cannot be copied "
+            "or pickled; share it between threads, and make one in each process"
+        )
 
 
 class Resource(Caller[M_co]):

@@ -38,6 +38,14 @@ class Service(Protocol):
         """
         ...
 
+    def count(self, request: Request) -> None:
+        """Take note of a request that is about to be sent.
+
+        Raises:
+            ClientError: It must not be.
+        """
+        ...
+
     def parse(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
         """What an answer means.
 

@@ -1,4 +1,4 @@
-"""The network, twice: blocking and asynchronous, under one interface.
+"""The network, under one interface, and the blocking way to it.
 
 The engine is written once, as coroutines over `Transport`. The blocking transport
 never suspends, so that a coroutine over it runs to its end in a single step; see
@@ -10,31 +10,24 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
+from collections.abc import Awaitable, Callable, Coroutine
+from math import inf
+from typing import Any, Protocol, TypeAlias, TypeVar
+from weakref import WeakSet
 
 import httpx2
 
 from .body_reader import BodyReader
-from .exceptions import RequestTimeoutError
+from .connections import chunks, message, no_cookies
+from .deadline import Deadline, watch
+from .exceptions import DeadlineError, InvalidRequestError
 from .exchange import Answer, ExchangeLimits, Request
 from .httpx_errors import translated
-from .multipart import CHUNK, Upload
-from .secret import Secret
-
-if TYPE_CHECKING:
-    import ssl
-    from asyncio import Future
-    from http.cookiejar import CookieJar
-    from typing import BinaryIO
+from .multipart import CHUNK
 
 T = TypeVar("T")
 
-Action: TypeAlias = Callable[[], Awaitable[None]]
-
-Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | None"
+Action: TypeAlias = Callable[[Deadline], Awaitable[None]]
 
 
 class Transport(Protocol):
@@ -52,10 +45,21 @@ class Transport(Protocol):
         """Let time pass."""
         ...
 
-    async def exclusively(self, action: Action) -> None:
+    async def exclusively(
+        self, action: Action, then: Callable[[], Awaitable[None]], deadline: Deadline
+    ) -> None:
         """Do something that one thread or task of the client may do at a time.
 
-        Once begun it is done to its end, even if the task is cancelled meanwhile.
+        Once begun it is done to its end, even if the task is cancelled meanwhile or, for
+        asyncio, the deadline passes.
+
+        Args:
+            action: What to do, with a deadline of its own.
+            then: What to do after it, while others may go on.
+            deadline: How long the caller waits.
+
+        Raises:
+            DeadlineError: It took too long.
         """
         ...
 
@@ -75,209 +79,89 @@ class SyncTransport:
     """Requests by the calling thread; safe to share between threads.
 
     Args:
-        verify: See `tls_context`.
-        transport: A transport of httpx2 to use in place of the network.
+        settings: See `connection_settings`.
     """
 
-    def __init__(
-        self, verify: Verify = None, transport: httpx2.BaseTransport | None = None
-    ) -> None:
-        self._client = httpx2.Client(
-            verify=True if transport else tls_context(verify),
-            transport=transport,
-            cookies=_no_cookies(),
-        )
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._settings = settings
+        self._closed = False
+        self.open()
+        _ALL.add(self)
+
+    def open(self) -> None:
+        """Begin without connections; a forked process does not touch its parent's."""
+        self._client = httpx2.Client(**self._settings, cookies=no_cookies())
         self._lock = threading.Lock()
 
     async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
         """See `Transport.send`."""
+        refuse_if(self._closed, request)
         with translated(request):
-            message = _message(self._client, request, limits, Upload.chunks)
-            response = self._client.send(message, stream=True)
+            sent = message(self._client, request, limits, watch, chunks)
             try:
-                reader = BodyReader(request, response, limits)
-                for chunk in response.iter_bytes(CHUNK if reader.to_sink else None):
-                    reader.feed(chunk)
-                    del chunk  # no contents in tracebacks that print variables
-                    reader.check()
-                return reader.answer()
+                response = self._client.send(sent, stream=True)
+                try:
+                    reader = BodyReader(request, response, limits)
+                    for chunk in response.iter_bytes(CHUNK if reader.to_sink else None):
+                        reader.feed(chunk)
+                        del chunk  # no contents in tracebacks that print variables
+                        reader.check()
+                    return reader.answer()
+                finally:
+                    response.close()
             finally:
-                response.close()
+                limits.deadline.resume()
 
     async def sleep(self, seconds: float) -> None:
         """Block the calling thread."""
         _block(seconds)
 
-    async def exclusively(self, action: Action) -> None:
+    async def exclusively(
+        self, action: Action, then: Callable[[], Awaitable[None]], deadline: Deadline
+    ) -> None:
         """See `Transport.exclusively`."""
-        with self._lock:
-            await action()
+        left = deadline.left()
+        if not self._lock.acquire(timeout=-1 if left == inf else max(0.0, left)):
+            raise waited_for_login()
+        try:
+            await action(deadline)
+        finally:
+            self._lock.release()
+        await then()
 
     def close(self) -> None:
         """Close all connections."""
+        self._closed = True
         self._client.close()
 
 
-class AsyncTransport:
-    """Requests by the running event loop of asyncio.
-
-    Args:
-        verify: See `tls_context`.
-        transport: A transport of httpx2 to use in place of the network.
-    """
-
-    def __init__(
-        self, verify: Verify = None, transport: httpx2.AsyncBaseTransport | None = None
-    ) -> None:
-        import asyncio
-
-        self._client = httpx2.AsyncClient(
-            verify=True if transport else tls_context(verify),
-            transport=transport,
-            cookies=_no_cookies(),
-        )
-        self._lock = asyncio.Lock()
-        self._unfinished: set[Future[None]] = set()
-
-    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
-        """See `Transport.send`."""
-        import asyncio
-
-        with translated(request):
-            message = _message(self._client, request, limits, _chunks_in_threads)
-            response = await self._client.send(message, stream=True)
-            try:
-                reader = BodyReader(request, response, limits)
-                async for chunk in response.aiter_bytes(CHUNK if reader.to_sink else None):
-                    if reader.to_sink:
-                        await asyncio.to_thread(reader.feed, chunk)
-                    else:
-                        reader.feed(chunk)
-                    del chunk  # no contents in tracebacks that print variables
-                    reader.check()
-                return reader.answer()
-            finally:
-                await response.aclose()
-
-    async def sleep(self, seconds: float) -> None:
-        """Let other tasks run."""
-        import asyncio
-
-        await asyncio.sleep(seconds)
-
-    async def exclusively(self, action: Action) -> None:
-        """See `Transport.exclusively`."""
-        import asyncio
-
-        # A task of its own: the caller's may be cancelled at any point.
-        task = asyncio.ensure_future(self._locked(action))
-        self._unfinished.add(task)
-        task.add_done_callback(self._finished)
-        await asyncio.shield(task)
-
-    async def _locked(self, action: Action) -> None:
-        async with self._lock:
-            await action()
-
-    def _finished(self, task: Future[None]) -> None:
-        self._unfinished.discard(task)
-        if not task.cancelled():
-            task.exception()  # known now, even if nobody waits for it any more
-
-    async def aclose(self) -> None:
-        """Close all connections, after what is done exclusively."""
-        import asyncio
-
-        if self._unfinished:
-            await asyncio.wait(self._unfinished)
-        await self._client.aclose()
+_ALL: WeakSet[SyncTransport] = WeakSet()
 
 
-@cache
-def system_trust() -> ssl.SSLContext:
-    """The authorities the system trusts; made once, since reading them takes a while."""
-    return httpx2.create_ssl_context()
+def _begin_anew() -> None:
+    for transport in list(_ALL):
+        transport.open()
 
 
-def tls_context(verify: object) -> ssl.SSLContext:
-    """What servers are trusted.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
 
-    Args:
-        verify: None for the system's authorities; a context of your own, or the path
-            of a CA bundle (a PEM file or a directory) for an installation with one.
+
+def refuse_if(closed: bool, request: Request) -> None:
+    """Nothing is sent by a client that has been closed.
 
     Raises:
-        TypeError: A switch; verification cannot be turned off.
-        OSError: The bundle cannot be read.
+        InvalidRequestError: It has.
     """
-    if verify is None:
-        return system_trust()
-    import ssl
+    if closed:
+        raise InvalidRequestError(f"{request.label}: the client has been closed")
 
-    if isinstance(verify, ssl.SSLContext):
-        return verify
-    if not isinstance(verify, str | os.PathLike):
-        raise TypeError("verify takes an ssl.SSLContext or the path of a CA bundle")
-    bundle = Path(cast("str | os.PathLike[str]", verify))
-    if bundle.is_dir():
-        return ssl.create_default_context(capath=bundle)
-    return ssl.create_default_context(cafile=bundle)
+
+def waited_for_login() -> DeadlineError:
+    """The exception for a call whose time passed while credentials were renewed."""
+    return DeadlineError("total_timeout passed during a login", sent=False)
 
 
 def _block(seconds: float) -> None:
     # Not in the coroutine itself, where linters take it for a mistake.
     time.sleep(seconds)
-
-
-def _no_cookies() -> CookieJar:
-    """A jar that stays empty: a session cookie would compete with the token."""
-    from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
-
-
-def _message(
-    client: httpx2.Client | httpx2.AsyncClient,
-    request: Request,
-    limits: ExchangeLimits,
-    stream: Callable[[Upload], Iterator[bytes] | AsyncIterator[bytes]],
-) -> httpx2.Request:
-    # Headers and content stay out of variables: some tracebacks print these.
-    return client.build_request(
-        request.method,
-        request.url,
-        headers=_headers(request),
-        content=_content(request, stream),
-        timeout=_timeout(limits, request.label),
-    )
-
-
-def _headers(request: Request) -> dict[str, str]:
-    secret = {name: value.reveal() for name, value in request.secret_headers.items()}
-    return {**request.headers, **secret}
-
-
-def _content(request: Request, stream: Callable[[Upload], T]) -> bytes | T | None:
-    content = request.content
-    if isinstance(content, Upload):
-        return stream(content)
-    return content.reveal().encode() if isinstance(content, Secret) else content
-
-
-def _timeout(limits: ExchangeLimits, label: str) -> httpx2.Timeout:
-    if limits.deadline is None:
-        return httpx2.Timeout(limits.timeout)
-    left = limits.deadline - time.monotonic()
-    if left <= 0:
-        raise RequestTimeoutError(f"{label}: no time was left to send it", sent=False)
-    return httpx2.Timeout(left if limits.timeout is None else min(left, limits.timeout))
-
-
-def _chunks_in_threads(upload: Upload) -> AsyncIterator[bytes]:
-    return upload.achunks(_read_in_thread)
-
-
-async def _read_in_thread(file: BinaryIO, size: int) -> bytes:
-    import asyncio
-
-    return await asyncio.to_thread(file.read, size)

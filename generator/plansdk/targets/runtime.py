@@ -35,6 +35,7 @@ CORE_ERRORS = (
     "ClientError",
     "ConnectError",
     "ConnectionLostError",
+    "DeadlineError",
     "DecodeError",
     "FieldError",
     "InvalidRequestError",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeAlias
 
+from .exceptions import ApiError
 from .exchange import Answer, Request
 
 Send: TypeAlias = Callable[[Request], Awaitable[Answer]]
@@ -43,7 +44,14 @@ class Auth(Protocol):
         """Replace the credentials.
 
         Raises:
-            AuthenticationError: The server refuses for good.
-            ClientError: It did not work this time.
+            ClientError: It did not work, this time or for good.
         """
+        ...
+
+    def is_final(self, error: ApiError) -> bool:
+        """Whether a refusal of `renew` means that there is no use in trying again."""
+        ...
+
+    async def tell(self) -> None:
+        """Hand new credentials on to whom they concern; others may use them meanwhile."""
         ...

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
+from .async_transport import AsyncTransport
+from .connections import Proxy, Verify, connection_settings
 from .options import Options, OptionValues
 from .rate_limit import TokenBucket
 from .runner import Async, AsyncRunner, Caller, M_co, Sync, SyncRunner
 from .service import Service
-from .transport import AsyncTransport, SyncTransport, Verify
+from .transport import SyncTransport
 
 if TYPE_CHECKING:
     import httpx2
@@ -26,6 +28,12 @@ class ConnectionSettings(OptionValues, total=False):
     """What TLS servers to trust: an `ssl.SSLContext`, or the path of a CA bundle."""
     transport: httpx2.BaseTransport | httpx2.AsyncBaseTransport | None
     """A transport of httpx2 in place of the network, such as a mock server."""
+    limits: httpx2.Limits | None
+    """How many connections there may be at once, and how long idle ones are kept."""
+    proxy: Proxy
+    """Address of a proxy for all requests; by default the environment's are used."""
+    allow_http: bool
+    """Accept plain HTTP to another machine, where the service has it at all."""
 
 
 def option_values(settings: Mapping[str, object], known: Collection[str]) -> OptionValues:
@@ -42,19 +50,38 @@ def option_values(settings: Mapping[str, object], known: Collection[str]) -> Opt
 
 
 class BaseClient(Caller[M_co]):
-    """What blocking and asynchronous clients have in common."""
+    """What blocking and asynchronous clients have in common.
+
+    Args:
+        service: The API spoken, with the credentials.
+        options: What may change from call to call.
+        settings: How to connect.
+        limiter: The rate limit of the account.
+        rate: Requests per second that this client allows itself, None for no limit.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        options: Options,
+        settings: ConnectionSettings,
+        limiter: TokenBucket,
+        rate: float | None,
+    ) -> None:
+        limiter.join(service, rate)
+        connections = connection_settings(
+            settings.get("verify"),
+            settings.get("transport"),
+            settings.get("limits"),
+            settings.get("proxy"),
+        )
+        super().__init__(self._connect(service, connections, options, limiter))
 
     @staticmethod
     def _connect(
-        service: Service, settings: ConnectionSettings, options: Options, rate: TokenBucket | None
+        service: Service, connections: dict[str, Any], options: Options, limiter: TokenBucket
     ) -> SyncRunner | AsyncRunner:
         raise NotImplementedError
-
-    @classmethod
-    def _over(cls, runner: SyncRunner | AsyncRunner) -> Self:
-        client = cls.__new__(cls)
-        client.__runner__ = runner
-        return client
 
     def _account(self) -> str:
         raise NotImplementedError
@@ -70,10 +97,9 @@ class BaseSyncClient(BaseClient[Sync]):
 
     @staticmethod
     def _connect(
-        service: Service, settings: ConnectionSettings, options: Options, rate: TokenBucket | None
+        service: Service, connections: dict[str, Any], options: Options, limiter: TokenBucket
     ) -> SyncRunner:
-        given = cast("httpx2.BaseTransport | None", settings.get("transport"))
-        return SyncRunner(service, SyncTransport(settings.get("verify"), given), options, rate)
+        return SyncRunner(service, SyncTransport(connections), options, limiter)
 
     def close(self) -> None:
         """Close the connections, those of the copies too."""
@@ -96,15 +122,15 @@ class BaseSyncClient(BaseClient[Sync]):
 class BaseAsyncClient(BaseClient[Async]):
     """A client that is closed at the end of an `async with` statement.
 
-    Its connections belong to the event loop that used them first.
+    It may be used in several event loops, each of which has connections of its own, closed
+    when the loop ends.
     """
 
     @staticmethod
     def _connect(
-        service: Service, settings: ConnectionSettings, options: Options, rate: TokenBucket | None
+        service: Service, connections: dict[str, Any], options: Options, limiter: TokenBucket
     ) -> AsyncRunner:
-        given = cast("httpx2.AsyncBaseTransport | None", settings.get("transport"))
-        return AsyncRunner(service, AsyncTransport(settings.get("verify"), given), options, rate)
+        return AsyncRunner(service, AsyncTransport(connections), options, limiter)
 
     async def aclose(self) -> None:
         """Close the connections, those of the copies too."""

@@ -16,11 +16,12 @@ import random
 import time
 from copy import copy
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from .auth import Credentials
 from .call import Call
-from .exceptions import ApiError, AuthenticationError, ClientError, RedirectError
+from .deadline import Deadline
+from .exceptions import ApiError, ClientError, DeadlineError, RedirectError
 from .exchange import Answer, ExchangeLimits, Reply, Request
 from .options import Options
 from .origin import Origin, resolve
@@ -42,18 +43,16 @@ class Engine:
     Args:
         service: The API spoken.
         transport: The way to the network.
-        limiter: The client's own rate limit, if any.
+        limiter: The rate limit of the account.
     """
 
-    def __init__(
-        self, service: Service, transport: Transport, limiter: TokenBucket | None = None
-    ) -> None:
+    def __init__(self, service: Service, transport: Transport, limiter: TokenBucket) -> None:
         import logging
 
         self.service = service
         self._transport = transport
         self._limiter = limiter
-        self._refusal: tuple[Credentials | None, AuthenticationError] | None = None
+        self._refusal: tuple[Credentials | None, ApiError] | None = None
         self._log = logging.getLogger(service.logger_name)
 
     async def perform(self, call: Call[T], options: Options) -> Reply[T]:
@@ -62,9 +61,9 @@ class Engine:
         Raises:
             ClientError: It did not succeed; see `errors`.
         """
-        deadline = _deadline(call, options)
+        deadline = Deadline(options.total_timeout)
         try:
-            await self._renew_if_due(options)
+            await self._renew_if_due(options, deadline)
             used = self.service.auth.credentials
             try:
                 return await self._attempts(call, options, deadline)
@@ -72,14 +71,14 @@ class Engine:
                 refusal = error
             if not (self.service.is_stale(refusal) and call.repeatable):
                 raise refusal
-            await self._renew(used, refusal, options)
+            await self._renew(used, refusal, options, deadline)
             return await self._attempts(call, options, deadline)
         except BaseException:
             if call.sink is not None:
                 call.sink.abandon()
             raise
 
-    async def _attempts(self, call: Call[T], options: Options, deadline: float | None) -> Reply[T]:
+    async def _attempts(self, call: Call[T], options: Options, deadline: Deadline) -> Reply[T]:
         attempt = 0
         while True:
             request = self.service.request(call, options)
@@ -88,7 +87,7 @@ class Engine:
                 reply = self.service.parse(call, request, answer)
             except ClientError as error:
                 delay = next_delay(options, call.verb, error, attempt, random.random)
-                if delay is None or not call.repeatable or _too_late(deadline, delay):
+                if delay is None or not call.repeatable or delay >= deadline.left():
                     raise
             else:
                 if call.sink is not None:
@@ -98,9 +97,9 @@ class Engine:
             self._log.debug("%s: attempt %d in %.2f s", request.label, attempt + 1, delay)
             await self._transport.sleep(delay)
 
-    async def _exchange(self, request: Request, options: Options, deadline: float | None) -> Answer:
+    async def _exchange(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """One attempt: the answer at the end of the redirects."""
-        limits = ExchangeLimits(options.timeout, deadline, options.max_response_bytes)
+        limits = ExchangeLimits(options.steps, deadline, options.max_response_bytes)
         sent = request
         for _ in range(options.max_redirects + 1):
             answer = await self._send(sent, limits)
@@ -111,10 +110,12 @@ class Engine:
         raise RedirectError(f"{request.label}: more than {options.max_redirects} redirects")
 
     async def _send(self, request: Request, limits: ExchangeLimits) -> Answer:
-        if self._limiter is not None:
-            wait = self._limiter.reserve(time.monotonic())
-            if wait > 0:
-                await self._transport.sleep(wait)
+        wait = self._limiter.reserve(time.monotonic(), limits.deadline.left())
+        if wait is None:
+            raise DeadlineError(f"{request.label}: rate_limit leaves no place in time", sent=False)
+        self.service.count(request)
+        if wait > 0:
+            await self._transport.sleep(wait)
         started = time.monotonic()
         try:
             answer = await self._transport.send(request, limits)
@@ -126,21 +127,25 @@ class Engine:
         self._log.debug("%s: %d in %.3f s", request.label, answer.status, took)
         return answer
 
-    async def _renew_if_due(self, options: Options) -> None:
+    async def _renew_if_due(self, options: Options, deadline: Deadline) -> None:
         """Replace credentials that are about to expire, before the server refuses them."""
         auth = self.service.auth
         credentials = auth.credentials
         if credentials is not None and not (credentials.due() and auth.renewable()):
             return
         try:
-            await self._renew(credentials, None, options)
+            await self._renew(credentials, None, options, deadline)
         except ClientError:
             if credentials is None or credentials.expired():
                 raise
             self._log.debug("the token could not be renewed ahead of time")
 
     async def _renew(
-        self, used: Credentials | None, refusal: ApiError | None, options: Options
+        self,
+        used: Credentials | None,
+        refusal: ApiError | None,
+        options: Options,
+        deadline: Deadline,
     ) -> None:
         """Replace the credentials `used`, unless another thread or task has done so.
 
@@ -148,31 +153,31 @@ class Engine:
         """
         auth = self.service.auth
 
-        async def renew() -> None:
+        async def renew(own: Deadline) -> None:
             if auth.credentials is not used:
                 return
             if self._refusal is not None and self._refusal[0] is used:
                 raise copy(self._refusal[1])
             try:
-                await auth.renew(lambda request: self._own_exchange(request, options))
-            except AuthenticationError as error:
-                self._refusal = (used, error)
+                await auth.renew(lambda request: self._own_exchange(request, options, own))
+            except ApiError as error:
+                if auth.is_final(error):
+                    self._refusal = (used, error)
                 raise
 
         if not auth.renewable():
             raise refusal or ClientError("there are no credentials to log in with")
-        await self._transport.exclusively(renew)
+        await self._transport.exclusively(renew, auth.tell, deadline)
 
-    async def _own_exchange(self, request: Request, options: Options) -> Answer:
+    async def _own_exchange(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """An exchange of the authentication's own; repeated only if it was never sent."""
         attempt = 0
-        deadline = _after(options.total_timeout)
         while True:
             try:
                 return await self._exchange(request, options, deadline)
             except ClientError as error:
                 delay = next_delay(options, request.method, error, attempt, random.random)
-                if delay is None or _too_late(deadline, delay):
+                if delay is None or delay >= deadline.left():
                     raise
             attempt += 1
             await self._transport.sleep(delay)
@@ -217,18 +222,3 @@ def check_redirect_target(request: Request, sent: Request, answer: Answer) -> No
     there = Origin.of(sent.url)
     if 400 <= answer.status < 500 and there != Origin.of(request.url):
         raise RedirectError(f"{request.label}: redirected to {there}, which said {answer.status}")
-
-
-def _deadline(call: Call[Any], options: Options) -> float | None:
-    # How long a file takes depends on its size; each step of it is timed all the same.
-    if call.sink is not None or call.upload is not None:
-        return None
-    return _after(options.total_timeout)
-
-
-def _after(seconds: float | None) -> float | None:
-    return None if seconds is None else time.monotonic() + seconds
-
-
-def _too_late(deadline: float | None, delay: float) -> bool:
-    return deadline is not None and time.monotonic() + delay >= deadline

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from .deadline import Deadline
 from .multipart import Upload
 from .secret import Secret
 from .sinks import Sink
@@ -66,13 +67,13 @@ class ExchangeLimits(NamedTuple):
     """What one exchange may take.
 
     Attributes:
-        timeout: Seconds for each step, None for no limit.
-        deadline: Monotonic time by which it must be over, None for no limit.
+        steps: Seconds for each step by its name, None for no limit.
+        deadline: When it must be over.
         max_bytes: Size of an answer that is held in memory.
     """
 
-    timeout: float | None
-    deadline: float | None
+    steps: Mapping[str, float | None]
+    deadline: Deadline
     max_bytes: int
 
 

@@ -16,12 +16,12 @@ from .base_client import (
 from .client_operations import ClientOperations
 from .exceptions import ClientError
 from .megaplan_service import MegaplanService
-from .options import Options, OptionValues
+from .options import Options, OptionValues, require_switch
 from .origin import Origin
 from .rate_limit import TokenBucket
-from .runner import Async, AsyncRunner, M_co, Sync, SyncRunner
+from .runner import Async, M_co, Sync
 from .secret import Secret
-from .tokens import OnToken, TokenAuth, Tokens
+from .tokens import Login, OnToken, TokenAuth, Tokens
 
 MegaplanError: TypeAlias = ClientError
 """Base of all exceptions of the client."""
@@ -30,10 +30,8 @@ MegaplanError: TypeAlias = ClientError
 class ClientSettings(ConnectionSettings, total=False):
     """Further keyword arguments of the clients."""
 
-    allow_http: bool
-    """Accept plain HTTP to another machine; the token can be read on the way."""
     rate_limit: float | None
-    """Requests per second that this client allows itself; None for no limit."""
+    """Requests per second that all clients of the account in this process allow themselves."""
     on_token: OnToken | None
     """Called with each new pair of tokens, to store it."""
     use_included: bool
@@ -47,7 +45,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         self,
         host: str,
         *,
-        token: str | Secret,
+        token: str | Secret | Login,
         refresh_token: str | Secret | None = None,
         expires_at: datetime | None = None,
         **settings: Unpack[ClientSettings],
@@ -67,10 +65,22 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
             ValueError: The host makes no sense, or an option is out of range.
         """
         # From here on no traceback that prints variables can show them.
-        token = Secret.of(token)
+        if not isinstance(token, Login):
+            token = Secret.of(token)
         refresh_token = Secret.of(refresh_token) if refresh_token else None
-        tokens = Tokens(token, refresh_token, expires_at)
-        super().__init__(self._connected(host, tokens, None, settings))
+        options = Options().changed(**option_values(settings, ClientSettings.__annotations__))
+        use_included = require_switch("use_included", settings.get("use_included", False))
+        allow_http = require_switch("allow_http", settings.get("allow_http", False))
+        origin = Origin.parse(host, allow_http=allow_http)
+        auth = TokenAuth(
+            str(origin),
+            None if isinstance(token, Login) else Tokens(token, refresh_token, expires_at),
+            token if isinstance(token, Login) else None,
+            settings.get("on_token"),
+        )
+        service = MegaplanService(origin, auth, logger_name=LOGGER, use_included=use_included)
+        limiter = TokenBucket.of(None if settings.get("transport") else origin)
+        super().__init__(service, options, settings, limiter, settings.get("rate_limit"))
 
     @classmethod
     def login(
@@ -94,7 +104,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
             ValueError: The host makes no sense, or an option is out of range.
         """
         password = Secret.of(password)
-        return cls._over(cls._connected(host, None, (username, password), settings))
+        return cls(host, token=Login(username, password), **settings)
 
     def with_options(self, **changes: Unpack[OptionValues]) -> Self:
         """Make a copy with other options; connections, tokens and rate limit are shared.
@@ -102,10 +112,10 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         `mp.with_options(timeout=5).task.get("1")` concerns that one call.
 
         Raises:
-            TypeError: An option that does not exist.
+            TypeError: An option that does not exist, or of another type.
             ValueError: A value out of range.
         """
-        return self._over(self.__runner__.changed(**changes))
+        return self.__over__(self.__runner__.changed(**changes))
 
     @property
     def tokens(self) -> Tokens | None:
@@ -115,24 +125,6 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
     @property
     def _service(self) -> MegaplanService:
         return cast("MegaplanService", self.__runner__.engine.service)
-
-    @classmethod
-    def _connected(
-        cls,
-        host: str,
-        tokens: Tokens | None,
-        login: tuple[str, Secret] | None,
-        settings: ClientSettings,
-    ) -> SyncRunner | AsyncRunner:
-        changes = option_values(settings, ClientSettings.__annotations__)
-        origin = Origin.parse(host, allow_http=settings.get("allow_http", False))
-        auth = TokenAuth(str(origin), tokens, login, settings.get("on_token"))
-        service = MegaplanService(
-            origin, auth, logger_name=LOGGER, use_included=settings.get("use_included", False)
-        )
-        rate = settings.get("rate_limit")
-        bucket = None if rate is None else TokenBucket(rate)
-        return cls._connect(service, settings, Options().changed(**changes), bucket)
 
     def _account(self) -> str:
         return str(self._service.origin)

@@ -75,6 +75,9 @@ class MegaplanService:
             secrets=self.auth.secrets,
         )
 
+    def count(self, request: Request) -> None:
+        """Nothing: Megaplan sets no number of requests."""
+
     def parse(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
         """What an answer means: a reply, or an exception by its status."""
         if call.sink is not None and answer.succeeded:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
-from typing import Any, TypeAlias, cast, final
+from typing import Any, NamedTuple, TypeAlias, cast, final
 from urllib.parse import quote_plus
 
 from .auth import Send
@@ -17,7 +18,13 @@ from .retry import parse_retry_after
 from .secret import HIDDEN, Secret, presentable
 
 AHEAD = timedelta(seconds=60)
-"""A token is replaced that long before it ends."""
+"""A token is replaced that long before it ends, or after three quarters of a shorter life."""
+
+_FINAL = (
+    "access_denied", "invalid_client", "invalid_grant", "invalid_request", "invalid_scope",
+    "unauthorized_client", "unsupported_grant_type",
+)  # fmt: skip
+"""The errors of OAuth 2 (RFC 6749) that are not said to be temporary."""
 
 ENDPOINT = "/api/v3/auth/access_token"
 
@@ -38,7 +45,7 @@ class Tokens:
         ValueError: A text that cannot be a token, or a time without a time zone.
     """
 
-    __slots__ = ("_access", "_refresh", "expires_at")
+    __slots__ = ("_access", "_ahead", "_refresh", "expires_at")
 
     def __init__(
         self,
@@ -47,12 +54,23 @@ class Tokens:
         expires_at: datetime | None = None,
     ) -> None:
         self.expires_at = expires_at
+        self._ahead = AHEAD
         access_token = Secret.of(access_token)
         refresh_token = Secret.of(refresh_token) if refresh_token else None
         self._access = _clean(access_token)
         self._refresh = _clean(refresh_token) if refresh_token else None
         if expires_at is not None and expires_at.tzinfo is None:
             raise ValueError("expires_at needs a time zone, such as datetime.now(UTC)")
+
+    @classmethod
+    def granted(cls, access: str, refresh: str | None, lifetime: float | None) -> Tokens:
+        """What the server gave, with the seconds that it said the access token to live."""
+        if lifetime is None:
+            return cls(access, refresh)
+        lives = timedelta(seconds=lifetime)
+        tokens = cls(access, refresh, datetime.now(UTC) + lives)
+        tokens._ahead = min(AHEAD, lives / 4)
+        return tokens
 
     @property
     def access_token(self) -> str:
@@ -70,8 +88,8 @@ class Tokens:
         return (self._access,) if self._refresh is None else (self._access, self._refresh)
 
     def due(self) -> bool:
-        """Whether it ends within a minute."""
-        return self.expires_at is not None and datetime.now(UTC) >= self.expires_at - AHEAD
+        """Whether it ends within a minute, or has lived three quarters of a shorter life."""
+        return self.expires_at is not None and datetime.now(UTC) >= self.expires_at - self._ahead
 
     def expired(self) -> bool:
         """Whether its time is over."""
@@ -84,9 +102,16 @@ class Tokens:
 OnToken: TypeAlias = Callable[[Tokens], Awaitable[None] | None]
 """Called with each new pair, to store it; may be a coroutine function for `AsyncMegaplan`.
 
-No other thread or task gets a token meanwhile. What it raises is raised by the call that
-needed the token; the new pair is in use all the same.
+It is called once at a time and in order, and may use the client: others already use the new
+pair. What it raises is raised by the call that needed the token.
 """
+
+
+class Login(NamedTuple):
+    """User name and password, in place of a token."""
+
+    username: str
+    password: Secret
 
 
 class TokenAuth:
@@ -99,20 +124,27 @@ class TokenAuth:
         origin: Origin of the account.
         tokens: Tokens at hand.
         login: User name and password.
-        on_token: Told about each new pair before it is used.
+        on_token: Told about each new pair.
+
+    Raises:
+        TypeError: `on_token` cannot be called.
     """
 
     def __init__(
         self,
         origin: str,
         tokens: Tokens | None,
-        login: tuple[str, Secret] | None,
+        login: Login | None,
         on_token: OnToken | None,
     ) -> None:
         self._url = origin + ENDPOINT
         self._tokens = tokens
         self._login = login
+        if on_token is not None and not callable(on_token):
+            raise TypeError("on_token takes a function of one argument, the tokens")
         self._on_token = on_token
+        self._untold: list[Tokens] = []
+        self._telling = threading.Lock()
 
     @property
     def credentials(self) -> Tokens | None:
@@ -131,17 +163,32 @@ class TokenAuth:
         return has_refresh or self._login is not None
 
     async def renew(self, send: Send) -> None:
-        """Get new tokens and hand them to `on_token`.
+        """Get new tokens.
 
         Raises:
             AuthenticationError: Neither the refresh token nor the password is accepted.
             ClientError: The server did not answer as it should.
         """
         self._tokens = await self._new_tokens(send)
-        if self._on_token is not None:
-            told = self._on_token(self._tokens)
-            if isawaitable(told):
-                await told
+        self._untold[:] = [self._tokens]
+
+    def is_final(self, error: ApiError) -> bool:
+        """What an answer in the terms of OAuth says; nothing that a proxy might say."""
+        return isinstance(error, AuthenticationError)
+
+    async def tell(self) -> None:
+        """Hand the newest tokens to `on_token`."""
+        if self._on_token is None:
+            return
+        # Who comes while another one is at it leaves them to that one: it looks again.
+        while self._untold and self._telling.acquire(blocking=False):
+            try:
+                while self._untold:
+                    told = self._on_token(self._untold.pop())
+                    if isawaitable(told):
+                        await told
+            finally:
+                self._telling.release()
 
     async def _new_tokens(self, send: Send) -> Tokens:
         refresh = self._tokens.refresh_token if self._tokens is not None else None
@@ -175,19 +222,21 @@ def read_tokens(answer: Answer) -> Tokens:
     """The tokens in an answer of the token endpoint: a bare OAuth 2 object, no envelope.
 
     Raises:
-        AuthenticationError: Any refusal (4xx).
+        AuthenticationError: A refusal for good, in the terms of OAuth 2.
         RateLimitError: 429.
         ServerError: 5xx.
+        ApiError: Anything else that is no success, such as the page of a proxy.
         DecodeError: No tokens are in it.
     """
     # The contents are credentials: nothing of them may end in a variable of a frame
     # that raises, nor in a message.
-    if not answer.succeeded:
-        raise _refusal(answer)
-    tokens = _tokens_in(read_json(answer.content))
-    if tokens is None:
-        raise DecodeError(f"POST {ENDPOINT}: the answer holds no token", status=answer.status)
-    return tokens
+    tokens = _tokens_in(read_json(answer.content)) if answer.succeeded else None
+    if tokens is not None:
+        return tokens
+    refusal = _refusal(answer)
+    if not answer.succeeded or isinstance(refusal, AuthenticationError):
+        raise refusal
+    raise DecodeError(f"POST {ENDPOINT}: the answer holds no token", status=answer.status)
 
 
 def _tokens_in(value: object) -> Tokens | None:
@@ -199,19 +248,25 @@ def _tokens_in(value: object) -> Tokens | None:
         return None
     if not isinstance(refresh, str) or not is_header_text(refresh):
         refresh = None
-    lifetime = fields.get("expires_in")
-    expires_at = None
-    if isinstance(lifetime, int | float) and 0 < lifetime < 1e9:
-        expires_at = datetime.now(UTC) + timedelta(seconds=lifetime)
-    return Tokens(access, refresh, expires_at)
+    lifetime: object = fields.get("expires_in")
+    if (
+        isinstance(lifetime, bool)
+        or not isinstance(lifetime, int | float)
+        or not 0 < lifetime < 1e9
+    ):
+        lifetime = None
+    return Tokens.granted(access, refresh, lifetime)
 
 
 def _refusal(answer: Answer) -> ApiError:
-    said = _error_text(read_json(answer.content))
+    value = read_json(answer.content)
+    said = _error_text(value)
     message = f"{answer.status}: POST {ENDPOINT}: {said or 'no tokens were given'}"
-    kind: type[ApiError] = AuthenticationError
+    kind: type[ApiError] = ApiError
     if answer.status == 429 or answer.status >= 500:
         kind = error_class(answer.status)
+    elif isinstance(value, dict) and cast("dict[str, Any]", value).get("error") in _FINAL:
+        kind = AuthenticationError
     return kind(
         message,
         status=answer.status,

@@ -16,11 +16,10 @@ from .base_client import (
 )
 from .client_operations import ClientOperations
 from .endpoints import endpoint_url
-from .options import OptionValues
+from .options import OptionValues, require_switch
 from .planfix_service import PlanfixOptions, PlanfixService
-from .quota import DailyQuota
-from .rate_limit import TokenBucket
-from .runner import Async, AsyncRunner, M_co, Sync, SyncRunner
+from .quota import DailyQuota, RequestRate
+from .runner import Async, M_co, Sync
 from .secret import Secret
 from .session_key import LoginAuth, SessionKey
 from .writer import RequestWriter, check_secret
@@ -32,12 +31,13 @@ PER_SECOND = 1.0
 class ClientSettings(ConnectionSettings, total=False):
     """Further keyword arguments of the clients."""
 
-    allow_http: bool
-    """Accept plain HTTP to a server on this machine, such as a mock server."""
     rate_limit: float | None
-    """Requests per second that this client allows itself, 1 by default; None for no limit."""
+    """Requests per second that all clients of the account in this process allow themselves.
+
+    1 by default, None for no limit; the strictest holds.
+    """
     daily_limit: int | None
-    """Requests a day that this client allows itself; None, the default, for no limit."""
+    """Requests a day, logins included, that they allow themselves; no limit by default."""
 
 
 class _Client(ClientOperations[M_co], BaseClient[M_co]):
@@ -86,18 +86,25 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         sid = Secret.of(sid) if sid else None
         private_key = Secret.of(private_key) if private_key else None
         changes = option_values(settings, ClientSettings.__annotations__)
-        options = replace(PlanfixOptions(silent=silent), **changes)
-        way_in = _way_in(token, login, password, sid)
+        options = PlanfixOptions(silent=silent).changed(**changes)
+        key, by_password = _way_in(token, login, password, sid)
         writer = RequestWriter(
-            endpoint_url(endpoint, allow_http=settings.get("allow_http", False)),
+            endpoint_url(
+                endpoint, allow_http=require_switch("allow_http", settings.get("allow_http", False))
+            ),
             account,
             api_key,
             token,
             private_key=private_key,
             timezone=timezone,
         )
-        auth = LoginAuth(*way_in, writer.write)
-        super().__init__(self._connected(writer, auth, options, settings))
+        shared = None if settings.get("transport") else (writer.url, account)
+        quota = DailyQuota.of(shared)
+        auth = LoginAuth(key, by_password, writer.write)
+        service = PlanfixService(writer, auth, quota, logger_name=LOGGER)
+        quota.join(service, settings.get("daily_limit"))
+        rate = settings.get("rate_limit", PER_SECOND)
+        super().__init__(service, options, settings, RequestRate.of(shared), rate)
 
     def with_options(self, *, silent: bool | None = None, **changes: Unpack[OptionValues]) -> Self:
         """Make a copy with other options; connections, session and limits are shared.
@@ -109,13 +116,13 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
             changes: See `OptionValues`.
 
         Raises:
-            TypeError: An option that does not exist.
+            TypeError: An option that does not exist, or of another type.
             ValueError: A value out of range.
         """
         runner = self.__runner__.changed(**changes)
         if silent is not None:
             runner.options = replace(cast("PlanfixOptions", runner.options), silent=silent)
-        return self._over(runner)
+        return self.__over__(runner)
 
     @property
     def requests_left(self) -> int | None:
@@ -131,20 +138,6 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
     @property
     def _service(self) -> PlanfixService:
         return cast("PlanfixService", self.__runner__.engine.service)
-
-    @classmethod
-    def _connected(
-        cls,
-        writer: RequestWriter,
-        auth: LoginAuth,
-        options: PlanfixOptions,
-        settings: ClientSettings,
-    ) -> SyncRunner | AsyncRunner:
-        quota = DailyQuota(settings.get("daily_limit"))
-        service = PlanfixService(writer, auth, quota, logger_name=LOGGER)
-        rate = settings.get("rate_limit", PER_SECOND)
-        bucket = None if rate is None else TokenBucket(rate, 1)
-        return cls._connect(service, settings, options, bucket)
 
     def _account(self) -> str:
         return self._service.writer.account

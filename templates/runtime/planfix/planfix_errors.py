@@ -21,9 +21,8 @@ before the first refusal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from .exceptions import ApiError, ClientError, Repeatable
 
@@ -116,10 +115,6 @@ class PlanfixError(ApiError):
         if meaning is None:
             return self.said
         return meaning.ru if language == "ru" else meaning.en
-
-    def again(self) -> Self:
-        """A new exception that says the same, for another thread or task."""
-        return copy(self)
 
 
 class DailyLimitError(ClientError):

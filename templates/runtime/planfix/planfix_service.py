@@ -10,7 +10,7 @@ from .call import Call
 from .downloads import Download
 from .exceptions import ApiError
 from .exchange import Answer, Reply, Request
-from .options import Options
+from .options import Options, require_switch
 from .paging import PageNumberPaginator, body_of, peeked
 from .planfix_errors import PlanfixError
 from .quota import DailyQuota
@@ -31,6 +31,10 @@ class PlanfixOptions(Options):
     """
 
     silent: bool = False
+
+    def __post_init__(self) -> None:
+        Options.__post_init__(self)
+        require_switch("silent", self.silent)
 
 
 class PlanfixService:
@@ -62,10 +66,9 @@ class PlanfixService:
         Raises:
             TypeError: A value does not fit its element.
             ValueError: A value cannot be written.
-            DailyLimitError: The client's own limit is reached.
         """
         key = self.auth.credentials
-        written = self.writer.write(
+        return self.writer.write(
             method_of(call),
             body_of(call),
             sid=None if key is None else key.sid,
@@ -73,8 +76,15 @@ class PlanfixService:
             headers=options.headers,
             sink=call.sink,
         )
-        self.quota.take(written.label)
-        return written
+
+    def count(self, request: Request) -> None:
+        """Count a request to Planfix, logins among them, by the daily limit.
+
+        Raises:
+            DailyLimitError: The limit is reached.
+        """
+        if request.url == self.writer.url:
+            self.quota.take(request.label)
 
     def parse(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
         """What an answer means: a reply, or an exception by its code."""

@@ -8,7 +8,7 @@ from typing import final
 
 from .answers import parse_answer
 from .auth import Send
-from .exceptions import DecodeError
+from .exceptions import ApiError, DecodeError
 from .exchange import Request
 from .planfix_errors import PlanfixError
 from .request import RequestBody, request
@@ -68,7 +68,6 @@ class LoginAuth:
         self._key = key
         self._login = login
         self._write = write
-        self._refusal: PlanfixError | None = None
 
     @property
     def credentials(self) -> SessionKey | None:
@@ -83,30 +82,28 @@ class LoginAuth:
         """Log in.
 
         Raises:
-            PlanfixError: Name or password are wrong, or the account is blocked. This is
-                remembered: a password that was refused is not tried again.
+            PlanfixError: Name or password are wrong, or the account is blocked.
             ClientError: It did not work this time.
         """
         if self._login is None:
             raise RuntimeError("renew() is only for what is renewable()")
-        if self._refusal is not None:
-            raise self._refusal.again()
         name, password = self._login
         sent = self._write(
             LOGIN,
             request({"login": ("string", name), "password": ("secret", password)}, session=False),
         )
         answer = await send(sent)
-        try:
-            root = parse_answer(sent, answer)
-        except PlanfixError as error:
-            if not error.retry:
-                self._refusal = error.again()
-            raise
-        sid = _sid_in(root)
+        sid = _sid_in(parse_answer(sent, answer))
         if not sid:
             raise DecodeError(f"{LOGIN}: the answer holds no session key", status=answer.status)
         self._key = SessionKey(sid, time.monotonic() + LIFETIME)
+
+    def is_final(self, error: ApiError) -> bool:
+        """What Planfix says by a code, unless the code says to try later."""
+        return isinstance(error, PlanfixError) and not error.retry
+
+    async def tell(self) -> None:
+        """Nobody is told of session keys."""
 
 
 def _sid_in(root: Element) -> Secret:
