@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -197,6 +198,43 @@ def test_a_login_that_failed_for_the_moment_is_tried_again(
         with pytest.raises(api.ClientError):
             pf.task.accept(1)
         assert pf.task.accept(1).id == 1
+
+
+def test_another_threads_login_counts(api: SimpleNamespace, server: Server) -> None:
+    server.script = Account(delay=1.5)
+    with (
+        api.Planfix(
+            ACCOUNT, API_KEY, login=LOGIN, password=PASSWORD,
+            endpoint=server.url, allow_http=True, rate_limit=None,
+        ) as pf,
+        ThreadPoolExecutor(1) as pool,
+    ):  # fmt: skip
+        slow = pool.submit(lambda: pf.task.accept(1).id)
+        while not server.received:
+            time.sleep(0.01)
+        started = time.monotonic()
+        with pytest.raises(api.DeadlineError):
+            pf.with_options(total_timeout=0.3).task.accept(1)
+        assert time.monotonic() - started < 1.2
+        assert slow.result(20) == 1
+
+
+def test_one_loop_after_another(api: SimpleNamespace, server: Server) -> None:
+    account = server.script = Account()
+    pf = api.AsyncPlanfix(
+        ACCOUNT, API_KEY, login=LOGIN, password=PASSWORD,
+        endpoint=server.url, allow_http=True, rate_limit=None,
+    )  # fmt: skip
+
+    async def use() -> list[Any]:
+        return await asyncio.gather(*(pf.task.accept(1) for _ in range(3)))
+
+    for _ in range(3):
+        assert [task.id for task in asyncio.run(use())] == [1] * 3
+    assert account.logins == 1
+    asyncio.run(pf.aclose())
+    with pytest.raises(api.ClientError, match="has been closed"):
+        asyncio.run(use())
 
 
 def test_a_key_is_replaced_before_it_ends(

@@ -27,8 +27,6 @@ class RawServer:
         self._stop = threading.Event()
         self.connections = 0
         self._socket = socket.create_server(("127.0.0.1", 0))
-        if swallow:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
 

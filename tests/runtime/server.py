@@ -103,6 +103,8 @@ class Server:
     def __init__(self, script: Script | None = None) -> None:
         self.script: Script = script or (lambda _: reply())
         self.received: list[Received] = []
+        self.connected: Callable[[int], object] = lambda port: None
+        """Told the port of each new connection."""
         self._lock = threading.Lock()
         outer = self
 
@@ -162,6 +164,10 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 30
     disable_nagle_algorithm = True  # head and body are two writes; the second need not wait
     server_of_test: Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.server_of_test.connected(self.client_address[1])
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

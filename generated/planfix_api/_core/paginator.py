@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from typing import Any, Generic, TypeVar, cast
 
@@ -38,6 +39,41 @@ class Page(Generic[T]):
         return f"<Page of {len(self.items)} items, {self.total_count} in all>"
 
 
+class SeenKeys:
+    """What was seen, as hashes of 64 bits in a table: 16 to 32 bytes each, for long walks."""
+
+    __slots__ = ("_count", "_table")
+
+    def __init__(self) -> None:
+        self._table = array("q", bytes(8 * 64))
+        self._count = 0
+
+    def add(self, key: object) -> bool:
+        """Note a key; returns whether it is new."""
+        code = hash(key) or 1
+        if self._at(code) is None:
+            return False
+        self._count += 1
+        if 2 * self._count > len(self._table):
+            former, self._table = self._table, array("q", bytes(16 * len(self._table)))
+            for each in former:
+                if each:
+                    self._table[cast("int", self._at(each))] = each
+        self._table[cast("int", self._at(code))] = code
+        return True
+
+    def _at(self, code: int) -> int | None:
+        """The free place for a hash, None if it has one already."""
+        table = self._table
+        last = len(table) - 1
+        place = (code ^ code >> 32) & last
+        while table[place]:
+            if table[place] == code:
+                return None
+            place = (place + 1) & last
+        return place
+
+
 class Paginator(Generic[T]):
     """Leads from page to page of a list: which call is next, and what it brought.
 
@@ -46,7 +82,7 @@ class Paginator(Generic[T]):
 
     def __init__(self, call: Call[list[T]]) -> None:
         self._next: Call[list[T]] | None = call
-        self._seen: set[object] = set()
+        self._seen = SeenKeys()
         self._stuck = ""
 
     def next_call(self) -> Call[list[T]] | None:
@@ -89,8 +125,4 @@ class Paginator(Generic[T]):
 
     def _is_new(self, item: T) -> bool:
         key = self._key(item)
-        if key in self._seen:
-            return False
-        if key is not None:
-            self._seen.add(key)
-        return True
+        return key is None or self._seen.add(key)

@@ -101,6 +101,23 @@ class Record(RecordBase):
         self.__write__(root, timezone, None)
         return to_bytes(root)
 
+    def detach(self) -> Self:
+        """Let go of the answer that the record came in; returns the record itself.
+
+        A record keeps its whole page in memory.
+        """
+        if self.__element__ is not None:
+            cls, inside, values = type(self), self.__inside__(), self.__values__
+            twin = cls.__over__(copy.deepcopy(self.__element__))
+            own = twin.__inside__()
+            self.__values__ = {
+                wire: value
+                for wire, value in values.items()
+                if wire not in inside or value != _converted(cls, wire, inside[wire])
+            }
+            self.__element__, self.__rest__ = twin.__element__, {w: own[w] for w in inside}
+        return self
+
     def __contents__(self) -> dict[str, Any]:
         return {wire: self[wire] for wire in self}
 

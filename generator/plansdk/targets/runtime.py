@@ -145,7 +145,7 @@ MEGAPLAN = Runtime(
     later={"._core.deviations": ("Deviation", "deviations")},
     clients=_clients("Megaplan", "Megaplan"),
     model_base="Entity",
-    reserved=frozenset({"content_type", "custom_fields", "from_dict", "link", "to_dict"}),
+    reserved=frozenset({"content_type", "custom_fields", "detach", "from_dict", "link", "to_dict"}),
     client_attributes=frozenset(
         {"aclose", "close", "login", "request", "send_all", "tokens", "with_options"}
     ),
@@ -190,7 +190,7 @@ PLANFIX = Runtime(
     later={"._core.deviations": ("Deviation", "deviations"), ".errors": ("ErrorCode",)},
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
-    reserved=frozenset({"from_xml", "to_xml"}),
+    reserved=frozenset({"detach", "from_xml", "to_xml"}),
     client_attributes=frozenset(
         {"aclose", "close", "request", "requests_left", "sid", "with_options"}
     ),

@@ -97,6 +97,15 @@ class Entity(EntityBase):
         result: dict[str, Any] = copied(exact(self))
         return result
 
+    def detach(self) -> Self:
+        """Let go of the answer that the entity came in; returns the entity itself.
+
+        An entity keeps its whole page in memory, where the full forms of links are. This
+        keeps those that its own links lead to.
+        """
+        self.__setstate__(self.__reduce__()[2])
+        return self
+
     @property
     def custom_fields(self) -> CustomFields:
         """The fields that the account defined itself, by wire name; can be changed."""
