@@ -52,7 +52,6 @@ class PlanfixService:
         writer: RequestWriter,
         auth: LoginAuth,
         quota: DailyQuota,
-        *,
         logger_name: str,
     ) -> None:
         self.writer = writer

@@ -86,12 +86,11 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         sid = Secret.of(sid) if sid else None
         private_key = Secret.of(private_key) if private_key else None
         changes = option_values(settings, ClientSettings.__annotations__)
+        allow_http = require_switch("allow_http", settings.get("allow_http", False))
         options = PlanfixOptions(silent=silent).changed(**changes)
-        key, by_password = _way_in(token, login, password, sid)
+        way_in = _way_in(token, login, password, sid)
         writer = RequestWriter(
-            endpoint_url(
-                endpoint, allow_http=require_switch("allow_http", settings.get("allow_http", False))
-            ),
+            endpoint_url(endpoint, allow_http=allow_http),
             account,
             api_key,
             token,
@@ -100,8 +99,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         )
         shared = None if settings.get("transport") else (writer.url, account)
         quota = DailyQuota.of(shared)
-        auth = LoginAuth(key, by_password, writer.write)
-        service = PlanfixService(writer, auth, quota, logger_name=LOGGER)
+        service = PlanfixService(writer, LoginAuth(*way_in, writer.write), quota, LOGGER)
         quota.join(service, settings.get("daily_limit"))
         rate = settings.get("rate_limit", PER_SECOND)
         super().__init__(service, options, settings, RequestRate.of(shared), rate)
