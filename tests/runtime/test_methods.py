@@ -106,6 +106,8 @@ def test_what_verify_takes(api: SimpleNamespace, tmp_path: Any) -> None:
         api.Megaplan("demo.example", token=TOKEN, verify=False)
     with pytest.raises(FileNotFoundError):
         api.Megaplan("demo.example", token=TOKEN, verify=tmp_path / "none.pem")
+    for same in (None, True):
+        api.Megaplan("demo.example", token=TOKEN, verify=same).close()
 
 
 def test_reprs(mp: Any) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from .exceptions import ApiError, FieldError, error_class
 from .exchange import Answer, Request
 from .retry import parse_retry_after
-from .secret import presentable
+from .secret import Secret, presentable
 
 
 def status_error(
@@ -19,6 +19,7 @@ def status_error(
     method: str,
     path: str,
     headers: Mapping[str, str],
+    secrets: Iterable[Secret],
     errors: tuple[FieldError, ...] = (),
 ) -> ApiError:
     """An exception of the class that belongs to the status.
@@ -30,6 +31,7 @@ def status_error(
         method: Method of the request.
         path: Path of the request.
         headers: Those of the answer.
+        secrets: Credentials that were part of the exchange.
         errors: What the server complains about.
     """
     try:
@@ -42,7 +44,7 @@ def status_error(
         errors=errors,
         method=method,
         path=path,
-        request_id=headers.get("x-request-id"),
+        request_id=presentable(headers.get("x-request-id", ""), secrets) or None,
         retry_after=parse_retry_after(headers.get("retry-after")),
     )
 

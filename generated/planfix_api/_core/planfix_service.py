@@ -73,6 +73,7 @@ class PlanfixService:
             headers=options.headers,
             sink=call.sink,
         )
+        written.secrets += self.auth.secrets
         self.quota.take(written.label)
         return written
 

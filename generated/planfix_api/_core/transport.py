@@ -34,7 +34,10 @@ T = TypeVar("T")
 
 Action: TypeAlias = Callable[[], Awaitable[None]]
 
-Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | None"
+Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | bool | None"
+
+# A proxy named in the environment would read what goes to this machine in clear.
+_DIRECT: dict[str, None] = {"http://": None}
 
 
 class Transport(Protocol):
@@ -86,6 +89,7 @@ class SyncTransport:
             verify=True if transport else tls_context(verify),
             transport=transport,
             cookies=_no_cookies(),
+            mounts=_DIRECT,
         )
         self._lock = threading.Lock()
 
@@ -135,6 +139,7 @@ class AsyncTransport:
             verify=True if transport else tls_context(verify),
             transport=transport,
             cookies=_no_cookies(),
+            mounts=_DIRECT,
         )
         self._lock = asyncio.Lock()
         self._unfinished: set[Future[None]] = set()
@@ -203,14 +208,14 @@ def tls_context(verify: object) -> ssl.SSLContext:
     """What servers are trusted.
 
     Args:
-        verify: None for the system's authorities; a context of your own, or the path
-            of a CA bundle (a PEM file or a directory) for an installation with one.
+        verify: None or True for the system's authorities; a context of your own, or the
+            path of a CA bundle (a PEM file or a directory) for an installation with one.
 
     Raises:
-        TypeError: A switch; verification cannot be turned off.
+        TypeError: Something else; verification cannot be turned off.
         OSError: The bundle cannot be read.
     """
-    if verify is None:
+    if verify is None or verify is True:
         return system_trust()
     import ssl
 

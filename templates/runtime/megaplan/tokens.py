@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
 from typing import Any, TypeAlias, cast, final
@@ -149,7 +149,7 @@ class TokenAuth:
             form = Secret(_form(grant_type="refresh_token", refresh_token=refresh))
             del refresh
             try:
-                return read_tokens(await send(self._request(form)))
+                return read_tokens(await send(self._request(form)), self.secrets)
             except AuthenticationError:
                 if self._login is None:
                     raise
@@ -157,7 +157,7 @@ class TokenAuth:
             raise RuntimeError("renew() is only for what is renewable()")
         username, password = self._login
         form = Secret(_form(grant_type="password", username=username, password=password.reveal()))
-        return read_tokens(await send(self._request(form)))
+        return read_tokens(await send(self._request(form)), self.secrets)
 
     def _request(self, form: Secret) -> Request:
         # The documentation shows a multipart form; live accounts take this form as well.
@@ -171,8 +171,12 @@ class TokenAuth:
         )
 
 
-def read_tokens(answer: Answer) -> Tokens:
+def read_tokens(answer: Answer, secrets: Iterable[Secret]) -> Tokens:
     """The tokens in an answer of the token endpoint: a bare OAuth 2 object, no envelope.
+
+    Args:
+        answer: What came.
+        secrets: Credentials that were sent for it.
 
     Raises:
         AuthenticationError: Any refusal (4xx).
@@ -183,7 +187,7 @@ def read_tokens(answer: Answer) -> Tokens:
     # The contents are credentials: nothing of them may end in a variable of a frame
     # that raises, nor in a message.
     if not answer.succeeded:
-        raise _refusal(answer)
+        raise _refusal(answer, secrets)
     tokens = _tokens_in(read_json(answer.content))
     if tokens is None:
         raise DecodeError(f"POST {ENDPOINT}: the answer holds no token", status=answer.status)
@@ -206,8 +210,8 @@ def _tokens_in(value: object) -> Tokens | None:
     return Tokens(access, refresh, expires_at)
 
 
-def _refusal(answer: Answer) -> ApiError:
-    said = _error_text(read_json(answer.content))
+def _refusal(answer: Answer, secrets: Iterable[Secret]) -> ApiError:
+    said = presentable(_error_text(read_json(answer.content)), secrets)
     message = f"{answer.status}: POST {ENDPOINT}: {said or 'no tokens were given'}"
     kind: type[ApiError] = AuthenticationError
     if answer.status == 429 or answer.status >= 500:
@@ -228,7 +232,7 @@ def _error_text(value: object) -> str:
         return ""
     fields = cast("dict[str, Any]", value)
     parts = (fields.get("error"), fields.get("error_description"))
-    return presentable(", ".join(part for part in parts if isinstance(part, str)))
+    return ", ".join(part for part in parts if isinstance(part, str))
 
 
 def _clean(token: Secret) -> Secret:
