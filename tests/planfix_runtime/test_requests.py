@@ -154,6 +154,7 @@ def test_headers_and_options(server: Server, run: Runner) -> None:
     headers = server.received[-1].headers
     assert (headers["x-one"], headers["x-two"]) == ("1", "2")
     assert headers["accept"] == "application/xml"
+    assert headers["user-agent"] == "planfix_sample"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ never suspends, so that a coroutine over it runs to its end in a single step; se
 from __future__ import annotations
 
 import os
+import re
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
@@ -90,6 +92,7 @@ class SyncTransport:
             transport=transport,
             cookies=_no_cookies(),
             mounts=_DIRECT,
+            headers={"User-Agent": user_agent()},
         )
         self._lock = threading.Lock()
 
@@ -140,6 +143,7 @@ class AsyncTransport:
             transport=transport,
             cookies=_no_cookies(),
             mounts=_DIRECT,
+            headers={"User-Agent": user_agent()},
         )
         self._lock = asyncio.Lock()
         self._unfinished: set[Future[None]] = set()
@@ -229,6 +233,13 @@ def tls_context(verify: object) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=bundle)
 
 
+def user_agent() -> str:
+    """What requests say of themselves: the package, and the API that it was made of."""
+    package = __name__.rpartition("._core.")[0]
+    version = vars(sys.modules[package]).get("__api_version__", "")
+    return re.sub(r"(?a)[^\w.+/-]", "-", f"{package}/{version}").rstrip("/")
+
+
 def _block(seconds: float) -> None:
     # Not in the coroutine itself, where linters take it for a mistake.
     time.sleep(seconds)
@@ -259,7 +270,9 @@ def _message(
 
 def _headers(request: Request) -> dict[str, str]:
     secret = {name: value.reveal() for name, value in request.secret_headers.items()}
-    return {**request.headers, **secret}
+    # However their names are spelled, the caller's stand in for the client's.
+    told = {name.lower(): (name, text) for name, text in {**request.headers, **secret}.items()}
+    return dict(told.values())
 
 
 def _content(request: Request, stream: Callable[[Upload], T]) -> bytes | T | None:
