@@ -69,7 +69,8 @@ if not TYPE_CHECKING:  # checkers know the names above, and no others
 
     def __getattr__(name: str) -> object:
         if name == "__all__":
-            return [each for each in __dir__() if each[0] != "_" and each not in _NOT_OFFERED]
+            names = (each for each in __dir__() if each[0] != "_")
+            return [each for each in names if each not in _NOT_OFFERED]
         if name in _LATER:
             module = import_module(_LATER[name], __name__)
             return getattr(module, name, module)

@@ -96,6 +96,10 @@ def test_a_frozen_program_runs(tmp_path: Path, package: str, program: str, needs
                 file = Path(str(module.__file__))
                 archive.write(file, file.relative_to(GENERATED))
     done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", frozen], capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-W", "error", frozen],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

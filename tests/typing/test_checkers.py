@@ -79,6 +79,7 @@ def run(*arguments: str) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT / "generated")},
         capture_output=True,
         text=True,
+        timeout=60,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

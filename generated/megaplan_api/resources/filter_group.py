@@ -46,6 +46,9 @@ class FilterGroupResource(Resource[M_co]):
         """Get one filter group.
 
         ``GET /filterGroup/{id}`` gives ``FilterGroup``.
+
+        Args:
+            id: Id of the filter group.
         """
         return Call("GET", ("filterGroup", id), "FilterGroup")
 
@@ -54,5 +57,8 @@ class FilterGroupResource(Resource[M_co]):
         """Delete one filter group.
 
         ``DELETE /filterGroup/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the filter group.
         """
         return Call("DELETE", ("filterGroup", id))

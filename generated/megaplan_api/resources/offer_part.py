@@ -30,5 +30,8 @@ class OfferPartResource(Resource[M_co]):
         """Delete a kit.
 
         ``DELETE /offerPart/{id}``.
+
+        Args:
+            id: Id of the offer part.
         """
         return Call("DELETE", ("offerPart", id))
