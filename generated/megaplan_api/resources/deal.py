@@ -155,6 +155,7 @@ class DealResource(Resource[M_co]):
         ``GET /deal/employees`` gives pages of ``ContractorHuman | Employee``.
 
         Args:
+            id: Id of the employee.
             paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(

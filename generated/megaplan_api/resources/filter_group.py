@@ -38,6 +38,9 @@ class FilterGroupResource(Resource[M_co]):
         """Create filter group.
 
         ``POST /filterGroup`` gives ``FilterGroup``.
+
+        Args:
+            id: Id of the filter group.
         """
         return Call("POST", ("filterGroup",), "FilterGroup", query={"id": id}, body=filter_group)
 

@@ -38,6 +38,9 @@ class ProgramPluralFormResource(Resource[M_co]):
         """Create program plural form.
 
         ``POST /programPluralForm`` gives ``ProgramPluralForm``.
+
+        Args:
+            id: Id of the program plural form.
         """
         return Call(
             "POST",

@@ -55,6 +55,9 @@ class TopicResource(Resource[M_co]):
         """Create topic.
 
         ``POST /topic`` gives ``Topic``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("POST", ("topic",), "Topic", query={"id": id}, body=topic)
 

@@ -36,6 +36,9 @@ class TopicFolderResource(Resource[M_co]):
         """Create topic folder.
 
         ``POST /topicFolder`` gives ``TopicFolder``.
+
+        Args:
+            id: Id of the topic folder.
         """
         return Call("POST", ("topicFolder",), "TopicFolder", query={"id": id}, body=topic_folder)
 

@@ -39,6 +39,7 @@ class UserInterfaceLayoutResource(Resource[M_co]):
 
         Args:
             type: Type of the user interface layout.
+            id: Id of the user interface layout.
         """
         return Call("GET", ("userInterfaceLayout", type), "UserInterfaceLayout", query={"id": id})
 
@@ -56,6 +57,7 @@ class UserInterfaceLayoutResource(Resource[M_co]):
 
         Args:
             type: Type of the user interface layout.
+            id: Id of the user interface layout.
         """
         return Call(
             "POST",

@@ -29,9 +29,9 @@ _PATH: Final[Mapping[str, str]] = {
 }
 
 
-def query_text(wire: str) -> str:
+def query_text(wire: str, path: str) -> str:
     """What a parameter of a query means; empty where its name does not tell."""
-    return _QUERY.get(wire, "")
+    return path_text(wire, path) if wire == "id" else _QUERY.get(wire, "")
 
 
 def path_text(name: str, before: str) -> str:
@@ -45,8 +45,8 @@ def path_text(name: str, before: str) -> str:
     ('Name of the field', 'Id of the saved filter')
     """
     *about, last = words(name) or [""]
-    segment = before.rstrip("/").rpartition("/")[2]
-    if not about and "{" not in segment:
-        about = words(segment)
+    if not about:
+        segments = [each for each in before.split("/") if each and "{" not in each]
+        about = words(segments[-1]) if segments else []
         about[-1:] = map(singular, about[-1:])
     return f"{_PATH[last]} of the {' '.join(about)}" if last in _PATH and about else ""

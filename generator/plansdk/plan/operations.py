@@ -93,7 +93,7 @@ class _Arguments:
     def _query_argument(self, declared: Declared) -> Parameter:
         name = self._named.query[declared.name]
         annotation = self._planner.annotator.spell(declared.type, "parameter")
-        about = declared.description or query_text(declared.name)
+        about = declared.description or query_text(declared.name, self.operation.path)
         made = Parameter(name, annotation, None, "keyword", declared.name, about)
         return made if declared.required else _optional(made)
 
