@@ -104,6 +104,7 @@ class FilterResource(Resource[M_co]):
 
         Args:
             entity_type: Type of the entity.
+            id: Id of the entity.
         """
         return Call("POST", (f"{entity_type}Filter", id), body=filter, identify=id)
 
@@ -115,6 +116,7 @@ class FilterResource(Resource[M_co]):
 
         Args:
             entity_type: Type of the entity.
+            id: Id of the entity.
         """
         return Call("DELETE", (f"{entity_type}Filter", id))
 
@@ -126,6 +128,7 @@ class FilterResource(Resource[M_co]):
 
         Args:
             entity_type: Type of the entity.
+            id: Id of the entity.
         """
         return Call("GET", (f"{entity_type}Filter", id))
 
@@ -137,6 +140,7 @@ class FilterResource(Resource[M_co]):
 
         Args:
             entity_type: Type of the entity.
+            id: Id of the entity.
         """
         return Call("POST", (f"{entity_type}Filter", id, "leave"))
 

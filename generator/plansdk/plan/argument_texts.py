@@ -47,6 +47,6 @@ def path_text(name: str, before: str) -> str:
     *about, last = words(name) or [""]
     if not about:
         segments = [each for each in before.split("/") if each and "{" not in each]
-        about = words(segments[-1]) if segments else []
+        about = words(segments[-1] if segments else "entity")
         about[-1:] = map(singular, about[-1:])
     return f"{_PATH[last]} of the {' '.join(about)}" if last in _PATH and about else ""
