@@ -11,6 +11,15 @@ from .retry import parse_retry_after
 from .secret import Secret, presentable
 
 
+# As RFC 9110 has them: Python's own differ from version to version.
+_PHRASES = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
+
+
 def status_error(
     status: int,
     label: str,
@@ -35,7 +44,7 @@ def status_error(
         errors: What the server complains about.
     """
     try:
-        head = f"{status} {HTTPStatus(status).phrase}"
+        head = f"{status} {_PHRASES.get(status) or HTTPStatus(status).phrase}"
     except ValueError:
         head = str(status)
     return error_class(status)(
