@@ -10,7 +10,6 @@ from .exchange import Answer, Request
 from .retry import parse_retry_after
 from .secret import Secret, presentable
 
-
 # As RFC 9110 has them: Python's own differ from version to version.
 _PHRASES = {
     413: "Content Too Large",
