@@ -1,6 +1,8 @@
 # The only entrance to the project. `make` sets up and generates; `make help` lists the rest.
 PYTHON ?= python3
-BIN := .venv/bin
+# Each interpreter has an environment of its own.
+VENV := .venv$(if $(filter-out python3,$(PYTHON)),/$(notdir $(PYTHON)))
+BIN := $(VENV)/bin
 DIST := dist
 BUILD := build
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -20,12 +22,13 @@ all: setup generate
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/.stamp ## Create .venv with the locked tools and plansdk itself
+setup: $(VENV)/.stamp ## Create .venv with the locked tools and plansdk itself
 
-.venv/.stamp: requirements-dev.txt pyproject.toml
-	$(PYTHON) -m venv .venv
+$(VENV)/.stamp: requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python tests/support/interpreters.py
 	@touch $@
 
 lock: setup ## Renew requirements-dev.txt from pyproject.toml

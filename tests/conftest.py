@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 
-pytest_plugins = ["support.checkers", "support.skips"]
+pytest_plugins = ["support.checkers", "support.interpreters", "support.skips"]
 
 
 def pytest_configure() -> None:

@@ -56,11 +56,15 @@ _LATER = {
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
 }
+_NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")
 
 
 if not TYPE_CHECKING:  # checkers know the names above, and no others
 
     def __getattr__(name: str) -> object:
+        if name == "__all__":
+            names = (each for each in __dir__() if each[0] != "_")
+            return [each for each in names if each not in _NOT_OFFERED]
         if name in _LATER:
             module = import_module(_LATER[name], __name__)
             return getattr(module, name, module)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from megaplan_api import models
+import pytest
+
+from megaplan_api import models, resources
 from megaplan_api._core.declared_types import annotation, declared
 from megaplan_api._core.decoding import decode
 from megaplan_api._core.deviations import deviations
 from megaplan_api._core.json_document import Document
+from megaplan_api._core.methods import operation, paginated
 from megaplan_api._core.properties import field_names, is_entity_class, required, wire_names
 from megaplan_api._core.value_objects import NATIVE
 
@@ -79,3 +85,29 @@ def test_every_property_can_be_cleared() -> None:
         assert made.to_dict() == {"contentType": cls.__content_type__} | nulls
         if cls.__content_type__ not in NATIVE:  # a date without its parts is none
             assert deviations(made) == []
+
+
+def described() -> Iterator[tuple[str, str, bool]]:
+    """Operations with their arguments, and whether the docstring tells about these."""
+    for name in resources.__all__:
+        for method in vars(getattr(resources, name)).values():
+            if isinstance(method, operation | paginated):
+                told = set(re.findall(r"^ +(\w+): ", method.__doc__ or "", re.MULTILINE))
+                for each in [*inspect.signature(method).parameters.values()][1:]:
+                    if each.name != "filter" or each.default is None:  # or it is the body
+                        yield f"{name}.{method.__name__}", each.name, each.name in told
+
+
+RECURRING = ("entity_type", "fields", "filter", "filters", "id", "limit", "paging", "q", "uuid")
+
+
+@pytest.mark.parametrize("argument", RECURRING)
+def test_arguments_that_recur_are_described(argument: str) -> None:
+    assert {
+        name for name, each, is_told in described() if each == argument and not is_told
+    } == set()
+
+
+def test_most_arguments_are_described() -> None:
+    told = [is_told for _, _, is_told in described()]
+    assert sum(told) > 0.75 * len(told)

@@ -121,12 +121,17 @@ def reachable(direction: Direction) -> int:
 def top_level(call: Any, direction: Direction) -> Mapping[str, str]:
     """Wire names and kinds of the elements right below `<request>` or `<response>`."""
     if direction == "request":
-        return {wire: kind for wire, (kind, _) in call.body.elements.items()}
+        return {wire: kind.partition("..")[0] for wire, kind in sent(call)}
     place, colon, kind = call.returns.partition(": ")
     if colon:
         return {place: kind}
     shape: Mapping[str, str] = getattr(models, call.returns).__shape__
     return shape
+
+
+def sent(call: Any) -> list[tuple[str, str]]:
+    """Wire names and kinds of what a call sends."""
+    return [(wire, kind) for wire, (kind, _) in call.body.elements.items()]
 
 
 def inside(kind: str) -> Mapping[str, str]:
@@ -141,6 +146,19 @@ def inside(kind: str) -> Mapping[str, str]:
 def test_every_element_of_every_document_can_be_reached() -> None:
     assert reachable("request") == 672
     assert reachable("response") == 1126
+
+
+def test_everything_that_is_bounded_is_bounded_before_it_is_sent() -> None:
+    calls = {call.path[0]: dict(sent(call)) for _, call in offered_calls()}
+    bounds = [
+        (method.name, path[0], field.maximum, calls[method.name].get(path[0], "int"))
+        for method in methods()
+        for path, field in resolver().walk(method, "request")
+        if len(path) == 1 and path != ("silent",)
+    ]
+    wrong = [each for each in bounds if each[3].partition("..")[2] != str(each[2] or "")]
+    assert wrong == []
+    assert sum(each[2] == 100 for each in bounds) > 15
 
 
 def test_every_code_is_offered() -> None:

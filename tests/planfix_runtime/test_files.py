@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -63,7 +63,14 @@ def test_upload_of_contents(
 
 
 @pytest.mark.parametrize(
-    "make", [lambda path: CONTENTS, lambda path: BytesIO(CONTENTS), lambda path: str(path)]
+    "make",
+    [
+        lambda path: CONTENTS,
+        lambda path: bytearray(CONTENTS),
+        lambda path: memoryview(CONTENTS),
+        lambda path: BytesIO(CONTENTS),
+        lambda path: str(path),
+    ],
 )
 def test_sources(server: Server, run: Runner, tmp_path: Path, make: Any) -> None:
     server.answers(STORED)
@@ -73,6 +80,15 @@ def test_sources(server: Server, run: Runner, tmp_path: Path, make: Any) -> None
     received = server.received[-1]
     assert b64decode(text(received, "files/file/body") or "") == CONTENTS
     assert (text(received, "files/file/name"), text(received, "project/id")) == ("a.pdf", "6")
+
+
+@pytest.mark.parametrize("other", [StringIO("x"), None, 5])
+def test_what_is_no_file(server: Server, run: Runner, other: Any) -> None:
+    with pytest.raises(TypeError, match="binary mode"):
+        run(server.url, lambda pf: pf.file.upload_contents(other, name="x", task=5))
+    with pytest.raises(TypeError, match="binary mode"):
+        run(server.url, lambda pf: pf.file.download(5, other))
+    assert server.received == []
 
 
 def test_upload_of_a_link_and_of_a_file_of_a_project(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from planfix_api import AsyncPlanfix, Planfix, TaskKeys
 from planfix_runtime.clients import Runner
 from planfix_runtime.wire import ok, text
 from runtime.server import Received, Reply, Server
@@ -94,4 +95,37 @@ def test_first_and_total_count_take_one_small_request(server: Server, run: Runne
 def test_sizes_out_of_range_are_not_sent(server: Server, run: Runner, size: Any) -> None:
     with pytest.raises(ValueError, match="1 to 100"):
         run(server.url, lambda pf: pf.task.iterate(page_size=size))
+    with pytest.raises(ValueError, match="1 to 100"):
+        run(server.url, lambda pf: pf.task.iterate(page_size=size).first())
+    with pytest.raises(ValueError, match="1 to 100"):
+        run(server.url, lambda pf: pf.task.iterate.raw(page_size=size))
+    with pytest.raises(ValueError, match="1 to 100"):
+        run(server.url, lambda pf: pf.task.iterate.prepare(page_size=size))
     assert server.received == []
+
+
+def test_a_page_out_of_range_is_not_sent(server: Server, run: Runner) -> None:
+    with pytest.raises(ValueError, match="<pageSize>: 101 is more than 100"):
+        run(server.url, lambda pf: pf.task.get_list(page_size=101))
+    assert server.received == []
+    server.answers(tasks([1], 1))
+    assert len(run(server.url, lambda pf: pf.task.get_list(page_size=100))) == 1
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda pf, ids: pf.task.get_multi(TaskKeys(id=ids)),
+        lambda pf, ids: pf.task.get_multi(TaskKeys(id=ids[1:], general=[1])),
+        lambda pf, ids: pf.handbook.get_record_multi(7, records=ids),
+        lambda pf, ids: pf.handbook.get_record_multi(7, records=tuple(ids)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_hundred_items_are_asked_for_at_most(server: Server, kind: str, ask: Any) -> None:
+    run = Runner(kind, SimpleNamespace(Planfix=Planfix, AsyncPlanfix=AsyncPlanfix))
+    with pytest.raises(ValueError, match="101 elements are more than 100"):
+        run(server.url, lambda pf: ask(pf, [*range(101)]))
+    assert server.received == []
+    server.answers(ok("<tasks/><records/>"))
+    assert run(server.url, lambda pf: ask(pf, [*range(100)])) == []

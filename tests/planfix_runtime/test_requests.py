@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from planfix_runtime.clients import ACCOUNT, API_KEY, PRIVATE_KEY, TOKEN, Runner
 from planfix_runtime.wire import expected_signature, ok, plain, sent, tags, text
 from runtime.server import Received, Reply, Server
+from support.origins import NO_ORIGINS, ORIGINS
 
 SPECIFICATION = Path(__file__).parents[2] / "specs" / "planfix" / "api.xml"
 
@@ -153,6 +154,7 @@ def test_headers_and_options(server: Server, run: Runner) -> None:
     headers = server.received[-1].headers
     assert (headers["x-one"], headers["x-two"]) == ("1", "2")
     assert headers["accept"] == "application/xml"
+    assert headers["user-agent"] == "planfix_sample"
 
 
 @pytest.mark.parametrize(
@@ -187,6 +189,9 @@ def test_regions_are_those_of_the_specification(core: Callable[[str], ModuleType
         ("https://api.planfix.com/xml/?a=1", False, "query"),
         ("ftp://api.planfix.com/xml/", False, "ftp"),
         ("https:///xml/", False, "host"),
+        ("http://acme.localhost/xml/", True, "https only"),
+        ("https://api.planfix\r\n.com/xml/", False, "line ends"),
+        ("https://api.planfix.com/xm\nl/", False, "line ends"),
     ],
 )
 def test_endpoints_that_are_refused(
@@ -194,6 +199,32 @@ def test_endpoints_that_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         api.Planfix(ACCOUNT, API_KEY, token=TOKEN, endpoint=endpoint, allow_http=allow_http)
+
+
+def with_scheme(text: str) -> str:
+    return text.strip() if "://" in text else f"https://{text.strip()}"
+
+
+@pytest.mark.parametrize("text", ORIGINS)
+def test_origins_of_endpoints(core: Callable[[str], ModuleType], text: str) -> None:
+    url = core("endpoints").endpoint_url(with_scheme(text), allow_http=True)
+    assert url.startswith(f"{ORIGINS[text]}/")
+
+
+@pytest.mark.parametrize("text", [text for text in NO_ORIGINS if "/" not in text.split("://")[-1]])
+def test_endpoints_without_an_origin(api: SimpleNamespace, text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        api.Planfix(ACCOUNT, API_KEY, token=TOKEN, endpoint=with_scheme(text), allow_http=True)
+
+
+def test_plain_http_goes_through_no_proxy(
+    server: Server, run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answers(ok())
+    with Server() as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        run(server.url, lambda pf: pf.task.delete(1))
+        assert proxy.received == []
 
 
 @pytest.mark.parametrize(

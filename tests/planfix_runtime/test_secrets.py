@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import traceback
 from base64 import b64decode, b64encode
 from types import SimpleNamespace, TracebackType
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from planfix_runtime.clients import ACCOUNT, API_KEY, LOGIN, PASSWORD, PRIVATE_KEY, TOKEN, Runner
-from planfix_runtime.wire import error, method, ok, sent
+from planfix_runtime.wire import as_xml, error, method, ok, sent
 from runtime.server import Received, Reply, Server
 
 SID = "sid-0123456789abcdef0123456789ab"
@@ -95,3 +96,33 @@ def test_clients_show_no_credentials(api: SimpleNamespace, server: Server) -> No
     with pytest.raises(ValueError, match="password") as caught:
         api.Planfix(ACCOUNT, API_KEY, login=LOGIN, password=bad)
     assert bad[1:] not in shown(caught.value)
+
+
+ECHOES: dict[str, Reply] = {
+    "code": error(TOKEN),
+    "message": error("3001", f"<message>{TOKEN} {PASSWORD.replace('<', '&lt;')}</message>"),
+    "details": error("9006", f"<id>{API_KEY}</id><name>{TOKEN}</name>"),
+    "name of an element": error("9006", f"<{TOKEN}>1</{TOKEN}>"),
+    "root": as_xml(f"<{TOKEN}/>"),
+    "not XML": Reply(200, f"<response><{TOKEN}></x>".encode()),
+    "status": Reply(404, f"<p>{API_KEY}</p>".encode(), {"X-Request-Id": TOKEN}),
+}
+
+
+@pytest.mark.parametrize("how", ["token", "login"])
+@pytest.mark.parametrize("name", ECHOES)
+def test_what_a_server_echoes_is_masked_everywhere(
+    api: SimpleNamespace, server: Server, run: Runner, name: str, how: str
+) -> None:
+    def script(received: Received) -> Reply:
+        return ok(f"<sid>{SID}</sid>") if method(received) == "auth.login" else ECHOES[name]
+
+    server.script = script
+    settings: dict[str, Any] = {"sid": SID, "login": LOGIN, "password": PASSWORD, "token": None}
+    with pytest.raises(api.ClientError) as caught:
+        run(server.url, lambda pf: pf.task.accept(1), **(settings if how == "login" else {}))
+    pickled = pickle.dumps(caught.value)
+    assert str(pickle.loads(pickled)) == str(caught.value)
+    text = shown(caught.value) + repr(vars(caught.value)) + repr(pickled)
+    sent = {API_KEY, TOKEN} if how == "token" else {API_KEY, PASSWORD, SID}
+    assert [secret for secret in sent if secret in text] == []

@@ -34,6 +34,8 @@ class Received:
     """The first megabyte of it."""
     size: int
     digest: str
+    names: list[str] = field(default_factory=list)
+    """Of all headers, in lower case."""
     at: float = field(default_factory=time.monotonic)
 
     @property
@@ -200,12 +202,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _receive(self) -> Received:
         headers = {name.lower(): value for name, value in self.headers.items()}
+        names = [name.lower() for name, _ in self.headers.items()]
         kept, size, digest = bytearray(), 0, hashlib.sha256()
         for chunk in self._chunks(headers):
             digest.update(chunk)
             size += len(chunk)
             kept += chunk[: max(0, KEPT_BODY - len(kept))]
-        return Received(self.command, self.path, headers, bytes(kept), size, digest.hexdigest())
+        body = bytes(kept)
+        return Received(self.command, self.path, headers, body, size, digest.hexdigest(), names)
 
     def _chunks(self, headers: dict[str, str]) -> Any:
         if headers.get("transfer-encoding") == "chunked":

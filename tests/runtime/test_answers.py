@@ -110,7 +110,7 @@ def test_validation_errors(api: SimpleNamespace, server: Server, run: Runner) ->
         (None, "There is extra field"),
     ]
     assert str(error) == (
-        "422 Unprocessable Entity: POST /api/v3/task: name: is required; There is extra field"
+        "422 Unprocessable Content: POST /api/v3/task: name: is required; There is extra field"
     )
     assert error.request_id == "r-1"
     assert len(server.received) == 1
@@ -249,3 +249,22 @@ def test_what_bulk_cannot_send(server: Server, run: Runner) -> None:
     with pytest.raises(ValueError, match="cannot be part"):
         run(server.url, lambda mp: mp.send_all([mp.file.upload.prepare(b"x", name="a")]))
     assert not server.received
+
+
+PHRASES = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+    404: "Not Found",
+    499: "GET",
+}
+
+
+@pytest.mark.parametrize("status", PHRASES)
+def test_messages_are_the_same_under_every_python(
+    api: SimpleNamespace, server: Server, run: Runner, status: int
+) -> None:
+    server.answers(refusal(status))
+    with pytest.raises(api.ApiError, match=f"^{status}:? {PHRASES[status]}"):
+        run(server.url, lambda mp: mp.task.get(1), retries=0)

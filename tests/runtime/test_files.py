@@ -69,6 +69,21 @@ def test_upload_from_bytes_and_text_paths(files: Server, run: Runner, tmp_path: 
     assert contents == b"abc"
 
 
+@pytest.mark.parametrize("kind", [bytearray, memoryview])
+def test_upload_from_contents_of_other_types(files: Server, run: Runner, kind: Any) -> None:
+    run(files.url, lambda mp: mp.file.upload(kind(b"abc"), name="a.bin"))
+    assert part(files.received[0])[1] == b"abc"
+
+
+@pytest.mark.parametrize("other", [io.StringIO("x"), None, 5])
+def test_what_is_no_file(files: Server, run: Runner, other: Any) -> None:
+    with pytest.raises(TypeError, match="binary mode"):
+        run(files.url, lambda mp: mp.file.upload(other, name="x"))
+    with pytest.raises(TypeError, match="binary mode"):
+        run(files.url, lambda mp: mp.file.download("/a/1", other))
+    assert not files.received
+
+
 def test_upload_from_a_file_object(files: Server, run: Runner, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"0123456789")
@@ -116,6 +131,8 @@ def test_what_cannot_be_uploaded(files: Server, run: Runner, tmp_path: Path) -> 
         run(files.url, lambda mp: mp.file.upload(io.StringIO("x"), name="x"))
     with pytest.raises(ValueError, match="a name"):
         run(files.url, lambda mp: mp.file.upload(b"x"))
+    with pytest.raises(ValueError, match="a name"):
+        run(files.url, lambda mp: mp.file.upload(bytearray(b"x")))
     assert not files.received
 
 

@@ -99,3 +99,4 @@ def test_a_header_holds_what_a_header_can_hold(options: Any, text: Any) -> None:
 def test_headers_are_added(options: Any) -> None:
     changed = options(headers={"X-One": "1", "X-Two": "2"}).changed(headers={"X-Two": "3"})
     assert changed.headers == {"X-One": "1", "X-Two": "3"}
+    assert changed.changed(headers={"x-one": "4"}).headers == {"X-Two": "3", "x-one": "4"}

@@ -10,6 +10,7 @@ import pytest
 
 from runtime.clients import TOKEN, Runner
 from runtime.server import Server, reply
+from support.origins import NO_ORIGINS, ORIGINS
 
 SENT = {
     "nothing": ({}, ""),
@@ -180,39 +181,12 @@ def test_a_query_that_is_too_long(api: SimpleNamespace, server: Server, run: Run
     assert not server.received
 
 
-ORIGINS = {
-    "demo.megaplan.ru": "https://demo.megaplan.ru",
-    " DEMO.megaplan.ru/ ": "https://demo.megaplan.ru",
-    "https://megaplan.acme.example:8443": "https://megaplan.acme.example:8443",
-    "acme.example:443": "https://acme.example",
-    "http://localhost:8000/": "http://localhost:8000",
-    "http://[::1]:80": "http://[::1]",
-    "http://127.5.5.5": "http://127.5.5.5",
-    "мегаплан.рф": "https://xn--80aahh6acmn.xn--p1ai",
-}
-
-
 @pytest.mark.parametrize("text", ORIGINS)
 def test_origins(core: Callable[[str], ModuleType], text: str) -> None:
     assert str(core("origin").Origin.parse(text)) == ORIGINS[text]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "http://acme.example",
-        "http://10.0.0.1",
-        "ftp://acme.example",
-        "user:secret@acme.example",
-        "https://acme.example/sub",
-        "acme.example?x",
-        "acme.example#x",
-        "a b.example",
-        "acme.example:99999",
-        "acme.example\\@evil.example",
-    ],
-)
+@pytest.mark.parametrize("text", NO_ORIGINS)
 def test_hosts_that_are_none(api: SimpleNamespace, text: str) -> None:
     with pytest.raises(ValueError, match=r".") as caught:
         api.Megaplan(text, token=TOKEN)
@@ -222,3 +196,29 @@ def test_hosts_that_are_none(api: SimpleNamespace, text: str) -> None:
 def test_plain_http_by_wish_only(api: SimpleNamespace) -> None:
     with api.Megaplan("http://10.0.0.1", token=TOKEN, allow_http=True) as mp:
         assert repr(mp) == "<Megaplan http://10.0.0.1>"
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_plain_http_goes_through_no_proxy(
+    server: Server, run: Runner, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    server.answers(reply(5))
+    with Server() as proxy:
+        monkeypatch.setenv(name, proxy.url)
+        assert run(server.url, lambda mp: mp.request("GET", "x")) == 5
+        assert proxy.received == []
+
+
+def test_https_goes_through_the_proxy_as_ever(
+    api: SimpleNamespace, run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Server() as proxy:  # which does not know the method CONNECT
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with pytest.raises(api.ConnectError, match="501"):
+            run("https://127.0.0.2:9", lambda mp: mp.request("GET", "x"), retries=0)
+
+
+@pytest.mark.parametrize("text", [text for text in ORIGINS if text.startswith("http://")])
+def test_loopback(core: Callable[[str], ModuleType], text: str) -> None:
+    origin = core("origin")
+    assert origin.is_loopback(origin.Origin.of(text).host)

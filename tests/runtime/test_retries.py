@@ -85,11 +85,9 @@ def test_a_write_refused_by_429_is_repeated(server: Server, run: Runner, method:
 def test_what_never_arrived_is_repeated(api: SimpleNamespace, run: Runner, method: str) -> None:
     with Server() as gone:
         url = gone.url
-    started = time.monotonic()
     with pytest.raises(api.ConnectError) as caught:
         run(url, lambda mp: mp.request(method, "x"), retries=2, retry_delay=0.2)
     assert not caught.value.sent
-    assert time.monotonic() - started < 5
 
 
 def test_the_number_of_attempts(api: SimpleNamespace, server: Server, run: Runner) -> None:

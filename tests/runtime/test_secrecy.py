@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import html
 import io
+import json
 import logging
 import pickle
 import traceback
@@ -11,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import httpx2
 import pytest
@@ -203,4 +206,89 @@ PRESENTABLE = {
 
 @pytest.mark.parametrize("text", PRESENTABLE)
 def test_presentable_texts(core: Callable[[str], ModuleType], text: str) -> None:
-    assert core("secret").presentable(text) == PRESENTABLE[text]
+    assert core("secret").presentable(text, ()) == PRESENTABLE[text]
+
+
+def spellings(text: str) -> dict[str, str]:
+    """A text as answers of many kinds spell it."""
+    return {
+        "plain": text,
+        "JSON": json.dumps(text)[1:-1],
+        "PHP's JSON": json.dumps(text)[1:-1].replace("/", r"\/"),
+        "XML": html.escape(text),
+        "a URL": quote(text, safe=""),
+        "a form": quote_plus(text),
+    }
+
+
+ODD = 'pa/ss "<7&7+ б>'
+
+
+@pytest.mark.parametrize("how", spellings(ODD))
+def test_no_spelling_of_a_credential_shows(core: Callable[[str], ModuleType], how: str) -> None:
+    secret = core("secret")
+    spelled = spellings(ODD)[how]
+    assert secret.presentable(f"a {spelled} z", [secret.Secret(ODD)]) == "a *** z"
+
+
+ECHOES: dict[str, Callable[[Received], Reply]] = {
+    "field": lambda _: refusal(422, (TOKEN, "is wrong")),
+    "message": lambda _: refusal(422, ("name", f"not {TOKEN}, but {REFRESH}")),
+    "plain error": lambda _: as_json({"meta": {"status": 422, "errors": [TOKEN]}, "data": None}),
+    "data": lambda _: as_json({"meta": {"status": 403, "errors": []}, "data": {"token": TOKEN}}),
+    "request id": lambda _: refusal(500, x_request_id=TOKEN),
+    "other host": lambda _: Reply(302, headers={"Location": f"http://{TOKEN}.example/"}),
+    "no port": lambda _: Reply(302, headers={"Location": f"http://acme.example:{TOKEN}/"}),
+    "no scheme": lambda _: Reply(302, headers={"Location": f"{TOKEN}://acme.example"}),
+    "grant": on_endpoint(as_json({"error": REFRESH}, status=400)),
+    "description": on_endpoint(
+        as_json({"error": "invalid_grant", "error_description": f"no {REFRESH}"}, status=400)
+    ),
+    "grant in a form": on_endpoint(
+        as_json({"error": "no", "error_description": quote_plus(PASSWORD)}, status=400)
+    ),
+    "too many": by_path(endpoint=as_json({"error": TOKEN}, status=429), other=refusal(401)),
+    "failed": by_path(endpoint=as_json({"error": REFRESH}, status=500), other=refusal(401)),
+}
+
+
+@pytest.mark.parametrize("name", ECHOES)
+def test_what_a_server_echoes_is_masked_everywhere(
+    api: SimpleNamespace, server: Server, run: Runner, name: str
+) -> None:
+    server.script = ECHOES[name]
+    start: Callable[..., Any] = run
+    tokens = {"refresh_token": REFRESH}
+    if name == "grant in a form":
+        start, tokens = run.login, {}
+    with pytest.raises(api.MegaplanError) as caught:
+        start(server.url, lambda mp: mp.task.get(1), retries=0, **tokens)
+    error = caught.value
+    said = [str(error), repr(vars(error)), repr(error.__cause__), repr(pickle.loads(_own(error)))]
+    assert [text for text in said if any(secret in text for secret in SPELLED)] == []
+    assert pickle.loads(_own(error)).args == error.args
+
+
+SPELLED = {spelled for secret in SECRETS for spelled in spellings(secret).values()}
+
+
+def _own(error: BaseException) -> bytes:
+    pickled = pickle.dumps(error)
+    assert not [secret for secret in SECRETS if secret.encode() in pickled]
+    return pickled
+
+
+@pytest.mark.parametrize("place", ["field", "message"])
+def test_what_is_echoed_about_one_of_many_calls(
+    api: SimpleNamespace, server: Server, run: Runner, place: str
+) -> None:
+    told = {"field": "name", "message": "is wrong", place: f"Bearer {TOKEN}, {TOKEN}"}
+    server.answers(reply([{"meta": {"status": 422, "errors": [told]}, "data": None}]))
+
+    def call(mp: Any) -> Any:
+        return mp.send_all([mp.task.get.prepare(1)])
+
+    (error,) = run(server.url, call)
+    assert isinstance(error, api.ValidationError)
+    assert TOKEN not in str(error) + repr(error.errors)
+    assert "***" in error.errors[0].field + error.errors[0].message

@@ -392,7 +392,7 @@ def test_odd_lifetimes(core: Callable[[str], ModuleType], lifetime: object) -> N
         {},
         as_json({"access_token": "a", "expires_in": lifetime}).body,
     )
-    tokens = core("tokens").read_tokens(answer)
+    tokens = core("tokens").read_tokens(answer, (), ())
     assert tokens.access_token == "a"
     assert tokens.refresh_token is None
 
@@ -405,7 +405,7 @@ def test_a_short_life_is_renewed_in_its_last_quarter(
     fresh: int,
 ) -> None:
     given = as_json({"access_token": "a", "expires_in": lifetime}).body
-    tokens = core("tokens").read_tokens(core("exchange").Answer(200, {}, given))
+    tokens = core("tokens").read_tokens(core("exchange").Answer(200, {}, given), ())
     end = tokens.expires_at
     for seconds, due in ((0, False), (fresh, False), (lifetime - min(60, lifetime / 4), True)):
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import pytest
 
 from changes.browser import NAMES as BROWSERS
+from support.interpreters import NAMES as INTERPRETERS
 
 PERMITTED: Mapping[str, tuple[str, ...]] = {
     "nothing is closed to the superuser": (),
@@ -21,6 +22,7 @@ PERMITTED: Mapping[str, tuple[str, ...]] = {
     "there is no IPv6 on the loopback interface": (),
     "there is no curl": ("curl",),
     "there is no git": ("git",),
+    **{f"there is no {name}": (name,) for name in INTERPRETERS},
 }
 """The reasons that tests may give; each with the programs that it says are missing."""
 

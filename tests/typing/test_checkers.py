@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,12 +22,40 @@ CORRECT = (
     "planfix_report.py",
     "planfix_report_async.py",
 )
+STARS = {
+    "star.py": """
+from megaplan_api import *
+from megaplan_api.models import *
+
+
+def late(mp: Megaplan) -> list[Task]:
+    found = mp.task.list(filter=TaskFilter.link("late"))
+    return [each for each in found if isinstance(each, Task) and not [*deviations(each)]]
+
+
+print(Employee(name="Ann"), errors.STATUSES["404"], AsyncMegaplan, NotFoundError, Money, late)
+""",
+    "planfix_star.py": """
+from planfix_api import *
+from planfix_api.models import *
+
+
+def titles(pf: Planfix) -> list[str]:
+    return [each.title or "" for each in pf.task.iterate(target="all") if not [*deviations(each)]]
+
+
+print(TaskInput(title="A"), ErrorCode.TASK_NOT_FOUND, errors.CODES, AsyncPlanfix, titles)
+""",
+}
+"""Programs that import everything there is."""
 _SUPPRESSION = re.compile(r"#\s*(type:\s*ignore|noqa|pyright:|mypy:)|@no_type_check")
 
 
 def lay_out(folder: Path, _: pytest.TempPathFactory) -> None:
     for each in PROGRAMS.glob("*.py"):
         shutil.copy(each, folder)
+    for name, text in STARS.items():
+        (folder / name).write_text(text)
 
 
 SUBJECT = Subject("programs", lay_out, places=("generator", "generated"))
@@ -39,7 +70,39 @@ def test_nothing_is_wrong_with_the_project(found: Found, place: str) -> None:
 
 @checked
 def test_nothing_is_wrong_with_correct_programs(found: Found) -> None:
-    assert errors(found, *CORRECT) == []
+    assert errors(found, *CORRECT, *STARS) == []
+
+
+def run(*arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "generated")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", STARS)
+def test_names_are_there_when_a_program_runs(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(STARS[name])
+    run(str(tmp_path / name))
+
+
+@pytest.mark.parametrize("package", ["megaplan_api", "planfix_api"])
+def test_everything_is_offered_and_loaded_late(package: str) -> None:
+    code = f"""
+import sys, {package}
+names = {package}.__all__
+assert not [name for name in sys.modules if name.startswith("{package}.models.")]
+assert names == sorted(names) and len(names) == len(set(names))
+assert set(names) >= set({package}.models.__all__)
+assert not [name for name in names if name[0] == "_"]
+assert {package}.resources.__all__
+"""
+    run("-c", code)
 
 
 @checked

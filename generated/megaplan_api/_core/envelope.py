@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from .exceptions import ApiError, DecodeError, FieldError
 from .exchange import Answer, Request
-from .secret import presentable
+from .secret import Secret, presentable
 from .status_errors import excerpt, status_error
 
 INVALID = object()
@@ -26,6 +26,7 @@ class Envelope(NamedTuple):
         pagination: As it came; empty where there is none.
         data: The contents.
         included: Entities that `data` links to.
+        secrets: Credentials that no message about it may show.
     """
 
     status: int
@@ -33,6 +34,7 @@ class Envelope(NamedTuple):
     pagination: Mapping[str, Any]
     data: Any
     included: list[object]
+    secrets: tuple[Secret, ...]
 
 
 def read_json(content: bytes) -> object:
@@ -44,7 +46,7 @@ def read_json(content: bytes) -> object:
     return value
 
 
-def open_envelope(value: object, http_status: int) -> Envelope:
+def open_envelope(value: object, http_status: int, secrets: tuple[Secret, ...]) -> Envelope:
     """Take a JSON answer out of its frame, whatever is missing from it.
 
     Answers without a frame occur; the whole value counts as the data then. Status,
@@ -53,7 +55,7 @@ def open_envelope(value: object, http_status: int) -> Envelope:
     """
     top = _mapping(value)
     if "meta" not in top and "data" not in top:
-        return Envelope(http_status, (), {}, value, [])
+        return Envelope(http_status, (), {}, value, [], secrets)
     meta = _mapping(top.get("meta"))
     status = meta.get("status")
     if not isinstance(status, int) or not 100 <= status <= 599:
@@ -61,10 +63,11 @@ def open_envelope(value: object, http_status: int) -> Envelope:
     included: object = top.get("included")
     return Envelope(
         status,
-        _field_errors(meta.get("errors")),
+        _field_errors(meta.get("errors"), secrets),
         _mapping(meta.get("pagination")),
         top.get("data"),
         cast("list[object]", included) if isinstance(included, list) else [],
+        secrets,
     )
 
 
@@ -78,7 +81,7 @@ def parse_answer(request: Request, answer: Answer) -> Envelope | None:
         ApiError: A refusal.
     """
     value = read_json(answer.content) if answer.content else None
-    envelope = None if value is INVALID else open_envelope(value, answer.status)
+    envelope = None if value is INVALID else open_envelope(value, answer.status, request.secrets)
     status = answer.status
     if envelope is not None and (answer.succeeded or envelope.status >= 400):
         status = envelope.status
@@ -100,6 +103,7 @@ def refusal(request: Request, answer: Answer, status: int, envelope: Envelope | 
         method=request.method,
         path=request.label.partition(" ")[2],
         headers=answer.headers,
+        secrets=request.secrets,
         errors=errors,
     )
 
@@ -111,20 +115,20 @@ def not_json(request: Request, answer: Answer) -> DecodeError:
     )
 
 
-def _field_errors(value: object) -> tuple[FieldError, ...]:
+def _field_errors(value: object, secrets: tuple[Secret, ...]) -> tuple[FieldError, ...]:
     if not isinstance(value, list):
         return ()
-    return tuple(_field_error(each) for each in cast("list[object]", value))
+    return tuple(_field_error(each, secrets) for each in cast("list[object]", value))
 
 
-def _field_error(value: object) -> FieldError:
+def _field_error(value: object, secrets: tuple[Secret, ...]) -> FieldError:
     if not isinstance(value, dict):
-        return FieldError(None, presentable(str(value), limit=1000))
+        return FieldError(None, presentable(str(value), secrets, limit=1000))
     fields = _mapping(cast("object", value))
     field, message = fields.get("field"), fields.get("message")
     return FieldError(
-        None if field is None else presentable(str(field)),
-        "" if message is None else presentable(str(message), limit=1000),
+        None if field is None else presentable(str(field), secrets),
+        "" if message is None else presentable(str(message), secrets, limit=1000),
     )
 
 

@@ -6,13 +6,14 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from io import BytesIO, TextIOBase
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from .exceptions import InvalidRequestError
 
 CHUNK = 256 * 1024
 
-Source = str | os.PathLike[str] | bytes | BinaryIO
+Contents = bytes | bytearray | memoryview
+Source = str | os.PathLike[str] | Contents | BinaryIO
 
 _ESCAPES = {'"': "%22", "\r": "%0D", "\n": "%0A"}
 
@@ -30,7 +31,7 @@ class Upload:
         content_type: Media type; by default guessed from the name.
 
     Raises:
-        TypeError: A file object opened in text mode.
+        TypeError: Not a source.
         ValueError: There is no name to send.
     """
 
@@ -42,8 +43,7 @@ class Upload:
         name: str | None = None,
         content_type: str | None = None,
     ) -> None:
-        if isinstance(source, TextIOBase):
-            raise TypeError("open the file in binary mode to upload it")
+        source = checked_source(source)
         self._source = source
         self._start = 0
         self._announced: int | None = None
@@ -143,6 +143,24 @@ def _remaining(size: int | None, chunk: bytes) -> int | None:
     return None if size is None else size - len(chunk)
 
 
+def checked_source(source: Source) -> str | os.PathLike[str] | bytes | BinaryIO:
+    """What is to be sent; contents that may still change are copied.
+
+    Raises:
+        TypeError: It is neither a path nor contents nor a file object in binary mode.
+    """
+    if isinstance(source, bytearray | memoryview):
+        return bytes(source)
+    if isinstance(source, TextIOBase):
+        raise TypeError("open the file in binary mode to upload it")
+    if not isinstance(source, str | os.PathLike | bytes) and not hasattr(source, "read"):
+        kind = type(cast("object", source)).__name__
+        raise TypeError(
+            f"a path, bytes or a file object in binary mode can be sent, not a value of type {kind}"
+        )
+    return source
+
+
 def file_name(source: Source, name: str | None) -> str:
     """The name of a file for the server: the one given, or the source's own.
 
@@ -151,7 +169,7 @@ def file_name(source: Source, name: str | None) -> str:
     """
     if name is None and isinstance(source, str | os.PathLike):
         name = Path(source).name
-    elif name is None and not isinstance(source, bytes):
+    elif name is None and not isinstance(source, Contents):
         own: object = getattr(source, "name", None)
         name = Path(own).name if isinstance(own, str) else None
     if not name:

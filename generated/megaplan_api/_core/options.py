@@ -79,7 +79,9 @@ class Options:
             ValueError: A value out of range.
         """
         if "headers" in changes:
-            changes["headers"] = {**self.headers, **changes["headers"]}
+            given = {name.lower() for name in changes["headers"]}
+            kept = {n: text for n, text in self.headers.items() if n.lower() not in given}
+            changes["headers"] = {**kept, **changes["headers"]}
         return replace(self, **changes)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import TextIOBase
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -109,7 +110,14 @@ class FileSink:
 
 
 def sink_for(target: str | os.PathLike[str] | BinaryIO) -> Sink:
-    """The sink for a path or a binary file object."""
-    if isinstance(target, str | os.PathLike):
-        return PathSink(target)
-    return FileSink(target)
+    """The sink for a path or a binary file object.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    if not isinstance(target, TextIOBase):
+        if isinstance(target, str | os.PathLike):
+            return PathSink(target)
+        if hasattr(target, "write"):
+            return FileSink(target)
+    raise TypeError("give a path, or a file object opened in binary mode, to download to")

@@ -108,4 +108,6 @@ def __dir__() -> list[str]:
 
 
 if not TYPE_CHECKING:  # checkers know the names above, and no others
-    __getattr__ = _load
+
+    def __getattr__(name: str) -> object:
+        return __dir__() if name == "__all__" else _load(name)

@@ -64,6 +64,9 @@ class AccountResource(Resource[M_co]):
         """Checks an SMS code.
 
         ``GET /account/checkCode/{phone}/{smsCode}`` gives ``Any``.
+
+        Args:
+            sms_code: Code of the sms.
         """
         return Call("GET", ("account", "checkCode", phone, sms_code))
 

@@ -25,6 +25,9 @@ class AccountAutoPayResource(Resource[M_co]):
         """List of automatic payments.
 
         ``GET /accountAutoPay`` gives pages of ``AccountAutoPay``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("accountAutoPay",), "AccountAutoPay", page=paging)
 
@@ -33,6 +36,9 @@ class AccountAutoPayResource(Resource[M_co]):
         """Permanently deletes a client.
 
         ``DELETE /accountAutoPay/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the account auto pay.
         """
         return Call("DELETE", ("accountAutoPay", id))
 
@@ -41,6 +47,9 @@ class AccountAutoPayResource(Resource[M_co]):
         """Activates a suspended automatic payment.
 
         ``POST /accountAutoPay/{id}`` gives ``AccountAutoPay``.
+
+        Args:
+            id: Id of the account auto pay.
         """
         return Call(
             "POST", ("accountAutoPay", id), "AccountAutoPay", body=account_auto_pay, identify=id

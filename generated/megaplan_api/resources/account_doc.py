@@ -25,5 +25,8 @@ class AccountDocResource(Resource[M_co]):
         """List of automatic payments.
 
         ``GET /accountDoc`` gives pages of ``AccountDoc``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("accountDoc",), "AccountDoc", page=paging)

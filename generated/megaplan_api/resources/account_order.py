@@ -25,6 +25,9 @@ class AccountOrderResource(Resource[M_co]):
         """List of orders.
 
         ``GET /accountOrder`` gives pages of ``AccountOrder``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("accountOrder",), "AccountOrder", page=paging)
 
@@ -72,6 +75,9 @@ class AccountOrderResource(Resource[M_co]):
         """List of orders.
 
         ``GET /accountOrder/telephony`` gives pages of ``AccountOrder``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("accountOrder", "telephony"), "AccountOrder", page=paging)
 
@@ -91,5 +97,8 @@ class AccountOrderResource(Resource[M_co]):
         """Updates an order.
 
         ``POST /accountOrder/{id}`` gives ``AccountOrder``.
+
+        Args:
+            id: Id of the account order.
         """
         return Call("POST", ("accountOrder", id), "AccountOrder", body=account_order, identify=id)

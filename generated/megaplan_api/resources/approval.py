@@ -26,6 +26,9 @@ class ApprovalResource(Resource[M_co]):
         """List approval items.
 
         ``GET /approval`` gives pages of ``Approval``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("approval",), "Approval", page=paging)
 

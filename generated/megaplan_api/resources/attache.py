@@ -35,5 +35,8 @@ class AttacheResource(Resource[M_co]):
         """Generates public links.
 
         ``GET /attache/shareUrl/{id}`` gives ``ShareUrl``.
+
+        Args:
+            id: Id of the share url.
         """
         return Call("GET", ("attache", "shareUrl", id), "ShareUrl")

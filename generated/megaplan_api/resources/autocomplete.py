@@ -41,6 +41,9 @@ class AutocompleteResource(Resource[M_co]):
         ``GET /autocomplete`` gives ``list[BaseEntity]``.
 
         Args:
+            filter: Filter to apply.
+            limit: How many to send at most.
+            fields: Further properties to send, by wire name.
             only_requested_fields: Return only the listed fields.
         """
         return Call(
@@ -80,6 +83,9 @@ class AutocompleteResource(Resource[M_co]):
         """List group employees (autocomplete).
 
         ``GET /autocomplete/groupEmployees`` gives pages of ``Employee``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -106,6 +112,9 @@ class AutocompleteResource(Resource[M_co]):
         ``GET /autocomplete/issuePossibleParents`` gives ``list[Project | Task]``.
 
         Args:
+            filter: Filter to apply.
+            limit: How many to send at most.
+            fields: Further properties to send, by wire name.
             only_requested_fields: Return only the listed fields.
         """
         return Call(
@@ -139,6 +148,9 @@ class AutocompleteResource(Resource[M_co]):
         ``GET /autocomplete/mentions`` gives ``list[Employee]``.
 
         Args:
+            filter: Filter to apply.
+            limit: How many to send at most.
+            fields: Further properties to send, by wire name.
             only_requested_fields: Return only the listed fields.
         """
         return Call(

@@ -41,6 +41,9 @@ class B24ImportProcessResource(Resource[M_co]):
         """Creates a new import.
 
         ``POST /b24ImportProcess/{id}`` gives ``B24ImportProcess``.
+
+        Args:
+            id: Id of the b24 import process.
         """
         return Call(
             "POST",
@@ -55,5 +58,9 @@ class B24ImportProcessResource(Resource[M_co]):
         """Import statistics.
 
         ``GET /b24ImportProcess/{id}/steps`` gives pages of ``B24ImportStep``.
+
+        Args:
+            id: Id of the b24 import process.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("b24ImportProcess", id, "steps"), "B24ImportStep", page=paging)

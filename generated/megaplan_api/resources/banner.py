@@ -25,6 +25,9 @@ class BannerResource(Resource[M_co]):
         """Active banners.
 
         ``GET /banner/active`` gives pages of ``Any``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("banner", "active"), page=paging)
 
@@ -41,6 +44,9 @@ class BannerResource(Resource[M_co]):
         """A banner by id.
 
         ``GET /banner/entity/{id}`` gives ``Banner``.
+
+        Args:
+            id: Id of the entity.
         """
         return Call("GET", ("banner", "entity", id), "Banner")
 

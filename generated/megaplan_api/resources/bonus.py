@@ -30,6 +30,9 @@ class BonusResource(Resource[M_co]):
         """Update one bonus.
 
         ``POST /bonus/{id}`` gives ``Bonus``.
+
+        Args:
+            id: Id of the bonus.
         """
         return Call("POST", ("bonus", id), "Bonus", body=bonus, identify=id)
 
@@ -38,5 +41,8 @@ class BonusResource(Resource[M_co]):
         """Delete one bonus.
 
         ``DELETE /bonus/{id}`` gives ``bool``.
+
+        Args:
+            id: Id of the bonus.
         """
         return Call("DELETE", ("bonus", id))

@@ -26,6 +26,9 @@ class BurningResource(Resource[M_co]):
         """List burning items.
 
         ``GET /burning`` gives pages of ``Burning``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("burning",), "Burning", page=paging)
 

@@ -28,6 +28,9 @@ class CalculatedFieldResource(Resource[M_co]):
         """List calculated field items.
 
         ``GET /calculatedField`` gives pages of ``CalculatedField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("calculatedField",), "CalculatedField", query={"subject": subject}, page=paging
@@ -38,6 +41,9 @@ class CalculatedFieldResource(Resource[M_co]):
         """Creation.
 
         ``POST /calculatedField/{id}`` gives ``CalculatedField``.
+
+        Args:
+            id: Id of the calculated field.
         """
         return Call(
             "POST", ("calculatedField", id), "CalculatedField", body=calculated_field, identify=id
@@ -48,6 +54,9 @@ class CalculatedFieldResource(Resource[M_co]):
         """Deletion.
 
         ``DELETE /calculatedField/{id}``.
+
+        Args:
+            id: Id of the calculated field.
         """
         return Call("DELETE", ("calculatedField", id))
 
@@ -56,5 +65,8 @@ class CalculatedFieldResource(Resource[M_co]):
         """Get one calculated field.
 
         ``GET /calculatedField/{id}`` gives ``CalculatedField``.
+
+        Args:
+            id: Id of the calculated field.
         """
         return Call("GET", ("calculatedField", id), "CalculatedField")

@@ -30,6 +30,9 @@ class CallInfoResource(Resource[M_co]):
         """List of calls created in the system.
 
         ``GET /callInfo`` gives pages of ``CallInfo``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("callInfo",), "CallInfo", page=paging)
 
@@ -49,6 +52,9 @@ class CallInfoResource(Resource[M_co]):
         """List history (call info).
 
         ``GET /callInfo/history`` gives pages of ``CallInfo``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("callInfo", "history"), "CallInfo", page=paging)
 
@@ -116,7 +122,9 @@ class CallInfoResource(Resource[M_co]):
             all: Show all to-dos.
             period: Period to return to-dos for.
             sortable: Whether to use the saved sorting.
+            filters: Filters to apply.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -174,5 +182,8 @@ class CallInfoResource(Resource[M_co]):
         """Attaches a client to the call and its linked communication.
 
         ``POST /callInfo/{id}/setContractor`` gives ``CallInfo``.
+
+        Args:
+            id: Id of the call info.
         """
         return Call("POST", ("callInfo", id, "setContractor"), "CallInfo", body=contractor)

@@ -25,6 +25,9 @@ class CallUserConfigResource(Resource[M_co]):
         """Telephony user settings of all employees.
 
         ``GET /callUserConfig`` gives pages of ``CallUserConfig``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("callUserConfig",), "CallUserConfig", page=paging)
 

@@ -22,5 +22,8 @@ class ChangesetResource(Resource[M_co]):
         """One changeset by id.
 
         ``GET /changeset/{id}`` gives ``Changeset``.
+
+        Args:
+            id: Id of the changeset.
         """
         return Call("GET", ("changeset", id), "Changeset")

@@ -34,6 +34,9 @@ class ChatResource(Resource[M_co]):
         """List participants (chat).
 
         ``GET /chat/participants`` gives pages of ``AnyParticipant``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("chat", "participants"), page=paging)
 
@@ -66,5 +69,8 @@ class ChatResource(Resource[M_co]):
         """Restore one chat.
 
         ``POST /chat/{id}/restore`` gives ``Topic``.
+
+        Args:
+            id: Id of the chat.
         """
         return Call("POST", ("chat", id, "restore"), "Topic")

@@ -26,5 +26,8 @@ class ChatListSearchResource(Resource[M_co]):
         """List chat list search items.
 
         ``GET /chatListSearch`` gives pages of ``Employee | Topic``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("chatListSearch",), page=paging)

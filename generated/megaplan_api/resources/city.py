@@ -25,6 +25,9 @@ class CityResource(Resource[M_co]):
         """List city items.
 
         ``GET /city`` gives pages of ``City``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("city",), "City", page=paging)
 
@@ -41,6 +44,9 @@ class CityResource(Resource[M_co]):
         """Get one city.
 
         ``GET /city/{id}`` gives ``City``.
+
+        Args:
+            id: Id of the city.
         """
         return Call("GET", ("city", id), "City")
 
@@ -49,5 +55,9 @@ class CityResource(Resource[M_co]):
         """List metros of one city.
 
         ``GET /city/{id}/metros`` gives pages of ``Metro``.
+
+        Args:
+            id: Id of the city.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("city", id, "metros"), "Metro", page=paging)

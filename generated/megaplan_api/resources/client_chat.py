@@ -27,6 +27,9 @@ class ClientChatResource(Resource[M_co]):
         """List client chat items.
 
         ``GET /clientChat`` gives pages of ``ClientChat``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("clientChat",), "ClientChat", page=paging)
 
@@ -41,6 +44,7 @@ class ClientChatResource(Resource[M_co]):
 
         Args:
             id: Chat identifier.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("clientChat", id, "comments", "transports"), page=paging)
 
@@ -49,6 +53,9 @@ class ClientChatResource(Resource[M_co]):
         """Get one client chat.
 
         ``GET /clientChat/{id}`` gives ``ClientChat``.
+
+        Args:
+            id: Id of the client chat.
         """
         return Call("GET", ("clientChat", id), "ClientChat")
 
@@ -60,6 +67,7 @@ class ClientChatResource(Resource[M_co]):
 
         Args:
             id: Chat identifier.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("clientChat", id, "comments"), "Comment", page=paging)
 

@@ -36,6 +36,10 @@ class CommentResource(Resource[M_co]):
         """List attaches of one comment.
 
         ``GET /comment/{entityId}/attaches`` gives pages of ``File``.
+
+        Args:
+            id: Id of the comment.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("comment", id, "attaches"), "File", page=paging)
 
@@ -56,6 +60,7 @@ class CommentResource(Resource[M_co]):
         Args:
             id: Entity identifier.
             content_types: Entity types; null searches all supported entities.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -72,6 +77,7 @@ class CommentResource(Resource[M_co]):
 
         Args:
             id: Entity identifier.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("comment", id, "relationLinks"), "RelationLink", page=paging)
 
@@ -143,6 +149,9 @@ class CommentResource(Resource[M_co]):
 
         ``DELETE /comment/{id}`` gives ``list[Comment | ContractorCompany | ContractorHuman
         | Deal | Project | Task | Todo | Topic]``.
+
+        Args:
+            id: Id of the comment.
         """
         return Call("DELETE", ("comment", id))
 
@@ -151,6 +160,9 @@ class CommentResource(Resource[M_co]):
         """A comment.
 
         ``GET /comment/{id}`` gives ``Comment``.
+
+        Args:
+            id: Id of the comment.
         """
         return Call("GET", ("comment", id), "Comment")
 
@@ -159,6 +171,10 @@ class CommentResource(Resource[M_co]):
         """All answers to the comment and answers to answers.
 
         ``GET /comment/{id}/answers`` gives pages of ``Comment``.
+
+        Args:
+            id: Id of the comment.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("comment", id, "answers"), "Comment", page=paging)
 
@@ -181,6 +197,7 @@ class CommentResource(Resource[M_co]):
 
         Args:
             id: Identifier of the comment entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("comment", id, "like"), page=paging)
 
@@ -192,5 +209,6 @@ class CommentResource(Resource[M_co]):
 
         Args:
             id: Entity identifier.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("comment", id, "links"), "RelationLink", page=paging)

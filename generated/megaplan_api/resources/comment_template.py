@@ -38,6 +38,7 @@ class CommentTemplateResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -60,6 +61,9 @@ class CommentTemplateResource(Resource[M_co]):
         """Prepare template of one comment template.
 
         ``POST /commentTemplate/preparedTemplate/{templateId}`` gives ``str``.
+
+        Args:
+            id: Id of the prepared template.
         """
         return Call("POST", ("commentTemplate", "preparedTemplate", id), body=entity)
 
@@ -70,6 +74,11 @@ class CommentTemplateResource(Resource[M_co]):
         """List variables of one comment template.
 
         ``GET /commentTemplate/variables/{type}/{programId}`` gives pages of ``Variable``.
+
+        Args:
+            type: Type of the variable.
+            program_id: Id of the program.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("commentTemplate", "variables", type, program_id), "Variable", page=paging
@@ -80,6 +89,9 @@ class CommentTemplateResource(Resource[M_co]):
         """Get one comment template.
 
         ``GET /commentTemplate/{id}`` gives ``CommentTemplate``.
+
+        Args:
+            id: Id of the comment template.
         """
         return Call("GET", ("commentTemplate", id), "CommentTemplate")
 
@@ -88,6 +100,9 @@ class CommentTemplateResource(Resource[M_co]):
         """Delete one comment template.
 
         ``DELETE /commentTemplate/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the comment template.
         """
         return Call("DELETE", ("commentTemplate", id))
 
@@ -96,6 +111,9 @@ class CommentTemplateResource(Resource[M_co]):
         """Update one comment template.
 
         ``POST /commentTemplate/{id}`` gives ``CommentTemplate``.
+
+        Args:
+            id: Id of the comment template.
         """
         return Call(
             "POST", ("commentTemplate", id), "CommentTemplate", body=comment_template, identify=id
@@ -118,6 +136,7 @@ class CommentTemplateResource(Resource[M_co]):
             id: Entity identifier.
             type: Type of file sought (audio, image, other).
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

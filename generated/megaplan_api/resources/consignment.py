@@ -41,6 +41,11 @@ class ConsignmentResource(Resource[M_co]):
         """Request for all of them.
 
         ``GET /consignment`` gives pages of ``Consignment``.
+
+        Args:
+            q: Text to search for.
+            filter: Filter to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("consignment",), "Consignment", query={"q": q, "filter": filter}, page=paging
@@ -62,6 +67,9 @@ class ConsignmentResource(Resource[M_co]):
 
         ``POST /consignment/{entityId}/checkMessagingEntity`` gives
         ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the consignment.
         """
         return Call(
             "POST",
@@ -80,6 +88,8 @@ class ConsignmentResource(Resource[M_co]):
 
         Args:
             id: Entity identifier.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("consignment", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -116,7 +126,9 @@ class ConsignmentResource(Resource[M_co]):
         ``GET /consignment/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the consignment.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("consignment", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -160,6 +172,7 @@ class ConsignmentResource(Resource[M_co]):
 
         Args:
             id: Entity identifier.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("consignment", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -180,6 +193,7 @@ class ConsignmentResource(Resource[M_co]):
         Args:
             id: Entity identifier.
             content_types: Entity types; null searches all supported entities.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -196,6 +210,7 @@ class ConsignmentResource(Resource[M_co]):
 
         Args:
             id: Entity identifier.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("consignment", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -207,6 +222,7 @@ class ConsignmentResource(Resource[M_co]):
 
         Args:
             id: Entity identifier.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("consignment", id, "subscribers"), "Employee", page=paging)
 
@@ -215,6 +231,9 @@ class ConsignmentResource(Resource[M_co]):
         """Creation.
 
         ``POST /consignment/{id}`` gives ``Consignment``.
+
+        Args:
+            id: Id of the consignment.
         """
         return Call("POST", ("consignment", id), "Consignment", body=consignment, identify=id)
 
@@ -223,6 +242,9 @@ class ConsignmentResource(Resource[M_co]):
         """Deletes a product.
 
         ``DELETE /consignment/{id}``.
+
+        Args:
+            id: Id of the consignment.
         """
         return Call("DELETE", ("consignment", id))
 
@@ -231,6 +253,9 @@ class ConsignmentResource(Resource[M_co]):
         """Get one consignment.
 
         ``GET /consignment/{id}`` gives ``Consignment``.
+
+        Args:
+            id: Id of the consignment.
         """
         return Call("GET", ("consignment", id), "Consignment")
 
@@ -242,6 +267,7 @@ class ConsignmentResource(Resource[M_co]):
 
         Args:
             id: Entity identifier.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("consignment", id, "attaches"), "File", page=paging)
 
@@ -250,5 +276,9 @@ class ConsignmentResource(Resource[M_co]):
         """Request for all of them.
 
         ``GET /consignment/{id}/rows`` gives pages of ``ConsignmentRow``.
+
+        Args:
+            id: Id of the consignment.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("consignment", id, "rows"), "ConsignmentRow", page=paging)

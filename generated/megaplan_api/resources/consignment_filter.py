@@ -31,6 +31,11 @@ class ConsignmentFilterResource(Resource[M_co]):
         """List entity filters.
 
         ``GET /consignmentFilter`` gives pages of ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -46,6 +51,10 @@ class ConsignmentFilterResource(Resource[M_co]):
         """List available employees and clients with guest access.
 
         ``GET /consignmentFilter/availableResponsibles`` gives pages of ``AnyPerson``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -65,6 +74,10 @@ class ConsignmentFilterResource(Resource[M_co]):
         """Start export; returns file, or null when queued.
 
         ``GET /consignmentFilter/export`` gives ``FilterExport``.
+
+        Args:
+            filter: Filter to apply.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",
@@ -78,6 +91,10 @@ class ConsignmentFilterResource(Resource[M_co]):
         """List variables allowed in formula filtering.
 
         ``GET /consignmentFilter/formula/variables`` gives pages of ``str``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -93,6 +110,10 @@ class ConsignmentFilterResource(Resource[M_co]):
         """Save one consignment filter.
 
         ``POST /consignmentFilter/{id}`` gives ``list[AnyFilter]``.
+
+        Args:
+            id: Id of the consignment filter.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -107,6 +128,10 @@ class ConsignmentFilterResource(Resource[M_co]):
         """Delete one consignment filter.
 
         ``DELETE /consignmentFilter/{id}``.
+
+        Args:
+            id: Id of the consignment filter.
+            entity_type: Type of the entity.
         """
         return Call("DELETE", ("consignmentFilter", id), query={"entityType": entity_type})
 
@@ -115,6 +140,10 @@ class ConsignmentFilterResource(Resource[M_co]):
         """Get one consignment filter.
 
         ``GET /consignmentFilter/{id}`` gives ``AnyFilter``.
+
+        Args:
+            id: Id of the consignment filter.
+            entity_type: Type of the entity.
         """
         return Call("GET", ("consignmentFilter", id), query={"entityType": entity_type})
 
@@ -123,6 +152,10 @@ class ConsignmentFilterResource(Resource[M_co]):
         """Leave one consignment filter.
 
         ``POST /consignmentFilter/{id}/leave``.
+
+        Args:
+            id: Id of the consignment filter.
+            entity_type: Type of the entity.
         """
         return Call("POST", ("consignmentFilter", id, "leave"), query={"entityType": entity_type})
 
@@ -140,6 +173,7 @@ class ConsignmentFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -157,6 +191,7 @@ class ConsignmentFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "GET",

@@ -25,6 +25,9 @@ class ConsignmentRowResource(Resource[M_co]):
         """Get all.
 
         ``GET /consignmentRow`` gives pages of ``ConsignmentRow``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("consignmentRow",), "ConsignmentRow", page=paging)
 
@@ -33,6 +36,9 @@ class ConsignmentRowResource(Resource[M_co]):
         """Create.
 
         ``POST /consignmentRow/{id}`` gives ``ConsignmentRow``.
+
+        Args:
+            id: Id of the consignment row.
         """
         return Call(
             "POST", ("consignmentRow", id), "ConsignmentRow", body=consignment_row, identify=id
@@ -43,6 +49,9 @@ class ConsignmentRowResource(Resource[M_co]):
         """Delete.
 
         ``DELETE /consignmentRow/{id}``.
+
+        Args:
+            id: Id of the consignment row.
         """
         return Call("DELETE", ("consignmentRow", id))
 
@@ -51,5 +60,8 @@ class ConsignmentRowResource(Resource[M_co]):
         """Get one consignment row.
 
         ``GET /consignmentRow/{id}`` gives ``ConsignmentRow``.
+
+        Args:
+            id: Id of the consignment row.
         """
         return Call("GET", ("consignmentRow", id), "ConsignmentRow")

@@ -59,6 +59,11 @@ class ContractorResource(Resource[M_co]):
         """List clients.
 
         ``GET /contractor`` gives pages of ``AnyContractor``.
+
+        Args:
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor",), query={"filter": filter, "q": q}, page=paging)
 
@@ -67,6 +72,9 @@ class ContractorResource(Resource[M_co]):
         """List address types.
 
         ``GET /contractor/addressTypes`` gives pages of ``AddressType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", "addressTypes"), "AddressType", page=paging)
 
@@ -89,6 +97,9 @@ class ContractorResource(Resource[M_co]):
         """Possible client duplicates for the request.
 
         ``GET /contractor/possibleDuplicates`` gives pages of ``AnyContractor``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -105,6 +116,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -113,6 +125,9 @@ class ContractorResource(Resource[M_co]):
         """Get tag options for the entity.
 
         ``GET /contractor/tags`` gives pages of ``Tag``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", "tags"), "Tag", query={"name": name}, page=paging)
 
@@ -158,6 +173,9 @@ class ContractorResource(Resource[M_co]):
         """List client types.
 
         ``GET /contractor/types`` gives pages of ``ContractorType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", "types"), "ContractorType", page=paging)
 
@@ -175,6 +193,8 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractor", id, "actualTasks"), query={"filters": filters}, page=paging
@@ -188,6 +208,9 @@ class ContractorResource(Resource[M_co]):
 
         ``POST /contractor/{entityId}/checkMessagingEntity`` gives
         ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the contractor.
         """
         return Call(
             "POST",
@@ -206,6 +229,8 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -242,7 +267,9 @@ class ContractorResource(Resource[M_co]):
         ``GET /contractor/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the contractor.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractor", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -286,6 +313,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -306,6 +334,7 @@ class ContractorResource(Resource[M_co]):
             id: Contractor id.
             field_names: Names of the requested fields.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -329,6 +358,9 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractor", id, "history"), query={"filters": filters, "q": q}, page=paging
@@ -349,6 +381,9 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -370,6 +405,12 @@ class ContractorResource(Resource[M_co]):
 
         ``GET /contractor/{entityId}/history/data/periods`` gives pages of
         ``PeriodVariable``.
+
+        Args:
+            id: Id of the contractor.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -384,6 +425,9 @@ class ContractorResource(Resource[M_co]):
         """Get journal filter settings.
 
         ``GET /contractor/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the contractor.
         """
         return Call("GET", ("contractor", id, "history", "filter"), "HistoryFilter")
 
@@ -394,6 +438,9 @@ class ContractorResource(Resource[M_co]):
         """Save journal filter settings.
 
         ``POST /contractor/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the contractor.
         """
         return Call(
             "POST", ("contractor", id, "history", "filter"), "HistoryFilter", body=history_filter
@@ -404,6 +451,10 @@ class ContractorResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /contractor/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the contractor.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "history", "filter", "choices"), page=paging)
 
@@ -415,6 +466,11 @@ class ContractorResource(Resource[M_co]):
 
         ``GET /contractor/{entityId}/history/filter/{sectionName}/choices`` gives pages of
         ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the contractor.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -435,6 +491,12 @@ class ContractorResource(Resource[M_co]):
         """List history periods of one contractor.
 
         ``GET /contractor/{entityId}/history/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the contractor.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -456,6 +518,12 @@ class ContractorResource(Resource[M_co]):
         """Search history of one contractor.
 
         ``GET /contractor/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the contractor.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -481,6 +549,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Entity id.
             content_types: Entity types; null searches all supported ones.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -497,6 +566,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -508,6 +578,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "relationLinks"), "RelationLink", page=paging)
 
@@ -563,6 +634,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "subscribers"), "Employee", page=paging)
 
@@ -574,6 +646,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "tags"), "Tag", page=paging)
 
@@ -603,6 +676,8 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "tasks"), query={"filters": filters}, page=paging)
 
@@ -640,7 +715,9 @@ class ContractorResource(Resource[M_co]):
             all: Show all to-dos.
             period: Period to return to-dos for.
             sortable: Whether to use the saved sort order.
+            filters: Filters to apply.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -680,6 +757,8 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            fields: Further properties to send, by wire name.
+            only_requested_fields: Send nothing but `fields`.
         """
         return Call(
             "GET",
@@ -705,6 +784,10 @@ class ContractorResource(Resource[M_co]):
         """All current participants of the client.
 
         ``GET /contractor/{id}/allParticipants`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the contractor.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "allParticipants"), "Employee", page=paging)
 
@@ -716,6 +799,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "attaches"), "File", page=paging)
 
@@ -729,6 +813,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractor", id, "commentTransportEmailTo"), "ContactInfo", page=paging
@@ -742,6 +827,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "contacts"), "ContractorHuman", page=paging)
 
@@ -759,6 +845,8 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractor", id, "deals"), "Deal", query={"filters": filters}, page=paging
@@ -772,6 +860,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "docTemplates"), "Doc", page=paging)
 
@@ -785,6 +874,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -802,6 +892,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "invoices"), "Invoice", page=paging)
 
@@ -830,6 +921,8 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -847,6 +940,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "links"), "RelationLink", page=paging)
 
@@ -880,6 +974,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "payers"), "Payer", page=paging)
 
@@ -893,6 +988,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "possibleDuplicates"), page=paging)
 
@@ -961,6 +1057,7 @@ class ContractorResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractor", id, "similar"), page=paging)
 
@@ -986,6 +1083,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Client id.
             template_id: Template id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractor", id, "templateFields", template_id), "Variable", page=paging
@@ -1019,6 +1117,7 @@ class ContractorResource(Resource[M_co]):
             id: Entity id.
             type: File type sought: audio, image or other.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractor", id, "allFiles"), "File", query={"type": type, "q": q}, page=paging
@@ -1035,6 +1134,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Model id.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractor", id, "allLinks"), "RelationLink", query={"q": q}, page=paging

@@ -25,5 +25,8 @@ class ContractorActivityTypeResource(Resource[M_co]):
         """List client types.
 
         ``GET /contractorActivityType`` gives pages of ``ContractorActivityType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorActivityType",), "ContractorActivityType", page=paging)

@@ -25,5 +25,8 @@ class ContractorAdvertisingWayResource(Resource[M_co]):
         """List client types.
 
         ``GET /contractorAdvertisingWay`` gives pages of ``ContractorAdvertisingWay``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorAdvertisingWay",), "ContractorAdvertisingWay", page=paging)

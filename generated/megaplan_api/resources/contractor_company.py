@@ -59,6 +59,11 @@ class ContractorCompanyResource(Resource[M_co]):
         """List clients.
 
         ``GET /contractorCompany`` gives pages of ``AnyContractor``.
+
+        Args:
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany",), query={"filter": filter, "q": q}, page=paging)
 
@@ -78,6 +83,9 @@ class ContractorCompanyResource(Resource[M_co]):
         """List address types.
 
         ``GET /contractorCompany/addressTypes`` gives pages of ``AddressType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", "addressTypes"), "AddressType", page=paging)
 
@@ -86,6 +94,9 @@ class ContractorCompanyResource(Resource[M_co]):
         """List fields of the entity.
 
         ``GET /contractorCompany/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", "extraFields"), page=paging)
 
@@ -130,6 +141,9 @@ class ContractorCompanyResource(Resource[M_co]):
         """Possible client duplicates for the request.
 
         ``GET /contractorCompany/possibleDuplicates`` gives pages of ``AnyContractor``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -146,6 +160,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorCompany", "search"), "BaseEntity", query={"q": q}, page=paging
@@ -156,6 +171,9 @@ class ContractorCompanyResource(Resource[M_co]):
         """Get tag options for the entity.
 
         ``GET /contractorCompany/tags`` gives pages of ``Tag``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", "tags"), "Tag", query={"name": name}, page=paging)
 
@@ -201,6 +219,9 @@ class ContractorCompanyResource(Resource[M_co]):
         """List client types.
 
         ``GET /contractorCompany/types`` gives pages of ``ContractorType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", "types"), "ContractorType", page=paging)
 
@@ -218,6 +239,8 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorCompany", id, "actualTasks"), query={"filters": filters}, page=paging
@@ -231,6 +254,9 @@ class ContractorCompanyResource(Resource[M_co]):
 
         ``POST /contractorCompany/{entityId}/checkMessagingEntity`` gives
         ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the contractor company.
         """
         return Call(
             "POST",
@@ -249,6 +275,8 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorCompany", id, "comments"), query={"filters": filters}, page=paging
@@ -288,7 +316,9 @@ class ContractorCompanyResource(Resource[M_co]):
         ``GET /contractorCompany/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the contractor company.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -336,6 +366,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -356,6 +387,7 @@ class ContractorCompanyResource(Resource[M_co]):
             id: Contractor id.
             field_names: Names of the requested fields.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -398,6 +430,9 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -421,6 +456,9 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -442,6 +480,12 @@ class ContractorCompanyResource(Resource[M_co]):
 
         ``GET /contractorCompany/{entityId}/history/data/periods`` gives pages of
         ``PeriodVariable``.
+
+        Args:
+            id: Id of the contractor company.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -456,6 +500,9 @@ class ContractorCompanyResource(Resource[M_co]):
         """Get journal filter settings.
 
         ``GET /contractorCompany/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the contractor company.
         """
         return Call("GET", ("contractorCompany", id, "history", "filter"), "HistoryFilter")
 
@@ -466,6 +513,9 @@ class ContractorCompanyResource(Resource[M_co]):
         """Save journal filter settings.
 
         ``POST /contractorCompany/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the contractor company.
         """
         return Call(
             "POST",
@@ -479,6 +529,10 @@ class ContractorCompanyResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /contractorCompany/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the contractor company.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "history", "filter", "choices"), page=paging)
 
@@ -490,6 +544,11 @@ class ContractorCompanyResource(Resource[M_co]):
 
         ``GET /contractorCompany/{entityId}/history/filter/{sectionName}/choices`` gives
         pages of ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the contractor company.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -511,6 +570,12 @@ class ContractorCompanyResource(Resource[M_co]):
 
         ``GET /contractorCompany/{entityId}/history/periods`` gives pages of
         ``PeriodVariable``.
+
+        Args:
+            id: Id of the contractor company.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -533,6 +598,12 @@ class ContractorCompanyResource(Resource[M_co]):
 
         ``GET /contractorCompany/{entityId}/history/search`` gives pages of
         ``HistoryEntry``.
+
+        Args:
+            id: Id of the contractor company.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -558,6 +629,7 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Entity id.
             content_types: Entity types; null searches all supported ones.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -575,6 +647,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorCompany", id, "possibleSubscribers"), "Employee", page=paging
@@ -588,6 +661,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "relationLinks"), "RelationLink", page=paging)
 
@@ -646,6 +720,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "subscribers"), "Employee", page=paging)
 
@@ -657,6 +732,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "tags"), "Tag", page=paging)
 
@@ -686,6 +762,8 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorCompany", id, "tasks"), query={"filters": filters}, page=paging
@@ -725,7 +803,9 @@ class ContractorCompanyResource(Resource[M_co]):
             all: Show all to-dos.
             period: Period to return to-dos for.
             sortable: Whether to use the saved sort order.
+            filters: Filters to apply.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -786,6 +866,8 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            fields: Further properties to send, by wire name.
+            only_requested_fields: Send nothing but `fields`.
         """
         return Call(
             "GET",
@@ -811,6 +893,10 @@ class ContractorCompanyResource(Resource[M_co]):
         """All current participants of the client.
 
         ``GET /contractorCompany/{id}/allParticipants`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the contractor company.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "allParticipants"), "Employee", page=paging)
 
@@ -822,6 +908,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "attaches"), "File", page=paging)
 
@@ -836,6 +923,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorCompany", id, "commentTransportEmailTo"), "ContactInfo", page=paging
@@ -849,6 +937,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "contacts"), "ContractorHuman", page=paging)
 
@@ -866,6 +955,8 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -883,6 +974,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "docTemplates"), "Doc", page=paging)
 
@@ -896,6 +988,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -913,6 +1006,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "invoices"), "Invoice", page=paging)
 
@@ -942,6 +1036,8 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -959,6 +1055,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "links"), "RelationLink", page=paging)
 
@@ -992,6 +1089,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "payers"), "Payer", page=paging)
 
@@ -1005,6 +1103,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "possibleDuplicates"), page=paging)
 
@@ -1075,6 +1174,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorCompany", id, "similar"), page=paging)
 
@@ -1101,6 +1201,7 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Client id.
             template_id: Template id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorCompany", id, "templateFields", template_id), "Variable", page=paging
@@ -1134,6 +1235,7 @@ class ContractorCompanyResource(Resource[M_co]):
             id: Entity id.
             type: File type sought: audio, image or other.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -1154,6 +1256,7 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Model id.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

@@ -59,6 +59,11 @@ class ContractorHumanResource(Resource[M_co]):
         """List clients.
 
         ``GET /contractorHuman`` gives pages of ``AnyContractor``.
+
+        Args:
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman",), query={"filter": filter, "q": q}, page=paging)
 
@@ -78,6 +83,9 @@ class ContractorHumanResource(Resource[M_co]):
         """List address types.
 
         ``GET /contractorHuman/addressTypes`` gives pages of ``AddressType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", "addressTypes"), "AddressType", page=paging)
 
@@ -86,6 +94,9 @@ class ContractorHumanResource(Resource[M_co]):
         """List fields of the entity.
 
         ``GET /contractorHuman/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", "extraFields"), page=paging)
 
@@ -116,6 +127,9 @@ class ContractorHumanResource(Resource[M_co]):
         """List clients with guest access.
 
         ``GET /contractorHuman/guests`` gives pages of ``ContractorHuman``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", "guests"), "ContractorHuman", page=paging)
 
@@ -138,6 +152,9 @@ class ContractorHumanResource(Resource[M_co]):
         """Possible client duplicates for the request.
 
         ``GET /contractorHuman/possibleDuplicates`` gives pages of ``AnyContractor``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -154,6 +171,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -162,6 +180,9 @@ class ContractorHumanResource(Resource[M_co]):
         """Get tag options for the entity.
 
         ``GET /contractorHuman/tags`` gives pages of ``Tag``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", "tags"), "Tag", query={"name": name}, page=paging)
 
@@ -207,6 +228,9 @@ class ContractorHumanResource(Resource[M_co]):
         """List client types.
 
         ``GET /contractorHuman/types`` gives pages of ``ContractorType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", "types"), "ContractorType", page=paging)
 
@@ -224,6 +248,8 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorHuman", id, "actualTasks"), query={"filters": filters}, page=paging
@@ -237,6 +263,9 @@ class ContractorHumanResource(Resource[M_co]):
 
         ``POST /contractorHuman/{entityId}/checkMessagingEntity`` gives
         ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the contractor human.
         """
         return Call(
             "POST",
@@ -255,6 +284,8 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorHuman", id, "comments"), query={"filters": filters}, page=paging
@@ -293,7 +324,9 @@ class ContractorHumanResource(Resource[M_co]):
         ``GET /contractorHuman/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the contractor human.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -341,6 +374,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -361,6 +395,7 @@ class ContractorHumanResource(Resource[M_co]):
             id: Contractor id.
             field_names: Names of the requested fields.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -403,6 +438,9 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -426,6 +464,9 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -447,6 +488,12 @@ class ContractorHumanResource(Resource[M_co]):
 
         ``GET /contractorHuman/{entityId}/history/data/periods`` gives pages of
         ``PeriodVariable``.
+
+        Args:
+            id: Id of the contractor human.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -461,6 +508,9 @@ class ContractorHumanResource(Resource[M_co]):
         """Get journal filter settings.
 
         ``GET /contractorHuman/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the contractor human.
         """
         return Call("GET", ("contractorHuman", id, "history", "filter"), "HistoryFilter")
 
@@ -471,6 +521,9 @@ class ContractorHumanResource(Resource[M_co]):
         """Save journal filter settings.
 
         ``POST /contractorHuman/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the contractor human.
         """
         return Call(
             "POST",
@@ -484,6 +537,10 @@ class ContractorHumanResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /contractorHuman/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the contractor human.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "history", "filter", "choices"), page=paging)
 
@@ -495,6 +552,11 @@ class ContractorHumanResource(Resource[M_co]):
 
         ``GET /contractorHuman/{entityId}/history/filter/{sectionName}/choices`` gives pages
         of ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the contractor human.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -516,6 +578,12 @@ class ContractorHumanResource(Resource[M_co]):
 
         ``GET /contractorHuman/{entityId}/history/periods`` gives pages of
         ``PeriodVariable``.
+
+        Args:
+            id: Id of the contractor human.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -537,6 +605,12 @@ class ContractorHumanResource(Resource[M_co]):
         """Search history of one contractor human.
 
         ``GET /contractorHuman/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the contractor human.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -562,6 +636,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Entity id.
             content_types: Entity types; null searches all supported ones.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -578,6 +653,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -589,6 +665,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "relationLinks"), "RelationLink", page=paging)
 
@@ -647,6 +724,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "subscribers"), "Employee", page=paging)
 
@@ -658,6 +736,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "tags"), "Tag", page=paging)
 
@@ -687,6 +766,8 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorHuman", id, "tasks"), query={"filters": filters}, page=paging
@@ -726,7 +807,9 @@ class ContractorHumanResource(Resource[M_co]):
             all: Show all to-dos.
             period: Period to return to-dos for.
             sortable: Whether to use the saved sort order.
+            filters: Filters to apply.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -781,6 +864,8 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            fields: Further properties to send, by wire name.
+            only_requested_fields: Send nothing but `fields`.
         """
         return Call(
             "GET",
@@ -806,6 +891,10 @@ class ContractorHumanResource(Resource[M_co]):
         """All current participants of the client.
 
         ``GET /contractorHuman/{id}/allParticipants`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the contractor human.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "allParticipants"), "Employee", page=paging)
 
@@ -817,6 +906,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "attaches"), "File", page=paging)
 
@@ -831,6 +921,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorHuman", id, "commentTransportEmailTo"), "ContactInfo", page=paging
@@ -844,6 +935,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "contacts"), "ContractorHuman", page=paging)
 
@@ -861,6 +953,8 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorHuman", id, "deals"), "Deal", query={"filters": filters}, page=paging
@@ -874,6 +968,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "docTemplates"), "Doc", page=paging)
 
@@ -887,6 +982,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -904,6 +1000,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "invoices"), "Invoice", page=paging)
 
@@ -933,6 +1030,8 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -950,6 +1049,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "links"), "RelationLink", page=paging)
 
@@ -983,6 +1083,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Contractor id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "payers"), "Payer", page=paging)
 
@@ -996,6 +1097,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "possibleDuplicates"), page=paging)
 
@@ -1066,6 +1168,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorHuman", id, "similar"), page=paging)
 
@@ -1092,6 +1195,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Client id.
             template_id: Template id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorHuman", id, "templateFields", template_id), "Variable", page=paging
@@ -1125,6 +1229,7 @@ class ContractorHumanResource(Resource[M_co]):
             id: Entity id.
             type: File type sought: audio, image or other.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -1145,6 +1250,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Model id.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("contractorHuman", id, "allLinks"), "RelationLink", query={"q": q}, page=paging

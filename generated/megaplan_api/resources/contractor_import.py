@@ -27,6 +27,9 @@ class ContractorImportResource(Resource[M_co]):
         """List sessions.
 
         ``GET /contractorImport`` gives pages of ``ContractorImport``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorImport",), "ContractorImport", page=paging)
 
@@ -43,6 +46,9 @@ class ContractorImportResource(Resource[M_co]):
         """Update a session.
 
         ``POST /contractorImport/{id}`` gives ``AnyImport``.
+
+        Args:
+            id: Id of the contractor import.
         """
         return Call("POST", ("contractorImport", id), body=import_, identify=id)
 
@@ -51,6 +57,9 @@ class ContractorImportResource(Resource[M_co]):
         """Get one import session.
 
         ``GET /contractorImport/{id}`` gives ``AnyImport``.
+
+        Args:
+            id: Id of the contractor import.
         """
         return Call("GET", ("contractorImport", id), query={"recalcColumns": recalc_columns})
 
@@ -59,6 +68,9 @@ class ContractorImportResource(Resource[M_co]):
         """Delete a session.
 
         ``DELETE /contractorImport/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the contractor import.
         """
         return Call("DELETE", ("contractorImport", id))
 
@@ -67,6 +79,10 @@ class ContractorImportResource(Resource[M_co]):
         """Get import columns.
 
         ``GET /contractorImport/{id}/columns`` gives pages of ``ImportColumn``.
+
+        Args:
+            id: Id of the contractor import.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorImport", id, "columns"), "ImportColumn", page=paging)
 
@@ -78,6 +94,7 @@ class ContractorImportResource(Resource[M_co]):
 
         Args:
             id: Import session id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorImport", id, "duplicateRows"), "ImportRow", page=paging)
 
@@ -86,6 +103,10 @@ class ContractorImportResource(Resource[M_co]):
         """Invalidated rows plus rows with errors.
 
         ``GET /contractorImport/{id}/errorRows`` gives pages of ``ImportRow``.
+
+        Args:
+            id: Id of the contractor import.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorImport", id, "errorRows"), "ImportRow", page=paging)
 
@@ -97,6 +118,7 @@ class ContractorImportResource(Resource[M_co]):
 
         Args:
             id: Import session id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorImport", id, "incorrectDataRows"), "ImportRow", page=paging)
 
@@ -105,6 +127,10 @@ class ContractorImportResource(Resource[M_co]):
         """Invalidated rows.
 
         ``GET /contractorImport/{id}/invalidatedRows`` gives pages of ``ImportRow``.
+
+        Args:
+            id: Id of the contractor import.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorImport", id, "invalidatedRows"), "ImportRow", page=paging)
 
@@ -116,6 +142,7 @@ class ContractorImportResource(Resource[M_co]):
 
         Args:
             id: Import session id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorImport", id, "responsibles"), "Employee", page=paging)
 
@@ -147,5 +174,9 @@ class ContractorImportResource(Resource[M_co]):
         """Import rows.
 
         ``GET /contractorImport/{id}/rows`` gives pages of ``ImportRow``.
+
+        Args:
+            id: Id of the contractor import.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorImport", id, "rows"), "ImportRow", page=paging)

@@ -25,5 +25,8 @@ class ContractorStatusResource(Resource[M_co]):
         """List client types.
 
         ``GET /contractorStatus`` gives pages of ``ContractorStatus``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorStatus",), "ContractorStatus", page=paging)

@@ -25,6 +25,9 @@ class ContractorTypeResource(Resource[M_co]):
         """List client types.
 
         ``GET /contractorType`` gives pages of ``ContractorType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("contractorType",), "ContractorType", page=paging)
 

@@ -25,6 +25,9 @@ class CounterResource(Resource[M_co]):
         """List counter items.
 
         ``GET /counter`` gives pages of ``Counter``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("counter",), "Counter", page=paging)
 
@@ -33,5 +36,8 @@ class CounterResource(Resource[M_co]):
         """Get one counter.
 
         ``GET /counter/{counterId}`` gives ``Counter``.
+
+        Args:
+            id: Id of the counter.
         """
         return Call("GET", ("counter", id), "Counter")

@@ -25,5 +25,8 @@ class CountryResource(Resource[M_co]):
         """List possible countries.
 
         ``GET /country`` gives pages of ``Country``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("country",), "Country", page=paging)

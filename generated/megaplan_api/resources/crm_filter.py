@@ -31,6 +31,11 @@ class CrmFilterResource(Resource[M_co]):
         """List filters of an entity.
 
         ``GET /crmFilter`` gives pages of ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -46,6 +51,10 @@ class CrmFilterResource(Resource[M_co]):
         """Available employees and eligible clients.
 
         ``GET /crmFilter/availableResponsibles`` gives pages of ``AnyPerson``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -65,6 +74,10 @@ class CrmFilterResource(Resource[M_co]):
         """Start export; file if immediate, null if queued.
 
         ``GET /crmFilter/export`` gives ``FilterExport``.
+
+        Args:
+            filter: Filter to apply.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",
@@ -78,6 +91,10 @@ class CrmFilterResource(Resource[M_co]):
         """Variables allowed when filtering by formula.
 
         ``GET /crmFilter/formula/variables`` gives pages of ``str``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -93,6 +110,10 @@ class CrmFilterResource(Resource[M_co]):
         """Save one crm filter.
 
         ``POST /crmFilter/{id}`` gives ``list[AnyFilter]``.
+
+        Args:
+            id: Id of the crm filter.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST", ("crmFilter", id), query={"entityType": entity_type}, body=filter, identify=id
@@ -103,6 +124,10 @@ class CrmFilterResource(Resource[M_co]):
         """Delete one crm filter.
 
         ``DELETE /crmFilter/{id}``.
+
+        Args:
+            id: Id of the crm filter.
+            entity_type: Type of the entity.
         """
         return Call("DELETE", ("crmFilter", id), query={"entityType": entity_type})
 
@@ -111,6 +136,10 @@ class CrmFilterResource(Resource[M_co]):
         """Get one crm filter.
 
         ``GET /crmFilter/{id}`` gives ``AnyFilter``.
+
+        Args:
+            id: Id of the crm filter.
+            entity_type: Type of the entity.
         """
         return Call("GET", ("crmFilter", id), query={"entityType": entity_type})
 
@@ -119,6 +148,10 @@ class CrmFilterResource(Resource[M_co]):
         """Leave one crm filter.
 
         ``POST /crmFilter/{id}/leave``.
+
+        Args:
+            id: Id of the crm filter.
+            entity_type: Type of the entity.
         """
         return Call("POST", ("crmFilter", id, "leave"), query={"entityType": entity_type})
 
@@ -136,6 +169,7 @@ class CrmFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -153,6 +187,7 @@ class CrmFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "GET",

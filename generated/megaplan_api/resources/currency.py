@@ -25,5 +25,8 @@ class CurrencyResource(Resource[M_co]):
         """List possible currencies.
 
         ``GET /currency`` gives pages of ``Currency``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("currency",), "Currency", page=paging)

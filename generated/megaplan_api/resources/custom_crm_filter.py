@@ -25,5 +25,8 @@ class CustomCrmFilterResource(Resource[M_co]):
         """List custom crm filter items.
 
         ``GET /customCrmFilter`` gives pages of ``AnyFilter``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("customCrmFilter",), page=paging)

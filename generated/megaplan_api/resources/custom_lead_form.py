@@ -54,6 +54,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Render one custom lead form.
 
         ``GET /customLeadForm/render/{formId}`` gives ``Any``.
+
+        Args:
+            id: Id of the render.
         """
         return Call("GET", ("customLeadForm", "render", id))
 
@@ -62,6 +65,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Tag choices for the entity.
 
         ``GET /customLeadForm/tags`` gives pages of ``Tag``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("customLeadForm", "tags"), "Tag", query={"name": name}, page=paging)
 
@@ -95,6 +101,7 @@ class CustomLeadFormResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("customLeadForm", id, "tags"), "Tag", page=paging)
 
@@ -115,6 +122,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Get a form.
 
         ``GET /customLeadForm/{formId}`` gives ``CustomLeadForm``.
+
+        Args:
+            id: Id of the custom lead form.
         """
         return Call("GET", ("customLeadForm", id), "CustomLeadForm")
 
@@ -123,6 +133,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Update a form.
 
         ``PUT /customLeadForm/{formId}`` gives ``CustomLeadForm``.
+
+        Args:
+            id: Id of the custom lead form.
         """
         return Call(
             "PUT", ("customLeadForm", id), "CustomLeadForm", body=custom_lead_form, identify=id
@@ -133,6 +146,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Delete one custom lead form.
 
         ``DELETE /customLeadForm/{formId}`` gives ``Any``.
+
+        Args:
+            id: Id of the custom lead form.
         """
         return Call("DELETE", ("customLeadForm", id))
 
@@ -141,6 +157,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Disable one custom lead form.
 
         ``GET /customLeadForm/{formId}/disable`` gives ``Any``.
+
+        Args:
+            id: Id of the custom lead form.
         """
         return Call("GET", ("customLeadForm", id, "disable"))
 
@@ -151,6 +170,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Create a field.
 
         ``POST /customLeadForm/{formId}/element`` gives ``CustomLeadFormElement``.
+
+        Args:
+            id: Id of the custom lead form.
         """
         return Call(
             "POST",
@@ -164,6 +186,10 @@ class CustomLeadFormResource(Resource[M_co]):
         """List elements of one custom lead form.
 
         ``GET /customLeadForm/{formId}/element`` gives pages of ``CustomLeadFormElement``.
+
+        Args:
+            id: Id of the custom lead form.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("customLeadForm", id, "element"), "CustomLeadFormElement", page=paging)
 
@@ -175,6 +201,10 @@ class CustomLeadFormResource(Resource[M_co]):
 
         ``PUT /customLeadForm/{formId}/element/{elementId}`` gives
         ``CustomLeadFormElement``.
+
+        Args:
+            id: Id of the custom lead form.
+            element_id: Id of the element.
         """
         return Call(
             "PUT",
@@ -190,6 +220,10 @@ class CustomLeadFormResource(Resource[M_co]):
 
         ``GET /customLeadForm/{formId}/element/{elementId}`` gives
         ``CustomLeadFormElement``.
+
+        Args:
+            id: Id of the custom lead form.
+            element_id: Id of the element.
         """
         return Call("GET", ("customLeadForm", id, "element", element_id), "CustomLeadFormElement")
 
@@ -198,6 +232,10 @@ class CustomLeadFormResource(Resource[M_co]):
         """Remove element of one custom lead form.
 
         ``DELETE /customLeadForm/{formId}/element/{elementId}`` gives ``Any``.
+
+        Args:
+            id: Id of the custom lead form.
+            element_id: Id of the element.
         """
         return Call("DELETE", ("customLeadForm", id, "element", element_id))
 
@@ -208,6 +246,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Process a client creation form.
 
         ``POST /customLeadForm/{formId}/process/contractor`` gives ``Any``.
+
+        Args:
+            id: Id of the custom lead form.
         """
         return Call(
             "POST",
@@ -221,6 +262,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Answers OPTIONS requests for CORS header checks.
 
         ``OPTIONS /customLeadForm/{formId}/process/contractor`` gives ``Any``.
+
+        Args:
+            id: Id of the custom lead form.
         """
         return Call("OPTIONS", ("customLeadForm", id, "process", "contractor"))
 
@@ -229,6 +273,9 @@ class CustomLeadFormResource(Resource[M_co]):
         """Process a deal creation form.
 
         ``POST /customLeadForm/{formId}/process/deal`` gives ``Any``.
+
+        Args:
+            id: Id of the custom lead form.
         """
         return Call(
             "POST", ("customLeadForm", id, "process", "deal"), query={"token": token}, body=deal

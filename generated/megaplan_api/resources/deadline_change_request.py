@@ -22,6 +22,9 @@ class DeadlineChangeRequestResource(Resource[M_co]):
         """Update a deadline change request.
 
         ``POST /deadlineChangeRequest/{id}`` gives ``Task``.
+
+        Args:
+            id: Id of the deadline change request.
         """
         return Call(
             "POST", ("deadlineChangeRequest", id), "Task", body=deadline_change_request, identify=id

@@ -94,6 +94,11 @@ class DealResource(Resource[M_co]):
         """List deals.
 
         ``GET /deal`` gives pages of ``Deal``.
+
+        Args:
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -115,6 +120,9 @@ class DealResource(Resource[M_co]):
         """Check whether a deal exists.
 
         ``GET /deal/checkDealExist`` gives ``bool``.
+
+        Args:
+            filter: Filter to apply.
         """
         return Call(
             "GET",
@@ -127,6 +135,9 @@ class DealResource(Resource[M_co]):
         """Duplicates by deal name.
 
         ``GET /deal/duplicates`` gives pages of ``Deal``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", "duplicates"), "Deal", query={"name": name}, page=paging)
 
@@ -142,6 +153,10 @@ class DealResource(Resource[M_co]):
         """Users available for a field.
 
         ``GET /deal/employees`` gives pages of ``ContractorHuman | Employee``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -155,6 +170,9 @@ class DealResource(Resource[M_co]):
         """List fields of the entity.
 
         ``GET /deal/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", "extraFields"), page=paging)
 
@@ -195,6 +213,9 @@ class DealResource(Resource[M_co]):
         """Get a prepared, unsaved deal.
 
         ``GET /deal/prepared`` gives ``Deal``.
+
+        Args:
+            fields: Further properties to send, by wire name.
         """
         return Call("GET", ("deal", "prepared"), "Deal", query={"status": status, "fields": fields})
 
@@ -206,6 +227,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -214,6 +236,9 @@ class DealResource(Resource[M_co]):
         """Tag choices for the entity.
 
         ``GET /deal/tags`` gives pages of ``Tag``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", "tags"), "Tag", query={"name": name}, page=paging)
 
@@ -284,6 +309,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "auditors"), "Employee", page=paging)
 
@@ -320,6 +346,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "commentTransportEmailTo"), "ContactInfo", page=paging)
 
@@ -331,6 +358,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "contacts"), page=paging)
 
@@ -372,6 +400,9 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            q: Text to search for.
+            filter: Filter to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -389,6 +420,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "payers"), "Payer", page=paging)
 
@@ -402,6 +434,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "possibleTriggers"), "ProgramTrigger", page=paging)
 
@@ -415,6 +448,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "statusHistory"), "DealStatusHistory", page=paging)
 
@@ -461,6 +495,8 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("deal", id, "actualLinkedTasks"), query={"filters": filters}, page=paging
@@ -484,6 +520,9 @@ class DealResource(Resource[M_co]):
         """Entity in which messaging is already under way.
 
         ``POST /deal/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the deal.
         """
         return Call(
             "POST",
@@ -502,6 +541,8 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -538,7 +579,9 @@ class DealResource(Resource[M_co]):
         ``GET /deal/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the deal.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("deal", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -579,6 +622,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -620,6 +664,9 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "history"), query={"filters": filters, "q": q}, page=paging)
 
@@ -638,6 +685,9 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("deal", id, "history", "data"), query={"filter": filter, "q": q}, page=paging
@@ -655,6 +705,12 @@ class DealResource(Resource[M_co]):
         """List history data periods of one deal.
 
         ``GET /deal/{entityId}/history/data/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the deal.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -669,6 +725,9 @@ class DealResource(Resource[M_co]):
         """Get journal filter settings.
 
         ``GET /deal/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the deal.
         """
         return Call("GET", ("deal", id, "history", "filter"), "HistoryFilter")
 
@@ -679,6 +738,9 @@ class DealResource(Resource[M_co]):
         """Save journal filter settings.
 
         ``POST /deal/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the deal.
         """
         return Call("POST", ("deal", id, "history", "filter"), "HistoryFilter", body=history_filter)
 
@@ -687,6 +749,10 @@ class DealResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /deal/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the deal.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "history", "filter", "choices"), page=paging)
 
@@ -698,6 +764,11 @@ class DealResource(Resource[M_co]):
 
         ``GET /deal/{entityId}/history/filter/{sectionName}/choices`` gives pages of
         ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the deal.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -718,6 +789,12 @@ class DealResource(Resource[M_co]):
         """List history periods of one deal.
 
         ``GET /deal/{entityId}/history/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the deal.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -739,6 +816,12 @@ class DealResource(Resource[M_co]):
         """Search history of one deal.
 
         ``GET /deal/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the deal.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -764,6 +847,7 @@ class DealResource(Resource[M_co]):
         Args:
             id: Entity id.
             content_types: Entity types; null searches every supported one.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -786,6 +870,8 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("deal", id, "linkedDeals"), "Deal", query={"filters": filters}, page=paging
@@ -805,6 +891,8 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "linkedTasks"), query={"filters": filters}, page=paging)
 
@@ -816,6 +904,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -827,6 +916,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "subscribers"), "Employee", page=paging)
 
@@ -838,6 +928,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "tags"), "Tag", page=paging)
 
@@ -887,7 +978,9 @@ class DealResource(Resource[M_co]):
             all: Show all todos.
             period: Period to return todos for.
             sortable: Use the saved sort order.
+            filters: Filters to apply.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -927,6 +1020,8 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            fields: Further properties to send, by wire name.
+            only_requested_fields: Send nothing but `fields`.
         """
         return Call(
             "GET",
@@ -962,6 +1057,10 @@ class DealResource(Resource[M_co]):
         """All current participants of the deal.
 
         ``GET /deal/{id}/allParticipants`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the deal.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "allParticipants"), "Employee", page=paging)
 
@@ -973,6 +1072,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "attaches"), "File", page=paging)
 
@@ -995,6 +1095,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "docTemplates"), "Doc", page=paging)
 
@@ -1006,6 +1107,7 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Deal id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "invoices"), "Invoice", page=paging)
 
@@ -1034,6 +1136,8 @@ class DealResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -1112,6 +1216,7 @@ class DealResource(Resource[M_co]):
         Args:
             id: Client id.
             template_id: Template id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "templateFields", template_id), "Variable", page=paging)
 
@@ -1143,6 +1248,7 @@ class DealResource(Resource[M_co]):
             id: Entity id.
             type: File type sought: audio, image or other.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("deal", id, "allFiles"), "File", query={"type": type, "q": q}, page=paging
@@ -1159,5 +1265,6 @@ class DealResource(Resource[M_co]):
         Args:
             id: Model id.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deal", id, "allLinks"), "RelationLink", query={"q": q}, page=paging)

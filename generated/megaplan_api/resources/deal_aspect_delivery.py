@@ -34,6 +34,9 @@ class DealAspectDeliveryResource(Resource[M_co]):
         """Update one deal aspect delivery.
 
         ``POST /dealAspectDelivery/{id}`` gives ``DealAspectDelivery``.
+
+        Args:
+            id: Id of the deal aspect delivery.
         """
         return Call(
             "POST",

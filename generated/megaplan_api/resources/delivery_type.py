@@ -25,5 +25,8 @@ class DeliveryTypeResource(Resource[M_co]):
         """List delivery type items.
 
         ``GET /deliveryType`` gives pages of ``DeliveryType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("deliveryType",), "DeliveryType", page=paging)

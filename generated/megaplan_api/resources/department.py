@@ -36,6 +36,8 @@ class DepartmentResource(Resource[M_co]):
 
         Args:
             parent: Parent department.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("department",), "Department", query={"parent": parent, "q": q}, page=paging
@@ -46,6 +48,9 @@ class DepartmentResource(Resource[M_co]):
         """Get one department.
 
         ``GET /department/{id}`` gives ``Department``.
+
+        Args:
+            id: Id of the department.
         """
         return Call("GET", ("department", id), "Department")
 
@@ -54,6 +59,9 @@ class DepartmentResource(Resource[M_co]):
         """Update a department.
 
         ``POST /department/{id}`` gives ``Department``.
+
+        Args:
+            id: Id of the department.
         """
         return Call("POST", ("department", id), "Department", body=department)
 
@@ -62,6 +70,9 @@ class DepartmentResource(Resource[M_co]):
         """Delete a department.
 
         ``DELETE /department/{id}``.
+
+        Args:
+            id: Id of the department.
         """
         return Call("DELETE", ("department", id))
 
@@ -72,6 +83,9 @@ class DepartmentResource(Resource[M_co]):
         """Change visibility of one department for another.
 
         ``POST /department/{id}/departmentVisibility`` gives ``Any``.
+
+        Args:
+            id: Id of the department.
         """
         return Call("POST", ("department", id, "departmentVisibility"), body=department_visibility)
 
@@ -80,6 +94,9 @@ class DepartmentResource(Resource[M_co]):
         """Get visibility of other departments.
 
         ``GET /department/{id}/departmentVisibility`` gives ``DepartmentVisibility``.
+
+        Args:
+            id: Id of the department.
         """
         return Call("GET", ("department", id, "departmentVisibility"), "DepartmentVisibility")
 
@@ -106,5 +123,6 @@ class DepartmentResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("department", id, "vacancies"), "DepartmentVacancy", page=paging)

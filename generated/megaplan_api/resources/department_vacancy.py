@@ -30,6 +30,7 @@ class DepartmentVacancyResource(Resource[M_co]):
 
         Args:
             employee: Parent department.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -44,6 +45,9 @@ class DepartmentVacancyResource(Resource[M_co]):
         """Get one department vacancy.
 
         ``GET /departmentVacancy/{id}`` gives ``DepartmentVacancy``.
+
+        Args:
+            id: Id of the department vacancy.
         """
         return Call("GET", ("departmentVacancy", id), "DepartmentVacancy")
 
@@ -54,6 +58,9 @@ class DepartmentVacancyResource(Resource[M_co]):
         """Update a vacancy.
 
         ``POST /departmentVacancy/{id}`` gives ``DepartmentVacancy``.
+
+        Args:
+            id: Id of the department vacancy.
         """
         return Call(
             "POST",
@@ -68,5 +75,8 @@ class DepartmentVacancyResource(Resource[M_co]):
         """Delete a vacancy.
 
         ``DELETE /departmentVacancy/{id}``.
+
+        Args:
+            id: Id of the department vacancy.
         """
         return Call("DELETE", ("departmentVacancy", id))

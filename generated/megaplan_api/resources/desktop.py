@@ -32,6 +32,10 @@ class DesktopResource(Resource[M_co]):
         """List the employee's widgets.
 
         ``GET /desktop/widget`` gives pages of ``AnyDesktopWidget``.
+
+        Args:
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("desktop", "widget"), query={"filters": filters, "page": page}, page=paging
@@ -50,6 +54,9 @@ class DesktopResource(Resource[M_co]):
         """List available widgets.
 
         ``GET /desktop/widget/list`` gives pages of ``str``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("desktop", "widget", "list"), page=paging)
 
@@ -60,6 +67,9 @@ class DesktopResource(Resource[M_co]):
         """Add or update a widget.
 
         ``POST /desktop/widget/{widgetId}`` gives ``AnyDesktopWidget``.
+
+        Args:
+            widget_id: Id of the widget.
         """
         return Call(
             "POST", ("desktop", "widget", widget_id), body=desktop_widget, identify=widget_id

@@ -43,6 +43,11 @@ class DocResource(Resource[M_co]):
         """List doc items.
 
         ``GET /doc`` gives pages of ``Doc``.
+
+        Args:
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -60,6 +65,7 @@ class DocResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -68,6 +74,9 @@ class DocResource(Resource[M_co]):
         """Tag choices for the entity.
 
         ``GET /doc/tags`` gives pages of ``Tag``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", "tags"), "Tag", query={"name": name}, page=paging)
 
@@ -100,6 +109,9 @@ class DocResource(Resource[M_co]):
         """Entity in which messaging is already under way.
 
         ``POST /doc/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call(
             "POST",
@@ -118,6 +130,8 @@ class DocResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -154,7 +168,9 @@ class DocResource(Resource[M_co]):
         ``GET /doc/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the doc.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("doc", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -195,6 +211,7 @@ class DocResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -213,6 +230,9 @@ class DocResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "history"), query={"filters": filters, "q": q}, page=paging)
 
@@ -231,6 +251,9 @@ class DocResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("doc", id, "history", "data"), query={"filter": filter, "q": q}, page=paging
@@ -248,6 +271,12 @@ class DocResource(Resource[M_co]):
         """List history data periods of one doc.
 
         ``GET /doc/{entityId}/history/data/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the doc.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -262,6 +291,9 @@ class DocResource(Resource[M_co]):
         """Get journal filter settings.
 
         ``GET /doc/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("GET", ("doc", id, "history", "filter"), "HistoryFilter")
 
@@ -272,6 +304,9 @@ class DocResource(Resource[M_co]):
         """Save journal filter settings.
 
         ``POST /doc/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("POST", ("doc", id, "history", "filter"), "HistoryFilter", body=history_filter)
 
@@ -280,6 +315,10 @@ class DocResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /doc/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the doc.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "history", "filter", "choices"), page=paging)
 
@@ -291,6 +330,11 @@ class DocResource(Resource[M_co]):
 
         ``GET /doc/{entityId}/history/filter/{sectionName}/choices`` gives pages of
         ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the doc.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -311,6 +355,12 @@ class DocResource(Resource[M_co]):
         """List history periods of one doc.
 
         ``GET /doc/{entityId}/history/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the doc.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -332,6 +382,12 @@ class DocResource(Resource[M_co]):
         """Search history of one doc.
 
         ``GET /doc/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the doc.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("doc", id, "history", "search"), query={"filters": filters, "q": q}, page=paging
@@ -354,6 +410,7 @@ class DocResource(Resource[M_co]):
         Args:
             id: Entity id.
             content_types: Entity types; null searches every supported one.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -370,6 +427,7 @@ class DocResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -381,6 +439,7 @@ class DocResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "subscribers"), "Employee", page=paging)
 
@@ -392,6 +451,7 @@ class DocResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "tags"), "Tag", page=paging)
 
@@ -412,6 +472,9 @@ class DocResource(Resource[M_co]):
         """Update one doc.
 
         ``POST /doc/{id}`` gives ``Doc``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("POST", ("doc", id), "Doc", body=doc, identify=id)
 
@@ -420,6 +483,9 @@ class DocResource(Resource[M_co]):
         """Get one doc.
 
         ``GET /doc/{id}`` gives ``Doc``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("GET", ("doc", id), "Doc")
 
@@ -428,6 +494,9 @@ class DocResource(Resource[M_co]):
         """Delete one doc.
 
         ``DELETE /doc/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("DELETE", ("doc", id))
 
@@ -436,6 +505,9 @@ class DocResource(Resource[M_co]):
         """Get actual version of one doc.
 
         ``GET /doc/{id}/actualVersion`` gives ``DocVersion``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("GET", ("doc", id, "actualVersion"), "DocVersion")
 
@@ -444,6 +516,9 @@ class DocResource(Resource[M_co]):
         """Copy one doc.
 
         ``POST /doc/{id}/copy`` gives ``Doc``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("POST", ("doc", id, "copy"), "Doc", body=doc)
 
@@ -452,6 +527,10 @@ class DocResource(Resource[M_co]):
         """List inherited rights of one doc.
 
         ``GET /doc/{id}/inheritedRights`` gives pages of ``DocRights``.
+
+        Args:
+            id: Id of the doc.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "inheritedRights"), "DocRights", page=paging)
 
@@ -480,6 +559,8 @@ class DocResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -494,6 +575,10 @@ class DocResource(Resource[M_co]):
         """List linked docs of one doc.
 
         ``GET /doc/{id}/linkedDocs`` gives pages of ``Doc``.
+
+        Args:
+            id: Id of the doc.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "linkedDocs"), "Doc", page=paging)
 
@@ -502,6 +587,9 @@ class DocResource(Resource[M_co]):
         """Add version of one doc.
 
         ``POST /doc/{id}/newVersion`` gives ``Doc``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("POST", ("doc", id, "newVersion"), "Doc", body=file)
 
@@ -510,6 +598,10 @@ class DocResource(Resource[M_co]):
         """List path of one doc.
 
         ``GET /doc/{id}/path`` gives pages of ``DocFolder``.
+
+        Args:
+            id: Id of the doc.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "path"), "DocFolder", page=paging)
 
@@ -518,6 +610,9 @@ class DocResource(Resource[M_co]):
         """Set actual version of one doc.
 
         ``POST /doc/{id}/setActualVersion`` gives ``Doc``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("POST", ("doc", id, "setActualVersion"), "Doc", body=doc_version)
 
@@ -548,6 +643,9 @@ class DocResource(Resource[M_co]):
         """Get version by revision of one doc.
 
         ``GET /doc/{id}/versionByRevision/{revision}`` gives ``DocVersion``.
+
+        Args:
+            id: Id of the doc.
         """
         return Call("GET", ("doc", id, "versionByRevision", revision), "DocVersion")
 
@@ -556,5 +654,9 @@ class DocResource(Resource[M_co]):
         """List versions of one doc.
 
         ``GET /doc/{id}/versions`` gives pages of ``DocVersion``.
+
+        Args:
+            id: Id of the doc.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("doc", id, "versions"), "DocVersion", page=paging)

@@ -31,6 +31,11 @@ class DocFilterResource(Resource[M_co]):
         """List filters of an entity.
 
         ``GET /docFilter`` gives pages of ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -46,6 +51,10 @@ class DocFilterResource(Resource[M_co]):
         """Available employees and eligible clients.
 
         ``GET /docFilter/availableResponsibles`` gives pages of ``AnyPerson``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -65,6 +74,10 @@ class DocFilterResource(Resource[M_co]):
         """Start export; file if immediate, null if queued.
 
         ``GET /docFilter/export`` gives ``FilterExport``.
+
+        Args:
+            filter: Filter to apply.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",
@@ -78,6 +91,10 @@ class DocFilterResource(Resource[M_co]):
         """Variables allowed when filtering by formula.
 
         ``GET /docFilter/formula/variables`` gives pages of ``str``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -93,6 +110,10 @@ class DocFilterResource(Resource[M_co]):
         """Save one doc filter.
 
         ``POST /docFilter/{id}`` gives ``list[AnyFilter]``.
+
+        Args:
+            id: Id of the doc filter.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST", ("docFilter", id), query={"entityType": entity_type}, body=filter, identify=id
@@ -103,6 +124,10 @@ class DocFilterResource(Resource[M_co]):
         """Delete one doc filter.
 
         ``DELETE /docFilter/{id}``.
+
+        Args:
+            id: Id of the doc filter.
+            entity_type: Type of the entity.
         """
         return Call("DELETE", ("docFilter", id), query={"entityType": entity_type})
 
@@ -111,6 +136,10 @@ class DocFilterResource(Resource[M_co]):
         """Get one doc filter.
 
         ``GET /docFilter/{id}`` gives ``AnyFilter``.
+
+        Args:
+            id: Id of the doc filter.
+            entity_type: Type of the entity.
         """
         return Call("GET", ("docFilter", id), query={"entityType": entity_type})
 
@@ -119,6 +148,10 @@ class DocFilterResource(Resource[M_co]):
         """Leave one doc filter.
 
         ``POST /docFilter/{id}/leave``.
+
+        Args:
+            id: Id of the doc filter.
+            entity_type: Type of the entity.
         """
         return Call("POST", ("docFilter", id, "leave"), query={"entityType": entity_type})
 
@@ -136,6 +169,7 @@ class DocFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -153,6 +187,7 @@ class DocFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "GET",

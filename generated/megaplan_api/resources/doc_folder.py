@@ -28,6 +28,9 @@ class DocFolderResource(Resource[M_co]):
         """List doc folder items.
 
         ``GET /docFolder`` gives pages of ``DocFolder``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("docFolder",), "DocFolder", query={"parentFolder": parent_folder}, page=paging
@@ -41,6 +44,7 @@ class DocFolderResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("docFolder", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -49,6 +53,9 @@ class DocFolderResource(Resource[M_co]):
         """Update one doc folder.
 
         ``POST /docFolder/{id}`` gives ``DocFolder``.
+
+        Args:
+            id: Id of the doc folder.
         """
         return Call("POST", ("docFolder", id), "DocFolder", body=doc_folder, identify=id)
 
@@ -57,6 +64,9 @@ class DocFolderResource(Resource[M_co]):
         """Get one doc folder.
 
         ``GET /docFolder/{id}`` gives ``DocFolder``.
+
+        Args:
+            id: Id of the doc folder.
         """
         return Call("GET", ("docFolder", id), "DocFolder")
 
@@ -65,5 +75,8 @@ class DocFolderResource(Resource[M_co]):
         """Delete one doc folder.
 
         ``DELETE /docFolder/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the doc folder.
         """
         return Call("DELETE", ("docFolder", id))

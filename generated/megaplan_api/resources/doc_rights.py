@@ -24,6 +24,9 @@ class DocRightsResource(Resource[M_co]):
         """Update one doc rights.
 
         ``POST /docRights/{id}`` gives ``DocRights``.
+
+        Args:
+            id: Id of the doc right.
         """
         return Call("POST", ("docRights", id), "DocRights", body=doc_rights, identify=id)
 
@@ -32,6 +35,9 @@ class DocRightsResource(Resource[M_co]):
         """Get one doc rights.
 
         ``GET /docRights/{id}`` gives ``DocRights``.
+
+        Args:
+            id: Id of the doc right.
         """
         return Call("GET", ("docRights", id), "DocRights")
 
@@ -40,5 +46,8 @@ class DocRightsResource(Resource[M_co]):
         """Delete one doc rights.
 
         ``DELETE /docRights/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the doc right.
         """
         return Call("DELETE", ("docRights", id))

@@ -24,6 +24,9 @@ class DocVersionResource(Resource[M_co]):
         """Update one doc version.
 
         ``POST /docVersion/{id}`` gives ``DocVersion``.
+
+        Args:
+            id: Id of the doc version.
         """
         return Call("POST", ("docVersion", id), "DocVersion", body=doc_version, identify=id)
 
@@ -32,6 +35,9 @@ class DocVersionResource(Resource[M_co]):
         """Get one doc version.
 
         ``GET /docVersion/{id}`` gives ``DocVersion``.
+
+        Args:
+            id: Id of the doc version.
         """
         return Call("GET", ("docVersion", id), "DocVersion")
 
@@ -40,5 +46,8 @@ class DocVersionResource(Resource[M_co]):
         """Delete one doc version.
 
         ``DELETE /docVersion/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the doc version.
         """
         return Call("DELETE", ("docVersion", id))

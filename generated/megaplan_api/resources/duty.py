@@ -25,6 +25,9 @@ class DutyResource(Resource[M_co]):
         """List duty items.
 
         ``GET /duty`` gives pages of ``Duty``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("duty",), "Duty", page=paging)
 
@@ -33,6 +36,9 @@ class DutyResource(Resource[M_co]):
         """Get one duty.
 
         ``GET /duty/{id}`` gives ``Duty``.
+
+        Args:
+            id: Id of the duty.
         """
         return Call("GET", ("duty", id), "Duty")
 
@@ -41,6 +47,9 @@ class DutyResource(Resource[M_co]):
         """Update a duty.
 
         ``POST /duty/{id}`` gives ``Duty``.
+
+        Args:
+            id: Id of the duty.
         """
         return Call("POST", ("duty", id), "Duty", body=duty, identify=id)
 
@@ -49,5 +58,8 @@ class DutyResource(Resource[M_co]):
         """Delete a duty.
 
         ``DELETE /duty/{id}``.
+
+        Args:
+            id: Id of the duty.
         """
         return Call("DELETE", ("duty", id))

@@ -30,6 +30,9 @@ class EditorSessionResource(Resource[M_co]):
         """Get one editor session.
 
         ``GET /editorSession/{id}`` gives ``EditorSession``.
+
+        Args:
+            id: Id of the editor session.
         """
         return Call("GET", ("editorSession", id), "EditorSession")
 
@@ -38,6 +41,9 @@ class EditorSessionResource(Resource[M_co]):
         """Cancel one editor session.
 
         ``GET /editorSession/{id}/editorCancel``.
+
+        Args:
+            id: Id of the editor session.
         """
         return Call("GET", ("editorSession", id, "editorCancel"))
 
@@ -46,6 +52,9 @@ class EditorSessionResource(Resource[M_co]):
         """Save one editor session.
 
         ``GET /editorSession/{id}/editorSave`` gives ``EditorSession``.
+
+        Args:
+            id: Id of the editor session.
         """
         return Call("GET", ("editorSession", id, "editorSave"), "EditorSession")
 
@@ -54,5 +63,8 @@ class EditorSessionResource(Resource[M_co]):
         """Update activity of one editor session.
 
         ``GET /editorSession/{id}/updateActivity`` gives ``EditorSession``.
+
+        Args:
+            id: Id of the editor session.
         """
         return Call("GET", ("editorSession", id, "updateActivity"), "EditorSession")

@@ -62,6 +62,8 @@ class EmployeeResource(Resource[M_co]):
 
         Args:
             filter: Filter id or configuration.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee",), "Employee", query={"filter": filter, "q": q}, page=paging)
 
@@ -76,6 +78,9 @@ class EmployeeResource(Resource[M_co]):
         """List birthdays (employee).
 
         ``GET /employee/birthdays`` gives pages of ``Employee``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -90,6 +95,9 @@ class EmployeeResource(Resource[M_co]):
         """List can install app (employee).
 
         ``GET /employee/canInstallApp`` gives pages of ``Employee``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", "canInstallApp"), "Employee", page=paging)
 
@@ -98,6 +106,9 @@ class EmployeeResource(Resource[M_co]):
         """List controlled (employee).
 
         ``GET /employee/controlled`` gives pages of ``Employee``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", "controlled"), "Employee", page=paging)
 
@@ -106,6 +117,9 @@ class EmployeeResource(Resource[M_co]):
         """List fields of the entity.
 
         ``GET /employee/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", "extraFields"), page=paging)
 
@@ -155,6 +169,7 @@ class EmployeeResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -178,6 +193,9 @@ class EmployeeResource(Resource[M_co]):
         """Get productivity.
 
         ``GET /employee/{employeeId}/productivity`` gives ``list[Productivity]``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call(
             "GET",
@@ -193,6 +211,9 @@ class EmployeeResource(Resource[M_co]):
         """Entity in which messaging is already under way.
 
         ``POST /employee/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call(
             "POST",
@@ -211,6 +232,8 @@ class EmployeeResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -247,7 +270,9 @@ class EmployeeResource(Resource[M_co]):
         ``GET /employee/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the employee.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("employee", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -291,6 +316,7 @@ class EmployeeResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -327,6 +353,7 @@ class EmployeeResource(Resource[M_co]):
         Args:
             id: Entity id.
             content_types: Entity types; null searches every supported one.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -343,6 +370,7 @@ class EmployeeResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -354,6 +382,7 @@ class EmployeeResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "subscribers"), "Employee", page=paging)
 
@@ -391,7 +420,9 @@ class EmployeeResource(Resource[M_co]):
             all: Show all todos.
             period: Period to return todos for.
             sortable: Use the saved sort order.
+            filters: Filters to apply.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -426,6 +457,9 @@ class EmployeeResource(Resource[M_co]):
         """Update one employee.
 
         ``POST /employee/{id}`` gives ``Employee``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("POST", ("employee", id), "Employee", body=employee, identify=id)
 
@@ -434,6 +468,9 @@ class EmployeeResource(Resource[M_co]):
         """Delete an employee.
 
         ``DELETE /employee/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("DELETE", ("employee", id))
 
@@ -444,6 +481,11 @@ class EmployeeResource(Resource[M_co]):
         """Get one employee.
 
         ``GET /employee/{id}`` gives ``Employee``.
+
+        Args:
+            id: Id of the employee.
+            fields: Further properties to send, by wire name.
+            only_requested_fields: Send nothing but `fields`.
         """
         return Call(
             "GET",
@@ -466,8 +508,10 @@ class EmployeeResource(Resource[M_co]):
         ``GET /employee/{id}/activity`` gives pages of ``Notification``.
 
         Args:
+            id: Id of the employee.
             period: Period to return the activity feed for.
             types: Action types to return.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -482,6 +526,9 @@ class EmployeeResource(Resource[M_co]):
         """Block an employee.
 
         ``POST /employee/{id}/block`` gives ``Employee``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("POST", ("employee", id, "block"), "Employee")
 
@@ -515,6 +562,10 @@ class EmployeeResource(Resource[M_co]):
         """Chiefs.
 
         ``GET /employee/{id}/chiefs/{mode}`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "chiefs", mode), "Employee", page=paging)
 
@@ -523,6 +574,10 @@ class EmployeeResource(Resource[M_co]):
         """Chiefs that can be removed.
 
         ``GET /employee/{id}/chiefsCanBeDeleted`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "chiefsCanBeDeleted"), "Employee", page=paging)
 
@@ -531,6 +586,9 @@ class EmployeeResource(Resource[M_co]):
         """Nearest confirmed vacation of the employee.
 
         ``GET /employee/{id}/closestVacation`` gives ``Vacation``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("GET", ("employee", id, "closestVacation"), "Vacation")
 
@@ -539,6 +597,10 @@ class EmployeeResource(Resource[M_co]):
         """Coordinators.
 
         ``GET /employee/{id}/coordinators`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "coordinators"), "Employee", page=paging)
 
@@ -570,6 +632,10 @@ class EmployeeResource(Resource[M_co]):
         """Employees able to take over a dismissed employee's work.
 
         ``GET /employee/{id}/delegatedEmployees`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "delegatedEmployees"), "Employee", page=paging)
 
@@ -578,6 +644,9 @@ class EmployeeResource(Resource[M_co]):
         """Create a duty.
 
         ``POST /employee/{id}/duties`` gives ``Duty``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("POST", ("employee", id, "duties"), "Duty", body=duty)
 
@@ -590,6 +659,7 @@ class EmployeeResource(Resource[M_co]):
         Args:
             id: Entity id.
             mode: Duty filter.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "duties", mode), "Duty", page=paging)
 
@@ -601,6 +671,7 @@ class EmployeeResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "extraDepartments"), "Department", page=paging)
 
@@ -632,6 +703,9 @@ class EmployeeResource(Resource[M_co]):
         """Dismiss an employee.
 
         ``POST /employee/{id}/fire`` gives ``Employee``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("POST", ("employee", id, "fire"), "Employee", body=employee)
 
@@ -642,6 +716,10 @@ class EmployeeResource(Resource[M_co]):
         """Departments invisible to the employee.
 
         ``GET /employee/{id}/invisibleDepartments`` gives pages of ``Department``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "invisibleDepartments"), "Department", page=paging)
 
@@ -650,6 +728,9 @@ class EmployeeResource(Resource[M_co]):
         """Preparatory information for dismissing an employee.
 
         ``GET /employee/{id}/prepareFire`` gives ``EmployeeFireInfo``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("GET", ("employee", id, "prepareFire"), "EmployeeFireInfo")
 
@@ -658,6 +739,9 @@ class EmployeeResource(Resource[M_co]):
         """Take an employee back after dismissal.
 
         ``POST /employee/{id}/restoreFired`` gives ``Employee``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("POST", ("employee", id, "restoreFired"), "Employee")
 
@@ -668,6 +752,10 @@ class EmployeeResource(Resource[M_co]):
         """List rights groups of one employee.
 
         ``GET /employee/{id}/rightsGroup`` gives pages of ``EmployeeRightsGroup``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "rightsGroup"), "EmployeeRightsGroup", page=paging)
 
@@ -678,6 +766,9 @@ class EmployeeResource(Resource[M_co]):
         """Set rights group of one employee.
 
         ``POST /employee/{id}/rightsGroup`` gives ``EmployeeRightsGroup``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call(
             "POST",
@@ -698,6 +789,11 @@ class EmployeeResource(Resource[M_co]):
         """List spaces of one employee.
 
         ``GET /employee/{id}/space`` gives pages of ``Element``.
+
+        Args:
+            id: Id of the employee.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -737,6 +833,10 @@ class EmployeeResource(Resource[M_co]):
         """Subordinates.
 
         ``GET /employee/{id}/subordinates/{mode}`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "subordinates", mode), "Employee", page=paging)
 
@@ -747,6 +847,10 @@ class EmployeeResource(Resource[M_co]):
         """Subordinates that can be removed.
 
         ``GET /employee/{id}/subordinatesCanBeDeleted`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "subordinatesCanBeDeleted"), "Employee", page=paging)
 
@@ -755,6 +859,9 @@ class EmployeeResource(Resource[M_co]):
         """Unblock an employee.
 
         ``POST /employee/{id}/unblock`` gives ``Employee``.
+
+        Args:
+            id: Id of the employee.
         """
         return Call("POST", ("employee", id, "unblock"), "Employee")
 
@@ -766,6 +873,7 @@ class EmployeeResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "vacancies"), "DepartmentVacancy", page=paging)
 
@@ -774,5 +882,9 @@ class EmployeeResource(Resource[M_co]):
         """Upcoming and current vacations of the employee.
 
         ``GET /employee/{id}/vacations`` gives pages of ``Vacation``.
+
+        Args:
+            id: Id of the employee.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employee", id, "vacations"), "Vacation", page=paging)

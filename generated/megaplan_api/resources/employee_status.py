@@ -25,5 +25,8 @@ class EmployeeStatusResource(Resource[M_co]):
         """List employee status items.
 
         ``GET /employeeStatus`` gives pages of ``EmployeeStatus``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("employeeStatus",), "EmployeeStatus", page=paging)

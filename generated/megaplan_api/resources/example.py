@@ -27,6 +27,9 @@ class ExampleResource(Resource[M_co]):
         """List of integrations, filterable by placeholder.
 
         ``GET /example`` gives pages of ``Example``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("example",), "Example", page=paging)
 
@@ -85,6 +88,9 @@ class ExampleResource(Resource[M_co]):
         """Updates an integration.
 
         ``PUT /example/{id}`` gives ``Example``.
+
+        Args:
+            id: Id of the example.
         """
         return Call("PUT", ("example", id), "Example", body=example, identify=id)
 
@@ -93,5 +99,8 @@ class ExampleResource(Resource[M_co]):
         """Deletes an integration.
 
         ``DELETE /example/{id}`` gives ``Example``.
+
+        Args:
+            id: Id of the example.
         """
         return Call("DELETE", ("example", id), "Example")

@@ -25,6 +25,9 @@ class ExperimentalModuleResource(Resource[M_co]):
         """List experimental module items.
 
         ``GET /experimentalModule`` gives pages of ``ExperimentalModule``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("experimentalModule",), "ExperimentalModule", page=paging)
 
@@ -35,6 +38,9 @@ class ExperimentalModuleResource(Resource[M_co]):
         """Update one experimental module.
 
         ``POST /experimentalModule/{id}`` gives ``ExperimentalModule``.
+
+        Args:
+            id: Id of the experimental module.
         """
         return Call(
             "POST",

@@ -32,6 +32,9 @@ class ExtraFieldsResource(Resource[M_co]):
         """Get one extra fields.
 
         ``GET /extraFields/{id}`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the extra field.
         """
         return Call("GET", ("extraFields", id), "BaseEntity")
 
@@ -40,6 +43,9 @@ class ExtraFieldsResource(Resource[M_co]):
         """Update one extra fields.
 
         ``POST /extraFields/{id}`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the extra field.
         """
         return Call("POST", ("extraFields", id), "BaseEntity", body=entity)
 
@@ -48,5 +54,8 @@ class ExtraFieldsResource(Resource[M_co]):
         """Delete one extra fields.
 
         ``DELETE /extraFields/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the extra field.
         """
         return Call("DELETE", ("extraFields", id))

@@ -25,5 +25,8 @@ class FavoriteResource(Resource[M_co]):
         """List favorite items.
 
         ``GET /favorite`` gives pages of ``BaseEntity``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("favorite",), "BaseEntity", page=paging)

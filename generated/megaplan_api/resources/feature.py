@@ -26,6 +26,9 @@ class FeatureResource(Resource[M_co]):
         """List feature items.
 
         ``GET /feature`` gives pages of ``Feature``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("feature",), "Feature", page=paging)
 

@@ -25,6 +25,9 @@ class FileResource(FileTransfer[M_co, "File"]):
         """Delete files.
 
         ``DELETE /file/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the file.
         """
         return Call("DELETE", ("file", id))
 
@@ -35,5 +38,8 @@ class FileResource(FileTransfer[M_co, "File"]):
         """Update metadata of one file.
 
         ``POST /file/{id}/updateMetadata`` gives ``File``.
+
+        Args:
+            id: Id of the file.
         """
         return Call("POST", ("file", id, "updateMetadata"), "File", body=file_metadata)

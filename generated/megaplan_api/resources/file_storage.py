@@ -33,6 +33,11 @@ class FileStorageResource(Resource[M_co]):
         """List file storage items.
 
         ``GET /fileStorage`` gives pages of ``File``.
+
+        Args:
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

@@ -35,6 +35,11 @@ class FilterResource(Resource[M_co]):
         """List of the entity's filters.
 
         ``GET /{entityType}Filter`` gives pages of ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", (f"{entity_type}Filter",), query={"filters": filters}, page=paging)
 
@@ -45,6 +50,10 @@ class FilterResource(Resource[M_co]):
         """Available employees and clients with guest access.
 
         ``GET /{entityType}Filter/availableResponsibles`` gives pages of ``AnyPerson``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", (f"{entity_type}Filter", "availableResponsibles"), page=paging)
 
@@ -60,6 +69,11 @@ class FilterResource(Resource[M_co]):
         """Start export; file if immediate, null if queued.
 
         ``GET /{entityType}Filter/export`` gives ``FilterExport``.
+
+        Args:
+            entity_type: Type of the entity.
+            filter: Filter to apply.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",
@@ -73,6 +87,10 @@ class FilterResource(Resource[M_co]):
         """Variables allowed when filtering by formula.
 
         ``GET /{entityType}Filter/formula/variables`` gives pages of ``str``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", (f"{entity_type}Filter", "formula", "variables"), page=paging)
 
@@ -83,6 +101,10 @@ class FilterResource(Resource[M_co]):
         """Save one filter.
 
         ``POST /{entityType}Filter/{id}`` gives ``list[AnyFilter]``.
+
+        Args:
+            entity_type: Type of the entity.
+            id: Id of the entity.
         """
         return Call("POST", (f"{entity_type}Filter", id), body=filter, identify=id)
 
@@ -91,6 +113,10 @@ class FilterResource(Resource[M_co]):
         """Delete one filter.
 
         ``DELETE /{entityType}Filter/{id}``.
+
+        Args:
+            entity_type: Type of the entity.
+            id: Id of the entity.
         """
         return Call("DELETE", (f"{entity_type}Filter", id))
 
@@ -99,6 +125,10 @@ class FilterResource(Resource[M_co]):
         """Get one filter.
 
         ``GET /{entityType}Filter/{id}`` gives ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            id: Id of the entity.
         """
         return Call("GET", (f"{entity_type}Filter", id))
 
@@ -107,6 +137,10 @@ class FilterResource(Resource[M_co]):
         """Leave one filter.
 
         ``POST /{entityType}Filter/{id}/leave``.
+
+        Args:
+            entity_type: Type of the entity.
+            id: Id of the entity.
         """
         return Call("POST", (f"{entity_type}Filter", id, "leave"))
 
@@ -122,6 +156,7 @@ class FilterResource(Resource[M_co]):
         ``POST /{entityType}Filter/{id}/newFilterSettings`` gives ``UserSetting``.
 
         Args:
+            entity_type: Type of the entity.
             id: Filter or program id.
         """
         return Call(
@@ -138,6 +173,7 @@ class FilterResource(Resource[M_co]):
         ``GET /{entityType}Filter/{id}/newFilterSettings`` gives ``UserSetting``.
 
         Args:
+            entity_type: Type of the entity.
             id: Filter or program id.
         """
         return Call("GET", (f"{entity_type}Filter", id, "newFilterSettings"), "UserSetting")

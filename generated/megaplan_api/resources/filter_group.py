@@ -38,6 +38,9 @@ class FilterGroupResource(Resource[M_co]):
         """Create filter group.
 
         ``POST /filterGroup`` gives ``FilterGroup``.
+
+        Args:
+            id: Id of the filter group.
         """
         return Call("POST", ("filterGroup",), "FilterGroup", query={"id": id}, body=filter_group)
 
@@ -46,6 +49,9 @@ class FilterGroupResource(Resource[M_co]):
         """Get one filter group.
 
         ``GET /filterGroup/{id}`` gives ``FilterGroup``.
+
+        Args:
+            id: Id of the filter group.
         """
         return Call("GET", ("filterGroup", id), "FilterGroup")
 
@@ -54,5 +60,8 @@ class FilterGroupResource(Resource[M_co]):
         """Delete one filter group.
 
         ``DELETE /filterGroup/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the filter group.
         """
         return Call("DELETE", ("filterGroup", id))

@@ -56,6 +56,7 @@ class FinOperationResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("finOperation", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -64,6 +65,9 @@ class FinOperationResource(Resource[M_co]):
         """Financial operation types.
 
         ``GET /finOperation/types`` gives pages of ``FinOperationType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("finOperation", "types"), "FinOperationType", page=paging)
 
@@ -72,6 +76,9 @@ class FinOperationResource(Resource[M_co]):
         """Update one fin operation.
 
         ``POST /finOperation/{id}`` gives ``FinOperation``.
+
+        Args:
+            id: Id of the fin operation.
         """
         return Call("POST", ("finOperation", id), "FinOperation", body=fin_operation, identify=id)
 
@@ -94,6 +101,7 @@ class FinOperationResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("finOperation", id, "attaches"), "File", page=paging)
 
@@ -122,6 +130,8 @@ class FinOperationResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

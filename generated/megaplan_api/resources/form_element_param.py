@@ -25,5 +25,8 @@ class FormElementParamResource(Resource[M_co]):
         """List form element param items.
 
         ``GET /formElementParam`` gives pages of ``FormElementParam``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("formElementParam",), "FormElementParam", page=paging)

@@ -25,5 +25,8 @@ class FormFieldLogicResource(Resource[M_co]):
         """List form field logic items.
 
         ``GET /formFieldLogic`` gives pages of ``FormFieldLogic``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("formFieldLogic",), "FormFieldLogic", page=paging)

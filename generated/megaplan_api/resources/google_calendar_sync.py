@@ -17,6 +17,9 @@ class GoogleCalendarSyncResource(Resource[M_co]):
         """Email address of the Google calendar.
 
         ``GET /googleCalendarSync/googleCalendarEmail/{caldavSyncSettingId}`` gives ``str``.
+
+        Args:
+            caldav_sync_setting_id: Id of the caldav sync setting.
         """
         return Call("GET", ("googleCalendarSync", "googleCalendarEmail", caldav_sync_setting_id))
 
@@ -29,6 +32,10 @@ class GoogleCalendarSyncResource(Resource[M_co]):
         ``POST
         /googleCalendarSync/saveGoogleSyncSetting/{caldavSyncSettingId}/{calendarId}`` gives
         ``str``.
+
+        Args:
+            caldav_sync_setting_id: Id of the caldav sync setting.
+            calendar_id: Id of the calendar.
         """
         return Call(
             "POST",

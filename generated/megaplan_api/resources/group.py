@@ -26,6 +26,9 @@ class GroupResource(Resource[M_co]):
         """List group items.
 
         ``GET /group`` gives pages of ``Group``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("group",), "Group", page=paging)
 
@@ -42,5 +45,9 @@ class GroupResource(Resource[M_co]):
         """Members of the group.
 
         ``GET /group/{id}/participants`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the group.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("group", id, "participants"), "Employee", page=paging)

@@ -25,5 +25,8 @@ class HolidayResource(Resource[M_co]):
         """List of holidays.
 
         ``GET /holiday`` gives pages of ``Holiday``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("holiday",), "Holiday", page=paging)

@@ -25,6 +25,9 @@ class HolidayDayResource(Resource[M_co]):
         """List holiday day items.
 
         ``GET /holidayDay`` gives pages of ``HolidayDay``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("holidayDay",), "HolidayDay", page=paging)
 
@@ -41,5 +44,8 @@ class HolidayDayResource(Resource[M_co]):
         """Delete a holiday day.
 
         ``DELETE /holidayDay/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the holiday day.
         """
         return Call("DELETE", ("holidayDay", id))

@@ -26,6 +26,9 @@ class HolidaysProviderResource(Resource[M_co]):
         """Provider countries for holiday synchronisation.
 
         ``GET /holidaysProvider`` gives pages of ``HolidaysProvider``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("holidaysProvider",), "HolidaysProvider", page=paging)
 

@@ -26,6 +26,9 @@ class ImapResource(Resource[M_co]):
         """List imap items.
 
         ``GET /imap`` gives pages of ``Imap``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("imap",), "Imap", page=paging)
 
@@ -42,6 +45,9 @@ class ImapResource(Resource[M_co]):
         """Get one imap.
 
         ``GET /imap/{id}`` gives ``Imap``.
+
+        Args:
+            id: Id of the imap.
         """
         return Call("GET", ("imap", id), "Imap")
 
@@ -50,6 +56,9 @@ class ImapResource(Resource[M_co]):
         """Delete one imap.
 
         ``DELETE /imap/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the imap.
         """
         return Call("DELETE", ("imap", id))
 
@@ -58,6 +67,9 @@ class ImapResource(Resource[M_co]):
         """Update.
 
         ``POST /imap/{id}`` gives ``Imap``.
+
+        Args:
+            id: Id of the imap.
         """
         return Call("POST", ("imap", id), "Imap", body=imap, identify=id)
 
@@ -66,6 +78,10 @@ class ImapResource(Resource[M_co]):
         """Whom it is shared with.
 
         ``GET /imap/{id}/visibleFor`` gives pages of ``AnyMember``.
+
+        Args:
+            id: Id of the imap.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("imap", id, "visibleFor"), page=paging)
 
@@ -74,6 +90,9 @@ class ImapResource(Resource[M_co]):
         """Share.
 
         ``POST /imap/{id}/visibleFor`` gives ``Any``.
+
+        Args:
+            id: Id of the imap.
         """
         return Call("POST", ("imap", id, "visibleFor"), body=visible_for)
 
@@ -85,5 +104,10 @@ class ImapResource(Resource[M_co]):
 
         ``DELETE /imap/{id}/visibleFor/{visibleForContentType}/{visibleForId}`` gives
         ``Any``.
+
+        Args:
+            id: Id of the imap.
+            visible_for_content_type: Type of the visible for content.
+            visible_for_id: Id of the visible for.
         """
         return Call("DELETE", ("imap", id, "visibleFor", visible_for_content_type, visible_for_id))

@@ -22,6 +22,9 @@ class ImportColumnResource(Resource[M_co]):
         """Update a column.
 
         ``POST /importColumn/{id}`` gives ``ImportColumn``.
+
+        Args:
+            id: Id of the import column.
         """
         return Call("POST", ("importColumn", id), "ImportColumn", body=import_column, identify=id)
 
@@ -30,5 +33,8 @@ class ImportColumnResource(Resource[M_co]):
         """One column.
 
         ``GET /importColumn/{id}`` gives ``ImportColumn``.
+
+        Args:
+            id: Id of the import column.
         """
         return Call("GET", ("importColumn", id), "ImportColumn")

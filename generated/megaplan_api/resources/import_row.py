@@ -22,6 +22,9 @@ class ImportRowResource(Resource[M_co]):
         """Update a row.
 
         ``POST /importRow/{id}`` gives ``ImportRow``.
+
+        Args:
+            id: Id of the import row.
         """
         return Call("POST", ("importRow", id), "ImportRow", body=import_row, identify=id)
 
@@ -30,5 +33,8 @@ class ImportRowResource(Resource[M_co]):
         """One import row.
 
         ``GET /importRow/{id}`` gives ``ImportRow``.
+
+        Args:
+            id: Id of the import row.
         """
         return Call("GET", ("importRow", id), "ImportRow")

@@ -22,5 +22,8 @@ class InstagramMessageResource(Resource[M_co]):
         """Get one instagram message.
 
         ``GET /instagramMessage/{id}`` gives ``InstagramMessage``.
+
+        Args:
+            id: Id of the instagram message.
         """
         return Call("GET", ("instagramMessage", id), "InstagramMessage")

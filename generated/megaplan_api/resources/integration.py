@@ -33,6 +33,9 @@ class IntegrationResource(Resource[M_co]):
         """List integrations; can be filtered by placeholder.
 
         ``GET /integration`` gives pages of ``Integration``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("integration",), "Integration", page=paging)
 
@@ -57,6 +60,9 @@ class IntegrationResource(Resource[M_co]):
         """All applications.
 
         ``GET /integration/applications`` gives pages of ``Application``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("integration", "applications"), "Application", page=paging)
 
@@ -65,6 +71,9 @@ class IntegrationResource(Resource[M_co]):
         """Marketplace banners.
 
         ``GET /integration/banners`` gives pages of ``MarketBanner``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("integration", "banners"), "MarketBanner", page=paging)
 
@@ -73,6 +82,9 @@ class IntegrationResource(Resource[M_co]):
         """All application categories.
 
         ``GET /integration/categories`` gives pages of ``AppCategory``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("integration", "categories"), "AppCategory", page=paging)
 
@@ -115,6 +127,9 @@ class IntegrationResource(Resource[M_co]):
         """Publish one integration.
 
         ``POST /integration/publish/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the publish.
         """
         return Call("POST", ("integration", "publish", id))
 
@@ -123,6 +138,9 @@ class IntegrationResource(Resource[M_co]):
         """Names of integration streams.
 
         ``GET /integration/streams`` gives pages of ``str``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("integration", "streams"), page=paging)
 
@@ -131,6 +149,9 @@ class IntegrationResource(Resource[M_co]):
         """Get one integration.
 
         ``GET /integration/{id}`` gives ``Integration``.
+
+        Args:
+            id: Id of the integration.
         """
         return Call("GET", ("integration", id), "Integration")
 
@@ -139,6 +160,9 @@ class IntegrationResource(Resource[M_co]):
         """Update one integration.
 
         ``POST /integration/{id}`` gives ``Integration``.
+
+        Args:
+            id: Id of the integration.
         """
         return Call("POST", ("integration", id), "Integration", body=integration, identify=id)
 
@@ -147,6 +171,9 @@ class IntegrationResource(Resource[M_co]):
         """Delete one integration.
 
         ``DELETE /integration/{id}`` gives ``Integration``.
+
+        Args:
+            id: Id of the integration.
         """
         return Call("DELETE", ("integration", id), "Integration")
 
@@ -155,6 +182,9 @@ class IntegrationResource(Resource[M_co]):
         """Cancel publish of one integration.
 
         ``POST /integration/{id}/cancelPublish`` gives ``Any``.
+
+        Args:
+            id: Id of the integration.
         """
         return Call("POST", ("integration", id, "cancelPublish"))
 
@@ -163,6 +193,9 @@ class IntegrationResource(Resource[M_co]):
         """Disable one integration.
 
         ``POST /integration/{id}/disable`` gives ``Integration``.
+
+        Args:
+            id: Id of the integration.
         """
         return Call("POST", ("integration", id, "disable"), "Integration")
 
@@ -171,6 +204,9 @@ class IntegrationResource(Resource[M_co]):
         """Disable app in market of one integration.
 
         ``POST /integration/{id}/disableAppInMarket`` gives ``Any``.
+
+        Args:
+            id: Id of the integration.
         """
         return Call("POST", ("integration", id, "disableAppInMarket"))
 
@@ -179,6 +215,9 @@ class IntegrationResource(Resource[M_co]):
         """Enable one integration.
 
         ``POST /integration/{id}/enable`` gives ``Integration``.
+
+        Args:
+            id: Id of the integration.
         """
         return Call("POST", ("integration", id, "enable"), "Integration")
 
@@ -187,6 +226,10 @@ class IntegrationResource(Resource[M_co]):
         """List widgets of one integration.
 
         ``GET /integration/{id}/widgets`` gives pages of ``IntegrationWidget``.
+
+        Args:
+            id: Id of the integration.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("integration", id, "widgets"), "IntegrationWidget", page=paging)
 
@@ -197,6 +240,9 @@ class IntegrationResource(Resource[M_co]):
         """Add an integration widget.
 
         ``POST /integration/{integrationUUID}/widgets`` gives ``IntegrationWidget``.
+
+        Args:
+            integration_uuid: UUID of the integration.
         """
         return Call(
             "POST",
@@ -210,6 +256,9 @@ class IntegrationResource(Resource[M_co]):
         """Fetch an application.
 
         ``GET /integration/{uuid}`` gives ``Integration``.
+
+        Args:
+            uuid: UUID of the integration.
         """
         return Call("GET", ("integration", uuid), "Integration")
 
@@ -218,6 +267,9 @@ class IntegrationResource(Resource[M_co]):
         """Update an integration.
 
         ``PUT /integration/{uuid}`` gives ``Integration``.
+
+        Args:
+            uuid: UUID of the integration.
         """
         return Call("PUT", ("integration", uuid), "Integration", body=integration)
 
@@ -226,6 +278,9 @@ class IntegrationResource(Resource[M_co]):
         """Delete an integration.
 
         ``DELETE /integration/{uuid}`` gives ``Integration``.
+
+        Args:
+            uuid: UUID of the integration.
         """
         return Call("DELETE", ("integration", uuid), "Integration")
 
@@ -234,6 +289,9 @@ class IntegrationResource(Resource[M_co]):
         """User identified by the page signature.
 
         ``GET /integration/{uuid}/checkUserSign/{userSign}`` gives ``Employee``.
+
+        Args:
+            uuid: UUID of the integration.
         """
         return Call("GET", ("integration", uuid, "checkUserSign", user_sign), "Employee")
 
@@ -242,6 +300,9 @@ class IntegrationResource(Resource[M_co]):
         """Update an integration.
 
         ``POST /integration/{uuid}/disable`` gives ``Integration``.
+
+        Args:
+            uuid: UUID of the integration.
         """
         return Call("POST", ("integration", uuid, "disable"), "Integration")
 
@@ -250,6 +311,9 @@ class IntegrationResource(Resource[M_co]):
         """Update an integration.
 
         ``POST /integration/{uuid}/enable`` gives ``Integration``.
+
+        Args:
+            uuid: UUID of the integration.
         """
         return Call("POST", ("integration", uuid, "enable"), "Integration")
 
@@ -258,5 +322,8 @@ class IntegrationResource(Resource[M_co]):
         """Regenerate token of one integration.
 
         ``GET /integration/{uuid}/regenerateToken`` gives ``Integration``.
+
+        Args:
+            uuid: UUID of the integration.
         """
         return Call("GET", ("integration", uuid, "regenerateToken"), "Integration")

@@ -31,6 +31,11 @@ class IntegrationFilterResource(Resource[M_co]):
         """Filters available for an entity type.
 
         ``GET /integrationFilter`` gives pages of ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -46,6 +51,10 @@ class IntegrationFilterResource(Resource[M_co]):
         """Available employees and clients with guest access.
 
         ``GET /integrationFilter/availableResponsibles`` gives pages of ``AnyPerson``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -65,6 +74,10 @@ class IntegrationFilterResource(Resource[M_co]):
         """Start export; file if immediate, null if queued.
 
         ``GET /integrationFilter/export`` gives ``FilterExport``.
+
+        Args:
+            filter: Filter to apply.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",
@@ -78,6 +91,10 @@ class IntegrationFilterResource(Resource[M_co]):
         """Variables allowed in formula filtering.
 
         ``GET /integrationFilter/formula/variables`` gives pages of ``str``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -93,6 +110,10 @@ class IntegrationFilterResource(Resource[M_co]):
         """Save one integration filter.
 
         ``POST /integrationFilter/{id}`` gives ``list[AnyFilter]``.
+
+        Args:
+            id: Id of the integration filter.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -107,6 +128,10 @@ class IntegrationFilterResource(Resource[M_co]):
         """Delete one integration filter.
 
         ``DELETE /integrationFilter/{id}``.
+
+        Args:
+            id: Id of the integration filter.
+            entity_type: Type of the entity.
         """
         return Call("DELETE", ("integrationFilter", id), query={"entityType": entity_type})
 
@@ -115,6 +140,10 @@ class IntegrationFilterResource(Resource[M_co]):
         """Get one integration filter.
 
         ``GET /integrationFilter/{id}`` gives ``AnyFilter``.
+
+        Args:
+            id: Id of the integration filter.
+            entity_type: Type of the entity.
         """
         return Call("GET", ("integrationFilter", id), query={"entityType": entity_type})
 
@@ -123,6 +152,10 @@ class IntegrationFilterResource(Resource[M_co]):
         """Leave one integration filter.
 
         ``POST /integrationFilter/{id}/leave``.
+
+        Args:
+            id: Id of the integration filter.
+            entity_type: Type of the entity.
         """
         return Call("POST", ("integrationFilter", id, "leave"), query={"entityType": entity_type})
 
@@ -140,6 +173,7 @@ class IntegrationFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -157,6 +191,7 @@ class IntegrationFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "GET",

@@ -31,6 +31,7 @@ class IntegrationWidgetResource(Resource[M_co]):
 
         Args:
             placeholders: Widgets by placeholder.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -45,6 +46,9 @@ class IntegrationWidgetResource(Resource[M_co]):
         """List integration widgets.
 
         ``GET /integrationWidget/switchables`` gives pages of ``IntegrationWidget``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("integrationWidget", "switchables"), "IntegrationWidget", page=paging)
 
@@ -53,6 +57,9 @@ class IntegrationWidgetResource(Resource[M_co]):
         """Fetch a widget.
 
         ``GET /integrationWidget/{uuid}`` gives ``IntegrationWidget``.
+
+        Args:
+            uuid: UUID of the integration widget.
         """
         return Call("GET", ("integrationWidget", uuid), "IntegrationWidget")
 
@@ -61,6 +68,9 @@ class IntegrationWidgetResource(Resource[M_co]):
         """Disable the widget for the current user.
 
         ``POST /integrationWidget/{uuid}/disable`` gives ``IntegrationWidget``.
+
+        Args:
+            uuid: UUID of the integration widget.
         """
         return Call("POST", ("integrationWidget", uuid, "disable"), "IntegrationWidget")
 
@@ -69,6 +79,9 @@ class IntegrationWidgetResource(Resource[M_co]):
         """Enable the widget for the current user.
 
         ``POST /integrationWidget/{uuid}/enable`` gives ``IntegrationWidget``.
+
+        Args:
+            uuid: UUID of the integration widget.
         """
         return Call("POST", ("integrationWidget", uuid, "enable"), "IntegrationWidget")
 
@@ -79,6 +92,9 @@ class IntegrationWidgetResource(Resource[M_co]):
         """Update an integration widget.
 
         ``PUT /integrationWidget/{widgetUUID}`` gives ``IntegrationWidget``.
+
+        Args:
+            widget_uuid: UUID of the widget.
         """
         return Call(
             "PUT", ("integrationWidget", widget_uuid), "IntegrationWidget", body=integration_widget
@@ -89,5 +105,8 @@ class IntegrationWidgetResource(Resource[M_co]):
         """Delete an integration widget.
 
         ``DELETE /integrationWidget/{widgetUUID}`` gives ``IntegrationWidget``.
+
+        Args:
+            widget_uuid: UUID of the widget.
         """
         return Call("DELETE", ("integrationWidget", widget_uuid), "IntegrationWidget")

@@ -35,6 +35,7 @@ class InteractionResource(Resource[M_co]):
 
         Args:
             content_types: Entity types; null searches all supported.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

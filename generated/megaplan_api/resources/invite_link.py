@@ -25,6 +25,9 @@ class InviteLinkResource(Resource[M_co]):
         """List invite links.
 
         ``GET /inviteLink`` gives pages of ``InviteLink``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("inviteLink",), "InviteLink", page=paging)
 
@@ -33,6 +36,9 @@ class InviteLinkResource(Resource[M_co]):
         """One invite link.
 
         ``GET /inviteLink/{id}`` gives ``InviteLink``.
+
+        Args:
+            id: Id of the invite link.
         """
         return Call("GET", ("inviteLink", id), "InviteLink")
 
@@ -41,6 +47,9 @@ class InviteLinkResource(Resource[M_co]):
         """Update an invite link.
 
         ``POST /inviteLink/{id}`` gives ``InviteLink``.
+
+        Args:
+            id: Id of the invite link.
         """
         return Call("POST", ("inviteLink", id), "InviteLink", body=invite_link, identify=id)
 
@@ -49,6 +58,9 @@ class InviteLinkResource(Resource[M_co]):
         """Update an invite link (sic).
 
         ``DELETE /inviteLink/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the invite link.
         """
         return Call("DELETE", ("inviteLink", id))
 
@@ -57,6 +69,9 @@ class InviteLinkResource(Resource[M_co]):
         """Employees registered through the link.
 
         ``GET /inviteLink/{id}/employees`` gives ``InviteLink``.
+
+        Args:
+            id: Id of the invite link.
         """
         return Call("GET", ("inviteLink", id, "employees"), "InviteLink")
 
@@ -65,6 +80,10 @@ class InviteLinkResource(Resource[M_co]):
         """Remove employees from the list.
 
         ``DELETE /inviteLink/{id}/employees/{employeeId}`` gives ``InviteLink``.
+
+        Args:
+            id: Id of the invite link.
+            employee_id: Id of the employee.
         """
         return Call("DELETE", ("inviteLink", id, "employees", employee_id), "InviteLink")
 
@@ -73,5 +92,8 @@ class InviteLinkResource(Resource[M_co]):
         """Generate a new uuid.
 
         ``POST /inviteLink/{id}/refreshUuid`` gives ``InviteLink``.
+
+        Args:
+            id: Id of the invite link.
         """
         return Call("POST", ("inviteLink", id, "refreshUuid"), "InviteLink")

@@ -33,5 +33,8 @@ class InviteLinkRegistrationResource(Resource[M_co]):
         """Check that the invite link is usable.
 
         ``GET /inviteLinkRegistration/testLink/{uuid}`` gives ``Any``.
+
+        Args:
+            uuid: UUID of the test link.
         """
         return Call("GET", ("inviteLinkRegistration", "testLink", uuid))

@@ -27,6 +27,9 @@ class InvitedEmployeeResource(Resource[M_co]):
         """Employees currently being created or invited.
 
         ``GET /invitedEmployee`` gives pages of ``InvitedEmployee``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("invitedEmployee",), "InvitedEmployee", page=paging)
 

@@ -45,6 +45,9 @@ class InvoiceResource(Resource[M_co]):
         """List invoices.
 
         ``GET /invoice`` gives pages of ``Invoice``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -59,6 +62,9 @@ class InvoiceResource(Resource[M_co]):
         """Bank settlement accounts.
 
         ``GET /invoice/realAccounts`` gives pages of ``FinRealAccount``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("invoice", "realAccounts"), "FinRealAccount", page=paging)
 
@@ -67,6 +73,9 @@ class InvoiceResource(Resource[M_co]):
         """List available templates.
 
         ``GET /invoice/template`` gives pages of ``InvoiceTemplate``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("invoice", "template"), "InvoiceTemplate", page=paging)
 
@@ -102,6 +111,9 @@ class InvoiceResource(Resource[M_co]):
         """Invoice by id.
 
         ``GET /invoice/{id}`` gives ``Invoice``.
+
+        Args:
+            id: Id of the invoice.
         """
         return Call("GET", ("invoice", id), "Invoice")
 
@@ -121,5 +133,9 @@ class InvoiceResource(Resource[M_co]):
         """Line items of the invoice.
 
         ``GET /invoice/{id}/rows`` gives pages of ``OfferRow``.
+
+        Args:
+            id: Id of the invoice.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("invoice", id, "rows"), "OfferRow", page=paging)

@@ -48,6 +48,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Fetch a knowledge base article.
 
         ``GET /knowledgeArticle/{id}`` gives ``KnowledgeArticle``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call("GET", ("knowledgeArticle", id), "KnowledgeArticle")
 
@@ -56,6 +59,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Update a knowledge base article.
 
         ``POST /knowledgeArticle/{id}`` gives ``KnowledgeArticle``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call(
             "POST",
@@ -70,6 +76,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Delete a knowledge base article.
 
         ``DELETE /knowledgeArticle/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call("DELETE", ("knowledgeArticle", id))
 
@@ -78,6 +87,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Create a child article.
 
         ``POST /knowledgeArticle/{id}/article`` gives ``Any``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call("POST", ("knowledgeArticle", id, "article"), body=knowledge_article)
 
@@ -89,6 +101,10 @@ class KnowledgeArticleResource(Resource[M_co]):
 
         ``GET /knowledgeArticle/{id}/availableMoveTargets`` gives pages of
         ``KnowledgeArticle | KnowledgeBase``.
+
+        Args:
+            id: Id of the knowledge article.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("knowledgeArticle", id, "availableMoveTargets"), page=paging)
 
@@ -97,6 +113,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Copy the article.
 
         ``POST /knowledgeArticle/{id}/copy`` gives ``KnowledgeArticle``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call("POST", ("knowledgeArticle", id, "copy"), "KnowledgeArticle")
 
@@ -107,6 +126,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Move the article within the hierarchy.
 
         ``POST /knowledgeArticle/{id}/moveTo`` gives ``list[KnowledgeArticle]``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call("POST", ("knowledgeArticle", id, "moveTo"), "KnowledgeArticle", body=knowledge)
 
@@ -117,6 +139,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Create a right on a knowledge base.
 
         ``POST /knowledgeArticle/{id}/multiRights`` gives ``list[KnowledgeRights]``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call(
             "POST",
@@ -132,6 +157,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Restore the article from the archive.
 
         ``POST /knowledgeArticle/{id}/recover`` gives ``list[KnowledgeArticle]``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call(
             "POST",
@@ -145,6 +173,10 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Rights on a knowledge base article.
 
         ``GET /knowledgeArticle/{id}/rights`` gives pages of ``KnowledgeRights``.
+
+        Args:
+            id: Id of the knowledge article.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("knowledgeArticle", id, "rights"), "KnowledgeRights", page=paging)
 
@@ -153,6 +185,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """List of rights on a knowledge base (sic).
 
         ``POST /knowledgeArticle/{id}/rights`` gives ``KnowledgeRights``.
+
+        Args:
+            id: Id of the knowledge article.
         """
         return Call(
             "POST", ("knowledgeArticle", id, "rights"), "KnowledgeRights", body=knowledge_rights
@@ -163,5 +198,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         """Delete a right on a knowledge base article.
 
         ``DELETE /knowledgeArticle/{id}/rights/{rightId}`` gives ``Any``.
+
+        Args:
+            id: Id of the knowledge article.
+            right_id: Id of the right.
         """
         return Call("DELETE", ("knowledgeArticle", id, "rights", right_id))

@@ -32,6 +32,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """List knowledge base items.
 
         ``GET /knowledgeBase`` gives pages of ``KnowledgeBase``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("knowledgeBase",), "KnowledgeBase", page=paging)
 
@@ -48,6 +51,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """List all (knowledge base).
 
         ``GET /knowledgeBase/all`` gives pages of ``KnowledgeArticle | KnowledgeBase``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("knowledgeBase", "all"), page=paging)
 
@@ -56,6 +62,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """List trash (knowledge base).
 
         ``GET /knowledgeBase/trash`` gives pages of ``KnowledgeTrashItem``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("knowledgeBase", "trash"), "KnowledgeTrashItem", page=paging)
 
@@ -64,6 +73,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Fetch a knowledge base article.
 
         ``GET /knowledgeBase/{id}`` gives ``KnowledgeArticle | KnowledgeBase``.
+
+        Args:
+            id: Id of the knowledge base.
         """
         return Call("GET", ("knowledgeBase", id))
 
@@ -72,6 +84,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Update a knowledge base.
 
         ``POST /knowledgeBase/{id}`` gives ``KnowledgeBase``.
+
+        Args:
+            id: Id of the knowledge base.
         """
         return Call(
             "POST", ("knowledgeBase", id), "KnowledgeBase", body=knowledge_base, identify=id
@@ -82,6 +97,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Delete a knowledge base.
 
         ``DELETE /knowledgeBase/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the knowledge base.
         """
         return Call("DELETE", ("knowledgeBase", id))
 
@@ -92,6 +110,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Create an article.
 
         ``POST /knowledgeBase/{id}/article`` gives ``KnowledgeArticle``.
+
+        Args:
+            id: Id of the knowledge base.
         """
         return Call(
             "POST", ("knowledgeBase", id, "article"), "KnowledgeArticle", body=knowledge_article
@@ -102,6 +123,10 @@ class KnowledgeBaseResource(Resource[M_co]):
         """List articles of one knowledge base.
 
         ``GET /knowledgeBase/{id}/articles`` gives pages of ``KnowledgeArticle``.
+
+        Args:
+            id: Id of the knowledge base.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("knowledgeBase", id, "articles"), "KnowledgeArticle", page=paging)
 
@@ -112,6 +137,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Create a right on a knowledge base.
 
         ``POST /knowledgeBase/{id}/multiRights`` gives ``list[KnowledgeRights]``.
+
+        Args:
+            id: Id of the knowledge base.
         """
         return Call(
             "POST",
@@ -125,6 +153,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Create a right on a knowledge base (sic).
 
         ``POST /knowledgeBase/{id}/recover`` gives ``KnowledgeBase``.
+
+        Args:
+            id: Id of the knowledge base.
         """
         return Call("POST", ("knowledgeBase", id, "recover"), "KnowledgeBase")
 
@@ -133,6 +164,10 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Rights on a knowledge base.
 
         ``GET /knowledgeBase/{id}/rights`` gives pages of ``KnowledgeRights``.
+
+        Args:
+            id: Id of the knowledge base.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("knowledgeBase", id, "rights"), "KnowledgeRights", page=paging)
 
@@ -141,6 +176,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Create or update a right on a knowledge base.
 
         ``POST /knowledgeBase/{id}/rights`` gives ``KnowledgeRights``.
+
+        Args:
+            id: Id of the knowledge base.
         """
         return Call(
             "POST", ("knowledgeBase", id, "rights"), "KnowledgeRights", body=knowledge_rights
@@ -151,5 +189,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         """Delete a right on a knowledge base.
 
         ``DELETE /knowledgeBase/{id}/rights/{rightId}`` gives ``Any``.
+
+        Args:
+            id: Id of the knowledge base.
+            right_id: Id of the right.
         """
         return Call("DELETE", ("knowledgeBase", id, "rights", right_id))

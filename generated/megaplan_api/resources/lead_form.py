@@ -25,6 +25,9 @@ class LeadFormResource(Resource[M_co]):
         """List lead forms.
 
         ``GET /leadForm`` gives pages of ``LeadForm``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("leadForm",), "LeadForm", page=paging)
 
@@ -44,6 +47,9 @@ class LeadFormResource(Resource[M_co]):
         """Update one lead form.
 
         ``POST /leadForm/{id}`` gives ``LeadForm``.
+
+        Args:
+            id: Id of the lead form.
         """
         return Call("POST", ("leadForm", id), "LeadForm", body=lead_form, identify=id)
 
@@ -52,5 +58,8 @@ class LeadFormResource(Resource[M_co]):
         """Delete a lead form.
 
         ``DELETE /leadForm/{id}`` gives ``LeadForm``.
+
+        Args:
+            id: Id of the lead form.
         """
         return Call("DELETE", ("leadForm", id), "LeadForm")

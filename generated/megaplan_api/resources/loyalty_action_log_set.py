@@ -22,5 +22,8 @@ class LoyaltyActionLogSetResource(Resource[M_co]):
         """Get one loyalty action log set.
 
         ``GET /loyaltyActionLogSet/{id}`` gives ``LoyaltyActionLogSet``.
+
+        Args:
+            id: Id of the loyalty action log set.
         """
         return Call("GET", ("loyaltyActionLogSet", id), "LoyaltyActionLogSet")

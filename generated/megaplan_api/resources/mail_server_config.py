@@ -31,6 +31,7 @@ class MailServerConfigResource(Resource[M_co]):
         Args:
             email: For example name@domain.com.
             password: Password encoded in base64.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

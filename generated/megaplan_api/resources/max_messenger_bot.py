@@ -37,6 +37,9 @@ class MaxMessengerBotResource(Resource[M_co]):
         """Get one max messenger bot.
 
         ``GET /maxMessengerBot/{id}`` gives ``MaxMessengerBot``.
+
+        Args:
+            id: Id of the max messenger bot.
         """
         return Call("GET", ("maxMessengerBot", id), "MaxMessengerBot")
 
@@ -45,6 +48,9 @@ class MaxMessengerBotResource(Resource[M_co]):
         """Update one max messenger bot.
 
         ``POST /maxMessengerBot/{id}`` gives ``MaxMessengerBot``.
+
+        Args:
+            id: Id of the max messenger bot.
         """
         return Call(
             "POST", ("maxMessengerBot", id), "MaxMessengerBot", body=max_messenger_bot, identify=id

@@ -22,6 +22,9 @@ class MaxMessengerMessageResource(Resource[M_co]):
         """Get one max messenger message.
 
         ``GET /maxMessengerMessage/{id}`` gives ``MaxMessengerMessage``.
+
+        Args:
+            id: Id of the max messenger message.
         """
         return Call("GET", ("maxMessengerMessage", id), "MaxMessengerMessage")
 
@@ -32,6 +35,9 @@ class MaxMessengerMessageResource(Resource[M_co]):
         """Resend one max messenger message.
 
         ``POST /maxMessengerMessage/{id}/resend`` gives ``MaxMessengerMessage``.
+
+        Args:
+            id: Id of the max messenger message.
         """
         return Call(
             "POST",

@@ -27,6 +27,9 @@ class MenuResource(Resource[M_co]):
         """List menu items.
 
         ``GET /menu`` gives pages of ``MenuItem``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("menu",), "MenuItem", page=paging)
 
@@ -67,5 +70,8 @@ class MenuResource(Resource[M_co]):
         """One menu item.
 
         ``GET /menu/{id}`` gives ``MenuItem``.
+
+        Args:
+            id: Id of the menu.
         """
         return Call("GET", ("menu", id), "MenuItem")

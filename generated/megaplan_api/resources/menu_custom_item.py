@@ -26,6 +26,9 @@ class MenuCustomItemResource(Resource[M_co]):
         """List menu custom item items.
 
         ``GET /menuCustomItem`` gives pages of ``MenuItem``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("menuCustomItem",), "MenuItem", query={"owner": owner}, page=paging)
 
@@ -34,6 +37,9 @@ class MenuCustomItemResource(Resource[M_co]):
         """List active (menu custom item).
 
         ``GET /menuCustomItem/active`` gives pages of ``MenuItem``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("menuCustomItem", "active"), "MenuItem", page=paging)
 
@@ -53,6 +59,9 @@ class MenuCustomItemResource(Resource[M_co]):
         """Update one menu custom item.
 
         ``POST /menuCustomItem/{id}`` gives ``MenuItem``.
+
+        Args:
+            id: Id of the menu custom item.
         """
         return Call("POST", ("menuCustomItem", id), "MenuItem", body=menu_item, identify=id)
 
@@ -64,5 +73,6 @@ class MenuCustomItemResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("menuCustomItem", id, "children"), "MenuItem", page=paging)

@@ -38,6 +38,9 @@ class MessageResource(Resource[M_co]):
         """List message items.
 
         ``GET /message`` gives pages of ``Message``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -62,6 +65,9 @@ class MessageResource(Resource[M_co]):
         """Search contact (message).
 
         ``GET /message/searchContact`` gives pages of ``SearchContactResult``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -84,6 +90,9 @@ class MessageResource(Resource[M_co]):
         """Available mail transports.
 
         ``GET /message/transports`` gives pages of ``Megamail | Smtp``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("message", "transports"), page=paging)
 
@@ -104,6 +113,7 @@ class MessageResource(Resource[M_co]):
         Args:
             id: Entity id.
             content_types: Entity types; null searches all supported.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -117,6 +127,9 @@ class MessageResource(Resource[M_co]):
         """Get one message.
 
         ``GET /message/{id}`` gives ``Message``.
+
+        Args:
+            id: Id of the message.
         """
         return Call("GET", ("message", id), "Message")
 
@@ -147,6 +160,9 @@ class MessageResource(Resource[M_co]):
         """Mark as read of one message.
 
         ``POST /message/{id}/markAsRead`` gives ``Message``.
+
+        Args:
+            id: Id of the message.
         """
         return Call("POST", ("message", id, "markAsRead"), "Message")
 
@@ -155,5 +171,8 @@ class MessageResource(Resource[M_co]):
         """Resend one message.
 
         ``POST /message/{id}/resend`` gives ``Message``.
+
+        Args:
+            id: Id of the message.
         """
         return Call("POST", ("message", id, "resend"), "Message")

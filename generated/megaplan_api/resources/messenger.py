@@ -25,6 +25,9 @@ class MessengerResource(Resource[M_co]):
         """List messengers.
 
         ``GET /messenger`` gives pages of ``Messenger``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("messenger",), "Messenger", page=paging)
 
@@ -41,6 +44,9 @@ class MessengerResource(Resource[M_co]):
         """Fetch one messenger.
 
         ``GET /messenger/{id}`` gives ``Messenger``.
+
+        Args:
+            id: Id of the messenger.
         """
         return Call("GET", ("messenger", id), "Messenger")
 
@@ -49,6 +55,9 @@ class MessengerResource(Resource[M_co]):
         """Delete a messenger from within an integration.
 
         ``DELETE /messenger/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the messenger.
         """
         return Call("DELETE", ("messenger", id))
 
@@ -57,5 +66,8 @@ class MessengerResource(Resource[M_co]):
         """Update a messenger; only from within integrations.
 
         ``POST /messenger/{id}`` gives ``Messenger``.
+
+        Args:
+            id: Id of the messenger.
         """
         return Call("POST", ("messenger", id), "Messenger", body=messenger, identify=id)

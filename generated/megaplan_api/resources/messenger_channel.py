@@ -26,6 +26,9 @@ class MessengerChannelResource(Resource[M_co]):
         """List channels.
 
         ``GET /messengerChannel`` gives pages of ``MessengerChannel``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("messengerChannel",), "MessengerChannel", page=paging)
 
@@ -42,6 +45,9 @@ class MessengerChannelResource(Resource[M_co]):
         """Fetch one channel.
 
         ``GET /messengerChannel/{id}`` gives ``MessengerChannel``.
+
+        Args:
+            id: Id of the messenger channel.
         """
         return Call("GET", ("messengerChannel", id), "MessengerChannel")
 
@@ -50,6 +56,9 @@ class MessengerChannelResource(Resource[M_co]):
         """Delete a channel.
 
         ``DELETE /messengerChannel/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the messenger channel.
         """
         return Call("DELETE", ("messengerChannel", id))
 
@@ -58,6 +67,9 @@ class MessengerChannelResource(Resource[M_co]):
         """Update a channel.
 
         ``POST /messengerChannel/{id}`` gives ``MessengerChannel``.
+
+        Args:
+            id: Id of the messenger channel.
         """
         return Call(
             "POST",
@@ -72,6 +84,10 @@ class MessengerChannelResource(Resource[M_co]):
         """Responsible employees.
 
         ``GET /messengerChannel/{id}/responsibles`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the messenger channel.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("messengerChannel", id, "responsibles"), "Employee", page=paging)
 
@@ -80,6 +96,9 @@ class MessengerChannelResource(Resource[M_co]):
         """Add a responsible employee.
 
         ``POST /messengerChannel/{id}/responsibles`` gives ``Any``.
+
+        Args:
+            id: Id of the messenger channel.
         """
         return Call("POST", ("messengerChannel", id, "responsibles"), body=employee)
 
@@ -90,6 +109,7 @@ class MessengerChannelResource(Resource[M_co]):
         ``DELETE /messengerChannel/{id}/responsibles/{employeeId}`` gives ``Any``.
 
         Args:
+            id: Id of the messenger channel.
             employee_id: Id of the responsible employee.
         """
         return Call("DELETE", ("messengerChannel", id, "responsibles", employee_id))

@@ -25,6 +25,9 @@ class MessengerTypeResource(Resource[M_co]):
         """List messenger types.
 
         ``GET /messengerType`` gives pages of ``MessengerType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("messengerType",), "MessengerType", page=paging)
 

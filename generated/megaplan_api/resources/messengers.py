@@ -25,5 +25,8 @@ class MessengersResource(Resource[M_co]):
         """List messengers items.
 
         ``GET /messengers`` gives pages of ``MessengerChannel``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("messengers",), "MessengerChannel", page=paging)

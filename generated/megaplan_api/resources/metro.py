@@ -25,6 +25,9 @@ class MetroResource(Resource[M_co]):
         """List metro items.
 
         ``GET /metro`` gives pages of ``Metro``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("metro",), "Metro", page=paging)
 
@@ -41,5 +44,8 @@ class MetroResource(Resource[M_co]):
         """Get one metro.
 
         ``GET /metro/{id}`` gives ``Metro``.
+
+        Args:
+            id: Id of the metro.
         """
         return Call("GET", ("metro", id), "Metro")

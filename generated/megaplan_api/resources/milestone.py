@@ -34,6 +34,9 @@ class MilestoneResource(Resource[M_co]):
         """Possible reminder transports.
 
         ``GET /milestone/reminderTransports`` gives pages of ``str``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("milestone", "reminderTransports"), page=paging)
 
@@ -42,6 +45,9 @@ class MilestoneResource(Resource[M_co]):
         """Update a milestone.
 
         ``POST /milestone/{id}`` gives ``Milestone``.
+
+        Args:
+            id: Id of the milestone.
         """
         return Call("POST", ("milestone", id), "Milestone", body=milestone, identify=id)
 
@@ -50,5 +56,8 @@ class MilestoneResource(Resource[M_co]):
         """Delete a milestone.
 
         ``DELETE /milestone/{id}`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the milestone.
         """
         return Call("DELETE", ("milestone", id), "BaseEntity")

@@ -22,6 +22,9 @@ class NegotiationResource(Resource[M_co]):
         """Approve one negotiation.
 
         ``POST /negotiation/{id}/approve`` gives ``NegotiationItem``.
+
+        Args:
+            id: Id of the negotiation.
         """
         return Call(
             "POST", ("negotiation", id, "approve"), "NegotiationItem", body=negotiation_visa
@@ -32,6 +35,9 @@ class NegotiationResource(Resource[M_co]):
         """Reject one negotiation.
 
         ``POST /negotiation/{id}/reject`` gives ``NegotiationItem``.
+
+        Args:
+            id: Id of the negotiation.
         """
         return Call("POST", ("negotiation", id, "reject"), "NegotiationItem", body=negotiation_visa)
 
@@ -42,6 +48,9 @@ class NegotiationResource(Resource[M_co]):
         """Add version of one negotiation.
 
         ``POST /negotiation/{id}/version`` gives ``NegotiationItemVersion``.
+
+        Args:
+            id: Id of the negotiation.
         """
         return Call(
             "POST",

@@ -22,5 +22,8 @@ class NegotiationItemResource(Resource[M_co]):
         """Delete one negotiation item.
 
         ``DELETE /negotiationItem/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the negotiation item.
         """
         return Call("DELETE", ("negotiationItem", id))

@@ -24,6 +24,9 @@ class NegotiationItemVersionResource(Resource[M_co]):
         """Update one negotiation item version.
 
         ``POST /negotiationItemVersion/{id}`` gives ``NegotiationItemVersion``.
+
+        Args:
+            id: Id of the negotiation item version.
         """
         return Call(
             "POST",

@@ -26,6 +26,9 @@ class NewsResource(Resource[M_co]):
         """List news items.
 
         ``GET /news`` gives pages of ``News``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("news",), "News", query={"force": force}, page=paging)
 

@@ -31,6 +31,9 @@ class NotificationResource(Resource[M_co]):
         """List notification items.
 
         ``GET /notification`` gives pages of ``Notification``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("notification",), "Notification", query={"isActive": is_active}, page=paging
@@ -41,6 +44,9 @@ class NotificationResource(Resource[M_co]):
         """Activity feed.
 
         ``GET /notification/activity`` gives pages of ``Notification``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("notification", "activity"), "Notification", page=paging)
 
@@ -49,6 +55,9 @@ class NotificationResource(Resource[M_co]):
         """List activity types (notification).
 
         ``GET /notification/activityTypes`` gives pages of ``NotificationType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("notification", "activityTypes"), "NotificationType", page=paging)
 
@@ -95,6 +104,10 @@ class NotificationResource(Resource[M_co]):
         """List united (notification).
 
         ``GET /notification/united`` gives pages of ``Approval | Burning | Notification``.
+
+        Args:
+            filter: Filter to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -108,6 +121,9 @@ class NotificationResource(Resource[M_co]):
         """Delete one notification.
 
         ``DELETE /notification/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the notification.
         """
         return Call("DELETE", ("notification", id))
 
@@ -116,5 +132,8 @@ class NotificationResource(Resource[M_co]):
         """Get access of one notification.
 
         ``GET /notification/{id}/access`` gives ``Any``.
+
+        Args:
+            id: Id of the notification.
         """
         return Call("GET", ("notification", id, "access"))

@@ -55,6 +55,11 @@ class OfferResource(Resource[M_co]):
         """List all products.
 
         ``GET /offer`` gives pages of ``Offer``.
+
+        Args:
+            q: Text to search for.
+            filter: Filter to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -69,6 +74,9 @@ class OfferResource(Resource[M_co]):
         """Fields defined for the entity.
 
         ``GET /offer/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", "extraFields"), page=paging)
 
@@ -101,6 +109,9 @@ class OfferResource(Resource[M_co]):
         """Entity where a conversation already takes place.
 
         ``POST /offer/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the offer.
         """
         return Call(
             "POST",
@@ -119,6 +130,8 @@ class OfferResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -155,7 +168,9 @@ class OfferResource(Resource[M_co]):
         ``GET /offer/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the offer.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("offer", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -196,6 +211,7 @@ class OfferResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -228,6 +244,9 @@ class OfferResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("offer", id, "history"), query={"filters": filters, "q": q}, page=paging
@@ -248,6 +267,9 @@ class OfferResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("offer", id, "history", "data"), query={"filter": filter, "q": q}, page=paging
@@ -265,6 +287,12 @@ class OfferResource(Resource[M_co]):
         """List history data periods of one offer.
 
         ``GET /offer/{entityId}/history/data/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the offer.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -279,6 +307,9 @@ class OfferResource(Resource[M_co]):
         """Journal filter settings.
 
         ``GET /offer/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the offer.
         """
         return Call("GET", ("offer", id, "history", "filter"), "HistoryFilter")
 
@@ -289,6 +320,9 @@ class OfferResource(Resource[M_co]):
         """Save journal filter settings.
 
         ``POST /offer/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the offer.
         """
         return Call(
             "POST", ("offer", id, "history", "filter"), "HistoryFilter", body=history_filter
@@ -299,6 +333,10 @@ class OfferResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /offer/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the offer.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "history", "filter", "choices"), page=paging)
 
@@ -310,6 +348,11 @@ class OfferResource(Resource[M_co]):
 
         ``GET /offer/{entityId}/history/filter/{sectionName}/choices`` gives pages of
         ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the offer.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -330,6 +373,12 @@ class OfferResource(Resource[M_co]):
         """List history periods of one offer.
 
         ``GET /offer/{entityId}/history/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the offer.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -351,6 +400,12 @@ class OfferResource(Resource[M_co]):
         """Search history of one offer.
 
         ``GET /offer/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the offer.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -376,6 +431,7 @@ class OfferResource(Resource[M_co]):
         Args:
             id: Entity id.
             content_types: Entity types; null searches all supported.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -392,6 +448,7 @@ class OfferResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -403,6 +460,7 @@ class OfferResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "subscribers"), "Employee", page=paging)
 
@@ -445,6 +503,10 @@ class OfferResource(Resource[M_co]):
         """All current participants of the client (sic).
 
         ``GET /offer/{id}/allParticipants`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the offer.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "allParticipants"), "Employee", page=paging)
 
@@ -456,6 +518,7 @@ class OfferResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "attaches"), "File", page=paging)
 
@@ -464,6 +527,10 @@ class OfferResource(Resource[M_co]):
         """Stock balance.
 
         ``GET /offer/{id}/balances`` gives pages of ``WarehouseBalance``.
+
+        Args:
+            id: Id of the offer.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "balances"), "WarehouseBalance", page=paging)
 
@@ -479,6 +546,9 @@ class OfferResource(Resource[M_co]):
         """Produce the product.
 
         ``POST /offer/{id}/produce`` gives ``list[Consignment]``.
+
+        Args:
+            id: Id of the offer.
         """
         return Call(
             "POST",
@@ -496,6 +566,10 @@ class OfferResource(Resource[M_co]):
         """Kits that contain the product.
 
         ``GET /offer/{offerId}/parents`` gives pages of ``OfferPart``.
+
+        Args:
+            id: Id of the offer.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "parents"), "OfferPart", page=paging)
 
@@ -504,5 +578,9 @@ class OfferResource(Resource[M_co]):
         """All products in the kit.
 
         ``GET /offer/{offerId}/parts`` gives pages of ``OfferPart``.
+
+        Args:
+            id: Id of the offer.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offer", id, "parts"), "OfferPart", page=paging)

@@ -28,6 +28,9 @@ class OfferCategoryResource(Resource[M_co]):
         """List offer category items.
 
         ``GET /offerCategory`` gives pages of ``OfferCategory``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("offerCategory",), "OfferCategory", query={"parent": parent}, page=paging
@@ -38,6 +41,9 @@ class OfferCategoryResource(Resource[M_co]):
         """Get one offer category.
 
         ``GET /offerCategory/{id}`` gives ``OfferCategory``.
+
+        Args:
+            id: Id of the offer category.
         """
         return Call("GET", ("offerCategory", id), "OfferCategory")
 
@@ -46,6 +52,10 @@ class OfferCategoryResource(Resource[M_co]):
         """List fields of one offer category.
 
         ``GET /offerCategory/{id}/fields`` gives pages of ``AnyField``.
+
+        Args:
+            id: Id of the offer category.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerCategory", id, "fields"), page=paging)
 
@@ -54,5 +64,9 @@ class OfferCategoryResource(Resource[M_co]):
         """List parents of one offer category.
 
         ``GET /offerCategory/{id}/parents`` gives pages of ``OfferCategory``.
+
+        Args:
+            id: Id of the offer category.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerCategory", id, "parents"), "OfferCategory", page=paging)

@@ -31,6 +31,11 @@ class OfferFilterResource(Resource[M_co]):
         """Filters available for an entity type.
 
         ``GET /offerFilter`` gives pages of ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -46,6 +51,10 @@ class OfferFilterResource(Resource[M_co]):
         """Available employees and clients with guest access.
 
         ``GET /offerFilter/availableResponsibles`` gives pages of ``AnyPerson``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -65,6 +74,10 @@ class OfferFilterResource(Resource[M_co]):
         """Start export; file if immediate, null if queued.
 
         ``GET /offerFilter/export`` gives ``FilterExport``.
+
+        Args:
+            filter: Filter to apply.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",
@@ -78,6 +91,10 @@ class OfferFilterResource(Resource[M_co]):
         """Variables allowed in formula filtering.
 
         ``GET /offerFilter/formula/variables`` gives pages of ``str``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -93,6 +110,10 @@ class OfferFilterResource(Resource[M_co]):
         """Save one offer filter.
 
         ``POST /offerFilter/{id}`` gives ``list[AnyFilter]``.
+
+        Args:
+            id: Id of the offer filter.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST", ("offerFilter", id), query={"entityType": entity_type}, body=filter, identify=id
@@ -103,6 +124,10 @@ class OfferFilterResource(Resource[M_co]):
         """Delete one offer filter.
 
         ``DELETE /offerFilter/{id}``.
+
+        Args:
+            id: Id of the offer filter.
+            entity_type: Type of the entity.
         """
         return Call("DELETE", ("offerFilter", id), query={"entityType": entity_type})
 
@@ -111,6 +136,10 @@ class OfferFilterResource(Resource[M_co]):
         """Get one offer filter.
 
         ``GET /offerFilter/{id}`` gives ``AnyFilter``.
+
+        Args:
+            id: Id of the offer filter.
+            entity_type: Type of the entity.
         """
         return Call("GET", ("offerFilter", id), query={"entityType": entity_type})
 
@@ -119,6 +148,10 @@ class OfferFilterResource(Resource[M_co]):
         """Leave one offer filter.
 
         ``POST /offerFilter/{id}/leave``.
+
+        Args:
+            id: Id of the offer filter.
+            entity_type: Type of the entity.
         """
         return Call("POST", ("offerFilter", id, "leave"), query={"entityType": entity_type})
 
@@ -136,6 +169,7 @@ class OfferFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -153,6 +187,7 @@ class OfferFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "GET",

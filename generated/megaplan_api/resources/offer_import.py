@@ -26,6 +26,9 @@ class OfferImportResource(Resource[M_co]):
         """List import sessions.
 
         ``GET /offerImport`` gives pages of ``OfferImport``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerImport",), "OfferImport", page=paging)
 
@@ -42,6 +45,9 @@ class OfferImportResource(Resource[M_co]):
         """Update a session.
 
         ``POST /offerImport/{id}`` gives ``AnyImport``.
+
+        Args:
+            id: Id of the offer import.
         """
         return Call("POST", ("offerImport", id), body=import_, identify=id)
 
@@ -50,6 +56,9 @@ class OfferImportResource(Resource[M_co]):
         """One import session.
 
         ``GET /offerImport/{id}`` gives ``AnyImport``.
+
+        Args:
+            id: Id of the offer import.
         """
         return Call("GET", ("offerImport", id), query={"recalcColumns": recalc_columns})
 
@@ -58,6 +67,9 @@ class OfferImportResource(Resource[M_co]):
         """Delete a session.
 
         ``DELETE /offerImport/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the offer import.
         """
         return Call("DELETE", ("offerImport", id))
 
@@ -66,6 +78,10 @@ class OfferImportResource(Resource[M_co]):
         """Import columns.
 
         ``GET /offerImport/{id}/columns`` gives pages of ``ImportColumn``.
+
+        Args:
+            id: Id of the offer import.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerImport", id, "columns"), "ImportColumn", page=paging)
 
@@ -74,6 +90,10 @@ class OfferImportResource(Resource[M_co]):
         """Invalidated rows plus rows with errors.
 
         ``GET /offerImport/{id}/errorRows`` gives pages of ``ImportRow``.
+
+        Args:
+            id: Id of the offer import.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerImport", id, "errorRows"), "ImportRow", page=paging)
 
@@ -85,6 +105,7 @@ class OfferImportResource(Resource[M_co]):
 
         Args:
             id: Import session id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerImport", id, "incorrectDataRows"), "ImportRow", page=paging)
 
@@ -93,6 +114,10 @@ class OfferImportResource(Resource[M_co]):
         """Invalidated rows.
 
         ``GET /offerImport/{id}/invalidatedRows`` gives pages of ``ImportRow``.
+
+        Args:
+            id: Id of the offer import.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerImport", id, "invalidatedRows"), "ImportRow", page=paging)
 
@@ -101,5 +126,9 @@ class OfferImportResource(Resource[M_co]):
         """Import rows.
 
         ``GET /offerImport/{id}/rows`` gives pages of ``ImportRow``.
+
+        Args:
+            id: Id of the offer import.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerImport", id, "rows"), "ImportRow", page=paging)

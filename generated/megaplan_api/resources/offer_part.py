@@ -22,6 +22,9 @@ class OfferPartResource(Resource[M_co]):
         """Create a kit.
 
         ``POST /offerPart`` gives ``OfferPart``.
+
+        Args:
+            id: Id of the offer part.
         """
         return Call("POST", ("offerPart",), "OfferPart", query={"id": id}, body=offer_part)
 
@@ -30,5 +33,8 @@ class OfferPartResource(Resource[M_co]):
         """Delete a kit.
 
         ``DELETE /offerPart/{id}``.
+
+        Args:
+            id: Id of the offer part.
         """
         return Call("DELETE", ("offerPart", id))

@@ -28,6 +28,9 @@ class OfferRowResource(Resource[M_co]):
         """List extra fields (offer row).
 
         ``GET /offerRow/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("offerRow", "extraFields"), page=paging)
 
@@ -36,6 +39,9 @@ class OfferRowResource(Resource[M_co]):
         """Update one offer row.
 
         ``POST /offerRow/{id}`` gives ``list[Deal | OfferRow]``.
+
+        Args:
+            id: Id of the offer row.
         """
         return Call("POST", ("offerRow", id), body=offer_row, identify=id)
 
@@ -44,5 +50,8 @@ class OfferRowResource(Resource[M_co]):
         """Delete one offer row.
 
         ``DELETE /offerRow/{id}`` gives ``Deal``.
+
+        Args:
+            id: Id of the offer row.
         """
         return Call("DELETE", ("offerRow", id), "Deal")

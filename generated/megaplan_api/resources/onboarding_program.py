@@ -22,6 +22,9 @@ class OnboardingProgramResource(Resource[M_co]):
         """Get one onboarding program.
 
         ``GET /onboardingProgram/{id}`` gives ``OnBoardingProgramTutorial``.
+
+        Args:
+            id: Id of the onboarding program.
         """
         return Call("GET", ("onboardingProgram", id), "OnBoardingProgramTutorial")
 
@@ -30,6 +33,9 @@ class OnboardingProgramResource(Resource[M_co]):
         """Cancel one onboarding program.
 
         ``POST /onboardingProgram/{id}/cancel`` gives ``OnBoardingProgramTutorial``.
+
+        Args:
+            id: Id of the onboarding program.
         """
         return Call("POST", ("onboardingProgram", id, "cancel"), "OnBoardingProgramTutorial")
 
@@ -38,5 +44,8 @@ class OnboardingProgramResource(Resource[M_co]):
         """Next one onboarding program.
 
         ``POST /onboardingProgram/{id}/next`` gives ``OnBoardingProgramTutorial``.
+
+        Args:
+            id: Id of the onboarding program.
         """
         return Call("POST", ("onboardingProgram", id, "next"), "OnBoardingProgramTutorial")

@@ -25,5 +25,8 @@ class PayFormResource(Resource[M_co]):
         """List pay form items.
 
         ``GET /payForm`` gives pages of ``PayForm``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("payForm",), "PayForm", page=paging)

@@ -26,6 +26,9 @@ class PayerResource(Resource[M_co]):
         """List payer items.
 
         ``GET /payer`` gives pages of ``Payer``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("payer",), "Payer", page=paging)
 
@@ -34,6 +37,9 @@ class PayerResource(Resource[M_co]):
         """All payer fields flagged for display in tables.
 
         ``GET /payer/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("payer", "extraFields"), page=paging)
 
@@ -44,6 +50,10 @@ class PayerResource(Resource[M_co]):
         """All possible payer extra fields by type and country.
 
         ``GET /payer/extraFields/{country}/{payerType}`` gives pages of ``AnyField``.
+
+        Args:
+            payer_type: Type of the payer.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("payer", "extraFields", country, payer_type), page=paging)
 
@@ -52,6 +62,9 @@ class PayerResource(Resource[M_co]):
         """Possible recipients: payers that are our own company.
 
         ``GET /payer/ownRecipients`` gives pages of ``Payer``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("payer", "ownRecipients"), "Payer", page=paging)
 
@@ -60,6 +73,9 @@ class PayerResource(Resource[M_co]):
         """Delete a payer.
 
         ``DELETE /payer/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the payer.
         """
         return Call("DELETE", ("payer", id))
 
@@ -68,6 +84,9 @@ class PayerResource(Resource[M_co]):
         """Payer by id.
 
         ``GET /payer/{id}`` gives ``Payer``.
+
+        Args:
+            id: Id of the payer.
         """
         return Call("GET", ("payer", id), "Payer")
 
@@ -76,5 +95,8 @@ class PayerResource(Resource[M_co]):
         """Update a payer.
 
         ``POST /payer/{id}`` gives ``Payer``.
+
+        Args:
+            id: Id of the payer.
         """
         return Call("POST", ("payer", id), "Payer", body=payer, identify=id)

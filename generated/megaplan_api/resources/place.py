@@ -25,6 +25,9 @@ class PlaceResource(Resource[M_co]):
         """List place items.
 
         ``GET /place`` gives pages of ``Place``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("place",), "Place", page=paging)
 

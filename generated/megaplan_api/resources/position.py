@@ -25,6 +25,10 @@ class PositionResource(Resource[M_co]):
         """List position items.
 
         ``GET /position`` gives pages of ``Position``.
+
+        Args:
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("position",), "Position", query={"q": q}, page=paging)
 
@@ -33,6 +37,9 @@ class PositionResource(Resource[M_co]):
         """Get one position.
 
         ``GET /position/{id}`` gives ``Position``.
+
+        Args:
+            id: Id of the position.
         """
         return Call("GET", ("position", id), "Position")
 
@@ -41,6 +48,9 @@ class PositionResource(Resource[M_co]):
         """Update.
 
         ``POST /position/{id}`` gives ``Position``.
+
+        Args:
+            id: Id of the position.
         """
         return Call("POST", ("position", id), "Position", body=position, identify=id)
 
@@ -49,6 +59,9 @@ class PositionResource(Resource[M_co]):
         """Delete.
 
         ``DELETE /position/{id}``.
+
+        Args:
+            id: Id of the position.
         """
         return Call("DELETE", ("position", id))
 
@@ -60,6 +73,7 @@ class PositionResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("position", id, "duties"), "Duty", page=paging)
 
@@ -68,5 +82,8 @@ class PositionResource(Resource[M_co]):
         """Create a duty.
 
         ``POST /position/{id}/duties`` gives ``Duty``.
+
+        Args:
+            id: Id of the position.
         """
         return Call("POST", ("position", id, "duties"), "Duty", body=duty)

@@ -25,6 +25,9 @@ class ProductQuestResource(Resource[M_co]):
         """List product quest items.
 
         ``GET /productQuest`` gives pages of ``ProductQuest``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("productQuest",), "ProductQuest", page=paging)
 
@@ -33,5 +36,8 @@ class ProductQuestResource(Resource[M_co]):
         """Fetch one quest.
 
         ``GET /productQuest/{id}`` gives ``ProductQuest``.
+
+        Args:
+            id: Id of the product quest.
         """
         return Call("GET", ("productQuest", id), "ProductQuest")

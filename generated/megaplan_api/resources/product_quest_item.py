@@ -25,6 +25,9 @@ class ProductQuestItemResource(Resource[M_co]):
         """List product quest item items.
 
         ``GET /productQuestItem`` gives pages of ``ProductQuestItem``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("productQuestItem",), "ProductQuestItem", page=paging)
 
@@ -33,6 +36,9 @@ class ProductQuestItemResource(Resource[M_co]):
         """Fetch one quest.
 
         ``GET /productQuestItem/{id}`` gives ``ProductQuestItem``.
+
+        Args:
+            id: Id of the product quest item.
         """
         return Call("GET", ("productQuestItem", id), "ProductQuestItem")
 
@@ -41,6 +47,9 @@ class ProductQuestItemResource(Resource[M_co]):
         """Update.
 
         ``POST /productQuestItem/{id}`` gives ``ProductQuestItem``.
+
+        Args:
+            id: Id of the product quest item.
         """
         return Call(
             "POST",

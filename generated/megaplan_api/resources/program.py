@@ -38,6 +38,7 @@ class ProgramResource(Resource[M_co]):
         Args:
             with_possible_actions: Possible actions.
             with_inactive_programs: Include inactive schemes too.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -74,6 +75,9 @@ class ProgramResource(Resource[M_co]):
         """Update one program.
 
         ``POST /program/{id}`` gives ``Program``.
+
+        Args:
+            id: Id of the program.
         """
         return Call("POST", ("program", id), "Program", body=program, identify=id)
 
@@ -84,6 +88,10 @@ class ProgramResource(Resource[M_co]):
         """Statuses reachable by this user given their rights.
 
         ``GET /program/{id}/commonPossibleStatusesTo`` gives pages of ``ProgramState``.
+
+        Args:
+            id: Id of the program.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("program", id, "commonPossibleStatusesTo"), "ProgramState", page=paging)
 
@@ -92,6 +100,10 @@ class ProgramResource(Resource[M_co]):
         """Entry-point statuses of the program.
 
         ``GET /program/{id}/entryPoints`` gives pages of ``ProgramState``.
+
+        Args:
+            id: Id of the program.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("program", id, "entryPoints"), "ProgramState", page=paging)
 
@@ -109,8 +121,10 @@ class ProgramResource(Resource[M_co]):
         ``GET /program/{id}/fields`` gives pages of ``AnyField``.
 
         Args:
+            id: Id of the program.
             field_names: Names of the requested fields.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("program", id, "fields"), query={"fieldNames": field_names, "q": q}, page=paging
@@ -121,6 +135,10 @@ class ProgramResource(Resource[M_co]):
         """Statuses of the program.
 
         ``GET /program/{id}/states`` gives pages of ``ProgramState``.
+
+        Args:
+            id: Id of the program.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("program", id, "states"), "ProgramState", page=paging)
 
@@ -131,5 +149,8 @@ class ProgramResource(Resource[M_co]):
         """List triggers of one program.
 
         ``GET /program/{id}/triggers`` gives ``list[ProgramTrigger]``.
+
+        Args:
+            id: Id of the program.
         """
         return Call("GET", ("program", id, "triggers"), "ProgramTrigger", query={"type": type})

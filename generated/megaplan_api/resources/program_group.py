@@ -25,6 +25,9 @@ class ProgramGroupResource(Resource[M_co]):
         """Fetch a deal scheme (sic).
 
         ``GET /programGroup/{id}`` gives ``ProgramGroup``.
+
+        Args:
+            id: Id of the program group.
         """
         return Call("GET", ("programGroup", id), "ProgramGroup")
 
@@ -33,5 +36,9 @@ class ProgramGroupResource(Resource[M_co]):
         """Program by its slug (sic).
 
         ``GET /programGroup/{id}/programs`` gives pages of ``Program``.
+
+        Args:
+            id: Id of the program group.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("programGroup", id, "programs"), "Program", page=paging)

@@ -25,6 +25,9 @@ class ProgramPluralFormResource(Resource[M_co]):
         """List program plural form items.
 
         ``GET /programPluralForm`` gives pages of ``ProgramPluralForm``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("programPluralForm",), "ProgramPluralForm", page=paging)
 
@@ -35,6 +38,9 @@ class ProgramPluralFormResource(Resource[M_co]):
         """Create program plural form.
 
         ``POST /programPluralForm`` gives ``ProgramPluralForm``.
+
+        Args:
+            id: Id of the program plural form.
         """
         return Call(
             "POST",
@@ -49,6 +55,9 @@ class ProgramPluralFormResource(Resource[M_co]):
         """Get one program plural form.
 
         ``GET /programPluralForm/{id}`` gives ``ProgramPluralForm``.
+
+        Args:
+            id: Id of the program plural form.
         """
         return Call("GET", ("programPluralForm", id), "ProgramPluralForm")
 
@@ -57,5 +66,8 @@ class ProgramPluralFormResource(Resource[M_co]):
         """Delete one program plural form.
 
         ``DELETE /programPluralForm/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the program plural form.
         """
         return Call("DELETE", ("programPluralForm", id))

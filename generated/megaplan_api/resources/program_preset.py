@@ -25,6 +25,9 @@ class ProgramPresetResource(Resource[M_co]):
         """List program preset items.
 
         ``GET /programPreset`` gives pages of ``ProgramPreset``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("programPreset",), "ProgramPreset", page=paging)
 

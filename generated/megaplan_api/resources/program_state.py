@@ -22,5 +22,8 @@ class ProgramStateResource(Resource[M_co]):
         """Fetch a scheme state.
 
         ``GET /programState/{id}`` gives ``ProgramState``.
+
+        Args:
+            id: Id of the program state.
         """
         return Call("GET", ("programState", id), "ProgramState")

@@ -22,6 +22,9 @@ class ProgramTriggerResource(Resource[M_co]):
         """Fetch a trigger.
 
         ``GET /programTrigger/{id}`` gives ``ProgramTrigger``.
+
+        Args:
+            id: Id of the program trigger.
         """
         return Call("GET", ("programTrigger", id), "ProgramTrigger")
 
@@ -30,6 +33,9 @@ class ProgramTriggerResource(Resource[M_co]):
         """Update a trigger.
 
         ``POST /programTrigger/{id}`` gives ``ProgramTrigger``.
+
+        Args:
+            id: Id of the program trigger.
         """
         return Call(
             "POST", ("programTrigger", id), "ProgramTrigger", body=program_trigger, identify=id

@@ -64,6 +64,9 @@ class ProjectResource(Resource[M_co]):
         """List projects.
 
         ``GET /project`` gives pages of ``Project``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project",), "Project", page=paging)
 
@@ -74,6 +77,9 @@ class ProjectResource(Resource[M_co]):
         """Candidates for the parent task or project.
 
         ``GET /project/availableParents`` gives pages of ``Project``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -90,6 +96,9 @@ class ProjectResource(Resource[M_co]):
         """Employees and people selectable as responsibles, executors or auditors.
 
         ``GET /project/availableParticipants`` gives pages of ``AnyParticipant``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -106,6 +115,9 @@ class ProjectResource(Resource[M_co]):
 
         ``GET /project/availableResponsibles`` gives pages of ``ContractorHuman |
         Employee``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -119,6 +131,9 @@ class ProjectResource(Resource[M_co]):
         """Fields defined for the entity.
 
         ``GET /project/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", "extraFields"), page=paging)
 
@@ -152,6 +167,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -160,6 +176,9 @@ class ProjectResource(Resource[M_co]):
         """Tag options for the entity.
 
         ``GET /project/tags`` gives pages of ``Tag``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", "tags"), "Tag", query={"name": name}, page=paging)
 
@@ -205,6 +224,9 @@ class ProjectResource(Resource[M_co]):
         """Project templates.
 
         ``GET /project/templates`` gives pages of ``Project``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", "templates"), "Project", page=paging)
 
@@ -219,6 +241,11 @@ class ProjectResource(Resource[M_co]):
         """All current subtasks of the given task.
 
         ``GET /project/{entityId}/actualEntitiesByTemplate`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the project.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -242,6 +269,8 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "actualIssues"), query={"filters": filters}, page=paging)
 
@@ -252,6 +281,9 @@ class ProjectResource(Resource[M_co]):
         """Entity that already has the correspondence going on.
 
         ``POST /project/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the project.
         """
         return Call(
             "POST",
@@ -265,6 +297,9 @@ class ProjectResource(Resource[M_co]):
         """Clone a template.
 
         ``POST /project/{entityId}/clone`` gives ``Any``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "clone"))
 
@@ -275,6 +310,11 @@ class ProjectResource(Resource[M_co]):
         """Comments of the entity.
 
         ``GET /project/{entityId}/comments`` gives pages of ``CommentFeedEntry``.
+
+        Args:
+            id: Id of the project.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -285,6 +325,9 @@ class ProjectResource(Resource[M_co]):
         """Create a comment.
 
         ``POST /project/{entityId}/comments`` gives ``Comment``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "comments"), "Comment", body=comment)
 
@@ -293,6 +336,9 @@ class ProjectResource(Resource[M_co]):
         """Mark comments as read.
 
         ``POST /project/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "comments", "markAsRead"), "BaseEntity")
 
@@ -305,7 +351,9 @@ class ProjectResource(Resource[M_co]):
         ``GET /project/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the project.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("project", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -316,6 +364,9 @@ class ProjectResource(Resource[M_co]):
         """Read comment settings.
 
         ``GET /project/{entityId}/comments/settings`` gives ``CommentSettings``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("GET", ("project", id, "comments", "settings"), "CommentSettings")
 
@@ -328,6 +379,7 @@ class ProjectResource(Resource[M_co]):
         ``POST /project/{entityId}/comments/settings`` gives ``CommentSettings``.
 
         Args:
+            id: Id of the project.
             comment_settings: Comment settings.
         """
         return Call(
@@ -342,6 +394,10 @@ class ProjectResource(Resource[M_co]):
         """Transports available for comments.
 
         ``GET /project/{entityId}/comments/transports`` gives pages of ``Smtp``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -356,6 +412,11 @@ class ProjectResource(Resource[M_co]):
         """Entities made from the template.
 
         ``GET /project/{entityId}/entitiesByTemplate`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the project.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -374,6 +435,7 @@ class ProjectResource(Resource[M_co]):
         ``POST /project/{entityId}/extraFields/{id}`` gives ``BaseEntity``.
 
         Args:
+            id: Id of the project.
             extra_field_id: Unused identifier.
         """
         return Call(
@@ -392,6 +454,12 @@ class ProjectResource(Resource[M_co]):
         """Log journal of the entity (contractor, task etc.).
 
         ``GET /project/{entityId}/history`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the project.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("project", id, "history"), query={"filters": filters, "q": q}, page=paging
@@ -409,6 +477,12 @@ class ProjectResource(Resource[M_co]):
         """Log journal of the entity (contractor, task etc.).
 
         ``GET /project/{entityId}/history/data`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the project.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("project", id, "history", "data"), query={"filter": filter, "q": q}, page=paging
@@ -426,6 +500,12 @@ class ProjectResource(Resource[M_co]):
         """List history data periods of one project.
 
         ``GET /project/{entityId}/history/data/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the project.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -440,6 +520,9 @@ class ProjectResource(Resource[M_co]):
         """Read journal filter settings.
 
         ``GET /project/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("GET", ("project", id, "history", "filter"), "HistoryFilter")
 
@@ -450,6 +533,9 @@ class ProjectResource(Resource[M_co]):
         """Save journal filter settings.
 
         ``POST /project/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the project.
         """
         return Call(
             "POST", ("project", id, "history", "filter"), "HistoryFilter", body=history_filter
@@ -460,6 +546,10 @@ class ProjectResource(Resource[M_co]):
         """Possible values for all channels of the filter.
 
         ``GET /project/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "history", "filter", "choices"), page=paging)
 
@@ -471,6 +561,11 @@ class ProjectResource(Resource[M_co]):
 
         ``GET /project/{entityId}/history/filter/{sectionName}/choices`` gives pages of
         ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the project.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -491,6 +586,12 @@ class ProjectResource(Resource[M_co]):
         """List history periods of one project.
 
         ``GET /project/{entityId}/history/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the project.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -512,6 +613,12 @@ class ProjectResource(Resource[M_co]):
         """Search history of one project.
 
         ``GET /project/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the project.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -535,7 +642,9 @@ class ProjectResource(Resource[M_co]):
         ReadInteraction``.
 
         Args:
+            id: Id of the project.
             content_types: Entity types; null searches every supported entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -558,6 +667,8 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "issues"), query={"filters": filters}, page=paging)
 
@@ -566,6 +677,10 @@ class ProjectResource(Resource[M_co]):
         """Users who could subscribe to the comments.
 
         ``GET /project/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -574,6 +689,9 @@ class ProjectResource(Resource[M_co]):
         """All prepared subtasks of the given task.
 
         ``GET /project/{entityId}/preparedTemplate`` gives ``Any``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("GET", ("project", id, "preparedTemplate"))
 
@@ -582,6 +700,10 @@ class ProjectResource(Resource[M_co]):
         """Links of the entity.
 
         ``GET /project/{entityId}/relationLinks`` gives pages of ``RelationLink``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "relationLinks"), "RelationLink", page=paging)
 
@@ -594,6 +716,7 @@ class ProjectResource(Resource[M_co]):
         ``POST /project/{entityId}/relationLinks/{id}`` gives ``list[RelationLink]``.
 
         Args:
+            id: Id of the project.
             relation_link_id: Link id.
         """
         return Call(
@@ -611,6 +734,7 @@ class ProjectResource(Resource[M_co]):
         ``GET /project/{entityId}/relationLinks/{id}`` gives ``RelationLink``.
 
         Args:
+            id: Id of the project.
             relation_link_id: Link id.
         """
         return Call("GET", ("project", id, "relationLinks", relation_link_id), "RelationLink")
@@ -622,6 +746,7 @@ class ProjectResource(Resource[M_co]):
         ``DELETE /project/{entityId}/relationLinks/{id}`` gives ``Any``.
 
         Args:
+            id: Id of the project.
             relation_link_id: Link id.
         """
         return Call("DELETE", ("project", id, "relationLinks", relation_link_id))
@@ -631,6 +756,9 @@ class ProjectResource(Resource[M_co]):
         """Create or update the event.
 
         ``POST /project/{entityId}/schedule`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "schedule"), "BaseEntity", body=schedule)
 
@@ -639,6 +767,9 @@ class ProjectResource(Resource[M_co]):
         """Delete the event.
 
         ``DELETE /project/{entityId}/schedule`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("DELETE", ("project", id, "schedule"), "BaseEntity")
 
@@ -647,6 +778,10 @@ class ProjectResource(Resource[M_co]):
         """Users subscribed to the comments.
 
         ``GET /project/{entityId}/subscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "subscribers"), "Employee", page=paging)
 
@@ -655,6 +790,10 @@ class ProjectResource(Resource[M_co]):
         """Tags attached to the entity.
 
         ``GET /project/{entityId}/tags`` gives pages of ``Tag``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "tags"), "Tag", page=paging)
 
@@ -663,6 +802,10 @@ class ProjectResource(Resource[M_co]):
         """Detach a tag from the entity.
 
         ``DELETE /project/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
+
+        Args:
+            id: Id of the project.
+            tag_id: Id of the tag.
         """
         return Call("DELETE", ("project", id, "tags", tag_id), "Tag")
 
@@ -671,6 +814,10 @@ class ProjectResource(Resource[M_co]):
         """Templates the employee has full access to.
 
         ``GET /project/{entityId}/templateUsers`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "templateUsers"), "BaseEntity", page=paging)
 
@@ -679,6 +826,9 @@ class ProjectResource(Resource[M_co]):
         """Add an employee to the template's full-access users.
 
         ``POST /project/{entityId}/templateUsers`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "templateUsers"), "BaseEntity", body=entity)
 
@@ -693,6 +843,7 @@ class ProjectResource(Resource[M_co]):
         ``BaseEntity``.
 
         Args:
+            id: Id of the project.
             template_user_content_type: ContentType of the employee's template.
             template_user_id: Id of the employee's template.
         """
@@ -707,6 +858,10 @@ class ProjectResource(Resource[M_co]):
         """Templates the employee may view and use.
 
         ``GET /project/{entityId}/templateViewers`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "templateViewers"), "BaseEntity", page=paging)
 
@@ -715,6 +870,9 @@ class ProjectResource(Resource[M_co]):
         """Add an employee to the template's users.
 
         ``POST /project/{entityId}/templateViewers`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "templateViewers"), "BaseEntity", body=entity)
 
@@ -729,6 +887,7 @@ class ProjectResource(Resource[M_co]):
         gives ``BaseEntity``.
 
         Args:
+            id: Id of the project.
             template_viewer_content_type: ContentType of the employee's template.
             template_viewer_id: Employee id.
         """
@@ -743,6 +902,9 @@ class ProjectResource(Resource[M_co]):
         """Create an event.
 
         ``POST /project/{entityId}/todos`` gives ``Todo``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "todos"), "Todo", body=todo)
 
@@ -764,11 +926,14 @@ class ProjectResource(Resource[M_co]):
         ``GET /project/{entityId}/todos`` gives pages of ``Todo``.
 
         Args:
+            id: Id of the project.
             finished: Only finished ones.
             all: Show all todos.
             period: Period to return todos for.
             sortable: Whether to use the saved ordering.
+            filters: Filters to apply.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -792,6 +957,9 @@ class ProjectResource(Resource[M_co]):
         """Reorder the todo list.
 
         ``POST /project/{entityId}/todos/sort`` gives ``list[Todo]``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "todos", "sort"), "Todo", body=todo_order_request)
 
@@ -816,6 +984,8 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            fields: Further properties to send, by wire name.
+            only_requested_fields: Send nothing but `fields`.
         """
         return Call(
             "GET",
@@ -845,6 +1015,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "allParticipants"), page=paging)
 
@@ -856,6 +1027,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "attaches"), "File", page=paging)
 
@@ -867,6 +1039,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "auditors"), page=paging)
 
@@ -892,6 +1065,8 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            auditor_content_type: Type of the auditor content.
+            auditor_id: Id of the auditor.
         """
         return Call("DELETE", ("project", id, "auditors", auditor_content_type, auditor_id))
 
@@ -905,6 +1080,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -954,6 +1130,8 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("project", id, "deals"), "Deal", query={"filters": filters}, page=paging
@@ -976,6 +1154,7 @@ class ProjectResource(Resource[M_co]):
             id: Unused identifier.
             field_names: Names of the requested fields.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -995,6 +1174,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "delegationTargets"), page=paging)
 
@@ -1019,6 +1199,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "docTemplates"), "Doc", page=paging)
 
@@ -1030,6 +1211,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "executors"), page=paging)
 
@@ -1055,6 +1237,8 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            executor_content_type: Type of the executor content.
+            executor_id: Id of the executor.
         """
         return Call("DELETE", ("project", id, "executors", executor_content_type, executor_id))
 
@@ -1066,6 +1250,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "finOperations"), "FinOperation", page=paging)
 
@@ -1079,6 +1264,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -1113,6 +1299,8 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -1130,6 +1318,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "links"), "RelationLink", page=paging)
 
@@ -1141,6 +1330,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "milestones"), "Milestone", page=paging)
 
@@ -1163,6 +1353,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Entity id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "ownerTargets"), "Employee", page=paging)
 
@@ -1200,6 +1391,8 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            template_id: Id of the template.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "templateFields", template_id), "Variable", page=paging)
 
@@ -1222,6 +1415,7 @@ class ProjectResource(Resource[M_co]):
 
         Args:
             id: Project id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "workedOffTime"), "Comment", page=paging)
 
@@ -1242,6 +1436,7 @@ class ProjectResource(Resource[M_co]):
             id: Entity id.
             type: Kind of file sought (audio|image|other).
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("project", id, "allFiles"), "File", query={"type": type, "q": q}, page=paging
@@ -1256,7 +1451,9 @@ class ProjectResource(Resource[M_co]):
         ``GET /project/{modelId}/allLinks`` gives pages of ``RelationLink``.
 
         Args:
+            id: Id of the project.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "allLinks"), "RelationLink", query={"q": q}, page=paging)
 
@@ -1267,6 +1464,10 @@ class ProjectResource(Resource[M_co]):
         """Email addresses a comment can be sent to.
 
         ``GET /project/{projectId}/commentTransportEmailTo`` gives pages of ``ContactInfo``.
+
+        Args:
+            id: Id of the project.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("project", id, "commentTransportEmailTo"), "ContactInfo", page=paging)
 
@@ -1275,5 +1476,8 @@ class ProjectResource(Resource[M_co]):
         """Turn the project into a task.
 
         ``POST /project/{projectId}/convert`` gives ``Task``.
+
+        Args:
+            id: Id of the project.
         """
         return Call("POST", ("project", id, "convert"), "Task")

@@ -24,6 +24,9 @@ class RelationLinkResource(Resource[M_co]):
         """Update metadata of one relation link.
 
         ``POST /relationLink/{id}/updateMetadata`` gives ``RelationLink``.
+
+        Args:
+            id: Id of the relation link.
         """
         return Call(
             "POST",

@@ -44,6 +44,9 @@ class ReportResource(Resource[M_co]):
         """Reports available for the desktop chart widget.
 
         ``GET /report/forDesktop`` gives pages of ``Report``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", "forDesktop"), "Report", query={"type": type}, page=paging)
 
@@ -52,6 +55,9 @@ class ReportResource(Resource[M_co]):
         """List objects (report).
 
         ``GET /report/object`` gives pages of ``ReportObject``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", "object"), "ReportObject", page=paging)
 
@@ -60,6 +66,9 @@ class ReportResource(Resource[M_co]):
         """List objects for desktop (report).
 
         ``GET /report/object/forDesktop`` gives pages of ``ReportObject``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", "object", "forDesktop"), "ReportObject", page=paging)
 
@@ -74,6 +83,9 @@ class ReportResource(Resource[M_co]):
         """Get object of one report.
 
         ``GET /report/object/{objectType}`` gives ``ReportObject``.
+
+        Args:
+            object_type: Type of the object.
         """
         return Call(
             "GET",
@@ -87,6 +99,9 @@ class ReportResource(Resource[M_co]):
         """List rights (report).
 
         ``GET /report/rights`` gives pages of ``Employee | Group``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", "rights"), page=paging)
 
@@ -98,6 +113,7 @@ class ReportResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -108,6 +124,9 @@ class ReportResource(Resource[M_co]):
         """Entity that already has the correspondence going on.
 
         ``POST /report/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the report.
         """
         return Call(
             "POST",
@@ -123,6 +142,11 @@ class ReportResource(Resource[M_co]):
         """Comments of the entity.
 
         ``GET /report/{entityId}/comments`` gives pages of ``CommentFeedEntry``.
+
+        Args:
+            id: Id of the report.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -133,6 +157,9 @@ class ReportResource(Resource[M_co]):
         """Create a comment.
 
         ``POST /report/{entityId}/comments`` gives ``Comment``.
+
+        Args:
+            id: Id of the report.
         """
         return Call("POST", ("report", id, "comments"), "Comment", body=comment)
 
@@ -141,6 +168,9 @@ class ReportResource(Resource[M_co]):
         """Mark comments as read.
 
         ``POST /report/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
+
+        Args:
+            id: Id of the report.
         """
         return Call("POST", ("report", id, "comments", "markAsRead"), "BaseEntity")
 
@@ -153,7 +183,9 @@ class ReportResource(Resource[M_co]):
         ``GET /report/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the report.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("report", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -164,6 +196,9 @@ class ReportResource(Resource[M_co]):
         """Read comment settings.
 
         ``GET /report/{entityId}/comments/settings`` gives ``CommentSettings``.
+
+        Args:
+            id: Id of the report.
         """
         return Call("GET", ("report", id, "comments", "settings"), "CommentSettings")
 
@@ -176,6 +211,7 @@ class ReportResource(Resource[M_co]):
         ``POST /report/{entityId}/comments/settings`` gives ``CommentSettings``.
 
         Args:
+            id: Id of the report.
             comment_settings: Comment settings.
         """
         return Call(
@@ -187,6 +223,10 @@ class ReportResource(Resource[M_co]):
         """Transports available for comments.
 
         ``GET /report/{entityId}/comments/transports`` gives pages of ``Smtp``.
+
+        Args:
+            id: Id of the report.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -205,7 +245,9 @@ class ReportResource(Resource[M_co]):
         ReadInteraction``.
 
         Args:
+            id: Id of the report.
             content_types: Entity types; null searches every supported entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -219,6 +261,10 @@ class ReportResource(Resource[M_co]):
         """Users who could subscribe to the comments.
 
         ``GET /report/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the report.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -227,6 +273,10 @@ class ReportResource(Resource[M_co]):
         """Users subscribed to the comments.
 
         ``GET /report/{entityId}/subscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the report.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("report", id, "subscribers"), "Employee", page=paging)
 
@@ -235,6 +285,9 @@ class ReportResource(Resource[M_co]):
         """Update one report.
 
         ``POST /report/{id}`` gives ``Report``.
+
+        Args:
+            id: Id of the report.
         """
         return Call("POST", ("report", id), "Report", body=report, identify=id)
 
@@ -243,6 +296,9 @@ class ReportResource(Resource[M_co]):
         """Report data (only groupings so far).
 
         ``GET /report/{id}/data`` gives ``ReportChartData``.
+
+        Args:
+            id: Id of the report.
         """
         return Call("GET", ("report", id, "data"), "ReportChartData")
 
@@ -251,5 +307,8 @@ class ReportResource(Resource[M_co]):
         """Get one report.
 
         ``GET /report/{reportId}`` gives ``Report``.
+
+        Args:
+            id: Id of the report.
         """
         return Call("GET", ("report", id), "Report")

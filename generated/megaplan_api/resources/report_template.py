@@ -35,9 +35,11 @@ class ReportTemplateResource(Resource[M_co]):
         ``GET /report_template/{templateId}/data`` gives ``ReportData``.
 
         Args:
+            id: Id of the report template.
             offset: Page number.
             limit: Number of records per page.
             sortby: Sorting.
+            filters: Filters to apply.
         """
         return Call(
             "GET",

@@ -32,6 +32,11 @@ class SearchResource(Resource[M_co]):
         """Find search items.
 
         ``GET /search`` gives ``list[SearchGroup]``.
+
+        Args:
+            q: Text to search for.
+            limit: How many to send at most.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",

@@ -22,5 +22,8 @@ class SendingLogResource(Resource[M_co]):
         """Get one sending log.
 
         ``GET /sendingLog/{id}`` gives ``SendingLog``.
+
+        Args:
+            id: Id of the sending log.
         """
         return Call("GET", ("sendingLog", id), "SendingLog")

@@ -26,6 +26,9 @@ class SmtpResource(Resource[M_co]):
         """List smtp items.
 
         ``GET /smtp`` gives pages of ``Smtp``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("smtp",), "Smtp", page=paging)
 
@@ -42,6 +45,9 @@ class SmtpResource(Resource[M_co]):
         """Get one smtp.
 
         ``GET /smtp/{id}`` gives ``Smtp``.
+
+        Args:
+            id: Id of the smtp.
         """
         return Call("GET", ("smtp", id), "Smtp")
 
@@ -50,6 +56,9 @@ class SmtpResource(Resource[M_co]):
         """Delete one smtp.
 
         ``DELETE /smtp/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the smtp.
         """
         return Call("DELETE", ("smtp", id))
 
@@ -58,6 +67,9 @@ class SmtpResource(Resource[M_co]):
         """Update.
 
         ``POST /smtp/{id}`` gives ``Smtp``.
+
+        Args:
+            id: Id of the smtp.
         """
         return Call("POST", ("smtp", id), "Smtp", body=smtp, identify=id)
 
@@ -66,6 +78,10 @@ class SmtpResource(Resource[M_co]):
         """Who it is shared with.
 
         ``GET /smtp/{id}/visibleFor`` gives pages of ``AnyMember``.
+
+        Args:
+            id: Id of the smtp.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("smtp", id, "visibleFor"), page=paging)
 
@@ -74,6 +90,9 @@ class SmtpResource(Resource[M_co]):
         """Share.
 
         ``POST /smtp/{id}/visibleFor`` gives ``Any``.
+
+        Args:
+            id: Id of the smtp.
         """
         return Call("POST", ("smtp", id, "visibleFor"), body=visible_for)
 
@@ -87,6 +106,8 @@ class SmtpResource(Resource[M_co]):
         ``Any``.
 
         Args:
+            id: Id of the smtp.
             visible_for_content_type: Type.
+            visible_for_id: Id of the visible for.
         """
         return Call("DELETE", ("smtp", id, "visibleFor", visible_for_content_type, visible_for_id))

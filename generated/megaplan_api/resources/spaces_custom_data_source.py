@@ -46,6 +46,10 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         """List custom data source items.
 
         ``GET /spaces/customDataSource`` gives pages of ``CustomDataSource``.
+
+        Args:
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("spaces", "customDataSource"), "CustomDataSource", query={"q": q}, page=paging
@@ -56,6 +60,9 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         """Update one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}`` gives ``CustomDataSource``.
+
+        Args:
+            id: Id of the custom data source.
         """
         return Call(
             "POST",
@@ -70,6 +77,9 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         """Get one custom data source.
 
         ``GET /spaces/customDataSource/{customDataSourceId}`` gives ``CustomDataSource``.
+
+        Args:
+            id: Id of the custom data source.
         """
         return Call("GET", ("spaces", "customDataSource", id), "CustomDataSource")
 
@@ -81,6 +91,9 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field`` gives
         ``DataSourceField``.
+
+        Args:
+            id: Id of the custom data source.
         """
         return Call(
             "POST",
@@ -95,6 +108,10 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``GET /spaces/customDataSource/{customDataSourceId}/field/{fieldName}`` gives
         ``CustomDataSourceField``.
+
+        Args:
+            id: Id of the custom data source.
+            field_name: Name of the field.
         """
         return Call(
             "GET", ("spaces", "customDataSource", id, "field", field_name), "CustomDataSourceField"
@@ -108,6 +125,10 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}`` gives
         ``DataSourceField``.
+
+        Args:
+            id: Id of the custom data source.
+            field_name: Name of the field.
         """
         return Call(
             "POST",
@@ -122,6 +143,10 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``DELETE /spaces/customDataSource/{customDataSourceId}/field/{fieldName}`` gives
         ``Any``.
+
+        Args:
+            id: Id of the custom data source.
+            field_name: Name of the field.
         """
         return Call("DELETE", ("spaces", "customDataSource", id, "field", field_name))
 
@@ -131,6 +156,10 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/lock`` gives
         ``Any``.
+
+        Args:
+            id: Id of the custom data source.
+            field_name: Name of the field.
         """
         return Call("POST", ("spaces", "customDataSource", id, "field", field_name, "lock"))
 
@@ -140,6 +169,10 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``GET /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/settings``
         gives ``AnyFieldSettings``.
+
+        Args:
+            id: Id of the custom data source.
+            field_name: Name of the field.
         """
         return Call("GET", ("spaces", "customDataSource", id, "field", field_name, "settings"))
 
@@ -151,6 +184,10 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/settings``
         gives ``AnyFieldSettings``.
+
+        Args:
+            id: Id of the custom data source.
+            field_name: Name of the field.
         """
         return Call(
             "POST",
@@ -169,6 +206,10 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/type`` gives
         ``Any``.
+
+        Args:
+            id: Id of the custom data source.
+            field_name: Name of the field.
         """
         return Call(
             "POST",
@@ -182,5 +223,9 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/unlock``
         gives ``Any``.
+
+        Args:
+            id: Id of the custom data source.
+            field_name: Name of the field.
         """
         return Call("POST", ("spaces", "customDataSource", id, "field", field_name, "unlock"))

@@ -27,6 +27,10 @@ class SpacesDataSourceResource(Resource[M_co]):
         """List data source items.
 
         ``GET /spaces/dataSource`` gives pages of ``DataSource``.
+
+        Args:
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

@@ -36,6 +36,10 @@ class SpacesElementResource(Resource[M_co]):
         """List element items.
 
         ``GET /spaces/element`` gives pages of ``Element``.
+
+        Args:
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -50,6 +54,9 @@ class SpacesElementResource(Resource[M_co]):
         """Get one element.
 
         ``GET /spaces/element/{elementId}`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("GET", ("spaces", "element", id), "Element")
 
@@ -58,6 +65,9 @@ class SpacesElementResource(Resource[M_co]):
         """Delete one element.
 
         ``DELETE /spaces/element/{elementId}`` gives ``ElementIdResponse``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("DELETE", ("spaces", "element", id), "ElementIdResponse")
 
@@ -66,6 +76,9 @@ class SpacesElementResource(Resource[M_co]):
         """Update one element.
 
         ``PATCH /spaces/element/{elementId}`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("PATCH", ("spaces", "element", id), "Element", body=element, identify=id)
 
@@ -74,6 +87,9 @@ class SpacesElementResource(Resource[M_co]):
         """Add to favorites of one element.
 
         ``POST /spaces/element/{elementId}/addToFavorites`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("POST", ("spaces", "element", id, "addToFavorites"), "Element")
 
@@ -82,6 +98,9 @@ class SpacesElementResource(Resource[M_co]):
         """Clone one element.
 
         ``POST /spaces/element/{elementId}/clone`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call(
             "POST", ("spaces", "element", id, "clone"), "Element", body=element_clone_request
@@ -92,6 +111,9 @@ class SpacesElementResource(Resource[M_co]):
         """Copy one element.
 
         ``POST /spaces/element/{elementId}/copy`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("POST", ("spaces", "element", id, "copy"), "Element", body=element)
 
@@ -100,6 +122,9 @@ class SpacesElementResource(Resource[M_co]):
         """Get link of one element.
 
         ``GET /spaces/element/{elementId}/link`` gives ``ElementShareByLink``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("GET", ("spaces", "element", id, "link"), "ElementShareByLink")
 
@@ -108,6 +133,9 @@ class SpacesElementResource(Resource[M_co]):
         """Remove link of one element.
 
         ``DELETE /spaces/element/{elementId}/link`` gives ``ElementShareByLink``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("DELETE", ("spaces", "element", id, "link"), "ElementShareByLink")
 
@@ -118,6 +146,9 @@ class SpacesElementResource(Resource[M_co]):
         """Add link of one element.
 
         ``POST /spaces/element/{elementId}/link/add`` gives ``ElementShareByLink``.
+
+        Args:
+            id: Id of the element.
         """
         return Call(
             "POST",
@@ -133,6 +164,9 @@ class SpacesElementResource(Resource[M_co]):
         """Set member access of one element.
 
         ``POST /spaces/element/{elementId}/member/access`` gives ``ElementIdResponse``.
+
+        Args:
+            id: Id of the element.
         """
         return Call(
             "POST",
@@ -148,6 +182,9 @@ class SpacesElementResource(Resource[M_co]):
         """Add members of one element.
 
         ``POST /spaces/element/{elementId}/member/add`` gives ``ElementIdResponse``.
+
+        Args:
+            id: Id of the element.
         """
         return Call(
             "POST",
@@ -163,6 +200,9 @@ class SpacesElementResource(Resource[M_co]):
         """Remove member of one element.
 
         ``POST /spaces/element/{elementId}/member/remove`` gives ``ElementIdResponse``.
+
+        Args:
+            id: Id of the element.
         """
         return Call(
             "POST",
@@ -176,6 +216,10 @@ class SpacesElementResource(Resource[M_co]):
         """List members of one element.
 
         ``GET /spaces/element/{elementId}/members`` gives pages of ``AccessSettingsItem``.
+
+        Args:
+            id: Id of the element.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "element", id, "members"), "AccessSettingsItem", page=paging)
 
@@ -184,6 +228,9 @@ class SpacesElementResource(Resource[M_co]):
         """Move one element.
 
         ``POST /spaces/element/{elementId}/move`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("POST", ("spaces", "element", id, "move"), "Element", body=element)
 
@@ -192,6 +239,9 @@ class SpacesElementResource(Resource[M_co]):
         """Place after of one element.
 
         ``POST /spaces/element/{elementId}/placeAfter`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("POST", ("spaces", "element", id, "placeAfter"), "Element", body=element)
 
@@ -200,6 +250,9 @@ class SpacesElementResource(Resource[M_co]):
         """Remove from favorites of one element.
 
         ``POST /spaces/element/{elementId}/removeFromFavorites`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("POST", ("spaces", "element", id, "removeFromFavorites"), "Element")
 
@@ -210,6 +263,9 @@ class SpacesElementResource(Resource[M_co]):
         """Add widget of one element.
 
         ``POST /spaces/element/{elementId}/widget`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call(
             "POST", ("spaces", "element", id, "widget"), "Element", body=create_widget_request
@@ -220,6 +276,9 @@ class SpacesElementResource(Resource[M_co]):
         """Add child of one element.
 
         ``POST /spaces/element/{id}/children`` gives ``Element``.
+
+        Args:
+            id: Id of the element.
         """
         return Call("POST", ("spaces", "element", id, "children"), "Element", body=element)
 
@@ -228,5 +287,9 @@ class SpacesElementResource(Resource[M_co]):
         """List children of one element.
 
         ``GET /spaces/element/{id}/children`` gives pages of ``Element``.
+
+        Args:
+            id: Id of the element.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "element", id, "children"), "Element", page=paging)

@@ -25,5 +25,8 @@ class SpacesFieldsResource(Resource[M_co]):
         """List types (fields).
 
         ``GET /spaces/fields/types`` gives pages of ``FieldType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "fields", "types"), "FieldType", page=paging)

@@ -78,5 +78,8 @@ class SpacesGoogleImportResource(Resource[M_co]):
         """Auth url of one google import.
 
         ``GET /spaces/googleImport/{id}/authUrl/{returnPath}`` gives ``str``.
+
+        Args:
+            id: Id of the google import.
         """
         return Call("GET", ("spaces", "googleImport", id, "authUrl", return_path))

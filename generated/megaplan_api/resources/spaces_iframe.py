@@ -22,6 +22,9 @@ class SpacesIframeResource(Resource[M_co]):
         """Get one iframe.
 
         ``GET /spaces/iframe/{id}`` gives ``IframeUrl``.
+
+        Args:
+            id: Id of the iframe.
         """
         return Call("GET", ("spaces", "iframe", id), "IframeUrl")
 
@@ -30,5 +33,8 @@ class SpacesIframeResource(Resource[M_co]):
         """Update one iframe.
 
         ``POST /spaces/iframe/{id}`` gives ``IframeUrl``.
+
+        Args:
+            id: Id of the iframe.
         """
         return Call("POST", ("spaces", "iframe", id), "IframeUrl", body=iframe_url, identify=id)

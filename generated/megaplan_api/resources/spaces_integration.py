@@ -35,5 +35,9 @@ class SpacesIntegrationResource(Resource[M_co]):
 
         ``GET /spaces/integration/{integrationId}/dataSources`` gives pages of
         ``DataSource``.
+
+        Args:
+            id: Id of the integration.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "integration", id, "dataSources"), "DataSource", page=paging)

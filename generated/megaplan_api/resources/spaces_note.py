@@ -22,6 +22,9 @@ class SpacesNoteResource(Resource[M_co]):
         """Get one note.
 
         ``GET /spaces/note/{id}`` gives ``NoteEdition``.
+
+        Args:
+            id: Id of the note.
         """
         return Call("GET", ("spaces", "note", id), "NoteEdition")
 
@@ -30,5 +33,8 @@ class SpacesNoteResource(Resource[M_co]):
         """Update one note.
 
         ``POST /spaces/note/{id}`` gives ``NoteEdition``.
+
+        Args:
+            id: Id of the note.
         """
         return Call("POST", ("spaces", "note", id), "NoteEdition", body=note_edition, identify=id)

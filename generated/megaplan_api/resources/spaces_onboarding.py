@@ -25,6 +25,9 @@ class SpacesOnboardingResource(Resource[M_co]):
         """List industries (onboarding).
 
         ``GET /spaces/onboarding/industry`` gives pages of ``Industry``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "onboarding", "industry"), "Industry", page=paging)
 
@@ -36,6 +39,10 @@ class SpacesOnboardingResource(Resource[M_co]):
 
         ``GET /spaces/onboarding/industry/{industryId}/templates`` gives pages of
         ``Template``.
+
+        Args:
+            industry_id: Id of the industry.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

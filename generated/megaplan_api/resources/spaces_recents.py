@@ -32,6 +32,10 @@ class SpacesRecentsResource(Resource[M_co]):
         """List recents items.
 
         ``GET /spaces/recents`` gives pages of ``Element``.
+
+        Args:
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",

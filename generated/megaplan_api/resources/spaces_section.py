@@ -65,6 +65,9 @@ class SpacesSectionResource(Resource[M_co]):
         """List section items.
 
         ``GET /spaces/section/{section}`` gives pages of ``Element``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "section", section), "Element", page=paging)
 

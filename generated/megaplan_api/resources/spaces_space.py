@@ -39,6 +39,10 @@ class SpacesSpaceResource(Resource[M_co]):
         """List space items.
 
         ``GET /spaces/space`` gives pages of ``Element``.
+
+        Args:
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -59,6 +63,10 @@ class SpacesSpaceResource(Resource[M_co]):
         """List movement (space).
 
         ``GET /spaces/space/movement`` gives pages of ``Element``.
+
+        Args:
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -73,6 +81,9 @@ class SpacesSpaceResource(Resource[M_co]):
         """Add child of one space.
 
         ``POST /spaces/space/{id}/children`` gives ``Element``.
+
+        Args:
+            id: Id of the space.
         """
         return Call("POST", ("spaces", "space", id, "children"), "Element", body=element)
 
@@ -81,6 +92,10 @@ class SpacesSpaceResource(Resource[M_co]):
         """List children of one space.
 
         ``GET /spaces/space/{id}/children`` gives pages of ``Element``.
+
+        Args:
+            id: Id of the space.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "space", id, "children"), "Element", page=paging)
 
@@ -89,6 +104,9 @@ class SpacesSpaceResource(Resource[M_co]):
         """Add automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation`` gives ``Automation``.
+
+        Args:
+            id: Id of the space.
         """
         return Call("POST", ("spaces", "space", id, "automation"), "Automation", body=automation)
 
@@ -99,6 +117,10 @@ class SpacesSpaceResource(Resource[M_co]):
         """Update automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}`` gives ``Automation``.
+
+        Args:
+            id: Id of the space.
+            automation_id: Id of the automation.
         """
         return Call(
             "POST",
@@ -113,6 +135,10 @@ class SpacesSpaceResource(Resource[M_co]):
         """Remove automation of one space.
 
         ``DELETE /spaces/space/{spaceId}/automation/{automationId}`` gives ``Automation``.
+
+        Args:
+            id: Id of the space.
+            automation_id: Id of the automation.
         """
         return Call("DELETE", ("spaces", "space", id, "automation", automation_id), "Automation")
 
@@ -122,6 +148,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/accept`` gives
         ``Automation``.
+
+        Args:
+            id: Id of the space.
+            automation_id: Id of the automation.
         """
         return Call(
             "POST", ("spaces", "space", id, "automation", automation_id, "accept"), "Automation"
@@ -135,6 +165,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/config`` gives
         ``Automation``.
+
+        Args:
+            id: Id of the space.
+            automation_id: Id of the automation.
         """
         return Call(
             "POST",
@@ -149,6 +183,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/disable`` gives
         ``Automation``.
+
+        Args:
+            id: Id of the space.
+            automation_id: Id of the automation.
         """
         return Call(
             "POST", ("spaces", "space", id, "automation", automation_id, "disable"), "Automation"
@@ -160,6 +198,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/enable`` gives
         ``Automation``.
+
+        Args:
+            id: Id of the space.
+            automation_id: Id of the automation.
         """
         return Call(
             "POST", ("spaces", "space", id, "automation", automation_id, "enable"), "Automation"
@@ -173,6 +215,11 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``GET /spaces/space/{spaceId}/automation/{automationId}/history`` gives pages of
         ``AutomationHistory``.
+
+        Args:
+            id: Id of the space.
+            automation_id: Id of the automation.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -189,6 +236,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``GET /spaces/space/{spaceId}/automationAvailableWidgets`` gives pages of
         ``Element``.
+
+        Args:
+            id: Id of the space.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("spaces", "space", id, "automationAvailableWidgets"), "Element", page=paging
@@ -199,6 +250,10 @@ class SpacesSpaceResource(Resource[M_co]):
         """List automations of one space.
 
         ``GET /spaces/space/{spaceId}/automations`` gives pages of ``Automation``.
+
+        Args:
+            id: Id of the space.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "space", id, "automations"), "Automation", page=paging)
 
@@ -209,6 +264,9 @@ class SpacesSpaceResource(Resource[M_co]):
         """Add automation group of one space.
 
         ``POST /spaces/space/{spaceId}/automationsGroup`` gives ``AutomationGroup``.
+
+        Args:
+            id: Id of the space.
         """
         return Call(
             "POST",
@@ -223,6 +281,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``DELETE /spaces/space/{spaceId}/automationsGroup/{groupId}`` gives
         ``AutomationGroup``.
+
+        Args:
+            id: Id of the space.
+            group_id: Id of the group.
         """
         return Call(
             "DELETE", ("spaces", "space", id, "automationsGroup", group_id), "AutomationGroup"
@@ -236,6 +298,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``POST /spaces/space/{spaceId}/automationsGroup/{groupId}`` gives
         ``AutomationGroup``.
+
+        Args:
+            id: Id of the space.
+            group_id: Id of the group.
         """
         return Call(
             "POST",
@@ -253,6 +319,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
         ``GET /spaces/space/{spaceId}/automationsGroups`` gives pages of
         ``AutomationGroup``.
+
+        Args:
+            id: Id of the space.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("spaces", "space", id, "automationsGroups"), "AutomationGroup", page=paging
@@ -265,6 +335,9 @@ class SpacesSpaceResource(Resource[M_co]):
         """Add widget of one space.
 
         ``POST /spaces/space/{spaceId}/widget`` gives ``Element``.
+
+        Args:
+            id: Id of the space.
         """
         return Call(
             "POST", ("spaces", "space", id, "widget"), "Element", body=create_widget_request

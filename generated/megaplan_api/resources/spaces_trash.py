@@ -33,6 +33,10 @@ class SpacesTrashResource(Resource[M_co]):
         """List trash items.
 
         ``GET /spaces/trash`` gives pages of ``Element``.
+
+        Args:
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -47,6 +51,9 @@ class SpacesTrashResource(Resource[M_co]):
         """Restore one trash.
 
         ``POST /spaces/trash/{elementId}/restore`` gives ``Element``.
+
+        Args:
+            element_id: Id of the element.
         """
         return Call("POST", ("spaces", "trash", element_id, "restore"), "Element")
 
@@ -55,5 +62,8 @@ class SpacesTrashResource(Resource[M_co]):
         """Remove one trash.
 
         ``POST /spaces/trash/{id}/remove`` gives ``list[Element]``.
+
+        Args:
+            id: Id of the trash.
         """
         return Call("POST", ("spaces", "trash", id, "remove"), "Element")

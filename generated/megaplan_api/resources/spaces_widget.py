@@ -64,6 +64,9 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/addInfoGraphicsDataSet`` gives
         ``InfoGraphicsDataSet``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST",
@@ -79,6 +82,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Change main field of one widget.
 
         ``POST /spaces/widget/{widgetId}/changeMainField``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST", ("spaces", "widget", id, "changeMainField"), body=data_source_main_field
@@ -91,6 +97,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Create data source of one widget.
 
         ``POST /spaces/widget/{widgetId}/createDataSource`` gives ``DataSource``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST",
@@ -104,6 +113,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Get data set of one widget.
 
         ``GET /spaces/widget/{widgetId}/dataSet`` gives ``DataSet``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("GET", ("spaces", "widget", id, "dataSet"), "DataSet")
 
@@ -112,6 +124,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Get data source of one widget.
 
         ``GET /spaces/widget/{widgetId}/dataSource`` gives ``DataSource``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("GET", ("spaces", "widget", id, "dataSource"), "DataSource")
 
@@ -122,6 +137,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Set data source of one widget.
 
         ``POST /spaces/widget/{widgetId}/dataSource`` gives ``DataSource``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST",
@@ -135,6 +153,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Delete rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/deleteRows`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("POST", ("spaces", "widget", id, "deleteRows"), body=delete_rows_request)
 
@@ -143,6 +164,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Add field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field`` gives ``DataSourceField``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST", ("spaces", "widget", id, "field"), "DataSourceField", body=data_source_field
@@ -153,6 +177,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Get field of one widget.
 
         ``GET /spaces/widget/{widgetId}/field/{fieldName}`` gives ``CustomDataSourceField``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call("GET", ("spaces", "widget", id, "field", field_name), "CustomDataSourceField")
 
@@ -163,6 +191,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Update field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}`` gives ``DataSourceField``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call(
             "POST",
@@ -176,6 +208,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Remove field of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/field/{fieldName}`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call("DELETE", ("spaces", "widget", id, "field", field_name))
 
@@ -185,6 +221,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/clone`` gives
         ``DataSourceField``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call(
             "POST", ("spaces", "widget", id, "field", field_name, "clone"), "DataSourceField"
@@ -195,6 +235,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Lock field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/lock`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call("POST", ("spaces", "widget", id, "field", field_name, "lock"))
 
@@ -204,6 +248,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/field/{fieldName}/settings`` gives
         ``AnyFieldSettings``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call("GET", ("spaces", "widget", id, "field", field_name, "settings"))
 
@@ -215,6 +263,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/settings`` gives
         ``AnyFieldSettings``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call(
             "POST", ("spaces", "widget", id, "field", field_name, "settings"), body=settings
@@ -230,6 +282,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Change field type of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/type`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call(
             "POST",
@@ -242,6 +298,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Unlock field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/unlock`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call("POST", ("spaces", "widget", id, "field", field_name, "unlock"))
 
@@ -251,6 +311,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/fieldConditions/{fieldName}`` gives
         ``FieldConditions``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
         """
         return Call(
             "GET", ("spaces", "widget", id, "fieldConditions", field_name), "FieldConditions"
@@ -261,6 +325,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """List fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields`` gives pages of ``DataSourceField``.
+
+        Args:
+            id: Id of the widget.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "widget", id, "fields"), "DataSourceField", page=paging)
 
@@ -271,6 +339,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """List aggregation fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields/agg`` gives pages of ``DataSourceField``.
+
+        Args:
+            id: Id of the widget.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("spaces", "widget", id, "fields", "agg"), "DataSourceField", page=paging
@@ -281,6 +353,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Get filter field of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields/filter`` gives ``DataSourceField``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("GET", ("spaces", "widget", id, "fields", "filter"), "DataSourceField")
 
@@ -289,6 +364,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """List group fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields/group`` gives pages of ``DataSourceField``.
+
+        Args:
+            id: Id of the widget.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("spaces", "widget", id, "fields", "group"), "DataSourceField", page=paging
@@ -302,6 +381,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/infoGraphicsDataSet`` gives pages of
         ``InfoGraphicsDataSet``.
+
+        Args:
+            id: Id of the widget.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -315,6 +398,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Remove info graphics data set of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
+            data_set_id: Id of the data set.
         """
         return Call("DELETE", ("spaces", "widget", id, "infoGraphicsDataSet", data_set_id))
 
@@ -326,6 +413,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/agg`` gives
         ``InfoGraphicsDataSet``.
+
+        Args:
+            id: Id of the widget.
+            data_set_id: Id of the data set.
         """
         return Call(
             "POST",
@@ -342,6 +433,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/dataSource`` gives
         ``InfoGraphicsDataSet``.
+
+        Args:
+            id: Id of the widget.
+            data_set_id: Id of the data set.
         """
         return Call(
             "POST",
@@ -358,6 +453,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/filters`` gives
         ``InfoGraphicsDataSet``.
+
+        Args:
+            id: Id of the widget.
+            data_set_id: Id of the data set.
         """
         return Call(
             "POST",
@@ -374,6 +473,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/group`` gives
         ``InfoGraphicsDataSet``.
+
+        Args:
+            id: Id of the widget.
+            data_set_id: Id of the data set.
         """
         return Call(
             "POST",
@@ -390,6 +493,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}/rename`` gives
         ``InfoGraphicsDataSet``.
+
+        Args:
+            id: Id of the widget.
+            data_set_id: Id of the data set.
         """
         return Call(
             "POST",
@@ -406,6 +513,9 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/infographics/table/groups`` gives
         ``list[WidgetLayoutGroup]``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST",
@@ -422,6 +532,9 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/infographics/table/groups/newcopy`` gives
         ``list[GroupData]``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST",
@@ -438,6 +551,9 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/infographics/table/rows`` gives
         ``list[WidgetLayoutDataRow]``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST",
@@ -451,6 +567,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Set integration of one widget.
 
         ``POST /spaces/widget/{widgetId}/integration`` gives ``WidgetLayoutConfig``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call(
             "POST",
@@ -464,6 +583,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Add layout of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout`` gives ``WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("POST", ("spaces", "widget", id, "layout"), "WidgetLayout", body=widget_layout)
 
@@ -472,6 +594,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Remove layout of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/layout/{layoutId}`` gives ``WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call("DELETE", ("spaces", "widget", id, "layout", layout_id), "WidgetLayout")
 
@@ -483,6 +609,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/aggregationOperations`` gives
         pages of ``AggregationOperation``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -499,6 +630,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/aggregationResults`` gives pages
         of ``AggregationResult``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -513,6 +649,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/config`` gives
         ``WidgetLayoutConfig``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call(
             "GET", ("spaces", "widget", id, "layout", layout_id, "config"), "WidgetLayoutConfig"
@@ -523,6 +663,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Copy layout of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/copy`` gives ``WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call("POST", ("spaces", "widget", id, "layout", layout_id, "copy"), "WidgetLayout")
 
@@ -533,6 +677,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Delete layout rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/deleteRows`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call(
             "POST",
@@ -547,6 +695,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Set layout filters of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/filters`` gives ``WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call(
             "POST",
@@ -567,6 +719,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/group/{groupId}/placeAfter``
         gives ``WidgetLayoutGroup``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            group_id: Id of the group.
         """
         return Call(
             "POST",
@@ -588,6 +745,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/groups`` gives pages of
         ``WidgetLayoutGroup``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -605,6 +767,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/infographicsdata`` gives
         ``InfoGraphicsData``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call(
             "GET",
@@ -620,6 +786,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/infographicsgroups`` gives pages
         of ``InfoGraphicsGroup``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -636,6 +807,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/infographicsgroups/newcopy`` gives
         pages of ``GroupCompose``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -652,6 +828,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/placeAfter`` gives
         ``WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call(
             "POST",
@@ -667,6 +847,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Rename layout of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/rename`` gives ``WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call(
             "POST",
@@ -683,6 +867,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/row/{rowId}`` gives
         ``WidgetLayoutDataRow``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            row_id: Id of the row.
         """
         return Call(
             "GET",
@@ -702,6 +891,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/row/{rowId}/placeAfter`` gives
         ``WidgetLayoutDataRow``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            row_id: Id of the row.
         """
         return Call(
             "POST",
@@ -727,6 +921,13 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/rows`` gives pages of
         ``WidgetLayoutDataRow``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            q: Text to search for.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -750,6 +951,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/settings`` gives
         ``WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call(
             "POST",
@@ -771,6 +976,11 @@ class SpacesWidgetResource(Resource[M_co]):
         ``POST
         /spaces/widget/{widgetId}/layout/{layoutId}/swimlanegroup/{groupId}/placeAfter``
         gives ``WidgetLayoutGroup``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            group_id: Id of the group.
         """
         return Call(
             "POST",
@@ -787,6 +997,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/swimlanegroups`` gives pages of
         ``WidgetLayoutGroup``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -802,6 +1017,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Set layout type of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/type`` gives ``WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
+            layout_id: Id of the layout.
         """
         return Call(
             "POST",
@@ -818,6 +1037,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/layouts`` gives pages of ``InfoGraphicsLayout |
         WidgetLayout``.
+
+        Args:
+            id: Id of the widget.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("spaces", "widget", id, "layouts"), page=paging)
 
@@ -826,6 +1049,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Link one widget.
 
         ``POST /spaces/widget/{widgetId}/link`` gives ``WidgetLayoutConfig``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("POST", ("spaces", "widget", id, "link"), "WidgetLayoutConfig")
 
@@ -834,6 +1060,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Get linked import of one widget.
 
         ``GET /spaces/widget/{widgetId}/linkedImport`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("GET", ("spaces", "widget", id, "linkedImport"))
 
@@ -849,6 +1078,11 @@ class SpacesWidgetResource(Resource[M_co]):
         """List links of one widget.
 
         ``GET /spaces/widget/{widgetId}/links/{fieldName}`` gives pages of ``Ref``.
+
+        Args:
+            id: Id of the widget.
+            field_name: Name of the field.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -863,6 +1097,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Update pending of one widget.
 
         ``PUT /spaces/widget/{widgetId}/pending`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("PUT", ("spaces", "widget", id, "pending"))
 
@@ -871,6 +1108,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Remove pending of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/pending`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("DELETE", ("spaces", "widget", id, "pending"))
 
@@ -879,6 +1119,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Get preview of one widget.
 
         ``GET /spaces/widget/{widgetId}/preview/{format}`` gives ``TablePreview``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("GET", ("spaces", "widget", id, "preview", format), "TablePreview")
 
@@ -887,6 +1130,9 @@ class SpacesWidgetResource(Resource[M_co]):
         """Add row of one widget.
 
         ``POST /spaces/widget/{widgetId}/row`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("POST", ("spaces", "widget", id, "row"), body=create_row_request)
 
@@ -895,6 +1141,10 @@ class SpacesWidgetResource(Resource[M_co]):
         """Get row of one widget.
 
         ``GET /spaces/widget/{widgetId}/row/{rowId}`` gives ``WidgetLayoutDataRow``.
+
+        Args:
+            id: Id of the widget.
+            row_id: Id of the row.
         """
         return Call("GET", ("spaces", "widget", id, "row", row_id), "WidgetLayoutDataRow")
 
@@ -910,6 +1160,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/addListValue`` gives
         ``Any``.
+
+        Args:
+            id: Id of the widget.
+            row_id: Id of the row.
+            field_name: Name of the field.
         """
         return Call(
             "POST",
@@ -929,6 +1184,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/changeValue`` gives
         ``FieldConditions``.
+
+        Args:
+            id: Id of the widget.
+            row_id: Id of the row.
+            field_name: Name of the field.
         """
         return Call(
             "POST",
@@ -952,6 +1212,12 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``GET /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/links`` gives pages of
         ``Ref``.
+
+        Args:
+            id: Id of the widget.
+            row_id: Id of the row.
+            field_name: Name of the field.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -973,6 +1239,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/removeListValue``
         gives ``Any``.
+
+        Args:
+            id: Id of the widget.
+            row_id: Id of the row.
+            field_name: Name of the field.
         """
         return Call(
             "POST",
@@ -988,6 +1259,11 @@ class SpacesWidgetResource(Resource[M_co]):
 
         ``POST /spaces/widget/{widgetId}/row/{rowId}/field/{fieldName}/resetListValue``
         gives ``Any``.
+
+        Args:
+            id: Id of the widget.
+            row_id: Id of the row.
+            field_name: Name of the field.
         """
         return Call(
             "POST", ("spaces", "widget", id, "row", row_id, "field", field_name, "resetListValue")
@@ -998,5 +1274,8 @@ class SpacesWidgetResource(Resource[M_co]):
         """Add rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/rowBatch`` gives ``Any``.
+
+        Args:
+            id: Id of the widget.
         """
         return Call("POST", ("spaces", "widget", id, "rowBatch"), body=create_row_requests)

@@ -36,6 +36,7 @@ class SystemSettingResource(Resource[M_co]):
 
         Args:
             id: Setting id within the scope.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("systemSetting", id), "SystemSetting", page=paging)
 

@@ -75,7 +75,9 @@ class TaskResource(Resource[M_co]):
 
         Args:
             filter: Id or config of the filter to apply.
+            q: Text to search for.
             statuses: Task statuses to filter by additionally.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("task",), query={"filter": filter, "q": q, "statuses": statuses}, page=paging
@@ -96,6 +98,9 @@ class TaskResource(Resource[M_co]):
         """Find possible parent tasks or projects.
 
         ``GET /task/availableParents`` gives pages of ``Project | Task``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("task", "availableParents"), query={"isTemplate": is_template}, page=paging
@@ -108,6 +113,9 @@ class TaskResource(Resource[M_co]):
         """People choosable as responsibles, executors or auditors.
 
         ``GET /task/availableParticipants`` gives pages of ``AnyParticipant``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("task", "availableParticipants"), query={"superTask": super_task}, page=paging
@@ -120,6 +128,9 @@ class TaskResource(Resource[M_co]):
         """People available as responsibles.
 
         ``GET /task/availableResponsibles`` gives pages of ``ContractorHuman | Employee``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("task", "availableResponsibles"), query={"superTask": super_task}, page=paging
@@ -130,6 +141,9 @@ class TaskResource(Resource[M_co]):
         """Fields of the entity.
 
         ``GET /task/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", "extraFields"), page=paging)
 
@@ -163,6 +177,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -171,6 +186,9 @@ class TaskResource(Resource[M_co]):
         """Tag choices for the entity.
 
         ``GET /task/tags`` gives pages of ``Tag``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", "tags"), "Tag", query={"name": name}, page=paging)
 
@@ -218,6 +236,9 @@ class TaskResource(Resource[M_co]):
         """Task templates.
 
         ``GET /task/templates`` gives pages of ``Task``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -232,6 +253,9 @@ class TaskResource(Resource[M_co]):
         """Popular responsibles.
 
         ``GET /task/topResponsibles`` gives pages of ``Employee``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", "topResponsibles"), "Employee", page=paging)
 
@@ -243,6 +267,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             field_name: Field.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", "topRoles", field_name), "Employee", page=paging)
 
@@ -263,6 +288,8 @@ class TaskResource(Resource[M_co]):
         Args:
             filter: Id or config of filter for the whole tree.
             parent: Parent of the current level; null for level zero.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -282,6 +309,11 @@ class TaskResource(Resource[M_co]):
         """All current subtasks of the given task.
 
         ``GET /task/{entityId}/actualEntitiesByTemplate`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -302,6 +334,11 @@ class TaskResource(Resource[M_co]):
         """All current subtasks of the given task.
 
         ``GET /task/{entityId}/actualSubTasks`` gives pages of ``Project | Task``.
+
+        Args:
+            id: Id of the task.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "actualSubTasks"), query={"filters": filters}, page=paging)
 
@@ -312,6 +349,9 @@ class TaskResource(Resource[M_co]):
         """Entity that already has the correspondence going on.
 
         ``POST /task/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the task.
         """
         return Call(
             "POST",
@@ -325,6 +365,9 @@ class TaskResource(Resource[M_co]):
         """Clone a template.
 
         ``POST /task/{entityId}/clone`` gives ``Any``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "clone"))
 
@@ -335,6 +378,11 @@ class TaskResource(Resource[M_co]):
         """Comments of the entity.
 
         ``GET /task/{entityId}/comments`` gives pages of ``CommentFeedEntry``.
+
+        Args:
+            id: Id of the task.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -345,6 +393,9 @@ class TaskResource(Resource[M_co]):
         """Create a comment.
 
         ``POST /task/{entityId}/comments`` gives ``Comment``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "comments"), "Comment", body=comment)
 
@@ -353,6 +404,9 @@ class TaskResource(Resource[M_co]):
         """Mark comments as read.
 
         ``POST /task/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "comments", "markAsRead"), "BaseEntity")
 
@@ -365,7 +419,9 @@ class TaskResource(Resource[M_co]):
         ``GET /task/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the task.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("task", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -376,6 +432,9 @@ class TaskResource(Resource[M_co]):
         """Read comment settings.
 
         ``GET /task/{entityId}/comments/settings`` gives ``CommentSettings``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("GET", ("task", id, "comments", "settings"), "CommentSettings")
 
@@ -388,6 +447,7 @@ class TaskResource(Resource[M_co]):
         ``POST /task/{entityId}/comments/settings`` gives ``CommentSettings``.
 
         Args:
+            id: Id of the task.
             comment_settings: Comment settings.
         """
         return Call(
@@ -399,6 +459,10 @@ class TaskResource(Resource[M_co]):
         """Transports available for comments.
 
         ``GET /task/{entityId}/comments/transports`` gives pages of ``Smtp``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -413,6 +477,11 @@ class TaskResource(Resource[M_co]):
         """Entities made from the template.
 
         ``GET /task/{entityId}/entitiesByTemplate`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -431,6 +500,7 @@ class TaskResource(Resource[M_co]):
         ``POST /task/{entityId}/extraFields/{id}`` gives ``BaseEntity``.
 
         Args:
+            id: Id of the task.
             extra_field_id: Unused identifier.
         """
         return Call("POST", ("task", id, "extraFields", extra_field_id), "BaseEntity", body=entity)
@@ -447,6 +517,12 @@ class TaskResource(Resource[M_co]):
         """Log journal of the entity (contractor, task etc.).
 
         ``GET /task/{entityId}/history`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the task.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "history"), query={"filters": filters, "q": q}, page=paging)
 
@@ -462,6 +538,12 @@ class TaskResource(Resource[M_co]):
         """Log journal of the entity (contractor, task etc.).
 
         ``GET /task/{entityId}/history/data`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the task.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("task", id, "history", "data"), query={"filter": filter, "q": q}, page=paging
@@ -479,6 +561,12 @@ class TaskResource(Resource[M_co]):
         """List history data periods of one task.
 
         ``GET /task/{entityId}/history/data/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the task.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -493,6 +581,9 @@ class TaskResource(Resource[M_co]):
         """History log filter settings.
 
         ``GET /task/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("GET", ("task", id, "history", "filter"), "HistoryFilter")
 
@@ -503,6 +594,9 @@ class TaskResource(Resource[M_co]):
         """Save history log filter settings.
 
         ``POST /task/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "history", "filter"), "HistoryFilter", body=history_filter)
 
@@ -511,6 +605,10 @@ class TaskResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /task/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "history", "filter", "choices"), page=paging)
 
@@ -522,6 +620,11 @@ class TaskResource(Resource[M_co]):
 
         ``GET /task/{entityId}/history/filter/{sectionName}/choices`` gives pages of
         ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the task.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -542,6 +645,12 @@ class TaskResource(Resource[M_co]):
         """List history periods of one task.
 
         ``GET /task/{entityId}/history/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the task.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -563,6 +672,12 @@ class TaskResource(Resource[M_co]):
         """Search history of one task.
 
         ``GET /task/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the task.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -586,7 +701,9 @@ class TaskResource(Resource[M_co]):
         ReadInteraction``.
 
         Args:
+            id: Id of the task.
             content_types: Entity types; null searches all supported ones.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -600,6 +717,10 @@ class TaskResource(Resource[M_co]):
         """Users who may be subscribed to comments.
 
         ``GET /task/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -608,6 +729,9 @@ class TaskResource(Resource[M_co]):
         """All prepared subtasks of the task.
 
         ``GET /task/{entityId}/preparedTemplate`` gives ``Any``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("GET", ("task", id, "preparedTemplate"))
 
@@ -616,6 +740,10 @@ class TaskResource(Resource[M_co]):
         """List of relation links of the entity.
 
         ``GET /task/{entityId}/relationLinks`` gives pages of ``RelationLink``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "relationLinks"), "RelationLink", page=paging)
 
@@ -628,6 +756,7 @@ class TaskResource(Resource[M_co]):
         ``POST /task/{entityId}/relationLinks/{id}`` gives ``list[RelationLink]``.
 
         Args:
+            id: Id of the task.
             relation_link_id: Link id.
         """
         return Call(
@@ -645,6 +774,7 @@ class TaskResource(Resource[M_co]):
         ``GET /task/{entityId}/relationLinks/{id}`` gives ``RelationLink``.
 
         Args:
+            id: Id of the task.
             relation_link_id: Relation id.
         """
         return Call("GET", ("task", id, "relationLinks", relation_link_id), "RelationLink")
@@ -656,6 +786,7 @@ class TaskResource(Resource[M_co]):
         ``DELETE /task/{entityId}/relationLinks/{id}`` gives ``Any``.
 
         Args:
+            id: Id of the task.
             relation_link_id: Link id.
         """
         return Call("DELETE", ("task", id, "relationLinks", relation_link_id))
@@ -665,6 +796,9 @@ class TaskResource(Resource[M_co]):
         """Create or update the scheduled event.
 
         ``POST /task/{entityId}/schedule`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "schedule"), "BaseEntity", body=schedule)
 
@@ -673,6 +807,9 @@ class TaskResource(Resource[M_co]):
         """Delete the scheduled event.
 
         ``DELETE /task/{entityId}/schedule`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("DELETE", ("task", id, "schedule"), "BaseEntity")
 
@@ -687,6 +824,11 @@ class TaskResource(Resource[M_co]):
         """All subtasks of the task.
 
         ``GET /task/{entityId}/subTasks`` gives pages of ``Project | Task``.
+
+        Args:
+            id: Id of the task.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "subTasks"), query={"filters": filters}, page=paging)
 
@@ -695,6 +837,10 @@ class TaskResource(Resource[M_co]):
         """Users subscribed to comments.
 
         ``GET /task/{entityId}/subscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "subscribers"), "Employee", page=paging)
 
@@ -703,6 +849,10 @@ class TaskResource(Resource[M_co]):
         """All tags attached to the entity.
 
         ``GET /task/{entityId}/tags`` gives pages of ``Tag``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "tags"), "Tag", page=paging)
 
@@ -711,6 +861,10 @@ class TaskResource(Resource[M_co]):
         """Detach a tag from the entity.
 
         ``DELETE /task/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
+
+        Args:
+            id: Id of the task.
+            tag_id: Id of the tag.
         """
         return Call("DELETE", ("task", id, "tags", tag_id), "Tag")
 
@@ -719,6 +873,10 @@ class TaskResource(Resource[M_co]):
         """Templates where the employee has full template access.
 
         ``GET /task/{entityId}/templateUsers`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "templateUsers"), "BaseEntity", page=paging)
 
@@ -727,6 +885,9 @@ class TaskResource(Resource[M_co]):
         """Add employee to template users with full access.
 
         ``POST /task/{entityId}/templateUsers`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "templateUsers"), "BaseEntity", body=entity)
 
@@ -740,6 +901,7 @@ class TaskResource(Resource[M_co]):
         gives ``BaseEntity``.
 
         Args:
+            id: Id of the task.
             template_user_content_type: Content type of the template user.
             template_user_id: Template user id.
         """
@@ -754,6 +916,10 @@ class TaskResource(Resource[M_co]):
         """Templates where the employee may view and use template.
 
         ``GET /task/{entityId}/templateViewers`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "templateViewers"), "BaseEntity", page=paging)
 
@@ -762,6 +928,9 @@ class TaskResource(Resource[M_co]):
         """Add employee to the template's users.
 
         ``POST /task/{entityId}/templateViewers`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "templateViewers"), "BaseEntity", body=entity)
 
@@ -776,6 +945,7 @@ class TaskResource(Resource[M_co]):
         gives ``BaseEntity``.
 
         Args:
+            id: Id of the task.
             template_viewer_content_type: Content type of the template viewer.
             template_viewer_id: Employee id.
         """
@@ -790,6 +960,9 @@ class TaskResource(Resource[M_co]):
         """Create a to-do event.
 
         ``POST /task/{entityId}/todos`` gives ``Todo``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "todos"), "Todo", body=todo)
 
@@ -811,11 +984,14 @@ class TaskResource(Resource[M_co]):
         ``GET /task/{entityId}/todos`` gives pages of ``Todo``.
 
         Args:
+            id: Id of the task.
             finished: Show only finished.
             all: Show all to-dos.
             period: Period to return to-dos for.
             sortable: Use the saved sorting.
+            filters: Filters to apply.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -839,6 +1015,9 @@ class TaskResource(Resource[M_co]):
         """Sort the to-do list.
 
         ``POST /task/{entityId}/todos/sort`` gives ``list[Todo]``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "todos", "sort"), "Todo", body=todo_order_request)
 
@@ -852,6 +1031,8 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            fields: Further properties to send, by wire name.
+            only_requested_fields: Send nothing but `fields`.
         """
         return Call(
             "GET",
@@ -889,6 +1070,10 @@ class TaskResource(Resource[M_co]):
         """All current participants of the task and projects.
 
         ``GET /task/{id}/allParticipants`` gives pages of ``AnyParticipant``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "allParticipants"), page=paging)
 
@@ -897,6 +1082,10 @@ class TaskResource(Resource[M_co]):
         """List attachments.
 
         ``GET /task/{id}/attaches`` gives pages of ``File``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "attaches"), "File", page=paging)
 
@@ -905,6 +1094,10 @@ class TaskResource(Resource[M_co]):
         """List auditors.
 
         ``GET /task/{id}/auditors`` gives pages of ``AnyParticipant``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "auditors"), page=paging)
 
@@ -913,6 +1106,9 @@ class TaskResource(Resource[M_co]):
         """Add an auditor.
 
         ``POST /task/{id}/auditors`` gives ``Project | Task``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "auditors"), body=auditor)
 
@@ -926,7 +1122,9 @@ class TaskResource(Resource[M_co]):
         Task``.
 
         Args:
+            id: Id of the task.
             auditor_content_type: Content type of the auditor.
+            auditor_id: Id of the auditor.
         """
         return Call("DELETE", ("task", id, "auditors", auditor_content_type, auditor_id))
 
@@ -940,6 +1138,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("task", id, "availableParents"), query={"isTemplate": is_template}, page=paging
@@ -953,6 +1152,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "availablePreviousTasks"), "Task", page=paging)
 
@@ -974,6 +1174,9 @@ class TaskResource(Resource[M_co]):
         """Shift the deadline for those who may.
 
         ``POST /task/{id}/changeDeadline`` gives ``list[Project]``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "changeDeadline"), "Project", body=deadline_change_request)
 
@@ -982,6 +1185,9 @@ class TaskResource(Resource[M_co]):
         """Create a template for the entity.
 
         ``POST /task/{id}/createTemplate`` gives ``Project | Task``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "createTemplate"))
 
@@ -999,6 +1205,8 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "deals"), "Deal", query={"filters": filters}, page=paging)
 
@@ -1019,6 +1227,7 @@ class TaskResource(Resource[M_co]):
             id: Task id.
             field_names: Names of the requested fields.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -1048,6 +1257,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "delegationTargets"), page=paging)
 
@@ -1067,6 +1277,10 @@ class TaskResource(Resource[M_co]):
         """Document templates of the entity.
 
         ``GET /task/{id}/docTemplates`` gives pages of ``Doc``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "docTemplates"), "Doc", page=paging)
 
@@ -1075,6 +1289,10 @@ class TaskResource(Resource[M_co]):
         """List co-executors.
 
         ``GET /task/{id}/executors`` gives pages of ``AnyParticipant``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "executors"), page=paging)
 
@@ -1083,6 +1301,9 @@ class TaskResource(Resource[M_co]):
         """Add a co-executor.
 
         ``POST /task/{id}/executors`` gives ``Project | Task``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "executors"), body=executor)
 
@@ -1096,6 +1317,7 @@ class TaskResource(Resource[M_co]):
         Task``.
 
         Args:
+            id: Id of the task.
             executor_content_type: Content type of the co-executor.
             executor_id: Co-executor id.
         """
@@ -1109,6 +1331,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "finOperations"), "FinOperation", page=paging)
 
@@ -1122,6 +1345,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -1136,6 +1360,9 @@ class TaskResource(Resource[M_co]):
         """Link to an entity.
 
         ``POST /task/{id}/linkWith`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "linkWith"), "BaseEntity", body=entity)
 
@@ -1153,6 +1380,8 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -1167,6 +1396,10 @@ class TaskResource(Resource[M_co]):
         """All links of the task and its comments.
 
         ``GET /task/{id}/links`` gives pages of ``RelationLink``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "links"), "RelationLink", page=paging)
 
@@ -1175,6 +1408,10 @@ class TaskResource(Resource[M_co]):
         """Milestones attached to the task or project.
 
         ``GET /task/{id}/milestones`` gives pages of ``Milestone``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "milestones"), "Milestone", page=paging)
 
@@ -1183,6 +1420,9 @@ class TaskResource(Resource[M_co]):
         """Add milestones to the task or project.
 
         ``POST /task/{id}/milestones`` gives ``Milestone``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "milestones"), "Milestone", body=milestone)
 
@@ -1191,6 +1431,10 @@ class TaskResource(Resource[M_co]):
         """Possible owners for the task.
 
         ``GET /task/{id}/ownerTargets`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "ownerTargets"), "Employee", page=paging)
 
@@ -1201,6 +1445,9 @@ class TaskResource(Resource[M_co]):
         """Update the reminder.
 
         ``POST /task/{id}/reminder`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "reminder"), "BaseEntity", body=reminder_time_request)
 
@@ -1209,6 +1456,9 @@ class TaskResource(Resource[M_co]):
         """Add tags; any employee with entity access may.
 
         ``POST /task/{id}/tags`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "tags"), "BaseEntity", body=tag)
 
@@ -1222,6 +1472,8 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Client id.
+            template_id: Id of the template.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "templateFields", template_id), "Variable", page=paging)
 
@@ -1233,6 +1485,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "templatePreviousTasks"), "Task", page=paging)
 
@@ -1241,6 +1494,9 @@ class TaskResource(Resource[M_co]):
         """Unlink from an entity.
 
         ``POST /task/{id}/unlinkWith`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "unlinkWith"), "BaseEntity", body=entity)
 
@@ -1252,6 +1508,7 @@ class TaskResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "workedOffTime"), "Comment", page=paging)
 
@@ -1272,6 +1529,7 @@ class TaskResource(Resource[M_co]):
             id: Entity id.
             type: Type of file sought (audio, image or other).
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("task", id, "allFiles"), "File", query={"type": type, "q": q}, page=paging
@@ -1286,7 +1544,9 @@ class TaskResource(Resource[M_co]):
         ``GET /task/{modelId}/allLinks`` gives pages of ``RelationLink``.
 
         Args:
+            id: Id of the task.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "allLinks"), "RelationLink", query={"q": q}, page=paging)
 
@@ -1297,6 +1557,10 @@ class TaskResource(Resource[M_co]):
         """Emails the comment can be sent to.
 
         ``GET /task/{taskId}/commentTransportEmailTo`` gives pages of ``ContactInfo``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "commentTransportEmailTo"), "ContactInfo", page=paging)
 
@@ -1305,6 +1569,9 @@ class TaskResource(Resource[M_co]):
         """Convert the task into a project.
 
         ``POST /task/{taskId}/convert`` gives ``Project``.
+
+        Args:
+            id: Id of the task.
         """
         return Call("POST", ("task", id, "convert"), "Project")
 
@@ -1315,6 +1582,10 @@ class TaskResource(Resource[M_co]):
         """Items of an approval task.
 
         ``GET /task/{taskId}/negotiationItems`` gives pages of ``NegotiationItem``.
+
+        Args:
+            id: Id of the task.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("task", id, "negotiationItems"), "NegotiationItem", page=paging)
 
@@ -1325,6 +1596,9 @@ class TaskResource(Resource[M_co]):
         """Add negotiation item of one task.
 
         ``POST /task/{taskId}/negotiationItems`` gives ``NegotiationItem``.
+
+        Args:
+            id: Id of the task.
         """
         return Call(
             "POST", ("task", id, "negotiationItems"), "NegotiationItem", body=negotiation_item

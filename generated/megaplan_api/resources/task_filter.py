@@ -32,6 +32,11 @@ class TaskFilterResource(Resource[M_co]):
         """List of the entity's filters.
 
         ``GET /taskFilter`` gives pages of ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -47,6 +52,10 @@ class TaskFilterResource(Resource[M_co]):
         """Available employees and clients with guest access.
 
         ``GET /taskFilter/availableResponsibles`` gives pages of ``AnyPerson``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -66,6 +75,10 @@ class TaskFilterResource(Resource[M_co]):
         """Start export; file if immediate, null if queued.
 
         ``GET /taskFilter/export`` gives ``FilterExport``.
+
+        Args:
+            filter: Filter to apply.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",
@@ -79,6 +92,10 @@ class TaskFilterResource(Resource[M_co]):
         """Variables allowed when filtering by formula.
 
         ``GET /taskFilter/formula/variables`` gives pages of ``str``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -94,6 +111,10 @@ class TaskFilterResource(Resource[M_co]):
         """Save one task filter.
 
         ``POST /taskFilter/{id}`` gives ``list[AnyFilter]``.
+
+        Args:
+            id: Id of the task filter.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST", ("taskFilter", id), query={"entityType": entity_type}, body=filter, identify=id
@@ -104,6 +125,10 @@ class TaskFilterResource(Resource[M_co]):
         """Delete one task filter.
 
         ``DELETE /taskFilter/{id}``.
+
+        Args:
+            id: Id of the task filter.
+            entity_type: Type of the entity.
         """
         return Call("DELETE", ("taskFilter", id), query={"entityType": entity_type})
 
@@ -112,6 +137,10 @@ class TaskFilterResource(Resource[M_co]):
         """Get one task filter.
 
         ``GET /taskFilter/{id}`` gives ``AnyFilter``.
+
+        Args:
+            id: Id of the task filter.
+            entity_type: Type of the entity.
         """
         return Call("GET", ("taskFilter", id), query={"entityType": entity_type})
 
@@ -120,6 +149,9 @@ class TaskFilterResource(Resource[M_co]):
         """Diagram parameters for the selected filter.
 
         ``GET /taskFilter/{id}/diagramInfo`` gives ``TaskDiagramInfo``.
+
+        Args:
+            id: Id of the task filter.
         """
         return Call("GET", ("taskFilter", id, "diagramInfo"), "TaskDiagramInfo")
 
@@ -128,6 +160,10 @@ class TaskFilterResource(Resource[M_co]):
         """Leave one task filter.
 
         ``POST /taskFilter/{id}/leave``.
+
+        Args:
+            id: Id of the task filter.
+            entity_type: Type of the entity.
         """
         return Call("POST", ("taskFilter", id, "leave"), query={"entityType": entity_type})
 
@@ -145,6 +181,7 @@ class TaskFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -162,6 +199,7 @@ class TaskFilterResource(Resource[M_co]):
 
         Args:
             id: Filter or program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "GET",

@@ -25,6 +25,9 @@ class TaxResource(Resource[M_co]):
         """List of possible taxes.
 
         ``GET /tax`` gives pages of ``Tax``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("tax",), "Tax", page=paging)
 

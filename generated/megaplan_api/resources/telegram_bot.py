@@ -30,6 +30,9 @@ class TelegramBotResource(Resource[M_co]):
         """Get one telegram bot.
 
         ``GET /telegramBot/{id}`` gives ``TelegramBot``.
+
+        Args:
+            id: Id of the telegram bot.
         """
         return Call("GET", ("telegramBot", id), "TelegramBot")
 
@@ -38,5 +41,8 @@ class TelegramBotResource(Resource[M_co]):
         """Update one telegram bot.
 
         ``POST /telegramBot/{id}`` gives ``TelegramBot``.
+
+        Args:
+            id: Id of the telegram bot.
         """
         return Call("POST", ("telegramBot", id), "TelegramBot", body=telegram_bot, identify=id)

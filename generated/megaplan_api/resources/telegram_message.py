@@ -22,6 +22,9 @@ class TelegramMessageResource(Resource[M_co]):
         """Get one telegram message.
 
         ``GET /telegramMessage/{id}`` gives ``TelegramMessage``.
+
+        Args:
+            id: Id of the telegram message.
         """
         return Call("GET", ("telegramMessage", id), "TelegramMessage")
 
@@ -30,6 +33,9 @@ class TelegramMessageResource(Resource[M_co]):
         """Resend one telegram message.
 
         ``POST /telegramMessage/{id}/resend`` gives ``TelegramMessage``.
+
+        Args:
+            id: Id of the telegram message.
         """
         return Call(
             "POST", ("telegramMessage", id, "resend"), "TelegramMessage", body=telegram_channel

@@ -26,5 +26,9 @@ class TimeResource(Resource[M_co]):
         """List of to-dos.
 
         ``GET /time`` gives pages of ``Todo``.
+
+        Args:
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("time",), "Todo", query={"filters": filters}, page=paging)

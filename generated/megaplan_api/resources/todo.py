@@ -65,6 +65,11 @@ class TodoResource(Resource[M_co]):
         """List of to-do events.
 
         ``GET /todo`` gives pages of ``Todo``.
+
+        Args:
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -86,6 +91,11 @@ class TodoResource(Resource[M_co]):
         """Aggregated information on to-dos.
 
         ``GET /todo/busyDays`` gives pages of ``TodosBusyDay``.
+
+        Args:
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -110,6 +120,9 @@ class TodoResource(Resource[M_co]):
         """Possible transports for reminders.
 
         ``GET /todo/reminderTransports`` gives pages of ``str``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", "reminderTransports"), page=paging)
 
@@ -121,6 +134,7 @@ class TodoResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -131,6 +145,9 @@ class TodoResource(Resource[M_co]):
         """Entity where a conversation is already going on.
 
         ``POST /todo/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call(
             "POST",
@@ -146,6 +163,11 @@ class TodoResource(Resource[M_co]):
         """List of the entity's comments.
 
         ``GET /todo/{entityId}/comments`` gives pages of ``CommentFeedEntry``.
+
+        Args:
+            id: Id of the todo.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -156,6 +178,9 @@ class TodoResource(Resource[M_co]):
         """Create a comment.
 
         ``POST /todo/{entityId}/comments`` gives ``Comment``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "comments"), "Comment", body=comment)
 
@@ -164,6 +189,9 @@ class TodoResource(Resource[M_co]):
         """Mark comments as read.
 
         ``POST /todo/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "comments", "markAsRead"), "BaseEntity")
 
@@ -176,7 +204,9 @@ class TodoResource(Resource[M_co]):
         ``GET /todo/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the todo.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("todo", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -187,6 +217,9 @@ class TodoResource(Resource[M_co]):
         """Get comment settings.
 
         ``GET /todo/{entityId}/comments/settings`` gives ``CommentSettings``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("GET", ("todo", id, "comments", "settings"), "CommentSettings")
 
@@ -199,6 +232,7 @@ class TodoResource(Resource[M_co]):
         ``POST /todo/{entityId}/comments/settings`` gives ``CommentSettings``.
 
         Args:
+            id: Id of the todo.
             comment_settings: Comment settings.
         """
         return Call(
@@ -210,6 +244,10 @@ class TodoResource(Resource[M_co]):
         """Available comment transports.
 
         ``GET /todo/{entityId}/comments/transports`` gives pages of ``Smtp``.
+
+        Args:
+            id: Id of the todo.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -224,6 +262,11 @@ class TodoResource(Resource[M_co]):
         """All linked deals.
 
         ``GET /todo/{entityId}/deals`` gives pages of ``Deal``.
+
+        Args:
+            id: Id of the todo.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "deals"), "Deal", query={"filters": filters}, page=paging)
 
@@ -239,6 +282,12 @@ class TodoResource(Resource[M_co]):
         """Entity's log journal (contractor, task and so on).
 
         ``GET /todo/{entityId}/history`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the todo.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "history"), query={"filters": filters, "q": q}, page=paging)
 
@@ -254,6 +303,12 @@ class TodoResource(Resource[M_co]):
         """Entity's log journal (contractor, task and so on).
 
         ``GET /todo/{entityId}/history/data`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the todo.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("todo", id, "history", "data"), query={"filter": filter, "q": q}, page=paging
@@ -271,6 +326,12 @@ class TodoResource(Resource[M_co]):
         """List history data periods of one todo.
 
         ``GET /todo/{entityId}/history/data/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the todo.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -285,6 +346,9 @@ class TodoResource(Resource[M_co]):
         """History log filter settings.
 
         ``GET /todo/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("GET", ("todo", id, "history", "filter"), "HistoryFilter")
 
@@ -295,6 +359,9 @@ class TodoResource(Resource[M_co]):
         """Save history log filter settings.
 
         ``POST /todo/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "history", "filter"), "HistoryFilter", body=history_filter)
 
@@ -303,6 +370,10 @@ class TodoResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /todo/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the todo.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "history", "filter", "choices"), page=paging)
 
@@ -314,6 +385,11 @@ class TodoResource(Resource[M_co]):
 
         ``GET /todo/{entityId}/history/filter/{sectionName}/choices`` gives pages of
         ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the todo.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -334,6 +410,12 @@ class TodoResource(Resource[M_co]):
         """List history periods of one todo.
 
         ``GET /todo/{entityId}/history/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the todo.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -355,6 +437,12 @@ class TodoResource(Resource[M_co]):
         """Search history of one todo.
 
         ``GET /todo/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the todo.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -378,7 +466,9 @@ class TodoResource(Resource[M_co]):
         ReadInteraction``.
 
         Args:
+            id: Id of the todo.
             content_types: Entity types; null searches all supported ones.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -398,6 +488,11 @@ class TodoResource(Resource[M_co]):
         """All linked tasks.
 
         ``GET /todo/{entityId}/issues`` gives pages of ``Project | Task``.
+
+        Args:
+            id: Id of the todo.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "issues"), query={"filters": filters}, page=paging)
 
@@ -412,6 +507,11 @@ class TodoResource(Resource[M_co]):
         """Linked deals' programs.
 
         ``GET /todo/{entityId}/linkedDealsPrograms`` gives pages of ``DealsByProgram``.
+
+        Args:
+            id: Id of the todo.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -426,6 +526,10 @@ class TodoResource(Resource[M_co]):
         """Users who may be subscribed to comments.
 
         ``GET /todo/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the todo.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -434,6 +538,10 @@ class TodoResource(Resource[M_co]):
         """Users subscribed to comments.
 
         ``GET /todo/{entityId}/subscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the todo.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "subscribers"), "Employee", page=paging)
 
@@ -442,6 +550,9 @@ class TodoResource(Resource[M_co]):
         """Get one to-do event.
 
         ``GET /todo/{id}`` gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("GET", ("todo", id), "Todo")
 
@@ -450,6 +561,9 @@ class TodoResource(Resource[M_co]):
         """Update one todo.
 
         ``POST /todo/{id}`` gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id), "Todo", body=todo, identify=id)
 
@@ -458,6 +572,9 @@ class TodoResource(Resource[M_co]):
         """Delete the to-do event.
 
         ``DELETE /todo/{id}`` gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("DELETE", ("todo", id), "Todo")
 
@@ -466,6 +583,10 @@ class TodoResource(Resource[M_co]):
         """All current participants of the to-do.
 
         ``GET /todo/{id}/allParticipants`` gives pages of ``BaseEntity``.
+
+        Args:
+            id: Id of the todo.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "allParticipants"), "BaseEntity", page=paging)
 
@@ -474,6 +595,10 @@ class TodoResource(Resource[M_co]):
         """List attachments.
 
         ``GET /todo/{id}/attaches`` gives pages of ``File``.
+
+        Args:
+            id: Id of the todo.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "attaches"), "File", page=paging)
 
@@ -494,6 +619,7 @@ class TodoResource(Resource[M_co]):
             id: Task id.
             field_names: Names of the requested fields.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -511,6 +637,9 @@ class TodoResource(Resource[M_co]):
         """Delete scheduled event, choosing what to remove.
 
         ``POST /todo/{id}/deleteRequest`` gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call(
             "POST",
@@ -524,6 +653,9 @@ class TodoResource(Resource[M_co]):
         """Do action of one todo.
 
         ``POST /todo/{id}/doAction`` gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "doAction"), "Todo", body=todo)
 
@@ -532,6 +664,9 @@ class TodoResource(Resource[M_co]):
         """Link to an entity.
 
         ``POST /todo/{id}/linkWith`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "linkWith"), "BaseEntity", body=entity)
 
@@ -549,6 +684,8 @@ class TodoResource(Resource[M_co]):
 
         Args:
             id: Task id.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -563,6 +700,10 @@ class TodoResource(Resource[M_co]):
         """All participants of the to-do.
 
         ``GET /todo/{id}/participants`` gives pages of ``Participant``.
+
+        Args:
+            id: Id of the todo.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "participants"), "Participant", page=paging)
 
@@ -571,6 +712,9 @@ class TodoResource(Resource[M_co]):
         """Unlink from an entity.
 
         ``POST /todo/{id}/unlinkWith`` gives ``BaseEntity``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "unlinkWith"), "BaseEntity", body=entity)
 
@@ -581,6 +725,7 @@ class TodoResource(Resource[M_co]):
         ``POST /todo/{id}/{changeMode}`` gives ``Todo``.
 
         Args:
+            id: Id of the todo.
             change_mode: This: only it; next: following too; all: template too.
             todo: Entity to change.
         """
@@ -603,6 +748,7 @@ class TodoResource(Resource[M_co]):
             id: Entity id.
             type: Type of file sought (audio, image or other).
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("todo", id, "allFiles"), "File", query={"type": type, "q": q}, page=paging
@@ -617,7 +763,9 @@ class TodoResource(Resource[M_co]):
         ``GET /todo/{modelId}/allLinks`` gives pages of ``RelationLink``.
 
         Args:
+            id: Id of the todo.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "allLinks"), "RelationLink", query={"q": q}, page=paging)
 
@@ -629,6 +777,9 @@ class TodoResource(Resource[M_co]):
 
         ``POST /todo/{todoId}/changeLinksWithSchedule/{action}`` gives ``list[BaseEntity |
         MassActionResult]``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "changeLinksWithSchedule", action), body=entitys)
 
@@ -637,6 +788,10 @@ class TodoResource(Resource[M_co]):
         """To-dos at the same time.
 
         ``GET /todo/{todoId}/coincidentTodos`` gives pages of ``Todo``.
+
+        Args:
+            id: Id of the todo.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todo", id, "coincidentTodos"), "Todo", page=paging)
 
@@ -647,6 +802,9 @@ class TodoResource(Resource[M_co]):
         """Add next participant of one todo.
 
         ``POST /todo/{todoId}/nextParticipants`` gives ``list[Participant | Todo]``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "nextParticipants"), body=participant)
 
@@ -658,6 +816,11 @@ class TodoResource(Resource[M_co]):
 
         ``DELETE /todo/{todoId}/nextParticipants/{participantContentType}/{participantId}``
         gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
+            participant_content_type: Type of the participant content.
+            participant_id: Id of the participant.
         """
         return Call(
             "DELETE",
@@ -672,6 +835,9 @@ class TodoResource(Resource[M_co]):
         """Add participant of one todo.
 
         ``POST /todo/{todoId}/participants`` gives ``list[Participant | Todo]``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "participants"), body=participant)
 
@@ -683,6 +849,11 @@ class TodoResource(Resource[M_co]):
 
         ``DELETE /todo/{todoId}/participants/{participantContentType}/{participantId}``
         gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
+            participant_content_type: Type of the participant content.
+            participant_id: Id of the participant.
         """
         return Call(
             "DELETE", ("todo", id, "participants", participant_content_type, participant_id), "Todo"
@@ -693,6 +864,9 @@ class TodoResource(Resource[M_co]):
         """Delete the schedule.
 
         ``DELETE /todo/{todoId}/schedule`` gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("DELETE", ("todo", id, "schedule"), "Todo")
 
@@ -703,5 +877,8 @@ class TodoResource(Resource[M_co]):
         """Update the schedule.
 
         ``POST /todo/{todoId}/schedule/{changeMode}`` gives ``Todo``.
+
+        Args:
+            id: Id of the todo.
         """
         return Call("POST", ("todo", id, "schedule", change_mode), "Todo", body=schedule)

@@ -25,5 +25,8 @@ class TodoCategoryResource(Resource[M_co]):
         """List of to-do categories.
 
         ``GET /todoCategory`` gives pages of ``TodoCategory``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("todoCategory",), "TodoCategory", page=paging)

@@ -25,6 +25,9 @@ class TodoStatusResource(Resource[M_co]):
         """List of to-do statuses.
 
         ``GET /todoStatus`` gives pages of ``TodoStatus``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("todoStatus",), "TodoStatus", query={"masterType": master_type}, page=paging

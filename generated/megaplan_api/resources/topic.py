@@ -41,6 +41,10 @@ class TopicResource(Resource[M_co]):
         """List topic items.
 
         ``GET /topic`` gives pages of ``Topic``.
+
+        Args:
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("topic",), "Topic", query={"filters": filters, "folder": folder}, page=paging
@@ -51,6 +55,9 @@ class TopicResource(Resource[M_co]):
         """Create topic.
 
         ``POST /topic`` gives ``Topic``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("POST", ("topic",), "Topic", query={"id": id}, body=topic)
 
@@ -59,6 +66,9 @@ class TopicResource(Resource[M_co]):
         """All topics pinned at the top.
 
         ``GET /topic/attachedFirst`` gives pages of ``Topic``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", "attachedFirst"), "Topic", page=paging)
 
@@ -67,6 +77,9 @@ class TopicResource(Resource[M_co]):
         """Hidden topics pinned at the top.
 
         ``GET /topic/hidden`` gives pages of ``Topic``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", "hidden"), "Topic", page=paging)
 
@@ -78,6 +91,7 @@ class TopicResource(Resource[M_co]):
 
         Args:
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", "search"), "BaseEntity", query={"q": q}, page=paging)
 
@@ -86,6 +100,9 @@ class TopicResource(Resource[M_co]):
         """Subordinates' chats the current user is not in.
 
         ``GET /topic/subordinatesChats`` gives pages of ``Topic``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", "subordinatesChats"), "Topic", page=paging)
 
@@ -96,6 +113,9 @@ class TopicResource(Resource[M_co]):
         """Entity where a conversation is already going on.
 
         ``POST /topic/{entityId}/checkMessagingEntity`` gives ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call(
             "POST",
@@ -111,6 +131,11 @@ class TopicResource(Resource[M_co]):
         """List of the entity's comments.
 
         ``GET /topic/{entityId}/comments`` gives pages of ``CommentFeedEntry``.
+
+        Args:
+            id: Id of the topic.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -121,6 +146,9 @@ class TopicResource(Resource[M_co]):
         """Create a comment.
 
         ``POST /topic/{entityId}/comments`` gives ``Comment``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("POST", ("topic", id, "comments"), "Comment", body=comment)
 
@@ -129,6 +157,9 @@ class TopicResource(Resource[M_co]):
         """Mark comments as read.
 
         ``POST /topic/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("POST", ("topic", id, "comments", "markAsRead"), "BaseEntity")
 
@@ -141,7 +172,9 @@ class TopicResource(Resource[M_co]):
         ``GET /topic/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the topic.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("topic", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -152,6 +185,9 @@ class TopicResource(Resource[M_co]):
         """Get comment settings.
 
         ``GET /topic/{entityId}/comments/settings`` gives ``CommentSettings``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("GET", ("topic", id, "comments", "settings"), "CommentSettings")
 
@@ -164,6 +200,7 @@ class TopicResource(Resource[M_co]):
         ``POST /topic/{entityId}/comments/settings`` gives ``CommentSettings``.
 
         Args:
+            id: Id of the topic.
             comment_settings: Comment settings.
         """
         return Call(
@@ -175,6 +212,10 @@ class TopicResource(Resource[M_co]):
         """Available comment transports.
 
         ``GET /topic/{entityId}/comments/transports`` gives pages of ``Smtp``.
+
+        Args:
+            id: Id of the topic.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -193,7 +234,9 @@ class TopicResource(Resource[M_co]):
         ReadInteraction``.
 
         Args:
+            id: Id of the topic.
             content_types: Entity types; null searches all supported ones.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -207,6 +250,10 @@ class TopicResource(Resource[M_co]):
         """Users who may be subscribed to comments.
 
         ``GET /topic/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the topic.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -215,6 +262,10 @@ class TopicResource(Resource[M_co]):
         """Users subscribed to comments.
 
         ``GET /topic/{entityId}/subscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the topic.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "subscribers"), "Employee", page=paging)
 
@@ -223,6 +274,9 @@ class TopicResource(Resource[M_co]):
         """Get one topic.
 
         ``GET /topic/{id}`` gives ``Topic``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("GET", ("topic", id), "Topic")
 
@@ -231,6 +285,10 @@ class TopicResource(Resource[M_co]):
         """All current participants of the topic.
 
         ``GET /topic/{id}/allParticipants`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the topic.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "allParticipants"), "Employee", page=paging)
 
@@ -239,6 +297,9 @@ class TopicResource(Resource[M_co]):
         """Attach one topic.
 
         ``PUT /topic/{id}/attach`` gives ``Any``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("PUT", ("topic", id, "attach"))
 
@@ -247,6 +308,9 @@ class TopicResource(Resource[M_co]):
         """Detach one topic.
 
         ``DELETE /topic/{id}/attach`` gives ``Any``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("DELETE", ("topic", id, "attach"))
 
@@ -255,6 +319,10 @@ class TopicResource(Resource[M_co]):
         """List attachments.
 
         ``GET /topic/{id}/attaches`` gives pages of ``File``.
+
+        Args:
+            id: Id of the topic.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "attaches"), "File", page=paging)
 
@@ -263,6 +331,10 @@ class TopicResource(Resource[M_co]):
         """Folders of the discussion.
 
         ``GET /topic/{id}/folders`` gives pages of ``TopicFolder``.
+
+        Args:
+            id: Id of the topic.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "folders"), "TopicFolder", page=paging)
 
@@ -271,6 +343,10 @@ class TopicResource(Resource[M_co]):
         """List participants of one topic.
 
         ``GET /topic/{id}/participants`` gives pages of ``AnyMember``.
+
+        Args:
+            id: Id of the topic.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "participants"), page=paging)
 
@@ -281,6 +357,9 @@ class TopicResource(Resource[M_co]):
         """Add a participant.
 
         ``POST /topic/{id}/participants`` gives ``Topic``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call(
             "POST", ("topic", id, "participants"), "Topic", body=change_participants_request
@@ -291,6 +370,9 @@ class TopicResource(Resource[M_co]):
         """Read one topic.
 
         ``POST /topic/{id}/read`` gives ``Topic``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("POST", ("topic", id, "read"), "Topic")
 
@@ -299,6 +381,9 @@ class TopicResource(Resource[M_co]):
         """Unread one topic.
 
         ``POST /topic/{id}/unread`` gives ``Topic``.
+
+        Args:
+            id: Id of the topic.
         """
         return Call("POST", ("topic", id, "unread"), "Topic")
 
@@ -319,6 +404,7 @@ class TopicResource(Resource[M_co]):
             id: Entity id.
             type: Type of file sought (audio, image or other).
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("topic", id, "allFiles"), "File", query={"type": type, "q": q}, page=paging
@@ -333,6 +419,8 @@ class TopicResource(Resource[M_co]):
         ``GET /topic/{modelId}/allLinks`` gives pages of ``RelationLink``.
 
         Args:
+            id: Id of the topic.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "allLinks"), "RelationLink", query={"q": q}, page=paging)

@@ -25,6 +25,9 @@ class TopicFolderResource(Resource[M_co]):
         """List topic folder items.
 
         ``GET /topicFolder`` gives pages of ``TopicFolder``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topicFolder",), "TopicFolder", page=paging)
 
@@ -33,6 +36,9 @@ class TopicFolderResource(Resource[M_co]):
         """Create topic folder.
 
         ``POST /topicFolder`` gives ``TopicFolder``.
+
+        Args:
+            id: Id of the topic folder.
         """
         return Call("POST", ("topicFolder",), "TopicFolder", query={"id": id}, body=topic_folder)
 
@@ -41,6 +47,9 @@ class TopicFolderResource(Resource[M_co]):
         """Get one topic folder.
 
         ``GET /topicFolder/{id}`` gives ``TopicFolder``.
+
+        Args:
+            id: Id of the topic folder.
         """
         return Call("GET", ("topicFolder", id), "TopicFolder")
 
@@ -49,6 +58,9 @@ class TopicFolderResource(Resource[M_co]):
         """Delete one topic folder.
 
         ``DELETE /topicFolder/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the topic folder.
         """
         return Call("DELETE", ("topicFolder", id))
 
@@ -57,5 +69,8 @@ class TopicFolderResource(Resource[M_co]):
         """Add topic of one topic folder.
 
         ``POST /topicFolder/{id}/addTopic`` gives ``TopicFolder``.
+
+        Args:
+            id: Id of the topic folder.
         """
         return Call("POST", ("topicFolder", id, "addTopic"), "TopicFolder", body=topic)

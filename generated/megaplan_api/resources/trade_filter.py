@@ -31,6 +31,11 @@ class TradeFilterResource(Resource[M_co]):
         """List of the entity's filters.
 
         ``GET /tradeFilter`` gives pages of ``AnyFilter``.
+
+        Args:
+            entity_type: Type of the entity.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -46,6 +51,10 @@ class TradeFilterResource(Resource[M_co]):
         """Available employees and clients with guest access.
 
         ``GET /tradeFilter/availableResponsibles`` gives pages of ``AnyPerson``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -65,6 +74,10 @@ class TradeFilterResource(Resource[M_co]):
         """Start export; file if immediate, null if queued.
 
         ``GET /tradeFilter/export`` gives ``FilterExport``.
+
+        Args:
+            filter: Filter to apply.
+            fields: Further properties to send, by wire name.
         """
         return Call(
             "GET",
@@ -80,6 +93,10 @@ class TradeFilterResource(Resource[M_co]):
         """Variables allowed when filtering by formula.
 
         ``GET /tradeFilter/formula/variables`` gives pages of ``str``.
+
+        Args:
+            entity_type: Type of the entity.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -95,6 +112,9 @@ class TradeFilterResource(Resource[M_co]):
         """Save by composite id of one trade filter.
 
         ``POST /tradeFilter/{filterCompositeId}`` gives ``TradeFilter``.
+
+        Args:
+            filter_composite_id: Id of the filter composite.
         """
         return Call("POST", ("tradeFilter", filter_composite_id), "TradeFilter", body=trade_filter)
 
@@ -103,6 +123,9 @@ class TradeFilterResource(Resource[M_co]):
         """Get by composite id of one trade filter.
 
         ``GET /tradeFilter/{filterCompositeId}`` gives ``TradeFilter``.
+
+        Args:
+            filter_composite_id: Id of the filter composite.
         """
         return Call("GET", ("tradeFilter", filter_composite_id), "TradeFilter")
 
@@ -111,6 +134,10 @@ class TradeFilterResource(Resource[M_co]):
         """Delete one trade filter.
 
         ``DELETE /tradeFilter/{filterCompositeId}`` gives ``Any``.
+
+        Args:
+            filter_composite_id: Id of the filter composite.
+            entity_type: Type of the entity.
         """
         return Call(
             "DELETE", ("tradeFilter", filter_composite_id), query={"entityType": entity_type}
@@ -121,6 +148,10 @@ class TradeFilterResource(Resource[M_co]):
         """Leave one trade filter.
 
         ``POST /tradeFilter/{filterCompositeId}/leave`` gives ``Any``.
+
+        Args:
+            filter_composite_id: Id of the filter composite.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST", ("tradeFilter", filter_composite_id, "leave"), query={"entityType": entity_type}
@@ -133,6 +164,10 @@ class TradeFilterResource(Resource[M_co]):
         """Save one trade filter.
 
         ``POST /tradeFilter/{id}`` gives ``list[AnyFilter]``.
+
+        Args:
+            id: Id of the trade filter.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST", ("tradeFilter", id), query={"entityType": entity_type}, body=filter, identify=id
@@ -143,6 +178,10 @@ class TradeFilterResource(Resource[M_co]):
         """Get one trade filter.
 
         ``GET /tradeFilter/{id}`` gives ``AnyFilter``.
+
+        Args:
+            id: Id of the trade filter.
+            entity_type: Type of the entity.
         """
         return Call("GET", ("tradeFilter", id), query={"entityType": entity_type})
 
@@ -160,6 +199,7 @@ class TradeFilterResource(Resource[M_co]):
 
         Args:
             id: Program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "POST",
@@ -177,6 +217,7 @@ class TradeFilterResource(Resource[M_co]):
 
         Args:
             id: Program id.
+            entity_type: Type of the entity.
         """
         return Call(
             "GET",
@@ -190,5 +231,9 @@ class TradeFilterResource(Resource[M_co]):
         """Non-system deal filters of the program.
 
         ``GET /tradeFilter/{programId}`` gives pages of ``TradeFilter``.
+
+        Args:
+            program_id: Id of the program.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("tradeFilter", program_id), "TradeFilter", page=paging)

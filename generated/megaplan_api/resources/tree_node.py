@@ -24,5 +24,8 @@ class TreeNodeResource(Resource[M_co]):
         """Save only the tree node's expanded field.
 
         ``POST /treeNode/{id}`` gives ``Any``.
+
+        Args:
+            id: Id of the tree node.
         """
         return Call("POST", ("treeNode", id), body=tree_node, identify=id)

@@ -22,5 +22,8 @@ class TriggerLogSetResource(Resource[M_co]):
         """Get one trigger log set.
 
         ``GET /triggerLogSet/{id}`` gives ``TriggerLogSet``.
+
+        Args:
+            id: Id of the trigger log set.
         """
         return Call("GET", ("triggerLogSet", id), "TriggerLogSet")

@@ -25,5 +25,8 @@ class UnitResource(Resource[M_co]):
         """Possible units of measure for goods.
 
         ``GET /unit`` gives pages of ``Unit``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("unit",), "Unit", page=paging)

@@ -25,6 +25,9 @@ class UserInterfaceLayoutResource(Resource[M_co]):
         """List user interface layout items.
 
         ``GET /userInterfaceLayout`` gives pages of ``UserInterfaceLayout``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("userInterfaceLayout",), "UserInterfaceLayout", page=paging)
 
@@ -33,6 +36,10 @@ class UserInterfaceLayoutResource(Resource[M_co]):
         """Get a layout by id.
 
         ``GET /userInterfaceLayout/{type}`` gives ``UserInterfaceLayout``.
+
+        Args:
+            type: Type of the user interface layout.
+            id: Id of the user interface layout.
         """
         return Call("GET", ("userInterfaceLayout", type), "UserInterfaceLayout", query={"id": id})
 
@@ -47,6 +54,10 @@ class UserInterfaceLayoutResource(Resource[M_co]):
         """Create or update a layout.
 
         ``POST /userInterfaceLayout/{type}`` gives ``UserInterfaceLayout``.
+
+        Args:
+            type: Type of the user interface layout.
+            id: Id of the user interface layout.
         """
         return Call(
             "POST",

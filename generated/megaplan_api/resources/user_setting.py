@@ -30,5 +30,8 @@ class UserSettingResource(Resource[M_co]):
         """Global setting by name or list of names.
 
         ``GET /userSetting/{id}`` gives ``UserSetting``.
+
+        Args:
+            id: Id of the user setting.
         """
         return Call("GET", ("userSetting", id), "UserSetting")

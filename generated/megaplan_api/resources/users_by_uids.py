@@ -26,5 +26,8 @@ class UsersByUidsResource(Resource[M_co]):
         """List users by uids items.
 
         ``GET /usersByUids`` gives pages of ``AnyPerson``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("usersByUids",), query={"uids": uids}, page=paging)

@@ -22,5 +22,8 @@ class VacationResource(Resource[M_co]):
         """Update one vacation.
 
         ``POST /vacation/{id}`` gives ``Vacation``.
+
+        Args:
+            id: Id of the vacation.
         """
         return Call("POST", ("vacation", id), "Vacation", body=vacation, identify=id)

@@ -45,6 +45,11 @@ class WarehouseResource(Resource[M_co]):
         """Get all warehouses.
 
         ``GET /warehouse`` gives pages of ``Warehouse``.
+
+        Args:
+            q: Text to search for.
+            filter: Filter to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -59,6 +64,9 @@ class WarehouseResource(Resource[M_co]):
         """List of the entity's fields.
 
         ``GET /warehouse/extraFields`` gives pages of ``AnyField``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("warehouse", "extraFields"), page=paging)
 
@@ -92,6 +100,9 @@ class WarehouseResource(Resource[M_co]):
 
         ``POST /warehouse/{entityId}/checkMessagingEntity`` gives
         ``MessagingEntityChecker``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call(
             "POST",
@@ -107,6 +118,11 @@ class WarehouseResource(Resource[M_co]):
         """List of the entity's comments.
 
         ``GET /warehouse/{entityId}/comments`` gives pages of ``CommentFeedEntry``.
+
+        Args:
+            id: Id of the warehouse.
+            filters: Filters to apply.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("warehouse", id, "comments"), query={"filters": filters}, page=paging)
 
@@ -117,6 +133,9 @@ class WarehouseResource(Resource[M_co]):
         """Create a comment.
 
         ``POST /warehouse/{entityId}/comments`` gives ``Comment``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call("POST", ("warehouse", id, "comments"), "Comment", body=comment)
 
@@ -125,6 +144,9 @@ class WarehouseResource(Resource[M_co]):
         """Mark comments as read.
 
         ``POST /warehouse/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call("POST", ("warehouse", id, "comments", "markAsRead"), "BaseEntity")
 
@@ -137,7 +159,9 @@ class WarehouseResource(Resource[M_co]):
         ``GET /warehouse/{entityId}/comments/search`` gives pages of ``Comment``.
 
         Args:
+            id: Id of the warehouse.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("warehouse", id, "comments", "search"), "Comment", query={"q": q}, page=paging
@@ -148,6 +172,9 @@ class WarehouseResource(Resource[M_co]):
         """Get comment settings.
 
         ``GET /warehouse/{entityId}/comments/settings`` gives ``CommentSettings``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call("GET", ("warehouse", id, "comments", "settings"), "CommentSettings")
 
@@ -160,6 +187,7 @@ class WarehouseResource(Resource[M_co]):
         ``POST /warehouse/{entityId}/comments/settings`` gives ``CommentSettings``.
 
         Args:
+            id: Id of the warehouse.
             comment_settings: Comment settings.
         """
         return Call(
@@ -174,6 +202,10 @@ class WarehouseResource(Resource[M_co]):
         """Available comment transports.
 
         ``GET /warehouse/{entityId}/comments/transports`` gives pages of ``Smtp``.
+
+        Args:
+            id: Id of the warehouse.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("warehouse", id, "comments", "transports"), "Smtp", page=paging)
 
@@ -186,6 +218,7 @@ class WarehouseResource(Resource[M_co]):
         ``POST /warehouse/{entityId}/extraFields/{id}`` gives ``BaseEntity``.
 
         Args:
+            id: Id of the warehouse.
             extra_field_id: Unused id.
         """
         return Call(
@@ -204,6 +237,12 @@ class WarehouseResource(Resource[M_co]):
         """Entity's log journal (contractor, task and so on).
 
         ``GET /warehouse/{entityId}/history`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the warehouse.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("warehouse", id, "history"), query={"filters": filters, "q": q}, page=paging
@@ -221,6 +260,12 @@ class WarehouseResource(Resource[M_co]):
         """Entity's log journal (contractor, task and so on).
 
         ``GET /warehouse/{entityId}/history/data`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the warehouse.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -242,6 +287,12 @@ class WarehouseResource(Resource[M_co]):
 
         ``GET /warehouse/{entityId}/history/data/periods`` gives pages of
         ``PeriodVariable``.
+
+        Args:
+            id: Id of the warehouse.
+            filter: Filter to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -256,6 +307,9 @@ class WarehouseResource(Resource[M_co]):
         """History log filter settings.
 
         ``GET /warehouse/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call("GET", ("warehouse", id, "history", "filter"), "HistoryFilter")
 
@@ -266,6 +320,9 @@ class WarehouseResource(Resource[M_co]):
         """Save history log filter settings.
 
         ``POST /warehouse/{entityId}/history/filter`` gives ``HistoryFilter``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call(
             "POST", ("warehouse", id, "history", "filter"), "HistoryFilter", body=history_filter
@@ -276,6 +333,10 @@ class WarehouseResource(Resource[M_co]):
         """Possible values for all filter channels.
 
         ``GET /warehouse/{entityId}/history/filter/choices`` gives pages of ``Any``.
+
+        Args:
+            id: Id of the warehouse.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("warehouse", id, "history", "filter", "choices"), page=paging)
 
@@ -287,6 +348,11 @@ class WarehouseResource(Resource[M_co]):
 
         ``GET /warehouse/{entityId}/history/filter/{sectionName}/choices`` gives pages of
         ``HistoryFilterChoice``.
+
+        Args:
+            id: Id of the warehouse.
+            section_name: Name of the section.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -307,6 +373,12 @@ class WarehouseResource(Resource[M_co]):
         """List history periods of one warehouse.
 
         ``GET /warehouse/{entityId}/history/periods`` gives pages of ``PeriodVariable``.
+
+        Args:
+            id: Id of the warehouse.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -328,6 +400,12 @@ class WarehouseResource(Resource[M_co]):
         """Search history of one warehouse.
 
         ``GET /warehouse/{entityId}/history/search`` gives pages of ``HistoryEntry``.
+
+        Args:
+            id: Id of the warehouse.
+            filters: Filters to apply.
+            q: Text to search for.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -351,7 +429,9 @@ class WarehouseResource(Resource[M_co]):
         ReadInteraction``.
 
         Args:
+            id: Id of the warehouse.
             content_types: Entity types; null searches all supported ones.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -365,6 +445,10 @@ class WarehouseResource(Resource[M_co]):
         """Users who may be subscribed to comments.
 
         ``GET /warehouse/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the warehouse.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("warehouse", id, "possibleSubscribers"), "Employee", page=paging)
 
@@ -373,6 +457,10 @@ class WarehouseResource(Resource[M_co]):
         """Users subscribed to comments.
 
         ``GET /warehouse/{entityId}/subscribers`` gives pages of ``Employee``.
+
+        Args:
+            id: Id of the warehouse.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("warehouse", id, "subscribers"), "Employee", page=paging)
 
@@ -397,6 +485,9 @@ class WarehouseResource(Resource[M_co]):
         """Create a warehouse.
 
         ``POST /warehouse/{id}`` gives ``Warehouse``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call("POST", ("warehouse", id), "Warehouse", body=warehouse, identify=id)
 
@@ -405,6 +496,9 @@ class WarehouseResource(Resource[M_co]):
         """Delete a warehouse.
 
         ``DELETE /warehouse/{id}``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call("DELETE", ("warehouse", id))
 
@@ -413,6 +507,9 @@ class WarehouseResource(Resource[M_co]):
         """Get one warehouse.
 
         ``GET /warehouse/{id}`` gives ``Warehouse``.
+
+        Args:
+            id: Id of the warehouse.
         """
         return Call("GET", ("warehouse", id), "Warehouse")
 
@@ -421,6 +518,10 @@ class WarehouseResource(Resource[M_co]):
         """List attachments.
 
         ``GET /warehouse/{id}/attaches`` gives pages of ``File``.
+
+        Args:
+            id: Id of the warehouse.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("warehouse", id, "attaches"), "File", page=paging)
 
@@ -439,6 +540,7 @@ class WarehouseResource(Resource[M_co]):
         ``POST /warehouse/{id}/deficitOffers`` gives ``list[DeficitOffer]``.
 
         Args:
+            id: Id of the warehouse.
             mode: How stock is counted (with reservation or without).
             context_entity: Source of goods rows and required quantities.
             deficit_offers: What to check, if no provider is given.
@@ -472,6 +574,7 @@ class WarehouseResource(Resource[M_co]):
             id: Entity id.
             type: Type of file sought (audio, image or other).
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("warehouse", id, "allFiles"), "File", query={"type": type, "q": q}, page=paging
@@ -486,7 +589,9 @@ class WarehouseResource(Resource[M_co]):
         ``GET /warehouse/{modelId}/allLinks`` gives pages of ``RelationLink``.
 
         Args:
+            id: Id of the warehouse.
             q: Search string.
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET", ("warehouse", id, "allLinks"), "RelationLink", query={"q": q}, page=paging

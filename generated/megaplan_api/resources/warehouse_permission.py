@@ -37,6 +37,9 @@ class WarehousePermissionResource(Resource[M_co]):
         """Get all warehouse permissions.
 
         ``GET /warehousePermission`` gives pages of ``WarehousePermission``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call(
             "GET",
@@ -53,6 +56,9 @@ class WarehousePermissionResource(Resource[M_co]):
         """Update a warehouse permission.
 
         ``POST /warehousePermission/{id}`` gives ``WarehousePermission``.
+
+        Args:
+            id: Id of the warehouse permission.
         """
         return Call(
             "POST",
@@ -67,6 +73,9 @@ class WarehousePermissionResource(Resource[M_co]):
         """Delete a warehouse permission.
 
         ``DELETE /warehousePermission/{id}``.
+
+        Args:
+            id: Id of the warehouse permission.
         """
         return Call("DELETE", ("warehousePermission", id))
 
@@ -75,5 +84,8 @@ class WarehousePermissionResource(Resource[M_co]):
         """Get one warehouse permission.
 
         ``GET /warehousePermission/{id}`` gives ``WarehousePermission``.
+
+        Args:
+            id: Id of the warehouse permission.
         """
         return Call("GET", ("warehousePermission", id), "WarehousePermission")

@@ -25,6 +25,9 @@ class WarehouseTypeResource(Resource[M_co]):
         """Get all warehouse types.
 
         ``GET /warehouseType`` gives pages of ``WarehouseType``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("warehouseType",), "WarehouseType", page=paging)
 
@@ -33,5 +36,8 @@ class WarehouseTypeResource(Resource[M_co]):
         """Get one warehouse type.
 
         ``GET /warehouseType/{id}`` gives ``WarehouseType``.
+
+        Args:
+            id: Id of the warehouse type.
         """
         return Call("GET", ("warehouseType", id), "WarehouseType")

@@ -26,6 +26,9 @@ class WeekendDayResource(Resource[M_co]):
         """List of days off.
 
         ``GET /weekendDay`` gives pages of ``WeekendDay``.
+
+        Args:
+            paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("weekendDay",), "WeekendDay", page=paging)
 

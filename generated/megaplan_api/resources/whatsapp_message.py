@@ -22,6 +22,9 @@ class WhatsappMessageResource(Resource[M_co]):
         """Get one whatsapp message.
 
         ``GET /whatsappMessage/{id}`` gives ``WhatsappMessage``.
+
+        Args:
+            id: Id of the whatsapp message.
         """
         return Call("GET", ("whatsappMessage", id), "WhatsappMessage")
 
@@ -30,6 +33,9 @@ class WhatsappMessageResource(Resource[M_co]):
         """Resend one whatsapp message.
 
         ``POST /whatsappMessage/{id}/resend`` gives ``WhatsappMessage``.
+
+        Args:
+            id: Id of the whatsapp message.
         """
         return Call(
             "POST", ("whatsappMessage", id, "resend"), "WhatsappMessage", body=wazzup_channel

@@ -29,7 +29,7 @@ def parse_answer(request: Request, answer: Answer) -> Element:
         ApiError: A refusal by HTTP status alone.
         DecodeError: A success that is not an answer of Planfix, or not all of one.
     """
-    root, problem = _root(answer)
+    root, problem = _root(request, answer)
     if root is not None and is_refusal(root):
         raise refusal(request, answer, root)
     if not answer.succeeded:
@@ -40,6 +40,7 @@ def parse_answer(request: Request, answer: Answer) -> Element:
             method=request.label,
             path=urlsplit(request.url).path,
             headers=answer.headers,
+            secrets=request.secrets,
         )
     if root is None:
         raise DecodeError(
@@ -59,8 +60,11 @@ def is_refusal(root: Element) -> bool:
 
 def refusal(request: Request, answer: Answer, root: Element) -> PlanfixError:
     """The exception for a refusal with a code."""
+    secrets = request.secrets
     texts = {
-        child.tag: presentable(child.text or "", request.secrets, limit=_LONGEST_SAYING)
+        presentable(child.tag, secrets): presentable(
+            child.text or "", secrets, limit=_LONGEST_SAYING
+        )
         for child in root
         if not len(child)
     }
@@ -110,12 +114,12 @@ def _attribute(found: list[Element], name: str, codec: Codec) -> Any:
     return None if text is None else codec.read_text(text)
 
 
-def _root(answer: Answer) -> tuple[Element | None, str]:
+def _root(request: Request, answer: Answer) -> tuple[Element | None, str]:
     """The root of an answer, or what is wrong with it."""
     try:
         root = parse(answer.content)
     except MalformedError as error:
-        return None, f"not XML ({presentable(str(error))})"
+        return None, f"not XML ({presentable(str(error), request.secrets)})"
     if root.tag != ROOT:
-        return None, f"not an answer of Planfix, but <{presentable(root.tag)}>"
+        return None, f"not an answer of Planfix, but <{presentable(root.tag, request.secrets)}>"
     return root, ""

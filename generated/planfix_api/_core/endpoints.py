@@ -32,7 +32,10 @@ def endpoint_url(endpoint: str, *, allow_http: bool = False) -> str:
     if "://" not in endpoint:
         known = ", ".join(ENDPOINTS)
         raise ValueError(f"an endpoint is one of {known}, or a URL, not {endpoint!r}")
-    parts = urlsplit(endpoint.strip())
+    endpoint = endpoint.strip()
+    if not endpoint.isprintable():  # urlsplit would drop line ends
+        raise ValueError("an endpoint is a URL without line ends")
+    parts = urlsplit(endpoint)
     if parts.query or parts.fragment:
         raise ValueError("the URL of an endpoint has neither query nor fragment")
     origin = Origin.parse(f"{parts.scheme}://{parts.netloc}", allow_http=True)

@@ -78,7 +78,22 @@ class AsyncMethod(Method[P, T, AsyncRunner]):
         return await self._runner.reply(self.prepare(*args, **kwargs))
 
 
-class SyncPagedMethod(Method[P, "list[T]", SyncRunner], Generic[P, T]):
+class PagedMethod(Method[P, "list[T]", RunnerT], Generic[P, T, RunnerT]):
+    """A list operation bound to a client or resource."""
+
+    def prepare(self, *args: P.args, **kwargs: P.kwargs) -> Call[list[T]]:
+        """Make the call for the first page without sending it.
+
+        Raises:
+            TypeError: There is no such argument.
+            ValueError: The paging cannot be as it is asked for.
+        """
+        call = super().prepare(*args, **kwargs)
+        self._runner.paginator(call)  # which looks at the arguments
+        return call
+
+
+class SyncPagedMethod(PagedMethod[P, T, SyncRunner]):
     """A list operation of a blocking client."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Pages[T]:
@@ -90,7 +105,7 @@ class SyncPagedMethod(Method[P, "list[T]", SyncRunner], Generic[P, T]):
         return self._runner.reply(self.prepare(*args, **kwargs))
 
 
-class AsyncPagedMethod(Method[P, "list[T]", AsyncRunner], Generic[P, T]):
+class AsyncPagedMethod(PagedMethod[P, T, AsyncRunner]):
     """A list operation of an asynchronous client."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AsyncPages[T]:

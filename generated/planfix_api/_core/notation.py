@@ -12,6 +12,7 @@ FilterDate|string|int              one of these, told apart by what is there
 Phone+                             the element itself repeats: a list
 [task Task]                        a list in an element of its own, with items `task`
 [task Task]#count,totalCount       the same with counters: a `Listing`
+int..100                           a number, or a number of elements, of 100 at most
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ def codec_of(text: str) -> Codec:
     """
     if not text:
         return UNKNOWN
+    kind, _, most = text.partition("..")
+    if most:
+        from .bounded import Bounded
+
+        return Bounded(codec_of(kind), int(most))
     if text.endswith("+"):
         return Repeated(codec_of(text[:-1]))
     if text.startswith("["):

@@ -74,6 +74,11 @@ class LoginAuth:
         """The key in use, None before the first login."""
         return self._key
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """The password, hidden."""
+        return () if self._login is None else self._login[1:]
+
     def renewable(self) -> bool:
         """Whether there is a password."""
         return self._login is not None

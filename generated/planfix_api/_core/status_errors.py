@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from .exceptions import ApiError, FieldError, error_class
 from .exchange import Answer, Request
 from .retry import parse_retry_after
-from .secret import presentable
+from .secret import Secret, presentable
+
+# As RFC 9110 has them: Python's own differ from version to version.
+_PHRASES = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
 
 
 def status_error(
@@ -19,6 +27,7 @@ def status_error(
     method: str,
     path: str,
     headers: Mapping[str, str],
+    secrets: Iterable[Secret],
     errors: tuple[FieldError, ...] = (),
 ) -> ApiError:
     """An exception of the class that belongs to the status.
@@ -30,10 +39,11 @@ def status_error(
         method: Method of the request.
         path: Path of the request.
         headers: Those of the answer.
+        secrets: Credentials that were part of the exchange.
         errors: What the server complains about.
     """
     try:
-        head = f"{status} {HTTPStatus(status).phrase}"
+        head = f"{status} {_PHRASES.get(status) or HTTPStatus(status).phrase}"
     except ValueError:
         head = str(status)
     return error_class(status)(
@@ -42,7 +52,7 @@ def status_error(
         errors=errors,
         method=method,
         path=path,
-        request_id=headers.get("x-request-id"),
+        request_id=presentable(headers.get("x-request-id", ""), secrets) or None,
         retry_after=parse_retry_after(headers.get("retry-after")),
     )
 

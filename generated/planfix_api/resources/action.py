@@ -110,7 +110,7 @@ class ActionResource(Resource[M_co]):
                     "task": ("TaskKey", task),
                     "contact": ("ContactNumber", contact),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "sort": ("enum", sort),
                 }
             ),
@@ -147,7 +147,7 @@ class ActionResource(Resource[M_co]):
                     "task": ("TaskKey", task),
                     "contact": ("ContactNumber", contact),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "sort": ("enum", sort),
                 }
             ),
@@ -187,7 +187,7 @@ class ActionResource(Resource[M_co]):
                     "fromDate": ("datetime", from_date),
                     "toDate": ("datetime", to_date),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "sort": ("enum", sort),
                     "task": ("IdRef", task),
                 }
@@ -225,7 +225,7 @@ class ActionResource(Resource[M_co]):
                     "fromDate": ("datetime", from_date),
                     "toDate": ("datetime", to_date),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "sort": ("enum", sort),
                     "task": ("IdRef", task),
                 }
@@ -264,7 +264,7 @@ class ActionResource(Resource[M_co]):
                     "analitic": ("IdRef", analitic),
                     "task": ("IdRef", task),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,
@@ -298,7 +298,7 @@ class ActionResource(Resource[M_co]):
                     "analitic": ("IdRef", analitic),
                     "task": ("IdRef", task),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,

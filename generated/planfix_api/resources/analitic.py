@@ -83,7 +83,7 @@ class AnaliticResource(Resource[M_co]):
                     "analitic": ("IdRef", analitic),
                     "task": ("TaskKey", task),
                     "filters": ("[filter AnaliticFilter]", filters),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "pageCurrent": ("int", page_current),
                 }
             ),
@@ -121,7 +121,7 @@ class AnaliticResource(Resource[M_co]):
                     "analitic": ("IdRef", analitic),
                     "task": ("TaskKey", task),
                     "filters": ("[filter AnaliticFilter]", filters),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "pageCurrent": ("int", 1),
                 }
             ),

@@ -167,7 +167,7 @@ class ContactResource(Resource[M_co]):
             body=request(
                 {
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "target": ("text", target),
                     "company": ("int", company),
                     "search": ("string", search),
@@ -213,7 +213,7 @@ class ContactResource(Resource[M_co]):
             body=request(
                 {
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "target": ("text", target),
                     "company": ("int", company),
                     "search": ("string", search),

@@ -103,7 +103,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
                 {
                     "client": ("IdRef", client),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,
@@ -129,7 +129,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
                 {
                     "client": ("IdRef", client),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,
@@ -180,7 +180,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
                 {
                     "project": ("IdRef", project),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "returnDownloadLinks": ("bool", return_download_links),
                 }
             ),
@@ -212,7 +212,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
                 {
                     "project": ("IdRef", project),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "returnDownloadLinks": ("bool", return_download_links),
                 }
             ),
@@ -275,7 +275,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
                 {
                     "task": ("TaskKey", task),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "returnDownloadLinks": ("bool", return_download_links),
                     "sort": ("enum", sort),
                 }
@@ -310,7 +310,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
                 {
                     "task": ("TaskKey", task),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "returnDownloadLinks": ("bool", return_download_links),
                     "sort": ("enum", sort),
                 }
@@ -378,7 +378,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
                 {
                     "user": ("IdRef", user),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,
@@ -403,7 +403,11 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
             ("file.getListForUser",),
             "files: [file File]#count,totalCount",
             body=request(
-                {"user": ("IdRef", user), "pageCurrent": ("int", 1), "pageSize": ("int", page_size)}
+                {
+                    "user": ("IdRef", user),
+                    "pageCurrent": ("int", 1),
+                    "pageSize": ("int..100", page_size),
+                }
             ),
             safe=True,
             page={"page": "pageCurrent", "size": "pageSize"},

@@ -131,7 +131,7 @@ class HandbookResource(Resource[M_co]):
             "POST",
             ("handbook.getRecordMulti",),
             "records: [record HandbookRecord]",
-            body=request({"handbook": ("IdRef", handbook), "records": ("[key int]", records)}),
+            body=request({"handbook": ("IdRef", handbook), "records": ("[key int]..100", records)}),
             safe=True,
         )
 
@@ -167,7 +167,7 @@ class HandbookResource(Resource[M_co]):
                     "handbook": ("IdRef", handbook),
                     "parentKey": ("int", parent_key),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,
@@ -199,7 +199,7 @@ class HandbookResource(Resource[M_co]):
                     "handbook": ("IdRef", handbook),
                     "parentKey": ("int", parent_key),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,

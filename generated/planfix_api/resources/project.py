@@ -104,7 +104,7 @@ class ProjectResource(Resource[M_co]):
                     "status": ("enum", status),
                     "sortType": ("enum", sort_type),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "client": ("IdRef", client),
                     "filters": ("[filter ProjectFilter]", filters),
                 }
@@ -151,7 +151,7 @@ class ProjectResource(Resource[M_co]):
                     "status": ("enum", status),
                     "sortType": ("enum", sort_type),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "client": ("IdRef", client),
                     "filters": ("[filter ProjectFilter]", filters),
                 }

@@ -225,7 +225,7 @@ class TaskResource(Resource[M_co]):
                     "sort": ("enum", sort),
                     "status": ("enum|int", status),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "filter": ("enum/ ", filter),
                     "filters": ("[filter TaskFilter]", filters),
                 }
@@ -278,7 +278,7 @@ class TaskResource(Resource[M_co]):
                     "sort": ("enum", sort),
                     "status": ("enum|int", status),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "filter": ("enum/ ", filter),
                     "filters": ("[filter TaskFilter]", filters),
                 }
@@ -355,7 +355,7 @@ class TaskResource(Resource[M_co]):
             "POST",
             ("task.getMulti",),
             "tasks: [task Task]#count",
-            body=request({"tasks": ("TaskKeys", tasks)}),
+            body=request({"tasks": ("TaskKeys..100", tasks)}),
             safe=True,
         )
 

@@ -151,7 +151,7 @@ class UserResource(Resource[M_co]):
                     "userGroup": ("IdRef", user_group),
                     "sortType": ("enum", sort_type),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "filters": ("[filter UserFilter]", filters),
                 }
             ),
@@ -192,7 +192,7 @@ class UserResource(Resource[M_co]):
                     "userGroup": ("IdRef", user_group),
                     "sortType": ("enum", sort_type),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                     "filters": ("[filter UserFilter]", filters),
                 }
             ),

@@ -103,7 +103,7 @@ class UserGroupResource(Resource[M_co]):
                 {
                     "sortType": ("enum", sort_type),
                     "pageCurrent": ("int", page_current),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,
@@ -131,7 +131,7 @@ class UserGroupResource(Resource[M_co]):
                 {
                     "sortType": ("enum", sort_type),
                     "pageCurrent": ("int", 1),
-                    "pageSize": ("int", page_size),
+                    "pageSize": ("int..100", page_size),
                 }
             ),
             safe=True,

@@ -19,7 +19,7 @@ from plansdk.naming.assign import Names
 from plansdk.naming.words import identifier, parent, snake, words
 from plansdk.naming.xml import paged_names
 from plansdk.plan.annotations import INT, NONE, SEQUENCE, Annotation, Annotator, union
-from plansdk.plan.codecs import Codec, Element, codec, key
+from plansdk.plan.codecs import Codec, Element, codec, key, sent
 from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
 from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.records import field_annotation, is_key
@@ -136,7 +136,7 @@ class CallPlanner:
         entries: dict[str, Expression] = {}
         for prop in sorted(self._request(operation), key=lambda each: each.span):
             if value := fixed.get(prop.name, names[prop.name]):
-                entries[key(prop)] = (codec(prop, self.names), Code(value))
+                entries[key(prop)] = (sent(prop, self.names), Code(value))
         session = operation.xml is None or operation.xml.session
         no_session: dict[str, Expression] = {} if session else {"session": False}
         body = Invocation("request", (entries,) if entries else (), no_session)

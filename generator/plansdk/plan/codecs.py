@@ -52,6 +52,18 @@ class Wrapped:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounded:
+    """What a request may hold so much of: how large a number, or how many elements."""
+
+    codec: Codec | Wrapped
+    most: int
+
+    def __str__(self) -> str:
+        """`int..100`."""
+        return f"{self.codec}..{self.most}"
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """An element of an answer, or an attribute of one."""
 
@@ -72,6 +84,13 @@ def codec(prop: Property, names: Names) -> Codec | Wrapped:
         inner = _single(prop.type.item, prop, names)
         return replace(inner, is_many=True, separator=shape.separator if shape else "")
     return _single(prop.type, prop, names)
+
+
+def sent(prop: Property, names: Names) -> Codec | Wrapped | Bounded:
+    """How an element of a request is written, with what it may hold at most."""
+    most = prop.maximum if prop.max_items is None else prop.max_items
+    written = codec(prop, names)
+    return written if most is None else Bounded(written, most)
 
 
 def key(prop: Property) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from plansdk.plan.annotations import Annotation
-from plansdk.plan.codecs import Codec, Element, Wrapped
+from plansdk.plan.codecs import Bounded, Codec, Element, Wrapped
 
 
 class Code(str):
@@ -34,6 +34,7 @@ Expression: TypeAlias = (
     | Annotation
     | Codec
     | Wrapped
+    | Bounded
     | Element
     | Invocation
     | tuple["Expression", ...]

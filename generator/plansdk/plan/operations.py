@@ -22,6 +22,7 @@ from plansdk.naming.assign import Names
 from plansdk.naming.identity import variables
 from plansdk.naming.words import parent, words
 from plansdk.plan.annotations import INT, Annotation, Annotator, Import, generic, repr_string, union
+from plansdk.plan.argument_texts import PAGING, path_text, query_text
 from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
 from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.resources import DOC_INDENT
@@ -31,7 +32,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 _ID = union((Annotation("str"), INT))
 _UNPACKED = generic("Paging").wrapped("Unpack", Import("typing", "Unpack"))
-_PAGING = Parameter("paging", _UNPACKED, kind="rest")
+_PAGING = Parameter("paging", _UNPACKED, kind="rest", about=PAGING)
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,15 @@ class _Arguments:
         annotation = _ID
         if isinstance(declared.type, Enumeration):
             annotation = self._planner.annotator.spell(declared.type, "parameter")
-        return Parameter(name, annotation, wire=declared.name, about=declared.description)
+        before = self.operation.path.partition(f"{{{declared.name}}}")[0]
+        about = declared.description or path_text(name, before)
+        return Parameter(name, annotation, wire=declared.name, about=about)
 
     def _query_argument(self, declared: Declared) -> Parameter:
         name = self._named.query[declared.name]
         annotation = self._planner.annotator.spell(declared.type, "parameter")
-        made = Parameter(name, annotation, None, "keyword", declared.name, declared.description)
+        about = declared.description or query_text(declared.name, self.operation.path)
+        made = Parameter(name, annotation, None, "keyword", declared.name, about)
         return made if declared.required else _optional(made)
 
     def _body_argument(self) -> Parameter | None:
@@ -198,7 +202,8 @@ def _doc(
     gives = "" if operation.response == Scalar("void") else f" gives {what}``{shown(answer)}``"
     lines = list(docstring(summary, indent=DOC_INDENT))
     lines += ["", *wrapped(f"``{safe(operation.id)}``{gives}.", indent=DOC_INDENT)]
-    listed = (*arguments.path, arguments.body, *arguments.query)
+    paging = _PAGING if operation.paginated else None
+    listed = (*arguments.path, arguments.body, *arguments.query, paging)
     described = ((e.name, sentence(e.about)) for e in listed if e and e.about)
     return (*lines, *arguments_doc(described, indent=DOC_INDENT))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | None"
+Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | bool | None"
 Proxy: TypeAlias = "httpx2.Proxy | httpx2.URL | str | None"
+
+# A proxy named in the environment would read what goes to this machine in clear.
+_DIRECT: dict[str, None] = {"http://": None}
 
 
 def connection_settings(
@@ -48,13 +53,18 @@ def connection_settings(
     if transport is not None:
         if limits is not None or proxy is not None:
             raise ValueError("a transport of your own has its own limits and proxy")
-        return {"transport": transport}
-    arguments: dict[str, Any] = {"verify": tls_context(verify)}
+        return {"transport": transport, "headers": {"User-Agent": user_agent()}}
+    arguments: dict[str, Any] = {
+        "verify": tls_context(verify),
+        "headers": {"User-Agent": user_agent()},
+    }
     if limits is not None:
         if not isinstance(limits, cast("type", httpx2.Limits)):
             raise TypeError("limits takes httpx2.Limits(max_connections=...)")
         arguments["limits"] = limits
-    if proxy is not None:
+    if proxy is None:
+        arguments["mounts"] = _DIRECT
+    else:
         through = proxy if isinstance(proxy, httpx2.Proxy) else httpx2.Proxy(proxy)
         if not through.url.host:
             raise ValueError("proxy takes an address such as http://proxy.example:3128")
@@ -72,14 +82,14 @@ def tls_context(verify: object) -> ssl.SSLContext:
     """What servers are trusted.
 
     Args:
-        verify: None for the system's authorities; a context of your own, or the path
-            of a CA bundle (a PEM file or a directory) for an installation with one.
+        verify: None or True for the system's authorities; a context of your own, or the
+            path of a CA bundle (a PEM file or a directory) for an installation with one.
 
     Raises:
-        TypeError: A switch; verification cannot be turned off.
+        TypeError: Something else; verification cannot be turned off.
         OSError: The bundle cannot be read.
     """
-    if verify is None:
+    if verify is None or verify is True:
         return system_trust()
     import ssl
 
@@ -91,6 +101,13 @@ def tls_context(verify: object) -> ssl.SSLContext:
     if bundle.is_dir():
         return ssl.create_default_context(capath=bundle)
     return ssl.create_default_context(cafile=bundle)
+
+
+def user_agent() -> str:
+    """What requests say of themselves: the package, and the API that it was made of."""
+    package = __name__.rpartition("._core.")[0]
+    version = vars(sys.modules[package]).get("__api_version__", "")
+    return re.sub(r"(?a)[^\w.+/-]", "-", f"{package}/{version}").rstrip("/")
 
 
 def no_cookies() -> CookieJar:
@@ -140,7 +157,9 @@ async def chunks_in_threads(upload: Upload, deadline: Deadline) -> AsyncIterator
 
 def _headers(request: Request) -> dict[str, str]:
     secret = {name: value.reveal() for name, value in request.secret_headers.items()}
-    return {**request.headers, **secret}
+    # However their names are spelled, the caller's stand in for the client's.
+    told = {name.lower(): (name, text) for name, text in {**request.headers, **secret}.items()}
+    return dict(told.values())
 
 
 def _content(

@@ -23,10 +23,12 @@ from .call import Call
 from .deadline import Deadline
 from .exceptions import ApiError, ClientError, DeadlineError, RedirectError
 from .exchange import Answer, ExchangeLimits, Reply, Request
+from .httpx_errors import stripped
 from .options import Options
 from .origin import Origin, resolve
 from .rate_limit import TokenBucket
 from .retry import READS, next_delay
+from .secret import presentable
 from .service import Service
 from .transport import Transport
 
@@ -202,13 +204,15 @@ def redirected(request: Request, answer: Answer) -> Request:
         url = resolve(request.url, answer.headers.get("location", ""))
         here, there = Origin.of(request.url), Origin.of(url)
     except ValueError as error:
-        raise RedirectError(f"{request.label}: redirected to no usable URL") from error
+        cause = stripped(error, request)
+        raise RedirectError(f"{request.label}: redirected to no usable URL") from cause
     if here.scheme == "https" and there.scheme != "https":
         raise RedirectError(f"{request.label}: redirected from https to http; not followed")
     if there == here:
         return replace(request, url=url)
     if request.sink is None:
-        raise RedirectError(f"{request.label}: redirected to another host, {there}; not followed")
+        named = presentable(str(there), request.secrets)
+        raise RedirectError(f"{request.label}: redirected to another host, {named}; not followed")
     kept = {n: v for n, v in request.headers.items() if n.lower() in _HARMLESS_HEADERS}
     return replace(request, url=url, headers=kept, secret_headers={})
 
@@ -221,4 +225,5 @@ def check_redirect_target(request: Request, sent: Request, answer: Answer) -> No
     """
     there = Origin.of(sent.url)
     if 400 <= answer.status < 500 and there != Origin.of(request.url):
-        raise RedirectError(f"{request.label}: redirected to {there}, which said {answer.status}")
+        named = presentable(str(there), request.secrets)
+        raise RedirectError(f"{request.label}: redirected to {named}, which said {answer.status}")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 DEFAULT_PORTS = {"https": 443, "http": 80}
+_FORBIDDEN = frozenset("\\%@\"'<>{}|^`")
 
 
 class Origin(NamedTuple):
@@ -28,6 +29,8 @@ class Origin(NamedTuple):
             ValueError: Not a plain host or origin, or plain HTTP to a remote host.
         """
         text = text.strip()
+        if not text.isprintable():  # urlsplit would drop line ends
+            raise ValueError("there is no usable host name")
         parts = urlsplit(text if "://" in text else f"https://{text}")
         if parts.scheme not in DEFAULT_PORTS:
             raise ValueError(f"only https (or http) is supported, not {parts.scheme!r}")
@@ -57,7 +60,7 @@ class Origin(NamedTuple):
 
     @classmethod
     def _from_parts(cls, scheme: str, host: str | None, port: int | None) -> Origin:
-        if not host or any(c.isspace() or c in "\\%" for c in host):
+        if not host or any(c.isspace() or not c.isprintable() or c in _FORBIDDEN for c in host):
             raise ValueError("there is no usable host name")
         if not host.isascii():
             host = host.encode("idna").decode("ascii")
@@ -71,7 +74,7 @@ class Origin(NamedTuple):
 
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means the local machine."""
-    if host == "localhost" or host.endswith(".localhost"):
+    if host == "localhost":  # names below it are whatever a resolver says
         return True
     try:
         return ip_address(host).is_loopback

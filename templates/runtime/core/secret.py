@@ -7,7 +7,7 @@ repr, log record or traceback (even one that prints local variables) shows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import final
 
 HIDDEN = "***"
@@ -66,20 +66,32 @@ class Secret:
         raise TypeError("a Secret cannot be pickled; reveal() it where it is stored")
 
 
-def presentable(text: str, secrets: Iterable[Secret] = (), *, limit: int = 200) -> str:
+def presentable(text: str, secrets: Iterable[Secret], *, limit: int = 200) -> str:
     """A text from outside, fit for a message.
 
-    Credentials are masked, by value and by their usual look; control and invisible
-    characters become blanks; what exceeds `limit` characters is cut off.
+    Credentials are masked, by value (also as JSON, XML and URLs spell it) and by their
+    usual look; control and invisible characters become blanks; what exceeds `limit`
+    characters is cut off.
 
     Args:
         text: Anything a server sent.
         secrets: Credentials that were part of the exchange.
         limit: Length of the result in characters.
     """
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret.reveal(), HIDDEN)
+    for spelled in sorted(_spellings(secrets), key=len, reverse=True):
+        text = text.replace(spelled, HIDDEN)
     text = re.sub(_CREDENTIALS, rf"\g<1>{HIDDEN}", text)
     text = re.sub(_UNPRINTABLE, " ", text).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _spellings(secrets: Iterable[Secret]) -> Iterator[str]:
+    from html import escape
+    from json import dumps
+    from urllib.parse import quote, quote_plus
+
+    for text in (secret.reveal() for secret in secrets if secret):
+        yield text
+        for as_json in (dumps(text)[1:-1], dumps(text, ensure_ascii=False)[1:-1]):
+            yield from (as_json, as_json.replace("/", r"\/"))
+        yield from (escape(text), escape(text, quote=False), quote(text, safe=""), quote_plus(text))

@@ -105,7 +105,8 @@ def results(calls: list[Call[T]], envelope: Envelope) -> list[T | ApiError]:
         raise DecodeError(
             f"POST /bulk: {len(each)} answers to {len(calls)} calls", status=envelope.status
         )
-    return [_result(call, open_envelope(one, 200)) for call, one in zip(calls, each, strict=True)]
+    opened = (open_envelope(one, 200, envelope.secrets) for one in each)
+    return [_result(call, one) for call, one in zip(calls, opened, strict=True)]
 
 
 def _result(call: Call[T], envelope: Envelope) -> T | ApiError:
@@ -118,6 +119,7 @@ def _result(call: Call[T], envelope: Envelope) -> T | ApiError:
             method=call.method,
             path=path,
             headers={},
+            secrets=envelope.secrets,
             errors=envelope.errors,
         )
     if call.parse is not None:

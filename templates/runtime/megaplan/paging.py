@@ -50,20 +50,35 @@ class Paging(TypedDict, total=False):
     """Send nothing but `fields`."""
 
 
-def paging_query(page: Mapping[str, object]) -> dict[str, object]:
+def paging_query(
+    page: Mapping[str, object], own: Mapping[str, object] | None = None
+) -> dict[str, object]:
     """The paging parameters as the server names them.
+
+    Args:
+        page: The parameters by name.
+        own: The list's own parameters, by wire name.
 
     Raises:
         TypeError: An unknown parameter.
         ValueError: More than one start.
     """
+    for name in page.keys() - _WIRE_NAMES.keys():
+        raise TypeError(_unknown(name, own or {}))
     given = {name: value for name, value in page.items() if value is not None}
-    unknown = given.keys() - _WIRE_NAMES.keys()
-    if unknown:
-        raise TypeError(f"unknown paging parameter: {', '.join(sorted(unknown))}")
     if len(given.keys() & set(_STARTS)) > 1:
         raise ValueError("give only one of page_after, page_before and page_with")
     return {_WIRE_NAMES[name]: _wire_value(name, value) for name, value in given.items()}
+
+
+def _unknown(name: str, own: Mapping[str, object]) -> str:
+    import re
+    from difflib import get_close_matches
+
+    known = (*_WIRE_NAMES, *(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", each).lower() for each in own))
+    nearest = get_close_matches(name, known, 1)
+    hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+    return f"this list takes no argument {name!r}{hint}"
 
 
 def _wire_value(name: str, value: object) -> object:
@@ -99,6 +114,7 @@ class CursorPaginator(Paginator[T]):
     def __init__(self, call: Call[list[T]]) -> None:
         super().__init__(call)
         self._page = dict(call.page or {})
+        paging_query(self._page, call.query)
         self._backwards = self._page.get("page_before") is not None
 
     def _ordered(self, came: list[T]) -> list[T]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
 from typing import Any, NamedTuple, TypeAlias, cast, final
@@ -196,7 +196,7 @@ class TokenAuth:
             form = Secret(_form(grant_type="refresh_token", refresh_token=refresh))
             del refresh
             try:
-                return read_tokens(await send(self._request(form)))
+                return read_tokens(await send(self._request(form)), self.secrets)
             except AuthenticationError:
                 if self._login is None:
                     raise
@@ -204,7 +204,7 @@ class TokenAuth:
             raise RuntimeError("renew() is only for what is renewable()")
         username, password = self._login
         form = Secret(_form(grant_type="password", username=username, password=password.reveal()))
-        return read_tokens(await send(self._request(form)))
+        return read_tokens(await send(self._request(form)), self.secrets)
 
     def _request(self, form: Secret) -> Request:
         # The documentation shows a multipart form; live accounts take this form as well.
@@ -218,8 +218,12 @@ class TokenAuth:
         )
 
 
-def read_tokens(answer: Answer) -> Tokens:
+def read_tokens(answer: Answer, secrets: Iterable[Secret]) -> Tokens:
     """The tokens in an answer of the token endpoint: a bare OAuth 2 object, no envelope.
+
+    Args:
+        answer: What came.
+        secrets: Credentials that were sent for it.
 
     Raises:
         AuthenticationError: A refusal for good, in the terms of OAuth 2.
@@ -233,7 +237,7 @@ def read_tokens(answer: Answer) -> Tokens:
     tokens = _tokens_in(read_json(answer.content)) if answer.succeeded else None
     if tokens is not None:
         return tokens
-    refusal = _refusal(answer)
+    refusal = _refusal(answer, secrets)
     if not answer.succeeded or isinstance(refusal, AuthenticationError):
         raise refusal
     raise DecodeError(f"POST {ENDPOINT}: the answer holds no token", status=answer.status)
@@ -258,9 +262,9 @@ def _tokens_in(value: object) -> Tokens | None:
     return Tokens.granted(access, refresh, lifetime)
 
 
-def _refusal(answer: Answer) -> ApiError:
+def _refusal(answer: Answer, secrets: Iterable[Secret]) -> ApiError:
     value = read_json(answer.content)
-    said = _error_text(value)
+    said = presentable(_error_text(value), secrets)
     message = f"{answer.status}: POST {ENDPOINT}: {said or 'no tokens were given'}"
     kind: type[ApiError] = ApiError
     if answer.status == 429 or answer.status >= 500:
@@ -283,7 +287,7 @@ def _error_text(value: object) -> str:
         return ""
     fields = cast("dict[str, Any]", value)
     parts = (fields.get("error"), fields.get("error_description"))
-    return presentable(", ".join(part for part in parts if isinstance(part, str)))
+    return ", ".join(part for part in parts if isinstance(part, str))
 
 
 def _clean(token: Secret) -> Secret:

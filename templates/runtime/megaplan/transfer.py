@@ -40,6 +40,7 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
 
         Raises:
             OSError: The file cannot be read.
+            TypeError: Not a source, such as a file opened in text mode.
             ApiError: The server refused it.
         """
         return Call(

@@ -67,7 +67,7 @@ class PlanfixService:
             ValueError: A value cannot be written.
         """
         key = self.auth.credentials
-        return self.writer.write(
+        written = self.writer.write(
             method_of(call),
             body_of(call),
             sid=None if key is None else key.sid,
@@ -75,6 +75,8 @@ class PlanfixService:
             headers=options.headers,
             sink=call.sink,
         )
+        written.secrets += self.auth.secrets
+        return written
 
     def count(self, request: Request) -> None:
         """Count a request to Planfix, logins among them, by the daily limit.

@@ -12,7 +12,7 @@ from .codecs import record_class
 from .downloads import Download
 from .exceptions import DecodeError
 from .methods import operation
-from .multipart import Source, file_name
+from .multipart import Source, checked_source, file_name
 from .properties import RecordBase
 from .record import Record
 from .request import request
@@ -59,12 +59,13 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
 
         Raises:
             OSError: The file cannot be read.
+            TypeError: Not a source, such as a file opened in text mode.
             ValueError: There is no name, or neither task nor project.
             PlanfixError: The server refused; 9006 if there is a file of this name, with
                 its `id` and `name` in `details`.
         """
-        given = file_name(source, name)
         contents = _contents(source)
+        given = file_name(source, name)
         return _upload(
             {"sourceType": "FILESYSTEM", "name": given, "body": contents},
             {"description": description, "newversion": new_version},
@@ -197,6 +198,7 @@ def _stored(root: Element) -> Any:
 
 
 def _contents(source: Source) -> bytes:
+    source = checked_source(source)
     if isinstance(source, bytes):
         return source
     if isinstance(source, str | os.PathLike):

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 
 class Element(Protocol):
@@ -129,7 +128,10 @@ def inner(element: Element) -> str:
 
 @cache
 def _etree() -> Any:
-    return import_module("lxml.etree")
+    etree: Any = None
+    if not TYPE_CHECKING:  # a statement: tools that freeze programs look for these
+        from lxml import etree
+    return etree
 
 
 # Elements are made by the thousand: the function is at hand after its first use.

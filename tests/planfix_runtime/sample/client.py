@@ -34,7 +34,7 @@ class TaskResource(Resource[M_co]):
             {
                 "target": ("enum|string", target),
                 "pageCurrent": ("int", page_current),
-                "pageSize": ("int", page_size),
+                "pageSize": ("int..100", page_size),
                 "filters": ("[filter TaskFilter]", filters),
             }
         )
