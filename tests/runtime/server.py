@@ -101,7 +101,7 @@ class Server:
     """The server; use it in a `with` statement."""
 
     def __init__(self, script: Script | None = None) -> None:
-        self.script: Script = script or (lambda _: reply())
+        self.script: Script = script or (lambda _: reply({"contentType": "Task", "id": "1"}))
         self.received: list[Received] = []
         self._lock = threading.Lock()
         outer = self

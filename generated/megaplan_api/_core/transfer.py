@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import Any, BinaryIO, Generic, TypeVar, cast
+from typing import Any, BinaryIO, Generic, TypeVar
 
 from .call import Call
+from .decoding import decode
 from .entity import Entity
 from .envelope import Envelope
-from .exceptions import ApiError
-from .megaplan_service import decoded
+from .exceptions import ApiError, DecodeError
+from .json_document import Document
 from .methods import operation
 from .multipart import Source, Upload
+from .results import elements
 from .runner import M_co, Resource
 from .sinks import sink_for
 
@@ -80,12 +82,10 @@ def uploaded(envelope: Envelope) -> Any:
 
     Raises:
         ApiError: There is none, which is how the server refuses a file under status 200.
+        DecodeError: It is something else.
     """
-    files = decoded(envelope, "File")
-    if isinstance(files, list):
-        came = cast("list[object]", files)
-        files = came[0] if came else None
-    if files is None:
+    files = elements(envelope.data)
+    if not files:
         raise ApiError(
             "POST /api/file: the server did not take the file",
             status=envelope.status,
@@ -93,7 +93,9 @@ def uploaded(envelope: Envelope) -> Any:
             method="POST",
             path="/api/file",
         )
-    return files
+    if not isinstance(files[0], dict):
+        raise DecodeError("File was promised, and something else came")
+    return decode(files[0], Document(files, envelope.included), "File")
 
 
 def contents_path(file: Entity | str) -> str:

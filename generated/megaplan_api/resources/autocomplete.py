@@ -46,7 +46,7 @@ class AutocompleteResource(Resource[M_co]):
         return Call(
             "GET",
             ("autocomplete",),
-            "BaseEntity",
+            "list[BaseEntity]",
             query={
                 "querySearch": query_search,
                 "filter": filter,
@@ -65,7 +65,10 @@ class AutocompleteResource(Resource[M_co]):
         ``GET /autocomplete/anyTypes`` gives ``list[BaseEntity]``.
         """
         return Call(
-            "GET", ("autocomplete", "anyTypes"), "BaseEntity", query={"contentTypes": content_types}
+            "GET",
+            ("autocomplete", "anyTypes"),
+            "list[BaseEntity]",
+            query={"contentTypes": content_types},
         )
 
     @paginated
@@ -111,6 +114,7 @@ class AutocompleteResource(Resource[M_co]):
         return Call(
             "GET",
             ("autocomplete", "issuePossibleParents"),
+            "list",
             query={
                 "querySearch": query_search,
                 "filter": filter,
@@ -144,7 +148,7 @@ class AutocompleteResource(Resource[M_co]):
         return Call(
             "GET",
             ("autocomplete", "mentions"),
-            "Employee",
+            "list[Employee]",
             query={
                 "querySearch": query_search,
                 "filter": filter,

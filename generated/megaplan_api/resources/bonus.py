@@ -39,4 +39,4 @@ class BonusResource(Resource[M_co]):
 
         ``DELETE /bonus/{id}`` gives ``bool``.
         """
-        return Call("DELETE", ("bonus", id))
+        return Call("DELETE", ("bonus", id), "bool")

@@ -90,7 +90,7 @@ class CommentResource(Resource[M_co]):
         return Call(
             "POST",
             ("comment", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -144,7 +144,7 @@ class CommentResource(Resource[M_co]):
         ``DELETE /comment/{id}`` gives ``list[Comment | ContractorCompany | ContractorHuman
         | Deal | Project | Task | Todo | Topic]``.
         """
-        return Call("DELETE", ("comment", id))
+        return Call("DELETE", ("comment", id), "list")
 
     @operation
     def get(self, id: str | int) -> Call[Comment]:

@@ -61,7 +61,7 @@ class CommentTemplateResource(Resource[M_co]):
 
         ``POST /commentTemplate/preparedTemplate/{templateId}`` gives ``str``.
         """
-        return Call("POST", ("commentTemplate", "preparedTemplate", id), body=entity)
+        return Call("POST", ("commentTemplate", "preparedTemplate", id), "str", body=entity)
 
     @paginated
     def list_variables(

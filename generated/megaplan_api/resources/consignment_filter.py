@@ -97,6 +97,7 @@ class ConsignmentFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("consignmentFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -116,7 +117,9 @@ class ConsignmentFilterResource(Resource[M_co]):
 
         ``GET /consignmentFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("consignmentFilter", id), query={"entityType": entity_type})
+        return Call(
+            "GET", ("consignmentFilter", id), "AnyFilter", query={"entityType": entity_type}
+        )
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

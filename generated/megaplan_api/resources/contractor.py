@@ -76,7 +76,7 @@ class ContractorResource(Resource[M_co]):
 
         ``GET /contractor/initialCreatedOwnCompany`` gives ``AnyContractor``.
         """
-        return Call("GET", ("contractor", "initialCreatedOwnCompany"))
+        return Call("GET", ("contractor", "initialCreatedOwnCompany"), "AnyContractor")
 
     @paginated
     def find_possible_duplicates(
@@ -149,7 +149,7 @@ class ContractorResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractor", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -231,7 +231,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractor", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("contractor", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -526,7 +526,7 @@ class ContractorResource(Resource[M_co]):
         return Call(
             "POST",
             ("contractor", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -587,7 +587,7 @@ class ContractorResource(Resource[M_co]):
             id: Entity id.
             tag_id: Tag id.
         """
-        return Call("DELETE", ("contractor", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("contractor", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_tasks(
@@ -668,7 +668,9 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractor", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call(
+            "POST", ("contractor", id, "todos", "sort"), "list[Todo]", body=todo_order_request
+        )
 
     @operation
     def get(
@@ -684,6 +686,7 @@ class ContractorResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractor", id),
+            "AnyContractor",
             query={"fields": fields, "onlyRequestedFields": only_requested_fields},
         )
 
@@ -698,7 +701,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("DELETE", ("contractor", id), body=delete_action_request)
+        return Call("DELETE", ("contractor", id), "AnyContractor", body=delete_action_request)
 
     @paginated
     def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
@@ -859,7 +862,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractor", id, "merge"), body=contractor)
+        return Call("POST", ("contractor", id, "merge"), "AnyContractor", body=contractor)
 
     @operation
     def add_payer(self, id: str | int, payer: Payer) -> Call[Payer]:
@@ -922,7 +925,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Client id.
         """
-        return Call("POST", ("contractor", id, "responsibles"), body=responsible)
+        return Call("POST", ("contractor", id, "responsibles"), "AnyContractor", body=responsible)
 
     @operation
     def remove_responsible(
@@ -939,7 +942,9 @@ class ContractorResource(Resource[M_co]):
             responsible_id: Responsible person id.
         """
         return Call(
-            "DELETE", ("contractor", id, "responsibles", responsible_content_type, responsible_id)
+            "DELETE",
+            ("contractor", id, "responsibles", responsible_content_type, responsible_id),
+            "AnyContractor",
         )
 
     @operation
@@ -951,7 +956,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractor", id, "similar"), body=contractor)
+        return Call("POST", ("contractor", id, "similar"), "AnyContractor", body=contractor)
 
     @paginated
     def list_similar(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:

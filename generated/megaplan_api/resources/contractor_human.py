@@ -98,7 +98,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractorHuman", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("contractorHuman", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -109,7 +109,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("contractorHuman", "extraFields", id))
+        return Call("DELETE", ("contractorHuman", "extraFields", id), "AnyField")
 
     @paginated
     def list_guests(self, **paging: Unpack[Paging]) -> Call[ContractorHuman]:
@@ -125,7 +125,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         ``GET /contractorHuman/initialCreatedOwnCompany`` gives ``AnyContractor``.
         """
-        return Call("GET", ("contractorHuman", "initialCreatedOwnCompany"))
+        return Call("GET", ("contractorHuman", "initialCreatedOwnCompany"), "AnyContractor")
 
     @paginated
     def find_possible_duplicates(
@@ -198,7 +198,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractorHuman", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -282,7 +282,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractorHuman", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("contractorHuman", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -608,7 +608,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call(
             "POST",
             ("contractorHuman", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -671,7 +671,7 @@ class ContractorHumanResource(Resource[M_co]):
             id: Entity id.
             tag_id: Tag id.
         """
-        return Call("DELETE", ("contractorHuman", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("contractorHuman", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_tasks(
@@ -755,7 +755,7 @@ class ContractorHumanResource(Resource[M_co]):
             id: Entity id.
         """
         return Call(
-            "POST", ("contractorHuman", id, "todos", "sort"), "Todo", body=todo_order_request
+            "POST", ("contractorHuman", id, "todos", "sort"), "list[Todo]", body=todo_order_request
         )
 
     @operation
@@ -785,6 +785,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractorHuman", id),
+            "AnyContractor",
             query={"fields": fields, "onlyRequestedFields": only_requested_fields},
         )
 
@@ -799,7 +800,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("DELETE", ("contractorHuman", id), body=delete_action_request)
+        return Call("DELETE", ("contractorHuman", id), "AnyContractor", body=delete_action_request)
 
     @paginated
     def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
@@ -962,7 +963,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractorHuman", id, "merge"), body=contractor)
+        return Call("POST", ("contractorHuman", id, "merge"), "AnyContractor", body=contractor)
 
     @operation
     def add_payer(self, id: str | int, payer: Payer) -> Call[Payer]:
@@ -1025,7 +1026,9 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Client id.
         """
-        return Call("POST", ("contractorHuman", id, "responsibles"), body=responsible)
+        return Call(
+            "POST", ("contractorHuman", id, "responsibles"), "AnyContractor", body=responsible
+        )
 
     @operation
     def remove_responsible(
@@ -1045,6 +1048,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call(
             "DELETE",
             ("contractorHuman", id, "responsibles", responsible_content_type, responsible_id),
+            "AnyContractor",
         )
 
     @operation
@@ -1056,7 +1060,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractorHuman", id, "similar"), body=contractor)
+        return Call("POST", ("contractorHuman", id, "similar"), "AnyContractor", body=contractor)
 
     @paginated
     def list_similar(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:

@@ -95,7 +95,12 @@ class CrmFilterResource(Resource[M_co]):
         ``POST /crmFilter/{id}`` gives ``list[AnyFilter]``.
         """
         return Call(
-            "POST", ("crmFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("crmFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -112,7 +117,7 @@ class CrmFilterResource(Resource[M_co]):
 
         ``GET /crmFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("crmFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("crmFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

@@ -43,7 +43,7 @@ class DesktopResource(Resource[M_co]):
 
         ``DELETE /desktop/widget`` gives ``AnyDesktopWidget``.
         """
-        return Call("DELETE", ("desktop", "widget"), body=desktop_widget)
+        return Call("DELETE", ("desktop", "widget"), "AnyDesktopWidget", body=desktop_widget)
 
     @paginated
     def list_available_widgets(self, **paging: Unpack[Paging]) -> Call[str]:
@@ -62,5 +62,9 @@ class DesktopResource(Resource[M_co]):
         ``POST /desktop/widget/{widgetId}`` gives ``AnyDesktopWidget``.
         """
         return Call(
-            "POST", ("desktop", "widget", widget_id), body=desktop_widget, identify=widget_id
+            "POST",
+            ("desktop", "widget", widget_id),
+            "AnyDesktopWidget",
+            body=desktop_widget,
+            identify=widget_id,
         )

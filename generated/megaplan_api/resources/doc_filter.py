@@ -95,7 +95,12 @@ class DocFilterResource(Resource[M_co]):
         ``POST /docFilter/{id}`` gives ``list[AnyFilter]``.
         """
         return Call(
-            "POST", ("docFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("docFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -112,7 +117,7 @@ class DocFilterResource(Resource[M_co]):
 
         ``GET /docFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("docFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("docFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

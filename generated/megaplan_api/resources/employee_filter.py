@@ -97,6 +97,7 @@ class EmployeeFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("employeeFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -116,7 +117,7 @@ class EmployeeFilterResource(Resource[M_co]):
 
         ``GET /employeeFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("employeeFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("employeeFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

@@ -97,6 +97,7 @@ class FileStorageFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("fileStorageFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -116,7 +117,9 @@ class FileStorageFilterResource(Resource[M_co]):
 
         ``GET /fileStorageFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("fileStorageFilter", id), query={"entityType": entity_type})
+        return Call(
+            "GET", ("fileStorageFilter", id), "AnyFilter", query={"entityType": entity_type}
+        )
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

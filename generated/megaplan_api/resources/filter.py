@@ -84,7 +84,7 @@ class FilterResource(Resource[M_co]):
 
         ``POST /{entityType}Filter/{id}`` gives ``list[AnyFilter]``.
         """
-        return Call("POST", (f"{entity_type}Filter", id), body=filter, identify=id)
+        return Call("POST", (f"{entity_type}Filter", id), "list", body=filter, identify=id)
 
     @operation
     def delete(self, entity_type: str | int, id: str | int) -> Call[None]:
@@ -100,7 +100,7 @@ class FilterResource(Resource[M_co]):
 
         ``GET /{entityType}Filter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", (f"{entity_type}Filter", id))
+        return Call("GET", (f"{entity_type}Filter", id), "AnyFilter")
 
     @operation
     def leave(self, entity_type: str | int, id: str | int) -> Call[None]:

@@ -18,7 +18,9 @@ class GoogleCalendarSyncResource(Resource[M_co]):
 
         ``GET /googleCalendarSync/googleCalendarEmail/{caldavSyncSettingId}`` gives ``str``.
         """
-        return Call("GET", ("googleCalendarSync", "googleCalendarEmail", caldav_sync_setting_id))
+        return Call(
+            "GET", ("googleCalendarSync", "googleCalendarEmail", caldav_sync_setting_id), "str"
+        )
 
     @operation
     def save_sync_setting(
@@ -33,4 +35,5 @@ class GoogleCalendarSyncResource(Resource[M_co]):
         return Call(
             "POST",
             ("googleCalendarSync", "saveGoogleSyncSetting", caldav_sync_setting_id, calendar_id),
+            "str",
         )

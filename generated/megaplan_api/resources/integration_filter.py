@@ -97,6 +97,7 @@ class IntegrationFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("integrationFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -116,7 +117,9 @@ class IntegrationFilterResource(Resource[M_co]):
 
         ``GET /integrationFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("integrationFilter", id), query={"entityType": entity_type})
+        return Call(
+            "GET", ("integrationFilter", id), "AnyFilter", query={"entityType": entity_type}
+        )
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

@@ -39,7 +39,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call(
             "POST",
             ("knowledgeArticle", "sort"),
-            "KnowledgeArticle",
+            "list[KnowledgeArticle]",
             body=knowledge_article_sort_request,
         )
 
@@ -108,7 +108,9 @@ class KnowledgeArticleResource(Resource[M_co]):
 
         ``POST /knowledgeArticle/{id}/moveTo`` gives ``list[KnowledgeArticle]``.
         """
-        return Call("POST", ("knowledgeArticle", id, "moveTo"), "KnowledgeArticle", body=knowledge)
+        return Call(
+            "POST", ("knowledgeArticle", id, "moveTo"), "list[KnowledgeArticle]", body=knowledge
+        )
 
     @operation
     def save_several_rights(
@@ -121,7 +123,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call(
             "POST",
             ("knowledgeArticle", id, "multiRights"),
-            "KnowledgeRights",
+            "list[KnowledgeRights]",
             body=knowledge_multi_rights_request,
         )
 
@@ -136,7 +138,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call(
             "POST",
             ("knowledgeArticle", id, "recover"),
-            "KnowledgeArticle",
+            "list[KnowledgeArticle]",
             body=knowledge_recover_request,
         )
 

@@ -65,7 +65,7 @@ class KnowledgeBaseResource(Resource[M_co]):
 
         ``GET /knowledgeBase/{id}`` gives ``KnowledgeArticle | KnowledgeBase``.
         """
-        return Call("GET", ("knowledgeBase", id))
+        return Call("GET", ("knowledgeBase", id), "KnowledgeArticle | KnowledgeBase")
 
     @operation
     def update(self, id: str | int, knowledge_base: KnowledgeBase) -> Call[KnowledgeBase]:
@@ -116,7 +116,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call(
             "POST",
             ("knowledgeBase", id, "multiRights"),
-            "KnowledgeRights",
+            "list[KnowledgeRights]",
             body=knowledge_multi_rights_request,
         )
 

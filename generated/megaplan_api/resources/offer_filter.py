@@ -95,7 +95,12 @@ class OfferFilterResource(Resource[M_co]):
         ``POST /offerFilter/{id}`` gives ``list[AnyFilter]``.
         """
         return Call(
-            "POST", ("offerFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("offerFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -112,7 +117,7 @@ class OfferFilterResource(Resource[M_co]):
 
         ``GET /offerFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("offerFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("offerFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

@@ -37,7 +37,7 @@ class OfferRowResource(Resource[M_co]):
 
         ``POST /offerRow/{id}`` gives ``list[Deal | OfferRow]``.
         """
-        return Call("POST", ("offerRow", id), body=offer_row, identify=id)
+        return Call("POST", ("offerRow", id), "list", body=offer_row, identify=id)
 
     @operation
     def delete(self, id: str | int) -> Call[Deal]:

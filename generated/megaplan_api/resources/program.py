@@ -132,4 +132,6 @@ class ProgramResource(Resource[M_co]):
 
         ``GET /program/{id}/triggers`` gives ``list[ProgramTrigger]``.
         """
-        return Call("GET", ("program", id, "triggers"), "ProgramTrigger", query={"type": type})
+        return Call(
+            "GET", ("program", id, "triggers"), "list[ProgramTrigger]", query={"type": type}
+        )

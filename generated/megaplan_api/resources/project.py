@@ -131,7 +131,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("project", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("project", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -142,7 +142,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("project", "extraFields", id))
+        return Call("DELETE", ("project", "extraFields", id), "AnyField")
 
     @paginated
     def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
@@ -196,7 +196,7 @@ class ProjectResource(Resource[M_co]):
         return Call(
             "GET",
             ("project", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -294,7 +294,7 @@ class ProjectResource(Resource[M_co]):
 
         ``POST /project/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
         """
-        return Call("POST", ("project", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("project", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -599,7 +599,7 @@ class ProjectResource(Resource[M_co]):
         return Call(
             "POST",
             ("project", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -664,7 +664,7 @@ class ProjectResource(Resource[M_co]):
 
         ``DELETE /project/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
         """
-        return Call("DELETE", ("project", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("project", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_template_users(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
@@ -793,7 +793,7 @@ class ProjectResource(Resource[M_co]):
 
         ``POST /project/{entityId}/todos/sort`` gives ``list[Todo]``.
         """
-        return Call("POST", ("project", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call("POST", ("project", id, "todos", "sort"), "list[Todo]", body=todo_order_request)
 
     @operation
     def update(self, id: str | int, project: Project) -> Call[Project]:
@@ -879,7 +879,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("project", id, "auditors"), body=auditor)
+        return Call("POST", ("project", id, "auditors"), "Project | Task", body=auditor)
 
     @operation
     def remove_auditor(
@@ -893,7 +893,11 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("DELETE", ("project", id, "auditors", auditor_content_type, auditor_id))
+        return Call(
+            "DELETE",
+            ("project", id, "auditors", auditor_content_type, auditor_id),
+            "Project | Task",
+        )
 
     @paginated
     def list_available_parents(
@@ -926,7 +930,7 @@ class ProjectResource(Resource[M_co]):
             id: Entity id.
         """
         return Call(
-            "POST", ("project", id, "changeDeadline"), "Project", body=deadline_change_request
+            "POST", ("project", id, "changeDeadline"), "list[Project]", body=deadline_change_request
         )
 
     @operation
@@ -938,7 +942,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("project", id, "createTemplate"))
+        return Call("POST", ("project", id, "createTemplate"), "Project | Task")
 
     @paginated
     def list_deals(
@@ -1042,7 +1046,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("project", id, "executors"), body=executor)
+        return Call("POST", ("project", id, "executors"), "Project | Task", body=executor)
 
     @operation
     def remove_executor(
@@ -1056,7 +1060,11 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("DELETE", ("project", id, "executors", executor_content_type, executor_id))
+        return Call(
+            "DELETE",
+            ("project", id, "executors", executor_content_type, executor_id),
+            "Project | Task",
+        )
 
     @paginated
     def list_fin_operations(self, id: str | int, **paging: Unpack[Paging]) -> Call[FinOperation]:

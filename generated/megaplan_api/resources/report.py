@@ -142,7 +142,7 @@ class ReportResource(Resource[M_co]):
 
         ``POST /report/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
         """
-        return Call("POST", ("report", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("report", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(

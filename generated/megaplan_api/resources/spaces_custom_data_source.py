@@ -141,7 +141,11 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         ``GET /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/settings``
         gives ``AnyFieldSettings``.
         """
-        return Call("GET", ("spaces", "customDataSource", id, "field", field_name, "settings"))
+        return Call(
+            "GET",
+            ("spaces", "customDataSource", id, "field", field_name, "settings"),
+            "AnyFieldSettings",
+        )
 
     @operation
     def save_field_settings(
@@ -155,6 +159,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         return Call(
             "POST",
             ("spaces", "customDataSource", id, "field", field_name, "settings"),
+            "AnyFieldSettings",
             body=settings,
         )
 

@@ -79,4 +79,4 @@ class SpacesGoogleImportResource(Resource[M_co]):
 
         ``GET /spaces/googleImport/{id}/authUrl/{returnPath}`` gives ``str``.
         """
-        return Call("GET", ("spaces", "googleImport", id, "authUrl", return_path))
+        return Call("GET", ("spaces", "googleImport", id, "authUrl", return_path), "str")

@@ -56,4 +56,4 @@ class SpacesTrashResource(Resource[M_co]):
 
         ``POST /spaces/trash/{id}/remove`` gives ``list[Element]``.
         """
-        return Call("POST", ("spaces", "trash", id, "remove"), "Element")
+        return Call("POST", ("spaces", "trash", id, "remove"), "list[Element]")

@@ -205,7 +205,9 @@ class SpacesWidgetResource(Resource[M_co]):
         ``GET /spaces/widget/{widgetId}/field/{fieldName}/settings`` gives
         ``AnyFieldSettings``.
         """
-        return Call("GET", ("spaces", "widget", id, "field", field_name, "settings"))
+        return Call(
+            "GET", ("spaces", "widget", id, "field", field_name, "settings"), "AnyFieldSettings"
+        )
 
     @operation
     def save_field_settings(
@@ -217,7 +219,10 @@ class SpacesWidgetResource(Resource[M_co]):
         ``AnyFieldSettings``.
         """
         return Call(
-            "POST", ("spaces", "widget", id, "field", field_name, "settings"), body=settings
+            "POST",
+            ("spaces", "widget", id, "field", field_name, "settings"),
+            "AnyFieldSettings",
+            body=settings,
         )
 
     @operation
@@ -410,7 +415,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call(
             "POST",
             ("spaces", "widget", id, "infographics", "table", "groups"),
-            "WidgetLayoutGroup",
+            "list[WidgetLayoutGroup]",
             body=groups_config_request,
         )
 
@@ -426,7 +431,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call(
             "POST",
             ("spaces", "widget", id, "infographics", "table", "groups", "newcopy"),
-            "GroupData",
+            "list[GroupData]",
             body=groups_config_request,
         )
 
@@ -442,7 +447,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call(
             "POST",
             ("spaces", "widget", id, "infographics", "table", "rows"),
-            "WidgetLayoutDataRow",
+            "list[WidgetLayoutDataRow]",
             body=rows_config_request,
         )
 

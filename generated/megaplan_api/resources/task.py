@@ -142,7 +142,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("task", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("task", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -153,7 +153,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("task", "extraFields", id))
+        return Call("DELETE", ("task", "extraFields", id), "AnyField")
 
     @paginated
     def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
@@ -207,7 +207,7 @@ class TaskResource(Resource[M_co]):
         return Call(
             "GET",
             ("task", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -354,7 +354,7 @@ class TaskResource(Resource[M_co]):
 
         ``POST /task/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
         """
-        return Call("POST", ("task", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("task", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -633,7 +633,7 @@ class TaskResource(Resource[M_co]):
         return Call(
             "POST",
             ("task", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -712,7 +712,7 @@ class TaskResource(Resource[M_co]):
 
         ``DELETE /task/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
         """
-        return Call("DELETE", ("task", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("task", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_template_users(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
@@ -840,7 +840,7 @@ class TaskResource(Resource[M_co]):
 
         ``POST /task/{entityId}/todos/sort`` gives ``list[Todo]``.
         """
-        return Call("POST", ("task", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call("POST", ("task", id, "todos", "sort"), "list[Todo]", body=todo_order_request)
 
     @operation
     def get(
@@ -914,7 +914,7 @@ class TaskResource(Resource[M_co]):
 
         ``POST /task/{id}/auditors`` gives ``Project | Task``.
         """
-        return Call("POST", ("task", id, "auditors"), body=auditor)
+        return Call("POST", ("task", id, "auditors"), "Project | Task", body=auditor)
 
     @operation
     def remove_auditor(
@@ -928,7 +928,9 @@ class TaskResource(Resource[M_co]):
         Args:
             auditor_content_type: Content type of the auditor.
         """
-        return Call("DELETE", ("task", id, "auditors", auditor_content_type, auditor_id))
+        return Call(
+            "DELETE", ("task", id, "auditors", auditor_content_type, auditor_id), "Project | Task"
+        )
 
     @paginated
     def list_available_parents(
@@ -975,7 +977,9 @@ class TaskResource(Resource[M_co]):
 
         ``POST /task/{id}/changeDeadline`` gives ``list[Project]``.
         """
-        return Call("POST", ("task", id, "changeDeadline"), "Project", body=deadline_change_request)
+        return Call(
+            "POST", ("task", id, "changeDeadline"), "list[Project]", body=deadline_change_request
+        )
 
     @operation
     def create_template(self, id: str | int) -> Call[Project | Task]:
@@ -983,7 +987,7 @@ class TaskResource(Resource[M_co]):
 
         ``POST /task/{id}/createTemplate`` gives ``Project | Task``.
         """
-        return Call("POST", ("task", id, "createTemplate"))
+        return Call("POST", ("task", id, "createTemplate"), "Project | Task")
 
     @paginated
     def list_deals(
@@ -1084,7 +1088,7 @@ class TaskResource(Resource[M_co]):
 
         ``POST /task/{id}/executors`` gives ``Project | Task``.
         """
-        return Call("POST", ("task", id, "executors"), body=executor)
+        return Call("POST", ("task", id, "executors"), "Project | Task", body=executor)
 
     @operation
     def remove_executor(
@@ -1099,7 +1103,11 @@ class TaskResource(Resource[M_co]):
             executor_content_type: Content type of the co-executor.
             executor_id: Co-executor id.
         """
-        return Call("DELETE", ("task", id, "executors", executor_content_type, executor_id))
+        return Call(
+            "DELETE",
+            ("task", id, "executors", executor_content_type, executor_id),
+            "Project | Task",
+        )
 
     @paginated
     def list_fin_operations(self, id: str | int, **paging: Unpack[Paging]) -> Call[FinOperation]:

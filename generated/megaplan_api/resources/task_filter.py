@@ -96,7 +96,12 @@ class TaskFilterResource(Resource[M_co]):
         ``POST /taskFilter/{id}`` gives ``list[AnyFilter]``.
         """
         return Call(
-            "POST", ("taskFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("taskFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -113,7 +118,7 @@ class TaskFilterResource(Resource[M_co]):
 
         ``GET /taskFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("taskFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("taskFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def get_diagram_info(self, id: str | int) -> Call[TaskDiagramInfo]:

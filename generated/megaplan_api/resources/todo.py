@@ -165,7 +165,7 @@ class TodoResource(Resource[M_co]):
 
         ``POST /todo/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
         """
-        return Call("POST", ("todo", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("todo", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -630,7 +630,7 @@ class TodoResource(Resource[M_co]):
         ``POST /todo/{todoId}/changeLinksWithSchedule/{action}`` gives ``list[BaseEntity |
         MassActionResult]``.
         """
-        return Call("POST", ("todo", id, "changeLinksWithSchedule", action), body=entitys)
+        return Call("POST", ("todo", id, "changeLinksWithSchedule", action), "list", body=entitys)
 
     @paginated
     def list_coincident_todos(self, id: str | int, **paging: Unpack[Paging]) -> Call[Todo]:
@@ -648,7 +648,7 @@ class TodoResource(Resource[M_co]):
 
         ``POST /todo/{todoId}/nextParticipants`` gives ``list[Participant | Todo]``.
         """
-        return Call("POST", ("todo", id, "nextParticipants"), body=participant)
+        return Call("POST", ("todo", id, "nextParticipants"), "list", body=participant)
 
     @operation
     def remove_next_participant(
@@ -673,7 +673,7 @@ class TodoResource(Resource[M_co]):
 
         ``POST /todo/{todoId}/participants`` gives ``list[Participant | Todo]``.
         """
-        return Call("POST", ("todo", id, "participants"), body=participant)
+        return Call("POST", ("todo", id, "participants"), "list", body=participant)
 
     @operation
     def remove_participant(

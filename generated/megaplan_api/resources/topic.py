@@ -130,7 +130,7 @@ class TopicResource(Resource[M_co]):
 
         ``POST /topic/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
         """
-        return Call("POST", ("topic", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("topic", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(

@@ -135,7 +135,12 @@ class TradeFilterResource(Resource[M_co]):
         ``POST /tradeFilter/{id}`` gives ``list[AnyFilter]``.
         """
         return Call(
-            "POST", ("tradeFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("tradeFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -144,7 +149,7 @@ class TradeFilterResource(Resource[M_co]):
 
         ``GET /tradeFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("tradeFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("tradeFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def save_new_filter_settings(

@@ -71,7 +71,7 @@ class WarehouseResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("warehouse", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("warehouse", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -82,7 +82,7 @@ class WarehouseResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("warehouse", "extraFields", id))
+        return Call("DELETE", ("warehouse", "extraFields", id), "AnyField")
 
     @operation
     def check_messaging_entity(
@@ -126,7 +126,7 @@ class WarehouseResource(Resource[M_co]):
 
         ``POST /warehouse/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
         """
-        return Call("POST", ("warehouse", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("warehouse", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -446,7 +446,7 @@ class WarehouseResource(Resource[M_co]):
         return Call(
             "POST",
             ("warehouse", id, "deficitOffers"),
-            "DeficitOffer",
+            "list[DeficitOffer]",
             query={
                 "mode": mode,
                 "contextEntity": context_entity,

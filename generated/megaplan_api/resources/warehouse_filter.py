@@ -97,6 +97,7 @@ class WarehouseFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("warehouseFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -116,7 +117,7 @@ class WarehouseFilterResource(Resource[M_co]):
 
         ``GET /warehouseFilter/{id}`` gives ``AnyFilter``.
         """
-        return Call("GET", ("warehouseFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("warehouseFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

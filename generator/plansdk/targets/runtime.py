@@ -36,6 +36,7 @@ CORE_ERRORS = (
     "ConnectError",
     "ConnectionLostError",
     "DecodeError",
+    "EmptyAnswerError",
     "FieldError",
     "InvalidRequestError",
     "MethodNotAllowedError",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 from .call import Call
 from .encoding import is_entity, link_of
 from .envelope import Envelope
+from .exceptions import PaginationError
 from .exchange import Reply
 from .json_document import Key, key_of
 from .paginator import Paginator
@@ -56,6 +57,7 @@ def paging_query(page: Mapping[str, object]) -> dict[str, object]:
     Raises:
         TypeError: An unknown parameter.
         ValueError: More than one start.
+        PaginationError: A start whose id cannot be sent.
     """
     given = {name: value for name, value in page.items() if value is not None}
     unknown = given.keys() - _WIRE_NAMES.keys()
@@ -68,7 +70,12 @@ def paging_query(page: Mapping[str, object]) -> dict[str, object]:
 
 def _wire_value(name: str, value: object) -> object:
     if name in _STARTS and is_entity(value):
-        return link_of(value)
+        link = link_of(value)
+        try:
+            link["id"].encode()
+        except UnicodeEncodeError:
+            raise PaginationError(f"{link['id']!r} cannot be sent, so it is no cursor") from None
+        return link
     if name == "sort_by":
         if isinstance(value, str):
             raise TypeError("sort_by takes a list: sort_by=['-activity']")
@@ -115,15 +122,16 @@ class CursorPaginator(Paginator[T]):
         more = pagination.get("hasMorePrev" if self._backwards else "hasMoreNext")
         if not (self._full(came, pagination) if more is None else more):
             return
-        last = came[-1]
-        if not items:
+        if not came:
+            self._stop(more, call, "this one is empty")
+        elif not items:
             self._stop(more, call, "the same page came again")
-        elif self._key(last) is None:
+        elif self._key(came[-1]) is None:
             self._stop(more, call, "the last element of the page cannot serve as a cursor")
         else:
             start = "page_before" if self._backwards else "page_after"
             kept = {name: value for name, value in self._page.items() if name not in _STARTS}
-            self._next = replace(call, page={**kept, start: last})
+            self._next = replace(call, page={**kept, start: came[-1]})
 
     def _full(self, came: list[T], pagination: Mapping[str, Any]) -> bool:
         """Whether another page is to be expected, where the server does not say."""
