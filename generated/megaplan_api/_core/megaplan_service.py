@@ -19,6 +19,7 @@ from .results import result
 from .secret import Secret
 from .status_errors import excerpt
 from .tokens import TokenAuth
+from .typed_view import id_text
 
 T = TypeVar("T")
 
@@ -135,7 +136,7 @@ def body_of(call: Call[Any]) -> bytes | None:
         return None
     wire: Any = encode(call.body)
     if call.identify is not None and isinstance(wire, dict):
-        wire = {**cast("dict[str, Any]", wire), "id": str(call.identify)}
+        wire = {**cast("dict[str, Any]", wire), "id": id_text(call.identify)}
     return to_json(wire).encode()
 
 

@@ -60,7 +60,8 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
         ``GET`` of the file's `path`, below the host.
 
         Memory use does not depend on the size of the file. A file on disk appears
-        under its name only when it is complete. A redirect to a storage server is
+        under its name only when it is complete: where the server does not tell how much
+        it sends, only if the entity's `size` does. A redirect to a storage server is
         followed without credentials.
 
         Args:
@@ -74,7 +75,9 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
             ValueError: The entity has no `path`, or it leads to another host.
             OSError: The file cannot be written.
         """
-        return Call("GET", contents_path(file), root="host", sink=sink_for(to))
+        return Call(
+            "GET", contents_path(file), root="host", sink=sink_for(to, getattr(file, "size", None))
+        )
 
 
 def uploaded(envelope: Envelope) -> Any:
@@ -94,7 +97,7 @@ def uploaded(envelope: Envelope) -> Any:
             path="/api/file",
         )
     if not isinstance(files[0], dict):
-        raise DecodeError("File was promised, and something else came")
+        raise DecodeError("the data are no File")
     return decode(files[0], Document(files, envelope.included), "File")
 
 

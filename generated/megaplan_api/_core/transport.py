@@ -96,7 +96,8 @@ class SyncTransport:
             response = self._client.send(message, stream=True)
             try:
                 reader = BodyReader(request, response, limits)
-                for chunk in response.iter_bytes(CHUNK if reader.to_sink else None):
+                raw = reader.raw
+                for chunk in response.iter_raw(CHUNK) if raw else response.iter_bytes():
                     reader.feed(chunk)
                     del chunk  # no contents in tracebacks that print variables
                     reader.check()
@@ -148,7 +149,8 @@ class AsyncTransport:
             response = await self._client.send(message, stream=True)
             try:
                 reader = BodyReader(request, response, limits)
-                async for chunk in response.aiter_bytes(CHUNK if reader.to_sink else None):
+                raw = reader.raw
+                async for chunk in response.aiter_raw(CHUNK) if raw else response.aiter_bytes():
                     if reader.to_sink:
                         await asyncio.to_thread(reader.feed, chunk)
                     else:
@@ -243,13 +245,16 @@ def _message(
     stream: Callable[[Upload], Iterator[bytes] | AsyncIterator[bytes]],
 ) -> httpx2.Request:
     # Headers and content stay out of variables: some tracebacks print these.
-    return client.build_request(
+    message = client.build_request(
         request.method,
         request.url,
         headers=_headers(request),
         content=_content(request, stream),
         timeout=_timeout(limits, request.label),
     )
+    if request.sink is not None:
+        message.headers["Accept-Encoding"] = "identity"
+    return message
 
 
 def _headers(request: Request) -> dict[str, str]:

@@ -59,17 +59,17 @@ def _decoded(call: Call[Any], envelope: Envelope) -> Any:
     data, declared, reads = envelope.data, call.returns, call.verb in READS
     if call.page is not None or declared.startswith("list"):
         if data is None and reads and envelope.lacks:
-            raise EmptyAnswerError("a list was promised, and no data came")
+            raise EmptyAnswerError("there are no data")
         data = elements(data)
     elif declared and declared != ANYTHING:
         # PHP writes an object without properties as an empty array.
         if data is None or data == []:
             if reads:
-                raise EmptyAnswerError(f"{declared} was promised, and nothing came")
+                raise EmptyAnswerError(f"there are no data, which should be {declared}")
             return _nothing(declared)
         is_scalar = declared[0].islower()
         if isinstance(data, list) or isinstance(data, dict) is is_scalar:
-            raise DecodeError(f"{declared} was promised, and something else came")
+            raise DecodeError(f"the data are no {declared}")
     return decode(data, Document(data, envelope.included), declared)
 
 
@@ -85,7 +85,7 @@ def elements(data: object) -> list[Any]:
         return cast("list[Any]", data)
     fields = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
     if not fields or not all(re.fullmatch(r"-?[0-9]+", key) for key in fields):
-        raise DecodeError("a list was promised, and something else came")
+        raise DecodeError("the data are no list")
     return list(fields.values())
 
 

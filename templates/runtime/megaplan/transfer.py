@@ -97,7 +97,7 @@ def uploaded(envelope: Envelope) -> Any:
             path="/api/file",
         )
     if not isinstance(files[0], dict):
-        raise DecodeError("File was promised, and something else came")
+        raise DecodeError("the data are no File")
     return decode(files[0], Document(files, envelope.included), "File")
 
 

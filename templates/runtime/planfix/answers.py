@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from .codecs import Codec
-from .exceptions import DecodeError
+from .codecs import Scalar, is_record
+from .exceptions import DecodeError, EmptyAnswerError
 from .exchange import Answer, Request
 from .notation import codec_of
 from .planfix_errors import PlanfixError, error_class
@@ -16,6 +16,9 @@ from .status_errors import excerpt, status_error
 from .xml_tree import Element, MalformedError, parse
 
 ROOT = "response"
+ANYTHING = "UnknownRecord"
+"""Declares a result that may be anything."""
+
 _LONGEST_SAYING = 1000
 
 
@@ -77,45 +80,63 @@ def refusal(request: Request, answer: Answer, root: Element) -> PlanfixError:
     return error
 
 
-def result(root: Element, returns: str, label: str) -> Any:
+def result(root: Element, returns: str, *, reads: bool = False) -> Any:
     """The result that an answer holds; see `request` for how it is declared.
 
-    A record or a list that is missing comes back empty: what was asked for has happened.
+    Args:
+        root: The answer.
+        returns: What the call declares.
+        reads: Whether a record or a list has to be there. After a write one that is missing
+            comes back empty: what was asked for has happened.
 
     Raises:
-        DecodeError: A text or number that is the whole result is missing.
+        EmptyAnswerError: A read without the record or the list.
+        DecodeError: A text or number that is the whole result is missing, or what is there
+            is not all of the result.
     """
     if not returns:
         return None
     place, colon, declared = returns.partition(": ")
     if not colon:
+        if reads and returns != ANYTHING and not len(root):
+            raise EmptyAnswerError("the answer is empty")
         return codec_of(returns).read(root)
     tag, _, attribute = place.partition("@")
     codec = codec_of(declared)
     found = [child for child in root if child.tag == tag]
-    value = _attribute(found, attribute, codec) if attribute else _element(found, codec)
-    if value is None:
-        raise DecodeError(f"{label}: the answer does not tell {place!r}", status=200)
-    return value
-
-
-def _element(found: list[Element], codec: Codec) -> Any:
     if codec.repeats:
         return [codec.read(each) for each in found]
-    return codec.read(found[0]) if found else codec.empty()
-
-
-def _attribute(found: list[Element], name: str, codec: Codec) -> Any:
-    text = found[0].get(name) if found else None
-    return None if text is None else codec.read_text(text)
+    if len(found) > 1:
+        raise DecodeError(f"the answer tells {place!r} {len(found)} times")
+    value: Any = None
+    if attribute:
+        text = found[0].get(attribute) if found else None
+        value = codec.read_text(text) if text is not None else None
+        if isinstance(codec, Scalar) and not codec.suits_text(text or ""):
+            value = None
+    elif found:
+        if problem := codec.problem(found[0]):
+            raise DecodeError(f"<{tag}> {problem}")
+        value = codec.read(found[0])
+    empty = codec.empty()
+    if empty is not None and (value is None or (value == empty and is_record(value))):
+        if reads:
+            raise EmptyAnswerError(f"the answer does not tell {place!r}")
+        return empty if value is None else value
+    if value is None:
+        raise DecodeError(f"the answer does not tell {place!r}")
+    return value
 
 
 def _root(answer: Answer) -> tuple[Element | None, str]:
     """The root of an answer, or what is wrong with it."""
     try:
-        root = parse(answer.content)
+        root = parse(answer.content, mend=True)
     except MalformedError as error:
         return None, f"not XML ({presentable(str(error))})"
     if root.tag != ROOT:
         return None, f"not an answer of Planfix, but <{presentable(root.tag)}>"
+    status = root.get("status") or "ok"
+    if status not in ("ok", "error"):
+        return None, f"neither ok nor an error, but {presentable(status)!r}"
     return root, ""

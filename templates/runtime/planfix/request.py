@@ -40,6 +40,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from .notation import codec_of
+
 Elements: TypeAlias = Mapping[str, tuple[str, object]]
 """Wire name to kind and value."""
 
@@ -85,5 +87,12 @@ def request(elements: Elements | None = None, *, session: bool = True) -> Reques
     Args:
         elements: Wire name to kind and value, in the order of the specification.
         session: False for a method that takes no session key, such as `auth.login`.
+
+    Raises:
+        TypeError: A value that is no id where one is expected.
+        ValueError: A record with nothing in it.
     """
+    for name, (kind, value) in (elements or {}).items():
+        if value is not None:
+            codec_of(kind).check(name, value)
     return RequestBody(elements or {}, session=session)

@@ -191,9 +191,9 @@ def _file_input(values: dict[str, Any]) -> RecordBase:
 
 def _stored(root: Element) -> Any:
     """The one file in the answer to an upload."""
-    files = cast("list[Record]", result(root, _STORED, UPLOAD))
+    files = cast("list[Record]", result(root, _STORED))
     if not files:
-        raise DecodeError(f"{UPLOAD}: the answer does not tell what was stored", status=200)
+        raise DecodeError("the answer does not tell what was stored")
     return files[0]
 
 
