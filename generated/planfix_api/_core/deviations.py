@@ -93,16 +93,16 @@ def _own(path: str, record: Record) -> Iterator[Deviation]:
             continue
         place = f"{path}/{wire}".lstrip("/")
         spelled = cls.__shape__.get(wire, "")
-        if not spelled:
-            yield Deviation(place, _unknown(wire), "", _shown(record[wire]))
-            continue
-        codec = codec_for(cls, wire)
         shown = "a secret" if spelled == "secret" else _shown(record[wire])
         found = elements_of(record, wire)
-        if len(found) > 1 and not codec.repeats:
-            yield Deviation(place, "repeated element", spelled, f"{len(found)} of them")
         if any(was_mended(each, below=True) for each in found) and not _holds_records(record[wire]):
             yield Deviation(place, "stray character", "", shown)
+        if not spelled:
+            yield Deviation(place, _unknown(wire), "", shown)
+            continue
+        codec = codec_for(cls, wire)
+        if len(found) > 1 and not codec.repeats:
+            yield Deviation(place, "repeated element", spelled, f"{len(found)} of them")
         if not _is_formed(codec, record, wire):
             yield Deviation(place, "wrong form", spelled, shown)
         elif text and not is_allowed(cls, wire, record[wire], text):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STRAY = "\ufffd"
 """Stands for a character that cannot be read."""
 
-_MARKS = map(chr, range(0xFDD0, 0xFDF0))  # code points that no text has
+_MARKS = tuple(map(chr, range(0xFDD0, 0xFDF0)))  # code points that no text has
 _NO_CHARACTER = "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _REFERENCE = r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));"
 _BARE = r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)|<(?![^\W\d]|[/!?:])|(?<=\]\])>"
@@ -33,6 +33,8 @@ def mended(content: bytes) -> tuple[bytes, str]:
     """
     text = _text(content)
     mark = next((each for each in _MARKS if each not in text), "")
+    if not mark:
+        return content, mark
     escaped = {"&": f"&amp;{mark}", "<": f"&lt;{mark}", ">": f"&gt;{mark}"}
 
     def bare(found: re.Match[str]) -> str:
