@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from .decoding import decode, view
 from .exceptions import DecodeError, EmptyAnswerError
 from .json_document import Document
 from .retry import READS
+from .value_objects import is_array, is_object
 
 if TYPE_CHECKING:
     from .call import Call
@@ -81,9 +82,9 @@ def elements(data: object) -> list[Any]:
     """
     if data is None:
         return []
-    if isinstance(data, list):
-        return cast("list[Any]", data)
-    fields = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+    if is_array(data):
+        return list(data)
+    fields = data if is_object(data) else {}
     if not fields or not all(re.fullmatch(r"-?[0-9]+", key) for key in fields):
         raise DecodeError("the data are no list")
     return list(fields.values())

@@ -124,8 +124,8 @@ def _inside(path: str, record: Record) -> Iterator[tuple[str, Record]]:
 
 
 def _holds_records(value: object) -> bool:
-    each: object = value[0] if isinstance(value, list) and value else value
-    return isinstance(each, Record)
+    items = cast("list[object]", value) if isinstance(value, list) else [value]
+    return any(isinstance(each, Record) for each in items)
 
 
 def _is_formed(codec: Codec, record: Record, wire: str) -> bool:

@@ -72,7 +72,7 @@ class Codec:
 
         Raises:
             TypeError: A value that is no id where one is expected.
-            ValueError: A record with nothing in it.
+            ValueError: A record without an id, or with nothing that is wanted there.
         """
 
 
@@ -175,11 +175,11 @@ class Structure(Codec):
         cls = record_class(self.name)
         if not is_record(value):
             self.write(new(tag), tag, value, None)
-        elif all(
-            wire not in value or value[wire] in (None, "")
-            for wire in (value if isinstance(value, cls) else cls.__shape__)
+        # Of its own class it may be empty, unless that consists of ids alone.
+        elif (not isinstance(value, cls) or {*cls.__shape__.values()} == {"int"}) and all(
+            wire not in value or value[wire] in (None, "") for wire in cls.__shape__
         ):
-            raise ValueError(f"<{tag}>: {type(value).__name__} has no id, nor anything to send")
+            raise ValueError(f"<{tag}>: {type(value).__name__} has no id to send")
 
     def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
         """See `Codec.write`; an int stands for the record's id.

@@ -90,7 +90,7 @@ def request(elements: Elements | None = None, *, session: bool = True) -> Reques
 
     Raises:
         TypeError: A value that is no id where one is expected.
-        ValueError: A record with nothing in it.
+        ValueError: A record without an id, or with nothing that is wanted there.
     """
     for name, (kind, value) in (elements or {}).items():
         if value is not None:
