@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from .codecs import Scalar, is_record
+from .codecs import Codec, Scalar, Wrapped, counter, is_record
 from .exceptions import DecodeError, EmptyAnswerError
 from .exchange import Answer, Request
 from .notation import codec_of
@@ -115,7 +115,7 @@ def result(root: Element, returns: str, *, reads: bool = False) -> Any:
         if isinstance(codec, Scalar) and not codec.suits_text(text or ""):
             value = None
     elif found:
-        if problem := codec.problem(found[0]):
+        if problem := _problem(codec, found[0]):
             raise DecodeError(f"<{tag}> {problem}")
         value = codec.read(found[0])
     empty = codec.empty()
@@ -128,12 +128,29 @@ def result(root: Element, returns: str, *, reads: bool = False) -> Any:
     return value
 
 
+def _problem(codec: Codec, element: Element) -> str:
+    """What is wrong with an element that is a whole result; empty if nothing is."""
+    if not isinstance(codec, Wrapped):
+        return "" if codec.suits(element) else "holds something else"
+    items = sum(child.tag == codec.tag for child in element)
+    counted = counter(element, "count")
+    # Neither text nor other elements may stand for items.
+    if (element.text or "").strip() or (items < len(element) and items != counted):
+        return "holds something else"
+    return f"counts {counted} and holds {items}" if items < (counted or 0) else ""
+
+
 def _root(answer: Answer) -> tuple[Element | None, str]:
     """The root of an answer, or what is wrong with it."""
     try:
-        root = parse(answer.content, mend=True)
+        root = parse(answer.content)
     except MalformedError as error:
-        return None, f"not XML ({presentable(str(error))})"
+        from .mending import parse_mended  # hardly ever needed
+
+        mended = parse_mended(answer.content)
+        if mended is None:
+            return None, f"not XML ({presentable(str(error))})"
+        root = mended
     if root.tag != ROOT:
         return None, f"not an answer of Planfix, but <{presentable(root.tag)}>"
     status = root.get("status") or "ok"

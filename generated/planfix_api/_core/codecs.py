@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, cast
 from .listing import Listing
 from .properties import TEXT, RecordBase, RecordType
 from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
-from .xml_tree import Element, below, inner, new, set_text
+from .xml_tree import Element, below, inner, set_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,18 +63,6 @@ class Codec:
         """Whether the element is as this codec demands; what is in records is not looked at."""
         raise NotImplementedError
 
-    def problem(self, element: Element) -> str:
-        """What is wrong with an element that is a whole result; empty if nothing is."""
-        return "" if self.suits(element) else "holds something else"
-
-    def check(self, tag: str, value: Any) -> None:
-        """Refuse what cannot name anything, before a request with it is begun.
-
-        Raises:
-            TypeError: A value that is no id where one is expected.
-            ValueError: A record without an id, or with nothing that is wanted there.
-        """
-
 
 class Scalar(Codec):
     """A value in the text of an element."""
@@ -111,11 +99,6 @@ class Scalar(Codec):
             value = value["id"]
         text = self._write(local(value, zone))
         return text if self._literals is None else self._literals[FALSE_AND_TRUE.index(text)]
-
-    def check(self, tag: str, value: Any) -> None:
-        """See `Codec.check`."""
-        if self.name == "int" and not isinstance(value, int):
-            self.write(new(tag), tag, value, None)
 
     def suits(self, element: Element) -> bool:
         """See `Codec.suits`."""
@@ -169,17 +152,6 @@ class Structure(Codec):
     def read(self, element: Element) -> Any:
         """See `Codec.read`."""
         return record_class(self.name).__over__(element)
-
-    def check(self, tag: str, value: Any) -> None:
-        """See `Codec.check`."""
-        cls = record_class(self.name)
-        if not is_record(value):
-            self.write(new(tag), tag, value, None)
-        # Of its own class it may be empty, unless that consists of ids alone.
-        elif (not isinstance(value, cls) or {*cls.__shape__.values()} == {"int"}) and all(
-            wire not in value or value[wire] in (None, "") for wire in cls.__shape__
-        ):
-            raise ValueError(f"<{tag}>: {type(value).__name__} has no id to send")
 
     def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
         """See `Codec.write`; an int stands for the record's id.
@@ -294,8 +266,8 @@ class Wrapped(Codec):
             return items
         return Listing(
             items,
-            returned_count=_counter(element, "count"),
-            total_count=_counter(element, "totalCount"),
+            returned_count=counter(element, "count"),
+            total_count=counter(element, "totalCount"),
         )
 
     def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
@@ -309,14 +281,6 @@ class Wrapped(Codec):
             for name in self.counters:
                 if (number := counts.get(name)) is not None:
                     element.set(name, str(number))
-
-    def problem(self, element: Element) -> str:
-        """See `Codec.problem`; neither text nor other elements may stand for items."""
-        items = sum(child.tag == self.tag for child in element)
-        counted = _counter(element, "count")
-        if (element.text or "").strip() or (items < len(element) and items != counted):
-            return "holds something else"
-        return f"counts {counted} and holds {items}" if items < (counted or 0) else ""
 
     def suits(self, element: Element) -> bool:
         """See `Codec.suits`."""
@@ -418,6 +382,7 @@ def _key_of(cls: type[RecordBase]) -> str:
     return "id" if "id" in names or not names else names[0]
 
 
-def _counter(element: Element, name: str) -> int | None:
+def counter(element: Element, name: str) -> int | None:
+    """The number in an attribute, None where there is none."""
     number: object = read_int(element.get(name) or "")
     return number if isinstance(number, int) else None

@@ -44,34 +44,15 @@ class MalformedError(ValueError):
     """Bytes that are no XML document, or one that is not accepted."""
 
 
-def parse(content: bytes, *, mend: bool = False) -> Element:
+def parse(content: bytes) -> Element:
     """The root element of a document.
 
     Neither entities nor document type definitions are accepted, nothing is loaded, and
     nesting and the length of texts are bounded by the limits of libxml2.
 
-    Args:
-        content: The document.
-        mend: Whether single characters that no XML has may be in it; see `mending`.
-
     Raises:
         MalformedError: The bytes are not well-formed, or hold a DTD.
     """
-    root, problem = _parsed(content)
-    if root is None and mend and b"<!DOCTYPE" not in content:
-        from .mending import mended, note
-
-        content, mark = mended(content)
-        root, _ = _parsed(content)
-        if root is not None:
-            note(root, mark)
-    if root is None:
-        raise MalformedError(problem)
-    return root
-
-
-def _parsed(content: bytes) -> tuple[Element | None, str]:
-    """The root element, or what is wrong with the document and where."""
     etree = _etree()
     # A parser of its own for each document: shared ones make threads wait.
     parser = etree.XMLParser(
@@ -85,10 +66,13 @@ def _parsed(content: bytes) -> tuple[Element | None, str]:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        return None, str(error)
-    if root.getroottree().docinfo.doctype:
-        return None, "a document type definition is not accepted"
-    return cast("Element", root), ""
+        problem = str(error)
+    else:
+        if not root.getroottree().docinfo.doctype:
+            return cast("Element", root)
+        problem = "a document type definition is not accepted"
+    # Outside of the handler, so that no frame of the parser stays with the exception.
+    raise MalformedError(problem)
 
 
 def new(tag: str) -> Element:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-if TYPE_CHECKING:
-    from .xml_tree import Element
+from .xml_tree import Element, MalformedError, parse
 
 STRAY = "\ufffd"
 """Stands for a character that cannot be read."""
@@ -25,7 +24,27 @@ _CDATA = ("<![CDATA[", "]]>")
 _NOTE = "mended"
 
 
-def mended(content: bytes) -> tuple[bytes, str]:
+def parse_mended(content: bytes) -> Element | None:
+    """The root element of a document with single characters replaced.
+
+    Args:
+        content: A document that is not well-formed as it is.
+
+    Returns:
+        None for one that is not well-formed then either.
+    """
+    if b"<!DOCTYPE" in content:
+        return None
+    content, mark = _mended(content)
+    try:
+        root = parse(content)
+    except MalformedError:
+        return None
+    _note(root, mark)
+    return root
+
+
+def _mended(content: bytes) -> tuple[bytes, str]:
     """The document with single characters replaced, each followed by a mark.
 
     Returns:
@@ -57,7 +76,7 @@ def mended(content: bytes) -> tuple[bytes, str]:
     return "".join(parts).encode(), mark
 
 
-def note(root: Element, mark: str) -> None:
+def _note(root: Element, mark: str) -> None:
     """Take the marks out of a tree, and note before its root where they were."""
     tree = cast("Any", root).getroottree()
     places: list[str] = []
