@@ -259,6 +259,15 @@ def test_values_that_cannot_be_cursors(api: SimpleNamespace, server: Server, run
     assert run(server.url, lambda mp: mp.task.list(limit=3).first()) == "a"
 
 
+def test_a_page_without_an_id_that_stands(
+    api: SimpleNamespace, server: Server, run: Runner
+) -> None:
+    server.answers(reply([{"contentType": "Task"}, *tasks([1])], pagination=MORE))
+    with pytest.raises(api.PaginationError, match="the same page came again"):
+        run(server.url, lambda mp: mp.task.list(limit=2))
+    assert len(server.received) == 2
+
+
 def test_an_empty_page_that_announces_more(
     api: SimpleNamespace, server: Server, run: Runner
 ) -> None:

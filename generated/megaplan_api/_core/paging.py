@@ -106,6 +106,7 @@ class CursorPaginator(Paginator[T]):
     def __init__(self, call: Call[list[T]]) -> None:
         super().__init__(call)
         self._page = dict(call.page or {})
+        self._cursors: set[Key] = set()
         self._backwards = self._page.get("page_before") is not None
 
     def _ordered(self, came: list[T]) -> list[T]:
@@ -122,15 +123,17 @@ class CursorPaginator(Paginator[T]):
         more = pagination.get("hasMorePrev" if self._backwards else "hasMoreNext")
         if not (self._full(came, pagination) if more is None else more):
             return
+        cursor = self._key(came[-1]) if came else None
         if not came:
             self._stop(more, call, "this one is empty")
-        elif not items:
+        elif not items or cursor in self._cursors:
             self._stop(more, call, "the same page came again")
-        elif self._key(came[-1]) is None:
+        elif cursor is None:
             self._stop(more, call, "the last element of the page cannot serve as a cursor")
         else:
             start = "page_before" if self._backwards else "page_after"
             kept = {name: value for name, value in self._page.items() if name not in _STARTS}
+            self._cursors.add(cursor)
             self._next = replace(call, page={**kept, start: came[-1]})
 
     def _full(self, came: list[T], pagination: Mapping[str, Any]) -> bool:
