@@ -15,7 +15,7 @@ $(BIN)/plansdk generate $(1) --project $(BUILD)/$(1)-api --release $$($(BIN)/hat
 endef
 
 .DEFAULT_GOAL := all
-.PHONY: all help setup lock generate check test lint fmt types mypy pyright pytest builds layout golden bench dist clean
+.PHONY: all help setup lock generate check test lint fmt types mypy pyright pytest builds layout fuzz golden bench dist clean
 
 all: setup generate
 
@@ -66,6 +66,9 @@ builds: setup ## Generate and use every build of the matrix in tests/builds
 
 layout: setup ## Compare every printed file with black's layout, at four line lengths
 	EVERY_FILE=1 $(BIN)/python -m pytest -n 2 tests/format/test_printed.py
+
+fuzz: setup ## Read 50,000 mutated answers with each client
+	FUZZ=50000 $(BIN)/python -m pytest -n 2 --timeout 900 tests/runtime/test_fuzz.py tests/planfix_runtime/test_fuzz.py
 
 golden: setup ## Renew the expected files of the tests
 	@for each in tests/*/renew.py; do echo "$$each"; $(BIN)/python "$$each" || exit 1; done

@@ -20,6 +20,7 @@ from ._core.exceptions import ConnectError as ConnectError
 from ._core.exceptions import ConnectionLostError as ConnectionLostError
 from ._core.exceptions import DeadlineError as DeadlineError
 from ._core.exceptions import DecodeError as DecodeError
+from ._core.exceptions import EmptyAnswerError as EmptyAnswerError
 from ._core.exceptions import FieldError as FieldError
 from ._core.exceptions import InvalidRequestError as InvalidRequestError
 from ._core.exceptions import MethodNotAllowedError as MethodNotAllowedError

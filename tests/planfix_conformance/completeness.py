@@ -107,7 +107,9 @@ def offered_calls() -> Iterator[tuple[str, Any]]:
 
 def _call(method: Any) -> Any:
     arguments = {
-        each.name: "x" for each in signature(method).parameters.values() if each.name != "page_size"
+        each.name: "x" if "str" in str(each.annotation) else 7
+        for each in signature(method).parameters.values()
+        if each.name != "page_size"
     }
     return method.prepare(**arguments)
 

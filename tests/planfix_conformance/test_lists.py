@@ -129,11 +129,10 @@ def test_pages(call: Callers) -> None:
 
 
 def test_a_list_without_items_is_still_a_listing(call: Callers) -> None:
-    call.expect(ok('<tasks count="0" totalCount="0"/>'), ok('<tasks totalCount=""/>'), ok())
-    got = [call(call.client.task.get_list) for _ in range(3)]
+    call.expect(ok('<tasks count="0" totalCount="0"/>'), ok('<tasks totalCount=""/>'))
+    got = [call(call.client.task.get_list) for _ in range(2)]
     assert all(type(each) is Listing for each in got)
     assert [(list(each), each.returned_count, each.total_count) for each in got] == [
         ([], 0, 0),
-        ([], None, None),
         ([], None, None),
     ]

@@ -115,6 +115,8 @@ class Builder:
             is_wanted = not self._only_required or each.required
             if each.name not in skipped and (is_wanted or each.name in chosen | demanded):
                 made += [self.element(method, each) for _ in range(2 if each.repeats else 1)]
+        if not made and parent is not None and all(each.type == "int" for each in fields):
+            made = [self.element(method, fields[0])]  # a record of ids alone has to have one
         return [each for each in made if self._applies(each.field, made)]
 
     def _choose(self, method: Method, parent: Field | None) -> tuple[set[str], set[str]]:

@@ -67,7 +67,7 @@ def expected_signature(received: Received, private_key: str) -> str:
         groups: dict[str, list[Any]] = {}
         for child in element:
             groups.setdefault(child.tag, []).append(
-                grouped(child) if len(child) else child.text or ""
+                grouped(child) if len(child) else leaf(child.text)
             )
         return groups
 
@@ -78,6 +78,10 @@ def expected_signature(received: Received, private_key: str) -> str:
             for name in names
             for each in groups[name]
         )
+
+    def leaf(text: str | None) -> str:
+        # PHP's cast drops a text of blanks.
+        return text if text and text.strip(" \t\r\n") else ""
 
     groups = grouped(root)
     groups.pop("signature", None)

@@ -103,7 +103,7 @@ class Server:
     """The server; use it in a `with` statement."""
 
     def __init__(self, script: Script | None = None) -> None:
-        self.script: Script = script or (lambda _: reply())
+        self.script: Script = script or (lambda _: reply({"contentType": "Task", "id": "1"}))
         self.received: list[Received] = []
         self.connected: Callable[[int], object] = lambda port: None
         """Told the port of each new connection."""

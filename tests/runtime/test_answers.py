@@ -35,11 +35,6 @@ def test_envelopes(server: Server, run: Runner, name: str) -> None:
     assert run(server.url, lambda mp: mp.request("GET", "x")) == expected
 
 
-def test_an_empty_answer_is_none(server: Server, run: Runner) -> None:
-    server.answers(Reply(204))
-    assert run(server.url, lambda mp: mp.task.get(1)) is None
-
-
 def test_an_answer_to_head_is_none(server: Server, run: Runner) -> None:
     server.answers(reply(5))
     assert run(server.url, lambda mp: mp.request("HEAD", "/api/version")) is None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from runtime.clients import Runner
-from runtime.server import Received, Reply, Server, as_json, refusal, reply
+from runtime.server import Received, Reply, Server, refusal, reply
 
 
 def tasks(numbers: Iterable[int]) -> list[dict[str, str]]:
@@ -95,12 +95,6 @@ def test_an_empty_list(server: Server, run: Runner, shelf: Shelf) -> None:
     assert run(server.url, lambda mp: mp.task.list()) == []
     assert run(server.url, lambda mp: mp.task.list().first()) is None
     assert server.received[0].target == "/api/v3/task"
-
-
-@pytest.mark.parametrize("data", [None, {"x": 1}, "text"])
-def test_data_that_is_no_list(server: Server, run: Runner, data: object) -> None:
-    server.answers(reply(data))
-    assert run(server.url, lambda mp: mp.task.list()) == []
 
 
 def test_a_page_cut_down_by_the_server(server: Server, run: Runner, shelf: Shelf) -> None:
@@ -265,9 +259,39 @@ def test_values_that_cannot_be_cursors(api: SimpleNamespace, server: Server, run
     assert run(server.url, lambda mp: mp.task.list(limit=3).first()) == "a"
 
 
-def test_an_empty_page_that_announces_more(server: Server, run: Runner) -> None:
+def test_a_page_without_an_id_that_stands(
+    api: SimpleNamespace, server: Server, run: Runner
+) -> None:
+    server.answers(reply([{"contentType": "Task"}, *tasks([1])], pagination=MORE))
+    with pytest.raises(api.PaginationError, match="the same page came again"):
+        run(server.url, lambda mp: mp.task.list(limit=2))
+    assert len(server.received) == 2
+
+
+def test_an_empty_page_that_announces_more(
+    api: SimpleNamespace, server: Server, run: Runner
+) -> None:
     server.answers(reply(tasks([0]), pagination=MORE), reply([], pagination=MORE))
-    assert ids(run(server.url, lambda mp: mp.task.list(limit=1))) == [0]
+    with pytest.raises(api.PaginationError, match="but this one is empty"):
+        run(server.url, lambda mp: mp.task.list(limit=1))
+
+
+def test_an_entity_that_comes_twice_on_one_page(server: Server, run: Runner) -> None:
+    server.answers(reply(tasks([0, 1, 0]), pagination={"hasMoreNext": False}))
+    assert ids(run(server.url, lambda mp: mp.task.list())) == [0, 1, 0]
+
+
+@pytest.mark.parametrize("pagination", [MORE, None], ids=["announced", "unknown"])
+def test_an_id_that_cannot_be_sent(
+    api: SimpleNamespace, server: Server, run: Runner, pagination: Any
+) -> None:
+    half = {"contentType": "Task", "id": "\ud800"}
+    server.answers(reply([*tasks([0]), half], pagination=pagination))
+    with pytest.raises(api.PaginationError, match="no cursor"):
+        run(server.url, lambda mp: mp.task.list(limit=2))
+    with pytest.raises(api.PaginationError, match="no cursor"):
+        run(server.url, lambda mp: mp.task.list(page_after=api.Task.from_dict(half)))
+    assert len(server.received) == 1
 
 
 def test_a_failure_in_the_middle(api: SimpleNamespace, server: Server, run: Runner) -> None:
@@ -287,8 +311,3 @@ def test_one_raw_page(server: Server, run: Runner, shelf: Shelf) -> None:
     assert ids(raw.parsed) == [0, 1, 2]
     assert b"hasMoreNext" in raw.content
     assert len(server.received) == 1
-
-
-def test_a_page_that_is_no_envelope(server: Server, run: Runner) -> None:
-    server.answers(as_json(tasks([0, 1])))
-    assert ids(run(server.url, lambda mp: mp.task.list())) == [0, 1]

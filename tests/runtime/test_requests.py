@@ -122,7 +122,7 @@ def test_headers(server: Server, run: Runner) -> None:
 
 
 def test_no_cookie_competes_with_the_token(server: Server, run: Runner) -> None:
-    answer = reply()
+    answer = reply({"contentType": "Task", "id": "1"})
     answer.headers["Set-Cookie"] = "COOKIEID1=abc; Path=/"
     server.answers(answer)
 

@@ -392,7 +392,7 @@ def test_odd_lifetimes(core: Callable[[str], ModuleType], lifetime: object) -> N
         {},
         as_json({"access_token": "a", "expires_in": lifetime}).body,
     )
-    tokens = core("tokens").read_tokens(answer, (), ())
+    tokens = core("tokens").read_tokens(answer, ())
     assert tokens.access_token == "a"
     assert tokens.refresh_token is None
 

@@ -8,8 +8,9 @@ from typing import Any, TypeVar, cast
 from .call import Call, Root
 from .envelope import Envelope, open_envelope
 from .exceptions import ApiError, DecodeError
-from .megaplan_service import PREFIX, body_of, decoded, query_string
+from .megaplan_service import PREFIX, body_of, query_string
 from .methods import operation
+from .results import ANYTHING, elements, result
 from .runner import Caller, M_co
 from .status_errors import status_error
 
@@ -47,10 +48,10 @@ class ClientOperations(Caller[M_co]):
             raise ValueError("path is a path alone; pass parameters as query={...}")
         below = "/" + path.lstrip("/")
         root: Root = "host" if below.startswith("/api/") else "api"
-        return Call(method.upper(), below, query=query, body=json, root=root)
+        return Call(method.upper(), below, ANYTHING, query=query, body=json, root=root)
 
     @operation
-    def send_all(self, calls: Iterable[Call[T]]) -> Call[list[T | ApiError]]:
+    def send_all(self, calls: Iterable[Call[T]]) -> Call[list[T | ApiError | DecodeError]]:
         """Send several prepared calls in one request.
 
         ``POST /bulk``
@@ -91,27 +92,22 @@ def api_call(call: Call[Any]) -> dict[str, Any]:
     return wire
 
 
-def results(calls: list[Call[T]], envelope: Envelope) -> list[T | ApiError]:
+def results(calls: list[Call[T]], envelope: Envelope) -> list[T | ApiError | DecodeError]:
     """The results of a bulk request, in the order of its calls.
 
     Raises:
         DecodeError: There is not one answer for each call.
     """
-    answers: object = envelope.data
-    if not isinstance(answers, list):
-        raise DecodeError("POST /bulk: the answer is no list", status=envelope.status)
-    each = cast("list[object]", answers)
+    each: list[object] = elements(envelope.data)
     if len(each) != len(calls):
-        raise DecodeError(
-            f"POST /bulk: {len(each)} answers to {len(calls)} calls", status=envelope.status
-        )
+        raise DecodeError(f"{len(each)} answers to {len(calls)} calls")
     opened = (open_envelope(one, 200, envelope.secrets) for one in each)
     return [_result(call, one) for call, one in zip(calls, opened, strict=True)]
 
 
-def _result(call: Call[T], envelope: Envelope) -> T | ApiError:
+def _result(call: Call[T], envelope: Envelope) -> T | ApiError | DecodeError:
+    path = PREFIX + call.target
     if not 200 <= envelope.status < 300:
-        path = PREFIX + call.target
         return status_error(
             envelope.status,
             f"{call.method} {path}",
@@ -122,6 +118,7 @@ def _result(call: Call[T], envelope: Envelope) -> T | ApiError:
             secrets=envelope.secrets,
             errors=envelope.errors,
         )
-    if call.parse is not None:
-        return call.parse(envelope)
-    return cast("T", decoded(envelope, call.returns))
+    try:
+        return cast("T", result(call, envelope, f"{call.method} {path}", str))
+    except DecodeError as error:
+        return error

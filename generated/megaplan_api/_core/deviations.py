@@ -73,7 +73,9 @@ def deviations(entity: Entity, *, required: bool = False, limit: int = 1000) -> 
     """Compare an entity, and everything inside it, with the specification.
 
     Absent and null properties are fine in what the service sends: lists carry a
-    subset of the properties. Bare links and custom fields are fine, too.
+    subset of the properties. Bare links and custom fields are fine, too. So is every
+    notation that reads as the type that is specified: a moment in another form of ISO
+    8601, a duration in `seconds`.
 
     Args:
         entity: A received entity, or one to be sent.

@@ -17,7 +17,7 @@ from .decoding import class_of, decode_value, view
 from .encoding import encode, exact, is_entity, kept_views
 from .json_document import UNSENT, Document
 from .properties import EntityBase, wire_names
-from .typed_view import blank, named_values
+from .typed_view import blank, id_text, named_values
 from .value_objects import copied, is_array
 
 if TYPE_CHECKING:
@@ -72,9 +72,14 @@ class Entity(EntityBase):
 
     @classmethod
     def link(cls, id: str | int) -> Self:
-        """A reference to an existing entity: its `contentType` and `id`, nothing else."""
+        """A reference to an existing entity: its `contentType` and `id`, nothing else.
+
+        Raises:
+            TypeError: The id is no text, no whole number and no entity.
+            ValueError: It is empty.
+        """
         entity = cls()
-        entity["id"] = str(id)
+        entity["id"] = id_text(id)
         return entity
 
     @classmethod

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast
 
-from .exceptions import ApiError, DecodeError, FieldError
+from .exceptions import ApiError, FieldError
 from .exchange import Answer, Request
 from .secret import Secret, presentable
 from .status_errors import excerpt, status_error
@@ -27,6 +27,7 @@ class Envelope(NamedTuple):
         data: The contents.
         included: Entities that `data` links to.
         secrets: Credentials that no message about it may show.
+        lacks: What of an envelope did not come.
     """
 
     status: int
@@ -35,6 +36,7 @@ class Envelope(NamedTuple):
     data: Any
     included: list[object]
     secrets: tuple[Secret, ...]
+    lacks: Literal["", "data", "frame"] = ""
 
 
 def read_json(content: bytes) -> object:
@@ -49,13 +51,13 @@ def read_json(content: bytes) -> object:
 def open_envelope(value: object, http_status: int, secrets: tuple[Secret, ...]) -> Envelope:
     """Take a JSON answer out of its frame, whatever is missing from it.
 
-    Answers without a frame occur; the whole value counts as the data then. Status,
-    errors and pagination have been seen in the wrong shape (PHP writes an empty
-    object as `[]`) and count as absent in that case.
+    Without a frame the whole value counts as the data. Status, errors and pagination
+    have been seen in the wrong shape (PHP writes an empty object as `[]`) and count as
+    absent in that case.
     """
     top = _mapping(value)
     if "meta" not in top and "data" not in top:
-        return Envelope(http_status, (), {}, value, [], secrets)
+        return Envelope(http_status, (), {}, value, [], secrets, "frame")
     meta = _mapping(top.get("meta"))
     status = meta.get("status")
     if not isinstance(status, int) or not 100 <= status <= 599:
@@ -68,6 +70,7 @@ def open_envelope(value: object, http_status: int, secrets: tuple[Secret, ...]) 
         top.get("data"),
         cast("list[object]", included) if isinstance(included, list) else [],
         secrets,
+        "" if "data" in top else "data",
     )
 
 
@@ -105,13 +108,6 @@ def refusal(request: Request, answer: Answer, status: int, envelope: Envelope | 
         headers=answer.headers,
         secrets=request.secrets,
         errors=errors,
-    )
-
-
-def not_json(request: Request, answer: Answer) -> DecodeError:
-    """The exception for a success that is not JSON."""
-    return DecodeError(
-        f"{request.label}: not JSON: {excerpt(request, answer)}", status=answer.status
     )
 
 

@@ -22,7 +22,7 @@ class Request:
         label: Method and path without the query, for messages and logs.
         secret_headers: Headers whose values are credentials; only for `url`'s origin.
         content: The body; a `Secret` where it contains credentials.
-        sink: Takes the contents of a successful answer.
+        sink: Takes the contents of a successful answer, which is asked for uncompressed.
         secrets: Credentials of the client, to be masked wherever an answer is quoted.
     """
 

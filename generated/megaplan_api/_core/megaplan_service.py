@@ -7,18 +7,19 @@ from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 from .call import Call
-from .decoding import decode
 from .encoding import encode
-from .envelope import Envelope, not_json, parse_answer
-from .exceptions import ApiError, AuthenticationError
+from .envelope import parse_answer
+from .exceptions import ApiError, AuthenticationError, DecodeError
 from .exchange import Answer, Reply, Request
-from .json_document import Document
 from .multipart import Upload
 from .options import Options
 from .origin import Origin
 from .paging import CursorPaginator, paging_query
+from .results import result
 from .secret import Secret
+from .status_errors import excerpt
 from .tokens import TokenAuth
+from .typed_view import id_text
 
 T = TypeVar("T")
 
@@ -85,14 +86,14 @@ class MegaplanService:
             return Reply(answer, None, lambda: cast("T", written))
         envelope = parse_answer(request, answer)
 
-        def result() -> T:
+        def decoded() -> T:
             if envelope is None:
-                raise not_json(request, answer)
-            if call.parse is not None:
-                return call.parse(envelope)
-            return cast("T", decoded(envelope, call.returns))
+                said = f"{request.label}: not JSON: {excerpt(request, answer)}"
+                raise DecodeError(said, status=answer.status)
+            parsed: T = result(call, envelope, request.label, lambda: excerpt(request, answer))
+            return parsed
 
-        return Reply(answer, envelope, result)
+        return Reply(answer, envelope, decoded)
 
     def is_stale(self, error: ApiError) -> bool:
         """A 401, by HTTP status or inside the answer, calls for another token."""
@@ -138,17 +139,10 @@ def body_of(call: Call[Any]) -> bytes | None:
         return None
     wire: Any = encode(call.body)
     if call.identify is not None and isinstance(wire, dict):
-        wire = {**cast("dict[str, Any]", wire), "id": str(call.identify)}
+        wire = {**cast("dict[str, Any]", wire), "id": id_text(call.identify)}
     return to_json(wire).encode()
 
 
 def to_json(value: Any) -> str:
     """Compact JSON; ValueError for NaN and infinities, which JSON does not have."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def decoded(envelope: Envelope, declared: str) -> object:
-    """The data of an answer as Python values, with links resolved within the answer."""
-    document = Document(envelope.data, envelope.included)
-    result: object = decode(envelope.data, document, declared)
-    return result

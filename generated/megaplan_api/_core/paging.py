@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 from .call import Call
 from .encoding import is_entity, link_of
 from .envelope import Envelope
+from .exceptions import PaginationError
 from .exchange import Reply
 from .json_document import Key, key_of
 from .paginator import Paginator
@@ -62,6 +63,7 @@ def paging_query(
     Raises:
         TypeError: An unknown parameter.
         ValueError: More than one start.
+        PaginationError: A start whose id cannot be sent.
     """
     for name in page.keys() - _WIRE_NAMES.keys():
         raise TypeError(_unknown(name, own or {}))
@@ -83,7 +85,12 @@ def _unknown(name: str, own: Mapping[str, object]) -> str:
 
 def _wire_value(name: str, value: object) -> object:
     if name in _STARTS and is_entity(value):
-        return link_of(value)
+        link = link_of(value)
+        try:
+            link["id"].encode()
+        except UnicodeEncodeError:
+            raise PaginationError(f"{link['id']!r} cannot be sent, so it is no cursor") from None
+        return link
     if name == "sort_by":
         if isinstance(value, str):
             raise TypeError("sort_by takes a list: sort_by=['-activity']")
@@ -115,6 +122,7 @@ class CursorPaginator(Paginator[T]):
         super().__init__(call)
         self._page = dict(call.page or {})
         paging_query(self._page, call.query)
+        self._cursors: set[Key] = set()
         self._backwards = self._page.get("page_before") is not None
 
     def _ordered(self, came: list[T]) -> list[T]:
@@ -131,15 +139,18 @@ class CursorPaginator(Paginator[T]):
         more = pagination.get("hasMorePrev" if self._backwards else "hasMoreNext")
         if not (self._full(came, pagination) if more is None else more):
             return
-        last = came[-1]
-        if not items:
+        cursor = self._key(came[-1]) if came else None
+        if not came:
+            self._stop(more, call, "this one is empty")
+        elif not items or cursor in self._cursors:
             self._stop(more, call, "the same page came again")
-        elif self._key(last) is None:
+        elif cursor is None:
             self._stop(more, call, "the last element of the page cannot serve as a cursor")
         else:
             start = "page_before" if self._backwards else "page_after"
             kept = {name: value for name, value in self._page.items() if name not in _STARTS}
-            self._next = replace(call, page={**kept, start: last})
+            self._cursors.add(cursor)
+            self._next = replace(call, page={**kept, start: came[-1]})
 
     def _full(self, came: list[T], pagination: Mapping[str, Any]) -> bool:
         """Whether another page is to be expected, where the server does not say."""

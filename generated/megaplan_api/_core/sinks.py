@@ -9,7 +9,13 @@ from typing import BinaryIO, Protocol
 
 
 class Sink(Protocol):
-    """Takes contents chunk by chunk; started anew for each attempt."""
+    """Takes contents chunk by chunk; started anew for each attempt.
+
+    Attributes:
+        size: How many bytes are expected, None if unknown.
+    """
+
+    size: int | None
 
     @property
     def repeatable(self) -> bool:
@@ -42,7 +48,8 @@ class PathSink:
 
     repeatable = True
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], size: int | None = None) -> None:
+        self.size = size
         self._path = Path(path).resolve()
         if self._path.is_dir():
             raise IsADirectoryError(f"give the name of a file, not of a directory: {self._path}")
@@ -86,7 +93,8 @@ class FileSink:
     A further attempt goes back there; an object that cannot seek gets one attempt.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, size: int | None = None) -> None:
+        self.size = size
         self._file = file
         self.repeatable = file.seekable()
         self._start = file.tell() if self.repeatable else 0
@@ -109,15 +117,20 @@ class FileSink:
         """Leave what was written: the object is the caller's."""
 
 
-def sink_for(target: str | os.PathLike[str] | BinaryIO) -> Sink:
+def sink_for(target: str | os.PathLike[str] | BinaryIO, size: object = None) -> Sink:
     """The sink for a path or a binary file object.
+
+    Args:
+        target: Where to write.
+        size: What the service tells about the size of the file.
 
     Raises:
         TypeError: It is neither.
     """
+    known = size if isinstance(size, int) else None
     if not isinstance(target, TextIOBase):
         if isinstance(target, str | os.PathLike):
-            return PathSink(target)
+            return PathSink(target, known)
         if hasattr(target, "write"):
-            return FileSink(target)
+            return FileSink(target, known)
     raise TypeError("give a path, or a file object opened in binary mode, to download to")

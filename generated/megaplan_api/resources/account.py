@@ -76,7 +76,7 @@ class AccountResource(Resource[M_co]):
 
         ``GET /account/personalAreaUri`` gives ``str``.
         """
-        return Call("GET", ("account", "personalAreaUri"))
+        return Call("GET", ("account", "personalAreaUri"), "str")
 
     @operation
     def get_referral_id(self) -> Call[str]:
@@ -84,7 +84,7 @@ class AccountResource(Resource[M_co]):
 
         ``GET /account/referralId`` gives ``str``.
         """
-        return Call("GET", ("account", "referralId"))
+        return Call("GET", ("account", "referralId"), "str")
 
     @operation
     def send_interview(self, interview_result: InterviewResult) -> Call[None]:

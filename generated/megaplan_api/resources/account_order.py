@@ -66,6 +66,7 @@ class AccountOrderResource(Resource[M_co]):
         return Call(
             "POST",
             ("accountOrder", "payment", "init"),
+            "str",
             query={"payForm": pay_form, "enableAutoPay": enable_auto_pay},
             body=account_order,
         )

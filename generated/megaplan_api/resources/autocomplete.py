@@ -49,7 +49,7 @@ class AutocompleteResource(Resource[M_co]):
         return Call(
             "GET",
             ("autocomplete",),
-            "BaseEntity",
+            "list[BaseEntity]",
             query={
                 "querySearch": query_search,
                 "filter": filter,
@@ -68,7 +68,10 @@ class AutocompleteResource(Resource[M_co]):
         ``GET /autocomplete/anyTypes`` gives ``list[BaseEntity]``.
         """
         return Call(
-            "GET", ("autocomplete", "anyTypes"), "BaseEntity", query={"contentTypes": content_types}
+            "GET",
+            ("autocomplete", "anyTypes"),
+            "list[BaseEntity]",
+            query={"contentTypes": content_types},
         )
 
     @paginated
@@ -120,6 +123,7 @@ class AutocompleteResource(Resource[M_co]):
         return Call(
             "GET",
             ("autocomplete", "issuePossibleParents"),
+            "list",
             query={
                 "querySearch": query_search,
                 "filter": filter,
@@ -156,7 +160,7 @@ class AutocompleteResource(Resource[M_co]):
         return Call(
             "GET",
             ("autocomplete", "mentions"),
-            "Employee",
+            "list[Employee]",
             query={
                 "querySearch": query_search,
                 "filter": filter,

@@ -45,4 +45,4 @@ class BonusResource(Resource[M_co]):
         Args:
             id: Id of the bonus.
         """
-        return Call("DELETE", ("bonus", id))
+        return Call("DELETE", ("bonus", id), "bool")

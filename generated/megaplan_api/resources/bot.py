@@ -30,6 +30,6 @@ class BotResource(Resource[M_co]):
         return Call(
             "GET",
             ("bot", "command"),
-            "TelegramItem",
+            "list[TelegramItem]",
             query={"command": command, "userId": user_id, "botId": bot_id},
         )

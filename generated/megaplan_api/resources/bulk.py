@@ -44,4 +44,4 @@ class BulkResource(Resource[M_co]):
         Args:
             entitys: Link entities.
         """
-        return Call("POST", ("bulk", "getEntitiesByLinks"), "BaseEntity", body=entitys)
+        return Call("POST", ("bulk", "getEntitiesByLinks"), "list[BaseEntity]", body=entitys)

@@ -67,7 +67,7 @@ class CallInfoResource(Resource[M_co]):
         Args:
             call_infos: Call data.
         """
-        return Call("POST", ("callInfo", "history"), "CallInfo", body=call_infos)
+        return Call("POST", ("callInfo", "history"), "list[CallInfo]", body=call_infos)
 
     @operation
     def get_by_provider(self, *, provider_id: object) -> Call[CallInfo]:
@@ -152,7 +152,9 @@ class CallInfoResource(Resource[M_co]):
         Args:
             id: Entity identifier.
         """
-        return Call("POST", ("callInfo", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call(
+            "POST", ("callInfo", id, "todos", "sort"), "list[Todo]", body=todo_order_request
+        )
 
     @operation
     def get(self, id: str | int) -> Call[CallInfo]:

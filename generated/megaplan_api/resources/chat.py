@@ -62,7 +62,7 @@ class ChatResource(Resource[M_co]):
 
         ``GET /chat/totalUnreadCommentsCount`` gives ``int``.
         """
-        return Call("GET", ("chat", "totalUnreadCommentsCount"))
+        return Call("GET", ("chat", "totalUnreadCommentsCount"), "int")
 
     @operation
     def restore(self, id: str | int) -> Call[Topic]:

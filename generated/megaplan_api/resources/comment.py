@@ -96,7 +96,7 @@ class CommentResource(Resource[M_co]):
         return Call(
             "POST",
             ("comment", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -153,7 +153,7 @@ class CommentResource(Resource[M_co]):
         Args:
             id: Id of the comment.
         """
-        return Call("DELETE", ("comment", id))
+        return Call("DELETE", ("comment", id), "list")
 
     @operation
     def get(self, id: str | int) -> Call[Comment]:

@@ -65,7 +65,7 @@ class CommentTemplateResource(Resource[M_co]):
         Args:
             id: Id of the prepared template.
         """
-        return Call("POST", ("commentTemplate", "preparedTemplate", id), body=entity)
+        return Call("POST", ("commentTemplate", "preparedTemplate", id), "str", body=entity)
 
     @paginated
     def list_variables(

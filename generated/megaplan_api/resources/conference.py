@@ -23,7 +23,7 @@ class ConferenceResource(Resource[M_co]):
 
         ``POST /conference/decline`` gives ``str``.
         """
-        return Call("POST", ("conference", "decline"), body=conference_request)
+        return Call("POST", ("conference", "decline"), "str", body=conference_request)
 
     @operation
     def join(self, conference_request: ConferenceRequest) -> Call[ConferenceRoomAuth]:
@@ -39,4 +39,4 @@ class ConferenceResource(Resource[M_co]):
 
         ``POST /conference/leave`` gives ``str``.
         """
-        return Call("POST", ("conference", "leave"), body=conference_request)
+        return Call("POST", ("conference", "leave"), "str", body=conference_request)

@@ -115,7 +115,7 @@ class ConsignmentResource(Resource[M_co]):
         Args:
             id: Entity identifier.
         """
-        return Call("POST", ("consignment", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("consignment", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(

@@ -118,6 +118,7 @@ class ConsignmentFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("consignmentFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -145,7 +146,9 @@ class ConsignmentFilterResource(Resource[M_co]):
             id: Id of the consignment filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("consignmentFilter", id), query={"entityType": entity_type})
+        return Call(
+            "GET", ("consignmentFilter", id), "AnyFilter", query={"entityType": entity_type}
+        )
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

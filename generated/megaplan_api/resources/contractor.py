@@ -84,7 +84,7 @@ class ContractorResource(Resource[M_co]):
 
         ``GET /contractor/initialCreatedOwnCompany`` gives ``AnyContractor``.
         """
-        return Call("GET", ("contractor", "initialCreatedOwnCompany"))
+        return Call("GET", ("contractor", "initialCreatedOwnCompany"), "AnyContractor")
 
     @paginated
     def find_possible_duplicates(
@@ -164,7 +164,7 @@ class ContractorResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractor", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -256,7 +256,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractor", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("contractor", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -597,7 +597,7 @@ class ContractorResource(Resource[M_co]):
         return Call(
             "POST",
             ("contractor", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -660,7 +660,7 @@ class ContractorResource(Resource[M_co]):
             id: Entity id.
             tag_id: Tag id.
         """
-        return Call("DELETE", ("contractor", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("contractor", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_tasks(
@@ -745,7 +745,9 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractor", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call(
+            "POST", ("contractor", id, "todos", "sort"), "list[Todo]", body=todo_order_request
+        )
 
     @operation
     def get(
@@ -763,6 +765,7 @@ class ContractorResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractor", id),
+            "AnyContractor",
             query={"fields": fields, "onlyRequestedFields": only_requested_fields},
         )
 
@@ -777,7 +780,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("DELETE", ("contractor", id), body=delete_action_request)
+        return Call("DELETE", ("contractor", id), "AnyContractor", body=delete_action_request)
 
     @paginated
     def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
@@ -953,7 +956,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractor", id, "merge"), body=contractor)
+        return Call("POST", ("contractor", id, "merge"), "AnyContractor", body=contractor)
 
     @operation
     def add_payer(self, id: str | int, payer: Payer) -> Call[Payer]:
@@ -1018,7 +1021,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Client id.
         """
-        return Call("POST", ("contractor", id, "responsibles"), body=responsible)
+        return Call("POST", ("contractor", id, "responsibles"), "AnyContractor", body=responsible)
 
     @operation
     def remove_responsible(
@@ -1035,7 +1038,9 @@ class ContractorResource(Resource[M_co]):
             responsible_id: Responsible person id.
         """
         return Call(
-            "DELETE", ("contractor", id, "responsibles", responsible_content_type, responsible_id)
+            "DELETE",
+            ("contractor", id, "responsibles", responsible_content_type, responsible_id),
+            "AnyContractor",
         )
 
     @operation
@@ -1047,7 +1052,7 @@ class ContractorResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractor", id, "similar"), body=contractor)
+        return Call("POST", ("contractor", id, "similar"), "AnyContractor", body=contractor)
 
     @paginated
     def list_similar(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:

@@ -109,7 +109,9 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractorCompany", "extraFields", id), body=field, identify=id)
+        return Call(
+            "POST", ("contractorCompany", "extraFields", id), "list", body=field, identify=id
+        )
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -120,7 +122,7 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("contractorCompany", "extraFields", id))
+        return Call("DELETE", ("contractorCompany", "extraFields", id), "AnyField")
 
     @operation
     def get_initial_created_own_company(self) -> Call[AnyContractor]:
@@ -128,7 +130,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
         ``GET /contractorCompany/initialCreatedOwnCompany`` gives ``AnyContractor``.
         """
-        return Call("GET", ("contractorCompany", "initialCreatedOwnCompany"))
+        return Call("GET", ("contractorCompany", "initialCreatedOwnCompany"), "AnyContractor")
 
     @paginated
     def find_possible_duplicates(
@@ -210,7 +212,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractorCompany", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -305,7 +307,7 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractorCompany", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("contractorCompany", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -681,7 +683,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call(
             "POST",
             ("contractorCompany", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -746,7 +748,7 @@ class ContractorCompanyResource(Resource[M_co]):
             id: Entity id.
             tag_id: Tag id.
         """
-        return Call("DELETE", ("contractorCompany", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("contractorCompany", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_tasks(
@@ -834,7 +836,10 @@ class ContractorCompanyResource(Resource[M_co]):
             id: Entity id.
         """
         return Call(
-            "POST", ("contractorCompany", id, "todos", "sort"), "Todo", body=todo_order_request
+            "POST",
+            ("contractorCompany", id, "todos", "sort"),
+            "list[Todo]",
+            body=todo_order_request,
         )
 
     @operation
@@ -872,6 +877,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractorCompany", id),
+            "AnyContractor",
             query={"fields": fields, "onlyRequestedFields": only_requested_fields},
         )
 
@@ -886,7 +892,9 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("DELETE", ("contractorCompany", id), body=delete_action_request)
+        return Call(
+            "DELETE", ("contractorCompany", id), "AnyContractor", body=delete_action_request
+        )
 
     @paginated
     def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
@@ -1068,7 +1076,7 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractorCompany", id, "merge"), body=contractor)
+        return Call("POST", ("contractorCompany", id, "merge"), "AnyContractor", body=contractor)
 
     @operation
     def add_payer(self, id: str | int, payer: Payer) -> Call[Payer]:
@@ -1133,7 +1141,9 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Client id.
         """
-        return Call("POST", ("contractorCompany", id, "responsibles"), body=responsible)
+        return Call(
+            "POST", ("contractorCompany", id, "responsibles"), "AnyContractor", body=responsible
+        )
 
     @operation
     def remove_responsible(
@@ -1153,6 +1163,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call(
             "DELETE",
             ("contractorCompany", id, "responsibles", responsible_content_type, responsible_id),
+            "AnyContractor",
         )
 
     @operation
@@ -1164,7 +1175,7 @@ class ContractorCompanyResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractorCompany", id, "similar"), body=contractor)
+        return Call("POST", ("contractorCompany", id, "similar"), "AnyContractor", body=contractor)
 
     @paginated
     def list_similar(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:

@@ -109,7 +109,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractorHuman", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("contractorHuman", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -120,7 +120,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("contractorHuman", "extraFields", id))
+        return Call("DELETE", ("contractorHuman", "extraFields", id), "AnyField")
 
     @paginated
     def list_guests(self, **paging: Unpack[Paging]) -> Call[ContractorHuman]:
@@ -139,7 +139,7 @@ class ContractorHumanResource(Resource[M_co]):
 
         ``GET /contractorHuman/initialCreatedOwnCompany`` gives ``AnyContractor``.
         """
-        return Call("GET", ("contractorHuman", "initialCreatedOwnCompany"))
+        return Call("GET", ("contractorHuman", "initialCreatedOwnCompany"), "AnyContractor")
 
     @paginated
     def find_possible_duplicates(
@@ -219,7 +219,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractorHuman", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -313,7 +313,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("contractorHuman", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("contractorHuman", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -685,7 +685,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call(
             "POST",
             ("contractorHuman", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -750,7 +750,7 @@ class ContractorHumanResource(Resource[M_co]):
             id: Entity id.
             tag_id: Tag id.
         """
-        return Call("DELETE", ("contractorHuman", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("contractorHuman", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_tasks(
@@ -838,7 +838,7 @@ class ContractorHumanResource(Resource[M_co]):
             id: Entity id.
         """
         return Call(
-            "POST", ("contractorHuman", id, "todos", "sort"), "Todo", body=todo_order_request
+            "POST", ("contractorHuman", id, "todos", "sort"), "list[Todo]", body=todo_order_request
         )
 
     @operation
@@ -870,6 +870,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call(
             "GET",
             ("contractorHuman", id),
+            "AnyContractor",
             query={"fields": fields, "onlyRequestedFields": only_requested_fields},
         )
 
@@ -884,7 +885,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("DELETE", ("contractorHuman", id), body=delete_action_request)
+        return Call("DELETE", ("contractorHuman", id), "AnyContractor", body=delete_action_request)
 
     @paginated
     def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
@@ -1062,7 +1063,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractorHuman", id, "merge"), body=contractor)
+        return Call("POST", ("contractorHuman", id, "merge"), "AnyContractor", body=contractor)
 
     @operation
     def add_payer(self, id: str | int, payer: Payer) -> Call[Payer]:
@@ -1127,7 +1128,9 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Client id.
         """
-        return Call("POST", ("contractorHuman", id, "responsibles"), body=responsible)
+        return Call(
+            "POST", ("contractorHuman", id, "responsibles"), "AnyContractor", body=responsible
+        )
 
     @operation
     def remove_responsible(
@@ -1147,6 +1150,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call(
             "DELETE",
             ("contractorHuman", id, "responsibles", responsible_content_type, responsible_id),
+            "AnyContractor",
         )
 
     @operation
@@ -1158,7 +1162,7 @@ class ContractorHumanResource(Resource[M_co]):
         Args:
             id: Contractor id.
         """
-        return Call("POST", ("contractorHuman", id, "similar"), body=contractor)
+        return Call("POST", ("contractorHuman", id, "similar"), "AnyContractor", body=contractor)
 
     @paginated
     def list_similar(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:

@@ -39,7 +39,7 @@ class ContractorImportResource(Resource[M_co]):
 
         ``POST /contractorImport`` gives ``AnyImport``.
         """
-        return Call("POST", ("contractorImport",), body=import_)
+        return Call("POST", ("contractorImport",), "AnyImport", body=import_)
 
     @operation
     def update(self, id: str | int, import_: AnyImport) -> Call[AnyImport]:
@@ -50,7 +50,7 @@ class ContractorImportResource(Resource[M_co]):
         Args:
             id: Id of the contractor import.
         """
-        return Call("POST", ("contractorImport", id), body=import_, identify=id)
+        return Call("POST", ("contractorImport", id), "AnyImport", body=import_, identify=id)
 
     @operation
     def get(self, id: str | int, *, recalc_columns: bool | None = None) -> Call[AnyImport]:
@@ -61,7 +61,9 @@ class ContractorImportResource(Resource[M_co]):
         Args:
             id: Id of the contractor import.
         """
-        return Call("GET", ("contractorImport", id), query={"recalcColumns": recalc_columns})
+        return Call(
+            "GET", ("contractorImport", id), "AnyImport", query={"recalcColumns": recalc_columns}
+        )
 
     @operation
     def delete(self, id: str | int) -> Call[Any]:

@@ -116,7 +116,12 @@ class CrmFilterResource(Resource[M_co]):
             entity_type: Type of the entity.
         """
         return Call(
-            "POST", ("crmFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("crmFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -141,7 +146,7 @@ class CrmFilterResource(Resource[M_co]):
             id: Id of the crm filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("crmFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("crmFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

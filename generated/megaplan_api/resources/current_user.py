@@ -26,7 +26,7 @@ class CurrentUserResource(Resource[M_co]):
 
         ``GET /currentUser`` gives ``ContractorHuman | Employee``.
         """
-        return Call("GET", ("currentUser",))
+        return Call("GET", ("currentUser",), "ContractorHuman | Employee")
 
     @operation
     def send_loyalty_vote(
@@ -43,6 +43,7 @@ class CurrentUserResource(Resource[M_co]):
         return Call(
             "POST",
             ("currentUser", "loyalty"),
+            "str",
             query={
                 "voteValue": vote_value,
                 "shareLink": share_link,

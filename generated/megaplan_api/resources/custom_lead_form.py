@@ -115,7 +115,7 @@ class CustomLeadFormResource(Resource[M_co]):
             id: Entity id.
             tag_id: Tag id.
         """
-        return Call("DELETE", ("customLeadForm", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("customLeadForm", id, "tags", tag_id), "list[Tag]")
 
     @operation
     def get(self, id: str | int) -> Call[CustomLeadForm]:

@@ -127,6 +127,7 @@ class DealResource(Resource[M_co]):
         return Call(
             "GET",
             ("deal", "checkDealExist"),
+            "bool",
             query={"filter": filter, "status": status, "query": query, "deal": deal},
         )
 
@@ -185,7 +186,7 @@ class DealResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("deal", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("deal", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -196,7 +197,7 @@ class DealResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("deal", "extraFields", id))
+        return Call("DELETE", ("deal", "extraFields", id), "AnyField")
 
     @operation
     def get_last_used_program(self) -> Call[Program]:
@@ -275,7 +276,7 @@ class DealResource(Resource[M_co]):
         return Call(
             "GET",
             ("deal", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -371,7 +372,7 @@ class DealResource(Resource[M_co]):
         Args:
             id: Deal id.
         """
-        return Call("GET", ("deal", id, "contractor"))
+        return Call("GET", ("deal", id, "contractor"), "AnyContractor")
 
     @operation
     def fix_cy_rate(self, id: str | int) -> Call[Deal]:
@@ -568,7 +569,7 @@ class DealResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("deal", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("deal", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -942,7 +943,7 @@ class DealResource(Resource[M_co]):
             id: Entity id.
             tag_id: Tag id.
         """
-        return Call("DELETE", ("deal", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("deal", id, "tags", tag_id), "list[Tag]")
 
     @operation
     def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
@@ -1008,7 +1009,7 @@ class DealResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("deal", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call("POST", ("deal", id, "todos", "sort"), "list[Todo]", body=todo_order_request)
 
     @operation
     def get(

@@ -47,7 +47,7 @@ class DesktopResource(Resource[M_co]):
 
         ``DELETE /desktop/widget`` gives ``AnyDesktopWidget``.
         """
-        return Call("DELETE", ("desktop", "widget"), body=desktop_widget)
+        return Call("DELETE", ("desktop", "widget"), "AnyDesktopWidget", body=desktop_widget)
 
     @paginated
     def list_available_widgets(self, **paging: Unpack[Paging]) -> Call[str]:
@@ -72,5 +72,9 @@ class DesktopResource(Resource[M_co]):
             widget_id: Id of the widget.
         """
         return Call(
-            "POST", ("desktop", "widget", widget_id), body=desktop_widget, identify=widget_id
+            "POST",
+            ("desktop", "widget", widget_id),
+            "AnyDesktopWidget",
+            body=desktop_widget,
+            identify=widget_id,
         )

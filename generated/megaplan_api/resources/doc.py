@@ -157,7 +157,7 @@ class DocResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("doc", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("doc", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -465,7 +465,7 @@ class DocResource(Resource[M_co]):
             id: Entity id.
             tag_id: Tag id.
         """
-        return Call("DELETE", ("doc", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("doc", id, "tags", tag_id), "list[Tag]")
 
     @operation
     def update(self, id: str | int, doc: Doc) -> Call[Doc]:

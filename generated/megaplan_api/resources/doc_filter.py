@@ -116,7 +116,12 @@ class DocFilterResource(Resource[M_co]):
             entity_type: Type of the entity.
         """
         return Call(
-            "POST", ("docFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("docFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -141,7 +146,7 @@ class DocFilterResource(Resource[M_co]):
             id: Id of the doc filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("docFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("docFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

@@ -132,7 +132,7 @@ class EmployeeResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("employee", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("employee", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -143,7 +143,7 @@ class EmployeeResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("employee", "extraFields", id))
+        return Call("DELETE", ("employee", "extraFields", id), "AnyField")
 
     @operation
     def get_invite_link(self) -> Call[InviteLink]:
@@ -200,7 +200,7 @@ class EmployeeResource(Resource[M_co]):
         return Call(
             "GET",
             ("employee", id, "productivity"),
-            "Productivity",
+            "list[Productivity]",
             query={"interval": interval, "type": type},
         )
 
@@ -259,7 +259,7 @@ class EmployeeResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("employee", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("employee", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -450,7 +450,9 @@ class EmployeeResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("employee", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call(
+            "POST", ("employee", id, "todos", "sort"), "list[Todo]", body=todo_order_request
+        )
 
     @operation
     def update(self, id: str | int, employee: Employee) -> Call[Employee]:

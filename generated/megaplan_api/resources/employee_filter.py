@@ -118,6 +118,7 @@ class EmployeeFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("employeeFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -145,7 +146,7 @@ class EmployeeFilterResource(Resource[M_co]):
             id: Id of the employee filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("employeeFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("employeeFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

@@ -47,7 +47,7 @@ class ExampleResource(Resource[M_co]):
 
         ``GET /example/applyFilter`` gives ``list[int]``.
         """
-        return Call("GET", ("example", "applyFilter"), query={"entityId": entity_id})
+        return Call("GET", ("example", "applyFilter"), "list", query={"entityId": entity_id})
 
     @operation
     def call_rpc(
@@ -68,6 +68,7 @@ class ExampleResource(Resource[M_co]):
         return Call(
             "POST",
             ("example", "rpc", path_param),
+            "list",
             query={"oneOfInteger": one_of_integer, "arrayOfStrings": array_of_strings},
             body=example,
         )

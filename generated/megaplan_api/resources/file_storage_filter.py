@@ -118,6 +118,7 @@ class FileStorageFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("fileStorageFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -145,7 +146,9 @@ class FileStorageFilterResource(Resource[M_co]):
             id: Id of the file storage filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("fileStorageFilter", id), query={"entityType": entity_type})
+        return Call(
+            "GET", ("fileStorageFilter", id), "AnyFilter", query={"entityType": entity_type}
+        )
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

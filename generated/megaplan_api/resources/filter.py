@@ -106,7 +106,7 @@ class FilterResource(Resource[M_co]):
             entity_type: Type of the entity.
             id: Id of the entity.
         """
-        return Call("POST", (f"{entity_type}Filter", id), body=filter, identify=id)
+        return Call("POST", (f"{entity_type}Filter", id), "list", body=filter, identify=id)
 
     @operation
     def delete(self, entity_type: str | int, id: str | int) -> Call[None]:
@@ -130,7 +130,7 @@ class FilterResource(Resource[M_co]):
             entity_type: Type of the entity.
             id: Id of the entity.
         """
-        return Call("GET", (f"{entity_type}Filter", id))
+        return Call("GET", (f"{entity_type}Filter", id), "AnyFilter")
 
     @operation
     def leave(self, entity_type: str | int, id: str | int) -> Call[None]:

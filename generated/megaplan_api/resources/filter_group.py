@@ -30,7 +30,7 @@ class FilterGroupResource(Resource[M_co]):
         ``GET /filterGroup`` gives ``list[FilterGroup]``.
         """
         return Call(
-            "GET", ("filterGroup",), "FilterGroup", query={"type": type, "program": program}
+            "GET", ("filterGroup",), "list[FilterGroup]", query={"type": type, "program": program}
         )
 
     @operation

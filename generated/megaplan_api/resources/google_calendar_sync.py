@@ -21,7 +21,9 @@ class GoogleCalendarSyncResource(Resource[M_co]):
         Args:
             caldav_sync_setting_id: Id of the caldav sync setting.
         """
-        return Call("GET", ("googleCalendarSync", "googleCalendarEmail", caldav_sync_setting_id))
+        return Call(
+            "GET", ("googleCalendarSync", "googleCalendarEmail", caldav_sync_setting_id), "str"
+        )
 
     @operation
     def save_sync_setting(
@@ -40,4 +42,5 @@ class GoogleCalendarSyncResource(Resource[M_co]):
         return Call(
             "POST",
             ("googleCalendarSync", "saveGoogleSyncSetting", caldav_sync_setting_id, calendar_id),
+            "str",
         )

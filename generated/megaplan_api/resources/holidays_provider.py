@@ -41,6 +41,6 @@ class HolidaysProviderResource(Resource[M_co]):
         return Call(
             "POST",
             ("holidaysProvider", "syncHolidays"),
-            "HolidayDay",
+            "list[HolidayDay]",
             query={"providerId": provider_id},
         )

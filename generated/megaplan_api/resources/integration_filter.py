@@ -118,6 +118,7 @@ class IntegrationFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("integrationFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -145,7 +146,9 @@ class IntegrationFilterResource(Resource[M_co]):
             id: Id of the integration filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("integrationFilter", id), query={"entityType": entity_type})
+        return Call(
+            "GET", ("integrationFilter", id), "AnyFilter", query={"entityType": entity_type}
+        )
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

@@ -41,4 +41,4 @@ class InvitedEmployeeResource(Resource[M_co]):
 
         ``POST /invitedEmployee`` gives ``list[InvitedEmployee]``.
         """
-        return Call("POST", ("invitedEmployee",), "InvitedEmployee", body=invited_employees)
+        return Call("POST", ("invitedEmployee",), "list[InvitedEmployee]", body=invited_employees)

@@ -90,7 +90,7 @@ class InvoiceResource(Resource[M_co]):
         return Call(
             "GET",
             ("invoice", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 

@@ -39,7 +39,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call(
             "POST",
             ("knowledgeArticle", "sort"),
-            "KnowledgeArticle",
+            "list[KnowledgeArticle]",
             body=knowledge_article_sort_request,
         )
 
@@ -130,7 +130,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         Args:
             id: Id of the knowledge article.
         """
-        return Call("POST", ("knowledgeArticle", id, "moveTo"), "KnowledgeArticle", body=knowledge)
+        return Call(
+            "POST", ("knowledgeArticle", id, "moveTo"), "list[KnowledgeArticle]", body=knowledge
+        )
 
     @operation
     def save_several_rights(
@@ -146,7 +148,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call(
             "POST",
             ("knowledgeArticle", id, "multiRights"),
-            "KnowledgeRights",
+            "list[KnowledgeRights]",
             body=knowledge_multi_rights_request,
         )
 
@@ -164,7 +166,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call(
             "POST",
             ("knowledgeArticle", id, "recover"),
-            "KnowledgeArticle",
+            "list[KnowledgeArticle]",
             body=knowledge_recover_request,
         )
 

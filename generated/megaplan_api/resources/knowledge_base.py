@@ -77,7 +77,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         Args:
             id: Id of the knowledge base.
         """
-        return Call("GET", ("knowledgeBase", id))
+        return Call("GET", ("knowledgeBase", id), "KnowledgeArticle | KnowledgeBase")
 
     @operation
     def update(self, id: str | int, knowledge_base: KnowledgeBase) -> Call[KnowledgeBase]:
@@ -144,7 +144,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call(
             "POST",
             ("knowledgeBase", id, "multiRights"),
-            "KnowledgeRights",
+            "list[KnowledgeRights]",
             body=knowledge_multi_rights_request,
         )
 

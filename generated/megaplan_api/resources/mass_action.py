@@ -26,4 +26,4 @@ class MassActionResource(Resource[M_co]):
 
         ``POST /massAction`` gives ``list[Any]``.
         """
-        return Call("POST", ("massAction",), body=mass_action)
+        return Call("POST", ("massAction",), "list", body=mass_action)

@@ -39,7 +39,7 @@ class MenuResource(Resource[M_co]):
 
         ``POST /menu`` gives ``list[MenuItem]``.
         """
-        return Call("POST", ("menu",), "MenuItem", body=menu_items)
+        return Call("POST", ("menu",), "list[MenuItem]", body=menu_items)
 
     @operation
     def get_default_url(self) -> Call[str]:
@@ -47,7 +47,7 @@ class MenuResource(Resource[M_co]):
 
         ``GET /menu/defaultUrl`` gives ``str``.
         """
-        return Call("GET", ("menu", "defaultUrl"))
+        return Call("GET", ("menu", "defaultUrl"), "str")
 
     @operation
     def get_staff_can_hide_menu_item(self) -> Call[SystemSetting]:

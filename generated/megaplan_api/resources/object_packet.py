@@ -23,7 +23,7 @@ class ObjectPacketResource(Resource[M_co]):
 
         ``POST /objectPacket/createOrder`` gives ``str``.
         """
-        return Call("POST", ("objectPacket", "createOrder"), body=object_packet)
+        return Call("POST", ("objectPacket", "createOrder"), "str", body=object_packet)
 
     @operation
     def get(self, object: str | int) -> Call[ObjectPacket]:

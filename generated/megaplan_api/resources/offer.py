@@ -89,7 +89,7 @@ class OfferResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("offer", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("offer", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -100,7 +100,7 @@ class OfferResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("offer", "extraFields", id))
+        return Call("DELETE", ("offer", "extraFields", id), "AnyField")
 
     @operation
     def check_messaging_entity(
@@ -157,7 +157,7 @@ class OfferResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("offer", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("offer", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -553,7 +553,7 @@ class OfferResource(Resource[M_co]):
         return Call(
             "POST",
             ("offer", id, "produce"),
-            "Consignment",
+            "list[Consignment]",
             query={
                 "materialsWarehouse": materials_warehouse,
                 "productsWarehouse": products_warehouse,

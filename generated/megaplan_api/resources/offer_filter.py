@@ -116,7 +116,12 @@ class OfferFilterResource(Resource[M_co]):
             entity_type: Type of the entity.
         """
         return Call(
-            "POST", ("offerFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("offerFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -141,7 +146,7 @@ class OfferFilterResource(Resource[M_co]):
             id: Id of the offer filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("offerFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("offerFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

@@ -38,7 +38,7 @@ class OfferImportResource(Resource[M_co]):
 
         ``POST /offerImport`` gives ``AnyImport``.
         """
-        return Call("POST", ("offerImport",), body=import_)
+        return Call("POST", ("offerImport",), "AnyImport", body=import_)
 
     @operation
     def update(self, id: str | int, import_: AnyImport) -> Call[AnyImport]:
@@ -49,7 +49,7 @@ class OfferImportResource(Resource[M_co]):
         Args:
             id: Id of the offer import.
         """
-        return Call("POST", ("offerImport", id), body=import_, identify=id)
+        return Call("POST", ("offerImport", id), "AnyImport", body=import_, identify=id)
 
     @operation
     def get(self, id: str | int, *, recalc_columns: bool | None = None) -> Call[AnyImport]:
@@ -60,7 +60,9 @@ class OfferImportResource(Resource[M_co]):
         Args:
             id: Id of the offer import.
         """
-        return Call("GET", ("offerImport", id), query={"recalcColumns": recalc_columns})
+        return Call(
+            "GET", ("offerImport", id), "AnyImport", query={"recalcColumns": recalc_columns}
+        )
 
     @operation
     def delete(self, id: str | int) -> Call[Any]:

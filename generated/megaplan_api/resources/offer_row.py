@@ -43,7 +43,7 @@ class OfferRowResource(Resource[M_co]):
         Args:
             id: Id of the offer row.
         """
-        return Call("POST", ("offerRow", id), body=offer_row, identify=id)
+        return Call("POST", ("offerRow", id), "list", body=offer_row, identify=id)
 
     @operation
     def delete(self, id: str | int) -> Call[Deal]:

@@ -153,4 +153,6 @@ class ProgramResource(Resource[M_co]):
         Args:
             id: Id of the program.
         """
-        return Call("GET", ("program", id, "triggers"), "ProgramTrigger", query={"type": type})
+        return Call(
+            "GET", ("program", id, "triggers"), "list[ProgramTrigger]", query={"type": type}
+        )

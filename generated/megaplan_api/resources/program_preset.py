@@ -37,4 +37,6 @@ class ProgramPresetResource(Resource[M_co]):
 
         ``GET /programPreset/addPreset`` gives ``str``.
         """
-        return Call("GET", ("programPreset", "addPreset"), query={"presetAlias": preset_alias})
+        return Call(
+            "GET", ("programPreset", "addPreset"), "str", query={"presetAlias": preset_alias}
+        )

@@ -146,7 +146,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("project", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("project", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -157,7 +157,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("project", "extraFields", id))
+        return Call("DELETE", ("project", "extraFields", id), "AnyField")
 
     @paginated
     def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
@@ -215,7 +215,7 @@ class ProjectResource(Resource[M_co]):
         return Call(
             "GET",
             ("project", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -340,7 +340,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Id of the project.
         """
-        return Call("POST", ("project", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("project", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -722,7 +722,7 @@ class ProjectResource(Resource[M_co]):
         return Call(
             "POST",
             ("project", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -807,7 +807,7 @@ class ProjectResource(Resource[M_co]):
             id: Id of the project.
             tag_id: Id of the tag.
         """
-        return Call("DELETE", ("project", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("project", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_template_users(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
@@ -961,7 +961,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Id of the project.
         """
-        return Call("POST", ("project", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call("POST", ("project", id, "todos", "sort"), "list[Todo]", body=todo_order_request)
 
     @operation
     def update(self, id: str | int, project: Project) -> Call[Project]:
@@ -1052,7 +1052,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("project", id, "auditors"), body=auditor)
+        return Call("POST", ("project", id, "auditors"), "Project | Task", body=auditor)
 
     @operation
     def remove_auditor(
@@ -1068,7 +1068,11 @@ class ProjectResource(Resource[M_co]):
             auditor_content_type: Type of the auditor content.
             auditor_id: Id of the auditor.
         """
-        return Call("DELETE", ("project", id, "auditors", auditor_content_type, auditor_id))
+        return Call(
+            "DELETE",
+            ("project", id, "auditors", auditor_content_type, auditor_id),
+            "Project | Task",
+        )
 
     @paginated
     def list_available_parents(
@@ -1102,7 +1106,7 @@ class ProjectResource(Resource[M_co]):
             id: Entity id.
         """
         return Call(
-            "POST", ("project", id, "changeDeadline"), "Project", body=deadline_change_request
+            "POST", ("project", id, "changeDeadline"), "list[Project]", body=deadline_change_request
         )
 
     @operation
@@ -1114,7 +1118,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("project", id, "createTemplate"))
+        return Call("POST", ("project", id, "createTemplate"), "Project | Task")
 
     @paginated
     def list_deals(
@@ -1224,7 +1228,7 @@ class ProjectResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("project", id, "executors"), body=executor)
+        return Call("POST", ("project", id, "executors"), "Project | Task", body=executor)
 
     @operation
     def remove_executor(
@@ -1240,7 +1244,11 @@ class ProjectResource(Resource[M_co]):
             executor_content_type: Type of the executor content.
             executor_id: Id of the executor.
         """
-        return Call("DELETE", ("project", id, "executors", executor_content_type, executor_id))
+        return Call(
+            "DELETE",
+            ("project", id, "executors", executor_content_type, executor_id),
+            "Project | Task",
+        )
 
     @paginated
     def list_fin_operations(self, id: str | int, **paging: Unpack[Paging]) -> Call[FinOperation]:

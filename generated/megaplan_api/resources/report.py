@@ -172,7 +172,7 @@ class ReportResource(Resource[M_co]):
         Args:
             id: Id of the report.
         """
-        return Call("POST", ("report", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("report", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(

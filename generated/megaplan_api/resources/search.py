@@ -41,6 +41,6 @@ class SearchResource(Resource[M_co]):
         return Call(
             "GET",
             ("search",),
-            "SearchGroup",
+            "list[SearchGroup]",
             query={"contentTypes": content_types, "q": q, "limit": limit, "fields": fields},
         )

@@ -46,7 +46,7 @@ class SmartsearchResource(Resource[M_co]):
         return Call(
             "GET",
             ("smartsearch",),
-            "SearchResult",
+            "list[SearchResult]",
             query={
                 "contentTypes": content_types,
                 "q": q,
@@ -83,7 +83,7 @@ class SmartsearchResource(Resource[M_co]):
         return Call(
             "GET",
             ("smartsearch", "total"),
-            "SearchGroupCounter",
+            "list[SearchGroupCounter]",
             query={
                 "contentTypes": content_types,
                 "q": q,

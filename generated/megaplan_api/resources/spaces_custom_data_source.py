@@ -174,7 +174,11 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
             id: Id of the custom data source.
             field_name: Name of the field.
         """
-        return Call("GET", ("spaces", "customDataSource", id, "field", field_name, "settings"))
+        return Call(
+            "GET",
+            ("spaces", "customDataSource", id, "field", field_name, "settings"),
+            "AnyFieldSettings",
+        )
 
     @operation
     def save_field_settings(
@@ -192,6 +196,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         return Call(
             "POST",
             ("spaces", "customDataSource", id, "field", field_name, "settings"),
+            "AnyFieldSettings",
             body=settings,
         )
 

@@ -82,4 +82,4 @@ class SpacesGoogleImportResource(Resource[M_co]):
         Args:
             id: Id of the google import.
         """
-        return Call("GET", ("spaces", "googleImport", id, "authUrl", return_path))
+        return Call("GET", ("spaces", "googleImport", id, "authUrl", return_path), "str")

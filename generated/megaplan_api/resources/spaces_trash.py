@@ -66,4 +66,4 @@ class SpacesTrashResource(Resource[M_co]):
         Args:
             id: Id of the trash.
         """
-        return Call("POST", ("spaces", "trash", id, "remove"), "Element")
+        return Call("POST", ("spaces", "trash", id, "remove"), "list[Element]")

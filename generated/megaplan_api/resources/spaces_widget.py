@@ -253,7 +253,9 @@ class SpacesWidgetResource(Resource[M_co]):
             id: Id of the widget.
             field_name: Name of the field.
         """
-        return Call("GET", ("spaces", "widget", id, "field", field_name, "settings"))
+        return Call(
+            "GET", ("spaces", "widget", id, "field", field_name, "settings"), "AnyFieldSettings"
+        )
 
     @operation
     def save_field_settings(
@@ -269,7 +271,10 @@ class SpacesWidgetResource(Resource[M_co]):
             field_name: Name of the field.
         """
         return Call(
-            "POST", ("spaces", "widget", id, "field", field_name, "settings"), body=settings
+            "POST",
+            ("spaces", "widget", id, "field", field_name, "settings"),
+            "AnyFieldSettings",
+            body=settings,
         )
 
     @operation
@@ -520,7 +525,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call(
             "POST",
             ("spaces", "widget", id, "infographics", "table", "groups"),
-            "WidgetLayoutGroup",
+            "list[WidgetLayoutGroup]",
             body=groups_config_request,
         )
 
@@ -539,7 +544,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call(
             "POST",
             ("spaces", "widget", id, "infographics", "table", "groups", "newcopy"),
-            "GroupData",
+            "list[GroupData]",
             body=groups_config_request,
         )
 
@@ -558,7 +563,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call(
             "POST",
             ("spaces", "widget", id, "infographics", "table", "rows"),
-            "WidgetLayoutDataRow",
+            "list[WidgetLayoutDataRow]",
             body=rows_config_request,
         )
 

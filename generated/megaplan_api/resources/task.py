@@ -156,7 +156,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("task", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("task", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -167,7 +167,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("task", "extraFields", id))
+        return Call("DELETE", ("task", "extraFields", id), "AnyField")
 
     @paginated
     def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
@@ -225,7 +225,7 @@ class TaskResource(Resource[M_co]):
         return Call(
             "GET",
             ("task", "templateVariables"),
-            "Variable",
+            "list[Variable]",
             query={"onlyForFileName": only_for_file_name},
         )
 
@@ -408,7 +408,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Id of the task.
         """
-        return Call("POST", ("task", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("task", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -762,7 +762,7 @@ class TaskResource(Resource[M_co]):
         return Call(
             "POST",
             ("task", id, "relationLinks", relation_link_id),
-            "RelationLink",
+            "list[RelationLink]",
             body=relation_link,
             identify=relation_link_id,
         )
@@ -866,7 +866,7 @@ class TaskResource(Resource[M_co]):
             id: Id of the task.
             tag_id: Id of the tag.
         """
-        return Call("DELETE", ("task", id, "tags", tag_id), "Tag")
+        return Call("DELETE", ("task", id, "tags", tag_id), "list[Tag]")
 
     @paginated
     def list_template_users(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
@@ -1019,7 +1019,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Id of the task.
         """
-        return Call("POST", ("task", id, "todos", "sort"), "Todo", body=todo_order_request)
+        return Call("POST", ("task", id, "todos", "sort"), "list[Todo]", body=todo_order_request)
 
     @operation
     def get(
@@ -1110,7 +1110,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Id of the task.
         """
-        return Call("POST", ("task", id, "auditors"), body=auditor)
+        return Call("POST", ("task", id, "auditors"), "Project | Task", body=auditor)
 
     @operation
     def remove_auditor(
@@ -1126,7 +1126,9 @@ class TaskResource(Resource[M_co]):
             auditor_content_type: Content type of the auditor.
             auditor_id: Id of the auditor.
         """
-        return Call("DELETE", ("task", id, "auditors", auditor_content_type, auditor_id))
+        return Call(
+            "DELETE", ("task", id, "auditors", auditor_content_type, auditor_id), "Project | Task"
+        )
 
     @paginated
     def list_available_parents(
@@ -1178,7 +1180,9 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Id of the task.
         """
-        return Call("POST", ("task", id, "changeDeadline"), "Project", body=deadline_change_request)
+        return Call(
+            "POST", ("task", id, "changeDeadline"), "list[Project]", body=deadline_change_request
+        )
 
     @operation
     def create_template(self, id: str | int) -> Call[Project | Task]:
@@ -1189,7 +1193,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Id of the task.
         """
-        return Call("POST", ("task", id, "createTemplate"))
+        return Call("POST", ("task", id, "createTemplate"), "Project | Task")
 
     @paginated
     def list_deals(
@@ -1305,7 +1309,7 @@ class TaskResource(Resource[M_co]):
         Args:
             id: Id of the task.
         """
-        return Call("POST", ("task", id, "executors"), body=executor)
+        return Call("POST", ("task", id, "executors"), "Project | Task", body=executor)
 
     @operation
     def remove_executor(
@@ -1321,7 +1325,11 @@ class TaskResource(Resource[M_co]):
             executor_content_type: Content type of the co-executor.
             executor_id: Co-executor id.
         """
-        return Call("DELETE", ("task", id, "executors", executor_content_type, executor_id))
+        return Call(
+            "DELETE",
+            ("task", id, "executors", executor_content_type, executor_id),
+            "Project | Task",
+        )
 
     @paginated
     def list_fin_operations(self, id: str | int, **paging: Unpack[Paging]) -> Call[FinOperation]:

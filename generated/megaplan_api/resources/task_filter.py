@@ -117,7 +117,12 @@ class TaskFilterResource(Resource[M_co]):
             entity_type: Type of the entity.
         """
         return Call(
-            "POST", ("taskFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("taskFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -142,7 +147,7 @@ class TaskFilterResource(Resource[M_co]):
             id: Id of the task filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("taskFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("taskFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def get_diagram_info(self, id: str | int) -> Call[TaskDiagramInfo]:

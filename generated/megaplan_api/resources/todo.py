@@ -193,7 +193,7 @@ class TodoResource(Resource[M_co]):
         Args:
             id: Id of the todo.
         """
-        return Call("POST", ("todo", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("todo", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -781,7 +781,7 @@ class TodoResource(Resource[M_co]):
         Args:
             id: Id of the todo.
         """
-        return Call("POST", ("todo", id, "changeLinksWithSchedule", action), body=entitys)
+        return Call("POST", ("todo", id, "changeLinksWithSchedule", action), "list", body=entitys)
 
     @paginated
     def list_coincident_todos(self, id: str | int, **paging: Unpack[Paging]) -> Call[Todo]:
@@ -806,7 +806,7 @@ class TodoResource(Resource[M_co]):
         Args:
             id: Id of the todo.
         """
-        return Call("POST", ("todo", id, "nextParticipants"), body=participant)
+        return Call("POST", ("todo", id, "nextParticipants"), "list", body=participant)
 
     @operation
     def remove_next_participant(
@@ -839,7 +839,7 @@ class TodoResource(Resource[M_co]):
         Args:
             id: Id of the todo.
         """
-        return Call("POST", ("todo", id, "participants"), body=participant)
+        return Call("POST", ("todo", id, "participants"), "list", body=participant)
 
     @operation
     def remove_participant(

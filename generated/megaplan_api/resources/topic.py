@@ -161,7 +161,7 @@ class TopicResource(Resource[M_co]):
         Args:
             id: Id of the topic.
         """
-        return Call("POST", ("topic", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("topic", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(

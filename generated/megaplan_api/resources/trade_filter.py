@@ -170,7 +170,12 @@ class TradeFilterResource(Resource[M_co]):
             entity_type: Type of the entity.
         """
         return Call(
-            "POST", ("tradeFilter", id), query={"entityType": entity_type}, body=filter, identify=id
+            "POST",
+            ("tradeFilter", id),
+            "list",
+            query={"entityType": entity_type},
+            body=filter,
+            identify=id,
         )
 
     @operation
@@ -183,7 +188,7 @@ class TradeFilterResource(Resource[M_co]):
             id: Id of the trade filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("tradeFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("tradeFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def save_new_filter_settings(

@@ -79,7 +79,7 @@ class WarehouseResource(Resource[M_co]):
         Args:
             id: Entity id.
         """
-        return Call("POST", ("warehouse", "extraFields", id), body=field, identify=id)
+        return Call("POST", ("warehouse", "extraFields", id), "list", body=field, identify=id)
 
     @operation
     def delete_extra_field(self, id: str | int) -> Call[AnyField]:
@@ -90,7 +90,7 @@ class WarehouseResource(Resource[M_co]):
         Args:
             id: Field id.
         """
-        return Call("DELETE", ("warehouse", "extraFields", id))
+        return Call("DELETE", ("warehouse", "extraFields", id), "AnyField")
 
     @operation
     def check_messaging_entity(
@@ -148,7 +148,7 @@ class WarehouseResource(Resource[M_co]):
         Args:
             id: Id of the warehouse.
         """
-        return Call("POST", ("warehouse", id, "comments", "markAsRead"), "BaseEntity")
+        return Call("POST", ("warehouse", id, "comments", "markAsRead"), "list[BaseEntity]")
 
     @paginated
     def search_comments(
@@ -548,7 +548,7 @@ class WarehouseResource(Resource[M_co]):
         return Call(
             "POST",
             ("warehouse", id, "deficitOffers"),
-            "DeficitOffer",
+            "list[DeficitOffer]",
             query={
                 "mode": mode,
                 "contextEntity": context_entity,

@@ -118,6 +118,7 @@ class WarehouseFilterResource(Resource[M_co]):
         return Call(
             "POST",
             ("warehouseFilter", id),
+            "list",
             query={"entityType": entity_type},
             body=filter,
             identify=id,
@@ -145,7 +146,7 @@ class WarehouseFilterResource(Resource[M_co]):
             id: Id of the warehouse filter.
             entity_type: Type of the entity.
         """
-        return Call("GET", ("warehouseFilter", id), query={"entityType": entity_type})
+        return Call("GET", ("warehouseFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
     def leave(self, id: str | int, *, entity_type: str) -> Call[None]:

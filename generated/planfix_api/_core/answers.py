@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from .codecs import Codec
-from .exceptions import DecodeError
+from .codecs import Codec, Scalar, Wrapped, counter, is_record
+from .exceptions import DecodeError, EmptyAnswerError
 from .exchange import Answer, Request
 from .notation import codec_of
 from .planfix_errors import PlanfixError, error_class
@@ -16,6 +16,9 @@ from .status_errors import excerpt, status_error
 from .xml_tree import Element, MalformedError, parse
 
 ROOT = "response"
+ANYTHING = "UnknownRecord"
+"""Declares a result that may be anything."""
+
 _LONGEST_SAYING = 1000
 
 
@@ -81,37 +84,64 @@ def refusal(request: Request, answer: Answer, root: Element) -> PlanfixError:
     return error
 
 
-def result(root: Element, returns: str, label: str) -> Any:
+def result(root: Element, returns: str, *, reads: bool = False) -> Any:
     """The result that an answer holds; see `request` for how it is declared.
 
-    A record or a list that is missing comes back empty: what was asked for has happened.
+    Args:
+        root: The answer.
+        returns: What the call declares.
+        reads: Whether a record or a list has to be there. After a write one that is missing
+            comes back empty: what was asked for has happened.
 
     Raises:
-        DecodeError: A text or number that is the whole result is missing.
+        EmptyAnswerError: A read without the record or the list.
+        DecodeError: A text or number that is the whole result is missing, or what is there
+            is not all of the result.
     """
     if not returns:
         return None
     place, colon, declared = returns.partition(": ")
     if not colon:
+        if reads and returns != ANYTHING and not len(root):
+            raise EmptyAnswerError("the answer is empty")
         return codec_of(returns).read(root)
     tag, _, attribute = place.partition("@")
     codec = codec_of(declared)
     found = [child for child in root if child.tag == tag]
-    value = _attribute(found, attribute, codec) if attribute else _element(found, codec)
+    if codec.repeats:
+        return [codec.read(each) for each in found]
+    if len(found) > 1:
+        raise DecodeError(f"the answer tells {place!r} {len(found)} times")
+    value: Any = None
+    if attribute:
+        text = found[0].get(attribute) if found else None
+        value = codec.read_text(text) if text is not None else None
+        if isinstance(codec, Scalar) and not codec.suits_text(text or ""):
+            value = None
+    elif found:
+        if problem := _problem(codec, found[0]):
+            raise DecodeError(f"<{tag}> {problem}")
+        value = codec.read(found[0])
+    empty = codec.empty()
+    if empty is not None and (value is None or (value == empty and is_record(value))):
+        if reads:
+            raise EmptyAnswerError(f"the answer does not tell {place!r}")
+        return empty if value is None else value
     if value is None:
-        raise DecodeError(f"{label}: the answer does not tell {place!r}", status=200)
+        raise DecodeError(f"the answer does not tell {place!r}")
     return value
 
 
-def _element(found: list[Element], codec: Codec) -> Any:
-    if codec.repeats:
-        return [codec.read(each) for each in found]
-    return codec.read(found[0]) if found else codec.empty()
-
-
-def _attribute(found: list[Element], name: str, codec: Codec) -> Any:
-    text = found[0].get(name) if found else None
-    return None if text is None else codec.read_text(text)
+def _problem(codec: Codec, element: Element) -> str:
+    """What is wrong with an element that is a whole result; empty if nothing is."""
+    if not isinstance(codec, Wrapped):
+        return "" if codec.suits(element) else "holds something else"
+    items = sum(child.tag == codec.tag for child in element)
+    counted = counter(element, "count")
+    # Neither text nor other elements may stand for items.
+    if (element.text or "").strip() or (items < len(element) and items != counted):
+        return "holds something else"
+    return f"counts {counted} and holds {items}" if items < (counted or 0) else ""
 
 
 def _root(request: Request, answer: Answer) -> tuple[Element | None, str]:
@@ -119,7 +149,15 @@ def _root(request: Request, answer: Answer) -> tuple[Element | None, str]:
     try:
         root = parse(answer.content)
     except MalformedError as error:
-        return None, f"not XML ({presentable(str(error), request.secrets)})"
+        from .mending import parse_mended  # hardly ever needed
+
+        mended = parse_mended(answer.content)
+        if mended is None:
+            return None, f"not XML ({presentable(str(error), request.secrets)})"
+        root = mended
     if root.tag != ROOT:
         return None, f"not an answer of Planfix, but <{presentable(root.tag, request.secrets)}>"
+    status = root.get("status") or "ok"
+    if status not in ("ok", "error"):
+        return None, f"neither ok nor an error, but {presentable(status, request.secrets)!r}"
     return root, ""

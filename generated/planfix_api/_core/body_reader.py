@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .exceptions import DeadlineError, ResponseTooLargeError
+from .exceptions import ConnectionLostError, DeadlineError, DecodeError, ResponseTooLargeError
 from .exchange import Answer, ExchangeLimits, Request
 
 if TYPE_CHECKING:
     import httpx2
 
+    from .unpacking import Unpacker
+
+_OK = 200
+
 
 class BodyReader:
     """Takes a body chunk by chunk: into memory, or into the sink of a successful download.
+
+    What goes to a sink has to be a file in full: nothing but status 200 brings one, its
+    end is known from the answer or from the size that the sink expects, and where it
+    comes compressed although that was not asked for, it is unpacked to its proper end.
 
     Args:
         request: What was sent.
         response: What comes; its body has not been read.
         limits: What it may take.
+
+    Raises:
+        DecodeError: It is no file in full, whatever comes.
     """
 
     def __init__(self, request: Request, response: httpx2.Response, limits: ExchangeLimits) -> None:
@@ -26,8 +37,12 @@ class BodyReader:
         self._limits = limits
         self._body = bytearray()
         self._size = 0
+        self._unpacker: Unpacker | None = None
         self._sink = request.sink if response.is_success else None
         if self._sink is not None:
+            if response.status_code != _OK:
+                raise self._no_file(f"status {response.status_code} is not that of a whole file")
+            self._open()
             limits.deadline.pause()
             self._sink.begin()
 
@@ -36,8 +51,18 @@ class BodyReader:
         """Whether the body goes to a sink."""
         return self._sink is not None
 
+    @property
+    def raw(self) -> bool:
+        """Whether it is to be fed as it comes over the wire."""
+        return self.to_sink and not self._response.is_stream_consumed
+
     def feed(self, chunk: bytes) -> None:
         """Take the next chunk."""
+        if self._unpacker is not None:
+            try:
+                chunk = self._unpacker.feed(chunk)
+            except ValueError:
+                raise self._no_file("the contents are compressed wrongly") from None
         self._size += len(chunk)
         if self._sink is not None:
             self._sink.write(chunk)
@@ -61,10 +86,45 @@ class BodyReader:
             )
 
     def answer(self) -> Answer:
-        """The answer, once all chunks have come."""
+        """The answer, once all chunks have come.
+
+        Raises:
+            DecodeError: What went to the sink is not known to be all.
+            ConnectionLostError: It is known not to be all.
+        """
+        if self._unpacker is not None and not self._unpacker.complete:
+            raise self._no_file("the contents are compressed and cut off")
+        if self._sink is not None and not self._is_framed():
+            if self._sink.size is None:
+                raise self._no_file("the server does not tell how long the contents are")
+            if self._sink.size != self._size:
+                raise ConnectionLostError(
+                    f"{self._request.label}: {self._size} of {self._sink.size} bytes came"
+                )
         return Answer(
             self._response.status_code,
             {name.lower(): value for name, value in self._response.headers.items()},
             bytes(self._body),
             self._size if self.to_sink else 0,
         )
+
+    def _open(self) -> None:
+        encoding = self._response.headers.get("content-encoding", "identity").strip().lower()
+        if encoding in ("identity", "") or not self.raw:
+            return
+        from .unpacking import Unpacker  # servers hardly ever send what was not asked for
+
+        try:
+            self._unpacker = Unpacker(encoding)
+        except ValueError:
+            raise self._no_file("the contents are compressed in an unknown way") from None
+
+    def _is_framed(self) -> bool:
+        """Whether the end of the body shows in the answer itself."""
+        headers = self._response.headers
+        if "content-length" in headers or self._response.http_version == "HTTP/2":
+            return True
+        return headers.get("transfer-encoding", "").strip().lower().endswith("chunked")
+
+    def _no_file(self, problem: str) -> DecodeError:
+        return DecodeError(f"{self._request.label}: {problem}", status=self._response.status_code)

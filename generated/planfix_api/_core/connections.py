@@ -159,6 +159,8 @@ def _headers(request: Request) -> dict[str, str]:
     secret = {name: value.reveal() for name, value in request.secret_headers.items()}
     # However their names are spelled, the caller's stand in for the client's.
     told = {name.lower(): (name, text) for name, text in {**request.headers, **secret}.items()}
+    if request.sink is not None:
+        told["accept-encoding"] = ("Accept-Encoding", "identity")
     return dict(told.values())
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args, get_origin
 
 from .codecs import Bare, Codec
+from .mending import was_mended
 from .properties import TEXT
 from .record import Record, codec_for, elements_of, wire_text
 
@@ -26,6 +27,7 @@ Difference: TypeAlias = Literal[
     "repeated element",
     "wrong form",
     "unknown value",
+    "stray character",
 ]
 
 
@@ -57,7 +59,9 @@ _OF_ANSWER = "@status"
 def deviations(record: Record, *, limit: int = 1000) -> list[Deviation]:
     """Compare a record that was read, and everything inside it, with the specification.
 
-    Absent elements are fine, and so are those without content.
+    Absent elements are fine, and so are those without content. What reads as the kind
+    that is specified is fine in every notation: a bool as `true`, a date with a midnight
+    behind it, a time with seconds, blanks around a number.
 
     Args:
         record: A record out of an answer. What was assigned since is not looked at, but
@@ -80,6 +84,8 @@ def _own(path: str, record: Record) -> Iterator[Deviation]:
     """Deviations of a record itself."""
     cls = type(record)
     element = record.__element__
+    if element is not None and was_mended(element):
+        yield Deviation(path or element.tag, "stray character", "", "a text or an attribute")
     of_answer = _OF_ANSWER if element is not None and element.tag == "response" else ""
     for wire in record:
         text = wire_text(record, wire)
@@ -87,12 +93,14 @@ def _own(path: str, record: Record) -> Iterator[Deviation]:
             continue
         place = f"{path}/{wire}".lstrip("/")
         spelled = cls.__shape__.get(wire, "")
-        if not spelled:
-            yield Deviation(place, _unknown(wire), "", _shown(record[wire]))
-            continue
-        codec = codec_for(cls, wire)
         shown = "a secret" if spelled == "secret" else _shown(record[wire])
         found = elements_of(record, wire)
+        if any(was_mended(each, below=True) for each in found) and not _holds_records(record[wire]):
+            yield Deviation(place, "stray character", "", shown)
+        if not spelled:
+            yield Deviation(place, _unknown(wire), "", shown)
+            continue
+        codec = codec_for(cls, wire)
         if len(found) > 1 and not codec.repeats:
             yield Deviation(place, "repeated element", spelled, f"{len(found)} of them")
         if not _is_formed(codec, record, wire):
@@ -113,6 +121,11 @@ def _inside(path: str, record: Record) -> Iterator[tuple[str, Record]]:
             for at, each in enumerate(cast("list[object]", value)):
                 if isinstance(each, Record):
                     yield f"{place}[{at}]", each
+
+
+def _holds_records(value: object) -> bool:
+    items = cast("list[object]", value) if isinstance(value, list) else [value]
+    return any(isinstance(each, Record) for each in items)
 
 
 def _is_formed(codec: Codec, record: Record, wire: str) -> bool:

@@ -10,6 +10,7 @@
     │   └── ConnectionLostError     the exchange broke off in the middle
     ├── RedirectError               redirected to where this client does not go
     ├── DecodeError                 the answer is not what the protocol promises
+    │   ├── EmptyAnswerError        it holds nothing where a result was promised
     │   └── ResponseTooLargeError   it exceeds `max_response_bytes`
     ├── PaginationError             the server's pages do not lead to an end
     └── ApiError                    the server understood and refused
@@ -106,6 +107,10 @@ class DecodeError(ClientError):
     def __init__(self, message: str, *, status: int = 0) -> None:
         super().__init__(message)
         self.status = status
+
+
+class EmptyAnswerError(DecodeError):
+    """The answer to a read is proper, but holds nothing where a result was promised."""
 
 
 class ResponseTooLargeError(DecodeError):

@@ -12,9 +12,20 @@ parameters and the docstring of the function.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from types import MethodType
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Concatenate,
+    Generic,
+    ParamSpec,
+    TypeVar,
+    cast,
+    overload,
+)
 
 from .call import Call
 from .deprecation import warn_renamed
@@ -24,6 +35,7 @@ from .runner import Async, AsyncRunner, Caller, Sync, SyncRunner
 
 if TYPE_CHECKING:
     from inspect import Signature
+    from types import FunctionType
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,7 +54,12 @@ class Method(Generic[P, T, RunnerT]):
         self.__doc__ = function.__doc__
 
     def prepare(self, *args: P.args, **kwargs: P.kwargs) -> Call[T]:
-        """Make the call without sending it."""
+        """Make the call without sending it.
+
+        Raises:
+            TypeError: None for an argument that the operation cannot do without.
+        """
+        check_given(self._function, args, kwargs)
         call: Call[T] = self._function(self._owner, *args, **kwargs)
         return call
 
@@ -215,3 +232,35 @@ def signature_of(function: Callable[..., object], kind: type) -> Signature:
     elif issubclass(kind, AsyncPagedMethod):
         result = f"AsyncPages[{result}]"
     return own.replace(return_annotation=result)
+
+
+def check_given(
+    function: Callable[..., object], args: tuple[object, ...], named: Mapping[str, object]
+) -> None:
+    """Refuse None where an operation cannot do without a value.
+
+    Raises:
+        TypeError: It is given for a parameter that has no default and is not declared so.
+    """
+    names, optional = _required(function)
+    missing = [name for name, value in zip(names, args, strict=False) if value is None]
+    missing += [name for name, value in named.items() if value is None and name in names]
+    if missing := [name for name in missing if name not in optional]:
+        label = getattr(function, "__qualname__", "the operation")
+        raise TypeError(f"{label}() needs {missing[0]}, which is None")
+
+
+@cache
+def _required(function: Callable[..., object]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The parameters of an operation, and those of them that may be None."""
+    own = cast("FunctionType", function)
+    code, hints = own.__code__, own.__annotations__
+    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    defaults = own.__defaults__ or ()
+    optional = {*code.co_varnames[code.co_argcount - len(defaults) : code.co_argcount]}
+    optional |= (own.__kwdefaults__ or {}).keys()
+    for name in names:
+        spelled = str(hints.get(name, "Any"))
+        if "None" in spelled or spelled in ("Any", "object"):
+            optional.add(name)
+    return names, frozenset(optional)

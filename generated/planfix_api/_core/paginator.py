@@ -97,11 +97,12 @@ class Paginator(Generic[T]):
 
     def page_of(self, reply: Reply[Any]) -> Page[T]:
         """Take the answer to the latest call."""
-        parsed: object = reply.parsed
-        came = self._ordered(cast("list[T]", parsed) if isinstance(parsed, list) else [])
-        items = [item for item in came if self._is_new(item)]
+        came = self._ordered(reply.parsed)
+        keys = [self._key(item) for item in came]
+        fresh = {key for key in keys if key is not None and self._seen.add(key)}
+        items = [i for i, key in zip(came, keys, strict=True) if key is None or key in fresh]
         call, self._next = self._next, None
-        if call is not None and came:
+        if call is not None:
             self._advance(call, came, items, reply)
         return Page(items, self._total(reply), self._next is not None or bool(self._stuck))
 
@@ -122,7 +123,3 @@ class Paginator(Generic[T]):
     def _key(self, item: T) -> object:
         """What tells an item from others, None if nothing does for sure."""
         raise NotImplementedError
-
-    def _is_new(self, item: T) -> bool:
-        key = self._key(item)
-        return key is None or self._seen.add(key)

@@ -8,13 +8,14 @@ from typing import Any, TypeVar, cast
 from .answers import parse_answer, result
 from .call import Call
 from .downloads import Download
-from .exceptions import ApiError
+from .exceptions import ApiError, DecodeError
 from .exchange import Answer, Reply, Request
 from .options import Options, require_switch
 from .paging import PageNumberPaginator, body_of, peeked
 from .planfix_errors import PlanfixError
 from .quota import DailyQuota
 from .session_key import LoginAuth
+from .status_errors import excerpt
 from .writer import RequestWriter
 
 T = TypeVar("T")
@@ -98,9 +99,15 @@ class PlanfixService:
         root = parse_answer(request, answer)
 
         def parsed() -> T:
-            if call.parse is not None:
-                return call.parse(root)
-            return cast("T", result(root, call.returns, request.label))
+            try:
+                if call.parse is not None:
+                    return call.parse(root)
+                return cast("T", result(root, call.returns, reads=call.safe))
+            except DecodeError as error:
+                problem = f"{request.label}: {error.message}: {excerpt(request, answer)}"
+                kind = type(error)
+            # Outside of the handler, so that it is one exception and not two.
+            raise kind(problem, status=answer.status)
 
         return Reply(answer, root, parsed)
 

@@ -40,6 +40,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from .codecs import Codec, Scalar, Structure, is_record
+from .notation import codec_of
+from .xml_tree import new
+
 Elements: TypeAlias = Mapping[str, tuple[str, object]]
 """Wire name to kind and value."""
 
@@ -85,5 +89,27 @@ def request(elements: Elements | None = None, *, session: bool = True) -> Reques
     Args:
         elements: Wire name to kind and value, in the order of the specification.
         session: False for a method that takes no session key, such as `auth.login`.
+
+    Raises:
+        TypeError: A value that is no id where one is expected.
+        ValueError: A record without an id, or with nothing that is wanted there.
     """
+    for name, (kind, value) in (elements or {}).items():
+        if value is not None:
+            _check(codec_of(kind), name, value)
     return RequestBody(elements or {}, session=session)
+
+
+def _check(codec: Codec, name: str, value: object) -> None:
+    """Refuse what names nothing before a request with it is begun."""
+    if isinstance(codec, Structure) and is_record(value):
+        cls = codec.cls
+        # Of its own class it may be empty, unless that consists of ids alone.
+        may_be_empty = isinstance(value, cls) and {*cls.__shape__.values()} != {"int"}
+        given = (wire in value and value[wire] not in (None, "") for wire in cls.__shape__)
+        if not may_be_empty and not any(given):
+            raise ValueError(f"<{name}>: {type(value).__name__} has no id to send")
+    elif isinstance(codec, Structure) or (
+        isinstance(codec, Scalar) and codec.name == "int" and not isinstance(value, int)
+    ):
+        codec.write(new(name), name, value, None)

@@ -7,7 +7,8 @@ It is the MD5 digest, in 32 lower-case hexadecimal digits, of the UTF-8 bytes of
 where the values follow the byte order of the element names on each level, descending
 into elements that contain others. Elements of one name keep the order of the document:
 so does the sample code of the documentation, though its text says sorted by value.
-Names are not part of it, and elements without content add nothing.
+Names are not part of it, and elements without content add nothing; nor do those with
+nothing but blanks, which the service drops when it reads a request.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .secret import Secret
 from .xml_tree import Element
 
 ELEMENT = "signature"
+_BLANKS = " \t\r\n"
 
 
 def signature(method: str, root: Element, key: Secret) -> str:
@@ -41,5 +43,5 @@ def _values(element: Element) -> Iterator[str]:
     for child in sorted(element, key=lambda each: each.tag.encode()):
         if len(child):
             yield from _values(child)
-        elif child.text:
+        elif child.text and child.text.strip(_BLANKS):
             yield child.text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import enum
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -32,6 +33,10 @@ class TypedView:
         """What is compared: all that is inside, by wire name."""
         raise NotImplementedError
 
+    def __id__(self) -> object:
+        """What names it to the service; None if nothing does."""
+        return None
+
     def __eq__(self, other: object) -> bool:
         """Equal are views of one class that hold the same.
 
@@ -49,6 +54,34 @@ class TypedView:
 def blank(cls: type[TypedView]) -> TypedView:
     """A view without content, for unpickling."""
     return cls.__new__(cls)
+
+
+def id_text(value: object) -> str:
+    """An id as it is written in paths, bodies and links.
+
+    Args:
+        value: A text, a whole number, or an entity that has one of these as its id.
+
+    Raises:
+        TypeError: Anything else.
+        ValueError: A text that is empty or cannot be sent, or an entity without an id.
+    """
+    if isinstance(value, enum.Enum):
+        value = value.value
+    if isinstance(value, TypedView):
+        owner, value = type(value).__name__, value.__id__()
+        if value is None:
+            raise ValueError(f"{owner} has no id, so nothing can refer to it")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(int(value))
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise TypeError(f"an id is a text, a whole number or an entity, not of type {kind}")
+    if not value:
+        raise ValueError("an id is missing: '' cannot be part of a path, a body or a link")
+    if any("\ud800" <= each <= "\udfff" for each in value):
+        raise ValueError(f"{value!r} cannot be sent as an id")
+    return value
 
 
 def named_values(

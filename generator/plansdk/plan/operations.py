@@ -30,6 +30,7 @@ from plansdk.plan.views import MethodView, Parameter
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
+_SCALARS = frozenset({"bool", "float", "int", "str"})
 _ID = union((Annotation("str"), INT))
 _UNPACKED = generic("Paging").wrapped("Unpack", Import("typing", "Unpack"))
 _PAGING = Parameter("paging", _UNPACKED, kind="rest", about=PAGING)
@@ -115,10 +116,7 @@ class _Arguments:
     def call(self) -> Invocation:
         """The `Call` that the method makes."""
         operation = self.operation
-        type_ = operation.response
-        found = self._api.declared(type_.item if isinstance(type_, Array) else type_)
-        # The one declared type that an answer without `contentType` must be of.
-        declared = (found.name,) if found and found.alias is None else ()
+        declared = self._declared()
         named: dict[str, Expression] = {}
         if operation.root == "host":
             named["root"] = "host"
@@ -130,7 +128,27 @@ class _Arguments:
             named["body"] = Code(self.body.name)
             if self._identifies():
                 named["identify"] = Code(self.path[-1].name)
-        return Invocation("Call", (operation.method, self._path(), *declared), named)
+        returns = (declared,) if declared else ()
+        return Invocation("Call", (operation.method, self._path(), *returns), named)
+
+    def _declared(self) -> str:
+        """What the answer has to be: a type, `list` or `list[type]`; empty where that is open.
+
+        Of pages it is the type of an item, where all are of one.
+        """
+        type_ = self.operation.response
+        item = type_.item if isinstance(type_, Array) else type_
+        found = self._api.declared(item)
+        name = found.name if found and found.alias is None else ""
+        if self.operation.paginated:
+            return name
+        if isinstance(type_, Array):
+            return f"list[{name}]" if name else "list"
+        if name:
+            return name
+        spelled = shown(self._planner.annotator.spell(type_, "answer"))
+        are_objects = all(self._api.declared(each) for each in self._members(type_))
+        return spelled if are_objects or spelled in _SCALARS else ""
 
     def _identifies(self) -> bool:
         """Whether the path ends with the id of the body, which then has to carry it too.

@@ -37,6 +37,7 @@ CORE_ERRORS = (
     "ConnectionLostError",
     "DeadlineError",
     "DecodeError",
+    "EmptyAnswerError",
     "FieldError",
     "InvalidRequestError",
     "MethodNotAllowedError",

@@ -92,7 +92,8 @@ class AsyncTransport:
                 response = await client.send(sent, stream=True)
                 try:
                     reader = BodyReader(request, response, limits)
-                    async for chunk in response.aiter_bytes(CHUNK if reader.to_sink else None):
+                    raw = reader.raw
+                    async for chunk in response.aiter_raw(CHUNK) if raw else response.aiter_bytes():
                         if reader.to_sink:
                             await asyncio.to_thread(reader.feed, chunk)
                         else:

@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from .multipart import Upload
 from .sinks import Sink
+from .typed_view import id_text
 
 T_co = TypeVar("T_co", covariant=True)
 
 Root = Literal["api", "host"]
-Path: TypeAlias = "tuple[str | int, ...] | str"
+Path: TypeAlias = "tuple[object, ...] | str"
 
 _BARE_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
@@ -25,9 +26,9 @@ class Call(Generic[T_co]):
 
     Attributes:
         method: HTTP method.
-        path: Segments below the root, unquoted: `("task", 17, "comments")`. A text
-            stands for a path that is percent-encoded already.
-        returns: Declared type of the result, empty where the data tell it themselves.
+        path: Segments below the root, unquoted: `("task", 17, "comments")`, an entity
+            with an id among them. A text stands for a path that is percent-encoded already.
+        returns: Declared type of the result, empty for anything; of pages that of an item.
         query: Parameters; those that are None are not sent.
         page: Paging parameters as the user gave them.
         body: What to send as the body, None for none.
@@ -39,6 +40,7 @@ class Call(Generic[T_co]):
         safe: Whether the call only reads, though its method does not say so.
 
     Raises:
+        TypeError: A segment is no id; see `id_text`.
         ValueError: A segment is empty, `.` or `..`.
     """
 
@@ -48,7 +50,7 @@ class Call(Generic[T_co]):
     query: Mapping[str, object] | None = field(default=None, kw_only=True)
     page: Mapping[str, object] | None = field(default=None, kw_only=True)
     body: object = field(default=None, kw_only=True)
-    identify: str | int | None = field(default=None, kw_only=True)
+    identify: object = field(default=None, kw_only=True)
     root: Root = field(default="api", kw_only=True)
     upload: Upload | None = field(default=None, kw_only=True)
     sink: Sink | None = field(default=None, kw_only=True)
@@ -87,6 +89,7 @@ def encode_path(path: Path) -> str:
     encoded, and so is everything outside of ASCII.
 
     Raises:
+        TypeError: A segment is no id; see `id_text`.
         ValueError: A segment is empty or would be taken for a step in the tree.
     """
     if isinstance(path, str):
@@ -95,8 +98,7 @@ def encode_path(path: Path) -> str:
         if {".", ".."} & {step.replace("%2e", ".").replace("%2E", ".") for step in steps}:
             raise ValueError(f"a path cannot contain '.' or '..': {path!r}")
         return "/" + encoded.lstrip("/")
-    segments = [str(segment) for segment in path]
-    for segment in segments:
-        if segment in ("", ".", ".."):
-            raise ValueError(f"{segment!r} cannot be part of a path; is an id missing?")
+    segments = [id_text(segment) for segment in path]
+    if {".", ".."} & set(segments):
+        raise ValueError("'.' and '..' cannot be part of a path")
     return "/" + "/".join(quote(segment, safe="") for segment in segments)

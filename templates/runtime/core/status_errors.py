@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
@@ -17,6 +18,8 @@ _PHRASES = {
     416: "Range Not Satisfiable",
     422: "Unprocessable Content",
 }
+
+_CHARSET = rb"""(?i)(?:charset|\sencoding)\s*=\s*["']?([\w.:-]+)"""
 
 
 def status_error(
@@ -59,4 +62,18 @@ def status_error(
 
 def excerpt(request: Request, answer: Answer) -> str:
     """The beginning of a body that cannot be read, fit for a message."""
-    return presentable(answer.content[:4096].decode("utf-8", "replace"), request.secrets)
+    return presentable(_text(answer), request.secrets)
+
+
+def _text(answer: Answer) -> str:
+    """The beginning of a body, by the charset that its header or itself declares."""
+    head = answer.content[:4096]
+    declared = answer.headers.get("content-type", "").encode("latin-1", "replace")
+    found = re.search(_CHARSET, declared) or re.search(_CHARSET, head)
+    charset = found[1].decode("ascii") if found else "utf-8"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        charset = "utf-16"
+    try:
+        return head.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return head.decode("utf-8", "replace")

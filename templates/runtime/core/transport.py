@@ -102,7 +102,8 @@ class SyncTransport:
                 response = self._client.send(sent, stream=True)
                 try:
                     reader = BodyReader(request, response, limits)
-                    for chunk in response.iter_bytes(CHUNK if reader.to_sink else None):
+                    raw = reader.raw
+                    for chunk in response.iter_raw(CHUNK) if raw else response.iter_bytes():
                         reader.feed(chunk)
                         del chunk  # no contents in tracebacks that print variables
                         reader.check()

@@ -123,6 +123,9 @@ class EntityBase(TypedView, metaclass=EntityType):
         name = self.__data__.get("contentType")
         return name if isinstance(name, str) and name else type(self).__content_type__
 
+    def __id__(self) -> object:
+        return self.__data__.get("id")
+
     def __view__(self, wire: str, value: Any) -> Any:
         raise NotImplementedError
 

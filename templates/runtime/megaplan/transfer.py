@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import Any, BinaryIO, Generic, TypeVar, cast
+from typing import Any, BinaryIO, Generic, TypeVar
 
 from .call import Call
+from .decoding import decode
 from .entity import Entity
 from .envelope import Envelope
-from .exceptions import ApiError
-from .megaplan_service import decoded
+from .exceptions import ApiError, DecodeError
+from .json_document import Document
 from .methods import operation
 from .multipart import Source, Upload
+from .results import elements
 from .runner import M_co, Resource
 from .sinks import sink_for
 
@@ -59,7 +61,8 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
         ``GET`` of the file's `path`, below the host.
 
         Memory use does not depend on the size of the file. A file on disk appears
-        under its name only when it is complete. A redirect to a storage server is
+        under its name only when it is complete: where the server does not tell how much
+        it sends, only if the entity's `size` does. A redirect to a storage server is
         followed without credentials.
 
         Args:
@@ -73,7 +76,9 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
             ValueError: The entity has no `path`, or it leads to another host.
             OSError: The file cannot be written.
         """
-        return Call("GET", contents_path(file), root="host", sink=sink_for(to))
+        return Call(
+            "GET", contents_path(file), root="host", sink=sink_for(to, getattr(file, "size", None))
+        )
 
 
 def uploaded(envelope: Envelope) -> Any:
@@ -81,12 +86,10 @@ def uploaded(envelope: Envelope) -> Any:
 
     Raises:
         ApiError: There is none, which is how the server refuses a file under status 200.
+        DecodeError: It is something else.
     """
-    files = decoded(envelope, "File")
-    if isinstance(files, list):
-        came = cast("list[object]", files)
-        files = came[0] if came else None
-    if files is None:
+    files = elements(envelope.data)
+    if not files:
         raise ApiError(
             "POST /api/file: the server did not take the file",
             status=envelope.status,
@@ -94,7 +97,9 @@ def uploaded(envelope: Envelope) -> Any:
             method="POST",
             path="/api/file",
         )
-    return files
+    if not isinstance(files[0], dict):
+        raise DecodeError("the data are no File")
+    return decode(files[0], Document(files, envelope.included), "File")
 
 
 def contents_path(file: Entity | str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from .answers import ANYTHING
 from .call import Call
 from .methods import operation
 from .record import Record, UnknownRecord
@@ -35,7 +36,7 @@ class ClientOperations(Caller[M_co]):
             PlanfixError: The server refused.
         """
         body = request() if content is None else request_from(content)
-        return Call("POST", (method,), "UnknownRecord", body=body, safe=reads)
+        return Call("POST", (method,), ANYTHING, body=body, safe=reads)
 
 
 def request_from(content: Record) -> RequestBody:

@@ -266,8 +266,8 @@ class Wrapped(Codec):
             return items
         return Listing(
             items,
-            returned_count=_counter(element, "count"),
-            total_count=_counter(element, "totalCount"),
+            returned_count=counter(element, "count"),
+            total_count=counter(element, "totalCount"),
         )
 
     def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
@@ -382,6 +382,7 @@ def _key_of(cls: type[RecordBase]) -> str:
     return "id" if "id" in names or not names else names[0]
 
 
-def _counter(element: Element, name: str) -> int | None:
+def counter(element: Element, name: str) -> int | None:
+    """The number in an attribute, None where there is none."""
     number: object = read_int(element.get(name) or "")
     return number if isinstance(number, int) else None

@@ -25,10 +25,12 @@ class Download:
 
     Args:
         target: Path or binary file object to write to.
+        size: What the service tells about the size of the file.
     """
 
-    def __init__(self, target: str | os.PathLike[str] | BinaryIO) -> None:
-        self._sink: Sink = sink_for(target)
+    def __init__(self, target: str | os.PathLike[str] | BinaryIO, size: object = None) -> None:
+        self._sink: Sink = sink_for(target, size)
+        self.size = self._sink.size
         self._head = b""
         self._size = 0
 

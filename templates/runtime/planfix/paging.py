@@ -24,7 +24,7 @@ _KEYS = ("id", "key")
 class PageNumberPaginator(Paginator[T]):
     """Goes over numbered pages.
 
-    It ends when as many items came as there are, or, where the service does not tell
+    It ends when as many items came as there are, or none, or, where the service does not tell
     how many there are, with the first page that is not full. When something is added
     meanwhile, the last item of a page becomes the first of the next.
     """
@@ -45,7 +45,7 @@ class PageNumberPaginator(Paginator[T]):
     ) -> None:
         self._came += len(came)
         total = self._total(reply)
-        if not (self._came < total if total is not None else len(came) >= self._size):
+        if not came or not (self._came < total if total is not None else len(came) >= self._size):
             return
         if not items or came == self._last:
             self._stuck = f"{call.path[0]}: page {self._number} is the same as the one before"

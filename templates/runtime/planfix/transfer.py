@@ -136,7 +136,8 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
         ``file.download``
 
         Memory use does not depend on the size of the file. A file on disk appears under
-        its name only when it is complete. Where Planfix refers to a storage server, the
+        its name only when it is complete: where the server does not tell how much it
+        sends, only if the file's `size` does. Where Planfix refers to a storage server, the
         contents come from there, without credentials being sent.
 
         Args:
@@ -154,7 +155,7 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
             "POST",
             ("file.download",),
             body=request({"file": ("FileKey", file)}),
-            sink=Download(to),
+            sink=Download(to, getattr(file, "size", None)),
             safe=True,
         )
 
@@ -191,9 +192,9 @@ def _file_input(values: dict[str, Any]) -> RecordBase:
 
 def _stored(root: Element) -> Any:
     """The one file in the answer to an upload."""
-    files = cast("list[Record]", result(root, _STORED, UPLOAD))
+    files = cast("list[Record]", result(root, _STORED))
     if not files:
-        raise DecodeError(f"{UPLOAD}: the answer does not tell what was stored", status=200)
+        raise DecodeError("the answer does not tell what was stored")
     return files[0]
 
 

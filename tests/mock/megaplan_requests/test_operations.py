@@ -16,7 +16,15 @@ from conformance.conftest import Caller
 from conformance.exchanges import Exchange, exchange_of
 from conformance.specification import api, ledger, operations, properties
 from conformance.values import Builder
-from megaplan_api import ApiError, AsyncMegaplan, Entity, Megaplan, deviations
+from megaplan_api import (
+    ApiError,
+    AsyncMegaplan,
+    DecodeError,
+    EmptyAnswerError,
+    Entity,
+    Megaplan,
+    deviations,
+)
 from plansdk.mock import MegaplanMock
 from plansdk.model import Enumeration, Operation, Ref, Union, references
 
@@ -52,6 +60,13 @@ def call(request: pytest.FixtureRequest, mock: MegaplanMock) -> Iterator[Caller]
         runner.run(asynchronous.aclose())
 
 
+UNSET = frozenset({"GET /deal/{dealId}/contractor"})
+"""What reads a reference that is not set in the account of the mock."""
+
+SAME_URL = frozenset({"POST /tradeFilter/{id}", "GET /tradeFilter/{programId}"})
+"""What has the URL of another operation, which answers one entity instead of a list."""
+
+
 @pytest.mark.parametrize(
     ("call", "only_required"),
     [("sync", False), ("sync", True), ("async", False)],
@@ -78,6 +93,12 @@ def test_all_operations(call: Caller, mock: MegaplanMock, only_required: bool) -
                 refused[f"{error.status} {identity}"] += 1
                 if error.status not in (403, 404) and not foreseen(identity, str(error)):
                     problems.append(f"{identity}: {error}")
+                continue
+            except EmptyAnswerError:
+                problems += [] if identity in UNSET else [f"{identity}: no data"]
+                continue
+            except DecodeError as error:
+                problems += [] if identity in SAME_URL else [f"{identity}: {error}"]
                 continue
             problems += [f"{identity}: {each}" for each in strange(operation, result)]
     assert not mock.errors

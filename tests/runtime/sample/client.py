@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from functools import cached_property
-from typing import Unpack
+from typing import Any, Unpack
 
 from ._core.call import Call
 from ._core.client import AsyncClient, SyncClient
@@ -54,6 +54,31 @@ class TaskResource(Resource[M_co]):
     def delete(self, id: str | int) -> Call[builtins.list[Task]]:
         """Delete a task."""
         return Call("DELETE", ("task", id), "list[Task]")
+
+    @operation
+    def children(self, id: str | int) -> Call[builtins.list[Task]]:
+        """Get all children at once."""
+        return Call("GET", ("task", id, "children"), "list[Task]")
+
+    @operation
+    def url(self, id: str | int) -> Call[str]:
+        """Where to look at a task."""
+        return Call("GET", ("task", id, "url"), "str")
+
+    @operation
+    def convert(self, id: str | int) -> Call[Project | Task]:
+        """Make a project out of a task, or the other way round."""
+        return Call("POST", ("task", id, "convert"), "Project | Task")
+
+    @operation
+    def rename(self, id: str | int, name: str) -> Call[str]:
+        """Change the name."""
+        return Call("POST", ("task", id, "rename"), "str", body={"name": name})
+
+    @operation
+    def act(self, id: str | int, action: Any = None) -> Call[Any]:
+        """Do something."""
+        return Call("POST", ("task", id, "act"), body=action)
 
 
 class EmployeeResource(Resource[M_co]):

@@ -34,7 +34,7 @@ reveal_type(mp.task.create(Task(name="x")))  # Task
 reveal_type(mp.task.get.raw("1"))  # Reply[Task]
 reveal_type(mp.task.get.raw("1").parsed)  # Task
 reveal_type(mp.task.get.prepare("1"))  # Call[Task]
-reveal_type(mp.send_all([mp.task.get.prepare("1")]))  # list[Task | ApiError]
+reveal_type(mp.send_all([mp.task.get.prepare("1")]))  # list[Task | ApiError | DecodeError]
 reveal_type(mp.file.upload(b"", name="x"))  # File
 reveal_type(mp.file.download("/attach/x", "x"))  # int
 reveal_type(mp.request("GET", "task"))  # Any

@@ -19,6 +19,8 @@ from plansdk.mock.planfix.wire import Element
 from plansdk.model import Api
 
 SIGNATURE = "signature"
+_BLANKS = " \t\r\n"
+"""What is nothing but these counts as no text."""
 
 
 @dataclass(slots=True)
@@ -178,5 +180,5 @@ def _values(element: Element, *, top: bool = True) -> Iterator[str]:
             continue
         if len(child):
             yield from _values(child, top=False)
-        elif child.text:
+        elif child.text and child.text.strip(_BLANKS):
             yield child.text
