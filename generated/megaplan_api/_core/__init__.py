@@ -12,6 +12,8 @@
     exceptions, status_errors,
     secret                        what may go wrong, and what must never be shown
     typed_view                    what entities and records have in common
+    declared_types, differences   what their annotations say, and what differs from it
+    described, summary            what is shown of classes, and of values
 
 Modules that are not in this list belong to one API alone.
 """

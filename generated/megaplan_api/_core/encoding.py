@@ -20,7 +20,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 from .json_document import UNSENT, key_of
-from .properties import EntityBase, is_entity_class
+from .properties import EntityBase, Views, is_entity_class
 from .value_objects import JSON, from_native, from_scalar, is_array, is_object, is_spelling_of
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def encode(value: object) -> JSON:
 
 def exact(entity: EntityBase) -> dict[str, Any]:
     """The exact form of an entity; it shares parts with the entity."""
-    if entity.__views__ is None and entity.__link__ is None:
+    if not entity.__views__ and entity.__link__ is None:
         return entity.__data__
     return _forms(entity)[-1].exact
 
@@ -104,20 +104,19 @@ def changes(entity: E) -> E:
     if "id" in data:
         fresh.__data__["id"] = data["id"]
     fresh.__data__.update((name, data[name]) for name in names)
-    fresh.__views__ = {name: views[name] for name in names if name in views} or None
+    kept = ((name, views[name]) for name in names if name in views)
+    fresh.__views__ = Views(None, set(fresh.__data__), kept)
     fresh.__document__ = UNSENT
-    fresh.__changed__ = set(fresh.__data__)
-    fresh.__link__ = None
     return fresh
 
 
-def kept_views(entity: EntityBase) -> dict[str, Any] | None:
+def kept_views(entity: EntityBase) -> dict[str, Any]:
     """The views that a copy must take along: those that cannot be made anew from the data."""
     views = entity.__views__
     if not views:
-        return None
+        return {}
     changed = set(_forms(entity)[-1].changed)
-    return {name: view for name, view in views.items() if name in changed} or None
+    return {name: view for name, view in views.items() if name in changed}
 
 
 def _is_referred(entity: EntityBase) -> bool:
