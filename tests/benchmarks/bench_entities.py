@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from megaplan_api._core.declared_types import Declared, annotation, declared
 from megaplan_api._core.decoding import decode
 from megaplan_api._core.json_document import Document
-from megaplan_api._core.properties import wire_names
+from megaplan_api._core.typed_view import wire_names
 from megaplan_api.models import Task
 
 if TYPE_CHECKING:

@@ -16,16 +16,22 @@ from .declared_types import annotation
 from .typed_view import ViewType
 
 
+class _Unsent:
+    def __repr__(self) -> str:
+        return "..."
+
+
+_UNSENT = _Unsent()
+_KIND = inspect.Parameter.KEYWORD_ONLY
+
+
 def signature(cls: ViewType) -> inspect.Signature:
-    """What the constructor takes; `...` is what is not sent."""
+    """What the constructor takes; `...` stands for what is not sent."""
     return inspect.Signature(
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=...,
-            annotation=annotation(cls, wire)[0],
-        )
-        for name, wire in cls.__names__.items()
+        [
+            inspect.Parameter(name, _KIND, default=_UNSENT, annotation=annotation(cls, wire)[0])
+            for name, wire in cls.__names__.items()
+        ]
     )
 
 

@@ -98,7 +98,8 @@ def changes(entity: E) -> E:
     changed in everything that was set; a property that was deleted is not sent.
     """
     names = _forms(entity)[-1].changed if entity.__document__.received else entity.__data__
-    data, views = entity.__data__, entity.__views__ or {}
+    data = entity.__data__
+    views: Mapping[str, Any] = entity.__views__ or {}
     fresh = type(entity).__new__(type(entity))
     fresh.__data__ = {"contentType": entity.content_type}
     if "id" in data:
@@ -127,7 +128,8 @@ def _is_referred(entity: EntityBase) -> bool:
 def _sent(
     entity: EntityBase, names: Iterable[str], forms: Mapping[int, dict[str, Any]]
 ) -> dict[str, Any]:
-    data, views = entity.__data__, entity.__views__ or {}
+    data = entity.__data__
+    views: Mapping[str, Any] = entity.__views__ or {}
     received = entity.__document__.received
     result: dict[str, Any] = {}
     for name in names:
@@ -153,7 +155,8 @@ def _forms(root: object) -> list[_Form]:
 def _form(entity: EntityBase, forms: Mapping[int, dict[str, Any]]) -> _Form:
     data, link = entity.__data__, entity.__link__
     assigned = entity.__changed__ or ()
-    now = {name: _plain(view, data[name], forms) for name, view in (entity.__views__ or {}).items()}
+    views: Mapping[str, Any] = entity.__views__ or {}
+    now = {name: _plain(view, data[name], forms) for name, view in views.items()}
     changed = [
         name for name in data if name in assigned or (name in now and now[name] != data[name])
     ]

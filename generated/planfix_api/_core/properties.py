@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .typed_view import TypedView, ViewType, camel_case
+from .typed_view import TypedView, ViewType
 
 if TYPE_CHECKING:
     import datetime as dt

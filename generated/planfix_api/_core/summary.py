@@ -38,11 +38,11 @@ def _shown(view: Any, order: Iterable[str], shown: dict[str, str]) -> dict[str, 
     return shown
 
 
-def _nested(value: Any) -> str:
+def _nested(value: object) -> str:
     if isinstance(value, TypedView):
         return summary(value, is_outer=False)
     if not isinstance(value, list):
         return ""
-    items = cast("list[Any]", value)
+    items = cast("list[object]", value)
     texts = [_nested(each) or short(each) or "…" for each in items[:_ITEMS]]
     return f"[{', '.join(texts + ['…'] * (len(items) > _ITEMS))}]"

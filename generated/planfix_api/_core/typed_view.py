@@ -44,7 +44,13 @@ class ViewType(type):
 
     Every annotated name of a class body becomes a property that reads what is below.
     Properties of the same wire name are shared by all classes.
+
+    Attributes:
+        __content_type__: What the service calls the class: its name, unless its body says
+            otherwise by `_content_type`.
     """
+
+    __content_type__: str
 
     noun = "attribute"
     """What a name stands for, in messages."""
@@ -55,8 +61,9 @@ class ViewType(type):
         """Make a class: install its properties and keep its instances small."""
         for attribute in own_names(namespace):
             wire = mcs.wire_name(attribute, namespace)
-            namespace[attribute] = _field(mcs, wire, namespace.get(attribute))
+            namespace[attribute] = _field(mcs.reader, wire, namespace.get(attribute))
         namespace.setdefault("__slots__", ())
+        namespace["__content_type__"] = namespace.get("_content_type") or name
         return super().__new__(mcs, name, bases, namespace, **options)
 
     @staticmethod
@@ -70,13 +77,15 @@ class ViewType(type):
         table: Mapping[str, str] = namespace.get("_wire", {})
         return table.get(attribute) or camel_case(attribute)
 
-    def __getattribute__(cls, name: str) -> Any:
-        found = super().__getattribute__(name)
-        if found.__class__ is property and found.__doc__ is None:
-            from .described import documented  # who asks a class wants to read about it
+    if not TYPE_CHECKING:  # checkers know the attributes, and no others
 
-            return documented(cls, name, found)
-        return found
+        def __getattribute__(cls, name: str) -> Any:
+            found = super().__getattribute__(name)
+            if found.__class__ is property and found.__doc__ is None:
+                from .described import documented  # who asks a class wants to read about it
+
+                return documented(cls, name, found)
+            return found
 
     @property
     def __names__(cls) -> Mapping[str, str]:
@@ -86,7 +95,8 @@ class ViewType(type):
     @property
     def __signature__(cls) -> Signature:
         """What can be given to the constructor, for `inspect` and `help`."""
-        if cls.__init__ is not TypedView.__init__ or not wire_names(cls):
+        owner = next(base for base in cls.__mro__ if "__init__" in vars(base))
+        if owner is not TypedView or not wire_names(cls):
             raise AttributeError("__signature__")
         from .described import signature
 
@@ -94,9 +104,9 @@ class ViewType(type):
 
 
 @cache
-def _field(kind: type[ViewType], wire: str, default: object) -> property:
+def _field(reader: Callable[[str], Callable[[Any], Any]], wire: str, default: object) -> property:
     """The property that reads and writes under a wire name."""
-    read = kind.reader(wire)
+    read = reader(wire)
 
     def read_or_default(view: TypedView) -> Any:
         value = read(view)

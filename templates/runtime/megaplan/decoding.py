@@ -8,6 +8,7 @@ from .value_objects import NATIVE
 
 if TYPE_CHECKING:
     from .json_document import Document
+    from .typed_view import ViewType
 
 _MAX_PLAIN_DEPTH = 32
 """Plain lists and dicts nested deeper than this are given as they came."""
@@ -33,7 +34,7 @@ def decode(value: Any, document: Document, declared: str = "") -> Any:
 
 
 def decode_value(
-    value: Any, document: Document, owner: type[Any] | None, hint: str, depth: int = 0
+    value: Any, document: Document, owner: ViewType | None, hint: str, depth: int = 0
 ) -> Any:
     """Decode a value; the working part of `decode`.
 
@@ -52,7 +53,7 @@ def decode_value(
 
 
 def decode_list(
-    values: list[Any], document: Document, owner: type[Any] | None, hint: str, depth: int = 0
+    values: list[Any], document: Document, owner: ViewType | None, hint: str, depth: int = 0
 ) -> list[Any]:
     """Decode the elements of a list; see `decode_value`."""
     result: list[Any] = []
@@ -92,7 +93,7 @@ def class_of(name: str) -> type[Any]:
 
 
 def decode_object(
-    value: dict[str, Any], document: Document, owner: type[Any] | None, hint: str, depth: int = 0
+    value: dict[str, Any], document: Document, owner: ViewType | None, hint: str, depth: int = 0
 ) -> Any:
     """Decode an object; see `decode_value`."""
     name = value.get("contentType")
@@ -117,7 +118,7 @@ def decode_object(
     return {key: decode_value(each, document, None, "", depth + 1) for key, each in value.items()}
 
 
-def _declared_class(owner: type[Any] | None, hint: str) -> type[Any] | None:
+def _declared_class(owner: ViewType | None, hint: str) -> type[Any] | None:
     """The only entity class that a declaration names."""
     from .declared_types import annotation, only_class
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .entity import Entity
-    from .properties import EntityBase
+    from .typed_view import ViewType
 
 Kind: TypeAlias = Literal[
     "unknown property",
@@ -130,9 +130,7 @@ def _check_object(place: _Place, required: bool) -> Iterator[Deviation | _Place]
     yield from _check_properties(place, cls, required)
 
 
-def _check_properties(
-    place: _Place, cls: type[EntityBase], required: bool
-) -> Iterator[Deviation | _Place]:
+def _check_properties(place: _Place, cls: ViewType, required: bool) -> Iterator[Deviation | _Place]:
     value = place.value
     is_link = len(value) == 2 and "contentType" in value and "id" in value
     if required and not is_link:

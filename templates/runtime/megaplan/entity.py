@@ -82,7 +82,9 @@ class Entity(EntityBase):
             kind = cls
         if not issubclass(kind, cls):
             base = next(each for each in cls.__mro__ if issubclass(kind, each))
-            raise ValueError(f"the object is a {name}, no {cls.__name__}: {base.__name__}.from_dict takes both")
+            raise ValueError(
+                f"this is a {name:.60} and no {cls.__name__}: {base.__name__}.from_dict takes it"
+            )
         entity: Self = view(kind, plain, Document(plain, received=False))
         return entity
 

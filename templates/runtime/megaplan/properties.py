@@ -16,22 +16,9 @@ if TYPE_CHECKING:
 
 
 class EntityType(ViewType):
-    """The type of entity classes.
+    """The type of entity classes."""
 
-    Attributes:
-        __content_type__: The `contentType` that instances carry on the wire: the
-            name of the class, unless its body says otherwise by `_content_type`.
-    """
-
-    __content_type__: str
     noun = "property"
-
-    def __new__(
-        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
-    ) -> ViewType:
-        """Make a class; see `ViewType`."""
-        namespace["__content_type__"] = namespace.get("_content_type") or name
-        return super().__new__(mcs, name, bases, namespace, **options)
 
     @staticmethod
     def reader(wire: str) -> Callable[[Any], Any]:
@@ -78,7 +65,7 @@ def is_entity_class(value: object) -> TypeGuard[type[EntityBase]]:
 
 
 @cache
-def required(cls: EntityType) -> tuple[str, ...]:
+def required(cls: ViewType) -> tuple[str, ...]:
     """Wire names of the properties that must be given on creation."""
     names: dict[str, None] = {}
     for base in reversed(cls.__mro__):
