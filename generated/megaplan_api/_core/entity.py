@@ -18,8 +18,8 @@ from .decoding import class_of, view
 from .encoding import encode, exact, is_entity, kept_views
 from .json_document import UNSENT, Document
 from .properties import EntityBase, Views
-from .typed_view import blank
-from .value_objects import copied, is_array
+from .typed_view import blank, kept
+from .value_objects import copied
 
 if TYPE_CHECKING:
     from typing import Self
@@ -108,7 +108,7 @@ class Entity(EntityBase):
         if views.changed is not None:
             views.changed.add(wire)
         if raw.__class__ is dict or raw.__class__ is list:
-            views[wire] = list(value) if is_array(value) and not isinstance(value, list) else value
+            views[wire] = kept(value)
         else:
             views.pop(wire, None)
 

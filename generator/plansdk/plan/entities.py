@@ -81,7 +81,7 @@ class _Module:
         return ModelsModule(
             name=self.name,
             doc=docstring(f"Entities: {self.name.replace('_', ' ')}.", indent=0),
-            imports=of_others(bases, self.name),
+            imports=of_others(bases, self.name).union(*(each.needs for each in classes)),
             typing_imports=of_others(needed, self.name),
             aliases=tuple(self.aliases[name] for name in sorted(self.aliases)),
             classes=classes,

@@ -42,7 +42,7 @@ def _module(names: Names, annotator: Annotator, module: str, types: list[TypeDef
     return ModelsModule(
         name=module,
         doc=docstring(f"Records: {module.replace('_', ' ')}.", indent=0),
-        imports=of_runtime(PLANFIX.model_base),
+        imports=of_runtime(PLANFIX.model_base).union(*(each.needs for each in classes)),
         typing_imports=of_others(needed, module),
         classes=classes,
     )

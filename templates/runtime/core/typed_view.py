@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeGuard, TypeVar
 
 from .deprecation import present_name
 
@@ -23,6 +23,7 @@ T = TypeVar("T")
 _WIDTH = 40
 _CLASS_VARIABLE = ("ClassVar[", "typing.ClassVar[")
 _LIST = "ListOf["
+_NO_ARRAYS = (str, int, float, dict, bytes, bytearray, memoryview)
 
 LIST: Any = None
 """The default of an attribute that is declared as `ListOf`."""
@@ -182,6 +183,18 @@ def spelled(annotation: object) -> str:
     """An annotation as text, as it reads; in a class of a program it may be a type."""
     text = annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
     return f"list[{text[len(_LIST):]} | None" if text.startswith(_LIST) else text
+
+
+def is_array(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether a value stands for a list: any sequence but texts and bytes."""
+    if isinstance(value, (list, tuple)):
+        return True
+    return not isinstance(value, _NO_ARRAYS) and isinstance(value, Sequence)
+
+
+def kept(value: object) -> Any:
+    """What a view keeps of what is assigned: lists of other sequences, all else as it is."""
+    return list(value) if is_array(value) and not isinstance(value, list) else value
 
 
 def short(value: object) -> str:

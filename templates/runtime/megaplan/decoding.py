@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 _MAX_PLAIN_DEPTH = 32
 """Plain lists and dicts nested deeper than this are given as they came."""
 
-_new = object.__new__
+new: Any = object.__new__
 
-_classes: dict[str, type[Any]] = {}
-"""Entity classes met so far, by `contentType`; native values are not among them."""
+KNOWN: dict[str, Any] = dict(NATIVE)
+"""By `contentType`: the converters of native values, and entity classes met so far."""
 
 
 def decode(value: Any, document: Document, declared: str = "") -> Any:
@@ -60,11 +60,11 @@ def decode_list(
     for value in values:
         if value.__class__ is dict:
             name = value.get("contentType")
-            cls = _classes.get(name) if name.__class__ is str else None
-            if cls is None:
+            cls = KNOWN.get(name) if name.__class__ is str else None
+            if cls is None or name in NATIVE:
                 value = decode_object(value, document, owner, hint, depth + 1)
             else:  # as `view` does it, without another call: this is where time goes
-                entity: Any = _new(cls)
+                entity: Any = new(cls)
                 entity.__data__ = value
                 entity.__document__ = document
                 entity.__views__ = None
@@ -77,7 +77,7 @@ def decode_list(
 
 def view(cls: type[Any], data: dict[str, Any], document: Document) -> Any:
     """An entity of a class over a JSON object."""
-    entity = _new(cls)
+    entity = new(cls)
     entity.__data__ = data
     entity.__document__ = document
     entity.__views__ = None
@@ -98,16 +98,17 @@ def decode_object(
     """Decode an object; see `decode_value`."""
     name = value.get("contentType")
     if isinstance(name, str) and name:
-        cls = _classes.get(name)
-        if cls is not None:
-            return view(cls, value, document)
-        if name in NATIVE:
-            native = NATIVE[name](value)
-            return view(class_of(name), value, document) if native is None else native
-        cls = class_of(name)
-        if cls.__content_type__ == name:  # bounds the table by the specification
-            _classes[name] = cls
-        return view(cls, value, document)
+        known = KNOWN.get(name)
+        if known is None:
+            known = class_of(name)
+            if known.__content_type__ == name:  # bounds the table by the specification
+                KNOWN[name] = known
+        elif name in NATIVE:
+            native = known(value)
+            if native is not None:
+                return native
+            known = class_of(name)
+        return view(known, value, document)
     declared = _declared_class(owner, hint)
     if declared is not None:
         convert = NATIVE.get(declared.__content_type__)

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 from .json_document import UNSENT, key_of
 from .properties import EntityBase, Views, is_entity_class
-from .value_objects import JSON, from_native, from_scalar, is_array, is_object, is_spelling_of
+from .typed_view import is_array
+from .value_objects import JSON, from_native, from_scalar, is_object, is_spelling_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 E = TypeVar("E", bound=EntityBase)
 
@@ -213,7 +214,7 @@ def _plain(value: Any, raw: Any, forms: Mapping[int, dict[str, Any]]) -> Any:
         before = raw if is_object(raw) else {}
         return {key: _plain(each, before.get(key), forms) for key, each in value.items()}
     if is_array(value):
-        old = raw if is_array(raw) else []
+        old: Sequence[Any] = raw if is_array(raw) else []
         return [
             _plain(each, old[at] if at < len(old) else None, forms) for at, each in enumerate(value)
         ]

@@ -35,11 +35,6 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
-def is_array(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
-    """Whether a value becomes a JSON array."""
-    return isinstance(value, (list, tuple))
-
-
 def _datetime(value: Any) -> dt.datetime | None:
     text = value.get("value")
     if text.__class__ is not str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .typed_view import TypedView, ViewType
+from .typed_view import TypedView, ViewType, kept
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,7 +78,7 @@ class RecordBase(TypedView, metaclass=RecordType):
         return values[wire] if wire in values else self.__load__(wire)
 
     def __setitem__(self, wire: str, value: object) -> None:
-        self.__values__[wire] = value
+        self.__values__[wire] = kept(value)
         self.__inside__().pop(wire, None)
 
     def __delitem__(self, wire: str) -> None:
