@@ -23,9 +23,9 @@ def summary(view: TypedView, *, is_outer: bool = True) -> str:
     shown = _shown(view, telling, {})
     if not shown.keys() - {"contentType", "id", "type"}:
         shown = _shown(view, others, shown)
-    if is_outer and not shown:
+    if is_outer and not shown.keys() - {"contentType"}:
         nested = {wire: text for wire in others if (text := _nested(cast("Any", view)[wire]))}
-        shown = dict(list(nested.items())[:_MOST])
+        shown |= dict(list(nested.items())[:_MOST])
     parts = (f"{names.get(wire, wire)}={text}" for wire, text in shown.items())
     return f"{type(view).__name__}({', '.join(parts)})"
 

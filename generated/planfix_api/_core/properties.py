@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .typed_view import TypedView, ViewType, kept
+from .xml_tree import Element
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
-
-    from .xml_tree import Element
 
 R = TypeVar("R", bound="RecordBase")
 

@@ -83,9 +83,10 @@ class ViewType(type):
         def __getattribute__(cls, name: str) -> Any:
             found = super().__getattribute__(name)
             if found.__class__ is property and found.__doc__ is None:
-                from .described import documented  # who asks a class wants to read about it
+                from .described import describe  # who asks a class wants to read about it
 
-                return documented(cls, name, found)
+                describe(cls)
+                return super().__getattribute__(name)
             return found
 
     @property

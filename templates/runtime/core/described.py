@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from .declared_types import annotation
-from .typed_view import ViewType
+from .typed_view import ViewType, field_names
 
 
 class _Unsent:
@@ -35,15 +35,22 @@ def signature(cls: ViewType) -> inspect.Signature:
     )
 
 
+def describe(cls: ViewType) -> None:
+    """Give the attributes of a class, own and inherited, type and text as docstrings."""
+    for base in cls.__mro__:
+        if isinstance(base, ViewType):
+            _describe(base)
+
+
 @cache
-def documented(cls: ViewType, name: str, found: property) -> property:
-    """An attribute of a class with its type and text as docstring."""
-    wire = cls.__names__.get(name)
-    if wire is None:
-        return found
-    texts = (_texts(base.__module__).get(base.__name__, {}).get(name) for base in cls.__mro__)
-    parts = (annotation(cls, wire)[0], next(filter(None, texts), ""))
-    return property(found.fget, found.fset, found.fdel, ": ".join(filter(None, parts)))
+def _describe(cls: ViewType) -> None:
+    texts = _texts(cls.__module__).get(cls.__name__, {})
+    narrowed: Mapping[str, str] = vars(cls).get("_narrowed", {})
+    names = {name: wire for name, wire in cls.__names__.items() if wire in narrowed}
+    for name, wire in (names | {name: wire for wire, name in field_names(cls).items()}).items():
+        found = next(vars(base)[name] for base in cls.__mro__ if name in vars(base))
+        text = ": ".join(filter(None, (annotation(cls, wire)[0], texts.get(name))))
+        setattr(cls, name, property(found.fget, found.fset, found.fdel, text))
 
 
 @cache

@@ -7,12 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from .decoding import KNOWN, decode_list, decode_object, new
+from .json_document import Document
 from .typed_view import TypedView, ViewType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from .json_document import Document
 
 
 class EntityType(ViewType):
