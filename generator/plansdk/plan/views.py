@@ -16,19 +16,10 @@ from typing import ClassVar, Literal
 
 from plansdk.model import ErrorCode
 from plansdk.naming.words import parent, resource_class, resource_module
-from plansdk.plan.annotations import SEQUENCE, Annotation, Import, generic
+from plansdk.plan.annotations import Annotation, Import
 from plansdk.plan.docs import docstring
 from plansdk.plan.expressions import NOTHING, Code, Expression, Invocation
 from plansdk.targets.runtime import ClientClass, Runtime
-
-
-def item_of(annotation: Annotation) -> Annotation | None:
-    """What a list holds, of an attribute that is one or None; None for any other."""
-    match annotation.members:
-        case (Annotation("list", (item,)), Annotation("None")):
-            return item
-        case _:
-            return None
 
 
 def _needed(**names: object) -> tuple[str, ...]:
@@ -73,15 +64,9 @@ class FieldView:
     default: Expression = NOTHING
 
     @property
-    def declared(self) -> Annotation:
-        """How the class body says it: what reads as a list takes any sequence."""
-        item = item_of(self.annotation)
-        return generic("ListOf", item) if item else self.annotation
-
-    @property
     def initial(self) -> Expression:
         """What stands behind it in the class body."""
-        return Code("LIST") if item_of(self.annotation) else self.default
+        return Code("LIST") if self.annotation.item else self.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +88,6 @@ class FormerField(FormerName):
     """An attribute under a former name."""
 
     annotation: Annotation
-
-    @property
-    def taken(self) -> Annotation:
-        """What can be assigned."""
-        item = item_of(self.annotation)
-        return item.wrapped("Sequence", SEQUENCE).optional() if item else self.annotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +111,7 @@ class ClassView:
     @property
     def needs(self) -> frozenset[Import]:
         """What the class body needs of the runtime when it runs."""
-        has_lists = any(item_of(each.annotation) for each in self.fields)
+        has_lists = any(each.annotation.item for each in self.fields)
         names = ("LIST", "ListOf") if has_lists else ()
         return frozenset(Import("", each, "runtime") for each in names)
 
@@ -142,7 +121,7 @@ class ClassView:
         yield from (each.annotation for each in self.constants if each.annotation)
         yield from (each.annotation for each in self.fields)
         yield from (each.annotation for each in self.former)
-        yield from (each.taken for each in self.former)
+        yield from (each.annotation.taken for each in self.former)
 
 
 @dataclass(frozen=True, slots=True)
