@@ -109,13 +109,6 @@ class ClassView:
     former: tuple[FormerField, ...] = ()
 
     @property
-    def needs(self) -> frozenset[Import]:
-        """What the class body needs of the runtime when it runs."""
-        has_lists = any(each.annotation.item for each in self.fields)
-        names = ("LIST", "ListOf") if has_lists else ()
-        return frozenset(Import("", each, "runtime") for each in names)
-
-    @property
     def annotations(self) -> Iterator[Annotation]:
         """Every annotation in the class."""
         yield from (each.annotation for each in self.constants if each.annotation)
