@@ -7,8 +7,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 RUNTIME = HERE.parents[1] / "templates" / "runtime"
-MODULES = "custom_fields declared_types decoding deviations display encoding entity json_document properties value_objects"
-"""The modules of the runtime that entities are made of; beside them they need two of the core."""
+MODULES = "custom_fields decoding deviations display encoding entity json_document properties value_objects"
+"""The modules of the runtime that entities are made of."""
+CORE = "declared_types deprecation described differences ids summary typed_view"
+"""Those of the core."""
 
 
 def assemble(folder: Path, name: str = "sample_api") -> Path:
@@ -23,7 +25,7 @@ def assemble(folder: Path, name: str = "sample_api") -> Path:
     core.mkdir()
     for module in MODULES.split():
         shutil.copy(RUNTIME / "megaplan" / f"{module}.py", core)
-    for module in ("deprecation", "typed_view"):
+    for module in CORE.split():
         shutil.copy(RUNTIME / "core" / f"{module}.py", core)
     (core / "__init__.py").touch()
     (package / "py.typed").touch()

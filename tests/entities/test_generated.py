@@ -15,7 +15,8 @@ from megaplan_api._core.decoding import decode
 from megaplan_api._core.deviations import deviations
 from megaplan_api._core.json_document import Document
 from megaplan_api._core.methods import operation, paginated
-from megaplan_api._core.properties import field_names, is_entity_class, required, wire_names
+from megaplan_api._core.properties import is_entity_class, required
+from megaplan_api._core.typed_view import field_names, wire_names
 from megaplan_api._core.value_objects import NATIVE
 
 CLASSES = {name: cls for name in dir(models) if is_entity_class(cls := getattr(models, name, None))}

@@ -74,21 +74,21 @@ def explore(value: Any, api: Any, depth: int = 3) -> None:
 @given(data=json_objects)
 def test_everything_survives_unread(api: Any, data: dict[str, Any]) -> None:
     before = json.dumps(data)
-    for cls in (api.Entity, api.Task, api.Employee):
-        assert json.dumps(cls.from_dict(data).to_dict()) == before
-        assert json.dumps(api.encode(cls.from_dict(data))) == before
+    made = api.Entity.from_dict(data)
+    assert json.dumps(made.to_dict()) == before
+    assert json.dumps(api.encode(made)) == before
 
 
 @relaxed
 @given(data=json_objects)
 def test_everything_survives_reading(api: Any, data: dict[str, Any]) -> None:
     before = json.dumps(data)
-    entity = api.Task.from_dict(data)
+    entity = api.Entity.from_dict(data)
     explore(entity, api)
     assert json.dumps(entity.to_dict()) == before
     assert json.dumps(api.encode(entity)) == before
     assert json.dumps(data) == before
-    assert entity == api.Task.from_dict(data)
+    assert entity == api.Entity.from_dict(data)
 
 
 @relaxed

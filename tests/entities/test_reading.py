@@ -160,7 +160,7 @@ def test_unknown_types_leave_nothing_behind(api: Any) -> None:
     from sample_api._core import decoding
 
     api.answer([{"contentType": f"Zork{at}"} for at in range(100)])
-    assert not [name for name in vars(decoding)["_classes"] if name.startswith("Zork")]
+    assert not [name for name in decoding.KNOWN if name.startswith("Zork")]
 
 
 def test_type_that_could_not_be_named_so(api: Any) -> None:

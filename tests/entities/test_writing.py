@@ -133,8 +133,19 @@ class TestMaking:
     def test_from_dict_takes_the_subclass(self, api: Any) -> None:
         assert type(api.BaseEntity.from_dict(ADA)) is api.Employee
         assert type(api.Entity.from_dict({"contentType": "Zork"})) is api.UnknownEntity
-        assert type(api.Task.from_dict(ADA)) is api.Task
         assert type(api.Task.from_dict({"name": "Call"})) is api.Task
+        assert type(api.Task.from_dict({"contentType": "Zork"})) is api.Task
+
+    @pytest.mark.parametrize(
+        ("data", "base"),
+        [(ADA, "BaseEntity"), ({"contentType": "Money", "value": 5}, "Entity"),
+         ({"contentType": "DateOnly", "year": 2026, "month": 0, "day": 1}, "Entity")],
+    )  # fmt: skip
+    def test_from_dict_names_the_class_that_takes_another(
+        self, api: Any, data: Any, base: str
+    ) -> None:
+        with pytest.raises(ValueError, match=rf"a {data['contentType']}.*: {base}\.from_dict"):
+            api.Task.from_dict(data)
 
     def test_from_dict_leaves_the_mapping_alone(self, api: Any) -> None:
         data = {"contentType": "Task", "owner": dict(ADA), "tags": ["a"]}
@@ -376,7 +387,7 @@ class TestChanges:
     def test_made_entities_are_new_in_everything(self, api: Any) -> None:
         made = api.Task(id="1", name="Call", owner=api.Employee.link("5"))
         assert api.encode(api.changes(made)) == api.encode(made)
-        assert api.encode(api.changes(api.Task.from_dict(ADA))) == ADA
+        assert api.encode(api.changes(api.Employee.from_dict(ADA))) == ADA
 
     def test_behind_a_link(self, api: Any, received: Any) -> None:
         received.responsible.name = "Eve"

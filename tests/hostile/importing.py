@@ -107,7 +107,9 @@ class Workplace:
                 _forget_results(sys.modules[name])
         decoding = sys.modules.get(f"{core}.decoding")
         if decoding is not None:
-            vars(decoding)["_classes"].clear()
+            known, native = vars(decoding)["KNOWN"], vars(decoding)["NATIVE"]
+            for each in known.keys() - native.keys():
+                del known[each]
 
 
 def _forget_results(module: ModuleType) -> None:

@@ -109,7 +109,7 @@ def check_entities(spec: Spec, package: ModuleType) -> None:
         assert cls is not None, wire
         assert cls.__name__ not in dir(__builtins__)
         assert getattr(package, cls.__name__) is cls
-        names = sys.modules[f"{NAME}._core.properties"].wire_names(cls)
+        names = sys.modules[f"{NAME}._core.typed_view"].wire_names(cls)
         wires = {each for each in declared.get("properties", {}) if each != "contentType"}
         assert wires <= set(names.values())
         assert len(set(names)) == len(set(names.values()))

@@ -84,9 +84,9 @@ def test_sources(server: Server, run: Runner, tmp_path: Path, make: Any) -> None
 
 @pytest.mark.parametrize("other", [StringIO("x"), None, 5])
 def test_what_is_no_file(server: Server, run: Runner, other: Any) -> None:
-    with pytest.raises(TypeError, match="binary mode|which is None"):
+    with pytest.raises(TypeError, match=r"binary mode|which is None"):
         run(server.url, lambda pf: pf.file.upload_contents(other, name="x", task=5))
-    with pytest.raises(TypeError, match="binary mode|which is None"):
+    with pytest.raises(TypeError, match=r"binary mode|which is None"):
         run(server.url, lambda pf: pf.file.download(5, other))
     assert server.received == []
 

@@ -77,9 +77,9 @@ def test_upload_from_contents_of_other_types(files: Server, run: Runner, kind: A
 
 @pytest.mark.parametrize("other", [io.StringIO("x"), None, 5])
 def test_what_is_no_file(files: Server, run: Runner, other: Any) -> None:
-    with pytest.raises(TypeError, match="binary mode|which is None"):
+    with pytest.raises(TypeError, match=r"binary mode|which is None"):
         run(files.url, lambda mp: mp.file.upload(other, name="x"))
-    with pytest.raises(TypeError, match="binary mode|which is None"):
+    with pytest.raises(TypeError, match=r"binary mode|which is None"):
         run(files.url, lambda mp: mp.file.download("/a/1", other))
     assert not files.received
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
 PACKAGES = ("generated/megaplan_api", "generated/planfix_api")
 CORRECT = (
+    "collections_given.py",
     "daily_report.py",
     "daily_report_async.py",
     "planfix_report.py",
@@ -129,6 +131,15 @@ def test_types_are_known(found: Found, program: str) -> None:
     here = [each for each in found if each.file == program]
     assert revealed(here) == expected
     assert errors(here) == []
+
+
+def test_every_way_to_give_a_collection_gives_the_same() -> None:
+    found = runpy.run_path(str(PROGRAMS / "collections_given.py"))
+    links = [{"contentType": "Employee", "id": each} for each in ("1", "2")]
+    given = [each.to_dict()["auditors"] for each in found["tasks"][1:]]
+    assert given == [links] * 10
+    assert len({each.to_xml("workers") for each in found["participants"]}) == 1
+    assert {type(each.users) for each in found["participants"]} == {list}
 
 
 @pytest.mark.parametrize(

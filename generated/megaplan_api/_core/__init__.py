@@ -5,13 +5,17 @@
     runner, engine                the course of one call: credentials, attempts, redirects
     service, auth, paginator      what differs from one API to another
     exchange, options             the values that pass between them
-    transport, body_reader,
-    httpx_errors                  the only modules that know the HTTP library
+    transport, async_transport,
+    connections, body_reader,
+    unpacking, httpx_errors       the only modules that know the HTTP library
     multipart, sinks              files on their way out and in
-    retry, rate_limit, origin     decisions, as plain functions and small objects
+    deadline, retry, rate_limit,
+    origin, ids                   decisions, as plain functions and small objects
     exceptions, status_errors,
     secret                        what may go wrong, and what must never be shown
     typed_view                    what entities and records have in common
+    declared_types, differences   what their annotations say, and what differs from it
+    described, summary            what is shown of classes, and of values
 
 Modules that are not in this list belong to one API alone.
 """

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 from urllib.parse import quote
 
+from .ids import id_text
 from .multipart import Upload
 from .sinks import Sink
-from .typed_view import id_text
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -1,6 +1,6 @@
-"""What the annotation of a property says, read from its text.
+"""What the annotation of an attribute says, read from its text.
 
-The annotations of entity classes name classes that are imported for type
+The annotations of entity and record classes name classes that are imported for type
 checkers only, so they are never evaluated. They are read here when something
 asks: an object without `contentType`, or the check against the specification.
 """
@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, ForwardRef, Literal, get_args, get_origin
 
-from .properties import EntityBase, EntityType, field_names, is_entity_class
-from .typed_view import spelled
-from .value_objects import NATIVE_NAMES
+from .typed_view import ViewType, annotations_in, field_names, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
+_NATIVE = {"dt.datetime": "DateTime", "dt.date": "DateOnly", "dt.timedelta": "DateInterval"}
+"""How annotations spell native types, and the class that stands for each, where there is one."""
 _SCALARS = frozenset({"str", "int", "float", "bool"})
 
 
@@ -34,14 +34,14 @@ class Declared:
     Attributes:
         scalars: Names of the scalar types.
         values: The listed values of enumerations.
-        classes: Entity classes; native values are among them as `DateTime` and so on.
+        classes: Entity or record classes; native values are among them as `DateTime` and so on.
         item: What the elements of a list may be, if a list is allowed.
         is_open: Whether anything is allowed.
     """
 
     scalars: frozenset[str] = frozenset()
     values: tuple[Any, ...] = ()
-    classes: tuple[type[EntityBase], ...] = ()
+    classes: tuple[ViewType, ...] = ()
     item: Declared | None = None
     is_open: bool = False
 
@@ -61,7 +61,7 @@ ANYTHING = Declared(is_open=True)
 
 
 @cache
-def annotation(cls: EntityType, wire: str) -> tuple[str, str]:
+def annotation(cls: ViewType, wire: str) -> tuple[str, str]:
     """The annotation of a property as it stands in its class, and the module of that class.
 
     A class may have an inherited property narrower than the class that defines it. Both
@@ -71,25 +71,25 @@ def annotation(cls: EntityType, wire: str) -> tuple[str, str]:
         narrowed: Mapping[str, str] = vars(base).get("_narrowed", {})
         if wire in narrowed:
             return narrowed[wire], base.__module__
-        name = field_names(base).get(wire) if isinstance(base, EntityType) else None
+        name = field_names(base).get(wire) if isinstance(base, ViewType) else None
         if name:
-            return spelled(vars(base)["__annotations__"][name]), base.__module__
+            return spelled(annotations_in(vars(base))[name]), base.__module__
     return "", ""
 
 
 @cache
-def only_class(text: str) -> type[EntityBase] | None:
-    """The entity class that an annotation names, if it names exactly one."""
+def only_class(text: str) -> ViewType | None:
+    """The class that an annotation names, if it names exactly one."""
     found = {cls for name in _NAME.findall(_QUOTED.sub("", text)) if (cls := find_class(name))}
     return found.pop() if len(found) == 1 else None
 
 
-def find_class(name: str) -> type[EntityBase] | None:
-    """The entity class of a `contentType`, a class name or a native type, if there is one."""
+def find_class(name: str) -> ViewType | None:
+    """The class of a `contentType`, a class name or a native type, if there is one."""
     from .. import models  # the models need this package
 
-    named: object = models.find(NATIVE_NAMES.get(name, name)) or getattr(models, name, None)
-    return named if is_entity_class(named) else None
+    named: object = models.find(_NATIVE.get(name, name)) or getattr(models, name, None)
+    return named if isinstance(named, ViewType) else None
 
 
 @cache

@@ -1,18 +1,13 @@
-"""The short printed form of entities, without secrets."""
+"""Which values of an entity are printed, and which are secret."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
-
-from .properties import EntityBase, wire_names
-from .typed_view import short
-from .value_objects import to_native
 
 _TELLING = ("id", "name", "title", "type", "number", "status", "value", "currency")
 """Wire names that tell an entity from others, in the order of printing."""
-
-_MOST = 5
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
@@ -28,26 +23,18 @@ def is_secret(wire: str) -> bool:
     return any(_SECRET.fullmatch(word) for word in _WORD.findall(wire))
 
 
-def summary(entity: EntityBase) -> str:
-    """The class with a few telling properties: `Task(id='1', name='Call back')`."""
-    data = entity.__data__
-    shown = {wire: text for wire in _TELLING if (text := _text(data.get(wire)))}
+def printed(data: Mapping[str, Any], content_type: str) -> tuple[list[str], list[str]]:
+    """Wire names to print first, and those for an entity of which these do not tell much.
+
+    Args:
+        data: The JSON object.
+        content_type: What its class stands for.
+    """
+    telling = [wire for wire in _TELLING if wire in data]
     if any(isinstance(data.get(wire), str) and is_secret(data[wire]) for wire in ("name", "type")):
-        shown.pop("value", None)  # a setting by the name of "token"
-    if not shown.keys() - {"id", "type"}:
-        for wire, value in data.items():
-            if len(shown) >= _MOST:
-                break
-            text = "" if wire == "contentType" or is_secret(wire) else _text(value)
-            if text:
-                shown[wire] = text
-    names = {wire: name for name, wire in wire_names(type(entity)).items()}
-    parts = [f"{names.get(wire, wire)}={text}" for wire, text in shown.items()][:_MOST]
-    if entity.content_type != type(entity).__content_type__:
-        parts.insert(0, f"content_type={_text(entity.content_type)}")
-    return f"{type(entity).__name__}({', '.join(parts)})"
-
-
-def _text(value: Any) -> str:
-    native = to_native(value)
-    return short(value if native is None else native)
+        telling = [wire for wire in telling if wire != "value"]  # a setting called "token"
+    others = [wire for wire in data if wire != "contentType" and not is_secret(wire)]
+    others = [wire for wire in others if wire in telling or wire not in _TELLING]
+    if data.get("contentType", content_type) != content_type:
+        telling.insert(0, "contentType")
+    return telling, others

@@ -20,11 +20,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 from .json_document import UNSENT, key_of
-from .properties import EntityBase, is_entity_class
-from .value_objects import JSON, from_native, from_scalar, is_array, is_object, is_spelling_of
+from .properties import EntityBase, Views, is_entity_class
+from .typed_view import is_array
+from .value_objects import JSON, from_native, from_scalar, is_object, is_spelling_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 E = TypeVar("E", bound=EntityBase)
 
@@ -86,7 +87,7 @@ def encode(value: object) -> JSON:
 
 def exact(entity: EntityBase) -> dict[str, Any]:
     """The exact form of an entity; it shares parts with the entity."""
-    if entity.__views__ is None and entity.__link__ is None:
+    if not entity.__views__ and entity.__link__ is None:
         return entity.__data__
     return _forms(entity)[-1].exact
 
@@ -98,26 +99,26 @@ def changes(entity: E) -> E:
     changed in everything that was set; a property that was deleted is not sent.
     """
     names = _forms(entity)[-1].changed if entity.__document__.received else entity.__data__
-    data, views = entity.__data__, entity.__views__ or {}
+    data = entity.__data__
+    views: Mapping[str, Any] = entity.__views__ or {}
     fresh = type(entity).__new__(type(entity))
     fresh.__data__ = {"contentType": entity.content_type}
     if "id" in data:
         fresh.__data__["id"] = data["id"]
     fresh.__data__.update((name, data[name]) for name in names)
-    fresh.__views__ = {name: views[name] for name in names if name in views} or None
+    kept = ((name, views[name]) for name in names if name in views)
+    fresh.__views__ = Views(None, set(fresh.__data__), kept)
     fresh.__document__ = UNSENT
-    fresh.__changed__ = set(fresh.__data__)
-    fresh.__link__ = None
     return fresh
 
 
-def kept_views(entity: EntityBase) -> dict[str, Any] | None:
+def kept_views(entity: EntityBase) -> dict[str, Any]:
     """The views that a copy must take along: those that cannot be made anew from the data."""
     views = entity.__views__
     if not views:
-        return None
+        return {}
     changed = set(_forms(entity)[-1].changed)
-    return {name: view for name, view in views.items() if name in changed} or None
+    return {name: view for name, view in views.items() if name in changed}
 
 
 def _is_referred(entity: EntityBase) -> bool:
@@ -128,7 +129,8 @@ def _is_referred(entity: EntityBase) -> bool:
 def _sent(
     entity: EntityBase, names: Iterable[str], forms: Mapping[int, dict[str, Any]]
 ) -> dict[str, Any]:
-    data, views = entity.__data__, entity.__views__ or {}
+    data = entity.__data__
+    views: Mapping[str, Any] = entity.__views__ or {}
     received = entity.__document__.received
     result: dict[str, Any] = {}
     for name in names:
@@ -154,7 +156,8 @@ def _forms(root: object) -> list[_Form]:
 def _form(entity: EntityBase, forms: Mapping[int, dict[str, Any]]) -> _Form:
     data, link = entity.__data__, entity.__link__
     assigned = entity.__changed__ or ()
-    now = {name: _plain(view, data[name], forms) for name, view in (entity.__views__ or {}).items()}
+    views: Mapping[str, Any] = entity.__views__ or {}
+    now = {name: _plain(view, data[name], forms) for name, view in views.items()}
     changed = [
         name for name in data if name in assigned or (name in now and now[name] != data[name])
     ]
@@ -211,7 +214,7 @@ def _plain(value: Any, raw: Any, forms: Mapping[int, dict[str, Any]]) -> Any:
         before = raw if is_object(raw) else {}
         return {key: _plain(each, before.get(key), forms) for key, each in value.items()}
     if is_array(value):
-        old = raw if is_array(raw) else []
+        old: Sequence[Any] = raw if is_array(raw) else []
         return [
             _plain(each, old[at] if at < len(old) else None, forms) for at, each in enumerate(value)
         ]

@@ -11,17 +11,18 @@ costs little more than parsing it.
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
 
-from .decoding import class_of, decode_value, view
+from .decoding import class_of, view
 from .encoding import encode, exact, is_entity, kept_views
+from .ids import id_text
 from .json_document import UNSENT, Document
-from .properties import EntityBase, wire_names
-from .typed_view import blank, id_text, named_values
-from .value_objects import copied, is_array
+from .properties import EntityBase, Views
+from .typed_view import blank, kept
+from .value_objects import copied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Self
 
     from .custom_fields import CustomFields
@@ -52,23 +53,10 @@ class Entity(EntityBase):
     _narrowed: ClassVar[Mapping[str, str]] = {}
     """Wire names to annotations, where a property may hold less than its attribute says."""
 
-    def __init__(self, /, **values: Any) -> None:
-        """Make an entity to be sent, holding exactly what is named.
-
-        None is sent as null, which clears a property; what is not named is not sent.
-
-        Raises:
-            TypeError: No such property, or a value that has no JSON form.
-            ValueError: A `datetime` without a time zone, or a number that is not finite.
-        """
-        cls = type(self)
-        self.__data__ = {"contentType": cls.__content_type__}
+    def __begin__(self) -> None:
+        self.__data__ = {"contentType": type(self).__content_type__}
         self.__document__ = UNSENT
-        self.__views__ = None
-        self.__changed__ = set()
-        self.__link__ = None
-        for wire, value in named_values(cls, wire_names(cls), values, "property"):
-            self.__assign__(wire, value)
+        self.__views__ = Views(None, set())
 
     @classmethod
     def link(cls, id: str | int) -> Self:
@@ -89,11 +77,20 @@ class Entity(EntityBase):
         The object is not changed. Where its `contentType` belongs to a subclass,
         the view is of that class. Links are resolved within the object. When it
         is sent, it is sent whole, as everything that the program makes.
+
+        Raises:
+            ValueError: Its `contentType` is that of another class.
         """
         plain = data if isinstance(data, dict) else dict(data)
         name = plain.get("contentType")
-        found = class_of(name) if isinstance(name, str) and name else cls
-        kind = found if issubclass(found, cls) else cls
+        kind = class_of(name) if isinstance(name, str) and name else cls
+        if kind is UnknownEntity and cls is not Entity:
+            kind = cls
+        if not issubclass(kind, cls):
+            base = next(each for each in cls.__mro__ if issubclass(kind, each))
+            raise ValueError(
+                f"this is a {name:.60} and no {cls.__name__}: {base.__name__}.from_dict takes it"
+            )
         entity: Self = view(kind, plain, Document(plain, received=False))
         return entity
 
@@ -118,37 +115,34 @@ class Entity(EntityBase):
 
         return CustomFields(self)
 
-    def __getitem__(self, wire: str) -> Any:
-        """Read a property by its wire name, converted as an attribute would be.
-
-        Raises:
-            KeyError: The property is absent.
-        """
-        if wire not in self.__data__:
-            self.__resolve__()
-        return self.__view__(wire, self.__data__[wire])
-
     def __setitem__(self, wire: str, value: object) -> None:
-        self.__assign__(wire, value)
+        """Set a property; natives and scalars are converted at once."""
+        raw = {} if is_entity(value) else encode(value)
+        self.__own__()[wire] = raw
+        views = self.__kept__()
+        if views.changed is not None:
+            views.changed.add(wire)
+        if raw.__class__ is dict or raw.__class__ is list:
+            views[wire] = kept(value)
+        else:
+            views.pop(wire, None)
 
     def __contents__(self) -> dict[str, Any]:
         return exact(self)
 
-    def __repr__(self) -> str:
-        from .display import summary
+    def __printed__(self) -> tuple[list[str], list[str]]:
+        from .display import printed
 
-        return summary(self)
+        return printed(self.__data__, type(self).__content_type__)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         fresh = type(self).__new__(type(self))
         memo[id(self)] = fresh
-        is_borrowed = self.__changed__ is None
-        fresh.__data__ = self.__data__ if is_borrowed else dict(self.__data__)
+        changed = self.__changed__
+        fresh.__data__ = self.__data__ if changed is None else dict(self.__data__)
         fresh.__document__ = self.__document__
-        fresh.__link__ = self.__link__
-        fresh.__changed__ = None if self.__changed__ is None else set(self.__changed__)
-        fresh.__views__ = None
-        fresh.__views__ = copy.deepcopy(kept_views(self), memo)
+        views = fresh.__views__ = Views(self.__link__, None if changed is None else set(changed))
+        views.update(copy.deepcopy(kept_views(self), memo))
         return fresh
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -165,35 +159,9 @@ class Entity(EntityBase):
         return blank, (type(self),), state
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.__data__, included, received, views, changed, self.__link__ = state
+        self.__data__, included, received, views, changed, link = state
         self.__document__ = Document(self.__data__, included, received=received)
-        self.__views__ = views
-        self.__changed__ = changed
-
-    def __view__(self, wire: str, value: Any) -> Any:
-        """What a nested value reads as; the same object each time."""
-        if value.__class__ is not dict and value.__class__ is not list:
-            return value
-        views = self.__views__
-        if views is None:
-            views = self.__views__ = {}
-        elif wire in views:
-            return views[wire]
-        return views.setdefault(wire, decode_value(value, self.__document__, self, wire))
-
-    def __assign__(self, wire: str, value: object) -> None:
-        """Set a property; natives and scalars are converted at once."""
-        raw = {} if is_entity(value) else encode(value)
-        self.__own__()[wire] = raw
-        if self.__changed__ is not None:
-            self.__changed__.add(wire)
-        if raw.__class__ is dict or raw.__class__ is list:
-            views = self.__views__
-            if views is None:
-                views = self.__views__ = {}
-            views[wire] = list(value) if is_array(value) and not isinstance(value, list) else value
-        elif self.__views__ is not None:
-            self.__views__.pop(wire, None)
+        self.__views__ = Views(link, changed, views)
 
 
 class UnknownEntity(Entity):

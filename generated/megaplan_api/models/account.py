@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ class Account(BaseEntity):
     """Current number of licences."""
     month_count: int | None = None
     """Months bought at the last renewal."""
-    tariffs: list[AccountTariff] | None = None
+    tariffs: ListOf[AccountTariff] = LIST
     """Tariffs available to the account."""
     tariffs_count: int | None = None
     sms_count: int | None = None
@@ -309,14 +310,14 @@ class AccountInfo(BaseEntity):
     """Number of paid licences."""
     partner_id: int | None = None
     license_expired: bool | None = None
-    enabled_modules: list[Module] | None = None
+    enabled_modules: ListOf[Module] = LIST
     """Megaplan modules."""
     enabled_modules_count: int | None = None
     is_test: bool | None = None
     """Whether this app version is a test one."""
     megamail_domain: str | None = None
     """Account domain."""
-    caldav_syncs: list[IntegrationInfo] | None = None
+    caldav_syncs: ListOf[IntegrationInfo] = LIST
     """External calendars."""
     caldav_syncs_count: int | None = None
     """Number of external calendars."""
@@ -456,7 +457,7 @@ class FeedbackRequest(BaseValue):
 
     text: str | None = None
     """Feedback text."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attached files."""
     user_agent: str | None = None
     referer: str | None = None
@@ -498,16 +499,16 @@ class MenuItem(BaseEntity):
     frame_url: str | None = None
     title: str | None = None
     icon: File | None = None
-    show_for_users: list[AnyMember] | None = None
+    show_for_users: ListOf[AnyMember] = LIST
     """Who sees this menu item."""
     show_for_users_count: int | None = None
     blank: bool | None = None
     is_active: bool | None = None
     parent: MenuItem | None = None
-    sub_menu: list[MenuItem] | None = None
+    sub_menu: ListOf[MenuItem] = LIST
     sub_menu_count: int | None = None
     color: UserColor | None = None
-    url_aliases: list[str] | None = None
+    url_aliases: ListOf[str] = LIST
     is_external: bool | None = None
     is_enabled: bool | None = None
     is_custom: bool | None = None
@@ -589,7 +590,7 @@ class ProductQuest(BaseEntity):
 
     _narrowed: ClassVar[Mapping[str, str]] = {"id": "ProductQuestId"}
 
-    items: list[ProductQuestItem] | None = None
+    items: ListOf[ProductQuestItem] = LIST
     items_count: int | None = None
     completed_items_count: int | None = None
     uncompleted_items_count: int | None = None
@@ -608,13 +609,13 @@ class Statistic(BaseValue):
 
     comment_count: int | None = None
     """Total number of journal comments."""
-    top_commentators: list[Any] | None = None
+    top_commentators: ListOf[Any] = LIST
     """Top three by journal comments."""
     my_comments: int | None = None
     """Journal comments of the viewing user."""
     task_count: int | None = None
     """Total tasks closed in the year."""
-    top_workers: list[Any] | None = None
+    top_workers: ListOf[Any] = LIST
     """Top three by tasks closed in the year."""
     my_tasks: int | None = None
     """Tasks closed by the viewing user."""
@@ -622,7 +623,7 @@ class Statistic(BaseValue):
     """Total completed processes (deals) in the account."""
     like_count: int | None = None
     """Total likes in the whole system."""
-    top_likers: list[Any] | None = None
+    top_likers: ListOf[Any] = LIST
     """Top three by likes."""
     my_likes: int | None = None
     """Likes by the viewing user."""
@@ -630,13 +631,13 @@ class Statistic(BaseValue):
     """Likes received by the viewing user."""
     chat_message_count: int | None = None
     """Total chat messages."""
-    top_chat_messages: list[Any] | None = None
+    top_chat_messages: ListOf[Any] = LIST
     """Top three by chat messages."""
     my_chat_messges: int | None = None
     """Chat messages of the viewing user."""
     avg_all_users_online: float | None = None
     """Average time in the system, in seconds."""
-    top_user_online: list[Any] | None = None
+    top_user_online: ListOf[Any] = LIST
     """Top three by average time in system, seconds."""
     my_avg_online: float | None = None
     """Current user's average time in system, seconds."""
@@ -644,29 +645,29 @@ class Statistic(BaseValue):
     """Number of consignment operations."""
     my_consignment_count: int | None = None
     """Consignment operations of the current user."""
-    top_consignment_count: list[Any] | None = None
+    top_consignment_count: ListOf[Any] = LIST
     """Top three by consignment operations."""
     mention_count: int | None = None
     """Total employee mentions in the year."""
-    top_mention: list[Any] | None = None
+    top_mention: ListOf[Any] = LIST
     """Top three by mentions in the year."""
     my_mention_count: int | None = None
     """Current user's mentions in the year."""
     files_size: int | None = None
     """Total size of uploaded documents, in bytes."""
-    top_files_size: list[Any] | None = None
+    top_files_size: ListOf[Any] = LIST
     """Top three by uploaded document size."""
     my_files_size: int | None = None
     """Current user's uploaded document size, in bytes."""
     calendar_items: int | None = None
     """Total to-dos set in the calendar."""
-    top_calendar_items: list[Any] | None = None
+    top_calendar_items: ListOf[Any] = LIST
     """Top three by calendar to-dos."""
     my_calendar_items: int | None = None
     """Current user's calendar to-dos."""
     knowledge_article_count: int | None = None
     """Total knowledge base articles."""
-    top_knowledge_articles: list[Any] | None = None
+    top_knowledge_articles: ListOf[Any] = LIST
     """Top three by knowledge base articles."""
     my_knowledge_articles: int | None = None
     """Knowledge base articles of the viewing user."""
@@ -679,7 +680,7 @@ class StatisticItem(BaseValue):
 
     element_tree_id: str | None = None
     """Required on creation."""
-    last_views: list[StatisticUser] | None = None
+    last_views: ListOf[StatisticUser] = LIST
 
 
 class StatisticUser(BaseValue):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity
 
 if TYPE_CHECKING:
@@ -31,23 +32,23 @@ class Topic(BaseEntity):
     content: str | None = None
     owner: AnyPerson | None = None
     visavis: AnyPerson | None = None
-    participants: list[AnyParticipant] | None = None
+    participants: ListOf[AnyParticipant] = LIST
     """Required on creation."""
     participants_count: int | None = None
     last_comment: Comment | None = None
-    avatars: list[str] | None = None
+    avatars: ListOf[str] = LIST
     is_private: bool | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     attaches_count: int | None = None
     time_created: dt.datetime | None = None
     sound_disable: bool | None = None
     is_discussable: bool | None = None
-    possible_actions: list[TopicPossibleAction] | None = None
+    possible_actions: ListOf[TopicPossibleAction] = LIST
     """List of possible actions."""
     attached_till: dt.datetime | None = None
     is_attached_forever: bool | None = None
     links_count: int | None = None
-    relation_links: list[RelationLink] | None = None
+    relation_links: ListOf[RelationLink] = LIST
     """Related links."""
     relation_links_count: int | None = None
     """Number of related links."""
@@ -56,9 +57,9 @@ class Topic(BaseEntity):
     """Field for uploading the discussion avatar."""
     is_attached: bool | None = None
     """Discussion is pinned for the user."""
-    folders: list[TopicFolder] | None = None
+    folders: ListOf[TopicFolder] = LIST
     folders_count: int | None = None
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     is_favorite: bool | None = None
     """Whether the entity is a favourite."""
     unread_comments_count: int | None = None
@@ -67,15 +68,15 @@ class Topic(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Current user is subscribed to comments on this entity."""
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who can receive notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to notifications about the entity."""
     subscribers_count: int | None = None
     """Number of subscribers."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     """Array of comments."""
     comments_count: int | None = None
     """Number of comments."""
@@ -89,7 +90,7 @@ class Topic(BaseEntity):
     conference_participants_count: int | None = None
     """Number of video call participants."""
     conference_settings: ConferenceSettings | None = None
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """Array of files."""
     all_files_count: int | None = None
     """Number of files."""
@@ -102,7 +103,7 @@ class TopicFolder(BaseEntity):
 
     name: str | None = None
     """Folder name."""
-    topics: list[Topic] | None = None
+    topics: ListOf[Topic] = LIST
     """First 10 discussions of the folder."""
     topics_count: int | None = None
     """Number of discussions in the folder."""

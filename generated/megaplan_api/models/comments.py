@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Comment(BaseEntity):
     ) = None
     """Entity commented on. Required on creation."""
     owner: AnyPerson | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -68,7 +69,7 @@ class Comment(BaseEntity):
     """Deleted."""
     completed: int | None = None
     """Task completion percentage."""
-    relation_links: list[RelationLink] | None = None
+    relation_links: ListOf[RelationLink] = LIST
     """Related links."""
     relation_links_count: int | None = None
     """Number of related links."""
@@ -77,9 +78,9 @@ class Comment(BaseEntity):
     work_date: dt.datetime | None = None
     """Date the workTime is charged to."""
     is_unread: bool | None = None
-    possible_actions: list[CommentPossibleAction] | None = None
+    possible_actions: ListOf[CommentPossibleAction] = LIST
     """List of possible actions."""
-    transport_messages: list[AnyMessage] | None = None
+    transport_messages: ListOf[AnyMessage] = LIST
     """Messages by which the comment went out over transports."""
     transport_messages_count: int | None = None
     """Number of messages sent over transports."""
@@ -89,13 +90,13 @@ class Comment(BaseEntity):
     was_read: bool | None = None
     is_liked: bool | None = None
     """Whether the current user liked it."""
-    likes: list[AnyPerson] | None = None
+    likes: ListOf[AnyPerson] = LIST
     """Users who liked it."""
     likes_count: int | None = None
     """Number of likes."""
     answers_count: int | None = None
     """Number of answers to the comment."""
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     forward_from: Comment | Message | None = None
     """Original comment, for forwarded ones."""
     is_favorite: bool | None = None
@@ -107,9 +108,9 @@ class CommentCreateActionRequest(BaseValue):
 
     comment: Comment | None = None
     """Comment to create."""
-    participants_to_notify: list[ContractorHuman | Employee] | None = None
+    participants_to_notify: ListOf[ContractorHuman | Employee] = LIST
     """Participants to notify by force."""
-    transports: list[AnyTransportConfig] | None = None
+    transports: ListOf[AnyTransportConfig] = LIST
     """Transports to send the comment over."""
 
 
@@ -137,7 +138,7 @@ class CommentTemplate(BaseEntity):
     """Creation time."""
     user_created: AnyPerson | None = None
     """User who created the template."""
-    users: list[Employee | Group] | None = None
+    users: ListOf[Employee | Group] = LIST
     """Employees who may use this template."""
     users_count: int | None = None
     key: str | None = None
@@ -145,7 +146,7 @@ class CommentTemplate(BaseEntity):
     rights: CommentTemplatePossibleActions | None = None
     """What the current user may do with it."""
     type: CommentTemplateType | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -163,4 +164,4 @@ class PreparedCommentTemplateFields(BaseValue):
 
     subject: str | None = None
     content: str | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST

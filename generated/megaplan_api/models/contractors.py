@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ class ContractorCompany(BaseEntity):
         "tags",
     )
 
-    contacts: list[ContractorHuman] | None = None
+    contacts: ListOf[ContractorHuman] = LIST
     """Clients who are natural persons."""
     contacts_count: int | None = None
     """Number of clients who are natural persons."""
@@ -321,9 +322,9 @@ class ContractorCompany(BaseEntity):
     promising_rate: float | None = None
     """How promising."""
     type: ContractorType | None = None
-    responsibles: list[AnyMember] | None = None
+    responsibles: ListOf[AnyMember] = LIST
     responsibles_count: int | None = None
-    contact_info: list[Address | ContactInfo] | None = None
+    contact_info: ListOf[Address | ContactInfo] = LIST
     contact_info_count: int | None = None
     description: str | None = None
     text_description: str | None = None
@@ -332,17 +333,17 @@ class ContractorCompany(BaseEntity):
     advertising_way: ContractorAdvertisingWay | None = None
     activity_type: ContractorActivityType | None = None
     status: ContractorStatus | None = None
-    partners: list[AnyContractor] | None = None
+    partners: ListOf[AnyContractor] = LIST
     partners_count: int | None = None
-    competitors: list[AnyContractor] | None = None
+    competitors: ListOf[AnyContractor] = LIST
     competitors_count: int | None = None
-    payers: list[Payer] | None = None
+    payers: ListOf[Payer] = LIST
     payers_count: int | None = None
     is_public: bool | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     attaches_count: int | None = None
     links_count: int | None = None
-    relation_links: list[RelationLink] | None = None
+    relation_links: ListOf[RelationLink] = LIST
     relation_links_count: int | None = None
     time_created: dt.datetime | None = None
     time_updated: dt.datetime | None = None
@@ -377,7 +378,7 @@ class ContractorCompany(BaseEntity):
     balance: Money | None = None
     next_task_date: dt.datetime | None = None
     can_see_full: bool | None = None
-    possible_actions: list[ContractorCompanyPossibleAction] | None = None
+    possible_actions: ListOf[ContractorCompanyPossibleAction] = LIST
     """List of possible actions."""
     is_dropped: bool | None = None
     """Whether the client is deleted."""
@@ -392,7 +393,7 @@ class ContractorCompany(BaseEntity):
     """Number of current to-dos."""
     finished_todos_count: int | None = None
     """Number of finished to-dos."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     """List of comments."""
     comments_count: int | None = None
     """Number of comments."""
@@ -402,7 +403,7 @@ class ContractorCompany(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Whether the current user follows this entity's comments."""
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """List of files."""
     all_files_count: int | None = None
     """Number of files."""
@@ -410,20 +411,20 @@ class ContractorCompany(BaseEntity):
     """Information about attachments."""
     comments_without_transport_count: int | None = None
     """Number of comments without a transport."""
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     merge_in_progress: bool | None = None
     """Client merge involving this client still running."""
-    todos: list[Todo] | None = None
+    todos: ListOf[Todo] = LIST
     """List of to-dos."""
     todos_count: int | None = None
     """Number of to-dos."""
     avatar: File | None = None
     photo: File | None = None
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who may get notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to the entity's notifications."""
     subscribers_count: int | None = None
     """Number of subscribers."""
@@ -437,7 +438,7 @@ class ContractorCompany(BaseEntity):
     """Whether an unread answer or mention exists."""
     last_view: dt.datetime | None = None
     """Date of the last view."""
-    tags: list[Tag] | None = None
+    tags: ListOf[Tag] = LIST
     """Labels."""
     tags_count: int | None = None
     """Number of labels."""
@@ -512,7 +513,7 @@ class ContractorHuman(BaseEntity):
     gender: ContractorHumanGender | None = None
     position: str | None = None
     uid: int | None = None
-    possible_actions: list[ContractorHumanPossibleAction] | None = None
+    possible_actions: ListOf[ContractorHumanPossibleAction] = LIST
     """Actions available to the contractor."""
     date_last_read_news: str | None = None
     """When blog news was last read."""
@@ -523,16 +524,16 @@ class ContractorHuman(BaseEntity):
     """Whether they may sign in to Megaplan."""
     last_online: dt.datetime | str | None = None
     """When last online."""
-    settings: list[SystemSetting | UserSetting] | None = None
+    settings: ListOf[SystemSetting | UserSetting] = LIST
     settings_count: int | None = None
-    contacts: list[ContractorHuman] | None = None
+    contacts: ListOf[ContractorHuman] = LIST
     """Clients who are natural persons."""
     contacts_count: int | None = None
     """Number of clients who are natural persons."""
     type: ContractorType | None = None
-    responsibles: list[AnyMember] | None = None
+    responsibles: ListOf[AnyMember] = LIST
     responsibles_count: int | None = None
-    contact_info: list[Address | ContactInfo] | None = None
+    contact_info: ListOf[Address | ContactInfo] = LIST
     contact_info_count: int | None = None
     description: str | None = None
     text_description: str | None = None
@@ -541,17 +542,17 @@ class ContractorHuman(BaseEntity):
     advertising_way: ContractorAdvertisingWay | None = None
     activity_type: ContractorActivityType | None = None
     status: ContractorStatus | None = None
-    partners: list[AnyContractor] | None = None
+    partners: ListOf[AnyContractor] = LIST
     partners_count: int | None = None
-    competitors: list[AnyContractor] | None = None
+    competitors: ListOf[AnyContractor] = LIST
     competitors_count: int | None = None
-    payers: list[Payer] | None = None
+    payers: ListOf[Payer] = LIST
     payers_count: int | None = None
     is_public: bool | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     attaches_count: int | None = None
     links_count: int | None = None
-    relation_links: list[RelationLink] | None = None
+    relation_links: ListOf[RelationLink] = LIST
     relation_links_count: int | None = None
     time_created: dt.datetime | None = None
     time_updated: dt.datetime | None = None
@@ -599,7 +600,7 @@ class ContractorHuman(BaseEntity):
     """Number of current to-dos."""
     finished_todos_count: int | None = None
     """Number of finished to-dos."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     """List of comments."""
     comments_count: int | None = None
     """Number of comments."""
@@ -609,7 +610,7 @@ class ContractorHuman(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Whether the current user follows this entity's comments."""
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """List of files."""
     all_files_count: int | None = None
     """Number of files."""
@@ -617,20 +618,20 @@ class ContractorHuman(BaseEntity):
     """Information about attachments."""
     comments_without_transport_count: int | None = None
     """Number of comments without a transport."""
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     merge_in_progress: bool | None = None
     """Client merge involving this client still running."""
-    todos: list[Todo] | None = None
+    todos: ListOf[Todo] = LIST
     """List of to-dos."""
     todos_count: int | None = None
     """Number of to-dos."""
     avatar: File | None = None
     photo: File | None = None
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who may get notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to the entity's notifications."""
     subscribers_count: int | None = None
     """Number of subscribers."""
@@ -644,7 +645,7 @@ class ContractorHuman(BaseEntity):
     """Whether an unread answer or mention exists."""
     last_view: dt.datetime | None = None
     """Date of the last view."""
-    tags: list[Tag] | None = None
+    tags: ListOf[Tag] = LIST
     """Labels."""
     tags_count: int | None = None
     """Number of labels."""
@@ -676,10 +677,10 @@ class ContractorType(BaseEntity):
     """Client type."""
 
     type: ContractorTypeType | None = None
-    fixed_fields: list[str] | None = None
-    visible_in_card_fields: list[str] | None = None
-    required_fields: list[str] | None = None
-    visible_on_creation_fields: list[str] | None = None
+    fixed_fields: ListOf[str] = LIST
+    visible_in_card_fields: ListOf[str] = LIST
+    required_fields: ListOf[str] = LIST
+    visible_on_creation_fields: ListOf[str] = LIST
     """Fields shown when adding."""
     rights: ContractorTypeRights | None = None
     """General rights of employees."""

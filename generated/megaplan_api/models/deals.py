@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 from .messages import ListCommand
 
@@ -87,13 +88,13 @@ class AskPayer(BaseEntity):
 class BasedOnDealIds(BaseValue):
     """Based on deal ids."""
 
-    value: list[str] | None = None
+    value: ListOf[str] = LIST
 
 
 class BpmSettings(BaseValue):
     """Bpm settings."""
 
-    plural_names: list[PluralName] | None = None
+    plural_names: ListOf[PluralName] = LIST
     plural_names_count: int | None = None
     gender: str | None = None
     with_duplicates_finder: bool | None = None
@@ -111,10 +112,10 @@ class ChangeStateOperation(BaseEntity):
 class ConditionalActionsGroup(BaseEntity):
     """Conditional actions group."""
 
-    filter: list[WidgetFilter] | None = None
-    actions: (
-        list[AutomationCreateAction | AutomationDuplicateAction | AutomationUpdateAction] | None
-    ) = None
+    filter: ListOf[WidgetFilter] = LIST
+    actions: ListOf[AutomationCreateAction | AutomationDuplicateAction | AutomationUpdateAction] = (
+        LIST
+    )
     actions_count: int | None = None
 
 
@@ -138,7 +139,7 @@ class CreateDeal(BaseEntity):
 class CreateFinOperation(BaseEntity):
     """Create fin operation."""
 
-    fin_operations: list[FinOperation] | None = None
+    fin_operations: ListOf[FinOperation] = LIST
     fin_operations_count: int | None = None
     fin_disable_negative_balance_check: bool | None = None
     auto_link: bool | None = None
@@ -204,7 +205,7 @@ class Deal(BaseEntity):
     """Contact person."""
     manager: AnyParticipant | None = None
     payer: Payer | None = None
-    auditors: list[AnyParticipant] | None = None
+    auditors: ListOf[AnyParticipant] = LIST
     """List of auditors."""
     auditors_count: int | None = None
     """Number of auditors."""
@@ -225,7 +226,7 @@ class Deal(BaseEntity):
     """Time the status changed."""
     result: DealResult | None = None
     """Deal result."""
-    positions: list[OfferRow] | None = None
+    positions: ListOf[OfferRow] = LIST
     """Goods or services in the order."""
     positions_count: int | None = None
     """Number of goods or services in the order."""
@@ -234,7 +235,7 @@ class Deal(BaseEntity):
     """Client's debt."""
     payment_progress: float | None = None
     """Payment progress in percent."""
-    invoices: list[Invoice] | None = None
+    invoices: ListOf[Invoice] = LIST
     """Invoices issued."""
     invoices_count: int | None = None
     """Number of invoices issued."""
@@ -242,15 +243,15 @@ class Deal(BaseEntity):
     """Nearest to-do linked to the deal."""
     program: Program | None = None
     """Deal scheme. Required on creation."""
-    possible_triggers: list[ProgramTrigger] | None = None
+    possible_triggers: ListOf[ProgramTrigger] = LIST
     """Button scenarios available in the deal's current status."""
     possible_triggers_count: int | None = None
     """Number of Button scenarios available in current status."""
-    possible_transitions: list[ProgramTransition] | None = None
+    possible_transitions: ListOf[ProgramTransition] = LIST
     """Status transitions available in the deal's current status."""
     possible_transitions_count: int | None = None
     """Number of transitions available in the current status."""
-    possible_actions: list[DealPossibleAction] | None = None
+    possible_actions: ListOf[DealPossibleAction] = LIST
     """List of possible actions."""
     deals_count: int | None = None
     """Number of linked deals."""
@@ -264,9 +265,9 @@ class Deal(BaseEntity):
     """Contractor's contact information."""
     contractor_email: str | None = None
     """Contractor's email."""
-    visible_fields: list[str] | None = None
+    visible_fields: ListOf[str] = LIST
     """Fields that may be shown."""
-    editable_fields: list[str] | None = None
+    editable_fields: ListOf[str] = LIST
     """Fields that may be edited."""
     messages_count: int | None = None
     """Number of letters."""
@@ -274,7 +275,7 @@ class Deal(BaseEntity):
     """Number of calls."""
     links_count: int | None = None
     """Number of related links."""
-    relation_links: list[RelationLink] | None = None
+    relation_links: ListOf[RelationLink] = LIST
     """Related links."""
     relation_links_count: int | None = None
     """Number of related links."""
@@ -284,32 +285,32 @@ class Deal(BaseEntity):
     """Updated by."""
     participants_count: int | None = None
     """Number of participants."""
-    contractor_fields: list[str] | None = None
+    contractor_fields: ListOf[str] = LIST
     """Contractor's fields."""
     fix_currency_date: dt.datetime | None = None
     """Date the currency rate changed."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
     comments_without_transport_count: int | None = None
     """Number of comments without a transport."""
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     unread_comments_count: int | None = None
     """Number of unread comments."""
     attaches_count_in_comments: int | None = None
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Whether the current user follows this entity's comments."""
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who may get notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to the entity's notifications."""
     subscribers_count: int | None = None
     """Number of subscribers."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     """List of comments."""
     comments_count: int | None = None
     """Number of comments."""
@@ -321,7 +322,7 @@ class Deal(BaseEntity):
     """First unread comment."""
     unread_answer: bool | None = None
     """Whether an unread answer or mention exists."""
-    todos: list[Todo] | None = None
+    todos: ListOf[Todo] = LIST
     """List of to-dos."""
     todos_count: int | None = None
     """Number of to-dos."""
@@ -329,19 +330,19 @@ class Deal(BaseEntity):
     """Number of current to-dos."""
     finished_todos_count: int | None = None
     """Number of finished to-dos."""
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """List of files."""
     all_files_count: int | None = None
     """Number of files."""
     attaches_info: AttachesInfo | None = None
     """Information about attachments."""
-    tags: list[Tag] | None = None
+    tags: ListOf[Tag] = LIST
     """Labels."""
     tags_count: int | None = None
     """Number of labels."""
     reminder_time: dt.datetime | None = None
     """Reminder date."""
-    finance_operations: list[FinOperation] | None = None
+    finance_operations: ListOf[FinOperation] = LIST
     """Financial operations."""
     finance_operations_count: int | None = None
     """Number of financial operations."""
@@ -442,31 +443,31 @@ class Program(BaseEntity):
 
     name: str | None = None
     """Scheme name."""
-    states: list[ProgramState] | None = None
+    states: ListOf[ProgramState] = LIST
     """Scheme statuses."""
     states_count: int | None = None
     """Number of scheme statuses."""
-    transitions: list[ProgramTransition] | None = None
+    transitions: ListOf[ProgramTransition] = LIST
     """Transitions between statuses."""
     transitions_count: int | None = None
     """Number of transitions between statuses."""
-    triggers: list[ProgramTrigger] | None = None
+    triggers: ListOf[ProgramTrigger] = LIST
     """Scheme scenarios."""
     triggers_count: int | None = None
     """Number of scheme scenarios."""
     deal_short_card_settings: DealShortCardSettings | None = None
     user_deal_short_card_settings: DealShortCardSettings | None = None
-    roles: list[ProgramRole] | None = None
+    roles: ListOf[ProgramRole] = LIST
     """Programme roles."""
     roles_count: int | None = None
     """Number of programme roles."""
-    fixed_fields: list[str] | None = None
+    fixed_fields: ListOf[str] = LIST
     """Pinned fields."""
-    order_positions_fields: list[str] | None = None
+    order_positions_fields: ListOf[str] = LIST
     """Fields of order line items."""
     order_positions_sort_field: SortField | None = None
     """Field the line items are sorted by."""
-    possible_actions: list[ProgramPossibleAction] | None = None
+    possible_actions: ListOf[ProgramPossibleAction] = LIST
     """Possible actions."""
     is_bpm: bool | None = None
     """Whether the programme is a business process."""
@@ -486,7 +487,7 @@ class ProgramPluralForm(BaseEntity):
     many: str | None = None
     other: str | None = None
     gender: ProgramPluralFormGender | None = None
-    programs_usage: list[DealsByProgram] | None = None
+    programs_usage: ListOf[DealsByProgram] = LIST
     programs_usage_count: int | None = None
 
 
@@ -500,9 +501,9 @@ class ProgramPreset(BaseEntity):
     image: str | None = None
     in_folder: str | None = None
     active: bool | None = None
-    states: list[Any] | None = None
+    states: ListOf[Any] = LIST
     states_count: str | None = None
-    statuses: list[Any] | None = None
+    statuses: ListOf[Any] = LIST
     statuses_count: str | None = None
 
 
@@ -515,7 +516,7 @@ class ProgramRole(BaseEntity):
     """Multiple value."""
     linked_field: AnyField | None = None
     """Linked field."""
-    value_content_types: list[str] | None = None
+    value_content_types: ListOf[str] = LIST
     """Content types allowed for the linked field's value."""
 
 
@@ -548,9 +549,9 @@ class ProgramTransition(BaseEntity):
     direction: int | None = None
     enabled: bool | None = None
     """Whether the action can be started."""
-    reasons: list[str] | None = None
+    reasons: ListOf[str] = LIST
     """Why it cannot be started."""
-    operations: list[AnyDealOperation] | None = None
+    operations: ListOf[AnyDealOperation] = LIST
     operations_count: int | None = None
 
 
@@ -566,15 +567,15 @@ class ProgramTrigger(BaseEntity):
     """Operation type."""
     type_hr: str | None = None
     """Human-readable operation type, e.g. “Button”."""
-    possible_operations: list[str] | None = None
-    params_required_operations: list[AnyDealOperation] | None = None
+    possible_operations: ListOf[str] = LIST
+    params_required_operations: ListOf[AnyDealOperation] = LIST
     params_required_operations_count: int | None = None
     rule: AnyRule | None = None
     enabled: bool | None = None
     """Whether the action can be started."""
-    reasons: list[str] | None = None
+    reasons: ListOf[str] = LIST
     """Why it cannot be started."""
-    operations: list[AnyDealOperation] | None = None
+    operations: ListOf[AnyDealOperation] = LIST
     operations_count: int | None = None
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class DesktopWidgetMetaData(BaseEntity):
     """Widget metadata entity."""
 
     title: str | None = None
-    categories: list[str] | None = None
+    categories: ListOf[str] = LIST
     scale: str | None = None
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -33,14 +34,14 @@ FilePossibleAction: TypeAlias = Literal["act_share", "act_edit"]
 class AttachesInfo(BaseValue):
     """Attaches info."""
 
-    image_files: list[File] | None = None
+    image_files: ListOf[File] = LIST
     image_files_count: int | None = None
     """Number of image files."""
-    audio_files: list[File] | None = None
+    audio_files: ListOf[File] = LIST
     """Sound files."""
     audio_files_count: int | None = None
     """Number of sound files."""
-    other_files: list[File] | None = None
+    other_files: ListOf[File] = LIST
     other_files_count: int | None = None
     """Number of files of other types."""
 
@@ -79,12 +80,12 @@ class Doc(BaseEntity):
     description: str | None = None
     actual_version: DocVersion | None = None
     """Document version."""
-    possible_actions: list[DocPossibleAction] | None = None
+    possible_actions: ListOf[DocPossibleAction] = LIST
     """Possible actions."""
-    versions: list[DocVersion] | None = None
+    versions: ListOf[DocVersion] = LIST
     versions_count: int | None = None
     folder: DocFolder | None = None
-    doc_rights: list[DocRights] | None = None
+    doc_rights: ListOf[DocRights] = LIST
     doc_rights_count: int | None = None
     is_template: bool | None = None
     is_discussable: bool | None = None
@@ -95,10 +96,10 @@ class Doc(BaseEntity):
     time_updated: dt.datetime | None = None
     user_updated: Employee | None = None
     comments_without_transport_count: int | None = None
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     is_favorite: bool | None = None
     """Whether the entity is a favourite."""
-    tags: list[Tag] | None = None
+    tags: ListOf[Tag] = LIST
     """Labels."""
     tags_count: int | None = None
     """Number of labels."""
@@ -108,15 +109,15 @@ class Doc(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Whether the current user follows this entity's comments."""
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who may get notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to the entity's notifications."""
     subscribers_count: int | None = None
     """Number of subscribers."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     """List of comments."""
     comments_count: int | None = None
     """Number of comments."""
@@ -137,11 +138,11 @@ class DocFolder(BaseEntity):
 
     name: str | None = None
     """Required on creation."""
-    possible_actions: list[DocFolderPossibleAction] | None = None
+    possible_actions: ListOf[DocFolderPossibleAction] = LIST
     parent: DocFolder | None = None
-    childs: list[DocFolder] | None = None
+    childs: ListOf[DocFolder] = LIST
     childs_count: int | None = None
-    docs: list[Doc] | None = None
+    docs: ListOf[Doc] = LIST
     docs_count: int | None = None
     is_favorite: bool | None = None
     """Whether the entity is a favourite."""
@@ -230,7 +231,7 @@ class File(BaseEntity):
     """Creation time."""
     aspect_ratio: float | None = None
     thumbnail: str | None = None
-    possible_actions: list[FilePossibleAction] | None = None
+    possible_actions: ListOf[FilePossibleAction] = LIST
     """Actions possible on the file."""
     metadata: AudioFileMetadata | ImageFileMetadata | None = None
 
@@ -239,7 +240,7 @@ class FileGroup(BaseEntity):
     """Group of files."""
 
     name: str | None = None
-    children: list[File] | None = None
+    children: ListOf[File] = LIST
     """Files in the group."""
     children_count: int | None = None
     """Number of files in the group."""

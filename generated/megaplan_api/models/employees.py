@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -209,10 +210,10 @@ class Department(BaseEntity):
     """Department."""
 
     name: str | None = None
-    vacancies: list[DepartmentVacancy] | None = None
+    vacancies: ListOf[DepartmentVacancy] = LIST
     vacancies_count: int | None = None
     parent: Department | None = None
-    childs: list[Department] | None = None
+    childs: ListOf[Department] = LIST
     childs_count: int | None = None
     icon: DepartmentIcon | None = None
     description: str | None = None
@@ -286,7 +287,7 @@ class Employee(BaseEntity):
     position: str | None = None
     uid: int | None = None
     gender: EmployeeGender | None = None
-    contact_info: list[Address | ContactInfo] | None = None
+    contact_info: ListOf[Address | ContactInfo] = LIST
     """Contact information. Required on creation."""
     address: Address | None = None
     contact_info_count: int | None = None
@@ -295,12 +296,12 @@ class Employee(BaseEntity):
     birthday: dt.date | None = None
     inn: str | None = None
     age: int | None = None
-    possible_actions: list[EmployeePossibleAction] | None = None
-    settings: list[SystemSetting | UserSetting] | None = None
+    possible_actions: ListOf[EmployeePossibleAction] = LIST
+    settings: ListOf[SystemSetting | UserSetting] = LIST
     settings_count: int | None = None
     date_last_read_news: str | None = None
-    available_transports: list[str] | None = None
-    default_reminders: list[DefaultReminder] | None = None
+    available_transports: ListOf[str] = LIST
+    default_reminders: ListOf[DefaultReminder] = LIST
     default_reminders_count: int | None = None
     nearest_vacation: Vacation | None = None
     """Employee's nearest vacation."""
@@ -349,14 +350,14 @@ class Employee(BaseEntity):
     """Creation date."""
     google_sync_setting: GoogleSyncSetting | None = None
     """Google calendar synchronisation settings."""
-    vacancies: list[DepartmentVacancy] | None = None
+    vacancies: ListOf[DepartmentVacancy] = LIST
     vacancies_count: int | None = None
     main_vacancy: DepartmentVacancy | None = None
-    extra_departments: list[Department] | None = None
+    extra_departments: ListOf[Department] = LIST
     extra_departments_count: int | None = None
-    extra_chiefs: list[Employee] | None = None
+    extra_chiefs: ListOf[Employee] = LIST
     extra_chiefs_count: int | None = None
-    extra_subordinates: list[Employee] | None = None
+    extra_subordinates: ListOf[Employee] = LIST
     extra_subordinates_count: int | None = None
     avatar: File | None = None
     photo: File | None = None
@@ -464,7 +465,7 @@ class InviteLink(BaseEntity):
 
     uuid: str | None = None
     enabled: bool | None = None
-    employees: list[Employee] | None = None
+    employees: ListOf[Employee] = LIST
     employees_count: int | None = None
 
 
@@ -525,7 +526,7 @@ class Productivity(BaseValue):
     """Productivity."""
 
     segmentation_value: int | None = None
-    counters: list[ProductivityCounter] | None = None
+    counters: ListOf[ProductivityCounter] = LIST
 
 
 class ProductivityCounter(BaseValue):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -30,17 +31,17 @@ class Example(BaseEntity):
     price: int | None = None
     """Required on creation."""
     description: str | None = None
-    codes: list[int] | None = None
-    avatars: list[str] | None = None
-    parents: list[Example] | None = None
+    codes: ListOf[int] = LIST
+    avatars: ListOf[str] = LIST
+    parents: ListOf[Example] = LIST
     parents_count: int | None = None
     parent: Example | None = None
-    children: list[BaseEntity] | None = None
+    children: ListOf[BaseEntity] = LIST
     children_count: int | None = None
     first_children: BaseEntity | None = None
     entity_from_alias: AnotherExampleEntity | None = None
     entity_from_same_namespace: AnotherExampleEntity | Example | None = None
-    recipients: list[AnotherExampleEntity | Example] | None = None
+    recipients: ListOf[AnotherExampleEntity | Example] = LIST
     recipients_count: int | None = None
     created_at: dt.datetime | None = None
     money: Money | None = None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class BigIntField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """List of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -78,7 +79,7 @@ class BoolField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """List of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -123,7 +124,7 @@ class DateField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """List of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -155,7 +156,7 @@ class DateTimeField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """List of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -187,7 +188,7 @@ class DurationField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """List of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -206,7 +207,7 @@ class EnumField(BaseEntity):
 
     _required: ClassVar[tuple[str, ...]] = ("enumValues", "hrName")
 
-    enum_values: list[str] | None = None
+    enum_values: ListOf[str] = LIST
     """List of values. Required on creation."""
     default_value: str | None = None
     """Default value."""
@@ -226,7 +227,7 @@ class EnumField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """List of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -258,7 +259,7 @@ class ExternalSourceField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """List of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -310,7 +311,7 @@ class FloatField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """Array of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -347,7 +348,7 @@ class IntegerField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """Array of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -379,7 +380,7 @@ class MoneyField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """Array of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -404,7 +405,7 @@ class RefLinkField(BaseEntity):
 
     _required: ClassVar[tuple[str, ...]] = ("refContentType", "hrName")
 
-    ref_content_type: list[str] | None = None
+    ref_content_type: ListOf[str] = LIST
     """Array of contentType values. Required on creation."""
     name: str | None = None
     """Field name."""
@@ -418,7 +419,7 @@ class RefLinkField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """Array of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -437,7 +438,7 @@ class RefSetField(BaseEntity):
 
     _required: ClassVar[tuple[str, ...]] = ("refContentType", "hrName")
 
-    ref_content_type: list[str] | None = None
+    ref_content_type: ListOf[str] = LIST
     """Array of contentType values. Required on creation."""
     name: str | None = None
     """Field name."""
@@ -451,7 +452,7 @@ class RefSetField(BaseEntity):
     """Multiple value."""
     target_entity: str | None = None
     """Target entity."""
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """Array of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -483,7 +484,7 @@ class ResourceField(BaseEntity):
     is_multiple: bool | None = None
     """Multiple values."""
     target_entity: str | None = None
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """Array of settings."""
     settings_count: int | None = None
     """Number of settings."""
@@ -526,7 +527,7 @@ class StringField(BaseEntity):
     is_multiple: bool | None = None
     """Multiple values."""
     target_entity: str | None = None
-    settings: list[FieldSetting] | None = None
+    settings: ListOf[FieldSetting] = LIST
     """Array of settings."""
     settings_count: int | None = None
     """Number of settings."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ TradeFilterViewMode: TypeAlias = Literal["list", "kanban"]
 class AutocompleteFilter(BaseValue):
     """Autocomplete filter."""
 
-    content_types: list[str] | None = None
+    content_types: ListOf[str] = LIST
     q: str | None = None
 
 
@@ -77,22 +78,22 @@ class ConsignmentFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who can see it."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Available actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -111,22 +112,22 @@ class CrmFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who can see it."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Available actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -145,22 +146,22 @@ class CustomCrmFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who can see it."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Available actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -172,13 +173,13 @@ class CustomCrmFilter(BaseEntity):
 class DealProgramsFilter(BaseValue):
     """Deal programs filter."""
 
-    programs: list[Program] | None = None
+    programs: ListOf[Program] = LIST
 
 
 class DealResultTypeFilter(BaseValue):
     """Deal result type filter."""
 
-    types: list[DealResultTypeFilterType] | None = None
+    types: ListOf[DealResultTypeFilterType] = LIST
 
 
 class DocFilter(BaseEntity):
@@ -191,22 +192,22 @@ class DocFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who can see it."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Available actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -225,22 +226,22 @@ class EmployeeFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who can see it."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Available actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -260,22 +261,22 @@ class FileStorageFilter(BaseEntity):
     """Shared with others."""
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who see the filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Allowed actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -309,9 +310,9 @@ class FilterGroup(BaseEntity):
     name: str | None = None
     type: FilterGroupType | None = None
     """Required on creation."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Allowed actions."""
-    filters_order: list[str] | None = None
+    filters_order: ListOf[str] = LIST
     """Saved order of filters in the group."""
     expanded: bool | None = None
     """Whether the group is unfolded."""
@@ -362,7 +363,7 @@ class FilterTermEnum(BaseValue):
     _required: ClassVar[tuple[str, ...]] = ("field",)
 
     comparison: FilterTermComparison | None = None
-    value: list[str] | None = None
+    value: ListOf[str] = LIST
     refine: FilterTermGroup | None = None
     """Additional filter condition."""
     field: str | None = None
@@ -386,7 +387,7 @@ class FilterTermGroup(BaseValue):
 
     join: FilterTermGroupJoin | None = None
     """Joining operator. Required on creation."""
-    terms: list[AnyFilterTerm] | None = None
+    terms: ListOf[AnyFilterTerm] = LIST
     """Filter conditions. Required on creation."""
 
 
@@ -409,7 +410,7 @@ class FilterTermRef(BaseValue):
     _required: ClassVar[tuple[str, ...]] = ("field",)
 
     comparison: FilterTermComparison | None = None
-    value: list[BaseEntity | Variable] | None = None
+    value: ListOf[BaseEntity | Variable] = LIST
     refine: FilterTermGroup | None = None
     """Additional filter condition."""
     field: str | None = None
@@ -432,9 +433,9 @@ class FilterTermString(BaseValue):
 class FilterUserFieldsRequest(BaseValue):
     """POST body for /{entityType}Filter/{id}/userFields."""
 
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
 
 
@@ -449,22 +450,22 @@ class IntegrationFilter(BaseEntity):
     """Shared with others."""
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who see the filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Allowed actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -484,22 +485,22 @@ class InvoiceFilter(BaseEntity):
     """Shared with others."""
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who see the filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Allowed actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -512,7 +513,7 @@ class KanbanSortField(BaseValue):
     """Kanban sort field."""
 
     field: AnyField | None = None
-    sorted_values: list[str] | None = None
+    sorted_values: ListOf[str] = LIST
 
 
 class NewFilterSettings(BaseValue):
@@ -520,9 +521,9 @@ class NewFilterSettings(BaseValue):
 
     _required: ClassVar[tuple[str, ...]] = ("fields",)
 
-    fields: list[TableField] | None = None
+    fields: ListOf[TableField] = LIST
     """Required on creation."""
-    kanban_columns: list[KanbanColumnInfo] | None = None
+    kanban_columns: ListOf[KanbanColumnInfo] = LIST
 
 
 class NewFilterSettingsRequest(BaseValue):
@@ -543,22 +544,22 @@ class OfferFilter(BaseEntity):
     """Shared with others."""
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """Number of those who see the filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
     """Allowed actions."""
-    default_fields: list[str] | None = None
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User's list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User's sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -578,21 +579,21 @@ class ReportFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """How many can see this filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
-    default_fields: list[str] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User-defined list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User-defined sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -612,21 +613,21 @@ class TaskFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """How many can see this filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
-    default_fields: list[str] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User-defined list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User-defined sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -638,7 +639,7 @@ class TaskFilter(BaseEntity):
 class TaskResultTypeFilter(BaseValue):
     """Task result type filter."""
 
-    types: list[TaskResultTypeFilterType] | None = None
+    types: ListOf[TaskResultTypeFilterType] = LIST
 
 
 class TodoDateTimeFilter(BaseValue):
@@ -664,21 +665,21 @@ class TodoFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """How many can see this filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
-    default_fields: list[str] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User-defined list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User-defined sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -691,7 +692,7 @@ class TradeFilter(BaseEntity):
     """Trade filter."""
 
     program: Program | None = None
-    kanban_columns: list[KanbanColumnInfo] | None = None
+    kanban_columns: ListOf[KanbanColumnInfo] = LIST
     kanban_columns_count: int | None = None
     sort_field: KanbanSortField | None = None
     parent: TradeFilter | None = None
@@ -704,21 +705,21 @@ class TradeFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """How many can see this filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
-    default_fields: list[str] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User-defined list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User-defined sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None
@@ -738,21 +739,21 @@ class WarehouseFilter(BaseEntity):
     shared: bool | None = None
     owner: AnyMember | None = None
     """Filter owner."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see this filter."""
     visible_for_count: int | None = None
     """How many can see this filter."""
     config: FilterConfig | None = None
     """Filter configuration."""
-    available_actions: list[ConsignmentFilterAvailableAction] | None = None
-    default_fields: list[str] | None = None
+    available_actions: ListOf[ConsignmentFilterAvailableAction] = LIST
+    default_fields: ListOf[str] = LIST
     """Initial list of filter fields."""
-    default_sortby: list[SortField] | None = None
+    default_sortby: ListOf[SortField] = LIST
     """Initial field sorting."""
     default_sortby_count: int | None = None
-    user_fields: list[str] | None = None
+    user_fields: ListOf[str] = LIST
     """User-defined list of filter fields."""
-    user_sortby: list[SortField] | None = None
+    user_sortby: ListOf[SortField] = LIST
     """User-defined sorting."""
     user_sortby_count: int | None = None
     group: FilterGroup | None = None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class FinOperation(BaseEntity):
 
     number: str | None = None
     """Number of this operation."""
-    invoices: list[Invoice] | None = None
+    invoices: ListOf[Invoice] = LIST
     """Deals."""
     invoices_count: int | None = None
     """Number of deals."""
@@ -94,9 +95,9 @@ class FinOperation(BaseEntity):
     """Operation type."""
     control_date: dt.datetime | None = None
     """Control date."""
-    possible_actions: list[FinOperationPossibleAction] | None = None
+    possible_actions: ListOf[FinOperationPossibleAction] = LIST
     """Possible actions."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -157,7 +158,7 @@ class Invoice(BaseEntity):
     """Total tax of the invoice."""
     status: InvoiceStatusValue | None = None
     """Invoice status."""
-    possible_statuses: list[InvoicePossibleStatuse] | None = None
+    possible_statuses: ListOf[InvoicePossibleStatuse] = LIST
     """Possible invoice statuses."""
     possible_statuses_count: int | None = None
     """Number of possible invoice statuses."""
@@ -175,7 +176,7 @@ class Invoice(BaseEntity):
     """User who created the invoice."""
     actual_payment_date: dt.datetime | None = None
     """When the invoice was actually paid."""
-    rows: list[OfferRow] | None = None
+    rows: ListOf[OfferRow] = LIST
     """Invoice line items."""
     rows_count: int | None = None
     """Number of invoice line items."""
@@ -186,7 +187,7 @@ class Invoice(BaseEntity):
     """Deal the invoice was created from."""
     is_favorite: bool | None = None
     """Whether the entity is a favourite."""
-    finance_operations: list[FinOperation] | None = None
+    finance_operations: ListOf[FinOperation] = LIST
     """Financial operations."""
     finance_operations_count: int | None = None
     """Number of financial operations."""
@@ -207,9 +208,9 @@ class InvoiceTemplate(BaseEntity):
     description: str | None = None
     numeration_mask: str | None = None
     signatures: Any = None
-    stamp: list[File] | None = None
+    stamp: ListOf[File] = LIST
     stamp_count: int | None = None
-    logo: list[File] | None = None
+    logo: ListOf[File] = LIST
     logo_count: int | None = None
     currency: Currency | None = None
     conditions: str | None = None

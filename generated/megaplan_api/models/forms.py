@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ class CustomLeadForm(BaseEntity):
     after_submit_text: str | None = None
     collect_utm: bool | None = None
     active: bool | None = None
-    elements: list[CustomLeadFormElement] | None = None
+    elements: ListOf[CustomLeadFormElement] = LIST
     elements_count: int | None = None
     program: Program | None = None
     program_state: ProgramState | None = None
     need_notify: bool | None = None
-    tags: list[Tag] | None = None
+    tags: ListOf[Tag] = LIST
     tags_count: int | None = None
     post_count: int | None = None
     uuid: str | None = None
@@ -92,9 +93,9 @@ class CustomLeadFormElement(BaseEntity):
     lead_form: CustomLeadForm | None = None
     is_logic_field: bool | None = None
     logic_field_type: str | None = None
-    logic_field_settings: list[LogicFieldParam] | None = None
+    logic_field_settings: ListOf[LogicFieldParam] = LIST
     logic_field_settings_count: int | None = None
-    field_settings: list[FormElementParamValue] | None = None
+    field_settings: ListOf[FormElementParamValue] = LIST
     field_settings_count: int | None = None
 
 
@@ -111,9 +112,9 @@ class FormElementParam(BaseValue):
     """Parameter name for display."""
     description: str | None = None
     """Parameter description."""
-    values: list[Any] | None = None
+    values: ListOf[Any] = LIST
     """Set of allowed values (for enum)."""
-    value_names: list[Any] | None = None
+    value_names: ListOf[Any] = LIST
     """Set of allowed values (for enum)."""
     default_value: Any = None
     """Default parameter value."""
@@ -121,7 +122,7 @@ class FormElementParam(BaseValue):
     """Unique parameter code."""
     type: FormElementParamType | None = None
     """Parameter type (number, text, dropdown etc.)."""
-    supported_element_types: list[FormElementParamSupportedElementType] | None = None
+    supported_element_types: ListOf[FormElementParamSupportedElementType] = LIST
     """Form elements the parameter applies to."""
 
 
@@ -139,9 +140,9 @@ class FormFieldLogic(BaseValue):
     """Name of the form field automation."""
     description: str | None = None
     """Description of the automation."""
-    params: list[Any] | None = None
+    params: ListOf[Any] = LIST
     """Automation parameters supported."""
-    support_element_types: list[Any] | None = None
+    support_element_types: ListOf[Any] = LIST
     """Form element types this automation can apply to."""
     code: str | None = None
     """Unique automation code."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Changeset(BaseEntity):
 
     time_created: dt.datetime | None = None
     type: ChangesetType | None = None
-    changes: list[FieldChange] | None = None
+    changes: ListOf[FieldChange] = LIST
     changes_count: int | None = None
     entity: BaseEntity | BaseValue | None = None
     generated_by: BaseEntity | BaseValue | None = None
@@ -82,7 +83,7 @@ class FieldChange(BaseValue):
 class HistoryFilter(BaseValue):
     """History filter."""
 
-    sections: list[HistoryFilterSection] | None = None
+    sections: ListOf[HistoryFilterSection] = LIST
     """Values."""
 
 
@@ -102,7 +103,7 @@ class HistoryFilterSection(BaseValue):
     type: HistoryFilterSectionType | None = None
     all_selected: bool | None = None
     """Whether all values are selected."""
-    values: list[str] | None = None
+    values: ListOf[str] = LIST
     """Set of selected values."""
 
 
@@ -117,7 +118,7 @@ class LoyaltyActionLogSet(BaseEntity):
     """Mailing."""
 
     type: str | None = None
-    action_logs: list[LoyaltyActionLog] | None = None
+    action_logs: ListOf[LoyaltyActionLog] = LIST
     action_logs_count: int | None = None
     loyalty_program: LoyaltyProgram | None = None
     loyalty_program_run: LoyaltyProgramRun | None = None
@@ -157,12 +158,12 @@ class SendingLog(BaseEntity):
 class SendingTemplate(BaseEntity):
     """Mailing."""
 
-    sendings: list[Sending] | None = None
+    sendings: ListOf[Sending] = LIST
     sendings_count: int | None = None
     user_created: Employee | None = None
     name: str | None = None
     title: str | None = None
-    persons: list[AnyPerson] | None = None
+    persons: ListOf[AnyPerson] = LIST
     persons_count: int | None = None
     text: str | None = None
     transport: str | None = None
@@ -188,7 +189,7 @@ class TriggerLog(BaseEntity):
     finish_time: dt.datetime | None = None
     user: AnyPerson | None = None
     message: str | None = None
-    operation_logs: list[OperationLog] | None = None
+    operation_logs: ListOf[OperationLog] = LIST
     operation_logs_count: int | None = None
 
 
@@ -199,7 +200,7 @@ class TriggerLogSet(BaseEntity):
     """Mapped into an object by InstanceMapper."""
     result: TriggerLogSetResult | None = None
     message: str | None = None
-    rows: list[TriggerLog] | None = None
+    rows: ListOf[TriggerLog] = LIST
     rows_count: int | None = None
     user: AnyPerson | None = None
     time_created: dt.datetime | None = None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class B24HookRights(BaseEntity):
     """B24 hook rights."""
 
     is_valid: bool | None = None
-    entity_type_rights: list[B24EntityTypeRight] | None = None
+    entity_type_rights: ListOf[B24EntityTypeRight] = LIST
 
 
 class B24ImportProcess(BaseEntity):
@@ -72,7 +73,7 @@ class B24ImportProcess(BaseEntity):
 
     web_hook: str | None = None
     stage: B24ImportProcessStage | None = None
-    entity_set: list[str] | None = None
+    entity_set: ListOf[str] = LIST
     step_index: int | None = None
     last_entity_type: str | None = None
     last_entity_id: str | None = None
@@ -97,13 +98,13 @@ class B24ImportStep(BaseEntity):
 class ContractorImport(BaseEntity):
     """Contractor import."""
 
-    responsibles: list[Employee] | None = None
+    responsibles: ListOf[Employee] = LIST
     """Responsible people."""
     responsibles_count: int | None = None
     """Number of responsible people."""
     filter: CrmFilter | None = None
     """Client filter created in the end."""
-    duplicate_rows: list[ImportRow] | None = None
+    duplicate_rows: ListOf[ImportRow] = LIST
     duplicate_rows_count: int | None = None
     status: ImportStatus | None = None
     previous_status: ImportPreviousStatus | None = None
@@ -111,9 +112,9 @@ class ContractorImport(BaseEntity):
     error: str | None = None
     file: File | None = None
     """File to parse."""
-    columns: list[ImportColumn] | None = None
+    columns: ListOf[ImportColumn] = LIST
     columns_count: int | None = None
-    rows: list[ImportRow] | None = None
+    rows: ListOf[ImportRow] = LIST
     rows_count: int | None = None
     include_all_rows: bool | None = None
     """Switches all rows on or off."""
@@ -121,12 +122,12 @@ class ContractorImport(BaseEntity):
     """Number of validated (included) rows to be saved."""
     max_columns_count_in_rows: int | None = None
     """Largest column count in this session's rows."""
-    included_rows: list[ImportRow] | None = None
+    included_rows: ListOf[ImportRow] = LIST
     included_rows_count: int | None = None
-    invalidated_rows: list[ImportRow] | None = None
+    invalidated_rows: ListOf[ImportRow] = LIST
     """Rows not loaded because of errors."""
     invalidated_rows_count: int | None = None
-    error_rows: list[ImportRow] | None = None
+    error_rows: ListOf[ImportRow] = LIST
     """Rows with any errors; some may still load."""
     error_rows_count: int | None = None
     supress_notifications: bool | None = None
@@ -169,9 +170,9 @@ class EmployeeImport(BaseEntity):
     error: str | None = None
     file: File | None = None
     """File to parse."""
-    columns: list[ImportColumn] | None = None
+    columns: ListOf[ImportColumn] = LIST
     columns_count: int | None = None
-    rows: list[ImportRow] | None = None
+    rows: ListOf[ImportRow] = LIST
     rows_count: int | None = None
     include_all_rows: bool | None = None
     """Switches all rows on or off."""
@@ -179,12 +180,12 @@ class EmployeeImport(BaseEntity):
     """Number of validated (included) rows to be saved."""
     max_columns_count_in_rows: int | None = None
     """Largest column count in this session's rows."""
-    included_rows: list[ImportRow] | None = None
+    included_rows: ListOf[ImportRow] = LIST
     included_rows_count: int | None = None
-    invalidated_rows: list[ImportRow] | None = None
+    invalidated_rows: ListOf[ImportRow] = LIST
     """Rows not loaded because of errors."""
     invalidated_rows_count: int | None = None
-    error_rows: list[ImportRow] | None = None
+    error_rows: ListOf[ImportRow] = LIST
     """Rows with any errors; some may still load."""
     error_rows_count: int | None = None
     supress_notifications: bool | None = None
@@ -203,9 +204,9 @@ class FinOperationImport(BaseEntity):
     error: str | None = None
     file: File | None = None
     """File to parse."""
-    columns: list[ImportColumn] | None = None
+    columns: ListOf[ImportColumn] = LIST
     columns_count: int | None = None
-    rows: list[ImportRow] | None = None
+    rows: ListOf[ImportRow] = LIST
     rows_count: int | None = None
     include_all_rows: bool | None = None
     """Switches all rows on or off."""
@@ -213,12 +214,12 @@ class FinOperationImport(BaseEntity):
     """Number of validated (included) rows to be saved."""
     max_columns_count_in_rows: int | None = None
     """Largest column count among current session's rows."""
-    included_rows: list[ImportRow] | None = None
+    included_rows: ListOf[ImportRow] = LIST
     included_rows_count: int | None = None
-    invalidated_rows: list[ImportRow] | None = None
+    invalidated_rows: ListOf[ImportRow] = LIST
     """Rows not to be loaded because of errors."""
     invalidated_rows_count: int | None = None
-    error_rows: list[ImportRow] | None = None
+    error_rows: ListOf[ImportRow] = LIST
     """Rows with critical or minor errors, some loadable."""
     error_rows_count: int | None = None
     supress_notifications: bool | None = None
@@ -252,7 +253,7 @@ class ImportRow(BaseEntity):
 
     index: int | None = None
     included: bool | None = None
-    cells: list[ImportCell] | None = None
+    cells: ListOf[ImportCell] = LIST
     cells_count: int | None = None
     status: ImportRowStatus | None = None
     error_message: str | None = None
@@ -276,9 +277,9 @@ class OfferImport(BaseEntity):
     error: str | None = None
     file: File | None = None
     """File to parse."""
-    columns: list[ImportColumn] | None = None
+    columns: ListOf[ImportColumn] = LIST
     columns_count: int | None = None
-    rows: list[ImportRow] | None = None
+    rows: ListOf[ImportRow] = LIST
     rows_count: int | None = None
     include_all_rows: bool | None = None
     """Switches all rows on or off."""
@@ -286,12 +287,12 @@ class OfferImport(BaseEntity):
     """Number of validated (included) rows to be saved."""
     max_columns_count_in_rows: int | None = None
     """Largest column count among current session's rows."""
-    included_rows: list[ImportRow] | None = None
+    included_rows: ListOf[ImportRow] = LIST
     included_rows_count: int | None = None
-    invalidated_rows: list[ImportRow] | None = None
+    invalidated_rows: ListOf[ImportRow] = LIST
     """Rows not to be loaded because of errors."""
     invalidated_rows_count: int | None = None
-    error_rows: list[ImportRow] | None = None
+    error_rows: ListOf[ImportRow] = LIST
     """Rows with critical or minor errors, some loadable."""
     error_rows_count: int | None = None
     supress_notifications: bool | None = None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Application(BaseEntity):
     """Application."""
 
     title: str | None = None
-    categories: list[AppCategory] | None = None
+    categories: ListOf[AppCategory] = LIST
     categories_count: int | None = None
     installed: bool | None = None
     type: str | None = None
@@ -171,9 +172,9 @@ class Integration(BaseIntegrationEntity):
     description: str | None = None
     short_description: str | None = None
     """Brief description."""
-    widgets: list[IntegrationWidget] | None = None
+    widgets: ListOf[IntegrationWidget] = LIST
     widgets_count: int | None = None
-    subscribed_streams: list[IntegrationSubscribedStream] | None = None
+    subscribed_streams: ListOf[IntegrationSubscribedStream] = LIST
     """Streams the integration is subscribed to."""
     stream_uri: str | None = None
     """URI hooks are sent to."""
@@ -182,7 +183,7 @@ class Integration(BaseIntegrationEntity):
     page_uri: str | None = None
     """URI of the app's user page."""
     is_enabled: bool | None = None
-    scope: list[str] | None = None
+    scope: ListOf[str] = LIST
     """Only used at install to detect telephony."""
     menu_custom_item: MenuItem | None = None
     """Menu item created by the app."""
@@ -195,7 +196,7 @@ class Integration(BaseIntegrationEntity):
     """App status."""
     icon: File | None = None
     """App icon."""
-    screenshots: list[File] | None = None
+    screenshots: ListOf[File] = LIST
     """App screenshots."""
     screenshots_count: int | None = None
     is_from_market: bool | None = None
@@ -213,7 +214,7 @@ class Integration(BaseIntegrationEntity):
     type: IntegrationType | None = None
     """App type."""
     free: bool | None = None
-    categories: list[AppCategory] | None = None
+    categories: ListOf[AppCategory] = LIST
     categories_count: int | None = None
     additional_contact_data: AdditionalContactData | None = None
     """Additional contact data."""
@@ -223,11 +224,11 @@ class Integration(BaseIntegrationEntity):
     """Creation date."""
     image: str | None = None
     """Link to app picture in the admin panel."""
-    screenshots_links: list[str] | None = None
+    screenshots_links: ListOf[str] = LIST
     """Links to app screenshots in the admin panel."""
     instruction_uri: str | None = None
     """Link to instructions."""
-    modules: list[str] | None = None
+    modules: ListOf[str] = LIST
     """App modules."""
     installed: bool | None = None
     """Whether the app is installed."""
@@ -260,10 +261,10 @@ class IntegrationWidget(BaseIntegrationEntity):
     """App name."""
     name: str | None = None
     """Widget name."""
-    available_for: list[AnyMember] | None = None
+    available_for: ListOf[AnyMember] = LIST
     """Who may use this widget."""
     available_for_count: int | None = None
-    restricted_for: list[AnyMember] | None = None
+    restricted_for: ListOf[AnyMember] = LIST
     """Whose access to the widget is restricted."""
     restricted_for_count: int | None = None
     is_enabled: bool | None = None
@@ -273,9 +274,9 @@ class IntegrationWidget(BaseIntegrationEntity):
 class Market(BaseEntity):
     """Market."""
 
-    categories: list[AppCategory] | None = None
+    categories: ListOf[AppCategory] = LIST
     categories_count: int | None = None
-    apps: list[Application] | None = None
+    apps: ListOf[Application] = LIST
     apps_count: int | None = None
 
 

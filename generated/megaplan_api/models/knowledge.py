@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class KnowledgeBase(BaseEntity):
 class KnowledgeMultiRightsRequest(BaseValue):
     """Knowledge multi rights request."""
 
-    users: list[Employee | Group] | None = None
+    users: ListOf[Employee | Group] = LIST
     """Users or groups."""
     role: KnowledgeRole | None = None
 
@@ -96,7 +97,7 @@ class KnowledgeTrashItem(BaseEntity):
 
     item: KnowledgeArticle | KnowledgeBase | None = None
     """Deleted article or knowledge base."""
-    parents: list[KnowledgeArticle | KnowledgeBase] | None = None
+    parents: ListOf[KnowledgeArticle | KnowledgeBase] = LIST
     """Parent items."""
     parents_count: int | None = None
     """Number of parent items."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class ContactInfoLayout(CardLayout):
 
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
-    collapsed_contact_types: list[ContactInfoLayoutCollapsedContactType] | None = None
+    collapsed_contact_types: ListOf[ContactInfoLayoutCollapsedContactType] = LIST
 
 
 class ContactsLayout(CardLayout):
@@ -68,7 +69,7 @@ class ExtraFieldsLayout(CardLayout):
 
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
-    collapsed_groups: list[str] | None = None
+    collapsed_groups: ListOf[str] = LIST
 
 
 class CrmExtraFieldsLayout(ExtraFieldsLayout):
@@ -76,9 +77,9 @@ class CrmExtraFieldsLayout(ExtraFieldsLayout):
 
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
-    hidden_groups: list[str] | None = None
-    fixed_fields: list[str] | None = None
-    collapsed_fixed_groups: list[str] | None = None
+    hidden_groups: ListOf[str] = LIST
+    fixed_fields: ListOf[str] = LIST
+    collapsed_fixed_groups: ListOf[str] = LIST
 
 
 class DealContractorFields(CardLayout):
@@ -86,7 +87,7 @@ class DealContractorFields(CardLayout):
 
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
-    fields: list[str] | None = None
+    fields: ListOf[str] = LIST
 
 
 class FieldSetting(BaseValue):
@@ -112,8 +113,8 @@ class TableLayout(CardLayout):
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
     sort_field: SortField | None = None
-    fields: list[str] | None = None
-    filters: list[str] | None = None
+    fields: ListOf[str] = LIST
+    filters: ListOf[str] = LIST
 
 
 class IssuesTableLayout(TableLayout):
@@ -135,7 +136,7 @@ class JournalLayout(CardLayout):
     comments_auto_scroll_disabled: bool | None = None
     deleted_comments_visibility: bool | None = None
     worktime_active: bool | None = None
-    selected_filters: list[str] | None = None
+    selected_filters: ListOf[str] = LIST
 
 
 class KanbanColumnInfo(BaseValue):
@@ -158,11 +159,11 @@ class LayoutDataField(BaseValue):
 class LayoutSetting(BaseValue):
     """Placement of blocks in card layout."""
 
-    top: list[LayoutSettingBlock] | None = None
-    left: list[LayoutSettingBlock] | None = None
-    center: list[LayoutSettingBlock] | None = None
-    right: list[LayoutSettingBlock] | None = None
-    bottom: list[LayoutSettingBlock] | None = None
+    top: ListOf[LayoutSettingBlock] = LIST
+    left: ListOf[LayoutSettingBlock] = LIST
+    center: ListOf[LayoutSettingBlock] = LIST
+    right: ListOf[LayoutSettingBlock] = LIST
+    bottom: ListOf[LayoutSettingBlock] = LIST
 
 
 class LayoutSettingBlock(BaseValue):
@@ -182,7 +183,7 @@ class MainFieldsLayout(CardLayout):
 
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
-    fields: list[str] | None = None
+    fields: ListOf[str] = LIST
 
 
 class OfferExtraFieldsLayout(ExtraFieldsLayout):
@@ -190,9 +191,9 @@ class OfferExtraFieldsLayout(ExtraFieldsLayout):
 
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
-    hidden_groups: list[str] | None = None
-    fixed_fields: list[str] | None = None
-    collapsed_fixed_groups: list[str] | None = None
+    hidden_groups: ListOf[str] = LIST
+    fixed_fields: ListOf[str] = LIST
+    collapsed_fixed_groups: ListOf[str] = LIST
 
 
 class TableField(BaseValue):
@@ -210,7 +211,7 @@ class TodosLayout(CardLayout):
 
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
-    filters: list[str] | None = None
+    filters: ListOf[str] = LIST
     mini_card: TodoMiniCard | None = None
     sort: str | None = None
 
@@ -220,7 +221,7 @@ class UserInterfaceLayout(BaseEntity):
 
     desktop: LayoutSetting | None = None
     tablet: LayoutSetting | None = None
-    cards: list[Any] | None = None
+    cards: ListOf[Any] = LIST
     cards_count: int | None = None
 
 
@@ -229,7 +230,7 @@ class UserInterfaceLayoutRequest(BaseValue):
 
     _required: ClassVar[tuple[str, ...]] = ("entity",)
 
-    apply_for: list[UserInterfaceLayoutRequestApplyFor] | None = None
+    apply_for: ListOf[UserInterfaceLayoutRequestApplyFor] = LIST
     entity: UserInterfaceLayout | None = None
     """Required on creation."""
 
@@ -239,6 +240,6 @@ class WarehouseExtraFieldsLayout(ExtraFieldsLayout):
 
     _required: ClassVar[tuple[str, ...]] = ("name",)
 
-    hidden_groups: list[str] | None = None
-    fixed_fields: list[str] | None = None
-    collapsed_fixed_groups: list[str] | None = None
+    hidden_groups: ListOf[str] = LIST
+    fixed_fields: ListOf[str] = LIST
+    collapsed_fixed_groups: ListOf[str] = LIST

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseValue
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class BulkApiCall(BaseValue):
 
     _required: ClassVar[tuple[str, ...]] = ("calls",)
 
-    calls: list[ApiCall] | None = None
+    calls: ListOf[ApiCall] = LIST
     """Required on creation."""
 
 
@@ -73,11 +74,11 @@ class MassActionEditField(BaseValue):
     """Filter yielding the list of entities."""
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""
@@ -103,11 +104,11 @@ class MassActionApplyTrigger(BaseValue):
     """Filter yielding the list of entities."""
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""
@@ -126,11 +127,11 @@ class MassActionChangeProgramState(BaseValue):
     """Filter yielding the list of entities."""
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""
@@ -151,11 +152,11 @@ class MassActionCreateConsignment(BaseValue):
     warehouse: Warehouse | None = None
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""
@@ -171,11 +172,11 @@ class MassActionDelete(BaseValue):
     """Filter yielding the list of entities."""
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""
@@ -194,11 +195,11 @@ class MassActionDoAction(BaseValue):
     """Filter yielding the list of entities."""
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""
@@ -213,17 +214,17 @@ class MassActionEntitiesToFilters(BaseValue):
 
     mode: MassActionEntitiesToFiltersMode | None = None
     """Bulk action mode."""
-    to_filters: list[AnyFilter] | None = None
+    to_filters: ListOf[AnyFilter] = LIST
     """Filter the action is applied to. Required on creation."""
     filter: AnyFilter | None = None
     """Filter yielding the list of entities."""
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""
@@ -242,11 +243,11 @@ class MassActionLinkEntities(BaseValue):
     """Filter yielding the list of entities."""
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""
@@ -279,11 +280,11 @@ class MassActionUnlinkEntities(BaseValue):
     """Filter yielding the list of entities."""
     query: str | None = None
     """Text entered in the Megaplan search box."""
-    query_fields: list[str] | None = None
+    query_fields: ListOf[str] = LIST
     """Fields searched in."""
-    entities: list[BaseEntity] | None = None
+    entities: ListOf[BaseEntity] = LIST
     """List of entities."""
-    excluded_entities: list[BaseEntity] | None = None
+    excluded_entities: ListOf[BaseEntity] = LIST
     """List of ignored entities."""
     base_on: BaseEntity | None = None
     """Related entity."""

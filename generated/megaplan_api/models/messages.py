@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class EmailTransportConfig(BaseValue):
     """Signature after the message."""
     subject: str | None = None
     """Message subject."""
-    to: list[str] | None = None
+    to: ListOf[str] = LIST
     """Addressee."""
     from_: Imap | Megamail | Smtp | None = None
     """Link to the entity sending from."""
@@ -95,7 +96,7 @@ class FacebookMessage(BaseEntity):
     """Addressee."""
     text: str | None = None
     """Message text."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -106,7 +107,7 @@ class FacebookMessage(BaseEntity):
     converted_to: AnyCommented | None = None
     """Entity it is converted to."""
     parent: AnyMessage | None = None
-    childs: list[AnyMessage] | None = None
+    childs: ListOf[AnyMessage] = LIST
     childs_count: int | None = None
     deep_childs_count: int | None = None
     last_error_message: str | None = None
@@ -142,7 +143,7 @@ class Imap(BaseEntity):
     """Used by default."""
     imap_status: ImapImapStatus | None = None
     smtp_status: ImapSmtpStatus | None = None
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who has access."""
     visible_for_count: int | None = None
     user_created: Employee | None = None
@@ -163,7 +164,7 @@ class InstagramMessage(BaseEntity):
     """Time of sending."""
     text: str | None = None
     """Message text."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -174,7 +175,7 @@ class InstagramMessage(BaseEntity):
     converted_to: AnyCommented | None = None
     """Entity it is converted to."""
     parent: AnyMessage | None = None
-    childs: list[AnyMessage] | None = None
+    childs: ListOf[AnyMessage] = LIST
     childs_count: int | None = None
     deep_childs_count: int | None = None
     last_error_message: str | None = None
@@ -206,8 +207,8 @@ class TelegramBotCommand(BaseValue):
     system_name: str | None = None
     description: str | None = None
     module: CommandModule | None = None
-    fields: list[str] | None = None
-    statuses: list[str] | None = None
+    fields: ListOf[str] = LIST
+    statuses: ListOf[str] = LIST
     program_id: int | None = None
 
 
@@ -247,7 +248,7 @@ class MaxMessengerBot(BaseEntity):
     no_auth_message: str | None = None
     token: str | None = None
     direction: BotDirection | None = None
-    commands: list[MaxMessengerBotCommand] | None = None
+    commands: ListOf[MaxMessengerBotCommand] = LIST
     uid: str | None = None
 
 
@@ -257,8 +258,8 @@ class MaxMessengerBotCommand(BaseValue):
     system_name: str | None = None
     description: str | None = None
     module: CommandModule | None = None
-    fields: list[str] | None = None
-    statuses: list[str] | None = None
+    fields: ListOf[str] = LIST
+    statuses: ListOf[str] = LIST
     program_id: int | None = None
 
 
@@ -309,7 +310,7 @@ class MaxMessengerMessage(BaseEntity):
     """Time of sending."""
     text: str | None = None
     """Message text."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -320,7 +321,7 @@ class MaxMessengerMessage(BaseEntity):
     converted_to: AnyCommented | None = None
     """Entity it is converted to."""
     parent: AnyMessage | None = None
-    childs: list[AnyMessage] | None = None
+    childs: ListOf[AnyMessage] = LIST
     childs_count: int | None = None
     deep_childs_count: int | None = None
     last_error_message: str | None = None
@@ -354,11 +355,11 @@ class Message(BaseEntity):
     """Time of sending."""
     from_: MessageContact | None = None
     """Sender."""
-    to: list[MessageContact] | None = None
+    to: ListOf[MessageContact] = LIST
     """Addressee."""
-    copy: list[MessageContact] | None = None
+    copy: ListOf[MessageContact] = LIST
     """Copies of messages."""
-    blind_copy: list[MessageContact] | None = None
+    blind_copy: ListOf[MessageContact] = LIST
     """Hidden copies of messages."""
     subject: str | None = None
     """Entity."""
@@ -366,7 +367,7 @@ class Message(BaseEntity):
     """Message text."""
     time_created: dt.datetime | None = None
     """Creation time."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -378,10 +379,10 @@ class Message(BaseEntity):
     """Entity it is converted to."""
     is_unread: bool | None = None
     unread_deep_childs_count: int | None = None
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     rights: MessageRights | None = None
     parent: AnyMessage | None = None
-    childs: list[AnyMessage] | None = None
+    childs: ListOf[AnyMessage] = LIST
     childs_count: int | None = None
     deep_childs_count: int | None = None
     last_error_message: str | None = None
@@ -420,7 +421,7 @@ class Messenger(BaseEntity):
     """Required on creation."""
     message_send_uri: str | None = None
     type: MessengerType | None = None
-    channels: list[MessengerChannel] | None = None
+    channels: ListOf[MessengerChannel] = LIST
     channels_count: int | None = None
 
 
@@ -438,7 +439,7 @@ class MessengerChannel(BaseEntity):
     comment: str | None = None
     is_active: bool | None = None
     error_text: str | None = None
-    responsibles: list[Employee] | None = None
+    responsibles: ListOf[Employee] = LIST
     responsibles_count: int | None = None
     next_responsible_strategy: MessengerChannelNextResponsibleStrategy | None = None
     program: Program | None = None
@@ -493,7 +494,7 @@ class Signature(BaseEntity):
 
     name: str | None = None
     position: str | None = None
-    image: list[File] | None = None
+    image: ListOf[File] = LIST
     image_count: int | None = None
 
 
@@ -508,7 +509,7 @@ class Smtp(BaseEntity):
     """Message footer."""
     server_config: MailServerConfig | None = None
     """Mail server configuration."""
-    visible_for: list[AnyMember] | None = None
+    visible_for: ListOf[AnyMember] = LIST
     """Who can see it."""
     visible_for_count: int | None = None
     subject: Employee | Program | None = None
@@ -530,7 +531,7 @@ class TelegramBot(BaseEntity):
     no_auth_message: str | None = None
     token: str | None = None
     direction: BotDirection | None = None
-    commands: list[TelegramBotCommand] | None = None
+    commands: ListOf[TelegramBotCommand] = LIST
 
 
 class TelegramBotInitResult(BaseValue):
@@ -560,7 +561,7 @@ class TelegramItem(BaseValue):
     title: str | None = None
     link_url: str | None = None
     content: str | None = None
-    buttons: list[Any] | None = None
+    buttons: ListOf[Any] = LIST
 
 
 class TelegramMessage(BaseEntity):
@@ -576,7 +577,7 @@ class TelegramMessage(BaseEntity):
     """Sending time."""
     text: str | None = None
     """Message text."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -589,7 +590,7 @@ class TelegramMessage(BaseEntity):
     converted_to: AnyCommented | None = None
     """Entity it is converted to."""
     parent: AnyMessage | None = None
-    childs: list[AnyMessage] | None = None
+    childs: ListOf[AnyMessage] = LIST
     childs_count: int | None = None
     deep_childs_count: int | None = None
     last_error_message: str | None = None
@@ -621,7 +622,7 @@ class WabaMumuNotifyData(BaseValue):
     contractor_id: int | None = None
     phone: str | None = None
     template_guid: str | None = None
-    template_params: list[str] | None = None
+    template_params: ListOf[str] = LIST
     new_account: bool | None = None
     mailing_name: str | None = None
 
@@ -649,7 +650,7 @@ class WhatsappMessage(BaseEntity):
     """Sending time."""
     text: str | None = None
     """Message text."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -662,7 +663,7 @@ class WhatsappMessage(BaseEntity):
     converted_to: AnyCommented | None = None
     """Entity it is converted to."""
     parent: AnyMessage | None = None
-    childs: list[AnyMessage] | None = None
+    childs: ListOf[AnyMessage] = LIST
     childs_count: int | None = None
     deep_childs_count: int | None = None
     last_error_message: str | None = None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -62,18 +63,18 @@ class Offer(BaseEntity):
     user_created: Employee | None = None
     time_updated: dt.datetime | None = None
     user_updated: Employee | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     parts_count: int | None = None
     """Number of goods in the kit."""
     parents_count: int | None = None
     """Number of kits the item belongs to."""
-    parts: list[OfferPart] | None = None
+    parts: ListOf[OfferPart] = LIST
     """Goods in the kit."""
-    parents: list[OfferPart] | None = None
+    parents: ListOf[OfferPart] = LIST
     """Kits containing the item."""
     comments_without_transport_count: int | None = None
     """Number of comments without transport."""
@@ -87,7 +88,7 @@ class Offer(BaseEntity):
     price_without_tax: Money | None = None
     """Price excluding VAT."""
     type: OfferType | None = None
-    warehouse_balances: list[WarehouseBalance] | None = None
+    warehouse_balances: ListOf[WarehouseBalance] = LIST
     warehouse_balances_count: int | None = None
     category: OfferCategory | None = None
     last_comment: Comment | None = None
@@ -106,15 +107,15 @@ class Offer(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Whether current user follows this entity's comments."""
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who may get notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to the entity's notifications."""
     subscribers_count: int | None = None
     """Number of subscribers."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     comments_count: int | None = None
     """Number of comments."""
     hidden_comments_count: int | None = None
@@ -124,7 +125,7 @@ class Offer(BaseEntity):
     first_unread_comment: Comment | None = None
     unread_answer: bool | None = None
     """Whether there is an unread reply or mention."""
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """Array of files."""
     all_files_count: int | None = None
     """Number of files."""
@@ -141,7 +142,7 @@ class OfferCategory(BaseEntity):
     """Required on creation."""
     type: OfferType | None = None
     parent: OfferCategory | None = None
-    parents: list[OfferCategory] | None = None
+    parents: ListOf[OfferCategory] = LIST
     parents_count: int | None = None
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class ComplexCellContent(BaseEntity):
     """Complex cell content."""
 
     type: str | None = None
-    values: list[AnyCellContent] | None = None
+    values: ListOf[AnyCellContent] = LIST
     values_count: int | None = None
 
 
@@ -67,7 +68,7 @@ class ReportRow(BaseEntity):
     """Report row."""
 
     type: str | None = None
-    cells: list[AnyCellContent] | None = None
+    cells: ListOf[AnyCellContent] = LIST
     """Row cells keyed by column name; arrays mean multiline values."""
     cells_count: int | None = None
 
@@ -76,7 +77,7 @@ class GroupRow(ReportRow):
     """Group row."""
 
     collapsed: bool | None = None
-    sub_rows: list[ReportRow] | None = None
+    sub_rows: ListOf[ReportRow] = LIST
     sub_rows_count: int | None = None
     name: str | None = None
     """Grouping name."""
@@ -114,12 +115,12 @@ class Report(BaseEntity):
     description: str | None = None
     display_setting: ReportDisplaySetting | None = None
     config: ReportConfig | None = None
-    readers: list[Employee | Group] | None = None
+    readers: ListOf[Employee | Group] = LIST
     readers_count: int | None = None
-    editors: list[Employee | Group] | None = None
+    editors: ListOf[Employee | Group] = LIST
     editors_count: int | None = None
     desktop_widget: ReportDesktopWidget | None = None
-    possible_actions: list[ReportPossibleAction] | None = None
+    possible_actions: ListOf[ReportPossibleAction] = LIST
     user_sort_by: SortField | None = None
     """User's sorting."""
     time_created: dt.datetime | None = None
@@ -133,7 +134,7 @@ class Report(BaseEntity):
 class ReportChartData(BaseEntity):
     """Newer version of ReportData."""
 
-    groups: list[ReportGroup] | None = None
+    groups: ListOf[ReportGroup] = LIST
     groups_count: int | None = None
     object_type: str | None = None
 
@@ -141,11 +142,11 @@ class ReportChartData(BaseEntity):
 class ReportConfig(BaseValue):
     """Settings config for a report."""
 
-    columns: list[ReportConfigColumn] | None = None
-    grouping: list[ReportConfigGrouping] | None = None
+    columns: ListOf[ReportConfigColumn] = LIST
+    grouping: ListOf[ReportConfigGrouping] = LIST
     filter_rules: str | None = None
-    readers: list[Employee | Group] | None = None
-    editors: list[Employee | Group] | None = None
+    readers: ListOf[Employee | Group] = LIST
+    editors: ListOf[Employee | Group] = LIST
     entity_type: str | None = None
     context_entity: BaseEntity | None = None
     sort_column: str | None = None
@@ -167,15 +168,15 @@ class ReportConfigGrouping(BaseValue):
     additional_agg: bool | None = None
     collapsed: bool | None = None
     sum_up: bool | None = None
-    extra_settings: list[ReportObjectGroupingExtraSetting] | None = None
+    extra_settings: ListOf[ReportObjectGroupingExtraSetting] = LIST
 
 
 class ReportData(BaseEntity):
     """Report data."""
 
-    columns: list[ReportColumn] | None = None
+    columns: ListOf[ReportColumn] = LIST
     columns_count: int | None = None
-    rows: list[ReportRow] | None = None
+    rows: ListOf[ReportRow] = LIST
     rows_count: int | None = None
     total: TotalReportRow | None = None
     next_offset: int | None = None
@@ -184,14 +185,14 @@ class ReportData(BaseEntity):
 class ReportDisplaySetting(BaseEntity):
     """Settings for displaying charts."""
 
-    settings: list[ChartSetting] | None = None
+    settings: ListOf[ChartSetting] = LIST
     settings_count: int | None = None
 
 
 class ReportGroup(BaseEntity):
     """Grouping data of a report."""
 
-    sub_groups: list[ReportGroup] | None = None
+    sub_groups: ListOf[ReportGroup] = LIST
     sub_groups_count: int | None = None
     name: str | None = None
     count: int | None = None
@@ -201,9 +202,9 @@ class ReportGroup(BaseEntity):
 class ReportObject(BaseEntity):
     """Object a report can be built on."""
 
-    columns: list[ReportObjectColumn] | None = None
+    columns: ListOf[ReportObjectColumn] = LIST
     columns_count: int | None = None
-    grouping: list[ReportObjectGrouping] | None = None
+    grouping: ListOf[ReportObjectGrouping] = LIST
     grouping_count: int | None = None
     title: str | None = None
 
@@ -226,14 +227,14 @@ class ReportObjectGrouping(BaseValue):
 
     name: str | None = None
     title: str | None = None
-    extra_settings: list[ReportObjectGroupingExtraSetting] | None = None
+    extra_settings: ListOf[ReportObjectGroupingExtraSetting] = LIST
 
 
 class ReportObjectGroupingExtraSetting(BaseValue):
     """Report object grouping extra setting."""
 
     name: str | None = None
-    choices: list[str] | None = None
+    choices: ListOf[str] = LIST
     selected_choice: str | None = None
 
 

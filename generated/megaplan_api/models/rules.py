@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseValue
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ StringFieldRuleComparison: TypeAlias = Literal["setted", "equal", "contains"]
 class AndRule(BaseValue):
     """And rule."""
 
-    children: list[AnyRule] | None = None
+    children: ListOf[AnyRule] = LIST
 
 
 class BoolFieldRule(BaseValue):
@@ -51,7 +52,7 @@ class CurrentTimeRule(BaseValue):
 class CurrentUserRule(BaseValue):
     """Current user rule."""
 
-    current_user: list[Employee | ProgramRole | Variable] | None = None
+    current_user: ListOf[Employee | ProgramRole | Variable] = LIST
     type: str | None = None
 
 
@@ -67,7 +68,7 @@ class EnumFieldRule(BaseValue):
     """Enum field rule."""
 
     comparison: FieldRuleComparison | None = None
-    value: list[str] | None = None
+    value: ListOf[str] = LIST
     field: str | None = None
 
 
@@ -120,7 +121,7 @@ class MoneyFieldRule(BaseValue):
 class NewCommentRule(BaseValue):
     """New comment rule."""
 
-    author: list[Employee | Group | Variable] | None = None
+    author: ListOf[Employee | Group | Variable] = LIST
     type: str | None = None
 
 
@@ -141,7 +142,7 @@ class NumberFieldRule(BaseValue):
 class OrRule(BaseValue):
     """Or rule."""
 
-    children: list[AnyRule] | None = None
+    children: ListOf[AnyRule] = LIST
 
 
 class PaidRule(BaseValue):
@@ -166,7 +167,7 @@ class RefFieldRule(BaseValue):
     """Ref field rule."""
 
     comparison: FieldRuleComparison | None = None
-    value: list[BaseEntity | Variable] | None = None
+    value: ListOf[BaseEntity | Variable] = LIST
     field: str | None = None
 
 

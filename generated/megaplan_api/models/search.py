@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseValue
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class SearchGroup(BaseValue):
 
     type: str | None = None
     total_items_count: int | None = None
-    items: list[BaseEntity] | None = None
+    items: ListOf[BaseEntity] = LIST
 
 
 class SearchGroupCounter(BaseValue):
@@ -47,5 +48,5 @@ class SearchResult(BaseValue):
     """Search result."""
 
     model: BaseEntity | None = None
-    fields: list[SearchFoundField] | None = None
+    fields: ListOf[SearchFoundField] = LIST
     title: str | None = None

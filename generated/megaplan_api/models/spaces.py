@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class AccessSettingsItem(BaseValue):
 class ApplyTemplateRequest(BaseValue):
     """Apply template request."""
 
-    templates: list[Template] | None = None
+    templates: ListOf[Template] = LIST
 
 
 class CreateReportConfigRequest(BaseValue):
@@ -66,7 +67,7 @@ class Element(BaseEntity):
     """Required on creation."""
     icon: str | None = None
     access_level: ElementAccessLevel | None = None
-    path: list[Element] | None = None
+    path: ListOf[Element] = LIST
     path_count: int | None = None
     children_count: int | None = None
     linked_element: Element | None = None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -34,42 +35,42 @@ class AutomationConfig(BaseValue):
     trigger: (
         AutomationCreateTrigger | AutomationScheduleTrigger | AutomationUpdateTrigger | None
     ) = None
-    conditional_actions_groups: list[ConditionalActionsGroup] | None = None
+    conditional_actions_groups: ListOf[ConditionalActionsGroup] = LIST
     conditional_actions_groups_count: int | None = None
-    actions: (
-        list[AutomationCreateAction | AutomationDuplicateAction | AutomationUpdateAction] | None
-    ) = None
+    actions: ListOf[AutomationCreateAction | AutomationDuplicateAction | AutomationUpdateAction] = (
+        LIST
+    )
     is_draft: bool | None = None
-    errors: list[ValidationProblem] | None = None
+    errors: ListOf[ValidationProblem] = LIST
 
 
 class AutomationCreateAction(BaseEntity):
     """Automation create action."""
 
     widget_id: str | None = None
-    fields: list[AutomationFieldUpdateRequest] | None = None
-    errors: list[ValidationProblem] | None = None
+    fields: ListOf[AutomationFieldUpdateRequest] = LIST
+    errors: ListOf[ValidationProblem] = LIST
 
 
 class AutomationCreateTrigger(BaseEntity):
     """Automation create trigger."""
 
     widget_id: str | None = None
-    errors: list[ValidationProblem] | None = None
+    errors: ListOf[ValidationProblem] = LIST
 
 
 class AutomationDataSelection(BaseEntity):
     """Automation data selection."""
 
     widget_id: str | None = None
-    filter: list[WidgetFilter] | None = None
-    errors: list[ValidationProblem] | None = None
+    filter: ListOf[WidgetFilter] = LIST
+    errors: ListOf[ValidationProblem] = LIST
 
 
 class AutomationDuplicateAction(BaseEntity):
     """Automation duplicate action."""
 
-    errors: list[ValidationProblem] | None = None
+    errors: ListOf[ValidationProblem] = LIST
 
 
 class AutomationFieldUpdateRequest(BaseValue):
@@ -77,14 +78,14 @@ class AutomationFieldUpdateRequest(BaseValue):
 
     field_name: str | None = None
     value: AnySpaceValue | None = None
-    errors: list[ValidationProblem] | None = None
+    errors: ListOf[ValidationProblem] = LIST
 
 
 class AutomationGroup(BaseEntity):
     """Automation group."""
 
     name: str | None = None
-    automations: list[Automation] | None = None
+    automations: ListOf[Automation] = LIST
     automations_count: int | None = None
 
 
@@ -95,27 +96,27 @@ class AutomationHistory(BaseEntity):
     status: str | None = None
     date: dt.datetime | None = None
     message: str | None = None
-    actions: list[ActionHistory] | None = None
+    actions: ListOf[ActionHistory] = LIST
     actions_count: int | None = None
 
 
 class AutomationScheduleTrigger(BaseEntity):
     """Automation schedule trigger."""
 
-    errors: list[ValidationProblem] | None = None
+    errors: ListOf[ValidationProblem] = LIST
 
 
 class AutomationUpdateAction(BaseEntity):
     """Automation update action."""
 
     data_selection: AutomationDataSelection | None = None
-    fields: list[AutomationFieldUpdateRequest] | None = None
-    errors: list[ValidationProblem] | None = None
+    fields: ListOf[AutomationFieldUpdateRequest] = LIST
+    errors: ListOf[ValidationProblem] = LIST
 
 
 class AutomationUpdateTrigger(BaseEntity):
     """Automation update trigger."""
 
     widget_id: str | None = None
-    fields_name: list[str] | None = None
-    errors: list[ValidationProblem] | None = None
+    fields_name: ListOf[str] = LIST
+    errors: ListOf[ValidationProblem] = LIST

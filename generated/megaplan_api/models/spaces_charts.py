@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class AggregationOperation(BaseValue):
     alias: str | None = None
     name: AggregationOperationName | None = None
     """Required on creation."""
-    possible_field_types: list[str] | None = None
+    possible_field_types: ListOf[str] = LIST
 
 
 class AggregationResult(BaseValue):
@@ -59,30 +60,30 @@ class AggregationResult(BaseValue):
 class BarChartFullPreview(BaseValue):
     """Bar chart full preview."""
 
-    data_sets_display_on_secondary_axis: list[bool] | None = None
+    data_sets_display_on_secondary_axis: ListOf[bool] = LIST
     accumulation: BarChartFullPreviewAccumulation | None = None
-    data_sets_name: list[str] | None = None
-    rows: list[WidgetInfoGraphicsDataRow] | None = None
+    data_sets_name: ListOf[str] = LIST
+    rows: ListOf[WidgetInfoGraphicsDataRow] = LIST
     rows_count: int | None = None
-    data_sets_maximum: list[float] | None = None
+    data_sets_maximum: ListOf[float] = LIST
 
 
 class BarChartPreview(BaseValue):
     """Bar chart preview."""
 
-    values: list[ChartPreviewElement] | None = None
-    data_sets_maximum: list[float] | None = None
+    values: ListOf[ChartPreviewElement] = LIST
+    data_sets_maximum: ListOf[float] = LIST
 
 
 class BarChartSettings(BaseValue):
     """Bar chart settings."""
 
     accumulation: BarChartFullPreviewAccumulation | None = None
-    compare_to: list[ChartCompareTo] | None = None
-    aggregations: list[WidgetAggregation] | None = None
+    compare_to: ListOf[ChartCompareTo] = LIST
+    aggregations: ListOf[WidgetAggregation] = LIST
     group_by: DateWidgetGroup | WidgetGroup | None = None
     main_data_source_name: str | None = None
-    table_fields: list[DataSourceField] | None = None
+    table_fields: ListOf[DataSourceField] = LIST
     sort_config: InfographicsSortConfig | None = None
     color: str | None = None
 
@@ -90,14 +91,14 @@ class BarChartSettings(BaseValue):
 class BoardFullPreview(BaseValue):
     """Board full preview."""
 
-    total_aggregation_results: list[AggregationResult] | None = None
-    preview_groups: list[PreviewGroup] | None = None
+    total_aggregation_results: ListOf[AggregationResult] = LIST
+    preview_groups: ListOf[PreviewGroup] = LIST
 
 
 class BoardPreview(BaseValue):
     """Board preview."""
 
-    values: list[dt.date | dt.datetime | Number | SpaceMoney] | None = None
+    values: ListOf[dt.date | dt.datetime | Number | SpaceMoney] = LIST
 
 
 class BoardSettings(BaseValue):
@@ -105,12 +106,12 @@ class BoardSettings(BaseValue):
 
     group_by: DateWidgetGroup | WidgetGroup | None = None
     swim_lane_group: DateWidgetGroup | WidgetGroup | None = None
-    fields: list[DataSourceField] | None = None
-    aggregations: list[WidgetAggregation] | None = None
+    fields: ListOf[DataSourceField] = LIST
+    aggregations: ListOf[WidgetAggregation] = LIST
     sort_config: WidgetSortConfig | None = None
     main_field: DataSourceField | None = None
     is_expanded_row_view: bool | None = None
-    fields_settings: list[FieldSettings] | None = None
+    fields_settings: ListOf[FieldSettings] = LIST
     allow_creation: bool | None = None
 
 
@@ -119,7 +120,7 @@ class CalendarFullPreview(BaseValue):
 
     date: dt.date | None = None
     rows_count: int | None = None
-    preview_rows: list[CalendarFullPreviewRow] | None = None
+    preview_rows: ListOf[CalendarFullPreviewRow] = LIST
 
 
 class CalendarFullPreviewRow(BaseValue):
@@ -141,12 +142,12 @@ class CalendarSettings(BaseValue):
 
     start_date_field: DataSourceField | None = None
     end_date_field: DataSourceField | None = None
-    fields: list[DataSourceField] | None = None
-    aggregations: list[WidgetAggregation] | None = None
+    fields: ListOf[DataSourceField] = LIST
+    aggregations: ListOf[WidgetAggregation] = LIST
     sort_config: WidgetSortConfig | None = None
     main_field: DataSourceField | None = None
     is_expanded_row_view: bool | None = None
-    fields_settings: list[FieldSettings] | None = None
+    fields_settings: ListOf[FieldSettings] = LIST
     allow_creation: bool | None = None
 
 
@@ -157,9 +158,9 @@ class ChartCompareTo(BaseEntity):
     title: str | None = None
     aggregation: WidgetAggregation | None = None
     group_by: DateWidgetGroup | WidgetGroup | None = None
-    filter: list[WidgetFilter] | None = None
+    filter: ListOf[WidgetFilter] = LIST
     display_on_secondary_axis: bool | None = None
-    table_fields: list[DataSourceField] | None = None
+    table_fields: ListOf[DataSourceField] = LIST
     table_fields_count: int | None = None
     color: str | None = None
 
@@ -167,24 +168,24 @@ class ChartCompareTo(BaseEntity):
 class ChartFullPreview(BaseValue):
     """Chart full preview."""
 
-    data_sets_display_on_secondary_axis: list[bool] | None = None
-    data_sets_name: list[str] | None = None
-    rows: list[WidgetInfoGraphicsDataRow] | None = None
+    data_sets_display_on_secondary_axis: ListOf[bool] = LIST
+    data_sets_name: ListOf[str] = LIST
+    rows: ListOf[WidgetInfoGraphicsDataRow] = LIST
     rows_count: int | None = None
-    data_sets_maximum: list[float] | None = None
+    data_sets_maximum: ListOf[float] = LIST
 
 
 class ChartPreview(BaseValue):
     """Chart preview."""
 
-    values: list[ChartPreviewElement] | None = None
-    data_sets_maximum: list[float] | None = None
+    values: ListOf[ChartPreviewElement] = LIST
+    data_sets_maximum: ListOf[float] = LIST
 
 
 class ChartPreviewElement(BaseValue):
     """Chart preview element."""
 
-    values: list[Number] | None = None
+    values: ListOf[Number] = LIST
 
 
 class ChartSetting(BaseEntity):
@@ -202,11 +203,11 @@ class ChartSetting(BaseEntity):
 class ChartSettings(BaseValue):
     """Chart settings."""
 
-    compare_to: list[ChartCompareTo] | None = None
-    aggregations: list[WidgetAggregation] | None = None
+    compare_to: ListOf[ChartCompareTo] = LIST
+    aggregations: ListOf[WidgetAggregation] = LIST
     group_by: DateWidgetGroup | WidgetGroup | None = None
     main_data_source_name: str | None = None
-    table_fields: list[DataSourceField] | None = None
+    table_fields: ListOf[DataSourceField] = LIST
     sort_config: InfographicsSortConfig | None = None
     color: str | None = None
 
@@ -218,7 +219,7 @@ class ElementLinkPreview(BaseValue):
 class FunnelData(BaseEntity):
     """Data for the sales funnel."""
 
-    rows: list[DataRow] | None = None
+    rows: ListOf[DataRow] = LIST
     rows_count: int | None = None
     positive: int | None = None
     negative: int | None = None
@@ -241,14 +242,14 @@ class GroupData(BaseValue):
 
     group: GroupCompose | None = None
     count: int | None = None
-    aggregation_results: list[AggregationResult] | None = None
+    aggregation_results: ListOf[AggregationResult] = LIST
 
 
 class GroupedTableFullPreview(BaseValue):
     """Grouped table full preview."""
 
-    total_aggregation_results: list[AggregationResult] | None = None
-    preview_groups: list[PreviewGroup] | None = None
+    total_aggregation_results: ListOf[AggregationResult] = LIST
+    preview_groups: ListOf[PreviewGroup] = LIST
 
 
 class IframeFullPreview(BaseValue):
@@ -266,19 +267,19 @@ class IframeSmallPreview(BaseValue):
 class InfoGraphicsConfig(BaseEntity):
     """Info graphics config."""
 
-    layouts: list[InfoGraphicsLayout] | None = None
+    layouts: ListOf[InfoGraphicsLayout] = LIST
     layouts_count: int | None = None
-    data_sets: list[InfoGraphicsDataSet] | None = None
+    data_sets: ListOf[InfoGraphicsDataSet] = LIST
     data_sets_count: int | None = None
 
 
 class InfoGraphicsData(BaseValue):
     """Info graphics data."""
 
-    data_set_maximum: list[float] | None = None
-    data_sets_units: list[str] | None = None
-    rows: list[WidgetInfoGraphicsDataRow] | None = None
-    data_sets_display_on_secondary_axis: list[bool] | None = None
+    data_set_maximum: ListOf[float] = LIST
+    data_sets_units: ListOf[str] = LIST
+    rows: ListOf[WidgetInfoGraphicsDataRow] = LIST
+    data_sets_display_on_secondary_axis: ListOf[bool] = LIST
 
 
 class InfoGraphicsDataSet(BaseEntity):
@@ -288,7 +289,7 @@ class InfoGraphicsDataSet(BaseEntity):
     data_source: str | None = None
     group_by: WidgetGroup | None = None
     aggregation: WidgetAggregation | None = None
-    filters: list[WidgetFilter] | None = None
+    filters: ListOf[WidgetFilter] = LIST
     filters_count: int | None = None
 
 
@@ -314,30 +315,30 @@ class InfographicsSortConfig(BaseValue):
 class LineChartFullPreview(BaseValue):
     """Line chart full preview."""
 
-    data_sets_display_on_secondary_axis: list[bool] | None = None
+    data_sets_display_on_secondary_axis: ListOf[bool] = LIST
     accumulation: BarChartFullPreviewAccumulation | None = None
-    data_sets_name: list[str] | None = None
-    rows: list[WidgetInfoGraphicsDataRow] | None = None
+    data_sets_name: ListOf[str] = LIST
+    rows: ListOf[WidgetInfoGraphicsDataRow] = LIST
     rows_count: int | None = None
-    data_sets_maximum: list[float] | None = None
+    data_sets_maximum: ListOf[float] = LIST
 
 
 class LineChartPreview(BaseValue):
     """Line chart preview."""
 
-    values: list[ChartPreviewElement] | None = None
-    data_sets_maximum: list[float] | None = None
+    values: ListOf[ChartPreviewElement] = LIST
+    data_sets_maximum: ListOf[float] = LIST
 
 
 class LineChartSettings(BaseValue):
     """Line chart settings."""
 
     accumulation: BarChartFullPreviewAccumulation | None = None
-    compare_to: list[ChartCompareTo] | None = None
-    aggregations: list[WidgetAggregation] | None = None
+    compare_to: ListOf[ChartCompareTo] = LIST
+    aggregations: ListOf[WidgetAggregation] = LIST
     group_by: DateWidgetGroup | WidgetGroup | None = None
     main_data_source_name: str | None = None
-    table_fields: list[DataSourceField] | None = None
+    table_fields: ListOf[DataSourceField] = LIST
     sort_config: InfographicsSortConfig | None = None
     color: str | None = None
 
@@ -365,29 +366,29 @@ class NoteSmallPreview(BaseValue):
 class PieChartFullPreview(BaseValue):
     """Pie chart full preview."""
 
-    aggregation_results: list[AggregationResult] | None = None
-    data_sets_name: list[str] | None = None
-    rows: list[WidgetInfoGraphicsDataRow] | None = None
+    aggregation_results: ListOf[AggregationResult] = LIST
+    data_sets_name: ListOf[str] = LIST
+    rows: ListOf[WidgetInfoGraphicsDataRow] = LIST
     rows_count: int | None = None
-    data_sets_maximum: list[float] | None = None
+    data_sets_maximum: ListOf[float] = LIST
 
 
 class PieChartPreview(BaseValue):
     """Pie chart preview."""
 
-    rows: list[WidgetInfoGraphicsDataRow] | None = None
-    aggregation_results: list[AggregationResult] | None = None
-    values: list[ChartPreviewElement] | None = None
-    data_sets_maximum: list[float] | None = None
+    rows: ListOf[WidgetInfoGraphicsDataRow] = LIST
+    aggregation_results: ListOf[AggregationResult] = LIST
+    values: ListOf[ChartPreviewElement] = LIST
+    data_sets_maximum: ListOf[float] = LIST
 
 
 class PieChartSettings(BaseValue):
     """Pie chart settings."""
 
-    aggregations: list[WidgetAggregation] | None = None
+    aggregations: ListOf[WidgetAggregation] = LIST
     group_by: DateWidgetGroup | WidgetGroup | None = None
     main_data_source_name: str | None = None
-    table_fields: list[DataSourceField] | None = None
+    table_fields: ListOf[DataSourceField] = LIST
     sort_config: InfographicsSortConfig | None = None
     color: str | None = None
 
@@ -396,7 +397,7 @@ class PreviewGroup(BaseValue):
     """Preview group."""
 
     value: AnyGroupValue | None = None
-    aggregation_results: list[AggregationResult] | None = None
+    aggregation_results: ListOf[AggregationResult] = LIST
 
 
 class QuarterGroupValue(BaseValue):
@@ -432,21 +433,21 @@ class SortCustomConfig(BaseValue):
 class SpaceFullPreview(BaseValue):
     """Space full preview."""
 
-    values: list[AnyPreview] | None = None
-    elements: list[Element] | None = None
+    values: ListOf[AnyPreview] = LIST
+    elements: ListOf[Element] = LIST
 
 
 class SpacePreview(BaseValue):
     """Space preview."""
 
-    values: list[str] | None = None
+    values: ListOf[str] = LIST
 
 
 class TablePreview(BaseValue):
     """Table preview."""
 
-    total_aggregation_results: list[AggregationResult] | None = None
-    preview_groups: list[PreviewGroup] | None = None
+    total_aggregation_results: ListOf[AggregationResult] = LIST
+    preview_groups: ListOf[PreviewGroup] = LIST
 
 
 class TablePreviewRow(BaseValue):
@@ -459,12 +460,12 @@ class TableSettings(BaseValue):
     """Table settings."""
 
     group_by: DateWidgetGroup | WidgetGroup | None = None
-    fields: list[DataSourceField] | None = None
-    aggregations: list[WidgetAggregation] | None = None
+    fields: ListOf[DataSourceField] = LIST
+    aggregations: ListOf[WidgetAggregation] = LIST
     sort_config: WidgetSortConfig | None = None
     main_field: DataSourceField | None = None
     is_expanded_row_view: bool | None = None
-    fields_settings: list[FieldSettings] | None = None
+    fields_settings: ListOf[FieldSettings] = LIST
     allow_creation: bool | None = None
 
 
@@ -473,7 +474,7 @@ class TimelineFullPreview(BaseValue):
 
     date: dt.date | None = None
     rows_count: int | None = None
-    preview_rows: list[TimelineFullPreviewRow] | None = None
+    preview_rows: ListOf[TimelineFullPreviewRow] = LIST
 
 
 class TimelineFullPreviewRow(BaseValue):
@@ -496,12 +497,12 @@ class TimelineSettings(BaseValue):
     group_by: DateWidgetGroup | WidgetGroup | None = None
     start_date_field: DataSourceField | None = None
     end_date_field: DataSourceField | None = None
-    fields: list[DataSourceField] | None = None
-    aggregations: list[WidgetAggregation] | None = None
+    fields: ListOf[DataSourceField] = LIST
+    aggregations: ListOf[WidgetAggregation] = LIST
     sort_config: WidgetSortConfig | None = None
     main_field: DataSourceField | None = None
     is_expanded_row_view: bool | None = None
-    fields_settings: list[FieldSettings] | None = None
+    fields_settings: ListOf[FieldSettings] = LIST
     allow_creation: bool | None = None
 
 
@@ -511,10 +512,10 @@ class UngroupedTableFullPreview(BaseValue):
     _required: ClassVar[tuple[str, ...]] = ("operation",)
 
     count: int | None = None
-    rows: list[TablePreviewRow] | None = None
+    rows: ListOf[TablePreviewRow] = LIST
     operation: UngroupedTableFullPreviewOperation | None = None
     """Required on creation."""
-    total_aggregation_results: list[AggregationResult] | None = None
+    total_aggregation_results: ListOf[AggregationResult] = LIST
 
 
 class WeekGroupValue(BaseValue):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class ChangeFieldTypeRequest(BaseValue):
 class ChangeListFieldValueRequest(BaseValue):
     """Change list field value request."""
 
-    value: list[Ref | Select | SpaceFile | SpaceStatus | User] | None = None
+    value: ListOf[Ref | Select | SpaceFile | SpaceStatus | User] = LIST
 
 
 class CreateDataSourceRequest(BaseValue):
@@ -139,7 +140,7 @@ class CreateDataSourceRequest(BaseValue):
 
     name: str | None = None
     """Required on creation."""
-    fields: list[DataSourceField] | None = None
+    fields: ListOf[DataSourceField] = LIST
     main_field: CustomDataSourceMainField | DataSourceMainField | None = None
     """Main field, always first, cannot be deleted."""
 
@@ -154,7 +155,7 @@ class CreateRowField(BaseValue):
 class CreateRowRequest(BaseEntity):
     """Create row request."""
 
-    value: list[CreateRowField] | None = None
+    value: ListOf[CreateRowField] = LIST
 
 
 class CreateWidgetRequest(BaseValue):
@@ -177,7 +178,7 @@ class CustomDataSource(BaseEntity):
     name: str | None = None
     """Required on creation."""
     data_source_type: str | None = None
-    fields: list[CustomDataSourceField | DataSourceField] | None = None
+    fields: ListOf[CustomDataSourceField | DataSourceField] = LIST
     fields_count: int | None = None
     main_field: CustomDataSourceMainField | DataSourceMainField | None = None
     """Main field, always first, cannot be deleted."""
@@ -189,7 +190,7 @@ class CustomDataSourceField(BaseEntity):
     name: str | None = None
     alias: str | None = None
     type: ChangeFieldTypeRequestType | None = None
-    available_values: list[str] | None = None
+    available_values: ListOf[str] = LIST
     available_values_count: int | None = None
     can_edit: bool | None = None
     is_default: bool | None = None
@@ -233,7 +234,7 @@ class DataRow(BaseEntity):
     duration: int | None = None
     summ: float | None = None
     is_group: bool | None = None
-    statuses: list[StatusInfo] | None = None
+    statuses: ListOf[StatusInfo] = LIST
     statuses_count: int | None = None
     state_id: int | None = None
     color: str | None = None
@@ -260,7 +261,7 @@ class DataSourceField(BaseEntity):
     alias: str | None = None
     type: DataSourceFieldType | None = None
     element_type: DataSourceFieldElementType | None = None
-    values: list[str] | None = None
+    values: ListOf[str] = LIST
     link_type: str | None = None
     is_required: bool | None = None
     is_locked: bool | None = None
@@ -276,18 +277,15 @@ class DateWidgetGroup(BaseValue):
 
     _required: ClassVar[tuple[str, ...]] = ("field",)
 
-    except_groups: (
-        list[
-            dt.date
-            | dt.datetime
-            | MonthGroupValue
-            | QuarterGroupValue
-            | WeekGroupValue
-            | WidgetGroupEmpty
-            | YearGroupValue
-        ]
-        | None
-    ) = None
+    except_groups: ListOf[
+        dt.date
+        | dt.datetime
+        | MonthGroupValue
+        | QuarterGroupValue
+        | WeekGroupValue
+        | WidgetGroupEmpty
+        | YearGroupValue
+    ] = LIST
     period: DateWidgetGroupPeriod | None = None
     field: str | None = None
     """Required on creation."""
@@ -298,20 +296,20 @@ class DateWidgetGroup(BaseValue):
 class DeleteRowsRequest(BaseValue):
     """Delete rows request."""
 
-    rows: list[WidgetLayoutDataRow] | None = None
+    rows: ListOf[WidgetLayoutDataRow] = LIST
 
 
 class FieldConditions(BaseValue):
     """Field conditions."""
 
-    comparisons: list[str] | None = None
+    comparisons: ListOf[str] = LIST
 
 
 class FieldType(BaseValue):
     """Field type."""
 
     type: str | None = None
-    comparisons: list[str] | None = None
+    comparisons: ListOf[str] = LIST
     default_comparison: str | None = None
 
 
@@ -327,7 +325,7 @@ class GroupsConfigRequest(BaseValue):
     """Groups config request."""
 
     group_by: DateWidgetGroup | WidgetGroup | None = None
-    filter: list[WidgetFilter] | None = None
+    filter: ListOf[WidgetFilter] = LIST
     aggregation: WidgetAggregation | None = None
     layout_id: str | None = None
 
@@ -335,7 +333,7 @@ class GroupsConfigRequest(BaseValue):
 class MultiValue(BaseValue):
     """Multi value."""
 
-    values: list[AnySpaceValue] | None = None
+    values: ListOf[AnySpaceValue] = LIST
 
 
 class Ref(BaseEntity):
@@ -348,7 +346,7 @@ class Ref(BaseEntity):
 class RefList(BaseValue):
     """Ref list."""
 
-    value: list[Ref | Select | SpaceFile | SpaceStatus | User] | None = None
+    value: ListOf[Ref | Select | SpaceFile | SpaceStatus | User] = LIST
     count: int | None = None
 
 
@@ -361,7 +359,7 @@ class RelationFieldSettings(BaseValue):
     mode: RelationFieldSettingsMode | None = None
     is_bound: bool | None = None
     bound_field_name: str | None = None
-    related_fields: list[DataSourceField] | None = None
+    related_fields: ListOf[DataSourceField] = LIST
 
 
 class RollupFieldSettings(BaseValue):
@@ -378,8 +376,8 @@ class RowsConfigRequest(BaseValue):
     """Rows config request."""
 
     group_by: DateWidgetGroup | WidgetGroup | None = None
-    filter: list[WidgetFilter] | None = None
-    fields: list[DataSourceField] | None = None
+    filter: ListOf[WidgetFilter] = LIST
+    fields: ListOf[DataSourceField] = LIST
     group_value: WidgetLayoutGroup | None = None
 
 
@@ -396,7 +394,7 @@ class SelectFieldsSettings(BaseValue):
     is_default: bool | None = None
     is_multiple: bool | None = None
     is_read_only: bool | None = None
-    available_values: list[Select] | None = None
+    available_values: ListOf[Select] = LIST
 
 
 class StatusFieldsSettings(BaseValue):
@@ -404,7 +402,7 @@ class StatusFieldsSettings(BaseValue):
 
     is_default: bool | None = None
     is_read_only: bool | None = None
-    statuses: list[SpaceStatus] | None = None
+    statuses: ListOf[SpaceStatus] = LIST
 
 
 class UpdateDataSourceRequest(BaseValue):
@@ -443,7 +441,7 @@ class WidgetAggregation(BaseValue):
 class WidgetBatchDataRow(BaseEntity):
     """Widget batch data row."""
 
-    rows: list[WidgetLayoutDataRow] | None = None
+    rows: ListOf[WidgetLayoutDataRow] = LIST
     rows_count: int | None = None
 
 
@@ -451,7 +449,7 @@ class WidgetCondition(BaseValue):
     """Widget condition."""
 
     comparison: str | None = None
-    values: list[AnyConditionValue] | None = None
+    values: ListOf[AnyConditionValue] = LIST
     values_count: int | None = None
     field: str | None = None
     value: AnyConditionValue | None = None
@@ -460,7 +458,7 @@ class WidgetCondition(BaseValue):
 class WidgetConfig(BaseEntity):
     """Widget config."""
 
-    layouts: list[WidgetLayout] | None = None
+    layouts: ListOf[WidgetLayout] = LIST
     layouts_count: int | None = None
     data_set: DataSet | None = None
 
@@ -476,7 +474,7 @@ class WidgetGroup(BaseValue):
 
     _required: ClassVar[tuple[str, ...]] = ("field",)
 
-    except_groups: list[Ref | Select | SpaceStatus | User | WidgetGroupEmpty] | None = None
+    except_groups: ListOf[Ref | Select | SpaceStatus | User | WidgetGroupEmpty] = LIST
     field: str | None = None
     """Required on creation."""
     hide_empty: bool | None = None
@@ -487,7 +485,7 @@ class WidgetInfoGraphicsDataRow(BaseEntity):
     """Widget info graphics data row."""
 
     group: AnyGroupValue | None = None
-    values: list[Number | SpaceMoney] | None = None
+    values: ListOf[Number | SpaceMoney] = LIST
     values_count: int | None = None
 
 
@@ -496,7 +494,7 @@ class WidgetLayout(BaseEntity):
 
     type: WidgetLayoutType | None = None
     name: str | None = None
-    filter: list[WidgetFilter] | None = None
+    filter: ListOf[WidgetFilter] = LIST
     settings: AnyLayoutSettings | None = None
 
 
@@ -511,17 +509,17 @@ class WidgetLayoutConfig(BaseEntity):
 class WidgetLayoutData(BaseEntity):
     """Widget layout data."""
 
-    fields: list[LayoutDataField] | None = None
-    aggregation: list[WidgetAggregation] | None = None
+    fields: ListOf[LayoutDataField] = LIST
+    aggregation: ListOf[WidgetAggregation] = LIST
     aggregation_count: int | None = None
-    rows: list[WidgetLayoutDataRow] | None = None
+    rows: ListOf[WidgetLayoutDataRow] = LIST
     rows_count: int | None = None
 
 
 class WidgetLayoutDataRow(BaseEntity):
     """Widget layout data row."""
 
-    data: list[WidgetLayoutDataRowData] | None = None
+    data: ListOf[WidgetLayoutDataRowData] = LIST
     data_count: int | None = None
     url: str | None = None
 
@@ -554,8 +552,8 @@ class WidgetLayoutGroup(BaseEntity):
 
     value: AnyGroupValue | None = None
     count: int | None = None
-    aggregation_results: list[AggregationResult] | None = None
-    rows: list[WidgetLayoutDataRow] | None = None
+    aggregation_results: ListOf[AggregationResult] = LIST
+    rows: ListOf[WidgetLayoutDataRow] = LIST
     rows_count: int | None = None
 
 
@@ -570,4 +568,4 @@ class WidgetSortConfig(BaseValue):
     """Widget sort config."""
 
     type: WidgetSortConfigType | None = None
-    sort_by: list[WidgetSort] | None = None
+    sort_by: ListOf[WidgetSort] = LIST

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 from .messages import ListCommand
 
@@ -143,7 +144,7 @@ class ChangeParticipantsRequest(BaseValue):
 
     action: ChangeParticipantsRequestAction | None = None
     """Required on creation."""
-    participants: list[AnyParticipant] | None = None
+    participants: ListOf[AnyParticipant] = LIST
     """Required on creation."""
 
 
@@ -175,7 +176,7 @@ class Group(BaseEntity):
 
     name: str | None = None
     """Group name."""
-    children: list[BaseEntity] | None = None
+    children: ListOf[BaseEntity] = LIST
     """Entities of the group."""
     children_count: int | None = None
     """Number of entities in the group."""
@@ -202,7 +203,7 @@ class Milestone(BaseEntity):
     task: Task | None = None
     project: Project | None = None
     reminder: Reminder | None = None
-    possible_actions: list[MilestonePossibleAction] | None = None
+    possible_actions: ListOf[MilestonePossibleAction] = LIST
     """Possible actions."""
 
 
@@ -218,7 +219,7 @@ class NegotiationItem(BaseEntity):
     """Update date."""
     time_created: dt.datetime | None = None
     """Creation date."""
-    versions: list[NegotiationItemVersion] | None = None
+    versions: ListOf[NegotiationItemVersion] = LIST
     versions_count: int | None = None
     """Number of versions."""
     actual_version: NegotiationItemVersion | None = None
@@ -237,7 +238,7 @@ class NegotiationItemVersion(BaseEntity):
     """Creator."""
     time_created: dt.datetime | None = None
     """Creation time."""
-    visas: list[NegotiationVisa] | None = None
+    visas: ListOf[NegotiationVisa] = LIST
     """Endorsements."""
     visas_count: int | None = None
     """Number of endorsements."""
@@ -264,7 +265,7 @@ class Participant(BaseEntity):
     subject: AnyPerson | None = None
     """Entity of the participant. Required on creation."""
     status: ParticipantStatus | None = None
-    contact_info: list[ContactInfo] | None = None
+    contact_info: ListOf[ContactInfo] = LIST
     """Array of contact information."""
     contact_info_count: int | None = None
     """Number of contact information items."""
@@ -304,21 +305,21 @@ class Project(BaseEntity):
     )
 
     status: ProjectStatus | None = None
-    tasks: list[Project | Task] | None = None
+    tasks: ListOf[Project | Task] = LIST
     tasks_count: int | None = None
-    sub_projects: list[Project] | None = None
+    sub_projects: ListOf[Project] = LIST
     sub_projects_count: int | None = None
     rights: ProjectRights | None = None
     """List of possible actions."""
-    possible_actions: list[str] | None = None
+    possible_actions: ListOf[str] = LIST
     """List of possible actions (outdated)."""
-    parents: list[Project] | None = None
+    parents: ListOf[Project] = LIST
     parent: Project | None = None
-    issues: list[Project | Task] | None = None
+    issues: ListOf[Project | Task] = LIST
     issues_count: int | None = None
     actual_issues_count: int | None = None
     messages_count: int | None = None
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     worked_off_time_total: dt.timedelta | None = None
     """Total time worked."""
     human_number: int | None = None
@@ -330,11 +331,11 @@ class Project(BaseEntity):
     is_template: bool | None = None
     """Is a template. Required on creation."""
     original_template: Project | None = None
-    template_users: list[Employee | Group] | None = None
+    template_users: ListOf[Employee | Group] = LIST
     """Template users."""
     template_users_count: int | None = None
     """Number of template users."""
-    template_viewers: list[Employee | Group] | None = None
+    template_viewers: ListOf[Employee | Group] = LIST
     """May see the template and create from it."""
     template_viewers_count: int | None = None
     """Number of those who see the template."""
@@ -346,25 +347,25 @@ class Project(BaseEntity):
     """Person in charge."""
     deadline: dt.date | dt.datetime | ShiftDate | None = None
     """Deadline date."""
-    deadline_reminders: list[Reminder] | None = None
+    deadline_reminders: ListOf[Reminder] = LIST
     """Reminders of the deadline."""
     deadline_reminders_count: int | None = None
     """Number of deadline reminders."""
     is_overdue: bool | None = None
     activity: dt.datetime | None = None
     """Activity date."""
-    auditors: list[AnyMember] | None = None
+    auditors: ListOf[AnyMember] = LIST
     auditors_count: int | None = None
     """Number of auditors."""
-    executors: list[AnyMember] | None = None
+    executors: ListOf[AnyMember] = LIST
     """Co-executors."""
     executors_count: int | None = None
     """Number of co-executors."""
-    participants: list[AnyMember] | None = None
+    participants: ListOf[AnyMember] = LIST
     participants_count: int | None = None
     """Number of participants."""
     completed: int | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -386,20 +387,20 @@ class Project(BaseEntity):
     """Auditors may edit extended fields."""
     actual_work: dt.timedelta | None = None
     """Actual time in ms."""
-    relation_links: list[RelationLink] | None = None
+    relation_links: ListOf[RelationLink] = LIST
     """Related links."""
     relation_links_count: int | None = None
     """Number of related links."""
     links_count: int | None = None
     """Number of related links."""
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """List of attachments."""
     all_files_count: int | None = None
     """Number of attachments."""
-    milestones: list[Milestone] | None = None
+    milestones: ListOf[Milestone] = LIST
     milestones_count: int | None = None
     """Number of milestones."""
-    deals: list[Deal] | None = None
+    deals: ListOf[Deal] = LIST
     deals_count: int | None = None
     """Number of deals."""
     actual_deals_count: int | None = None
@@ -418,7 +419,7 @@ class Project(BaseEntity):
     """Number of parent entities."""
     status_change_time: dt.datetime | None = None
     """Time of last status change."""
-    entities_by_template: list[Project] | None = None
+    entities_by_template: ListOf[Project] = LIST
     """Entities made from the template."""
     entities_by_template_count: int | None = None
     """Number of entities made from the template."""
@@ -431,7 +432,7 @@ class Project(BaseEntity):
     """Date of latest comment."""
     comments_without_transport_count: int | None = None
     """Number of comments without transport."""
-    editable_fields: list[str] | None = None
+    editable_fields: ListOf[str] = LIST
     """Fields available for editing."""
     kpi_start: float | None = None
     """KPI initial value."""
@@ -443,7 +444,7 @@ class Project(BaseEntity):
     """KPI unit of measure."""
     kpi_percentage: float | None = None
     """KPI completion percentage."""
-    calculated_fields: list[CalculatedField] | None = None
+    calculated_fields: ListOf[CalculatedField] = LIST
     """Automation fields."""
     calculated_fields_count: int | None = None
     """Number of automation fields."""
@@ -453,15 +454,15 @@ class Project(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Whether current user follows this entity's comments."""
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who may get notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to the entity's notifications."""
     subscribers_count: int | None = None
     """Number of subscribers."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     comments_count: int | None = None
     """Number of comments."""
     hidden_comments_count: int | None = None
@@ -473,12 +474,12 @@ class Project(BaseEntity):
     """Whether there is an unread reply or mention."""
     last_view: dt.datetime | None = None
     """Date of last view."""
-    tags: list[Tag] | None = None
+    tags: ListOf[Tag] = LIST
     tags_count: int | None = None
     """Number of tags."""
     reminder_time: dt.datetime | None = None
     """Reminder date."""
-    finance_operations: list[FinOperation] | None = None
+    finance_operations: ListOf[FinOperation] = LIST
     """Financial operations."""
     finance_operations_count: int | None = None
     """Number of financial operations."""
@@ -494,7 +495,7 @@ class Project(BaseEntity):
     """Number of Instagram messages."""
     max_messenger_count: int | None = None
     """Number of MAX messages."""
-    todos: list[Todo] | None = None
+    todos: ListOf[Todo] = LIST
     """Array of to-dos."""
     todos_count: int | None = None
     """Number of to-dos."""
@@ -594,39 +595,39 @@ class Task(BaseEntity):
     """Burning. Required on creation."""
     is_negotiation: bool | None = None
     """Approval task."""
-    negotiation_items: list[NegotiationItem] | None = None
+    negotiation_items: ListOf[NegotiationItem] = LIST
     """Array of approvals."""
     negotiation_items_count: int | None = None
     """Number of approvals."""
-    negotiation_executors: list[AnyPerson] | None = None
+    negotiation_executors: ListOf[AnyPerson] = LIST
     """Co-executors of an approval task, including group members."""
     negotiation_executors_count: int | None = None
     """Number of approval task co-executors."""
     status: ProjectStatus | None = None
-    previous_tasks: list[Task] | None = None
+    previous_tasks: ListOf[Task] = LIST
     previous_tasks_count: int | None = None
     """Number of previous tasks."""
     next_tasks_count: int | None = None
     """Number of next tasks."""
-    parents: list[Project | Task] | None = None
+    parents: ListOf[Project | Task] = LIST
     """Array of parent tasks or projects."""
     project: Project | None = None
     """Root project."""
     rights: TaskRights | None = None
     """List of possible actions."""
-    possible_actions: list[str] | None = None
+    possible_actions: ListOf[str] = LIST
     """List of possible actions (deprecated)."""
     parent: Project | Task | None = None
     """Parent task or project."""
-    sub_tasks: list[Task] | None = None
+    sub_tasks: ListOf[Task] = LIST
     """List of subtasks."""
     sub_tasks_count: int | None = None
     """Number of subtasks."""
     actual_sub_tasks_count: int | None = None
     """Number of actual subtasks."""
-    bonuses: list[Bonus] | None = None
+    bonuses: ListOf[Bonus] = LIST
     """Array of bonuses."""
-    fine: list[Bonus] | None = None
+    fine: ListOf[Bonus] = LIST
     """Array of fines."""
     fine_count: int | None = None
     """Number of fines."""
@@ -640,7 +641,7 @@ class Task(BaseEntity):
     """Event."""
     schedule_active: bool | None = None
     """Whether the recurrence is active."""
-    worked_off_time: list[Comment] | None = None
+    worked_off_time: ListOf[Comment] = LIST
     """Time worked."""
     worked_off_time_count: int | None = None
     """Number of worked time entries."""
@@ -651,7 +652,7 @@ class Task(BaseEntity):
     final_rating: float | None = None
     messages_count: int | None = None
     """Number of messages."""
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     decision: bool | None = None
     visa_ok_count: int | None = None
     visa_bad_count: int | None = None
@@ -665,11 +666,11 @@ class Task(BaseEntity):
     is_template: bool | None = None
     """Is a template. Required on creation."""
     original_template: Task | None = None
-    template_users: list[Employee | Group] | None = None
+    template_users: ListOf[Employee | Group] = LIST
     """Template users."""
     template_users_count: int | None = None
     """Number of template users."""
-    template_viewers: list[Employee | Group] | None = None
+    template_viewers: ListOf[Employee | Group] = LIST
     """May see the template and create from it."""
     template_viewers_count: int | None = None
     """Number of template viewers."""
@@ -681,7 +682,7 @@ class Task(BaseEntity):
     """Responsible party."""
     deadline: dt.date | dt.datetime | ShiftDate | None = None
     """Deadline date."""
-    deadline_reminders: list[Reminder] | None = None
+    deadline_reminders: ListOf[Reminder] = LIST
     """Reminders of the deadline."""
     deadline_reminders_count: int | None = None
     """Number of deadline reminders."""
@@ -689,19 +690,19 @@ class Task(BaseEntity):
     """Overdue."""
     activity: dt.datetime | None = None
     """Activity date."""
-    auditors: list[AnyMember] | None = None
+    auditors: ListOf[AnyMember] = LIST
     auditors_count: int | None = None
     """Number of auditors."""
-    executors: list[AnyMember] | None = None
+    executors: ListOf[AnyMember] = LIST
     """Co-executors."""
     executors_count: int | None = None
     """Number of co-executors."""
-    participants: list[AnyMember] | None = None
+    participants: ListOf[AnyMember] = LIST
     participants_count: int | None = None
     """Number of participants."""
     completed: int | None = None
     """Done."""
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -723,20 +724,20 @@ class Task(BaseEntity):
     """Auditors may edit extended fields."""
     actual_work: dt.timedelta | None = None
     """Actual time in ms."""
-    relation_links: list[RelationLink] | None = None
+    relation_links: ListOf[RelationLink] = LIST
     """Related links."""
     relation_links_count: int | None = None
     """Number of related links."""
     links_count: int | None = None
     """Number of related links."""
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """List of attachments."""
     all_files_count: int | None = None
     """Number of attachments."""
-    milestones: list[Milestone] | None = None
+    milestones: ListOf[Milestone] = LIST
     milestones_count: int | None = None
     """Number of milestones."""
-    deals: list[Deal] | None = None
+    deals: ListOf[Deal] = LIST
     deals_count: int | None = None
     """Number of deals."""
     actual_deals_count: int | None = None
@@ -755,7 +756,7 @@ class Task(BaseEntity):
     """Number of parent entities."""
     status_change_time: dt.datetime | None = None
     """Time of the last status change."""
-    entities_by_template: list[Task] | None = None
+    entities_by_template: ListOf[Task] = LIST
     """Entities created from the template."""
     entities_by_template_count: int | None = None
     """Number of entities created from the template."""
@@ -767,7 +768,7 @@ class Task(BaseEntity):
     """Date of the last comment."""
     comments_without_transport_count: int | None = None
     """Number of comments without transport."""
-    editable_fields: list[str] | None = None
+    editable_fields: ListOf[str] = LIST
     """Fields available for editing."""
     kpi_start: float | None = None
     """KPI initial value."""
@@ -779,7 +780,7 @@ class Task(BaseEntity):
     """KPI unit of measure."""
     kpi_percentage: float | None = None
     """KPI completion percentage."""
-    calculated_fields: list[CalculatedField] | None = None
+    calculated_fields: ListOf[CalculatedField] = LIST
     """Automation fields."""
     calculated_fields_count: int | None = None
     """Number of automation fields."""
@@ -789,15 +790,15 @@ class Task(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Current user is subscribed to comments on this entity."""
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who can receive notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to notifications about the entity."""
     subscribers_count: int | None = None
     """Number of subscribers."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     """Array of comments."""
     comments_count: int | None = None
     """Number of comments."""
@@ -810,12 +811,12 @@ class Task(BaseEntity):
     """Has an unread reply or mention."""
     last_view: dt.datetime | None = None
     """Date of the last view."""
-    tags: list[Tag] | None = None
+    tags: ListOf[Tag] = LIST
     tags_count: int | None = None
     """Number of tags."""
     reminder_time: dt.datetime | None = None
     """Reminder date."""
-    finance_operations: list[FinOperation] | None = None
+    finance_operations: ListOf[FinOperation] = LIST
     """Financial operations."""
     finance_operations_count: int | None = None
     """Number of financial operations."""
@@ -831,7 +832,7 @@ class Task(BaseEntity):
     """Number of Instagram messages."""
     max_messenger_count: int | None = None
     """Number of MAX messages."""
-    todos: list[Todo] | None = None
+    todos: ListOf[Todo] = LIST
     """Array of to-dos."""
     todos_count: int | None = None
     """Number of to-dos."""
@@ -974,7 +975,7 @@ class TreeNode(BaseEntity):
     """Shown only to keep hierarchy, not matching the filter."""
     children_count: int | None = None
     """Number of children under the current filter."""
-    children: list[TreeNode] | None = None
+    children: ListOf[TreeNode] = LIST
     """First page of filtered children, may be prefilled."""
     expanded: bool | None = None
     """User expanded it before; saved by posting to /task/expand."""

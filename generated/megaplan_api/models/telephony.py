@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class CallInfo(BaseEntity):
     """Call type: unknown, in, out, miss or fail."""
     state: CallInfoState | None = None
     """Call status."""
-    record_links: list[str] | None = None
+    record_links: ListOf[str] = LIST
     """Links to recordings of the conversation."""
 
 
@@ -55,7 +56,7 @@ class CallInfoJournal(BaseEntity):
     type: str | None = None
     state: str | None = None
     title: str | None = None
-    record_links: list[str] | None = None
+    record_links: ListOf[str] = LIST
     call_participant: AnyPerson | None = None
 
 
@@ -66,8 +67,8 @@ class CallRoute(BaseValue):
     """How the group is rung: responsible, random, all."""
     timeout: int | None = None
     """Seconds to wait for an employee's answer."""
-    employees: list[Employee] | None = None
-    users: list[AnyPerson] | None = None
+    employees: ListOf[Employee] = LIST
+    users: ListOf[AnyPerson] = LIST
     """Clients and employees having the given number."""
 
 
@@ -103,5 +104,5 @@ class ConferenceSettings(BaseValue):
     """Conference settings."""
 
     type: ConferenceSettingsType | None = None
-    speakers: list[Employee] | None = None
+    speakers: ListOf[Employee] = LIST
     presentation_file: File | None = None

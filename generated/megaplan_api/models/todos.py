@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class ParsedStruct(BaseValue):
 
     text: str | None = None
     text_with_placeholder: str | None = None
-    parsed_items: list[ParsedItem] | None = None
+    parsed_items: ListOf[ParsedItem] = LIST
 
 
 class Todo(BaseEntity):
@@ -95,7 +96,7 @@ class Todo(BaseEntity):
     place: Place | None = None
     """Venue of the event."""
     category: TodoCategory | None = None
-    reminders: list[Reminder] | None = None
+    reminders: ListOf[Reminder] = LIST
     """Array of reminders."""
     reminders_count: int | None = None
     """Number of reminders."""
@@ -121,40 +122,38 @@ class Todo(BaseEntity):
     schedule: Schedule | None = None
     """Event."""
     description: str | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """Attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
-    participants: list[Participant] | None = None
+    participants: ListOf[Participant] = LIST
     participants_count: int | None = None
     """Number of participants."""
-    relations: (
-        list[CallInfo | ContractorCompany | ContractorHuman | Deal | Project | Task] | None
-    ) = None
+    relations: ListOf[CallInfo | ContractorCompany | ContractorHuman | Deal | Project | Task] = LIST
     """Array of related entities."""
     relations_count: int | None = None
     """Number of relations."""
     rights: TodoRights | None = None
     """List of possible actions."""
-    possible_actions: list[TodoPossibleAction] | None = None
+    possible_actions: ListOf[TodoPossibleAction] = LIST
     """List of possible actions (deprecated)."""
-    contact_info: list[ContactInfo] | None = None
+    contact_info: ListOf[ContactInfo] = LIST
     """Array of contact information."""
     contact_info_count: int | None = None
     """Number of contact information items."""
     links_count: int | None = None
     """Number of all related links, journal included."""
-    relation_links: list[RelationLink] | None = None
+    relation_links: ListOf[RelationLink] = LIST
     """Related links (this entity only)."""
     relation_links_count: int | None = None
     """Number of related links (this entity only)."""
-    coincident_todos: list[Todo] | None = None
+    coincident_todos: ListOf[Todo] = LIST
     coincident_todos_count: int | None = None
-    busy_participants: list[AnyPerson] | None = None
+    busy_participants: ListOf[AnyPerson] = LIST
     """Participants who are busy during this to-do."""
     busy_participants_count: int | None = None
     """Number of busy participants."""
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     is_favorite: bool | None = None
     """Whether the entity is a favourite."""
     unread_comments_count: int | None = None
@@ -163,15 +162,15 @@ class Todo(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Current user is subscribed to comments on this entity."""
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who can receive notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to notifications about the entity."""
     subscribers_count: int | None = None
     """Number of subscribers."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     """Array of comments."""
     comments_count: int | None = None
     """Number of comments."""
@@ -182,7 +181,7 @@ class Todo(BaseEntity):
     first_unread_comment: Comment | None = None
     unread_answer: bool | None = None
     """Has an unread reply or mention."""
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """Array of files."""
     all_files_count: int | None = None
     """Number of files."""
@@ -225,7 +224,7 @@ class TodoFinishActionRequest(BaseValue):
 
     status: TodoStatus | None = None
     result_text: str | None = None
-    result_attaches: list[File] | None = None
+    result_attaches: ListOf[File] = LIST
     notify_contractors: bool | None = None
 
 

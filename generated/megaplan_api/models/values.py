@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class City(BaseEntity):
 
     name: str | None = None
     """Required on creation."""
-    metros: list[Metro] | None = None
+    metros: ListOf[Metro] = LIST
     metros_count: int | None = None
 
 
@@ -98,7 +99,7 @@ class Counter(BaseEntity):
 
     count: int | None = None
     """Counter value."""
-    attributes: list[str] | None = None
+    attributes: ListOf[str] = LIST
 
 
 class Country(BaseEntity):
@@ -398,7 +399,7 @@ class Schedule(BaseEntity):
     """Every period."""
     work_days_only: bool | None = None
     """Working days only."""
-    week_days: list[int] | None = None
+    week_days: ListOf[int] = LIST
     """Weekdays."""
     week: int | None = None
     """Week number."""
@@ -415,7 +416,7 @@ class Schedule(BaseEntity):
 class SelectableArrayVariable(Variable):
     """Selectable array variable."""
 
-    variants: list[SelectableArrayVariant] | None = None
+    variants: ListOf[SelectableArrayVariant] = LIST
     base_path: str | None = None
     selected_index: int | None = None
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Consignment(BaseEntity):
     actual_time: dt.datetime | None = None
     """Date the consignment was performed."""
     description: str | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     attaches_count: int | None = None
     contractor: AnyContractor | None = None
     rights: ConsignmentRights | None = None
@@ -82,15 +83,15 @@ class Consignment(BaseEntity):
     sum_without_tax: Money | None = None
     """Amount without VAT."""
     deal: Deal | None = None
-    interactions_counters: list[InteractionCounter] | None = None
-    rows: list[ConsignmentRow] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
+    rows: ListOf[ConsignmentRow] = LIST
     rows_count: int | None = None
     is_fixed: bool | None = None
     is_template: bool | None = None
     warehouse: Warehouse | None = None
     linked_consignment: Consignment | None = None
-    possible_states: list[ConsignmentPossibleState] | None = None
-    possible_warehouses: list[Warehouse] | None = None
+    possible_states: ListOf[ConsignmentPossibleState] = LIST
+    possible_warehouses: ListOf[Warehouse] = LIST
     possible_warehouses_count: int | None = None
     operation: ConsignmentOperation | None = None
     is_favorite: bool | None = None
@@ -158,7 +159,7 @@ class Warehouse(BaseEntity):
     name: str | None = None
     """Required on creation."""
     description: str | None = None
-    attaches: list[File] | None = None
+    attaches: ListOf[File] = LIST
     """List of attachments."""
     attaches_count: int | None = None
     """Number of attachments."""
@@ -168,7 +169,7 @@ class Warehouse(BaseEntity):
     user_updated: Employee | None = None
     is_dropped: bool | None = None
     """Whether the warehouse is deleted."""
-    interactions_counters: list[InteractionCounter] | None = None
+    interactions_counters: ListOf[InteractionCounter] = LIST
     rights: WarehouseRights | None = None
     comments_without_transport_count: int | None = None
     """Number of comments without transport."""
@@ -183,15 +184,15 @@ class Warehouse(BaseEntity):
     """Number of attachments in comments."""
     subscribed: bool | None = None
     """Current user is subscribed to comments on this entity."""
-    possible_subscribers: list[AnyPerson] | None = None
+    possible_subscribers: ListOf[AnyPerson] = LIST
     """Participants who can receive notifications about the entity."""
     possible_subscribers_count: int | None = None
     """Number of possible subscribers."""
-    subscribers: list[AnyPerson] | None = None
+    subscribers: ListOf[AnyPerson] = LIST
     """Participants subscribed to notifications about the entity."""
     subscribers_count: int | None = None
     """Number of subscribers."""
-    comments: list[Comment] | None = None
+    comments: ListOf[Comment] = LIST
     """Array of comments."""
     comments_count: int | None = None
     """Number of comments."""
@@ -204,7 +205,7 @@ class Warehouse(BaseEntity):
     """Has an unread reply or mention."""
     is_favorite: bool | None = None
     """Whether the entity is a favourite."""
-    all_files: list[File | FileGroup] | None = None
+    all_files: ListOf[File | FileGroup] = LIST
     """Array of files."""
     all_files_count: int | None = None
     """Number of files."""
@@ -230,8 +231,8 @@ class WarehousePermission(BaseEntity):
     warehouse: Warehouse | None = None
     user: AnyMember | None = None
     warehouse_rights: WarehousePermissionWarehouseRights | None = None
-    income_rights: list[WarehousePermissionIncomeRight] | None = None
-    expense_rights: list[WarehousePermissionExpenseRight] | None = None
+    income_rights: ListOf[WarehousePermissionIncomeRight] = LIST
+    expense_rights: ListOf[WarehousePermissionExpenseRight] = LIST
 
 
 class WarehouseRights(BaseEntity):

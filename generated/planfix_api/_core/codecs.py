@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, cast
 
 from .listing import Listing
-from .properties import TEXT, RecordBase, RecordType
+from .properties import TEXT, RecordBase, RecordType, over
 from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
 from .xml_tree import Element, below, inner, set_text
 
@@ -151,7 +151,7 @@ class Structure(Codec):
 
     def read(self, element: Element) -> Any:
         """See `Codec.read`."""
-        return record_class(self.name).__over__(element)
+        return over(record_class(self.name), element)
 
     def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
         """See `Codec.write`; an int stands for the record's id.
@@ -294,7 +294,7 @@ class Unknown(Codec):
     def read(self, element: Element) -> Any:
         """See `Codec.read`."""
         if len(element) or element.items():
-            return record_class("").__over__(element)
+            return over(record_class(""), element)
         return element.text or ""
 
     def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:

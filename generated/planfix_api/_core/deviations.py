@@ -6,13 +6,12 @@ specification asks here.
 
 from __future__ import annotations
 
-import re
-import sys
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from .codecs import Bare, Codec
+from .declared_types import annotation, declared
+from .differences import Difference
 from .mending import was_mended
 from .properties import TEXT
 from .record import Record, codec_for, elements_of, wire_text
@@ -20,7 +19,7 @@ from .record import Record, codec_for, elements_of, wire_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Difference: TypeAlias = Literal[
+Kind: TypeAlias = Literal[
     "unknown element",
     "unknown attribute",
     "unexpected text",
@@ -32,24 +31,10 @@ Difference: TypeAlias = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Deviation:
-    """One difference from the specification.
+class Deviation(Difference):
+    """One difference from the specification; `path` is in wire names."""
 
-    Attributes:
-        path: Where, in wire names: `workers/users[2]/name`.
-        kind: What is wrong.
-        expected: What the specification says; empty for what it does not know.
-        found: What is there, shortened; hidden where it is secret.
-    """
-
-    path: str
-    kind: Difference
-    expected: str
-    found: str
-
-    def __str__(self) -> str:
-        wanted = f", expected {self.expected}" if self.expected else ""
-        return f"{self.path}: {self.kind}{wanted}, found {self.found}"
+    kind: Kind
 
 
 _OF_ANSWER = "@status"
@@ -136,7 +121,7 @@ def _is_formed(codec: Codec, record: Record, wire: str) -> bool:
     return isinstance(codec, Bare) and codec.suits_text(wire_text(record, wire) or "")
 
 
-def _unknown(wire: str) -> Difference:
+def _unknown(wire: str) -> Kind:
     if wire == TEXT:
         return "unexpected text"
     return "unknown attribute" if wire[0] == "@" else "unknown element"
@@ -155,45 +140,13 @@ def _shown(value: Any) -> str:
 
 def is_allowed(cls: type[Record], wire: str, value: object, text: str) -> bool:
     """Whether a value is one of those that its annotation lists, if it lists any."""
-    if not isinstance(value, (str, int)):
-        return True
-    names = annotated_names(cls, wire)
-    if "str" in names or (isinstance(value, int) and "int" in names):
-        return True
     values = allowed_values(cls, wire)
-    return not values or text.strip() in values
+    return not values or not isinstance(value, (str, int)) or text.strip() in values
 
 
-@cache
 def allowed_values(cls: type[Record], wire: str) -> frozenset[str]:
-    """The values that an annotation lists; none where it lists none."""
-    names = annotated_names(cls, wire)
-    return frozenset(each for name in names for each in _literals(_named(cls, name)))
-
-
-@cache
-def annotated_names(cls: type[Record], wire: str) -> tuple[str, ...]:
-    """The names in the annotation of an attribute."""
-    attribute = next((name for name, own in cls.__names__.items() if own == wire), "")
-    for base in cls.__mro__:
-        annotation = str(vars(base).get("__annotations__", {}).get(attribute, ""))
-        if annotation:
-            return tuple(re.findall(r"[A-Za-z_]\w*", annotation))
-    return ()
-
-
-def _named(cls: type, name: str) -> object:
-    """What a name in an annotation stands for; None if that cannot be found out."""
-    from .. import models  # they need the modules that need this one
-
-    module = vars(sys.modules[cls.__module__])
-    return module[name] if name in module else getattr(models, name, None)
-
-
-def _literals(alias: object) -> Iterator[str]:
-    """The values of all literals in a type alias."""
-    if get_origin(alias) is Literal:
-        yield from map(str, get_args(alias))
-        return
-    for member in get_args(alias):
-        yield from _literals(member)
+    """The values that an annotation lists; none where it allows others, too."""
+    allowed = declared(*annotation(cls, wire))
+    if allowed.is_open or allowed.scalars:
+        return frozenset()
+    return frozenset(map(str, allowed.values))

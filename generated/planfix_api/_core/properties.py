@@ -1,88 +1,59 @@
-"""How the annotations of a record class become attributes.
-
-`RecordType` replaces every annotated name of a class body by a property that reads the
-XML below. Annotations stay strings; nothing is evaluated when a class is made.
-Properties of the same wire name are shared by all classes.
-"""
+"""How the attributes of a record read the XML below it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .typed_view import TypedView, camel_case, own_names
+from .typed_view import TypedView, ViewType, kept
+from .xml_tree import Element
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
-    from typing import Self
+    from collections.abc import Callable, Iterator
 
-    from .xml_tree import Element
-
+R = TypeVar("R", bound="RecordBase")
 
 TEXT = "#text"
 """The name under which a record has the text of its element, where that has no children."""
 
 
-@cache
-def field(wire: str, default: object = None) -> property:
-    """The property that reads and writes one element or attribute.
-
-    Args:
-        wire: Its name.
-        default: What an absent or empty one reads as.
-    """
-
-    def read(record: RecordBase) -> Any:
-        values = record.__values__
-        return values[wire] if wire in values else record.__load__(wire)
-
-    def read_or_default(record: RecordBase) -> Any:
-        value = read(record)
-        return default if value is None else value
-
-    def write(record: RecordBase, value: object) -> None:
-        record[wire] = value
-
-    def remove(record: RecordBase) -> None:
-        try:
-            del record[wire]
-        except KeyError:
-            raise AttributeError(f"{wire!r} is not there to be removed") from None
-
-    return property(read if default is None else read_or_default, write, remove)
-
-
-class RecordType(type):
+class RecordType(ViewType):
     """The type of record classes.
 
     Attributes:
         __shape__: Wire names to kinds, in the order of writing.
-        __names__: Python names to wire names.
     """
 
     __shape__: Mapping[str, str]
-    __names__: Mapping[str, str]
 
     def __new__(
         mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
-    ) -> RecordType:
-        """Make a class: install its properties and keep its instances small."""
+    ) -> ViewType:
+        """Make a class; see `ViewType`."""
         shape: dict[str, str] = {}
-        names: dict[str, str] = {}
         for base in reversed(bases):
             if isinstance(base, RecordType):
                 shape.update(base.__shape__)
-                names.update(base.__names__)
-        shape.update(namespace.get("_shape", {}))
-        wire: Mapping[str, str] = namespace.get("_wire", {})
-        for attribute in own_names(namespace.get("__annotations__", {})):
-            own = names[attribute] = wire.get(attribute) or wire_name(attribute, shape)
-            namespace[attribute] = field(own, namespace.get(attribute))
-        namespace.setdefault("__slots__", ())
-        namespace |= {"__shape__": shape, "__names__": names}
+        namespace["__shape__"] = shape | namespace.get("_shape", {})
         return super().__new__(mcs, name, bases, namespace, **options)
+
+    @staticmethod
+    def reader(wire: str) -> Callable[[Any], Any]:
+        """See `ViewType.reader`."""
+
+        def read(record: RecordBase) -> Any:
+            values = record.__values__
+            return values[wire] if wire in values else record.__load__(wire)
+
+        return read
+
+    @staticmethod
+    def wire_name(attribute: str, namespace: Mapping[str, Any]) -> str:
+        """See `ViewType.wire_name`; what is an attribute in the shape has `@` in front."""
+        wire = ViewType.wire_name(attribute, namespace)
+        shape = namespace["__shape__"]
+        return f"@{wire}" if wire not in shape and f"@{wire}" in shape else wire
 
 
 class RecordBase(TypedView, metaclass=RecordType):
@@ -93,15 +64,6 @@ class RecordBase(TypedView, metaclass=RecordType):
     __element__: Element | None  # read from, never changed; shared by copies
     __rest__: dict[str, Any] | None  # what is inside, by wire name; None until first used
     __values__: dict[str, Any]  # assigned, or converted from the rest
-
-    @classmethod
-    def __over__(cls, element: Element) -> Self:
-        """A view over an element, which must not change any more."""
-        record = cls.__new__(cls)
-        record.__element__ = element
-        record.__rest__ = None
-        record.__values__ = {}
-        return record
 
     def __getitem__(self, wire: str) -> Any:
         """Read by wire name, converted as an attribute would be.
@@ -115,7 +77,7 @@ class RecordBase(TypedView, metaclass=RecordType):
         return values[wire] if wire in values else self.__load__(wire)
 
     def __setitem__(self, wire: str, value: object) -> None:
-        self.__values__[wire] = value
+        self.__values__[wire] = kept(value)
         self.__inside__().pop(wire, None)
 
     def __delitem__(self, wire: str) -> None:
@@ -146,10 +108,13 @@ class RecordBase(TypedView, metaclass=RecordType):
         raise NotImplementedError
 
 
-def wire_name(attribute: str, shape: Mapping[str, str]) -> str:
-    """The wire name that belongs to a Python name by rule: `begin_date_time`, `beginDateTime`."""
-    camel = camel_case(attribute)
-    return f"@{camel}" if camel not in shape and f"@{camel}" in shape else camel
+def over(cls: type[R], element: Element) -> R:
+    """A view over an element, which must not change any more."""
+    record = cls.__new__(cls)
+    record.__element__ = element
+    record.__rest__ = None
+    record.__values__ = {}
+    return record
 
 
 def _unfolded(element: Element) -> dict[str, Any]:

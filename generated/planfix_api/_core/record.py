@@ -23,14 +23,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
 from .codecs import UNKNOWN, Codec
 from .notation import codec_under
-from .properties import TEXT, RecordBase
-from .typed_view import blank, named_values
+from .properties import TEXT, RecordBase, over
+from .typed_view import blank
 from .xml_tree import Element, adopt, new, parse, set_text, to_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
     from typing import Self
+
+_TELLING = ("id", "general", "key", "name", "title", "type", "status", "value", "text")
+"""Wire names that tell a record from others, in the order of printing."""
 
 
 @dataclass_transform(kw_only_default=True)
@@ -56,19 +59,8 @@ class Record(RecordBase):
     _shape: ClassVar[Mapping[str, str]] = {}
     """Wire names to codecs, in the order of writing."""
 
-    def __init__(self, **values: Any) -> None:
-        """Make a record that holds exactly what is named.
-
-        None is sent as an element without content; what is not named is not sent.
-
-        Raises:
-            TypeError: There is no such attribute.
-        """
-        self.__element__ = None
-        self.__rest__ = {}
-        self.__values__ = {}
-        cls = type(self)
-        self.__values__.update(named_values(cls, cls.__names__, values, "attribute"))
+    def __begin__(self) -> None:
+        self.__setstate__({})
 
     @classmethod
     def from_xml(cls, content: bytes | str) -> Self:
@@ -80,7 +72,7 @@ class Record(RecordBase):
         if isinstance(content, str):
             # What is said about the encoding is about bytes that there are no more.
             content = re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", content).encode()
-        return cls.__over__(parse(content))
+        return over(cls, parse(content))
 
     def to_xml(self, tag: str = "", *, timezone: dt.tzinfo | None = None) -> bytes:
         """Write the record as an XML document.
@@ -108,7 +100,7 @@ class Record(RecordBase):
         """
         if self.__element__ is not None:
             cls, inside, values = type(self), self.__inside__(), self.__values__
-            twin = cls.__over__(copy.deepcopy(self.__element__))
+            twin = over(cls, copy.deepcopy(self.__element__))
             own = twin.__inside__()
             self.__values__ = {
                 wire: value
@@ -121,10 +113,11 @@ class Record(RecordBase):
     def __contents__(self) -> dict[str, Any]:
         return {wire: self[wire] for wire in self}
 
-    def __repr__(self) -> str:
-        from .display import summary
-
-        return summary(self)
+    def __printed__(self) -> tuple[list[str], list[str]]:
+        # Only elements of the specification are shown: it says which of them are secret.
+        shape = type(self).__shape__
+        others = [wire for wire in shape if shape[wire] != "secret" and wire in self]
+        return [wire for wire in _TELLING if wire in others], others
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         fresh = type(self).__new__(type(self))

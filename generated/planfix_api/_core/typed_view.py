@@ -1,6 +1,6 @@
 """Typed views: classes whose annotated names become attributes over what a service sent.
 
-What entities and records have in common. Annotations stay strings; nothing is evaluated
+What entities and records have in common. Annotations stay texts; nothing is evaluated
 when a class is made.
 """
 
@@ -8,18 +8,208 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import enum
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, Self
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeGuard, TypeVar
 
 from .deprecation import present_name
 
+if TYPE_CHECKING:
+    from inspect import Signature
+
+T = TypeVar("T")
+
 _WIDTH = 40
 _CLASS_VARIABLE = ("ClassVar[", "typing.ClassVar[")
+_LIST = "ListOf["
+_NO_ARRAYS = (str, int, float, dict, bytes, bytearray, memoryview)
+
+LIST: Any = None
+"""The default of an attribute that is declared as `ListOf`."""
+
+if TYPE_CHECKING:
+
+    class ListOf(Generic[T]):
+        """An attribute that reads as a list or None; any sequence can be assigned."""
+
+        def __get__(self, instance: object, owner: object = None, /) -> list[T] | None: ...
+        def __set__(self, instance: object, value: Sequence[T] | None, /) -> None: ...
+
+else:
+    ListOf = list[T] | None
 
 
-class TypedView:
+class ViewType(type):
+    """The type of entity and record classes.
+
+    Every annotated name of a class body becomes a property that reads what is below.
+    Properties of the same wire name are shared by all classes.
+
+    Attributes:
+        __content_type__: What the service calls the class: its name, unless its body says
+            otherwise by `_content_type`.
+    """
+
+    __content_type__: str
+
+    noun = "attribute"
+    """What a name stands for, in messages."""
+
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> ViewType:
+        """Make a class: install its properties and keep its instances small."""
+        for attribute in own_names(namespace):
+            wire = mcs.wire_name(attribute, namespace)
+            namespace[attribute] = _field(mcs.reader, wire, namespace.get(attribute))
+        namespace.setdefault("__slots__", ())
+        namespace["__content_type__"] = namespace.get("_content_type") or name
+        return super().__new__(mcs, name, bases, namespace, **options)
+
+    @staticmethod
+    def reader(wire: str) -> Callable[[Any], Any]:
+        """The function that reads a wire name."""
+        raise NotImplementedError
+
+    @staticmethod
+    def wire_name(attribute: str, namespace: Mapping[str, Any]) -> str:
+        """The wire name of an annotated name in a class body."""
+        table: Mapping[str, str] = namespace.get("_wire", {})
+        return table.get(attribute) or camel_case(attribute)
+
+    if not TYPE_CHECKING:  # checkers know the attributes, and no others
+
+        def __getattribute__(cls, name: str) -> Any:
+            found = super().__getattribute__(name)
+            if found.__class__ is property and found.__doc__ is None:
+                from .described import describe  # who asks a class wants to read about it
+
+                describe(cls)
+                return super().__getattribute__(name)
+            return found
+
+    @property
+    def __names__(cls) -> Mapping[str, str]:
+        """Python names to wire names, own and inherited."""
+        return wire_names(cls)
+
+    @property
+    def __signature__(cls) -> Signature:
+        """What can be given to the constructor, for `inspect` and `help`."""
+        owner = next(base for base in cls.__mro__ if "__init__" in vars(base))
+        if owner is not TypedView or not wire_names(cls):
+            raise AttributeError("__signature__")
+        from .described import signature
+
+        return signature(cls)
+
+
+@cache
+def _field(reader: Callable[[str], Callable[[Any], Any]], wire: str, default: object) -> property:
+    """The property that reads and writes under a wire name."""
+    read = reader(wire)
+
+    def read_or_default(view: TypedView) -> Any:
+        value = read(view)
+        return default if value is None else value
+
+    def write(view: Any, value: object) -> None:
+        view[wire] = value
+
+    def remove(view: Any) -> None:
+        try:
+            del view[wire]
+        except KeyError:
+            raise AttributeError(f"{wire!r} is not there to be removed") from None
+
+    return property(read if default is None else read_or_default, write, remove)
+
+
+def _by_wire_name(cls: ViewType, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    names = wire_names(cls)
+    for name, value in values.items():
+        wire = names.get(name) or names.get(present_name(cls, name))
+        if wire is None:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, names, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise TypeError(f"{cls.__name__} has no {type(cls).noun} {name!r}{hint}")
+        yield wire, value
+
+
+@cache
+def camel_case(name: str) -> str:
+    """The wire name that belongs to a Python name by rule: `planned_work`, `plannedWork`."""
+    head, *rest = name.split("_")
+    return head + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+def annotations_in(namespace: Mapping[str, Any]) -> Mapping[str, object]:
+    """What a class body annotates, by name; nothing is evaluated, whatever the Python."""
+    annotate = namespace.get("__annotate__") or namespace.get("__annotate_func__")
+    if annotate is None:
+        found: Mapping[str, object] = namespace.get("__annotations__", {})
+        return found
+    lazy: Any = import_module("annotationlib")  # annotations are lazy from Python 3.14 on
+    texts: Mapping[str, object] = lazy.call_annotate_function(annotate, lazy.Format.STRING)
+    return texts
+
+
+def own_names(namespace: Mapping[str, Any]) -> list[str]:
+    """The names in a class body that become attributes."""
+    return [
+        name
+        for name, annotation in annotations_in(namespace).items()
+        if name[0] != "_" and not spelled(annotation).startswith(_CLASS_VARIABLE)
+    ]
+
+
+@cache
+def field_names(cls: ViewType) -> Mapping[str, str]:
+    """Wire names to Python names of the attributes that a class body itself declares."""
+    own = vars(cls)
+    return {type(cls).wire_name(name, own): name for name in own_names(own)}
+
+
+@cache
+def wire_names(cls: ViewType) -> Mapping[str, str]:
+    """Python names to wire names of all attributes of a class, own and inherited."""
+    bases = [base for base in reversed(cls.__mro__) if isinstance(base, ViewType)]
+    return {name: wire for base in bases for wire, name in field_names(base).items()}
+
+
+def spelled(annotation: object) -> str:
+    """An annotation as text, as it reads; in a class of a program it may be a type."""
+    text = annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
+    return f"list[{text[len(_LIST):]} | None" if text.startswith(_LIST) else text
+
+
+def is_array(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether a value stands for a list: any sequence but texts and bytes."""
+    if isinstance(value, (list, tuple)):
+        return True
+    return not isinstance(value, _NO_ARRAYS) and isinstance(value, Sequence)
+
+
+def kept(value: object) -> Any:
+    """What a view keeps of what is assigned: lists of other sequences, all else as it is."""
+    return list(value) if is_array(value) and not isinstance(value, list) else value
+
+
+def short(value: object) -> str:
+    """A value on part of a line; empty for what is empty, nested or of another type."""
+    if isinstance(value, str):
+        if len(value) > _WIDTH:
+            value = value[: _WIDTH - 1] + "…"
+        return repr(value) if value else ""
+    if isinstance(value, (bool, int, float)):
+        return repr(value)[:_WIDTH]
+    return str(value) if isinstance(value, (dt.date, dt.time, dt.timedelta)) else ""
+
+
+class TypedView(metaclass=ViewType):
     """Base of entities and records."""
 
     __slots__ = ()
@@ -29,6 +219,26 @@ class TypedView:
     _renamed: ClassVar[Mapping[str, str]] = {}
     """Former Python names to present ones."""
 
+    def __init__(self, /, **values: Any) -> None:
+        """Make one to be sent, holding exactly what is named.
+
+        None is sent as null or as an element without content, which clears; what is not
+        named is not sent.
+
+        Raises:
+            TypeError: No such attribute, or a value that cannot be sent.
+            ValueError: A value that cannot be sent, such as a `datetime` without a time zone
+                where one is needed, or a number that is not finite.
+        """
+        self.__begin__()
+        view: Any = self
+        for wire, value in _by_wire_name(type(self), values):
+            view[wire] = value
+
+    def __begin__(self) -> None:
+        """Start without content."""
+        raise NotImplementedError
+
     def __contents__(self) -> dict[str, Any]:
         """What is compared: all that is inside, by wire name."""
         raise NotImplementedError
@@ -36,6 +246,10 @@ class TypedView:
     def __id__(self) -> object:
         """What names it to the service; None if nothing does."""
         return None
+
+    def __printed__(self) -> tuple[list[str], list[str]]:
+        """Wire names of what is there and not secret: the telling ones, and all."""
+        raise NotImplementedError
 
     def __eq__(self, other: object) -> bool:
         """Equal are views of one class that hold the same.
@@ -50,95 +264,12 @@ class TypedView:
         """An independent one; `copy.copy` and `copy.deepcopy` are the same here."""
         return copy.deepcopy(self)
 
+    def __repr__(self) -> str:
+        from .summary import summary
+
+        return summary(self)
+
 
 def blank(cls: type[TypedView]) -> TypedView:
     """A view without content, for unpickling."""
     return cls.__new__(cls)
-
-
-def id_text(value: object) -> str:
-    """An id as it is written in paths, bodies and links.
-
-    Args:
-        value: A text, a whole number, or an entity that has one of these as its id.
-
-    Raises:
-        TypeError: Anything else.
-        ValueError: A text that is empty or cannot be sent, or an entity without an id.
-    """
-    if isinstance(value, enum.Enum):
-        value = value.value
-    if isinstance(value, TypedView):
-        owner, value = type(value).__name__, value.__id__()
-        if value is None:
-            raise ValueError(f"{owner} has no id, so nothing can refer to it")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(int(value))
-    if not isinstance(value, str):
-        kind = type(value).__name__
-        raise TypeError(f"an id is a text, a whole number or an entity, not of type {kind}")
-    if not value:
-        raise ValueError("an id is missing: '' cannot be part of a path, a body or a link")
-    if any("\ud800" <= each <= "\udfff" for each in value):
-        raise ValueError(f"{value!r} cannot be sent as an id")
-    return value
-
-
-def named_values(
-    cls: type, names: Mapping[str, str], values: Mapping[str, Any], noun: str
-) -> Iterator[tuple[str, Any]]:
-    """The keyword arguments of a constructor, by wire name.
-
-    Args:
-        cls: The class to make.
-        names: Its Python names and their wire names.
-        values: The arguments.
-        noun: What a name stands for, for the message.
-
-    Raises:
-        TypeError: There is no such name.
-    """
-    for name, value in values.items():
-        wire = names.get(name) or names.get(present_name(cls, name))
-        if wire is None:
-            raise TypeError(f"{cls.__name__} has no {noun} {name!r}{_hint(name, names)}")
-        yield wire, value
-
-
-def _hint(name: str, names: Collection[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, names, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
-@cache
-def camel_case(name: str) -> str:
-    """The wire name that belongs to a Python name by rule: `planned_work`, `plannedWork`."""
-    head, *rest = name.split("_")
-    return head + "".join(word[:1].upper() + word[1:] for word in rest)
-
-
-def own_names(annotations: Mapping[str, object]) -> list[str]:
-    """The names in a class body that become attributes."""
-    return [
-        name
-        for name, annotation in annotations.items()
-        if name[0] != "_" and not spelled(annotation).startswith(_CLASS_VARIABLE)
-    ]
-
-
-def spelled(annotation: object) -> str:
-    """An annotation as text; in a class of a program it may be a type."""
-    return annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
-
-
-def short(value: object) -> str:
-    """A value on part of a line; empty for what is empty, nested or of another type."""
-    if isinstance(value, str):
-        if len(value) > _WIDTH:
-            value = value[: _WIDTH - 1] + "…"
-        return repr(value) if value else ""
-    if isinstance(value, (bool, int, float)):
-        return repr(value)[:_WIDTH]
-    return str(value) if isinstance(value, (dt.date, dt.time, dt.timedelta)) else ""

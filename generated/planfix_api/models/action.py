@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,13 +74,13 @@ class Action(Record):
     """Present when the due date of the task was changed."""
     task_start_time_changed: DateChange | None = None
     """Present when the start of the task was changed."""
-    files: list[NamedRef] | None = None
+    files: ListOf[NamedRef] = LIST
     """Attached files."""
-    notified_list: list[NamedRef] | None = None
+    notified_list: ListOf[NamedRef] = LIST
     """Users who are notified. Recorded answers keep an empty element when nobody is
     notified.
     """
-    analitics: list[ActionAnalitic] | None = None
+    analitics: ListOf[ActionAnalitic] = LIST
     """Attached data tags."""
 
 
@@ -146,7 +147,7 @@ class NotifiedList(Record):
 
     _shape: ClassVar[Mapping[str, str]] = {"user": "[id int]"}
 
-    user: list[int] | None = None
+    user: ListOf[int] = LIST
     """One element that holds all ids."""
 
 
@@ -171,7 +172,7 @@ class AnaliticRowInput(Record):
 
     key: int | None = None
     """Row key: that row is changed; without it a row is added."""
-    item_data: list[AnaliticItemInput] | None = None
+    item_data: ListOf[AnaliticItemInput] = LIST
     """Value of one field."""
 
 
@@ -195,7 +196,7 @@ class AnaliticValue(Record):
     """Start of a period, for TIMEPERIOD."""
     end: dt.time | None = None
     """End of a period, for TIMEPERIOD."""
-    id: list[int] | None = None
+    id: ListOf[int] = LIST
     """Employee id, for LOGINLIST."""
 
 
@@ -230,7 +231,7 @@ class ActionInput(Record):
     """Author; the calling user by default."""
     date_time: dt.datetime | None = None
     """Moment of creation, now by default; only administrators may set it."""
-    analitics: list[AnaliticInput] | None = None
+    analitics: ListOf[AnaliticInput] = LIST
     """Data tags to attach."""
 
 
@@ -260,7 +261,7 @@ class ActionChange(Record):
     """Whether only notified users see it."""
     date_time: dt.datetime | None = None
     """Moment of creation, unchanged by default; only administrators may set it."""
-    analitics: list[AnaliticInput] | None = None
+    analitics: ListOf[AnaliticInput] = LIST
     """Data tags to change or add."""
-    deleted_analitics: list[int] | None = None
+    deleted_analitics: ListOf[int] = LIST
     """Rows of data tags to remove."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,7 +46,7 @@ class AnaliticRow(Record):
     """Task it is attached to."""
     action: IdRef | None = None
     """Action it is attached to."""
-    item_data: list[AnaliticItem] | None = None
+    item_data: ListOf[AnaliticItem] = LIST
     """Value of one field."""
 
 
@@ -92,7 +93,7 @@ class FieldDefinition(Record):
     """Field name."""
     type: FieldType | None = None
     """Type of the values."""
-    list_: list[str] | None = None
+    list_: ListOf[str] = LIST
     """Allowed values."""
     handbook: IdRef | None = None
     """Directory of the field."""
@@ -138,7 +139,7 @@ class AnaliticRecord(Record):
     """Key of the group it is in; 0 on the top level."""
     is_group: bool | None = None
     """Whether it is a group, which no data tag can hold."""
-    value: list[AnaliticRecordValue] | None = None
+    value: ListOf[AnaliticRecordValue] = LIST
     """One field, an empty element with attributes."""
 
 
@@ -175,5 +176,5 @@ class AnaliticOptions(Record):
     """Data tag name."""
     group: IdRef | None = None
     """Group of the data tag."""
-    fields: list[FieldDefinition] | None = None
+    fields: ListOf[FieldDefinition] = LIST
     """Fields."""

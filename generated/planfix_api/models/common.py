@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,9 +49,9 @@ class Participants(Record):
 
     _shape: ClassVar[Mapping[str, str]] = {"users": "[user NamedRef]", "groups": "[group NamedRef]"}
 
-    users: list[NamedRef] | None = None
+    users: ListOf[NamedRef] = LIST
     """Users."""
-    groups: list[NamedRef] | None = None
+    groups: ListOf[NamedRef] = LIST
     """User groups."""
 
 
@@ -63,9 +64,9 @@ class ParticipantsInput(Record):
 
     _shape: ClassVar[Mapping[str, str]] = {"users": "[id int]", "groups": "[id int]"}
 
-    users: list[int] | None = None
+    users: ListOf[int] = LIST
     """Users."""
-    groups: list[int] | None = None
+    groups: ListOf[int] = LIST
     """User groups."""
 
 

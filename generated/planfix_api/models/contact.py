@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -124,9 +125,9 @@ class ContactInput(Record):
     """Job title."""
     email: str | None = None
     """Main e-mail."""
-    phones: list[Phone] | None = None
+    phones: ListOf[Phone] = LIST
     """Phone numbers."""
-    secondary_emails: list[str] | None = None
+    secondary_emails: ListOf[str] = LIST
     """Additional e-mails."""
     address: str | None = None
     """Address."""
@@ -158,7 +159,7 @@ class ContactInput(Record):
     """Whether it is offered as a counterparty of tasks."""
     group: IdRef | None = None
     """Contact group."""
-    custom_data: list[CustomValueInput] | None = None
+    custom_data: ListOf[CustomValueInput] = LIST
     """Custom field values."""
     responsible: ParticipantsInput | None = None
     """Supervisors."""
@@ -235,9 +236,9 @@ class Contact(Record):
     """Job title."""
     email: str | None = None
     """Main e-mail."""
-    secondary_emails: list[str] | None = None
+    secondary_emails: ListOf[str] = LIST
     """Additional e-mails."""
-    phones: list[Phone] | None = None
+    phones: ListOf[Phone] = LIST
     """Phone numbers."""
     address: str | None = None
     """Address."""
@@ -263,7 +264,7 @@ class Contact(Record):
     """Birth date."""
     group: NamedRef | None = None
     """Contact group."""
-    contractors: list[NamedRef] | None = None
+    contractors: ListOf[NamedRef] = LIST
     """Companies the contact belongs to."""
     have_planfix_access: bool | None = None
     """Whether the contact has access to Planfix; only administrators get it. The samples
@@ -273,7 +274,7 @@ class Contact(Record):
     """Login account; only administrators get it."""
     telegram: TelegramAccount | None = None
     """Telegram account; only for contacts from Telegram."""
-    custom_data: list[CustomValue] | None = None
+    custom_data: ListOf[CustomValue] = LIST
     """Custom field values."""
     responsible: Participants | None = None
     """Supervisors."""
@@ -375,9 +376,9 @@ class ContractorsChange(Record):
 
     _shape: ClassVar[Mapping[str, str]] = {"addClient": "[id int]", "delClient": "[id int]"}
 
-    add_client: list[int] | None = None
+    add_client: ListOf[int] = LIST
     """Companies to add."""
-    del_client: list[int] | None = None
+    del_client: ListOf[int] = LIST
     """Companies to remove."""
 
 
@@ -394,7 +395,7 @@ class ContactCustomDataChange(Record):
     """Contact id."""
     general: int | None = None
     """Contact number."""
-    custom_data: list[CustomValueInput] | None = None
+    custom_data: ListOf[CustomValueInput] = LIST
     """Custom field values."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -120,9 +121,9 @@ class FileKeys(Record):
 
     _shape: ClassVar[Mapping[str, str]] = {"id": "int+", "uniqueId": "int+"}
 
-    id: list[int] | None = None
+    id: ListOf[int] = LIST
     """File id."""
-    unique_id: list[int] | None = None
+    unique_id: ListOf[int] = LIST
     """Unique id of one version."""
 
 
@@ -131,7 +132,7 @@ class FileNotifiedList(Record):
 
     _shape: ClassVar[Mapping[str, str]] = {"users": "[id int]"}
 
-    users: list[int] | None = None
+    users: ListOf[int] = LIST
     """Users."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ class HandbookValueInput(Record):
     """Value; its form depends on the type of the field. Fields that hold a set take ids in
     square brackets: [1,2,3].
     """
-    files: list[FileInput] | None = None
+    files: ListOf[FileInput] = LIST
     """Files to store, for fields of files only."""
 
 
@@ -68,7 +69,7 @@ class HandbookRecord(Record):
     """Name, when it is a group."""
     archived: bool | None = None
     """Whether it is archived."""
-    custom_data: list[CustomValue] | None = None
+    custom_data: ListOf[CustomValue] = LIST
     """Field values."""
 
 
@@ -88,5 +89,5 @@ class HandbookStructure(Record):
     """Directory name."""
     group: IdRef | None = None
     """Group of the directory."""
-    fields: list[FieldDefinition] | None = None
+    fields: ListOf[FieldDefinition] = LIST
     """Fields."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,15 +76,15 @@ class ProjectInput(Record):
     """Project group."""
     parent: IdRef | None = None
     """Parent project."""
-    auditors: list[int] | None = None
+    auditors: ListOf[int] = LIST
     """Auditors."""
-    managers: list[int] | None = None
+    managers: ListOf[int] = LIST
     """Managers."""
-    workers: list[int] | None = None
+    workers: ListOf[int] = LIST
     """Default assignees."""
-    members: list[int] | None = None
+    members: ListOf[int] = LIST
     """Default participants. Named by the Russian documentation of project.update only."""
-    custom_data: list[CustomValueInput] | None = None
+    custom_data: ListOf[CustomValueInput] = LIST
     """Custom field values."""
 
 
@@ -151,7 +152,7 @@ class Project(Record):
     """Default participants."""
     auditors: Participants | None = None
     """Auditors."""
-    custom_data: list[CustomValue] | None = None
+    custom_data: ListOf[CustomValue] = LIST
     """Custom field values."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -152,7 +153,7 @@ class TaskInput(Record):
     """Participants."""
     auditors: ParticipantsInput | None = None
     """Auditors. The parameter table only says that it is built like workers and members."""
-    custom_data: list[CustomValueInput] | None = None
+    custom_data: ListOf[CustomValueInput] = LIST
     """Custom field values."""
 
 
@@ -262,7 +263,7 @@ class Task(Record):
     """Auditors."""
     periodicity: TaskPeriodicity | None = None
     """Repetition; absent when the task does not repeat."""
-    custom_data: list[CustomValue] | None = None
+    custom_data: ListOf[CustomValue] = LIST
     """Custom field values."""
 
 
@@ -316,7 +317,7 @@ class WeeklyPeriodicity(Record):
     """How weeks are counted."""
     shift: int | None = None
     """Every so many weeks, or so many weeks after completion."""
-    days: list[WeekDay] | None = None
+    days: ListOf[WeekDay] = LIST
     """Days of the week."""
 
 
@@ -381,13 +382,13 @@ class WorkersChange(Record):
         "delGroups": "[id int]",
     }
 
-    add_users: list[int] | None = None
+    add_users: ListOf[int] = LIST
     """Users to add."""
-    add_groups: list[int] | None = None
+    add_groups: ListOf[int] = LIST
     """Groups to add."""
-    del_users: list[int] | None = None
+    del_users: ListOf[int] = LIST
     """Users to remove."""
-    del_groups: list[int] | None = None
+    del_groups: ListOf[int] = LIST
     """Groups to remove."""
 
 
@@ -429,9 +430,9 @@ class TaskKeys(Record):
 
     _shape: ClassVar[Mapping[str, str]] = {"id": "int+", "general": "int+"}
 
-    id: list[int] | None = None
+    id: ListOf[int] = LIST
     """Task id."""
-    general: list[int] | None = None
+    general: ListOf[int] = LIST
     """Task number."""
 
 
@@ -459,5 +460,5 @@ class TaskCustomDataChange(Record):
     """Task id."""
     general: int | None = None
     """Task number."""
-    custom_data: list[CustomValueInput] | None = None
+    custom_data: ListOf[CustomValueInput] = LIST
     """Custom field values."""

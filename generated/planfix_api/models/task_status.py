@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ class ProcessStatus(Record):
     """Whether a task with it is active."""
     has_deadline: bool | None = None
     """Whether due dates are watched in it."""
-    texts: list[StatusText] | None = None
+    texts: ListOf[StatusText] = LIST
     """Names in the available languages."""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from .._core.record import Record
+from .._core.typed_view import LIST, ListOf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,7 +63,7 @@ class User(Record):
     """Login."""
     email: str | None = None
     """E-mail."""
-    secondary_emails: list[str] | None = None
+    secondary_emails: ListOf[str] = LIST
     """Additional e-mails, if any."""
     role: UserRole | None = None
     """Role."""
@@ -74,7 +75,7 @@ class User(Record):
     """Gender; empty when not set."""
     telegram_id: int | None = None
     """Telegram id; only with notifications in Telegram turned on."""
-    phones: list[Phone] | None = None
+    phones: ListOf[Phone] = LIST
     """Phone numbers."""
     is_invisible_out_of_group: bool | None = None
     """Whether the user sees only members of the own groups; for administrators."""
@@ -92,7 +93,7 @@ class User(Record):
     """Time zone, such as Asia/Yekaterinburg."""
     post: NamedRef | None = None
     """Position; id 0 and an empty name when there is none."""
-    user_groups: list[NamedRef] | None = None
+    user_groups: ListOf[NamedRef] = LIST
     """Groups of the user."""
 
 
@@ -150,7 +151,7 @@ class UserInput(Record):
     """Status."""
     post: IdRef | None = None
     """Position."""
-    phones: list[Phone] | None = None
+    phones: ListOf[Phone] = LIST
     """Phone numbers."""
 
 
@@ -217,7 +218,7 @@ class UserChange(Record):
     """Birth date."""
     sex: Sex | None = None
     """Gender."""
-    phones: list[Phone] | None = None
+    phones: ListOf[Phone] = LIST
     """Phone numbers."""
     is_invisible_out_of_group: bool | None = None
     """Whether the user sees only members of the own groups; administrators only. Explained
@@ -244,7 +245,7 @@ class GroupMembershipChange(Record):
 
     id: int = 0
     """User id."""
-    add_user_group: list[int] | None = None
+    add_user_group: ListOf[int] = LIST
     """Groups to join."""
-    del_user_group: list[int] | None = None
+    del_user_group: ListOf[int] = LIST
     """Groups to leave."""

@@ -51,6 +51,8 @@ CLASSES = frozenset(
         "Caller",
         "ClassVar",
         "FileTransfer",
+        "LIST",
+        "ListOf",
         "Literal",
         "M_co",
         "P",

@@ -78,6 +78,25 @@ class Annotation:
         is_wide = self.name in ("Any", "object", "None") or self.members[-1] == NONE
         return self if is_wide else Annotation("|", (*self.members, NONE))
 
+    @property
+    def item(self) -> Annotation | None:
+        """What a list holds, of a list or None; None for any other type."""
+        match self.members:
+            case (Annotation("list", (item,)), Annotation("None")):
+                return item
+            case _:
+                return None
+
+    @property
+    def declared(self) -> Annotation:
+        """How a class body says it: what reads as a list takes any sequence."""
+        return Annotation("ListOf", (self.item,)) if self.item else self
+
+    @property
+    def taken(self) -> Annotation:
+        """What can be assigned."""
+        return self.item.wrapped("Sequence", SEQUENCE).optional() if self.item else self
+
     def wrapped(self, generic: str, needs: Import | None = None) -> Annotation:
         """The type as the argument of a generic: `list[Task]`."""
         return Annotation(generic, (self,), needs=needs)

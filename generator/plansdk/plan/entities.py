@@ -20,7 +20,7 @@ from plansdk.plan.annotations import (
     literal,
 )
 from plansdk.plan.docs import docstring, sentence
-from plansdk.plan.imports import of_others
+from plansdk.plan.imports import of_lists, of_others
 from plansdk.plan.inheritance import Inheritance
 from plansdk.plan.views import AliasView, ClassView, Constant, FieldView, ModelsModule
 from plansdk.targets.runtime import MEGAPLAN
@@ -81,7 +81,7 @@ class _Module:
         return ModelsModule(
             name=self.name,
             doc=docstring(f"Entities: {self.name.replace('_', ' ')}.", indent=0),
-            imports=of_others(bases, self.name),
+            imports=of_others(bases, self.name) | of_lists(classes),
             typing_imports=of_others(needed, self.name),
             aliases=tuple(self.aliases[name] for name in sorted(self.aliases)),
             classes=classes,

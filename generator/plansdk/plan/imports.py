@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plansdk.plan.annotations import Import
-from plansdk.plan.views import ImportLine
+from plansdk.plan.views import ClassView, ImportLine
 from plansdk.targets.runtime import Runtime
 
 
@@ -23,6 +23,12 @@ def _rank(name: str) -> int:
 def of_runtime(*names: str) -> frozenset[Import]:
     """Names of the runtime."""
     return frozenset(Import("", name, "runtime") for name in names)
+
+
+def of_lists(classes: Iterable[ClassView]) -> frozenset[Import]:
+    """What class bodies need of the runtime to declare lists."""
+    has_lists = any(each.annotation.item for cls in classes for each in cls.fields)
+    return of_runtime("LIST", "ListOf") if has_lists else frozenset()
 
 
 def of_others(imports: Iterable[Import], module: str) -> frozenset[Import]:

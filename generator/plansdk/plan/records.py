@@ -9,7 +9,7 @@ from plansdk.plan.annotations import TABLE, Annotation, Annotator, generic, impo
 from plansdk.plan.codecs import codec, key
 from plansdk.plan.docs import docstring, sentence
 from plansdk.plan.expressions import Code
-from plansdk.plan.imports import of_others, of_runtime
+from plansdk.plan.imports import of_lists, of_others, of_runtime
 from plansdk.plan.values import plan_values
 from plansdk.plan.views import ClassView, Constant, FieldView, ModelsModule
 from plansdk.targets.runtime import PLANFIX
@@ -42,7 +42,7 @@ def _module(names: Names, annotator: Annotator, module: str, types: list[TypeDef
     return ModelsModule(
         name=module,
         doc=docstring(f"Records: {module.replace('_', ' ')}.", indent=0),
-        imports=of_runtime(PLANFIX.model_base),
+        imports=of_runtime(PLANFIX.model_base) | of_lists(classes),
         typing_imports=of_others(needed, module),
         classes=classes,
     )

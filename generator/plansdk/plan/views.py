@@ -18,7 +18,7 @@ from plansdk.model import ErrorCode
 from plansdk.naming.words import parent, resource_class, resource_module
 from plansdk.plan.annotations import Annotation, Import
 from plansdk.plan.docs import docstring
-from plansdk.plan.expressions import NOTHING, Expression, Invocation
+from plansdk.plan.expressions import NOTHING, Code, Expression, Invocation
 from plansdk.targets.runtime import ClientClass, Runtime
 
 
@@ -62,6 +62,11 @@ class FieldView:
     annotation: Annotation
     doc: tuple[str, ...] = ()
     default: Expression = NOTHING
+
+    @property
+    def initial(self) -> Expression:
+        """What stands behind it in the class body."""
+        return Code("LIST") if self.annotation.item else self.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ class ClassView:
         yield from (each.annotation for each in self.constants if each.annotation)
         yield from (each.annotation for each in self.fields)
         yield from (each.annotation for each in self.former)
+        yield from (each.annotation.taken for each in self.former)
 
 
 @dataclass(frozen=True, slots=True)

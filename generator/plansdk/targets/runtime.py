@@ -24,6 +24,7 @@ _CORE_HOMES = {
         " paginated",
         "runner": "Async Caller M_co Resource Sync",
         "transfer": "FileTransfer",
+        "typed_view": "LIST ListOf",
     }.items()
     for name in names.split()
 }

@@ -8,15 +8,15 @@ from .value_objects import NATIVE
 
 if TYPE_CHECKING:
     from .json_document import Document
-    from .properties import EntityBase
+    from .typed_view import ViewType
 
 _MAX_PLAIN_DEPTH = 32
 """Plain lists and dicts nested deeper than this are given as they came."""
 
-_new = object.__new__
+new: Any = object.__new__
 
-_classes: dict[str, type[EntityBase]] = {}
-"""Entity classes met so far, by `contentType`; native values are not among them."""
+KNOWN: dict[str, Any] = dict(NATIVE)
+"""By `contentType`: the converters of native values, and entity classes met so far."""
 
 
 def decode(value: Any, document: Document, declared: str = "") -> Any:
@@ -34,41 +34,57 @@ def decode(value: Any, document: Document, declared: str = "") -> Any:
 
 
 def decode_value(
-    value: Any, document: Document, owner: EntityBase | None, hint: str, depth: int = 0
+    value: Any, document: Document, owner: ViewType | None, hint: str, depth: int = 0
 ) -> Any:
     """Decode a value; the working part of `decode`.
 
     Args:
         value: The value as it came.
         document: The answer that links are resolved in.
-        owner: The entity that has the value, or None.
+        owner: The class of the entity that has the value, or None.
         hint: The wire name of the property of `owner`, or an annotation.
         depth: How many plain lists and dicts lie around the value.
     """
     if value.__class__ is dict:
-        name = value.get("contentType")
-        if name.__class__ is str:
-            cls = _classes.get(name)
-            if cls is not None:
-                return view(cls, value, document)
-        return _decode_object(value, document, owner, hint, depth)
+        return decode_object(value, document, owner, hint, depth)
     if value.__class__ is list and depth < _MAX_PLAIN_DEPTH:
-        return [decode_value(each, document, owner, hint, depth + 1) for each in value]
+        return decode_list(value, document, owner, hint, depth)
     return value
 
 
-def view(cls: type[EntityBase], data: dict[str, Any], document: Document) -> Any:
+def decode_list(
+    values: list[Any], document: Document, owner: ViewType | None, hint: str, depth: int = 0
+) -> list[Any]:
+    """Decode the elements of a list; see `decode_value`."""
+    result: list[Any] = []
+    for value in values:
+        if value.__class__ is dict:
+            name = value.get("contentType")
+            cls = KNOWN.get(name) if name.__class__ is str else None
+            if cls is None or name in NATIVE:
+                value = decode_object(value, document, owner, hint, depth + 1)
+            else:  # as `view` does it, without another call: this is where time goes
+                entity: Any = new(cls)
+                entity.__data__ = value
+                entity.__document__ = document
+                entity.__views__ = None
+                value = entity
+        elif value.__class__ is list:
+            value = decode_value(value, document, owner, hint, depth + 1)
+        result.append(value)
+    return result
+
+
+def view(cls: type[Any], data: dict[str, Any], document: Document) -> Any:
     """An entity of a class over a JSON object."""
-    entity = _new(cls)
+    entity = new(cls)
     entity.__data__ = data
     entity.__document__ = document
     entity.__views__ = None
-    entity.__changed__ = None
-    entity.__link__ = data if len(data) == 2 and "id" in data and "contentType" in data else None
     return entity
 
 
-def class_of(name: str) -> type[EntityBase]:
+def class_of(name: str) -> type[Any]:
     """The class for a `contentType`; `UnknownEntity` if there is none."""
     from .. import models  # the models need the modules that need this one
     from .entity import UnknownEntity
@@ -76,19 +92,23 @@ def class_of(name: str) -> type[EntityBase]:
     return models.find(name) or UnknownEntity
 
 
-def _decode_object(
-    value: dict[str, Any], document: Document, owner: EntityBase | None, hint: str, depth: int
+def decode_object(
+    value: dict[str, Any], document: Document, owner: ViewType | None, hint: str, depth: int = 0
 ) -> Any:
-    """Decode an object that is no entity, or the first of its class."""
+    """Decode an object; see `decode_value`."""
     name = value.get("contentType")
     if isinstance(name, str) and name:
-        if name in NATIVE:
-            native = NATIVE[name](value)
-            return view(class_of(name), value, document) if native is None else native
-        cls = class_of(name)
-        if cls.__content_type__ == name:  # bounds the table by the specification
-            _classes[name] = cls
-        return view(cls, value, document)
+        known = KNOWN.get(name)
+        if known is None:
+            known = class_of(name)
+            if known.__content_type__ == name:  # bounds the table by the specification
+                KNOWN[name] = known
+        elif name in NATIVE:
+            native = known(value)
+            if native is not None:
+                return native
+            known = class_of(name)
+        return view(known, value, document)
     declared = _declared_class(owner, hint)
     if declared is not None:
         convert = NATIVE.get(declared.__content_type__)
@@ -99,8 +119,8 @@ def _decode_object(
     return {key: decode_value(each, document, None, "", depth + 1) for key, each in value.items()}
 
 
-def _declared_class(owner: EntityBase | None, hint: str) -> type[EntityBase] | None:
+def _declared_class(owner: ViewType | None, hint: str) -> type[Any] | None:
     """The only entity class that a declaration names."""
     from .declared_types import annotation, only_class
 
-    return only_class(hint if owner is None else annotation(type(owner), hint)[0])
+    return only_class(hint if owner is None else annotation(owner, hint)[0])

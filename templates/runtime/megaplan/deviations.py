@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from .custom_fields import is_custom_field
 from .declared_types import ANYTHING, Declared, annotation, declared, find_class
+from .differences import Difference
 from .display import is_secret
 from .encoding import exact
 from .properties import required as required_names
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .entity import Entity
-    from .properties import EntityBase
+    from .typed_view import ViewType
 
 Kind: TypeAlias = Literal[
     "unknown property",
@@ -35,24 +36,10 @@ Kind: TypeAlias = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Deviation:
-    """One difference from the specification.
+class Deviation(Difference):
+    """One difference from the specification; `path` is in wire names."""
 
-    Attributes:
-        path: Where, in wire names: `executors[2].name`.
-        kind: What is wrong.
-        expected: What the specification says; empty for an unknown property.
-        found: What is there, shortened.
-    """
-
-    path: str
     kind: Kind
-    expected: str
-    found: str
-
-    def __str__(self) -> str:
-        wanted = f", expected {self.expected}" if self.expected else ""
-        return f"{self.path}: {self.kind}{wanted}, found {self.found}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +132,7 @@ def _check_object(place: _Place, required: bool) -> Iterator[Deviation | _Place]
     yield from _check_properties(place, cls, required)
 
 
-def _check_properties(
-    place: _Place, cls: type[EntityBase], required: bool
-) -> Iterator[Deviation | _Place]:
+def _check_properties(place: _Place, cls: ViewType, required: bool) -> Iterator[Deviation | _Place]:
     value = place.value
     is_link = len(value) == 2 and "contentType" in value and "id" in value
     if required and not is_link:

@@ -11,6 +11,7 @@ from .encoding import encode
 from .envelope import parse_answer
 from .exceptions import ApiError, AuthenticationError, DecodeError
 from .exchange import Answer, Reply, Request
+from .ids import id_text
 from .multipart import Upload
 from .options import Options
 from .origin import Origin
@@ -19,7 +20,6 @@ from .results import result
 from .secret import Secret
 from .status_errors import excerpt
 from .tokens import TokenAuth
-from .typed_view import id_text
 
 T = TypeVar("T")
 

@@ -1,77 +1,86 @@
-"""How the annotations of an entity class become attributes.
-
-`EntityType` replaces every annotated name of a class body by a property that
-reads the JSON object below. Annotations stay strings; nothing is evaluated when
-a class is made. Properties of the same wire name are shared by all classes.
-"""
+"""How the attributes of an entity read the JSON object below it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .typed_view import TypedView, camel_case, own_names
+from .decoding import KNOWN, decode_list, decode_object, new
+from .json_document import Document
+from .typed_view import TypedView, ViewType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from .json_document import Document
+    from collections.abc import Callable, Iterator
 
 
-@cache
-def field(wire: str, default: object = None) -> property:
-    """The property that reads and writes one key of the JSON object.
+class EntityType(ViewType):
+    """The type of entity classes."""
 
-    Args:
-        wire: The key.
-        default: What an absent or null one reads as.
-    """
+    noun = "property"
 
-    # The hot path of the package: a scalar costs one dictionary look-up.
-    def read(entity: EntityBase) -> Any:
-        value = entity.__data__.get(wire)
-        kind = value.__class__
-        if kind is dict or kind is list:
-            return entity.__view__(wire, value)
-        if value is None and entity.__link__ is not None:
-            return entity.__resolved__(wire)
-        return value
+    @staticmethod
+    def reader(wire: str) -> Callable[[Any], Any]:
+        """See `ViewType.reader`."""
 
-    def read_or_default(entity: EntityBase) -> Any:
-        value = read(entity)
-        return default if value is None else value
+        # The hot path of the package: a scalar costs one dictionary look-up. What was met
+        # before is made here, all else by `__view__`.
+        def read(entity: EntityBase) -> Any:
+            data = entity.__data__
+            value: Any = data.get(wire)
+            kind = value.__class__
+            if kind is dict:
+                views = entity.__views__
+                if views is None:
+                    return entity.__view__(wire, value)
+                found: Any = views.get(wire)
+                if found is not None:
+                    return found
+                name = value.get("contentType")
+                known: Any = KNOWN.get(name) if name.__class__ is str else None
+                if known.__class__ is EntityType:
+                    found = new(known)
+                    found.__data__ = value
+                    found.__document__ = entity.__document__
+                    found.__views__ = None
+                    return views.setdefault(wire, found)
+                if known is not None and (found := known(value)) is not None:
+                    return views.setdefault(wire, found)
+                return entity.__view__(wire, value)
+            if kind is list:
+                views = entity.__views__
+                if views is None:
+                    return entity.__view__(wire, value)
+                if (found := views.get(wire)) is not None:
+                    return found
+                found = decode_list(value, entity.__document__, entity.__class__, wire)
+                return views.setdefault(wire, found)
+            if value is None and len(data) == 2:
+                return entity.__resolved__(wire)
+            return value
 
-    def write(entity: EntityBase, value: object) -> None:
-        entity.__assign__(wire, value)
-
-    def remove(entity: EntityBase) -> None:
-        if not entity.__remove__(wire):
-            raise AttributeError(f"{wire!r} is not there to be removed")
-
-    return property(read if default is None else read_or_default, write, remove)
+        return read
 
 
-class EntityType(type):
-    """The type of entity classes.
+class Views(dict[str, Any]):
+    """What was made of nested values, by wire name, and what only some entities need.
 
     Attributes:
-        __content_type__: The `contentType` that instances carry on the wire: the
-            name of the class, unless its body says otherwise by `_content_type`.
+        link: The received link that the entity stands for.
+        changed: Assigned wire names; None while the data is borrowed.
     """
 
-    __content_type__: str
+    __slots__ = ("changed", "link")
 
-    def __new__(
-        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
-    ) -> EntityType:
-        """Make a class: install its properties and keep its instances small."""
-        wire: Mapping[str, str] = namespace.get("_wire", {})
-        for attribute in own_names(namespace.get("__annotations__", {})):
-            default = namespace.get(attribute)
-            namespace[attribute] = field(wire.get(attribute) or camel_case(attribute), default)
-        namespace.setdefault("__slots__", ())
-        namespace["__content_type__"] = namespace.get("_content_type") or name
-        return super().__new__(mcs, name, bases, namespace, **options)
+    def __init__(
+        self,
+        link: dict[str, Any] | None,
+        changed: set[str] | None,
+        views: Mapping[str, Any] | Iterable[tuple[str, Any]] = (),
+    ) -> None:
+        super().__init__(views)
+        self.link = link
+        self.changed = changed
 
 
 def is_entity_class(value: object) -> TypeGuard[type[EntityBase]]:
@@ -80,25 +89,7 @@ def is_entity_class(value: object) -> TypeGuard[type[EntityBase]]:
 
 
 @cache
-def field_names(cls: EntityType) -> Mapping[str, str]:
-    """Wire names to Python names of the properties that a class body itself declares."""
-    wire: Mapping[str, str] = vars(cls).get("_wire", {})
-    names = own_names(vars(cls).get("__annotations__", {}))
-    return {wire.get(name) or camel_case(name): name for name in names}
-
-
-@cache
-def wire_names(cls: EntityType) -> Mapping[str, str]:
-    """Python names to wire names of all properties of a class, own and inherited."""
-    found: dict[str, str] = {}
-    for base in reversed(cls.__mro__):
-        if isinstance(base, EntityType):
-            found.update((name, wire) for wire, name in field_names(base).items())
-    return found
-
-
-@cache
-def required(cls: EntityType) -> tuple[str, ...]:
+def required(cls: ViewType) -> tuple[str, ...]:
     """Wire names of the properties that must be given on creation."""
     names: dict[str, None] = {}
     for base in reversed(cls.__mro__):
@@ -107,15 +98,13 @@ def required(cls: EntityType) -> tuple[str, ...]:
 
 
 class EntityBase(TypedView, metaclass=EntityType):
-    """The JSON object below an entity, with all that needs neither decoding nor encoding."""
+    """The JSON object below an entity, with all that needs no encoding."""
 
-    __slots__ = ("__changed__", "__data__", "__document__", "__link__", "__views__")
+    __slots__ = ("__data__", "__document__", "__views__")
 
     __data__: dict[str, Any]  # read from; borrowed until the first change
     __document__: Document  # the answer it came in
-    __views__: dict[str, Any] | None  # what was made of nested values, by wire name
-    __changed__: set[str] | None  # assigned wire names; None while data is borrowed
-    __link__: dict[str, Any] | None  # the received link that this view stands for
+    __views__: Views | None  # None until something nested is read
 
     @property
     def content_type(self) -> str:
@@ -126,15 +115,52 @@ class EntityBase(TypedView, metaclass=EntityType):
     def __id__(self) -> object:
         return self.__data__.get("id")
 
-    def __view__(self, wire: str, value: Any) -> Any:
-        raise NotImplementedError
+    @property
+    def __link__(self) -> dict[str, Any] | None:
+        """The received link that this view stands for."""
+        views = self.__views__
+        return _link_in(self.__data__) if views is None else views.link
 
-    def __assign__(self, wire: str, value: object) -> None:
-        raise NotImplementedError
+    @property
+    def __changed__(self) -> set[str] | None:
+        """Assigned wire names; None while the data is borrowed."""
+        views = self.__views__
+        return None if views is None else views.changed
+
+    def __kept__(self) -> Views:
+        views = self.__views__
+        if views is None:
+            views = self.__views__ = Views(_link_in(self.__data__), None)
+        return views
+
+    def __view__(self, wire: str, value: Any) -> Any:
+        """What a value reads as; of a nested one the same object each time."""
+        kind = value.__class__
+        if kind is not dict and kind is not list:
+            return value
+        views = self.__views__
+        if views is None:
+            views = self.__kept__()
+        elif (found := views.get(wire)) is not None:
+            return found
+        decode = decode_list if kind is list else decode_object
+        return views.setdefault(wire, decode(value, self.__document__, type(self), wire))
+
+    def __getitem__(self, wire: str) -> Any:
+        """Read a property by its wire name, converted as an attribute would be.
+
+        Raises:
+            KeyError: The property is absent.
+        """
+        if wire not in self.__data__:
+            self.__resolve__()
+        return self.__view__(wire, self.__data__[wire])
 
     def __delitem__(self, wire: str) -> None:
-        if not self.__remove__(wire):
+        if wire not in self:
             raise KeyError(wire)
+        del self.__own__()[wire]
+        self.__kept__().pop(wire, None)
 
     def __contains__(self, wire: object) -> bool:
         if wire not in self.__data__:
@@ -149,9 +175,10 @@ class EntityBase(TypedView, metaclass=EntityType):
         """Let a bare link read from the full form, if the answer has it."""
         link = self.__link__
         if link is not None and self.__data__ is link:
+            views = self.__kept__()
             full = self.__document__.full_form(link)
             if full is None:
-                self.__link__ = None
+                views.link = None
             else:
                 self.__data__ = full
 
@@ -162,17 +189,13 @@ class EntityBase(TypedView, metaclass=EntityType):
 
     def __own__(self) -> dict[str, Any]:
         """The object below, made this entity's own so that it can be changed."""
-        if self.__changed__ is None:
+        views = self.__kept__()
+        if views.changed is None:
             self.__resolve__()
             self.__data__ = dict(self.__data__)
-            self.__changed__ = set()
+            views.changed = set()
         return self.__data__
 
-    def __remove__(self, wire: str) -> bool:
-        """Make a property absent; False if it was so before."""
-        if wire not in self:
-            return False
-        del self.__own__()[wire]
-        if self.__views__ is not None:
-            self.__views__.pop(wire, None)
-        return True
+
+def _link_in(data: dict[str, Any]) -> dict[str, Any] | None:
+    return data if len(data) == 2 and "id" in data and "contentType" in data else None

@@ -16,7 +16,8 @@ from .decoding import decode, view
 from .exceptions import DecodeError, EmptyAnswerError
 from .json_document import Document
 from .retry import READS
-from .value_objects import is_array, is_object
+from .typed_view import is_array
+from .value_objects import is_object
 
 if TYPE_CHECKING:
     from .call import Call

@@ -27,24 +27,12 @@ JSON: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
 Native: TypeAlias = dt.datetime | dt.date | dt.timedelta
 """A Python value that travels as a value object."""
 
-NATIVE_NAMES = {
-    "dt.datetime": "DateTime",
-    "dt.date": "DateOnly",
-    "dt.timedelta": "DateInterval",
-}
-"""How annotations spell the native types, and the value object each stands for."""
-
 _OUT_OF_RANGE = (ValueError, OverflowError)
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     """Whether a value is a JSON object."""
     return isinstance(value, dict)
-
-
-def is_array(value: object) -> TypeGuard[list[Any] | tuple[Any, ...]]:
-    """Whether a value becomes a JSON array."""
-    return isinstance(value, (list, tuple))
 
 
 def _datetime(value: Any) -> dt.datetime | None:
@@ -74,7 +62,7 @@ def _timedelta(value: Any) -> dt.timedelta | None:
     if seconds.__class__ is not int and seconds.__class__ is not float:
         return None
     try:
-        return dt.timedelta(seconds=seconds)
+        return dt.timedelta(0, seconds)
     except _OUT_OF_RANGE:
         return None
 
