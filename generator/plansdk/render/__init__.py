@@ -35,10 +35,12 @@ class RenderedFiles:
     Attributes:
         files: Path below the package's folder to text.
         unsure: Paths of the Python files that may not be laid out as black would.
+        copied: Paths of the hand-written files.
     """
 
     files: Mapping[str, str]
     unsure: frozenset[str]
+    copied: frozenset[str]
 
 
 def docstring(lines: Sequence[str], indent: int) -> str:
@@ -174,9 +176,10 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
     errors = package.errors
     printed["errors.py"] = env.get_template(f"{errors.template}.py.jinja").render(view=errors)
     copied = {
-        f"{runtime.PACKAGE}/{source.name}": source.read_text(encoding="utf-8")
+        f"{place}/{source.name}": source.read_text(encoding="utf-8")
         for folder in package.runtime.folders
-        for source in (templates() / "runtime" / folder).glob("*.py")
+        for part, place in (("", runtime.PACKAGE), *zip(package.parts, package.parts, strict=True))
+        for source in (templates() / "runtime" / folder / part).glob("*.py")
     }
     listed = env.get_template(f"{errors.template}.md.jinja")
     laid_out = {path: lay_out(text, line_length) for path, text in printed.items()}
@@ -190,4 +193,4 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
     unsure = {path for path, (_, is_sure) in laid_out.items() if not is_sure}
     if line_length != LINE_LENGTH:  # for which the runtime is written by hand in black's layout
         unsure |= copied.keys()
-    return RenderedFiles(dict(sorted(files.items())), frozenset(unsure))
+    return RenderedFiles(dict(sorted(files.items())), frozenset(unsure), frozenset(copied))
