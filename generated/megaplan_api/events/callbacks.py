@@ -73,7 +73,6 @@ def _in_thread(callback: Callable[[S], Any], subject: S) -> Future[Any]:
             future.set_exception(error)
         except BaseException as stop:
             future.set_exception(_stopped(stop))
-            raise
         else:
             future.set_result(result)
 

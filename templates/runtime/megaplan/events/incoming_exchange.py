@@ -35,7 +35,7 @@ class Answer:
     """What a request is answered.
 
     Attributes:
-        content_type: Of the body, if there is one.
+        content_type: Of the body.
         going_on: What is still at work when the answer is sent.
     """
 
@@ -47,12 +47,9 @@ class Answer:
     @property
     def headers(self) -> list[tuple[str, str]]:
         """The headers, names in lower case."""
-        listed = [("content-length", str(len(self.body)))]
-        if self.body:
-            listed.append(("content-type", self.content_type))
-        if self.status == 405:
-            listed.append(("allow", "POST"))
-        return listed
+        allowed = [("allow", "POST")] if self.status == 405 else []
+        length = str(len(self.body))
+        return [("content-type", self.content_type), ("content-length", length), *allowed]
 
 
 @dataclass(frozen=True, slots=True)

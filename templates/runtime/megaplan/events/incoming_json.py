@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
+from .._core.display import is_secret
 from .._core.secret import Secret
 from .._core.value_objects import is_array, is_object
 
 _MAX_DEPTH = 100
 _MAX_FIELDS = 1000
-_CREDENTIAL = re.compile(r"token|secret|password|usersign", re.IGNORECASE)
 
 
 class IncomingError(ValueError):
@@ -122,9 +121,7 @@ def without_secrets(value: Any) -> Any:
 def _hidden(value: Any) -> Any:
     if is_object(value):
         return {
-            key: (
-                Secret(each) if isinstance(each, str) and _CREDENTIAL.search(key) else _hidden(each)
-            )
+            key: (Secret(each) if isinstance(each, str) and is_secret(key) else _hidden(each))
             for key, each in value.items()
         }
     if is_array(value):
