@@ -317,6 +317,9 @@ def test_the_secret(driver: Driver, secret: Any, path: str, query: str, status: 
 def test_a_secret_of_other_letters(driver: Driver) -> None:
     path = "/ключ".encode().decode("latin-1") if driver is wsgi else "/ключ"
     assert post(driver, Receiver(secret="ключ"), event(), path=path).status == 200
+    receiver = Receiver(secret="ключ")
+    for other in ("/ключ", "/\xff", "/\ud800"):  # as no server should have it
+        assert post(driver, receiver, event(), path=other).status == (200 if "к" in other else 403)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,6 @@ async def _http(handler: Handler, scope: Scope, receive: Receive, send: Send) ->
         headers.get(b"content-length", ""),
         headers.get(b"content-encoding", ""),
     )
-
     try:
         handler.bounds.check(head)
         async with asyncio.timeout(handler.bounds.seconds):

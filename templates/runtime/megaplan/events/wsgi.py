@@ -31,15 +31,13 @@ def serve_wsgi(
         start_response: Begins the answer.
         run: Runs a coroutine.
     """
-    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     head = Head(
         environ["REQUEST_METHOD"],
-        path.encode("latin-1", "replace").decode("utf-8", "replace"),
+        _decoded(environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")),
         environ.get("QUERY_STRING", ""),
         environ.get("CONTENT_LENGTH") or "",
         environ.get("HTTP_CONTENT_ENCODING", ""),
     )
-
     try:
         handler.bounds.check(head)
         answer = run(handler.handle(_body(handler, environ, head.length), head.query))
@@ -50,6 +48,14 @@ def serve_wsgi(
         answer = Answer(503)
     start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", answer.headers)
     return [answer.body]
+
+
+def _decoded(path: str) -> str:
+    """A path, whose bytes WSGI has as the letters of Latin-1."""
+    try:
+        return path.encode("latin-1").decode()
+    except UnicodeError:
+        return path
 
 
 def _body(handler: Handler, environ: WSGIEnvironment, length: str) -> bytes:
