@@ -85,7 +85,7 @@ def test_a_slice_has_the_part_where_it_asks_for_it(slices: Path) -> None:
 def test_it_works_without_any_operation(slices: Path) -> None:
     """An entity of a type that the slice does not have is readable all the same."""
     done = subprocess.run(
-        [sys.executable, "program.py"], cwd=slices, capture_output=True, text=True, check=False
+        [sys.executable, "program.py"], cwd=slices, capture_output=True, text=True, timeout=60
     )
     assert done.stderr == ""
     assert done.stdout.splitlines() == ["update Deal 7", "update BaseEntity 7"]
