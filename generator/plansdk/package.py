@@ -37,4 +37,4 @@ def render_package(
     counts, left_out = tally(planned.named, planned.symbols)
     progress.stage("render")
     rendered = render(planned.package, line_length)
-    return RenderedPackage(rendered.files, rendered.unsure, rendered.copied, counts, left_out)
+    return RenderedPackage(rendered.files, rendered.unsure, counts, left_out)

@@ -35,12 +35,10 @@ class RenderedFiles:
     Attributes:
         files: Path below the package's folder to text.
         unsure: Paths of the Python files that may not be laid out as black would.
-        copied: Paths of the hand-written files.
     """
 
     files: Mapping[str, str]
     unsure: frozenset[str]
-    copied: frozenset[str]
 
 
 def docstring(lines: Sequence[str], indent: int) -> str:
@@ -193,4 +191,4 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
     unsure = {path for path, (_, is_sure) in laid_out.items() if not is_sure}
     if line_length != LINE_LENGTH:  # for which the runtime is written by hand in black's layout
         unsure |= copied.keys()
-    return RenderedFiles(dict(sorted(files.items())), frozenset(unsure), frozenset(copied))
+    return RenderedFiles(dict(sorted(files.items())), frozenset(unsure))
