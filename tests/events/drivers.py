@@ -62,7 +62,8 @@ async def asgi_awaited(receiver: Receiver, request: Request) -> Sent:
     task = asyncio.ensure_future(receiver(scope, messages.__anext__, answer.put))
     BEHIND.add(task)
     task.add_done_callback(BEHIND.discard)
-    start, body = await answer.get(), await answer.get()
+    async with asyncio.timeout(60):
+        start, body = await answer.get(), await answer.get()
     found = {name.decode(): value.decode() for name, value in start["headers"]}
     return Sent(start["status"], found, body["body"])
 

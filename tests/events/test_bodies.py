@@ -170,6 +170,26 @@ def test_what_is_no_json_object_is_refused(parse: Callable[[bytes], object], bod
     assert raised.value.__context__ is None  # which would hold the body
 
 
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        (b"[" * 98 + b"]" * 98, ""),
+        (b"[" * 100 + b"]" * 100, "nested"),
+        (b'{"a":' * 100 + b"1" + b"}" * 100, "nested"),
+        (b"NaN", "JSON"),
+        (b"-Infinity", "JSON"),
+    ],
+    ids=lambda value: repr(value[:20]),
+)
+def test_keys_that_are_not_known_are_bounded_too(extra: bytes, message: str) -> None:
+    body = b'{"event": "on_after_drop", "extra": ' + extra + b"}"
+    if message:
+        with pytest.raises(IncomingError, match=message):
+            Event.parse(body)
+    else:
+        assert Event.parse(body).extra
+
+
 def test_the_settings_page() -> None:
     query = "&".join(f"{name}={value}" for name, value in SETTINGS.items())
     for form in (SETTINGS, query, f"?{query}", query.encode()):
@@ -180,7 +200,7 @@ def test_the_settings_page() -> None:
         assert found.token.reveal() == TOKEN
         assert found.user_sign.reveal() == SIGN
         assert found.extra == {"lang": "ru"}
-        assert TOKEN not in repr(found) + str(found)
+        assert not any(each in repr(found) + str(found) for each in (TOKEN, SIGN))
         with pytest.raises(TypeError, match="Secret"):
             pickle.dumps(found)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
-import logging
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from events.conftest import Log
 from events.drivers import DRIVERS, Driver, Request, messages_of, post
 from events.samples import TOKEN, encoded, event, installation, scenario
 from hostile.edits import places, put
@@ -52,34 +51,10 @@ def look(found: Event | ScenarioRequest) -> None:
     assert TOKEN not in told
 
 
-class Log(logging.Handler):
-    """Everything that is logged, as it would be printed."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.text = io.StringIO()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.text.write(logging.Formatter().format(record))
-
-
-@pytest.fixture(scope="module")
-def log() -> Iterator[Log]:
-    """What all of it logs, down to the last level."""
-    handler, root = Log(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield handler
-    root.setLevel(level)
-    root.removeHandler(handler)
-
-
 def assert_harmless(log: Log, driver: Driver, body: bytes) -> int:
     sent = post(driver, accepting(), body)
-    assert TOKEN not in log.text.getvalue()
+    assert TOKEN not in log.take()
     assert TOKEN.encode() not in sent.body
-    log.text.truncate(0)
     return sent.status
 
 

@@ -40,12 +40,15 @@ class Kept:
         self.events: list[Event] = []
         self.fails, self.seconds, self.error = fails, seconds, error
 
+    def pause(self, event: Event) -> float:
+        return self.seconds
+
     def __call__(self, event: Event) -> None:
-        time.sleep(self.seconds)
+        time.sleep(self.pause(event))
         self._take(event)
 
     async def awaited(self, event: Event) -> None:
-        await asyncio.sleep(self.seconds)
+        await asyncio.sleep(self.pause(event))
         self._take(event)
 
     def _take(self, event: Event) -> None:
@@ -57,6 +60,13 @@ class Kept:
     @property
     def ids(self) -> list[Any]:
         return [each.data["id"] for each in self.events]
+
+
+class Hurrying(Kept):
+    """A callback that is the quicker the later it is called."""
+
+    def pause(self, event: Event) -> float:
+        return 0.2 / (1 + int(event.data["id"]))
 
 
 KINDS: dict[str, Callable[[Kept], Any]] = {
@@ -129,7 +139,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 def test_acknowledged_first(driver: Driver, kind: Callable[[Kept], Any]) -> None:
     """Callbacks come behind the answers, in the order of each application."""
-    kept = Kept(seconds=0.05)
+    kept = Hurrying()
     receiver = Receiver(on_event=kind(kept), acknowledge="first")
     began = time.monotonic()
     for n in range(8):
@@ -171,6 +181,17 @@ def test_the_failure_of_an_installation_is_told_without_its_text(
 
     assert post(driver, Receiver(on_install=install), installation()).status == 503
     assert "failed: ValueError" in caplog.text
+
+
+def test_the_failure_of_a_settings_page_is_told_without_its_text(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    def settings(opened: ApplicationSettings) -> str:
+        raise ValueError(opened.token.reveal())
+
+    form = urlencode(SETTINGS).encode()
+    assert post(driver, Receiver(on_settings=settings), form).status == 503
+    assert "on_settings failed: ValueError" in caplog.text
 
 
 def test_what_nobody_wants_is_acknowledged(
@@ -355,6 +376,15 @@ def test_a_store_that_fails_is_no_acknowledgement(driver: Driver, tmp_path: Path
     (tmp_path / "nowhere").mkdir()
     assert post(driver, receiver, event()).status == 200
     assert len(kept.events) == 1
+
+
+def test_a_fault_of_the_store_itself_is_no_acknowledgement(driver: Driver) -> None:
+    class Broken(Seen):
+        def begin(self, uuid: str) -> Any:
+            raise ZeroDivisionError
+
+    sent = post(driver, Receiver(on_event=Kept(), seen=Broken()), event())
+    assert (sent.status, sent.body) == (503, b"")
 
 
 def test_a_callback_sees_the_context_of_its_request(driver: Driver) -> None:

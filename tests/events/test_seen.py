@@ -119,7 +119,9 @@ def test_a_store_goes_over_a_fork(tmp_path: Path) -> None:
     seen.finish("a")
     child = os.fork()
     if child == 0:
-        os._exit(0 if seen.begin("a") == "done" and seen.begin("b") == "new" else 1)
+        states = [seen.begin("a"), seen.begin("b")]
+        own = seen._process == os.getpid()  # a connection that came over would often work
+        os._exit(0 if states == ["done", "new"] and own else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert [seen.begin("a"), seen.begin("b")] == ["done", "busy"]
 

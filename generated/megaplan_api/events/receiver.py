@@ -139,7 +139,8 @@ class Receiver:
             _LOG.error("%s took longer than %s seconds", name, self.bounds.seconds)
             return Answer(503)
         if error := failure(task):
-            _LOG.error("%s failed", name, exc_info=error)
+            shown = None if isinstance(subject, ApplicationSettings) else error
+            _LOG.error("%s failed: %s", name, type(error).__name__, exc_info=shown)
             return Answer(503)
         try:
             return made(task.result())

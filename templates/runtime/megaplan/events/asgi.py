@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
-from .incoming_exchange import Handler, Head
+from .incoming_exchange import Answer, Handler, Head
 from .incoming_json import IncomingError
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -35,10 +35,8 @@ async def serve_asgi(handler: Handler, scope: Scope, receive: Receive, send: Sen
                 await send({"type": "websocket.close", "code": 1003})
             case _:
                 pass
-    except _Gone:
-        pass
     except Exception:
-        _LOG.exception("a request could not be answered")
+        _LOG.exception("an answer could not be sent")
 
 
 async def _http(handler: Handler, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,10 +53,15 @@ async def _http(handler: Handler, scope: Scope, receive: Receive, send: Send) ->
         async with asyncio.timeout(handler.bounds.seconds):
             body = await _body(receive, handler)
         answer = await handler.handle(body, head.query)
+    except _Gone:
+        return
     except IncomingError as error:
         answer = handler.refuse(error)
     except TimeoutError:
         answer = handler.refuse(IncomingError("the body did not come in time", 408))
+    except Exception:
+        _LOG.exception("a request could not be answered")
+        answer = Answer(503)
     listed = [(name.encode(), value.encode()) for name, value in answer.headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": listed})
     await send({"type": "http.response.body", "body": answer.body})
