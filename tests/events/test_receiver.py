@@ -265,6 +265,19 @@ def test_answers_that_fail(driver: Driver, callback: Any) -> None:
     assert post(driver, receiver, urlencode(SETTINGS).encode()).status == 503
 
 
+def test_an_answer_of_another_type_is_told(
+    driver: Driver, caplog: pytest.LogCaptureFixture
+) -> None:
+    def callback(subject: Any) -> Any:
+        return 5
+
+    receiver = Receiver(on_scenario=callback, on_settings=callback)
+    assert post(driver, receiver, scenario()).status == 503
+    assert post(driver, receiver, urlencode(SETTINGS).encode()).status == 503
+    assert "a scenario is answered by a ScenarioReply" in caplog.text
+    assert "a page is a text" in caplog.text
+
+
 def test_answers_that_nobody_gives(driver: Driver) -> None:
     receiver = Receiver(on_event=Kept())
     assert post(driver, receiver, scenario()).status == 404
@@ -287,7 +300,7 @@ def test_answers_that_nobody_gives(driver: Driver) -> None:
         (Request(body=b"x" * 2**21 + b"x"), 413),
         (Request(body=[b"x" * 2**16] * 40), 413),
         (Request(body=b"{}", headers={"content-length": str(10**9)}), 413),
-        (Request(body=b"{}", headers={"content-length": "9" * 30}), 413),
+        (Request(body=b"{}", headers={"content-length": "9" * 5000}), 413),
         (Request(body=b"{}", headers={"content-encoding": "gzip"}), 415),
     ],
     ids=lambda value: str(value)[:60],

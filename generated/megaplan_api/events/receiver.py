@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import sqlite3
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
@@ -106,9 +105,6 @@ class Receiver:
             return await self._handled(body.removeprefix(_MARK), query)
         except IncomingError as error:
             return self.refuse(error)
-        except sqlite3.Error as error:
-            _LOG.error("what was handled already is not known: %s", error)
-            return Answer(503)
 
     def refuse(self, error: IncomingError) -> Answer:
         """Answer a request that is not let in, or is none of Megaplan's."""
