@@ -300,7 +300,7 @@ def test_answers_that_nobody_gives(driver: Driver) -> None:
         (Request(body=b"x" * 2**21 + b"x"), 413),
         (Request(body=[b"x" * 2**16] * 40), 413),
         (Request(body=b"{}", headers={"content-length": str(10**9)}), 413),
-        (Request(body=b"{}", headers={"content-length": "9" * 5000}), 413),
+        (Request(body=b"{}", headers={"content-length": "9" * 30}), 413),
         (Request(body=b"{}", headers={"content-encoding": "gzip"}), 415),
     ],
     ids=lambda value: str(value)[:60],
@@ -314,8 +314,9 @@ def test_what_is_refused(driver: Driver, request_: Request, status: int) -> None
 
 
 def test_an_odd_length_is_refused() -> None:
-    for length in ("-1", "x", "1.5"):
-        assert asgi(Receiver(), Request(b"{}", headers={"content-length": length})).status == 400
+    for length, status in (("-1", 400), ("x", 400), ("1.5", 400), ("9" * 5000, 413)):
+        request = Request(b"{}", headers={"content-length": length})
+        assert asgi(Receiver(), request).status == status
 
 
 def test_a_mark_of_the_byte_order_is_nothing(driver: Driver) -> None:
