@@ -66,7 +66,7 @@ class Hurrying(Kept):
     """A callback that is the quicker the later it is called."""
 
     def pause(self, event: Event) -> float:
-        return 0.2 / (1 + int(event.data["id"]))
+        return 0.5 / (1 + int(event.data["id"]))
 
 
 KINDS: dict[str, Callable[[Kept], Any]] = {
@@ -119,12 +119,10 @@ def test_what_failed_comes_again(
 def test_a_slow_callback_goes_on_and_is_not_called_again(
     driver: Driver, kind: Callable[[Kept], Any]
 ) -> None:
-    kept = Kept(seconds=0.4)
+    kept = Kept(seconds=1.0)
     receiver = Receiver(on_event=kind(kept), answer_within=0.05)
-    began = time.monotonic()
     first = [post(driver, receiver, event()).status for _ in range(2)]
-    assert time.monotonic() - began < 0.35
-    assert first == [503, 503]
+    assert (first, kept.events) == ([503, 503], [])
     wait_for(lambda: bool(kept.events))
     wait_for(lambda: post(driver, receiver, event()).status == 200)
     assert len(kept.events) == 1
@@ -141,12 +139,11 @@ def test_acknowledged_first(driver: Driver, kind: Callable[[Kept], Any]) -> None
     """Callbacks come behind the answers, in the order of each application."""
     kept = Hurrying()
     receiver = Receiver(on_event=kind(kept), acknowledge="first")
-    began = time.monotonic()
     for n in range(8):
         application = OTHER if n % 2 else "0b0e2c7a-0000-4000-8000-000000000001"
         sent = post(driver, receiver, event(n, id=str(n), application=application))
         assert sent.status == 200
-    assert time.monotonic() - began < 0.2
+        assert n or kept.events == []
     wait_for(lambda: len(kept.events) == 8)
     assert [each for each in kept.ids if int(each) % 2] == ["1", "3", "5", "7"]
     assert [each for each in kept.ids if not int(each) % 2] == ["0", "2", "4", "6"]
