@@ -46,6 +46,7 @@ from .client import Megaplan as Megaplan
 
 if TYPE_CHECKING:
     from . import errors as errors
+    from . import events as events
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
     from .models import *
@@ -54,6 +55,7 @@ __api_version__ = "r2510.27309.181"
 
 _LATER = {
     "errors": ".errors",
+    "events": ".events",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
 }

@@ -51,6 +51,7 @@ def plan_package(
         later=tuple(_export(module, each) for each, module in homes),
         homes=tuple(homes),
         runtime=runtime,
+        parts=named.parts,
         errors=errors,
     )
 

@@ -362,6 +362,7 @@ class PackageView:
         later: What it exports besides, loaded on first use.
         homes: Names of `later` with the modules that define them.
         runtime: The hand-written part.
+        parts: What of the runtime it has as modules of their own.
         errors: The errors that the service announces.
         left_out: For a slice: classes, and the wire types that each stands for.
         former: Classes and aliases under former names.
@@ -381,6 +382,7 @@ class PackageView:
     later: tuple[ImportLine, ...]
     homes: tuple[tuple[str, str], ...]
     runtime: Runtime
+    parts: tuple[str, ...]
     errors: ErrorsView | StatusesView
     left_out: tuple[tuple[str, str], ...] = ()
     former: tuple[FormerName, ...] = ()

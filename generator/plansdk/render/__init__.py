@@ -174,9 +174,10 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
     errors = package.errors
     printed["errors.py"] = env.get_template(f"{errors.template}.py.jinja").render(view=errors)
     copied = {
-        f"{runtime.PACKAGE}/{source.name}": source.read_text(encoding="utf-8")
+        f"{place}/{source.name}": source.read_text(encoding="utf-8")
         for folder in package.runtime.folders
-        for source in (templates() / "runtime" / folder).glob("*.py")
+        for part, place in (("", runtime.PACKAGE), *zip(package.parts, package.parts, strict=True))
+        for source in (templates() / "runtime" / folder / part).glob("*.py")
     }
     listed = env.get_template(f"{errors.template}.md.jinja")
     laid_out = {path: lay_out(text, line_length) for path, text in printed.items()}

@@ -26,6 +26,7 @@ class NamedApi:
         counted: How many things of a kind the specification holds, where that is counted
             in its files and not in the API.
         left_out: For a slice: the kept type that stands for each type that is left out.
+        parts: The parts of the runtime that its package has.
         diagnostics: What is to be said about the specification and its companions. Errors
             among it are about overlay and names alone, which need not fit a version yet
             that is only compared.
@@ -39,4 +40,5 @@ class NamedApi:
     recorded: Ledger
     counted: Mapping[str, int] = field(default_factory=dict[str, int])
     left_out: Mapping[str, str] = field(default_factory=dict[str, str])
+    parts: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

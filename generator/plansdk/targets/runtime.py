@@ -66,6 +66,19 @@ class ClientClass:
     doc: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a runtime that is a module of its own, and that a slice has where it asks for it.
+
+    Attributes:
+        name: Its folder, the module's name, and what a selection calls it.
+        needs: The types that it works with; an API without them does not have the part.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Runtime:
     """The runtime of one service.
@@ -84,6 +97,7 @@ class Runtime:
         provided: Resources that the runtime contributes methods to: base class, and the
             entity it is generic in, if any.
         native: Wire types that become values of the standard library, and which.
+        parts: What a slice can do without.
     """
 
     folders: tuple[str, ...]
@@ -98,12 +112,14 @@ class Runtime:
     client_attributes: frozenset[str] = frozenset()
     paging: frozenset[str] = frozenset()
     native: Mapping[str, str] = field(default_factory=dict[str, str])
+    parts: tuple[Part, ...] = ()
 
     def exported(self) -> frozenset[str]:
         """Every name that the package exports beside its models."""
         names = chain.from_iterable((*self.exports.values(), *self.later.values()))
         clients = (each.name for each in self.clients)
-        return frozenset((*names, *clients, "errors", "models", "resources"))
+        parts = (each.name for each in self.parts)
+        return frozenset((*names, *clients, *parts, "errors", "models", "resources"))
 
     def taken(self) -> Reserved:
         """The names that nothing of a specification can have."""
@@ -164,6 +180,7 @@ MEGAPLAN = Runtime(
     ),
     provided={"file": ("FileTransfer", "File")},
     native={"DateTime": "dt.datetime", "DateOnly": "dt.date", "DateInterval": "dt.timedelta"},
+    parts=(Part("events", needs=("Deal", "Employee")),),
 )
 
 PLANFIX = Runtime(

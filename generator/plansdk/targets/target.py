@@ -220,6 +220,11 @@ class Target(ABC):
             ledger=ledger,
             recorded=recorded,
             counted=found.counted,
+            parts=tuple(
+                each.name
+                for each in self.runtime.parts
+                if all(names.classes.get(needed) == needed for needed in each.needs)
+            ),
             diagnostics=(*found.diagnostics, *clashes),
         )
         if inputs.custom_fields is None or has_errors(named.diagnostics):

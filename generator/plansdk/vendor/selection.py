@@ -5,13 +5,14 @@ spaces.widget   a sub-resource
 task.get        one operation, by its Python name
 GET /task/{id}  the same, by method and path, whatever its variables are called
 Deal            a type, beside what the operations need
+events          a part of the runtime, with the types that it works with
 
 Former names stand for what has them now, so that a selection outlives a rename.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
@@ -35,6 +36,7 @@ def select(planned: PlannedApi, selection: Selection) -> Slice:
     api, names = whole.api, whole.names
     operations: dict[str, Operation] = {}
     types: list[tuple[str, Reason]] = []
+    parts = tuple(each for each in whole.parts if not selection.only or each in selection.only)
     problems: list[Diagnostic] = []
     by_class = {name: wire for wire, name in names.classes.items()}
     former: dict[str, list[str]] = {}
@@ -42,6 +44,8 @@ def select(planned: PlannedApi, selection: Selection) -> Slice:
         former.setdefault(str(renaming.to), []).append(str(old))
     ids = former_ids(selection.only, (each.id for each in api.operations))
     for name in selection.only:
+        if name in parts:
+            continue
         found = [
             each
             for each in api.operations
@@ -51,7 +55,7 @@ def select(planned: PlannedApi, selection: Selection) -> Slice:
         if not found and wire in api.by_name:
             types.append((wire, Reason(f"--only {name}", "")))
         elif not found:
-            problems.append(_unknown(name, names))
+            problems.append(_unknown(name, names, whole.parts))
         operations.update((each.id, each) for each in found)
     if problems:
         raise Rejected(problems)
@@ -59,8 +63,8 @@ def select(planned: PlannedApi, selection: Selection) -> Slice:
         operations = {each.id: each for each in api.operations}
         types = [(each.name, Reason("the whole package", "")) for each in api.types]
     kept = [each for each in api.operations if each.id in operations]
-    types += _needed_by_runtime(whole, kept)
-    return cut(whole, kept, types, selection.depth)
+    types += _needed_by_runtime(whole, kept, parts)
+    return cut(whole, kept, types, selection.depth, parts)
 
 
 def _is_meant(
@@ -72,11 +76,14 @@ def _is_meant(
 
 
 def _needed_by_runtime(
-    whole: NamedApi, operations: Sequence[Operation]
+    whole: NamedApi, operations: Sequence[Operation], parts: Collection[str]
 ) -> list[tuple[str, Reason]]:
     """Types that the runtime itself works with."""
     runtime = TARGETS[whole.target].runtime
     found = [(name, Reason("the runtime", "")) for name in runtime.native]
+    for part in runtime.parts:
+        if part.name in parts:
+            found += [(name, Reason(f"the runtime's {part.name}", "")) for name in part.needs]
     for resource in dict.fromkeys(whole.names.operations[each.id][0] for each in operations):
         _, entity = runtime.provided.get(resource, ("", ""))
         if entity:
@@ -84,10 +91,10 @@ def _needed_by_runtime(
     return [each for each in found if each[0] in whole.api.by_name]
 
 
-def _unknown(name: str, names: Names) -> Diagnostic:
+def _unknown(name: str, names: Names, parts: Collection[str]) -> Diagnostic:
     resources = {resource for resource, _ in names.operations.values()}
     dotted = {f"{resource}.{method}" for resource, method in names.operations.values()}
-    known = [*sorted(resources), *sorted(names.classes.values()), *sorted(dotted)]
+    known = [*parts, *sorted(resources), *sorted(names.classes.values()), *sorted(dotted)]
     close = get_close_matches(name, known, n=3, cutoff=0.7)
     hint = "Name a resource (task), an operation (task.get) or a type (Task)."
     if close:

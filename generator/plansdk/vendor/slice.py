@@ -39,6 +39,7 @@ def cut(
     operations: Iterable[Operation],
     types: Iterable[tuple[str, Reason]] = (),
     depth: int = 0,
+    parts: tuple[str, ...] = (),
 ) -> Slice:
     """Cut out operations with the types that they need (`plansdk.vendor.closure`).
 
@@ -47,6 +48,7 @@ def cut(
         operations: What is wanted of its operations.
         types: Types that are wanted beside, and why.
         depth: How many links from entity to entity are followed.
+        parts: What of the runtime is wanted, see `NamedApi`.
     """
     api = whole.api
     wanted = tuple(operations)
@@ -67,7 +69,9 @@ def cut(
         operations=wanted,
     )
     names = _narrow_names(whole.names, narrowed, kept, left_out)
-    named = replace(whole, specified=narrowed, api=narrowed, names=names, left_out=left_out)
+    named = replace(
+        whole, specified=narrowed, api=narrowed, names=names, left_out=left_out, parts=parts
+    )
     return Slice(named, kept)
 
 

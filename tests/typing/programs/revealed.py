@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import reveal_type
 
 from megaplan_api import AsyncMegaplan, Bonus, Deal, Employee, Megaplan, Task, TaskFilter, changes
+from megaplan_api.events import ApplicationSettings, Event, ScenarioRequest
 
 mp = Megaplan("demo.megaplan.ru", token="…")
 task = mp.task.get("1")
@@ -50,3 +51,17 @@ async def asynchronous(amp: AsyncMegaplan) -> None:
     reveal_type(await amp.file.upload(b"", name="x"))  # File
     async with amp as same:
         reveal_type(same)  # AsyncMegaplan
+
+
+def incoming(event: Event, request: ScenarioRequest, settings: ApplicationSettings) -> None:
+    reveal_type(event.kind)  # str
+    reveal_type(event.data)  # Entity
+    reveal_type(event.token)  # Secret | None
+    reveal_type(settings.token)  # Secret
+    reveal_type(settings.verify(mp))  # Employee
+    reveal_type(request.deal_link)  # Deal
+    reveal_type(request.deal.time_created)  # datetime | None
+    reveal_type(request.deal.positions)  # tuple[CardPosition, ...]
+    reveal_type(request.deal.positions[0].offer)  # CardOffer | None
+    reveal_type(request.deal.positions[0].count)  # float | None
+    reveal_type(request.deal["Category1000072CustomFieldRegion"])  # Any

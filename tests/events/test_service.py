@@ -1,0 +1,187 @@
+"""Receivers inside of real servers: starlette under uvicorn with restarts, Flask, wsgiref."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import flask
+import pytest
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.test import Client
+
+from events.conftest import SECRET
+from events.samples import encoded, event, scenario
+from events.sender import Sender
+from megaplan_api.events import Event, Receiver, ScenarioReply, ScenarioRequest
+from runtime.server import Server
+from support.megaplan_account import TOKEN, Account
+
+ROOT = Path(__file__).parents[2]
+APPLICATIONS = tuple(f"0b0e2c7a-0000-4000-8000-{n:012}" for n in range(4))
+
+
+class Service:
+    """The service in a process of its own.
+
+    Attributes:
+        port: Where it listens.
+        folder: Where it writes.
+    """
+
+    def __init__(self, folder: Path, account: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.folder = folder
+        self._command = [
+            sys.executable,
+            str(Path(__file__).with_name("service.py")),
+            str(self.port),
+            str(folder),
+            account,
+            TOKEN,
+        ]
+        self.log = (folder / "log").open("wb")
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "generated")}
+        process = subprocess.Popen(self._command, env=environment, stderr=self.log)
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return process
+        process.kill()
+        raise AssertionError((self.folder / "log").read_text())
+
+    def restart(self, how: signal.Signals) -> None:
+        """Stop the process in order, or kill it, and start the next one."""
+        self.stop(how)
+        self.process = self._start()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Stop the process."""
+        self.process.send_signal(how)
+        self.process.wait(30)
+
+    def memory(self) -> int:
+        """The most memory that the process has had, in bytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    with Server(Account()) as account:
+        running = Service(tmp_path, account.url)
+        try:
+            yield running
+        finally:
+            running.stop(signal.SIGKILL)
+            running.log.close()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_thousand_changes_are_handled_once_and_in_order(
+    service: Service, how: signal.Signals
+) -> None:
+    """A tenth of them fails at first, one in twenty comes twice, and the service is restarted."""
+
+    def before(count: int) -> None:
+        if count == 500:
+            threading.Thread(target=service.restart, args=(how,)).start()
+
+    events = [event(n, id=str(n), application=APPLICATIONS[n * 7 % 4]) for n in range(1, 1001)]
+    path = f"/megaplan/{SECRET}"
+    sender = Sender(service.port, path, lambda each: int(each["data"]["id"]) % 20 == 3, before)
+    sender.send(events)
+    handled = [line.split("\t") for line in (service.folder / "handled").read_text().splitlines()]
+    by_application: dict[str, list[int]] = defaultdict(list)
+    for application, number, name in handled:
+        assert name == "Call back"
+        by_application[application].append(int(number))
+    expected = {
+        each: [n for n in range(1, 1001) if APPLICATIONS[n * 7 % 4] == each]
+        for each in APPLICATIONS
+    }
+    if how == signal.SIGKILL:  # between its callback and its memory of it, one comes again
+        assert len(handled) <= 1001
+        by_application = {key: sorted(set(found)) for key, found in by_application.items()}
+    assert by_application == expected
+    assert sender.failures.count(503) >= 100
+    assert 0 in sender.failures
+    assert SECRET not in (service.folder / "log").read_text()
+
+
+def test_bodies_that_are_too_large_or_too_deep_leave_it_as_it_was(service: Service) -> None:
+    sender = Sender(service.port, f"/megaplan/{SECRET}")
+    assert sender.post(encoded(event(1))) == 200
+    before = service.memory()
+    for _ in range(3):
+        parts = (bytes(2**20) for _ in range(100))
+        assert sender.post(parts) in (413, 0)  # 0: it does not wait for the rest
+        assert sender.post(b'{"event":' + b"[" * 10_000 + b"]" * 10_000 + b"}") == 400
+        assert sender.post(b'{"event": "\xff"}') == 400
+    assert Sender(service.port, "/megaplan/other").post(encoded(event(2))) == 403
+    assert service.memory() - before < 40 * 2**20
+    assert sender.post(encoded(event(3))) == 200
+    assert len((service.folder / "handled").read_text().splitlines()) == 2
+
+
+def test_flask_around_a_receiver() -> None:
+    kept: list[str] = []
+
+    async def on_event(event: Event) -> None:
+        kept.append(event.kind)
+
+    def on_scenario(request: ScenarioRequest) -> ScenarioReply:
+        return ScenarioReply(description=request.deal.name)
+
+    app = flask.Flask("shop")
+    app.add_url_rule("/", view_func=lambda: "shop")
+    receiver = Receiver(on_event=on_event, on_scenario=on_scenario, secret=SECRET)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/megaplan": receiver.wsgi})
+    client = Client(app)
+    assert client.get("/").text == "shop"
+    path = f"/megaplan/{SECRET}"
+    assert client.post(path, data=encoded(event())).status_code == 200
+    assert client.post(path, json=scenario()).json == {"Model": {"Description": "No. 1"}}
+    assert client.get(path).status_code == 405
+    assert client.post("/megaplan/other", data=encoded(event(2))).status_code == 403
+    assert kept == ["update"]
+
+
+class Quiet(WSGIRequestHandler):
+    """A handler whose access log is off."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_the_server_of_the_standard_library() -> None:
+    kept: list[Event] = []
+    server = make_server("127.0.0.1", 0, Receiver(on_event=kept.append).wsgi, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        sender = Sender(server.server_port, "/", is_doubled=lambda each: True)
+        sender.send([event(n) for n in range(20)])
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert [each.uuid for each in kept] == [event(n)["accountInfo"]["uuid"] for n in range(20)]
