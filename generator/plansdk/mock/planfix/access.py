@@ -13,7 +13,7 @@ from random import Random
 
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.account import Account
-from plansdk.mock.planfix.records import User
+from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.wire import Element
 from plansdk.model import Api
@@ -98,7 +98,7 @@ class Access:
 
     def user(
         self, account: Account, token: str, sid: str | None, now: dt.datetime, *, session: bool
-    ) -> User:
+    ) -> Record:
         """The employee who asks.
 
         Args:
@@ -110,7 +110,7 @@ class Access:
         Raises:
             Refused: That is not to be told.
         """
-        user = account.index.users_by_token.get(token)
+        user = account.by("users", "token").get(token) if token else None
         if user is None and sid:
             key, until = self._sessions.get(sid, (0, now))
             if now >= until or key not in account.users:
@@ -120,7 +120,7 @@ class Access:
         if user is None:
             if session:
                 raise Refused(codes.NOT_AUTHENTICATED, "no session key and no known token")
-            return User(0)
+            return new("users")
         if user.status != "ACTIVE":
             raise Refused(codes.USER_INACTIVE, f"{user.login or user.id} is inactive")
         return user
@@ -144,7 +144,7 @@ def check_names(account: Account, api_key: str, name: str | None) -> None:
     Raises:
         Refused: It is.
     """
-    if api_key != account.account.api_key:
+    if api_key != account.account.apiKey:
         raise Refused(codes.WRONG_API_KEY, "the user name of HTTP Basic is not the API key")
     if not name:
         raise Refused(codes.PARAMETER_MISSING, "account: missing")

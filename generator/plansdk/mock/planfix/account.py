@@ -3,166 +3,127 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.records import (
-    Action,
-    Analitic,
-    AnaliticRow,
-    Contact,
-    CustomField,
-    File,
-    Handbook,
-    Named,
-    Process,
-    Project,
-    SavedFilter,
-    Settings,
-    Status,
-    Task,
-    User,
-    UserGroup,
-)
+from plansdk.mock.planfix.records import LAYOUTS, TABLES, Record, full_name, new
 from plansdk.mock.planfix.refused import Refused
 
-R = TypeVar("R")
 
-
-@dataclass(slots=True)
 class Account:
-    """Everything that an account holds; also the layout of its YAML.
+    """Everything that an account holds.
 
-    A table is a list of records in YAML; here they are by their first field.
+    Each table is an attribute: records by the first field of their layout.
 
-    Attributes:
-        base: `seed` in YAML that adds to the seed account; empty everywhere else.
+    Args:
+        account: Name and keys of the account itself.
+        tables: The tables by name.
     """
 
-    base: str = ""
-    account: Settings = field(default_factory=Settings)
-    users: dict[int, User] = field(default_factory=dict[int, User])
-    user_groups: dict[int, UserGroup] = field(default_factory=dict[int, UserGroup])
-    positions: dict[int, Named] = field(default_factory=dict[int, Named])
-    phone_types: dict[int, Named] = field(default_factory=dict[int, Named])
-    contact_groups: dict[int, Named] = field(default_factory=dict[int, Named])
-    contacts: dict[int, Contact] = field(default_factory=dict[int, Contact])
-    contact_filters: dict[str, SavedFilter] = field(default_factory=dict[str, SavedFilter])
-    project_groups: dict[int, Named] = field(default_factory=dict[int, Named])
-    projects: dict[int, Project] = field(default_factory=dict[int, Project])
-    statuses: dict[int, Status] = field(default_factory=dict[int, Status])
-    processes: dict[int, Process] = field(default_factory=dict[int, Process])
-    custom_fields: dict[int, CustomField] = field(default_factory=dict[int, CustomField])
-    tasks: dict[int, Task] = field(default_factory=dict[int, Task])
-    task_filters: dict[str, SavedFilter] = field(default_factory=dict[str, SavedFilter])
-    analitic_groups: dict[int, Named] = field(default_factory=dict[int, Named])
-    analitics: dict[int, Analitic] = field(default_factory=dict[int, Analitic])
-    actions: dict[int, Action] = field(default_factory=dict[int, Action])
-    analitic_rows: dict[int, AnaliticRow] = field(default_factory=dict[int, AnaliticRow])
-    files: dict[int, File] = field(default_factory=dict[int, File])
-    handbook_groups: dict[int, Named] = field(default_factory=dict[int, Named])
-    handbooks: dict[int, Handbook] = field(default_factory=dict[int, Handbook])
+    def __init__(self, account: Record, tables: dict[str, dict[Any, Record]]) -> None:
+        self.account = account
+        self.tables = tables
+        self._found_by: dict[tuple[str, str], dict[Any, Record]] = {}
+        self._actions: dict[int, list[int]] = {}
+        self._last: dict[tuple[str, str], int] = {}
+        for each in tables["actions"].values():
+            self._actions.setdefault(each.task, []).append(each.id)
 
-    index: Index = field(default_factory=lambda: Index(), metadata={"derived": True})
+    def __getattr__(self, name: str) -> dict[Any, Record]:
+        if name not in TABLES:
+            raise AttributeError(name)
+        return self.tables[name]
 
-    def settle(self) -> None:
-        """Complete what was read: numbers that are not given, and the index."""
-        for table in (self.users, self.contacts, self.projects, self.tasks):
-            for key, each in table.items():
-                each.general = each.general or key
-        for key, contact in self.contacts.items():
-            contact.userid = contact.userid or key
-        for unique, file in self.files.items():
-            file.id = file.id or unique
-        self.index = Index.of(self)
+    def __deepcopy__(self, memo: dict[int, Any]) -> Account:
+        return Account(deepcopy(self.account, memo), deepcopy(self.tables, memo))
 
-    def next_id(self, table: Mapping[int, Any]) -> int:
-        """An id that nothing in a table ever had."""
-        return self.index.next(("id", id(table)), table)
+    def by(self, table: str, name: str) -> Mapping[Any, Record]:
+        """The records of a table by another field than its first."""
+        if (table, name) not in self._found_by:
+            records = self.tables[table].values()
+            self._found_by[table, name] = {each[name]: each for each in records}
+        return self._found_by[table, name]
 
-    def next_number(self, table: Mapping[int, Any]) -> int:
-        """A number for people that nothing in a table ever had."""
-        return self.index.next(("general", id(table)), [each.general for each in table.values()])
+    def keep(self, table: str, record: Record) -> Record:
+        """Keep a record, which gets an id if it has none."""
+        first = record.layout.first
+        record[first] = record[first] or self.next(table, first)
+        if table == "actions" and record.id not in self.actions:
+            self._actions.setdefault(record.task, []).append(record.id)
+        self.tables[table][record[first]] = record
+        for (other, name), found_by in self._found_by.items():
+            if other == table:
+                found_by[record[name]] = record
+        return record
 
-    def user_name(self, key: int) -> str:
-        """The name of an employee, or of the contact that has that id beside employees."""
-        if key in self.users:
-            return self.users[key].full_name
-        contact = self.index.contacts_by_userid.get(key)
-        return contact.full_name if contact else ""
+    def add(self, table: str, **values: Any) -> Record:
+        """Keep a new record."""
+        return self.keep(table, new(table, **values))
 
-    def client_name(self, key: int) -> str:
-        """The name of a counterparty."""
-        return self.contacts[key].full_name if key in self.contacts else ""
+    def remove(self, table: str, record: Record) -> None:
+        """Forget a record; an action with its rows of data tags."""
+        del self.tables[table][record[record.layout.first]]
+        for (other, name), found_by in self._found_by.items():
+            if other == table:
+                del found_by[record[name]]
+        if table == "actions":
+            self._actions[record.task].remove(record.id)
+            for row in [each for each in self.analitic_rows.values() if each.action == record.id]:
+                self.remove("analitic_rows", row)
 
-    def actions_of_task(self, key: int) -> list[Action]:
+    def next(self, table: str, name: str) -> int:
+        """A number that no record of a table ever had."""
+        if (table, name) not in self._last:
+            self._last[table, name] = max(
+                (each[name] for each in self.tables[table].values()), default=0
+            )
+        self._last[table, name] += 1
+        return self._last[table, name]
+
+    def actions_of_task(self, key: int) -> list[Record]:
         """The actions of a task, in the order in which they were made."""
-        return [self.actions[each] for each in self.index.actions_by_task.get(key, ())]
+        return [self.actions[each] for each in self._actions.get(key, ())]
 
-    def add_action(self, action: Action) -> Action:
-        """Keep a new action."""
-        self.actions[action.id] = action
-        self.index.note_action(action)
-        return action
+    def name_of(self, table: str, key: int) -> str:
+        """The name or title of a record, empty where there is none.
 
-    def delete_action(self, action: Action) -> None:
-        """Forget an action, with its rows of data tags."""
-        del self.actions[action.id]
-        if action.task:
-            self.index.actions_by_task[action.task].remove(action.id)
-        for key in [key for key, row in self.analitic_rows.items() if row.action == action.id]:
-            del self.analitic_rows[key]
-
-
-@dataclass(slots=True)
-class Index:
-    """What is found by something else than its id."""
-
-    tasks_by_number: dict[int, Task] = field(default_factory=dict[int, Task])
-    contacts_by_number: dict[int, Contact] = field(default_factory=dict[int, Contact])
-    contacts_by_userid: dict[int, Contact] = field(default_factory=dict[int, Contact])
-    users_by_token: dict[str, User] = field(default_factory=dict[str, User])
-    actions_by_task: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
-    last: dict[tuple[str, int], int] = field(default_factory=dict[tuple[str, int], int])
-
-    @classmethod
-    def of(cls, account: Account) -> Index:
-        """The index of an account."""
-        made = cls()
-        for task in account.tasks.values():
-            made.note_task(task)
-        for contact in account.contacts.values():
-            made.note_contact(contact)
-        made.users_by_token = {each.token: each for each in account.users.values() if each.token}
-        for action in account.actions.values():
-            made.note_action(action)
-        return made
-
-    def note_task(self, task: Task) -> None:
-        """Make a new task known."""
-        self.tasks_by_number[task.general] = task
-
-    def note_contact(self, contact: Contact) -> None:
-        """Make a new contact known."""
-        self.contacts_by_number[contact.general] = contact
-        self.contacts_by_userid[contact.userid] = contact
-
-    def note_action(self, action: Action) -> None:
-        """Make a new action known."""
-        if action.task:
-            self.actions_by_task.setdefault(action.task, []).append(action.id)
-
-    def next(self, counter: tuple[str, int], taken: Mapping[int, Any] | list[int]) -> int:
-        """Count on from what is taken, never back."""
-        if counter not in self.last:
-            self.last[counter] = max(taken, default=0)
-        self.last[counter] += 1
-        return self.last[counter]
+        Args:
+            table: `user` for an employee, or for the contact that has that id beside them.
+        """
+        if table == "user":
+            user = self.users.get(key) or self.by("contacts", "userid").get(key)
+            return full_name(user) if user else ""
+        record = self.tables[table].get(key)
+        if record is None:
+            return ""
+        if table in ("users", "contacts"):
+            return full_name(record)
+        name: str = record["title" if "title" in record.layout.fields else "name"]
+        return name
 
 
-def found(table: Mapping[int, R], key: int | None, code: str, what: str) -> R:
+def of(account: Record, tables: Mapping[str, Iterable[Record]]) -> Account:
+    """An account of what was read; numbers that are not given are those of their ids."""
+    for table, name in _NUMBERS:
+        for record in tables[table]:
+            record[name] = record[name] or record[record.layout.first]
+    layout = {name: LAYOUTS[name].first for name in TABLES}
+    return Account(
+        account, {name: {each[layout[name]]: each for each in tables[name]} for name in TABLES}
+    )
+
+
+_NUMBERS = (
+    *((table, "general") for table in ("users", "contacts", "projects", "tasks")),
+    ("contacts", "userid"),
+    ("files", "id"),
+)
+"""Numbers that are the id of a record unless told otherwise."""
+
+
+def found(table: Mapping[int, Record], key: int | None, code: str, what: str) -> Record:
     """The record that a request names.
 
     Raises:

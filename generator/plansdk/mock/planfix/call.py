@@ -18,7 +18,7 @@ from plansdk.xml_model import Value
 
 if TYPE_CHECKING:
     from plansdk.mock.planfix.account import Account
-    from plansdk.mock.planfix.records import User
+    from plansdk.mock.planfix.records import Record
 
 __all__ = ["Behaviour", "Call", "Listed", "Refused"]
 
@@ -39,7 +39,7 @@ class Call:
 
     method: str
     given: Mapping[str, Any]
-    user: User
+    user: Record
     now: dt.datetime
     silent: bool = False
     lenient: bool = False

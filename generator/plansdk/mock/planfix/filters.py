@@ -10,47 +10,92 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, cast
 
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.account import EARLIEST, LATEST, moment
+from plansdk.mock.planfix.call import Call
 from plansdk.mock.planfix.checking import day, integer, is_nothing
+from plansdk.mock.planfix.records import CONDITIONS, LAYOUTS, Record
 from plansdk.mock.planfix.refused import Refused
 from plansdk.xml_model import Value
 
-R = TypeVar("R")
-
-
-Getter = Callable[[R], Any]
+Getter = Callable[[Record], Any]
 """Gives what is compared: a text, number, flag, moment, or several numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filters(Generic[R]):
-    """The conditions that a kind of record knows.
+def matching(
+    call: Call,
+    table: str,
+    rows: Iterable[Record],
+    conditions: Collection[Mapping[str, Any]],
+    derived: Mapping[str, Getter] | None = None,
+) -> list[Record]:
+    """The records that meet all conditions of a request, or of a saved filter.
 
-    Attributes:
-        kinds: Those that the specification lists, by their number.
-        getters: What each compares, by its number.
-        custom: Gives the value of a custom field, by its id.
+    Args:
+        derived: What conditions compare that is no field, by number of the condition.
+
+    Raises:
+        Refused: A condition lacks something, or is not possible.
     """
+    if not conditions:
+        return [*rows]
+    kinds = call.kinds.get(_LISTS[table], {})
+    fields = {str(number): _field(name) for number, name in CONDITIONS[table].items()}
+    known = _Filters(
+        kinds, fields | dict(derived or {}), has_custom="customData" in LAYOUTS[table].fields
+    )
+    tests = [known.check(each, call.now) for each in conditions]
+    return [row for row in rows if all(test(row) for test in tests)]
 
+
+def in_saved(
+    call: Call,
+    table: str,
+    rows: Iterable[Record],
+    saved: Mapping[str, Record],
+    name: str,
+    derived: Mapping[str, Getter] | None = None,
+) -> list[Record]:
+    """The records in a filter that is kept in the account.
+
+    Raises:
+        Refused: There is none of that name.
+    """
+    if name not in saved:
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {name[:60]!r} of {table}")
+    conditions = [
+        each.layout.defaults
+        | each
+        | ({"value": {"datetype": each.datetype}} if each.datetype else {})
+        for each in saved[name].conditions
+    ]
+    return matching(call, table, rows, conditions, derived)
+
+
+_LISTS = {
+    "users": "UserFilterType",
+    "contacts": "ContactFilterType",
+    "projects": "ProjectFilterType",
+    "tasks": "TaskFilterType",
+}
+"""The lists of values of the specification that tell the kinds of conditions."""
+
+
+def _field(name: str) -> Getter:
+    if name.startswith("!"):
+        return lambda row: not row[name[1:]]
+    return lambda row: row[name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filters:
     kinds: Mapping[str, Value]
-    getters: Mapping[str, Getter[R]]
-    custom: Callable[[R, int], str] | None = None
+    getters: Mapping[str, Getter]
+    has_custom: bool
 
-    def matching(
-        self, rows: Iterable[R], conditions: Iterable[Mapping[str, Any]], now: dt.datetime
-    ) -> list[R]:
-        """The records that meet all conditions of a request.
-
-        Raises:
-            Refused: A condition lacks something, or is not possible.
-        """
-        tests = [self.check(each, now) for each in conditions]
-        return [row for row in rows if all(test(row) for test in tests)]
-
-    def check(self, given: Mapping[str, Any], now: dt.datetime) -> Callable[[R], bool]:
+    def check(self, given: Mapping[str, Any], now: dt.datetime) -> Callable[[Record], bool]:
         """The test that a condition of a request stands for.
 
         Raises:
@@ -79,17 +124,16 @@ class Filters(Generic[R]):
             raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
         return kind
 
-    def _getter(self, kind: Value, given: Mapping[str, Any], operand: Any) -> Getter[R]:
-        custom = self.custom
+    def _getter(self, kind: Value, given: Mapping[str, Any], operand: Any) -> Getter:
         if kind.field or kind.refers == "customField":
             key = given.get("field") if kind.field else _integer(kind, operand)
             if not key:
                 raise Refused(codes.DEPENDENT_VALUE_MISSING, f"filter {kind.value}: field: missing")
-            if custom is None:
+            if not self.has_custom:
                 raise Refused(
                     codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} is not possible here"
                 )
-            return _custom_getter(custom, key, kind)
+            return _custom_getter(key, kind)
         return self.getters.get(kind.value, _nothing)
 
 
@@ -97,9 +141,9 @@ def _nothing(_row: object) -> None:
     return None
 
 
-def _custom_getter(custom: Callable[[R, int], str], key: int, kind: Value) -> Getter[R]:
-    def get(row: R) -> Any:
-        text = custom(row, key)
+def _custom_getter(key: int, kind: Value) -> Getter:
+    def get(row: Record) -> Any:
+        text: str = row.customData.get(key, "")
         match kind.operand:
             case "date":
                 return day(text[:10])
@@ -117,7 +161,7 @@ def _custom_getter(custom: Callable[[R, int], str], key: int, kind: Value) -> Ge
         return get
     # "Has a value" and "has none" are told apart by their number alone, 152 and 153.
     wanted = kind.value.endswith("2")
-    return lambda row: key if bool(custom(row, key)) is wanted else None
+    return lambda row: key if bool(row.customData.get(key)) is wanted else None
 
 
 def _integer(kind: Value, operand: Any) -> int:
@@ -154,8 +198,10 @@ def _operand(kind: Value, operand: Any) -> Any:
             return _integer(kind, operand)
 
 
-def _plain_test(getter: Getter[R], operator: str, operand: Any, kind: Value) -> Callable[[R], bool]:
-    def test(row: R) -> bool:
+def _plain_test(
+    getter: Getter, operator: str, operand: Any, kind: Value
+) -> Callable[[Record], bool]:
+    def test(row: Record) -> bool:
         value = getter(row)
         if operator in ("gt", "lt"):
             return value is not None and (value > operand if operator == "gt" else value < operand)
@@ -180,15 +226,15 @@ def _several(value: Any) -> Collection[object]:
 
 
 def _date_test(
-    getter: Getter[R], operator: str, operand: Any, kind: Value, now: dt.datetime
-) -> Callable[[R], bool]:
+    getter: Getter, operator: str, operand: Any, kind: Value, now: dt.datetime
+) -> Callable[[Record], bool]:
     is_date = isinstance(operand, Mapping)
     given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
     if not given.get("datetype"):
         raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a kind of date is needed")
     begin, end = period(given, now)
 
-    def test(row: R) -> bool:
+    def test(row: Record) -> bool:
         value = moment(getter(row))
         if value is None:
             return operator == "notequal"

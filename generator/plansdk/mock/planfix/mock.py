@@ -20,6 +20,7 @@ from plansdk.mock.planfix.behaviours import BEHAVIOURS
 from plansdk.mock.planfix.call import Call
 from plansdk.mock.planfix.checking import Checker
 from plansdk.mock.planfix.forms import Method, methods
+from plansdk.mock.planfix.records import new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.service import Mock, Recognised
 from plansdk.mock.specification import Offered, offered
@@ -92,43 +93,44 @@ class PlanfixMock(Mock):
     @property
     def account(self) -> str:
         """Name of the account."""
-        return self.state.account.name
+        return self.credentials()["account"]
 
     @property
     def api_key(self) -> str:
         """The API key that it accepts."""
-        return self.state.account.api_key
+        return self.credentials()["api_key"]
 
     @property
     def private_key(self) -> str:
         """The key that requests are signed with."""
-        return self.state.account.private_key
+        return self.credentials()["private_key"]
 
     @property
     def token(self) -> str:
         """The token of the first employee who has one."""
-        return next((each.token for each in self.state.users.values() if each.token), "")
+        return self.credentials()["token"]
 
     @property
     def login(self) -> str:
         """The login of the first employee who has one."""
-        return next((each.login for each in self.state.users.values() if each.login), "")
+        return self.credentials()["login"]
 
     @property
     def password(self) -> str:
         """The password that belongs to `login`."""
-        users = self.state.users.values()
-        return next((each.password for each in users if each.login), "")
+        return self.credentials()["password"]
 
     def credentials(self) -> Mapping[str, str]:
         """What a client needs, by the name of its argument."""
+        own, users = self.state.account, self.state.users.values()
+        person = next((each for each in users if each.login), new("users"))
         return {
-            "account": self.account,
-            "api_key": self.api_key,
-            "token": self.token,
-            "login": self.login,
-            "password": self.password,
-            "private_key": self.private_key,
+            "account": own.name,
+            "api_key": own.apiKey,
+            "token": next((each.token for each in users if each.token), ""),
+            "login": person.login,
+            "password": person.password,
+            "private_key": own.privateKey,
         }
 
     def recognise(self, request: Request) -> Recognised:
@@ -165,7 +167,7 @@ class PlanfixMock(Mock):
             )
         sid = root.findtext("sid")
         user = self._access.user(state, token, sid, now, session=method.session)
-        key = state.account.private_key
+        key = state.account.privateKey
         access.check_signature(method.name, root, key, required=self._require_signature)
         self._access.count(self.limits, now)
         given = self._checker.content(root, method.request, method.name)

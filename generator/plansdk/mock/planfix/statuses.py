@@ -8,7 +8,7 @@ follow which: the table below is what the descriptions of the statuses suggest.
 from __future__ import annotations
 
 from plansdk.mock.planfix.account import Account
-from plansdk.mock.planfix.records import Status, Task
+from plansdk.mock.planfix.records import Record, new
 
 DRAFT, ACTIVE, ACCEPTED, COMPLETED, DELAYED, REJECTED, DONE, CANCELED = 8, 1, 2, 3, 4, 5, 6, 7
 
@@ -39,17 +39,27 @@ FOLLOWING = {
     CANCELED: (ACTIVE,),
 }
 
-SYSTEM = (
-    Status(ACTIVE, "New", "Новая", "#3fa9f5"),
-    Status(ACCEPTED, "In progress", "В работе", "#7ac943"),
-    Status(COMPLETED, "Completed", "Завершённая", "#999999", is_active=False, has_deadline=False),
-    Status(DELAYED, "Put off", "Отложенная", "#bbbbbb", is_active=False, has_deadline=False),
-    Status(REJECTED, "Rejected", "Отклонённая", "#ff7b7b", has_deadline=False),
-    Status(DONE, "Done", "Выполненная", "#5fbf5f", has_deadline=False),
-    Status(CANCELED, "Cancelled", "Отменённая", "#888888", is_active=False, has_deadline=False),
-    Status(DRAFT, "Draft", "Черновик", "#dddddd", is_active=False, has_deadline=False),
-)
-_SYSTEM = {each.id: each for each in SYSTEM}
+_SYSTEM = {
+    number: new(
+        "statuses",
+        id=number,
+        name=name,
+        nameRu=russian,
+        color=color,
+        isActive=number in (ACTIVE, ACCEPTED, REJECTED, DONE),
+        hasDeadline=number in (ACTIVE, ACCEPTED),
+    )
+    for number, name, russian, color in (
+        (ACTIVE, "New", "Новая", "#3fa9f5"),
+        (ACCEPTED, "In progress", "В работе", "#7ac943"),
+        (COMPLETED, "Completed", "Завершённая", "#999999"),
+        (DELAYED, "Put off", "Отложенная", "#bbbbbb"),
+        (REJECTED, "Rejected", "Отклонённая", "#ff7b7b"),
+        (DONE, "Done", "Выполненная", "#5fbf5f"),
+        (CANCELED, "Cancelled", "Отменённая", "#888888"),
+        (DRAFT, "Draft", "Черновик", "#dddddd"),
+    )
+}
 
 
 def number_of(given: str | int) -> int:
@@ -57,27 +67,28 @@ def number_of(given: str | int) -> int:
     return NUMBERS[given] if isinstance(given, str) else given
 
 
-def status(account: Account, number: int) -> Status:
+def status(account: Account, number: int) -> Record:
     """A status by its number."""
-    return account.statuses.get(number) or _SYSTEM.get(number) or Status(number)
+    return account.statuses.get(number) or _SYSTEM.get(number) or new("statuses", id=number)
 
 
 def statuses_of(account: Account, process: int) -> list[int]:
     """The statuses of a process; those of the system belong to every one."""
-    own = account.processes[process].statuses if process in account.processes else []
-    return [*(each.id for each in SYSTEM), *(each for each in own if each not in _SYSTEM)]
+    own: list[int] = account.processes[process].statuses if process in account.processes else []
+    return [*_SYSTEM, *(each for each in own if each not in _SYSTEM)]
 
 
-def following(account: Account, task: Task) -> list[int]:
+def following(account: Account, task: Record) -> list[int]:
     """The statuses that a task may be changed to, rejection aside.
 
     Within a process, any status of its own may follow any other.
     """
-    own = [each for each in statuses_of(account, task.status_set) if each not in _SYSTEM]
+    own = [each for each in statuses_of(account, task.statusSet) if each not in _SYSTEM]
     among_system = FOLLOWING.get(task.status, FOLLOWING[ACTIVE])
     return [*among_system, *(each for each in own if each != task.status)]
 
 
-def is_active(account: Account, task: Task) -> bool:
+def is_active(account: Account, task: Record) -> bool:
     """Whether something is still to be done."""
-    return status(account, task.status).is_active
+    active: bool = status(account, task.status).isActive
+    return active

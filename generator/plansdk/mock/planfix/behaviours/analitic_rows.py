@@ -8,24 +8,17 @@ from typing import Any, cast
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.account import Account, found
 from plansdk.mock.planfix.checking import day, integer, number, time
-from plansdk.mock.planfix.records import Analitic, AnaliticRow, FieldDefinition
+from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
 
 
-def of_action(account: Account, key: int) -> list[AnaliticRow]:
-    """The rows that are attached to an action."""
-    return [each for each in account.analitic_rows.values() if each.action == key]
-
-
-def read(
-    account: Account, given: Iterable[Mapping[str, Any]], action: int = 0
-) -> list[AnaliticRow]:
+def read(account: Account, given: Iterable[Mapping[str, Any]], action: int = 0) -> list[Record]:
     """The rows in a request; one with the key of a row of the action changes that.
 
     Raises:
         Refused: A row does not fit its data tag.
     """
-    rows: list[AnaliticRow] = []
+    rows: list[Record] = []
     for each in given:
         tag = found(account.analitics, each.get("id"), codes.ACTION_ANALITIC_NOT_FOUND, "data tag")
         data: Mapping[str, Any] = each.get("analiticData") or {}
@@ -40,19 +33,20 @@ def read(
                 codes.ACTION_ANALITIC_FIELDS_MISSING,
                 f"data tag {tag.id}: fields {missing} are missing",
             )
-        rows.append(AnaliticRow(key, tag.id, action, (old.values if old else {}) | values))
+        if old is not None:
+            values = old["values"] | values
+        rows.append(new("analitic_rows", key=key, analitic=tag.id, action=action, values=values))
     return rows
 
 
-def keep(account: Account, action: int, rows: Iterable[AnaliticRow]) -> None:
+def keep(account: Account, action: int, rows: Iterable[Record]) -> None:
     """Attach rows to an action."""
     for row in rows:
-        row.key = row.key or account.next_id(account.analitic_rows)
         row.action = action
-        account.analitic_rows[row.key] = row
+        account.keep("analitic_rows", row)
 
 
-def _values(account: Account, tag: Analitic, items: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+def _values(account: Account, tag: Record, items: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     values: dict[int, str] = {}
     for item in items:
         key = item.get("fieldId")
@@ -65,7 +59,7 @@ def _values(account: Account, tag: Analitic, items: Iterable[Mapping[str, Any]])
     return values
 
 
-def _value(account: Account, field: FieldDefinition, given: Any) -> str:
+def _value(account: Account, field: Record, given: Any) -> str:
     """A value as it is kept: text, ids in brackets, or two times.
 
     Raises:
@@ -83,7 +77,7 @@ def _value(account: Account, field: FieldDefinition, given: Any) -> str:
             codes.ACTION_ANALITIC_VALUE_MISMATCH,
             f"field {field.id}: {text[:60]!r} is no {field.type}",
         )
-    if field.type == "LIST" and field.values and text not in field.values:
+    if field.type == "LIST" and field["values"] and text not in field["values"]:
         raise Refused(
             codes.ACTION_ANALITIC_VALUE_MISMATCH,
             f"field {field.id}: {text[:60]!r} is not in the list",
@@ -91,7 +85,7 @@ def _value(account: Account, field: FieldDefinition, given: Any) -> str:
     return text
 
 
-def _composed(field: FieldDefinition, given: Mapping[str, Any]) -> str:
+def _composed(field: Record, given: Mapping[str, Any]) -> str:
     begin, end, ids = given.get("begin"), given.get("end"), given.get("id")
     if field.type == "TIMEPERIOD" and begin is not None and end is not None:
         return f"{begin:%H:%M} - {end:%H:%M}"
@@ -103,7 +97,7 @@ def _composed(field: FieldDefinition, given: Mapping[str, Any]) -> str:
     )
 
 
-def _check_record(account: Account, field: FieldDefinition, text: str) -> None:
+def _check_record(account: Account, field: Record, text: str) -> None:
     handbook = account.handbooks.get(field.handbook)
     key = integer(text) or 0
     record = handbook.records.get(key) if handbook else None
@@ -111,7 +105,7 @@ def _check_record(account: Account, field: FieldDefinition, text: str) -> None:
         raise Refused(
             codes.HANDBOOK_KEY_NOT_FOUND, f"field {field.id}: there is no record {text[:60]!r}"
         )
-    if record.is_group:
+    if record.isGroup:
         raise Refused(codes.HANDBOOK_KEY_NOT_USABLE, f"field {field.id}: record {key} is a group")
 
 

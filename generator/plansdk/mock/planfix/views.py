@@ -1,0 +1,247 @@
+"""How records look in answers.
+
+`card` gives every field and what is derived from it; which of them a method answers, the
+specification says: `writing` leaves out the others.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from plansdk.mock.planfix import statuses
+from plansdk.mock.planfix.account import Account, moment
+from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.checking import integer
+from plansdk.mock.planfix.records import Field, Record
+
+CLOSE = 0.25
+"""The part of the time to the deadline that is left when it is near."""
+
+
+def card(account: Account, call: Call, table: str, record: Record) -> dict[str, Any]:
+    """A record of a table as answers have it."""
+    shown = _composed(account, record)
+    derive = _DERIVED.get(table)
+    if derive is not None:
+        derive(account, call, record, shown)
+    return shown
+
+
+def _composed(account: Account, record: Record) -> dict[str, Any]:
+    shown = record.layout.defaults | record
+    for field in record.layout.composed:
+        if not field.keyed:
+            value = shown[field.name]
+            shown[field.name] = (
+                [_one(account, field, each) for each in value]
+                if field.many
+                else _one(account, field, value)
+            )
+    return shown
+
+
+def _one(account: Account, field: Field, value: Any) -> dict[str, Any]:
+    if field.kind != "part":
+        return reference(account, field.target, value)
+    shown = _composed(account, value)
+    if field.target == "phone":
+        shown["typeName"] = account.name_of("phone_types", value.typeId)
+    return shown
+
+
+def reference(account: Account, table: str, key: int) -> dict[str, Any]:
+    """A reference, with the name under both names that it has; id 0 and no name for none."""
+    name = account.name_of(table, key)
+    return {"id": key, "name": name, "title": name}
+
+
+def _task(account: Account, call: Call, task: Record, shown: dict[str, Any]) -> None:
+    begin = moment(task.startTime)
+    is_new = task.status == statuses.ACTIVE
+    shown["isOverdued"] = is_overdue(account, call, task)
+    shown["isCloseToDeadline"] = statuses.is_active(account, task) and _is_close(
+        call, begin or task.beginDateTime, task.endTime
+    )
+    shown["isNotAcceptedInTime"] = is_new and begin is not None and begin < call.now
+    shown["customData"] = _custom(account, task.customData, "task")
+
+
+def is_overdue(account: Account, call: Call, task: Record) -> bool:
+    """Whether something is still to be done after its time."""
+    end = moment(task.endTime, late=True)
+    return end is not None and end < call.now and statuses.is_active(account, task)
+
+
+def _is_close(call: Call, begin: Any, end: Any) -> bool:
+    first, last = moment(begin), moment(end, late=True)
+    if first is None or last is None or last < call.now:
+        return False
+    return (last - call.now) <= (last - first) * CLOSE
+
+
+def _project(account: Account, call: Call, project: Record, shown: dict[str, Any]) -> None:
+    end = moment(project.endDate, late=True) if project.hasEndDate else None
+    is_open = project.status == "ACTIVE" and end is not None
+    shown["taskCount"] = sum(each.project == project.id for each in account.tasks.values())
+    shown["isOverdued"] = is_open and end is not None and end < call.now
+    shown["isCloseToDeadline"] = is_open and _is_close(call, project.beginDate or call.now, end)
+    shown["customData"] = _custom(account, project.customData, "project")
+    if not project.hasEndDate:
+        del shown["endDate"]
+    for role in ("workers", "members", "auditors"):
+        shown[role] = {"users": shown[role], "groups": []}
+
+
+def _contact(account: Account, call: Call, contact: Record, shown: dict[str, Any]) -> None:
+    shown["template"] = {"id": contact.template}
+    shown["customData"] = _custom(account, contact.customData, "contact")
+    if contact.telegram_id:
+        shown["telegram"] = {"id": contact.telegram_id}
+        shown["telegramId"] = str(contact.telegram_id)
+    if call.user.role != "ADMIN":
+        del shown["havePlanfixAccess"]
+    elif contact.isActivated:
+        email = contact.userEmail
+        status = contact.userStatus
+        shown["user"] = {"login": email, "role": "USER", "status": status, "email": email}
+    for name in ("lastUpdateDate", "lastCommentDate"):
+        if name not in (call.given.get("fields") or ()):
+            del shown[name]
+
+
+def _action(account: Account, _call: Call, action: Record, shown: dict[str, Any]) -> None:
+    """An action, without what does not apply."""
+    task, contact = account.tasks.get(action.task), account.contacts.get(action.contact)
+    shown["project"] = reference(account, "projects", task.project if task else 0)
+    shown["files"] = [each for each in shown["files"] if each["id"] in account.files]
+    shown["analitics"] = [
+        {
+            "id": row.analitic,
+            "key": row.key,
+            "name": account.name_of("analitics", row.analitic),
+        }
+        for row in rows_of(account, action)
+    ]
+    for name in ("files", "analitics"):
+        if not shown[name]:
+            del shown[name]
+    del shown["contact"]
+    if contact:
+        shown["contact"] = {
+            "general": contact.general,
+            "name": account.name_of("contacts", contact.id),
+        }
+    if action.oldStatus:
+        shown["statusChange"] = {"oldStatus": action.oldStatus, "newStatus": action.newStatus}
+    if action.oldDate or action.newDate:
+        shown["taskExpectDateChanged"] = {
+            "oldDate": action.oldDate,
+            "newDate": action.newDate,
+            "newDateIsSet": action.newDate is not None,
+            "oldDateIsSet": action.oldDate is not None,
+        }
+
+
+def rows_of(account: Account, action: Record) -> list[Record]:
+    """The rows of data tags that are attached to an action."""
+    return [each for each in account.analitic_rows.values() if each.action == action.id]
+
+
+def _file(account: Account, call: Call, file: Record, shown: dict[str, Any]) -> None:
+    shown["size"] = -(-len(contents(file)) // 1024)
+    shown["project"] = reference(account, "projects", project_of(account, file))
+    if call.given.get("returnDownloadLinks"):
+        host = f"https://{account.account.name}.planfix.com"
+        shown["downloadLink"] = file.url or f"{host}/?action=getfile&uniqueid={file.uniqueId}"
+
+
+def contents(file: Record) -> bytes:
+    """The contents of a file."""
+    return b64decode(file.contents) if file.contents else file.text.encode()
+
+
+def project_of(account: Account, file: Record) -> int:
+    """Id of the project that a file, or its task, belongs to."""
+    task = account.tasks.get(file.task)
+    return file.project or (task.project if task else 0)
+
+
+def _fields(_account: Account, _call: Call, holder: Record, shown: dict[str, Any]) -> None:
+    """The fields of a directory or data tag, without what does not apply."""
+    shown["fields"] = [
+        {"id": each.id, "num": at, "name": each.name, "type": each.type}
+        | ({"list": each["values"]} if each.type == "LIST" else {})
+        | ({"handbook": {"id": each.handbook}} if each.type == "HANDBOOK" else {})
+        for at, each in enumerate(holder.fields.values())
+    ]
+
+
+def _user_group(account: Account, call: Call, group: Record, shown: dict[str, Any]) -> None:
+    shown["userCount"] = members(account, group)
+    if call.method == "userGroup.getList" and call.user.role != "ADMIN":
+        shown["userCount"] = 0
+
+
+def members(account: Account, group: Record) -> int:
+    """How many employees are in a group."""
+    return sum(group.id in each.userGroups for each in account.users.values())
+
+
+def _status(_account: Account, _call: Call, status: Record, shown: dict[str, Any]) -> None:
+    texts = (("Ru", status.nameRu or status.name), ("En", status.name))
+    shown["texts"] = [{"lang": lang, "name": name} for lang, name in texts]
+
+
+_DERIVED: Mapping[str, Callable[[Account, Call, Record, dict[str, Any]], None]] = {
+    "tasks": _task,
+    "projects": _project,
+    "contacts": _contact,
+    "actions": _action,
+    "files": _file,
+    "analitics": _fields,
+    "handbooks": _fields,
+    "user_groups": _user_group,
+    "statuses": _status,
+}
+"""What else answers tell of the records of a table."""
+
+
+def _custom(account: Account, values: Mapping[int, str], of: str) -> list[dict[str, Any]]:
+    """All custom fields of a thing, set or not."""
+    known = [each for each in account.custom_fields.values() if each.of == of]
+    unknown = [key for key in values if key not in account.custom_fields]
+    return [
+        *custom_values(account, known, values),
+        *(
+            {"field": {"id": key, "name": ""}, "value": values[key], "text": values[key]}
+            for key in unknown
+        ),
+    ]
+
+
+def custom_values(
+    account: Account, fields: Iterable[Record], values: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """The values of custom fields, or of the fields of a directory."""
+    return [
+        {
+            "field": {"id": each.id, "name": each.name},
+            "value": values.get(each.id, ""),
+            "text": custom_text(account, each.type, values.get(each.id, "")),
+        }
+        for each in fields
+    ]
+
+
+def custom_text(account: Account, type_: str, value: str) -> str:
+    """The value of a field as Planfix shows it to people."""
+    if not value:
+        return ""
+    if type_ == "CHECKBOX" and value in ("0", "1"):
+        return "Да" if value == "1" else "Нет"
+    parts = [each.strip().strip('"') for each in value.strip("[]").split(",")]
+    if type_ in ("USER", "LOGINLIST"):
+        return ", ".join(account.name_of("user", integer(each) or 0) or each for each in parts)
+    return ", ".join(parts) if value.startswith("[") else value
