@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.records import LAYOUTS, TABLES, Record, full_name, new
@@ -25,16 +25,16 @@ class Account:
     def __init__(self, account: Record, tables: dict[str, dict[Any, Record]]) -> None:
         self.account = account
         self.tables = tables
+        self.__dict__.update(tables)
         self._found_by: dict[tuple[str, str], dict[Any, Record]] = {}
         self._actions: dict[int, list[int]] = {}
         self._last: dict[tuple[str, str], int] = {}
         for each in tables["actions"].values():
             self._actions.setdefault(each.task, []).append(each.id)
 
-    def __getattr__(self, name: str) -> dict[Any, Record]:
-        if name not in TABLES:
-            raise AttributeError(name)
-        return self.tables[name]
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> dict[Any, Record]: ...
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Account:
         return Account(deepcopy(self.account, memo), deepcopy(self.tables, memo))

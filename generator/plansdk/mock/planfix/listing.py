@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from plansdk.mock.planfix.call import Call, Listed
@@ -54,6 +55,8 @@ def in_order(
     """
     name, _, direction = order.rpartition("_")
     key = keys[name]
+    if key == then:
+        return sorted(rows, key=itemgetter(then), reverse=direction == "DESC")
 
     def place(row: Record) -> tuple[Any, Any]:
         value = row[key] if isinstance(key, str) else key(row)

@@ -32,13 +32,11 @@ def card(account: Account, call: Call, table: str, record: Record) -> dict[str, 
 def _composed(account: Account, record: Record) -> dict[str, Any]:
     shown = record.layout.defaults | record
     for field in record.layout.composed:
-        if not field.keyed:
-            value = shown[field.name]
-            shown[field.name] = (
-                [_one(account, field, each) for each in value]
-                if field.many
-                else _one(account, field, value)
-            )
+        value = shown[field.name]
+        if not field.many:
+            shown[field.name] = _one(account, field, value)
+        elif value and not field.keyed:
+            shown[field.name] = [_one(account, field, each) for each in value]
     return shown
 
 
@@ -209,36 +207,30 @@ _DERIVED: Mapping[str, Callable[[Account, Call, Record, dict[str, Any]], None]] 
 
 
 def _custom(account: Account, values: Mapping[int, str], of: str) -> list[dict[str, Any]]:
-    """All custom fields of a thing, set or not."""
-    known = [each for each in account.custom_fields.values() if each.of == of]
-    unknown = [key for key in values if key not in account.custom_fields]
-    return [
-        *custom_values(account, known, values),
-        *(
-            {"field": {"id": key, "name": ""}, "value": values[key], "text": values[key]}
-            for key in unknown
-        ),
-    ]
+    """All custom fields of a thing, set or not; what no field explains comes last."""
+    known = account.custom_fields
+    shown = custom_values(account, (each for each in known.values() if each.of == of), values)
+    for key, value in values.items():
+        if key not in known:
+            shown.append({"field": {"id": key, "name": ""}, "value": value, "text": value})
+    return shown
 
 
 def custom_values(
     account: Account, fields: Iterable[Record], values: Mapping[int, str]
 ) -> list[dict[str, Any]]:
     """The values of custom fields, or of the fields of a directory."""
-    return [
-        {
-            "field": {"id": each.id, "name": each.name},
-            "value": values.get(each.id, ""),
-            "text": custom_text(account, each.type, values.get(each.id, "")),
-        }
-        for each in fields
-    ]
+    shown: list[dict[str, Any]] = []
+    for field in fields:
+        key: int = field["id"]
+        value = values.get(key, "")
+        text = custom_text(account, field.type, value) if value else ""
+        shown.append({"field": {"id": key, "name": field["name"]}, "value": value, "text": text})
+    return shown
 
 
 def custom_text(account: Account, type_: str, value: str) -> str:
     """The value of a field as Planfix shows it to people."""
-    if not value:
-        return ""
     if type_ == "CHECKBOX" and value in ("0", "1"):
         return "Да" if value == "1" else "Нет"
     parts = [each.strip().strip('"') for each in value.strip("[]").split(",")]

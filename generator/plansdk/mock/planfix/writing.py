@@ -32,27 +32,26 @@ def contents(form: Form, values: Mapping[str, Any]) -> str:
 
 
 def _content(form: Form, values: Mapping[str, Any], parts: list[str]) -> None:
-    for child in form.elements:
-        name = child.name
+    # A page of tasks has ten thousand elements: the frequent kinds come first, by type.
+    for name, child, repeats in form.written:
         if name not in values:
             continue
-        if child.xml.repeats:
-            for each in values[name]:
-                _element(child, each, parts)
+        value = values[name]
+        kind: type[Any] = value.__class__
+        if kind is int:
+            parts.append(f"<{name}>{value}</{name}>")
+        elif kind is str and value:
+            parts.append(f"<{name}>{text_of(value)}</{name}>")
         else:
-            _element(child, values[name], parts)
+            for each in value if repeats else (value,):
+                _element(child, each, parts)
 
 
 def _element(form: Form, value: Any, parts: list[str]) -> None:
-    # A page of tasks has ten thousand elements: the frequent kinds come first, by type.
     name = form.name
     kind: type[Any] = value.__class__
-    if kind is int:
-        parts.append(f"<{name}>{value}</{name}>")
-    elif value is None or value == "":
+    if value is None or value == "":
         parts.append(f"<{name}/>")
-    elif kind is str:
-        parts.append(f"<{name}>{text_of(value)}</{name}>")
     elif kind is dict:
         parts.append(f"<{name}{_attributes(form, value)}>")
         _content(form, value, parts)
@@ -100,9 +99,9 @@ def _text(form: Form, value: Any) -> str:
         case int() | float():
             return str(value)
         case dt.datetime():
-            return f"{value:%d-%m}-{value.year:04} {value:%H:%M}"
+            return f"{_day(value)} {value.hour:02}:{value.minute:02}"
         case dt.date():
-            return f"{value:%d-%m}-{value.year:04}"
+            return _day(value)
         case dt.time():
             return value.strftime("%H:%M")
         case bytes():
@@ -111,3 +110,7 @@ def _text(form: Form, value: Any) -> str:
             return form.xml.separator.join(cast("tuple[str, ...]", value))
         case _:
             raise TypeError(f"<{form.name}>: {value!r} cannot be written")
+
+
+def _day(value: dt.date) -> str:
+    return f"{value.day:02}-{value.month:02}-{value.year:04}"

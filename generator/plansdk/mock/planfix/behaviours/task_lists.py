@@ -48,7 +48,7 @@ def _targeted(account: Account, call: Call) -> list[Record]:
     """The tasks of a tab, or of a saved filter."""
     target: str = call.given.get("target") or "all"
     everything = account.tasks.values()
-    tasks = [each for each in everything if each.type != "template"]
+    tasks = [each for each in everything if each.get("type") != "template"]
     match target:
         case "all":
             return tasks
