@@ -248,3 +248,17 @@ def test_data_tags_refer_to_records(key: int, code: str, pf: Planfix) -> None:
     foreign = AnaliticRowInput(key=902, item_data=[])
     change = ActionChange(id=403, analitics=[AnaliticInput(id=1, analitic_data=foreign)])
     assert refused(pf.action.update, change) == "4016"
+
+
+def test_an_action_tells_of_moved_dates(pf: Planfix) -> None:
+    moved = {"start_date_is_set": True, "start_date": dt.date(2026, 2, 3)}
+    pf.task.update(TaskInput(id=1000101, title="x", **moved))
+    told = pf.action.get_list(task=TaskKey(id=1000101))[0]
+    assert told.task_start_time_changed is not None
+    assert str(told.task_start_time_changed.old_date)[:10] == "2026-02-01"
+    assert str(told.task_start_time_changed.new_date)[:10] == "2026-02-03"
+    assert told.task_expect_date_changed is not None
+    assert told.task_expect_date_changed.new_date_is_set is False
+    pf.task.update(TaskInput(id=1000101, title="y", **moved))
+    told = pf.action.get_list(task=TaskKey(id=1000101))[0]
+    assert (told.task_start_time_changed, told.task_expect_date_changed) == (None, None)

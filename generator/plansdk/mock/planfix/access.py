@@ -172,11 +172,14 @@ def check_signature(method: str, root: Element, private_key: str, *, required: b
 
 
 def _values(element: Element, *, top: bool = True) -> Iterator[str]:
-    """Values in byte order of the element names on each level; equal names as they come."""
+    """Values in byte order of the element names on each level; equal names as they come.
+
+    Blanks alone are no value.
+    """
     for child in sorted(element, key=lambda each: each.tag.encode()):
         if top and child.tag == SIGNATURE:
             continue
         if len(child):
             yield from _values(child, top=False)
-        elif child.text:
+        elif child.text and child.text.strip(" \t\r\n"):
             yield child.text

@@ -133,13 +133,15 @@ def _action(account: Account, _call: Call, action: Record, shown: dict[str, Any]
         }
     if action.oldStatus:
         shown["statusChange"] = {"oldStatus": action.oldStatus, "newStatus": action.newStatus}
-    if action.oldDate or action.newDate:
-        shown["taskExpectDateChanged"] = {
-            "oldDate": action.oldDate,
-            "newDate": action.newDate,
-            "newDateIsSet": action.newDate is not None,
-            "oldDateIsSet": action.oldDate is not None,
-        }
+    for name, which in (("taskExpectDateChanged", "Date"), ("taskStartTimeChanged", "Start")):
+        old, new = action[f"old{which}"], action[f"new{which}"]
+        if old or new:
+            shown[name] = {
+                "oldDate": old,
+                "newDate": new,
+                "newDateIsSet": new is not None,
+                "oldDateIsSet": old is not None,
+            }
 
 
 def rows_of(account: Account, action: Record) -> list[Record]:

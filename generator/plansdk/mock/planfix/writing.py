@@ -64,11 +64,11 @@ def _element(form: Form, value: Any, parts: list[str]) -> None:
 
 def _list(form: Form, value: Any, parts: list[str]) -> None:
     items: list[Any] = value.items if isinstance(value, Listed) else value
-    counts = {
-        "count": len(items),
-        "totalCount": value.total if isinstance(value, Listed) else len(items),
-    }
-    counters = "".join(f' {name}="{counts.get(name, 0)}"' for name in form.xml.counters)
+    total = value.total if isinstance(value, Listed) else len(items)
+    # Programs look for the text `count="0"/>`, so this one is the last.
+    counts = {"totalCount": total, "count": len(items)}
+    written = (f' {name}="{count}"' for name, count in counts.items() if name in form.xml.counters)
+    counters = "".join(written)
     if not items:
         parts.append(f"<{form.name}{counters}/>")
         return

@@ -103,8 +103,17 @@ def _update(account: Account, call: Call) -> Mapping[str, Any]:
     task = new("tasks", **{name: old[name] for name in _STAYS if name in old})
     _fill(account, call, task, call.inside("task"))
     account.keep("tasks", task)
-    log(account, call, "TASKCHANGED", task=task.id)
+    log(account, call, "TASKCHANGED", task=task.id, **_moved(old, task))
     return TASK.answer(task)
+
+
+def _moved(old: Record, task: Record) -> dict[str, Any]:
+    """What an action tells of a task whose dates were changed."""
+    told: dict[str, Any] = {}
+    for name, which in (("endTime", "Date"), ("startTime", "Start")):
+        if old[name] != task[name]:
+            told |= {f"old{which}": old[name], f"new{which}": task[name]}
+    return told
 
 
 def _update_custom_data(account: Account, call: Call) -> Mapping[str, Any]:

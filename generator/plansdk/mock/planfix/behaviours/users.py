@@ -10,6 +10,7 @@ from plansdk.mock.planfix.account import Account, moment
 from plansdk.mock.planfix.behaviours.kinds import USER, USER_GROUP, reference
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import changes, existing, given_text, moved
+from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.filters import Getter, matching
 from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, full_name, new
@@ -41,8 +42,9 @@ def _add(account: Account, call: Call) -> Mapping[str, Any]:
 def _update(account: Account, call: Call) -> Mapping[str, Any]:
     """What the request leaves out stays as it is."""
     user = USER.named(account, call)
-    rights = {"role", "status", "isInvisibleOutOfGroup", "isBlindOutOfGroup"}
-    if user.id != call.user.id or rights & call.inside("user").keys():
+    rights = ("role", "status", "isInvisibleOutOfGroup", "isBlindOutOfGroup")
+    given = call.inside("user")
+    if user.id != call.user.id or not all(is_nothing(given.get(each)) for each in rights):
         USER.need_administrator(call)
     _change(account, call, user)
     return USER.answer(user)
