@@ -238,13 +238,9 @@ def _date_test(
         value = moment(getter(row))
         if value is None:
             return operator == "notequal"
-        match operator:
-            case "gt":
-                return value > end
-            case "lt":
-                return value < begin
-            case _:
-                return (begin <= value <= end) is (operator == "equal")
+        if operator in ("gt", "lt"):
+            return value > end if operator == "gt" else value < begin
+        return (begin <= value <= end) is (operator == "equal")
 
     return test
 
@@ -262,32 +258,28 @@ def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.
         if begin is None or end is None:
             raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: a date is missing")
         return _moments(begin, end)
-    today = now.date()
-    days = given.get("datevalue")
+    days = 0
     if kind in ("last", "next", "in"):
+        days = given.get("datevalue")
         if days is None:
             raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
         if not 0 <= days <= _MOST_DAYS:
             raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
-        count = dt.timedelta(days=days)
-        first, final = {
-            "last": (today - count, today),
-            "next": (today, today + count),
-            "in": (today + count, today + count),
-        }[kind]
-        return _moments(first, final)
-    return _moments(*_named_period(kind, today))
+    return _moments(*_named_period(kind, now.date(), dt.timedelta(days=days)))
 
 
 _MOST_DAYS = 36_500
 
 
-def _named_period(kind: str, today: dt.date) -> tuple[dt.date, dt.date]:
+def _named_period(kind: str, today: dt.date, days: dt.timedelta) -> tuple[dt.date, dt.date]:
     day, week = dt.timedelta(days=1), dt.timedelta(days=7)
     monday = today - today.weekday() * day
     month = today.replace(day=1)
     next_month = (month + 32 * day).replace(day=1)
     return {
+        "last": (today - days, today),
+        "next": (today, today + days),
+        "in": (today + days, today + days),
         "today": (today, today),
         "yesterday": (today - day, today - day),
         "tomorrow": (today + day, today + day),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,6 +141,15 @@ TABLES: tuple[str, ...] = tuple(_SAID["tables"])
 
 for _name, _said in (*_SAID["parts"].items(), *_SAID["tables"].items()):
     LAYOUTS[_name] = Layout(_fields(_said))
+
+SYSTEM_STATUSES: Mapping[str, Mapping[str, Any]] = _SAID["statuses"]
+"""The statuses of the system by name: their fields, and in `next` what may follow."""
+
+FROM_TEMPLATES: Sequence[str] = _SAID["templates"]
+"""What a new task gets from its template."""
+
+KEPT: Sequence[str] = _SAID["updates"]
+"""What of a task an update does not set back."""
 
 CONDITIONS: Mapping[str, Mapping[int, str]] = _SAID["conditions"]
 """For each table what conditions of its lists compare, by number of the condition."""

@@ -1,65 +1,23 @@
-"""Statuses of tasks: the system's and those of processes, and what may follow what.
-
-The numbers of the system statuses are not documented; these are the ones that public
-clients use, and DRAFT has one of ours. Nor does the documentation say which status may
-follow which: the table below is what the descriptions of the statuses suggest.
-"""
+"""Statuses of tasks: the system's and those of processes, and what may follow what."""
 
 from __future__ import annotations
 
 from plansdk.mock.planfix.account import Account
-from plansdk.mock.planfix.records import Record, new
+from plansdk.mock.planfix.records import LAYOUTS, SYSTEM_STATUSES, Record, new
 
 DRAFT, ACTIVE, ACCEPTED, COMPLETED, DELAYED, REJECTED, DONE, CANCELED = 8, 1, 2, 3, 4, 5, 6, 7
 
-NUMBERS = {
-    "DRAFT": DRAFT,
-    "ACTIVE": ACTIVE,
-    "ACCEPTED": ACCEPTED,
-    "COMPLETED": COMPLETED,
-    "DELAYED": DELAYED,
-    "REJECTED": REJECTED,
-    "DONE": DONE,
-    "CANCELED": CANCELED,
-}
+NUMBERS: dict[str, int] = {name: each["id"] for name, each in SYSTEM_STATUSES.items()}
 NAMES = {number: name for name, number in NUMBERS.items()}
 
 AT_CREATION = frozenset({DRAFT, ACTIVE, DELAYED})
 FIRST_PROCESS = 1
 """The process that tasks belong to unless told otherwise."""
 
-FOLLOWING = {
-    DRAFT: (ACTIVE, DELAYED, CANCELED),
-    ACTIVE: (ACCEPTED, DELAYED, DONE, COMPLETED, CANCELED),
-    ACCEPTED: (DELAYED, DONE, COMPLETED, CANCELED),
-    DELAYED: (ACTIVE, ACCEPTED, CANCELED),
-    REJECTED: (ACTIVE, CANCELED),
-    DONE: (ACCEPTED, COMPLETED, CANCELED),
-    COMPLETED: (ACTIVE, ACCEPTED),
-    CANCELED: (ACTIVE,),
+_FOLLOWING = {
+    each["id"]: [NUMBERS[name] for name in each["next"]] for each in SYSTEM_STATUSES.values()
 }
-
-_SYSTEM = {
-    number: new(
-        "statuses",
-        id=number,
-        name=name,
-        nameRu=russian,
-        color=color,
-        isActive=number in (ACTIVE, ACCEPTED, REJECTED, DONE),
-        hasDeadline=number in (ACTIVE, ACCEPTED),
-    )
-    for number, name, russian, color in (
-        (ACTIVE, "New", "Новая", "#3fa9f5"),
-        (ACCEPTED, "In progress", "В работе", "#7ac943"),
-        (COMPLETED, "Completed", "Завершённая", "#999999"),
-        (DELAYED, "Put off", "Отложенная", "#bbbbbb"),
-        (REJECTED, "Rejected", "Отклонённая", "#ff7b7b"),
-        (DONE, "Done", "Выполненная", "#5fbf5f"),
-        (CANCELED, "Cancelled", "Отменённая", "#888888"),
-        (DRAFT, "Draft", "Черновик", "#dddddd"),
-    )
-}
+_SYSTEM = {each["id"]: Record(LAYOUTS["statuses"], {**each}) for each in SYSTEM_STATUSES.values()}
 
 
 def number_of(given: str | int) -> int:
@@ -84,7 +42,7 @@ def following(account: Account, task: Record) -> list[int]:
     Within a process, any status of its own may follow any other.
     """
     own = [each for each in statuses_of(account, task.statusSet) if each not in _SYSTEM]
-    among_system = FOLLOWING.get(task.status, FOLLOWING[ACTIVE])
+    among_system = _FOLLOWING.get(task.status, _FOLLOWING[ACTIVE])
     return [*among_system, *(each for each in own if each != task.status)]
 
 

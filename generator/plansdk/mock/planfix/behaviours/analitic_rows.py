@@ -72,16 +72,10 @@ def _value(account: Account, field: Record, given: Any) -> str:
         return ""
     if field.type == "HANDBOOK":
         _check_record(account, field, text)
-    elif not _FITS.get(field.type, _any)(text):
-        raise Refused(
-            codes.ACTION_ANALITIC_VALUE_MISMATCH,
-            f"field {field.id}: {text[:60]!r} is no {field.type}",
-        )
-    if field.type == "LIST" and field["values"] and text not in field["values"]:
-        raise Refused(
-            codes.ACTION_ANALITIC_VALUE_MISMATCH,
-            f"field {field.id}: {text[:60]!r} is not in the list",
-        )
+    listed = field["values"] if field.type == "LIST" else ()
+    if _READERS.get(field.type, str)(text) is None or (listed and text not in listed):
+        said = f"field {field.id}: {text[:60]!r} is no {field.type}"
+        raise Refused(codes.ACTION_ANALITIC_VALUE_MISMATCH, said)
     return text
 
 
@@ -91,10 +85,8 @@ def _composed(field: Record, given: Mapping[str, Any]) -> str:
         return f"{begin:%H:%M} - {end:%H:%M}"
     if field.type == "LOGINLIST" and ids:
         return f"[{','.join(str(each) for each in ids)}]"
-    raise Refused(
-        codes.ACTION_ANALITIC_VALUE_MISMATCH,
-        f"field {field.id}: these elements make no {field.type}",
-    )
+    said = f"field {field.id}: these elements make no {field.type}"
+    raise Refused(codes.ACTION_ANALITIC_VALUE_MISMATCH, said)
 
 
 def _check_record(account: Account, field: Record, text: str) -> None:
@@ -109,35 +101,20 @@ def _check_record(account: Account, field: Record, text: str) -> None:
         raise Refused(codes.HANDBOOK_KEY_NOT_USABLE, f"field {field.id}: record {key} is a group")
 
 
-def _any(_text: str) -> bool:
-    return True
+def _flag(text: str) -> str | None:
+    return text if text in ("0", "1") else None
 
 
-def _is_number(text: str) -> bool:
-    return number(text) is not None
+def _none(_text: str) -> None:
+    return None
 
 
-def _is_id(text: str) -> bool:
-    return integer(text) is not None
-
-
-def _is_date(text: str) -> bool:
-    return day(text) is not None
-
-
-def _is_time(text: str) -> bool:
-    return time(text) is not None
-
-
-_FITS: Mapping[str, Callable[[str], bool]] = {
-    "NUMBER": _is_number,
-    "DATE": _is_date,
-    "TIME": _is_time,
-    "CHECKBOX": lambda text: text in ("0", "1"),
-    "USER": _is_id,
-    "CLIENT": _is_id,
-    "CONTACT": _is_id,
-    "TASK": _is_id,
-    "PROJECT": _is_id,
-    "TIMEPERIOD": lambda _text: False,
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "NUMBER": number,
+    "DATE": day,
+    "TIME": time,
+    "CHECKBOX": _flag,
+    "TIMEPERIOD": _none,
+    **dict.fromkeys(("USER", "CLIENT", "CONTACT", "TASK", "PROJECT"), integer),
 }
+"""What reads the values of a type; None for a text that is none."""

@@ -20,7 +20,7 @@ from plansdk.mock.planfix.changes import (
     moved,
 )
 from plansdk.mock.planfix.checking import is_nothing
-from plansdk.mock.planfix.records import Record, new
+from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.statuses import (
     ACCEPTED,
@@ -56,7 +56,7 @@ def _add(account: Account, call: Call) -> Mapping[str, Any]:
     task = new("tasks", beginDateTime=begun)
     if given.get("template"):
         template = found(account.tasks, given["template"], codes.TASK_NOT_FOUND, "template")
-        task |= {name: template[name] for name in _FROM_TEMPLATES} | {"template": template.id}
+        task |= {name: template[name] for name in FROM_TEMPLATES} | {"template": template.id}
     number = number_of(given.get("status") or task.status)
     process = given.get("statusSet") or task.statusSet
     if number not in AT_CREATION and number not in statuses_of(account, process):
@@ -70,37 +70,10 @@ def _add(account: Account, call: Call) -> Mapping[str, Any]:
     return TASK.answer(task, "id", "general")
 
 
-_FROM_TEMPLATES = (
-    "title",
-    "description",
-    "importance",
-    "statusSet",
-    "checkResult",
-    "workers",
-    "members",
-    "customData",
-)
-"""What a new task gets from its template."""
-
-_STAYS = (
-    "id",
-    "general",
-    "type",
-    "template",
-    "starred",
-    "isPeriodic",
-    "beginDateTime",
-    "commented",
-    "done",
-    "completed",
-)
-"""What an update does not set back."""
-
-
 def _update(account: Account, call: Call) -> Mapping[str, Any]:
     """What the request leaves out gets its default value."""
     old = TASK.named(account, call)
-    task = new("tasks", **{name: old[name] for name in _STAYS if name in old})
+    task = new("tasks", **{name: old[name] for name in KEPT if name in old})
     _fill(account, call, task, call.inside("task"))
     account.keep("tasks", task)
     log(account, call, "TASKCHANGED", task=task.id, **_moved(old, task))
