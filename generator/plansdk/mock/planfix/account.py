@@ -100,7 +100,7 @@ class Account:
             return ""
         if table in ("users", "contacts"):
             return full_name(record)
-        name: str = record["title" if "title" in record.layout.fields else "name"]
+        name: str = record[record.layout.title]
         return name
 
 

@@ -182,7 +182,7 @@ class Checker:
 
 def is_nothing(value: Any) -> bool:
     """Whether an element is absent, or holds nothing but elements that hold nothing."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return all(map(is_nothing, cast("Mapping[str, Any]", value).values()))
     if isinstance(value, list):
         return all(map(is_nothing, cast("Iterable[Any]", value)))

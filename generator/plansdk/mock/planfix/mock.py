@@ -14,7 +14,7 @@ from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.given import Given
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.planfix import access, codes, shapes, wire, writing
+from plansdk.mock.planfix import access, codes, fakes, wire, writing
 from plansdk.mock.planfix import data as accounts
 from plansdk.mock.planfix.behaviours import BEHAVIOURS
 from plansdk.mock.planfix.call import Call
@@ -193,7 +193,7 @@ class PlanfixMock(Mock):
         random = Random(f"{self._seed}/{method.name}")
         if method.is_binary:
             return Answer(200, random.randbytes(64), {"content-type": "application/octet-stream"})
-        return shapes.made_up(method.response, random)
+        return fakes.made_up(method.response, random)
 
     def _now(self) -> dt.datetime:
         return self.clock.now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)

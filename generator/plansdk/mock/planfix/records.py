@@ -51,6 +51,7 @@ class Layout:
         keys: By name in YAML.
         defaults: What records hold that say nothing else; never to be changed.
         first: Name of the first field.
+        title: Name of the field with the name.
         composed: The fields that answers show as elements with elements inside.
     """
 
@@ -59,6 +60,7 @@ class Layout:
         self.keys = {each.key: each for each in self.fields.values()}
         self.defaults = {each.name: each.default for each in self.fields.values()}
         self.first = next(iter(self.fields))
+        self.title = "title" if "title" in self.fields else "name"
         self.composed = [
             each for each in self.fields.values() if each.kind in ("reference", "user", "part")
         ]

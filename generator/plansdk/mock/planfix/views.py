@@ -59,9 +59,8 @@ def _task(account: Account, call: Call, task: Record, shown: dict[str, Any]) -> 
     begin = moment(task.startTime)
     is_new = task.status == statuses.ACTIVE
     shown["isOverdued"] = is_overdue(account, call, task)
-    shown["isCloseToDeadline"] = statuses.is_active(account, task) and _is_close(
-        call, begin or task.beginDateTime, task.endTime
-    )
+    is_close = _is_close(call, begin or task.beginDateTime, task.endTime)
+    shown["isCloseToDeadline"] = is_close and statuses.is_active(account, task)
     shown["isNotAcceptedInTime"] = is_new and begin is not None and begin < call.now
     shown["customData"] = _custom(account, task.customData, "task")
 

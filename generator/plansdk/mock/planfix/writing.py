@@ -64,11 +64,7 @@ def _element(form: Form, value: Any, parts: list[str]) -> None:
 
 def _list(form: Form, value: Any, parts: list[str]) -> None:
     items: list[Any] = value.items if isinstance(value, Listed) else value
-    total = value.total if isinstance(value, Listed) else len(items)
-    # Programs look for the text `count="0"/>`, so this one is the last.
-    counts = {"totalCount": total, "count": len(items)}
-    written = (f' {name}="{count}"' for name, count in counts.items() if name in form.xml.counters)
-    counters = "".join(written)
+    counters = _counters(form, value, len(items)) if form.xml.counters else ""
     if not items:
         parts.append(f"<{form.name}{counters}/>")
         return
@@ -77,6 +73,12 @@ def _list(form: Form, value: Any, parts: list[str]) -> None:
     for each in items:
         _element(item, each, parts)
     parts.append(f"</{form.name}>")
+
+
+def _counters(form: Form, value: Any, count: int) -> str:
+    # Programs look for the text `count="0"/>`, so this one is the last.
+    counts = {"totalCount": value.total if isinstance(value, Listed) else count, "count": count}
+    return "".join(f' {name}="{counts[name]}"' for name in counts if name in form.xml.counters)
 
 
 def _attributes(form: Form, value: Mapping[str, Any]) -> str:
