@@ -142,6 +142,15 @@ CASES: dict[str, tuple[str, str, str]] = {
         FILTER.format(VALUE.format(12, "equal", "<datetype>last</datetype>")),
         "0017",
     ),
+    "number of days counts where it means something": (
+        "task.getList",
+        FILTER.format(
+            VALUE.format(
+                12, "equal", "<datetype>today</datetype><datevalue>999999999999999</datevalue>"
+            )
+        ),
+        "ok",
+    ),
     "task and contact": (
         "action.getList",
         f"{TASK}<contact><general>2</general></contact>",

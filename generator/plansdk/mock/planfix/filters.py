@@ -258,13 +258,11 @@ def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.
         if begin is None or end is None:
             raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: a date is missing")
         return _moments(begin, end)
-    days = 0
-    if kind in ("last", "next", "in"):
-        days = given.get("datevalue")
-        if days is None:
-            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
-        if not 0 <= days <= _MOST_DAYS:
-            raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
+    days: int | None = given.get("datevalue") if kind in ("last", "next", "in") else 0
+    if days is None:
+        raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
+    if not 0 <= days <= _MOST_DAYS:
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
     return _moments(*_named_period(kind, now.date(), dt.timedelta(days=days)))
 
 
