@@ -47,9 +47,11 @@ class Account:
         return self._found_by[table, name]
 
     def keep(self, table: str, record: Record) -> Record:
-        """Keep a record, which gets an id if it has none."""
+        """Keep a record, which gets the numbers that it has not."""
         first = record.layout.first
-        record[first] = record[first] or self.next(table, first)
+        for name in (first, "general"):
+            if name in record.layout.fields and not record[name]:
+                record[name] = self.next(table, name)
         if table == "actions" and record.id not in self.actions:
             self._actions.setdefault(record.task, []).append(record.id)
         self.tables[table][record[first]] = record
@@ -67,7 +69,7 @@ class Account:
         del self.tables[table][record[record.layout.first]]
         for (other, name), found_by in self._found_by.items():
             if other == table:
-                del found_by[record[name]]
+                found_by.pop(record[name], None)
         if table == "actions":
             self._actions[record.task].remove(record.id)
             for row in [each for each in self.analitic_rows.values() if each.action == record.id]:

@@ -13,14 +13,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plansdk.mock.http import Answer
-from plansdk.mock.planfix.refused import Refused
 from plansdk.xml_model import Value
 
 if TYPE_CHECKING:
     from plansdk.mock.planfix.account import Account
     from plansdk.mock.planfix.records import Record
-
-__all__ = ["Behaviour", "Call", "Listed", "Refused"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,13 @@ def _value(account: Account, field: Field, given: Any) -> Any:
         unique = existing(account.tables[field.target], keys, field.missing, field.name)
         return unique if field.many else next(iter(unique), 0)
     if field.kind == "part":
-        return [_phone(account, each) for each in given] if field.many else people(account, given)
+        if field.many:
+            return [_phone(account, each) for each in given]
+        role = LAYOUTS[field.target].fields.values()
+        return new(
+            field.target,
+            **{each.name: _value(account, each, given.get(each.name)) for each in role},
+        )
     return given
 
 
@@ -80,19 +86,6 @@ def existing_users(account: Account, keys: Iterable[int | None]) -> list[int]:
         if key not in account.users:
             found(account.by("contacts", "userid"), key, codes.USER_NOT_FOUND, "user")
     return unique
-
-
-def people(account: Account, given: Mapping[str, Any] | None) -> Record:
-    """Users and groups of a request.
-
-    Raises:
-        Refused: One of them does not exist.
-    """
-    fields = LAYOUTS["people"].fields.values()
-    return new(
-        "people",
-        **{each.name: _value(account, each, (given or {}).get(each.name)) for each in fields},
-    )
 
 
 def moved(

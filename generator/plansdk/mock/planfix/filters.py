@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
@@ -41,12 +40,9 @@ def matching(
     """
     if not conditions:
         return [*rows]
-    kinds = call.kinds.get(_LISTS[table], {})
-    fields = {str(number): _field(name) for number, name in CONDITIONS[table].items()}
-    known = _Filters(
-        kinds, fields | dict(derived or {}), has_custom="customData" in LAYOUTS[table].fields
-    )
-    tests = [known.check(each, call.now) for each in conditions]
+    getters = {str(number): _field(name) for number, name in CONDITIONS[table].items()}
+    getters |= derived or {}
+    tests = [_test(call, table, getters, each) for each in conditions]
     return [row for row in rows if all(test(row) for test in tests)]
 
 
@@ -89,52 +85,32 @@ def _field(name: str) -> Getter:
     return lambda row: row[name]
 
 
-@dataclass(frozen=True, slots=True)
-class _Filters:
-    kinds: Mapping[str, Value]
-    getters: Mapping[str, Getter]
-    has_custom: bool
-
-    def check(self, given: Mapping[str, Any], now: dt.datetime) -> Callable[[Record], bool]:
-        """The test that a condition of a request stands for.
-
-        Raises:
-            Refused: The condition lacks something, or is not possible.
-        """
-        kind = self._kind(given)
-        operator = given.get("operator") or "equal"
-        if operator not in kind.operators:
-            raise Refused(
-                codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} has no operator {operator}"
-            )
-        operand = given.get("value")
-        if is_nothing(operand):
-            raise Refused(codes.PARAMETER_MISSING, f"filter {kind.value}: value: missing")
-        getter = self._getter(kind, given, operand)
-        if kind.operand == "date":
-            return _date_test(getter, operator, operand, kind, now)
-        return _plain_test(getter, operator, _operand(kind, operand), kind)
-
-    def _kind(self, given: Mapping[str, Any]) -> Value:
-        number = given.get("type")
-        if number is None:
-            raise Refused(codes.PARAMETER_MISSING, "filter: type: missing")
-        kind = self.kinds.get(str(number))
-        if kind is None:
-            raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
-        return kind
-
-    def _getter(self, kind: Value, given: Mapping[str, Any], operand: Any) -> Getter:
-        if kind.field or kind.refers == "customField":
-            key = given.get("field") if kind.field else _integer(kind, operand)
-            if not key:
-                raise Refused(codes.DEPENDENT_VALUE_MISSING, f"filter {kind.value}: field: missing")
-            if not self.has_custom:
-                raise Refused(
-                    codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} is not possible here"
-                )
-            return _custom_getter(key, kind)
-        return self.getters.get(kind.value, _nothing)
+def _test(
+    call: Call, table: str, getters: Mapping[str, Getter], given: Mapping[str, Any]
+) -> Callable[[Record], bool]:
+    number = given.get("type")
+    if number is None:
+        raise Refused(codes.PARAMETER_MISSING, "filter: type: missing")
+    kind = call.kinds.get(_LISTS[table], {}).get(str(number))
+    if kind is None:
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
+    operator, operand = given.get("operator") or "equal", given.get("value")
+    said = f"filter {number}"
+    if operator not in kind.operators:
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} has no operator {operator}")
+    if is_nothing(operand):
+        raise Refused(codes.PARAMETER_MISSING, f"{said}: value: missing")
+    getter = getters.get(kind.value, _nothing)
+    if kind.field or kind.refers == "customField":
+        key = given.get("field") if kind.field else _integer(kind, operand)
+        if not key:
+            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{said}: field: missing")
+        if "customData" not in LAYOUTS[table].fields:
+            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} is not possible here")
+        getter = _custom_getter(key, kind)
+    if kind.operand == "date":
+        return _date_test(getter, operator, operand, kind, call.now)
+    return _plain_test(getter, operator, _operand(kind, operand), kind)
 
 
 def _nothing(_row: object) -> None:

@@ -21,9 +21,7 @@ _WRITTEN = ("ACTION", "COMMENT")
 
 
 def _add(account: Account, call: Call) -> Mapping[str, Any]:
-    given = call.inside("action")
-    if not given:
-        raise Refused(codes.PARAMETER_MISSING, "action.add/action: missing")
+    given = ACTION.given(call)
     action = new("actions", dateTime=call.now)
     if given.get("task"):
         about = TASK.find(account, given["task"], codes.ACTION_TASK_NO_ACCESS)

@@ -22,7 +22,6 @@ def _add(account: Account, call: Call) -> Mapping[str, Any]:
     contact.isCompany = bool(given.get("isCompany"))
     contact.canBeWorker = contact.canBeClient = True
     _change(account, call, contact)
-    contact.general = account.next("contacts", "general")
     contact.userid = max([0, *account.users, *account.by("contacts", "userid")]) + 1
     account.keep("contacts", contact)
     return CONTACT.answer(contact, "id", "userid", "general") | _logged(account, call, contact)

@@ -56,6 +56,16 @@ class Kind:
         """
         return self.find(account, call.inside(self.element))
 
+    def given(self, call: Call) -> Mapping[str, Any]:
+        """What the request says of the record, which has to be something.
+
+        Raises:
+            Refused: It is nothing.
+        """
+        if not call.inside(self.element):
+            raise Refused(codes.PARAMETER_MISSING, f"{call.method}/{self.element}: missing")
+        return call.inside(self.element)
+
     def need_administrator(self, call: Call) -> None:
         """Refuse everybody else.
 

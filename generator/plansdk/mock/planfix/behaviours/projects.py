@@ -19,24 +19,20 @@ _ROLES = ("workers", "members", "managers", "auditors")
 
 
 def _add(account: Account, call: Call) -> Mapping[str, Any]:
-    if not call.inside("project"):
-        raise Refused(codes.PARAMETER_MISSING, "project.add/project: missing")
     project = new("projects", beginDate=call.now, owner=call.user.id)
-    _change(account, call, project)
-    project.general = account.next("projects", "general")
+    _change(account, call, project, PROJECT.given(call))
     return PROJECT.answer(account.keep("projects", project))
 
 
 def _update(account: Account, call: Call) -> Mapping[str, Any]:
     """What the request leaves out stays as it is."""
     project = PROJECT.named(account, call)
-    _change(account, call, project)
+    _change(account, call, project, call.inside("project"))
     return PROJECT.answer(project)
 
 
-def _change(account: Account, call: Call, project: Record) -> None:
+def _change(account: Account, call: Call, project: Record, given: Mapping[str, Any]) -> None:
     """Write what a request gives into a project; nothing, if something is wrong."""
-    given = call.inside("project")
     changed = changes(account, "projects", given, {"endDate"})
     if changed.get("owner") == 0:
         changed["owner"] = call.user.id

@@ -49,9 +49,7 @@ def _get_multi(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _add(account: Account, call: Call) -> Mapping[str, Any]:
-    given = call.inside("task")
-    if not given:
-        raise Refused(codes.PARAMETER_MISSING, "task.add/task: missing")
+    given = TASK.given(call)
     begun = moment(given.get("beginDateTime")) or call.now
     task = new("tasks", beginDateTime=begun)
     if given.get("template"):
@@ -64,7 +62,6 @@ def _add(account: Account, call: Call) -> Mapping[str, Any]:
             codes.VALUE_NOT_POSSIBLE_HERE, f"a task cannot begin with the status {number}"
         )
     _fill(account, call, task, given)
-    task.general = account.next("tasks", "general")
     account.keep("tasks", task)
     log(account, call, "TASKCREATED", task=task.id)
     return TASK.answer(task, "id", "general")

@@ -35,7 +35,6 @@ def _add(account: Account, call: Call) -> Mapping[str, Any]:
     given_text(call, given, "name")
     user = new("users", login=given_text(call, given, "email"))
     _change(account, call, user)
-    user.general = account.next("users", "general")
     return USER.answer(account.keep("users", user))
 
 
