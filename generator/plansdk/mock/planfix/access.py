@@ -68,16 +68,14 @@ class Access:
         if now.date() != self._day:
             self._day, self._used = now.date(), 0
         if limits.per_day is not None and self._used >= limits.per_day:
-            raise Refused(
-                codes.DAILY_LIMIT_EXCEEDED, f"the {limits.per_day} requests of the day are used up"
-            )
+            said = f"the {limits.per_day} requests of the day are used up"
+            raise Refused(codes.DAILY_LIMIT_EXCEEDED, said)
         if limits.per_second is not None:
             while self._recent and now - self._recent[0] >= dt.timedelta(seconds=1):
                 self._recent.popleft()
             if len(self._recent) >= limits.per_second:
-                raise Refused(
-                    codes.DAILY_LIMIT_EXCEEDED, f"more than {limits.per_second} requests a second"
-                )
+                said = f"more than {limits.per_second} requests a second"
+                raise Refused(codes.DAILY_LIMIT_EXCEEDED, said)
             self._recent.append(now)
         self._used += 1
 

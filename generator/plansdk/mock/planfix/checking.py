@@ -170,9 +170,8 @@ class Checker:
         values = [each for each in text.split(form.xml.separator) if each]
         for each in values:
             if each not in allowed:
-                raise Refused(
-                    codes.VALUE_NOT_ALLOWED, f"{path}: {_shown(each)} is not among the values"
-                )
+                said = f"{path}: {_shown(each)} is not among the values"
+                raise Refused(codes.VALUE_NOT_ALLOWED, said)
         return values
 
     def _overlook(self, code: str, said: str) -> None:

@@ -149,11 +149,7 @@ def _integer(kind: Value, operand: Any) -> int:
 
 
 def _operand(kind: Value, operand: Any) -> Any:
-    """What a record is compared with.
-
-    Raises:
-        Refused: The operand is not of its kind.
-    """
+    """What a record is compared with."""
     if isinstance(operand, Mapping):
         raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a date is given")
     match kind.operand:
@@ -166,9 +162,7 @@ def _operand(kind: Value, operand: Any) -> Any:
         case "one" | "bool":
             number = _integer(kind, operand)
             if number > 1 or (kind.operand == "one" and number != 1):
-                raise Refused(
-                    codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {number} is not allowed"
-                )
+                raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: no flag: {number}")
             return bool(number)
         case _:
             return _integer(kind, operand)
@@ -222,11 +216,7 @@ def _date_test(
 
 
 def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """First and last moment of a kind of date; weeks begin on Monday.
-
-    Raises:
-        Refused: A date or the number of days is missing.
-    """
+    """First and last moment of a kind of date; weeks begin on Monday."""
     kind: str = given["datetype"]
     if kind.startswith("another"):
         begin: dt.date | None = given.get("datefrom")

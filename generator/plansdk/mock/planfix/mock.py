@@ -163,12 +163,10 @@ class PlanfixMock(Mock):
         state, now = self.state, self._now()
         api_key, token = access.basic(request.headers)
         access.check_names(state, api_key, root.findtext("account"))
-        method = self._methods.get(root.get("method", ""))
-        if method is None:
-            raise Refused(
-                codes.UNKNOWN_METHOD, f"there is no method {root.get('method', '')[:60]!r}"
-            )
-        sid = root.findtext("sid")
+        name = root.get("method", "")
+        if name not in self._methods:
+            raise Refused(codes.UNKNOWN_METHOD, f"there is no method {name[:60]!r}")
+        method, sid = self._methods[name], root.findtext("sid")
         user = self._access.user(state, token, sid, now, session=method.session)
         key = state.account.privateKey
         signed = wire.signed(request.body, root)

@@ -39,9 +39,7 @@ def parse(body: bytes) -> Element:
             something else than a request.
     """
     if len(body) > MAX_BYTES:
-        raise Refused(
-            codes.INVALID_XML, f"the request is larger than {MAX_BYTES} bytes", status=413
-        )
+        raise Refused(codes.INVALID_XML, f"more than {MAX_BYTES} bytes", status=413)
     if body.count(b"<") > MAX_TAGS:
         raise Refused(codes.INVALID_XML, f"the request has more than {MAX_TAGS} tags")
     is_long = len(body) > _LIMIT_OF_LIBXML

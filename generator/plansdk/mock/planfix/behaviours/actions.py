@@ -46,9 +46,7 @@ def _update(account: Account, call: Call) -> Mapping[str, Any]:
     given = call.inside("action")
     action = ACTION.named(account, call)
     if action.type not in _WRITTEN:
-        raise Refused(
-            codes.ACTION_NOT_UPDATED, f"an action of type {action.type} cannot be changed"
-        )
+        raise Refused(codes.ACTION_NOT_UPDATED, f"{action.type} cannot be changed")
     rows = analitic_rows.read(account, given.get("analitics") or (), action.id)
     own = {row.key: row for row in rows_of(account, action)}
     deleted = given.get("deletedAnalitics") or ()
@@ -76,11 +74,7 @@ def _changes(account: Account, call: Call) -> dict[str, Any]:
 def _new_status(
     account: Account, action: Record, given: Mapping[str, Any], *, updated: bool = False
 ) -> dict[str, Any]:
-    """The statuses that an action takes its task from and to; empty where it stays.
-
-    Raises:
-        Refused: It is not possible, or this action is not the one to do it.
-    """
+    """The statuses that an action takes its task from and to; empty where it stays."""
     if given.get("taskNewStatus") is None:
         return {}
     number = number_of(given["taskNewStatus"])
@@ -92,9 +86,7 @@ def _new_status(
     if number == task.status:
         return {}
     if number not in following(account, task):
-        raise Refused(
-            codes.ACTION_STATUS_NOT_ALLOWED, f"{number} cannot follow the status {task.status}"
-        )
+        raise Refused(codes.ACTION_STATUS_NOT_ALLOWED, f"{number} cannot follow {task.status}")
     return {"oldStatus": task.status, "newStatus": number}
 
 

@@ -29,10 +29,8 @@ def read(account: Account, given: Iterable[Mapping[str, Any]], action: int = 0) 
         values = _values(account, tag, data.get("itemData") or ())
         if old is None and tag.fields.keys() - values.keys():
             missing = sorted(tag.fields.keys() - values.keys())
-            raise Refused(
-                codes.ACTION_ANALITIC_FIELDS_MISSING,
-                f"data tag {tag.id}: fields {missing} are missing",
-            )
+            said = f"data tag {tag.id}: fields {missing} are missing"
+            raise Refused(codes.ACTION_ANALITIC_FIELDS_MISSING, said)
         if old is not None:
             values = old["values"] | values
         rows.append(new("analitic_rows", key=key, analitic=tag.id, action=action, values=values))
@@ -60,11 +58,7 @@ def _values(account: Account, tag: Record, items: Iterable[Mapping[str, Any]]) -
 
 
 def _value(account: Account, field: Record, given: Any) -> str:
-    """A value as it is kept: text, ids in brackets, or two times.
-
-    Raises:
-        Refused: It does not fit the type of the field.
-    """
+    """A value as it is kept: text, ids in brackets, or two times."""
     if isinstance(given, Mapping):
         return _composed(field, cast("Mapping[str, Any]", given))
     text: str = (given or "").strip()
@@ -94,9 +88,7 @@ def _check_record(account: Account, field: Record, text: str) -> None:
     key = integer(text) or 0
     record = handbook.records.get(key) if handbook else None
     if record is None:
-        raise Refused(
-            codes.HANDBOOK_KEY_NOT_FOUND, f"field {field.id}: there is no record {text[:60]!r}"
-        )
+        raise Refused(codes.HANDBOOK_KEY_NOT_FOUND, f"field {field.id}: no record {text[:60]!r}")
     if record.isGroup:
         raise Refused(codes.HANDBOOK_KEY_NOT_USABLE, f"field {field.id}: record {key} is a group")
 

@@ -65,11 +65,7 @@ def _change(account: Account, call: Call, contact: Record) -> None:
 
 
 def _check_email(text: str) -> None:
-    """Refuse what cannot be an e-mail address.
-
-    Raises:
-        Refused: It cannot.
-    """
+    """Refuse what cannot be an e-mail address."""
     name, at, domain = text.partition("@")
     if text and not (name and at and "." in domain and not any(c.isspace() for c in text)):
         raise Refused(codes.CONTACT_EMAIL_MALFORMED, f"{text[:60]!r} is no e-mail address")

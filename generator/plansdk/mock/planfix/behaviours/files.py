@@ -29,11 +29,7 @@ _NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
 def _find(account: Account, given: Mapping[str, Any], *, status: int = 200) -> list[Record]:
-    """The versions of the file of a request: one by its unique id, or all by id, oldest first.
-
-    Raises:
-        Refused: None is named, or there is no such file.
-    """
+    """The versions of the file of a request: one by its unique id, or all by id, oldest first."""
     for name in ("id", "uniqueId"):
         number = given.get(name)
         if number is not None:
@@ -186,9 +182,7 @@ def _from_project(
     account: Account, call: Call, key: int | None, place: Mapping[str, int]
 ) -> Record:
     if "project" in place:
-        raise Refused(
-            codes.FILE_FROM_PROJECT_TO_PROJECT, "a file of a project is given for a project"
-        )
+        raise Refused(codes.FILE_FROM_PROJECT_TO_PROJECT, "it is a file of a project already")
     source = _find(account, {"id": key})[-1]
     if project_of(account, source) != account.tasks[place["task"]].project:
         raise Refused(codes.FILE_OF_OTHER_PROJECT, "the file belongs to another project")

@@ -9,7 +9,7 @@ from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.account import Account, found
 from plansdk.mock.planfix.behaviours.kinds import HANDBOOK, HANDBOOK_GROUP, reference
 from plansdk.mock.planfix.call import Behaviour, Call
-from plansdk.mock.planfix.changes import field_values
+from plansdk.mock.planfix.changes import changes, field_values
 from plansdk.mock.planfix.listing import page_of
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
@@ -58,7 +58,7 @@ def _show(account: Account, handbook: Record, record: Record) -> dict[str, Any]:
 def _add_record(account: Account, call: Call) -> Mapping[str, Any]:
     handbook = HANDBOOK.named(account, call)
     record = new("record")
-    _change(handbook, record, call)
+    _change(account, handbook, record, call)
     # A record is never deleted.
     record.key = max(handbook.records, default=0) + 1
     handbook.records = handbook.records | {record.key: record}
@@ -69,22 +69,17 @@ def _update_record(account: Account, call: Call) -> Mapping[str, Any]:
     """Fields that are left out keep their values."""
     handbook = HANDBOOK.named(account, call)
     record = _record(handbook, call)
-    _change(handbook, record, call)
+    _change(account, handbook, record, call)
     return {"key": record.key}
 
 
-def _change(handbook: Record, record: Record, call: Call) -> None:
+def _change(account: Account, handbook: Record, record: Record, call: Call) -> None:
     """Write what a request gives into a record; nothing, if something is wrong."""
     given = call.given
-    changed: dict[str, Any] = {
-        "isGroup": bool(given.get("isGroup", record.isGroup)),
-        "name": given.get("name", record.name),
-        "parentKey": given.get("parentKey", record.parentKey) or 0,
-        "archived": bool(given.get("archived", record.archived)),
-    }
-    if changed["isGroup"] and not changed["name"]:
+    changed = changes(account, "record", given)
+    if changed.get("isGroup", record.isGroup) and not changed.get("name", record.name):
         raise Refused(codes.PARAMETER_MISSING, f"{call.method}/name: missing for a group")
-    parent: int = changed["parentKey"]
+    parent: int = changed.get("parentKey", record.parentKey)
     if parent:
         _check_group(handbook, parent)
         if record.key and record.key in _with_those_above(handbook, parent):

@@ -58,9 +58,7 @@ def _add(account: Account, call: Call) -> Mapping[str, Any]:
     number = number_of(given.get("status") or task.status)
     process = given.get("statusSet") or task.statusSet
     if number not in AT_CREATION and number not in statuses_of(account, process):
-        raise Refused(
-            codes.VALUE_NOT_POSSIBLE_HERE, f"a task cannot begin with the status {number}"
-        )
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"no task begins with the status {number}")
     _fill(account, call, task, given)
     account.keep("tasks", task)
     log(account, call, "TASKCREATED", task=task.id)
@@ -96,11 +94,7 @@ def _update_custom_data(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _fill(account: Account, call: Call, task: Record, given: Mapping[str, Any]) -> None:
-    """Write what a request gives into a task that nobody else knows yet.
-
-    Raises:
-        Refused: Something that it refers to does not exist, or does not fit.
-    """
+    """Write what a request gives into a task that nobody else knows yet."""
     filled = {name: each for name, each in given.items() if not is_nothing(each)}
     task |= changes(account, "tasks", filled, _OTHERWISE)
     task.changed, task.owner = call.now, task.owner or call.user.id
@@ -158,16 +152,10 @@ def _reject(account: Account, call: Call) -> Mapping[str, Any]:
 
 
 def _new_to_me(account: Account, call: Call, code: str) -> Record:
-    """The task of a request, if it is new and the caller's.
-
-    Raises:
-        Refused: It is not.
-    """
+    """The task of a request, if it is new and the caller's."""
     task = TASK.named(account, call)
     if not includes(task.workers, call.user):
-        raise Refused(
-            codes.TASK_CALLER_NOT_ASSIGNEE, f"user {call.user.id} is no assignee of the task"
-        )
+        raise Refused(codes.TASK_CALLER_NOT_ASSIGNEE, f"{call.user.id} is no assignee")
     if task.status != ACTIVE:
         raise Refused(code, f"the task has the status {task.status}")
     return task
@@ -185,9 +173,7 @@ def _set_status(account: Account, call: Call) -> Mapping[str, Any]:
         raise Refused(codes.PARAMETER_MISSING, "task.changeStatus/status: missing")
     number = number_of(call.given["status"])
     if number not in following(account, task):
-        raise Refused(
-            codes.VALUE_NOT_POSSIBLE_HERE, f"{number} cannot follow the status {task.status}"
-        )
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{number} cannot follow {task.status}")
     until = call.given.get("dateTime") if number == DELAYED else None
     if number == DELAYED and until is None:
         raise Refused(codes.DEPENDENT_VALUE_MISSING, "task.changeStatus/dateTime: missing")
