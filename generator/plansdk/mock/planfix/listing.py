@@ -36,11 +36,6 @@ def page_of(
     return Listed([shown(each) for each in rows[begin : begin + size]], len(rows))
 
 
-def whole(rows: Sequence[R], shown: Callable[[R], Mapping[str, Any]]) -> Listed:
-    """A list that is not paged."""
-    return Listed([shown(each) for each in rows], len(rows))
-
-
 def in_order(
     rows: Iterable[Record],
     order: str,

@@ -20,7 +20,7 @@ from plansdk.mock.planfix.behaviours.kinds import (
 )
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import existing_users, given_text, log
-from plansdk.mock.planfix.listing import in_order, whole
+from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.views import contents, project_of
@@ -55,11 +55,9 @@ def _download(account: Account, call: Call) -> Answer:
 
 def _get_history(account: Account, call: Call) -> Mapping[str, Any]:
     """Sizes in bytes here."""
-
-    def shown(file: Record) -> dict[str, Any]:
-        return FILE.card(account, call, file) | {"size": len(contents(file))}
-
-    return {"files": whole(_find(account, call.inside("file")), shown)}
+    versions = _find(account, call.inside("file"))
+    cards = [(FILE.card(account, call, each), len(contents(each))) for each in versions]
+    return {"files": [card | {"size": size} for card, size in cards]}
 
 
 def _delete(account: Account, call: Call) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.account import Account, found
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import given_text
-from plansdk.mock.planfix.listing import page_of, whole
+from plansdk.mock.planfix.listing import page_of
 from plansdk.mock.planfix.records import Record
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.views import card
@@ -106,7 +106,7 @@ class Kind:
 
         def behaviour(account: Account, call: Call) -> Mapping[str, Any]:
             chosen = rows(account, call) if rows else account.tables[self.table].values()
-            return {element: whole([*chosen], lambda each: self.card(account, call, each))}
+            return {element: [self.card(account, call, each) for each in chosen]}
 
         return behaviour
 
