@@ -12,7 +12,7 @@ from hashlib import md5
 from random import Random
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account
+from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.wire import Element
@@ -79,13 +79,13 @@ class Access:
             self._recent.append(now)
         self._used += 1
 
-    def log_in(self, account: Account, login: str, password: str, now: dt.datetime) -> str:
+    def log_in(self, database: Database, login: str, password: str, now: dt.datetime) -> str:
         """Begin a session and give its key.
 
         Raises:
             Refused: Nobody has that name and password, or is active any more.
         """
-        for user in account.users.values():
+        for user in database.users.values():
             if login and (user.login, user.password) == (login, password):
                 if user.status != "ACTIVE":
                     raise Refused(codes.USER_INACTIVE, f"{login} is inactive")
@@ -95,7 +95,7 @@ class Access:
         raise Refused(codes.WRONG_LOGIN, "nobody has that name and password")
 
     def user(
-        self, account: Account, token: str, sid: str | None, now: dt.datetime, *, session: bool
+        self, database: Database, token: str, sid: str | None, now: dt.datetime, *, session: bool
     ) -> Record:
         """The employee who asks.
 
@@ -108,13 +108,13 @@ class Access:
         Raises:
             Refused: That is not to be told.
         """
-        user = account.by("users", "token").get(token) if token else None
+        user = database.by("users", "token").get(token) if token else None
         if user is None and sid:
             key, until = self._sessions.get(sid, (0, now))
-            if now >= until or key not in account.users:
+            if now >= until or key not in database.users:
                 self._sessions.pop(sid, None)
                 raise Refused(codes.SESSION_EXPIRED, "the session has ended")
-            user = account.users[key]
+            user = database.users[key]
         if user is None:
             if session:
                 raise Refused(codes.NOT_AUTHENTICATED, "no session key and no known token")
@@ -136,17 +136,17 @@ def basic(headers: Mapping[str, str]) -> tuple[str, str]:
     return name, password
 
 
-def check_names(account: Account, api_key: str, name: str | None) -> None:
+def check_names(database: Database, api_key: str, name: str | None) -> None:
     """Refuse what is for another application or another account.
 
     Raises:
         Refused: It is.
     """
-    if api_key != account.account.apiKey:
+    if api_key != database.account.apiKey:
         raise Refused(codes.WRONG_API_KEY, "the user name of HTTP Basic is not the API key")
     if not name:
         raise Refused(codes.PARAMETER_MISSING, "account: missing")
-    if name != account.account.name:
+    if name != database.account.name:
         raise Refused(codes.UNKNOWN_ACCOUNT, f"there is no account {name[:60]!r}")
 
 

@@ -16,7 +16,7 @@ from plansdk.mock.http import Answer
 from plansdk.xml_model import Value
 
 if TYPE_CHECKING:
-    from plansdk.mock.planfix.account import Account
+    from plansdk.mock.planfix.database import Database
     from plansdk.mock.planfix.records import Record
 
 
@@ -59,4 +59,4 @@ class Listed:
     total: int = 0
 
 
-Behaviour: TypeAlias = "Callable[[Account, Call], Mapping[str, Any] | Answer]"
+Behaviour: TypeAlias = "Callable[[Database, Call], Mapping[str, Any] | Answer]"

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account, found
 from plansdk.mock.planfix.call import Call
 from plansdk.mock.planfix.checking import is_nothing
+from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.records import LAYOUTS, Field, Record, new
 from plansdk.mock.planfix.refused import Refused
 
@@ -16,7 +16,7 @@ _NUMBERS = frozenset({"id", "general", "userid", "key"})
 
 
 def changes(
-    account: Account, table: str, given: Mapping[str, Any], but: Collection[str] = ()
+    database: Database, table: str, given: Mapping[str, Any], but: Collection[str] = ()
 ) -> dict[str, Any]:
     """The fields that a request changes in a record of a table, with their new values.
 
@@ -27,30 +27,30 @@ def changes(
         Refused: Something that it refers to does not exist.
     """
     return {
-        name: _value(account, field, given[name])
+        name: _value(database, field, given[name])
         for name, field in LAYOUTS[table].fields.items()
         if name in given and name not in but and name not in _NUMBERS and field.kind != "custom"
     }
 
 
-def _value(account: Account, field: Field, given: Any) -> Any:
+def _value(database: Database, field: Field, given: Any) -> Any:
     """The value of a field; an empty element is the default."""
     if is_nothing(given):
         return field.default
     if field.kind == "user":
-        users = existing_users(account, given if field.many else [_id(given)])
+        users = existing_users(database, given if field.many else [_id(given)])
         return users if field.many else next(iter(users), 0)
     if field.kind == "reference":
         keys = given if field.many else [_id(given)]
-        unique = existing(account.tables[field.target], keys, field.missing, field.name)
+        unique = existing(database.tables[field.target], keys, field.missing, field.name)
         return unique if field.many else next(iter(unique), 0)
     if field.kind == "part":
         if field.many:
-            return [_phone(account, each) for each in given]
+            return [_phone(database, each) for each in given]
         role = LAYOUTS[field.target].fields.values()
         return new(
             field.target,
-            **{each.name: _value(account, each, given.get(each.name)) for each in role},
+            **{each.name: _value(database, each, given.get(each.name)) for each in role},
         )
     return given
 
@@ -75,7 +75,7 @@ def existing(
     return unique
 
 
-def existing_users(account: Account, keys: Iterable[int | None]) -> list[int]:
+def existing_users(database: Database, keys: Iterable[int | None]) -> list[int]:
     """Ids of employees, or of contacts beside them.
 
     Raises:
@@ -83,8 +83,8 @@ def existing_users(account: Account, keys: Iterable[int | None]) -> list[int]:
     """
     unique = list(dict.fromkeys(key for key in keys if key))
     for key in unique:
-        if key not in account.users:
-            found(account.by("contacts", "userid"), key, codes.USER_NOT_FOUND, "user")
+        if key not in database.users:
+            found(database.by("contacts", "userid"), key, codes.USER_NOT_FOUND, "user")
     return unique
 
 
@@ -96,19 +96,21 @@ def moved(
     return list(dict.fromkeys([*(each for each in old if each not in gone), *added]))
 
 
-def _phone(account: Account, given: Mapping[str, Any]) -> Record:
+def _phone(database: Database, given: Mapping[str, Any]) -> Record:
     key = given.get("typeId") or 0
-    existing(account.phone_types, [key], codes.VALUE_NOT_ALLOWED, "type of phone numbers")
+    existing(database.phone_types, [key], codes.VALUE_NOT_ALLOWED, "type of phone numbers")
     return new("phone", number=given.get("number") or "", typeId=key)
 
 
-def custom_data(account: Account, call: Call, given: Mapping[str, Any], of: str) -> dict[int, str]:
+def custom_data(
+    database: Database, call: Call, given: Mapping[str, Any], of: str
+) -> dict[int, str]:
     """Values of custom fields in a request.
 
     Raises:
         Refused: A field has no id, or does not belong to such things.
     """
-    own = {key: each for key, each in account.custom_fields.items() if each.of == of}
+    own = {key: each for key, each in database.custom_fields.items() if each.of == of}
     return field_values(call, given, own, of)
 
 
@@ -144,10 +146,10 @@ def given_text(call: Call, given: Mapping[str, Any], name: str) -> str:
     return text
 
 
-def log(account: Account, call: Call, type_: str, **fields: Any) -> int:
+def log(database: Database, call: Call, type_: str, **fields: Any) -> int:
     """Write an action of the system, unless the request is silent; its id, or 0."""
     if call.silent:
         return 0
-    made = account.add("actions", type=type_, owner=call.user.id, dateTime=call.now, **fields)
+    made = database.add("actions", type=type_, owner=call.user.id, dateTime=call.now, **fields)
     key: int = made.id
     return key

@@ -17,8 +17,7 @@ import yaml
 
 from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
 from plansdk.mock.given import Given, hint_at, text_of
-from plansdk.mock.planfix import account as accounts
-from plansdk.mock.planfix.account import Account
+from plansdk.mock.planfix.database import Database, database_of
 from plansdk.mock.planfix.records import LAYOUTS, TABLES, Field, Layout, Record, new
 from plansdk.syntax import tree, yaml_tree
 from plansdk.syntax.tree import Node, Scalar, Sequence
@@ -34,7 +33,7 @@ _ROOT = Layout(
 )
 
 
-def load(data: Given | None) -> Account:
+def load(data: Given | None) -> Database:
     """Read an account; to be copied before anything is changed in it.
 
     Args:
@@ -49,11 +48,11 @@ def load(data: Given | None) -> Account:
 
 
 @cache
-def _seed() -> Account:
+def _seed() -> Database:
     return _read(SEED)
 
 
-def _read(data: Given) -> Account:
+def _read(data: Given) -> Database:
     node, findings = yaml_tree.load(*text_of(data))
     reader = _Reader(findings)
     read = reader.record(node, _ROOT)
@@ -70,7 +69,7 @@ def _read(data: Given) -> Account:
         # Somebody has to be able to ask.
         admin, *_ = load(None).users.values()
         tables["users"] = {admin.id: new("users", **dict(admin) | {"userGroups": [], "post": 0})}
-    return accounts.of(read.account, {name: each.values() for name, each in tables.items()})
+    return database_of(read.account, {name: each.values() for name, each in tables.items()})
 
 
 class _Reader:
@@ -219,9 +218,9 @@ _SCALARS: Mapping[str, tuple[Callable[[str], Any], str]] = {
 }
 
 
-def dump(account: Account) -> str:
+def dump(database: Database) -> str:
     """Write an account, as `load` takes it."""
-    whole = Record(_ROOT, {"account": account.account, **account.tables})
+    whole = Record(_ROOT, {"account": database.account, **database.tables})
     return yaml.dump(
         _plain(whole), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plansdk.mock.planfix.account import Account
+from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.records import LAYOUTS, SYSTEM_STATUSES, Record, new
 
 DRAFT, ACTIVE, ACCEPTED, COMPLETED, DELAYED, REJECTED, DONE, CANCELED = 8, 1, 2, 3, 4, 5, 6, 7
@@ -25,28 +25,28 @@ def number_of(given: str | int) -> int:
     return NUMBERS[given] if isinstance(given, str) else given
 
 
-def status(account: Account, number: int) -> Record:
+def status(database: Database, number: int) -> Record:
     """A status by its number."""
-    return account.statuses.get(number) or _SYSTEM.get(number) or new("statuses", id=number)
+    return database.statuses.get(number) or _SYSTEM.get(number) or new("statuses", id=number)
 
 
-def statuses_of(account: Account, process: int) -> list[int]:
+def statuses_of(database: Database, process: int) -> list[int]:
     """The statuses of a process; those of the system belong to every one."""
-    own: list[int] = account.processes[process].statuses if process in account.processes else []
+    own: list[int] = database.processes[process].statuses if process in database.processes else []
     return [*_SYSTEM, *(each for each in own if each not in _SYSTEM)]
 
 
-def following(account: Account, task: Record) -> list[int]:
+def following(database: Database, task: Record) -> list[int]:
     """The statuses that a task may be changed to, rejection aside.
 
     Within a process, any status of its own may follow any other.
     """
-    own = [each for each in statuses_of(account, task.statusSet) if each not in _SYSTEM]
+    own = [each for each in statuses_of(database, task.statusSet) if each not in _SYSTEM]
     among_system = _FOLLOWING.get(task.status, _FOLLOWING[ACTIVE])
     return [*among_system, *(each for each in own if each != task.status)]
 
 
-def is_active(account: Account, task: Record) -> bool:
+def is_active(database: Database, task: Record) -> bool:
     """Whether something is still to be done."""
-    active: bool = status(account, task.status).isActive
+    active: bool = status(database, task.status).isActive
     return active

@@ -11,64 +11,64 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from plansdk.mock.planfix import statuses
-from plansdk.mock.planfix.account import Account, moment
 from plansdk.mock.planfix.call import Call
 from plansdk.mock.planfix.checking import integer
+from plansdk.mock.planfix.database import Database, moment
 from plansdk.mock.planfix.records import Field, Record
 
 CLOSE = 0.25
 """The part of the time to the deadline that is left when it is near."""
 
 
-def card(account: Account, call: Call, table: str, record: Record) -> dict[str, Any]:
+def card(database: Database, call: Call, table: str, record: Record) -> dict[str, Any]:
     """A record of a table as answers have it."""
-    shown = _composed(account, record)
+    shown = _composed(database, record)
     derive = _DERIVED.get(table)
     if derive is not None:
-        derive(account, call, record, shown)
+        derive(database, call, record, shown)
     return shown
 
 
-def _composed(account: Account, record: Record) -> dict[str, Any]:
+def _composed(database: Database, record: Record) -> dict[str, Any]:
     shown = record.layout.defaults | record
     for field in record.layout.composed:
         value = shown[field.name]
         if not field.many:
-            shown[field.name] = _one(account, field, value)
+            shown[field.name] = _one(database, field, value)
         elif value and not field.keyed:
-            shown[field.name] = [_one(account, field, each) for each in value]
+            shown[field.name] = [_one(database, field, each) for each in value]
     return shown
 
 
-def _one(account: Account, field: Field, value: Any) -> dict[str, Any]:
+def _one(database: Database, field: Field, value: Any) -> dict[str, Any]:
     if field.kind != "part":
-        return reference(account, field.target, value)
-    shown = _composed(account, value)
+        return reference(database, field.target, value)
+    shown = _composed(database, value)
     if field.target == "phone":
-        shown["typeName"] = account.name_of("phone_types", value.typeId)
+        shown["typeName"] = database.name_of("phone_types", value.typeId)
     return shown
 
 
-def reference(account: Account, table: str, key: int) -> dict[str, Any]:
+def reference(database: Database, table: str, key: int) -> dict[str, Any]:
     """A reference, with the name under both names that it has; id 0 and no name for none."""
-    name = account.name_of(table, key)
+    name = database.name_of(table, key)
     return {"id": key, "name": name, "title": name}
 
 
-def _task(account: Account, call: Call, task: Record, shown: dict[str, Any]) -> None:
+def _task(database: Database, call: Call, task: Record, shown: dict[str, Any]) -> None:
     begin = moment(task.startTime)
     is_new = task.status == statuses.ACTIVE
-    shown["isOverdued"] = is_overdue(account, call, task)
+    shown["isOverdued"] = is_overdue(database, call, task)
     is_close = _is_close(call, begin or task.beginDateTime, task.endTime)
-    shown["isCloseToDeadline"] = is_close and statuses.is_active(account, task)
+    shown["isCloseToDeadline"] = is_close and statuses.is_active(database, task)
     shown["isNotAcceptedInTime"] = is_new and begin is not None and begin < call.now
-    shown["customData"] = _custom(account, task.customData, "task")
+    shown["customData"] = _custom(database, task.customData, "task")
 
 
-def is_overdue(account: Account, call: Call, task: Record) -> bool:
+def is_overdue(database: Database, call: Call, task: Record) -> bool:
     """Whether something is still to be done after its time."""
     end = moment(task.endTime, late=True)
-    return end is not None and end < call.now and statuses.is_active(account, task)
+    return end is not None and end < call.now and statuses.is_active(database, task)
 
 
 def _is_close(call: Call, begin: Any, end: Any) -> bool:
@@ -78,22 +78,22 @@ def _is_close(call: Call, begin: Any, end: Any) -> bool:
     return (last - call.now) <= (last - first) * CLOSE
 
 
-def _project(account: Account, call: Call, project: Record, shown: dict[str, Any]) -> None:
+def _project(database: Database, call: Call, project: Record, shown: dict[str, Any]) -> None:
     end = moment(project.endDate, late=True) if project.hasEndDate else None
     is_open = project.status == "ACTIVE" and end is not None
-    shown["taskCount"] = sum(each.project == project.id for each in account.tasks.values())
+    shown["taskCount"] = sum(each.project == project.id for each in database.tasks.values())
     shown["isOverdued"] = is_open and end is not None and end < call.now
     shown["isCloseToDeadline"] = is_open and _is_close(call, project.beginDate or call.now, end)
-    shown["customData"] = _custom(account, project.customData, "project")
+    shown["customData"] = _custom(database, project.customData, "project")
     if not project.hasEndDate:
         del shown["endDate"]
     for role in ("workers", "members", "auditors"):
         shown[role] = {"users": shown[role], "groups": []}
 
 
-def _contact(account: Account, call: Call, contact: Record, shown: dict[str, Any]) -> None:
+def _contact(database: Database, call: Call, contact: Record, shown: dict[str, Any]) -> None:
     shown["template"] = {"id": contact.template}
-    shown["customData"] = _custom(account, contact.customData, "contact")
+    shown["customData"] = _custom(database, contact.customData, "contact")
     if contact.telegram_id:
         shown["telegram"] = {"id": contact.telegram_id}
         shown["telegramId"] = str(contact.telegram_id)
@@ -108,18 +108,18 @@ def _contact(account: Account, call: Call, contact: Record, shown: dict[str, Any
             del shown[name]
 
 
-def _action(account: Account, _call: Call, action: Record, shown: dict[str, Any]) -> None:
+def _action(database: Database, _call: Call, action: Record, shown: dict[str, Any]) -> None:
     """An action, without what does not apply."""
-    task, contact = account.tasks.get(action.task), account.contacts.get(action.contact)
-    shown["project"] = reference(account, "projects", task.project if task else 0)
-    shown["files"] = [each for each in shown["files"] if each["id"] in account.files]
+    task, contact = database.tasks.get(action.task), database.contacts.get(action.contact)
+    shown["project"] = reference(database, "projects", task.project if task else 0)
+    shown["files"] = [each for each in shown["files"] if each["id"] in database.files]
     shown["analitics"] = [
         {
             "id": row.analitic,
             "key": row.key,
-            "name": account.name_of("analitics", row.analitic),
+            "name": database.name_of("analitics", row.analitic),
         }
-        for row in rows_of(account, action)
+        for row in rows_of(database, action)
     ]
     for name in ("files", "analitics"):
         if not shown[name]:
@@ -128,7 +128,7 @@ def _action(account: Account, _call: Call, action: Record, shown: dict[str, Any]
     if contact:
         shown["contact"] = {
             "general": contact.general,
-            "name": account.name_of("contacts", contact.id),
+            "name": database.name_of("contacts", contact.id),
         }
     if action.oldStatus:
         shown["statusChange"] = {"oldStatus": action.oldStatus, "newStatus": action.newStatus}
@@ -143,16 +143,16 @@ def _action(account: Account, _call: Call, action: Record, shown: dict[str, Any]
             }
 
 
-def rows_of(account: Account, action: Record) -> list[Record]:
+def rows_of(database: Database, action: Record) -> list[Record]:
     """The rows of data tags that are attached to an action."""
-    return [each for each in account.analitic_rows.values() if each.action == action.id]
+    return [each for each in database.analitic_rows.values() if each.action == action.id]
 
 
-def _file(account: Account, call: Call, file: Record, shown: dict[str, Any]) -> None:
+def _file(database: Database, call: Call, file: Record, shown: dict[str, Any]) -> None:
     shown["size"] = -(-len(contents(file)) // 1024)
-    shown["project"] = reference(account, "projects", project_of(account, file))
+    shown["project"] = reference(database, "projects", project_of(database, file))
     if call.given.get("returnDownloadLinks"):
-        host = f"https://{account.account.name}.planfix.com"
+        host = f"https://{database.account.name}.planfix.com"
         shown["downloadLink"] = file.url or f"{host}/?action=getfile&uniqueid={file.uniqueId}"
 
 
@@ -161,13 +161,13 @@ def contents(file: Record) -> bytes:
     return b64decode(file.contents) if file.contents else file.text.encode()
 
 
-def project_of(account: Account, file: Record) -> int:
+def project_of(database: Database, file: Record) -> int:
     """Id of the project that a file, or its task, belongs to."""
-    task = account.tasks.get(file.task)
+    task = database.tasks.get(file.task)
     return file.project or (task.project if task else 0)
 
 
-def _fields(_account: Account, _call: Call, holder: Record, shown: dict[str, Any]) -> None:
+def _fields(_account: Database, _call: Call, holder: Record, shown: dict[str, Any]) -> None:
     """The fields of a directory or data tag, without what does not apply."""
     shown["fields"] = [
         {"id": each.id, "num": at, "name": each.name, "type": each.type}
@@ -177,23 +177,23 @@ def _fields(_account: Account, _call: Call, holder: Record, shown: dict[str, Any
     ]
 
 
-def _user_group(account: Account, call: Call, group: Record, shown: dict[str, Any]) -> None:
-    shown["userCount"] = members(account, group)
+def _user_group(database: Database, call: Call, group: Record, shown: dict[str, Any]) -> None:
+    shown["userCount"] = members(database, group)
     if call.method == "userGroup.getList" and call.user.role != "ADMIN":
         shown["userCount"] = 0
 
 
-def members(account: Account, group: Record) -> int:
+def members(database: Database, group: Record) -> int:
     """How many employees are in a group."""
-    return sum(group.id in each.userGroups for each in account.users.values())
+    return sum(group.id in each.userGroups for each in database.users.values())
 
 
-def _status(_account: Account, _call: Call, status: Record, shown: dict[str, Any]) -> None:
+def _status(_account: Database, _call: Call, status: Record, shown: dict[str, Any]) -> None:
     texts = (("Ru", status.nameRu or status.name), ("En", status.name))
     shown["texts"] = [{"lang": lang, "name": name} for lang, name in texts]
 
 
-_DERIVED: Mapping[str, Callable[[Account, Call, Record, dict[str, Any]], None]] = {
+_DERIVED: Mapping[str, Callable[[Database, Call, Record, dict[str, Any]], None]] = {
     "tasks": _task,
     "projects": _project,
     "contacts": _contact,
@@ -207,10 +207,10 @@ _DERIVED: Mapping[str, Callable[[Account, Call, Record, dict[str, Any]], None]] 
 """What else answers tell of the records of a table."""
 
 
-def _custom(account: Account, values: Mapping[int, str], of: str) -> list[dict[str, Any]]:
+def _custom(database: Database, values: Mapping[int, str], of: str) -> list[dict[str, Any]]:
     """All custom fields of a thing, set or not; what no field explains comes last."""
-    known = account.custom_fields
-    shown = custom_values(account, (each for each in known.values() if each.of == of), values)
+    known = database.custom_fields
+    shown = custom_values(database, (each for each in known.values() if each.of == of), values)
     for key, value in values.items():
         if key not in known:
             shown.append({"field": {"id": key, "name": ""}, "value": value, "text": value})
@@ -218,23 +218,23 @@ def _custom(account: Account, values: Mapping[int, str], of: str) -> list[dict[s
 
 
 def custom_values(
-    account: Account, fields: Iterable[Record], values: Mapping[int, str]
+    database: Database, fields: Iterable[Record], values: Mapping[int, str]
 ) -> list[dict[str, Any]]:
     """The values of custom fields, or of the fields of a directory."""
     shown: list[dict[str, Any]] = []
     for field in fields:
         key: int = field["id"]
         value = values.get(key, "")
-        text = custom_text(account, field.type, value) if value else ""
+        text = custom_text(database, field.type, value) if value else ""
         shown.append({"field": {"id": key, "name": field["name"]}, "value": value, "text": text})
     return shown
 
 
-def custom_text(account: Account, type_: str, value: str) -> str:
+def custom_text(database: Database, type_: str, value: str) -> str:
     """The value of a field as Planfix shows it to people."""
     if type_ == "CHECKBOX" and value in ("0", "1"):
         return "Да" if value == "1" else "Нет"
     parts = [each.strip().strip('"') for each in value.strip("[]").split(",")]
     if type_ in ("USER", "LOGINLIST"):
-        return ", ".join(account.name_of("user", integer(each) or 0) or each for each in parts)
+        return ", ".join(database.name_of("user", integer(each) or 0) or each for each in parts)
     return ", ".join(parts) if value.startswith("[") else value

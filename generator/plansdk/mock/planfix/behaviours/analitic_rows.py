@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account, found
 from plansdk.mock.planfix.checking import day, integer, number, time
+from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
 
 
-def read(account: Account, given: Iterable[Mapping[str, Any]], action: int = 0) -> list[Record]:
+def read(database: Database, given: Iterable[Mapping[str, Any]], action: int = 0) -> list[Record]:
     """The rows in a request; one with the key of a row of the action changes that.
 
     Raises:
@@ -20,13 +20,13 @@ def read(account: Account, given: Iterable[Mapping[str, Any]], action: int = 0) 
     """
     rows: list[Record] = []
     for each in given:
-        tag = found(account.analitics, each.get("id"), codes.ACTION_ANALITIC_NOT_FOUND, "data tag")
+        tag = found(database.analitics, each.get("id"), codes.ACTION_ANALITIC_NOT_FOUND, "data tag")
         data: Mapping[str, Any] = each.get("analiticData") or {}
         key = data.get("key") or 0
-        old = account.analitic_rows.get(key)
+        old = database.analitic_rows.get(key)
         if key and (old is None or old.action != action or old.analitic != tag.id):
             raise Refused(codes.ANALITIC_KEY_FOREIGN, f"row {key} is none of that data tag")
-        values = _values(account, tag, data.get("itemData") or ())
+        values = _values(database, tag, data.get("itemData") or ())
         if old is None and tag.fields.keys() - values.keys():
             missing = sorted(tag.fields.keys() - values.keys())
             said = f"data tag {tag.id}: fields {missing} are missing"
@@ -37,14 +37,14 @@ def read(account: Account, given: Iterable[Mapping[str, Any]], action: int = 0) 
     return rows
 
 
-def keep(account: Account, action: int, rows: Iterable[Record]) -> None:
+def keep(database: Database, action: int, rows: Iterable[Record]) -> None:
     """Attach rows to an action."""
     for row in rows:
         row.action = action
-        account.keep("analitic_rows", row)
+        database.keep("analitic_rows", row)
 
 
-def _values(account: Account, tag: Record, items: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+def _values(database: Database, tag: Record, items: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     values: dict[int, str] = {}
     for item in items:
         key = item.get("fieldId")
@@ -53,11 +53,11 @@ def _values(account: Account, tag: Record, items: Iterable[Mapping[str, Any]]) -
         field = found(
             tag.fields, key, codes.ACTION_ANALITIC_FIELD_UNKNOWN, f"field of data tag {tag.id}"
         )
-        values[key] = _value(account, field, item.get("value"))
+        values[key] = _value(database, field, item.get("value"))
     return values
 
 
-def _value(account: Account, field: Record, given: Any) -> str:
+def _value(database: Database, field: Record, given: Any) -> str:
     """A value as it is kept: text, ids in brackets, or two times."""
     if isinstance(given, Mapping):
         return _composed(field, cast("Mapping[str, Any]", given))
@@ -65,7 +65,7 @@ def _value(account: Account, field: Record, given: Any) -> str:
     if not text:
         return ""
     if field.type == "HANDBOOK":
-        _check_record(account, field, text)
+        _check_record(database, field, text)
     listed = field["values"] if field.type == "LIST" else ()
     if _READERS.get(field.type, str)(text) is None or (listed and text not in listed):
         said = f"field {field.id}: {text[:60]!r} is no {field.type}"
@@ -83,8 +83,8 @@ def _composed(field: Record, given: Mapping[str, Any]) -> str:
     raise Refused(codes.ACTION_ANALITIC_VALUE_MISMATCH, said)
 
 
-def _check_record(account: Account, field: Record, text: str) -> None:
-    handbook = account.handbooks.get(field.handbook)
+def _check_record(database: Database, field: Record, text: str) -> None:
+    handbook = database.handbooks.get(field.handbook)
     key = integer(text) or 0
     record = handbook.records.get(key) if handbook else None
     if record is None:

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import EARLIEST, LATEST, Account, found, moment
 from plansdk.mock.planfix.behaviours.kinds import ANALITIC, ANALITIC_GROUP, HANDBOOK, TASK
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.checking import day, integer
+from plansdk.mock.planfix.database import EARLIEST, LATEST, Database, found, moment
 from plansdk.mock.planfix.listing import page_of
 from plansdk.mock.planfix.records import Record
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.views import custom_text
 
 
-def _get_handbook(account: Account, call: Call) -> Mapping[str, Any]:
+def _get_handbook(database: Database, call: Call) -> Mapping[str, Any]:
     """All records, the fields as attributes."""
     given = call.inside("handbook")
-    handbook = HANDBOOK.find(account, given, codes.ANALITIC_HANDBOOK_NOT_FOUND)
+    handbook = HANDBOOK.find(database, given, codes.ANALITIC_HANDBOOK_NOT_FOUND)
     fields = [*handbook.fields.values()]
 
     def texts(record: Record) -> list[tuple[str, str]]:
@@ -42,28 +42,28 @@ def _get_handbook(account: Account, call: Call) -> Mapping[str, Any]:
     }
 
 
-def _get_data(account: Account, call: Call) -> Mapping[str, Any]:
+def _get_data(database: Database, call: Call) -> Mapping[str, Any]:
     """A key that does not exist gives an empty row."""
     keys: list[int] = call.given.get("analiticKeys") or []
-    rows = [account.analitic_rows.get(key) for key in keys]
-    return {"analiticDatas": [_row(account, each) if each else {} for each in rows]}
+    rows = [database.analitic_rows.get(key) for key in keys]
+    return {"analiticDatas": [_row(database, each) if each else {} for each in rows]}
 
 
-def _row(account: Account, row: Record) -> dict[str, Any]:
-    fields = account.analitics[row.analitic].fields
-    action = account.actions[row.action]
+def _row(database: Database, row: Record) -> dict[str, Any]:
+    fields = database.analitics[row.analitic].fields
+    action = database.actions[row.action]
     return {
         "key": row.key,
         "task": {"id": action.task},
         "action": {"id": action.id},
-        "itemData": [_item(account, fields[key], text) for key, text in row["values"].items()],
+        "itemData": [_item(database, fields[key], text) for key, text in row["values"].items()],
     }
 
 
-def _item(account: Account, field: Record, text: str) -> dict[str, Any]:
-    item = {"id": field.id, "name": field.name, "value": custom_text(account, field.type, text)}
+def _item(database: Database, field: Record, text: str) -> dict[str, Any]:
+    item = {"id": field.id, "name": field.name, "value": custom_text(database, field.type, text)}
     if field.type == "HANDBOOK" and text:
-        handbook = account.handbooks.get(field.handbook)
+        handbook = database.handbooks.get(field.handbook)
         record = handbook.records.get(integer(text) or 0) if handbook else None
         item["value"] = next(iter(record.customData.values()), "") if record else text
     if field.type in _OBJECTS:
@@ -74,15 +74,15 @@ def _item(account: Account, field: Record, text: str) -> dict[str, Any]:
 _OBJECTS = frozenset({"HANDBOOK", "USER", "CLIENT", "CONTACT", "TASK", "PROJECT", "LOGINLIST"})
 
 
-def _get_data_by_condition(account: Account, call: Call) -> Mapping[str, Any]:
-    tag = ANALITIC.named(account, call)
-    rows = [each for each in account.analitic_rows.values() if each.analitic == tag.id]
+def _get_data_by_condition(database: Database, call: Call) -> Mapping[str, Any]:
+    tag = ANALITIC.named(database, call)
+    rows = [each for each in database.analitic_rows.values() if each.analitic == tag.id]
     if call.inside("task"):
-        task = TASK.named(account, call)
-        rows = [each for each in rows if account.actions[each.action].task == task.id]
+        task = TASK.named(database, call)
+        rows = [each for each in rows if database.actions[each.action].task == task.id]
     for condition in call.given.get("filters") or ():
         rows = [each for each in rows if _meets(tag, each, condition)]
-    return {"analiticDatas": page_of(call, rows, lambda each: _row(account, each))}
+    return {"analiticDatas": page_of(call, rows, lambda each: _row(database, each))}
 
 
 def _meets(tag: Record, row: Record, condition: Mapping[str, Any]) -> bool:

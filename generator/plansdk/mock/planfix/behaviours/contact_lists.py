@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plansdk.mock.planfix.account import Account
 from plansdk.mock.planfix.behaviours.kinds import CONTACT, CONTACT_FILTER, CONTACT_GROUP, PHONE_TYPE
 from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.filters import Getter, in_saved, matching
 from plansdk.mock.planfix.records import Record
 from plansdk.mock.planfix.statuses import is_active
 from plansdk.mock.planfix.views import is_overdue
 
 
-def _get_list(account: Account, call: Call) -> Mapping[str, Any]:
-    contacts = _targeted(account, call)
+def _get_list(database: Database, call: Call) -> Mapping[str, Any]:
+    contacts = _targeted(database, call)
     company = call.given.get("company")
     if company:
         contacts = [each for each in contacts if company in each.contractors]
@@ -23,45 +23,45 @@ def _get_list(account: Account, call: Call) -> Mapping[str, Any]:
     if text:
         contacts = [each for each in contacts if _mentions(each, text)]
     conditions = call.given.get("filters") or ()
-    contacts = matching(call, "contacts", contacts, conditions, _derived(account, call))
-    return CONTACT.page(account, call, "contacts", contacts)
+    contacts = matching(call, "contacts", contacts, conditions, _derived(database, call))
+    return CONTACT.page(database, call, "contacts", contacts)
 
 
 def _mentions(contact: Record, text: str) -> bool:
     return any(text in each.casefold() for each in (contact.name, contact.lastName, contact.email))
 
 
-def _targeted(account: Account, call: Call) -> list[Record]:
+def _targeted(database: Database, call: Call) -> list[Record]:
     target: str = call.given.get("target") or "contact"
     is_template = target == "template"
-    contacts = [each for each in account.contacts.values() if each.isTemplate is is_template]
+    contacts = [each for each in database.contacts.values() if each.isTemplate is is_template]
     if is_template:
         return contacts
     if target in ("contact", "company"):
         return [each for each in contacts if each.isCompany is (target == "company")]
-    derived = _derived(account, call)
-    return in_saved(call, "contacts", contacts, account.contact_filters, target, derived)
+    derived = _derived(database, call)
+    return in_saved(call, "contacts", contacts, database.contact_filters, target, derived)
 
 
-def _derived(account: Account, call: Call) -> dict[str, Getter]:
+def _derived(database: Database, call: Call) -> dict[str, Getter]:
     """What conditions compare that is no field of a contact."""
 
     def of_client(contact: Record) -> list[Record]:
-        return [each for each in account.tasks.values() if each.client == contact.id]
+        return [each for each in database.tasks.values() if each.client == contact.id]
 
     def of_member(contact: Record) -> list[Record]:
         number = contact.userid
         return [
             each
-            for each in account.tasks.values()
+            for each in database.tasks.values()
             if number in each.workers.users or number in each.members.users
         ]
 
     def active(tasks: list[Record]) -> bool:
-        return any(is_active(account, each) for each in tasks)
+        return any(is_active(database, each) for each in tasks)
 
     def overdue(tasks: list[Record]) -> bool:
-        return any(is_overdue(account, call, each) for each in tasks)
+        return any(is_overdue(database, call, each) for each in tasks)
 
     def last(tasks: list[Record]) -> Any:
         return max((each.changed for each in tasks if each.changed), default=None)
@@ -69,8 +69,8 @@ def _derived(account: Account, call: Call) -> dict[str, Getter]:
     return {
         "2": lambda each: each.responsible.users,
         # Employees see and change every contact here.
-        "47": lambda _: account.users.keys(),
-        "48": lambda _: account.users.keys(),
+        "47": lambda _: database.users.keys(),
+        "48": lambda _: database.users.keys(),
         "4001": lambda each: (each.name, each.lastName),
         "4003": lambda each: [phone.number for phone in each.phones],
         "4201": lambda each: not active(of_client(each)),

@@ -6,60 +6,60 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account, found
 from plansdk.mock.planfix.behaviours.kinds import CONTACT
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import changes, custom_data, existing, log, moved
+from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
 
 
-def _add(account: Account, call: Call) -> Mapping[str, Any]:
+def _add(database: Database, call: Call) -> Mapping[str, Any]:
     given = call.inside("contact")
     if not (given.get("name") or given.get("lastName")):
         raise Refused(codes.PARAMETER_MISSING, "contact.add/contact: a name is missing")
     contact = new("contacts", created=call.now, createdBy=call.user.id)
     contact.isCompany = bool(given.get("isCompany"))
     contact.canBeWorker = contact.canBeClient = True
-    _change(account, call, contact)
-    contact.userid = max([0, *account.users, *account.by("contacts", "userid")]) + 1
-    account.keep("contacts", contact)
-    return CONTACT.answer(contact, "id", "userid", "general") | _logged(account, call, contact)
+    _change(database, call, contact)
+    contact.userid = max([0, *database.users, *database.by("contacts", "userid")]) + 1
+    database.keep("contacts", contact)
+    return CONTACT.answer(contact, "id", "userid", "general") | _logged(database, call, contact)
 
 
-def _logged(account: Account, call: Call, contact: Record) -> dict[str, Any]:
-    return {"actionid": log(account, call, "ACTION", contact=contact.id)}
+def _logged(database: Database, call: Call, contact: Record) -> dict[str, Any]:
+    return {"actionid": log(database, call, "ACTION", contact=contact.id)}
 
 
-def _update(account: Account, call: Call) -> Mapping[str, Any]:
+def _update(database: Database, call: Call) -> Mapping[str, Any]:
     """What the request leaves out stays as it is."""
-    contact = CONTACT.named(account, call)
-    _change(account, call, contact)
-    return CONTACT.answer(contact, "id", "general") | _logged(account, call, contact)
+    contact = CONTACT.named(database, call)
+    _change(database, call, contact)
+    return CONTACT.answer(contact, "id", "general") | _logged(database, call, contact)
 
 
-def _update_custom_data(account: Account, call: Call) -> Mapping[str, Any]:
+def _update_custom_data(database: Database, call: Call) -> Mapping[str, Any]:
     """Other fields keep their values."""
-    contact = CONTACT.named(account, call)
-    values = custom_data(account, call, call.inside("contact"), "contact")
+    contact = CONTACT.named(database, call)
+    values = custom_data(database, call, call.inside("contact"), "contact")
     contact |= {"customData": contact.customData | values, "lastUpdateDate": call.now}
-    return CONTACT.answer(contact, "id", "general") | _logged(account, call, contact)
+    return CONTACT.answer(contact, "id", "general") | _logged(database, call, contact)
 
 
-def _change(account: Account, call: Call, contact: Record) -> None:
+def _change(database: Database, call: Call, contact: Record) -> None:
     """Write what a request gives into a contact; nothing, if something is wrong."""
     given = call.inside("contact")
-    changed = changes(account, "contacts", given, {"isCompany", "contractors"})
+    changed = changes(database, "contacts", given, {"isCompany", "contractors"})
     for email in (changed.get("email", ""), *changed.get("secondaryEmails", ())):
         _check_email(email)
     if changed.get("template"):
-        by_number = account.by("contacts", "general")
+        by_number = database.by("contacts", "general")
         found(by_number, changed["template"], codes.CONTACT_NOT_FOUND, "template number")
     telegram: Mapping[str, Any] = given.get("telegram") or {}
     if telegram:
         changed["telegram_id"] = telegram.get("id") or 0
         changed["telegram_name"] = telegram.get("username") or ""
-    values = custom_data(account, call, given, "contact")
+    values = custom_data(database, call, given, "contact")
     changed |= {"customData": contact.customData | values, "lastUpdateDate": call.now}
     contact |= changed
 
@@ -71,33 +71,33 @@ def _check_email(text: str) -> None:
         raise Refused(codes.CONTACT_EMAIL_MALFORMED, f"{text[:60]!r} is no e-mail address")
 
 
-def _delete(account: Account, call: Call) -> Mapping[str, Any]:
+def _delete(database: Database, call: Call) -> Mapping[str, Any]:
     CONTACT.need_administrator(call)
-    contact = CONTACT.named(account, call)
-    account.remove("contacts", contact)
-    for action in [each for each in account.actions.values() if each.contact == contact.id]:
-        account.remove("actions", action)
-    for each in account.contacts.values():
+    contact = CONTACT.named(database, call)
+    database.remove("contacts", contact)
+    for action in [each for each in database.actions.values() if each.contact == contact.id]:
+        database.remove("actions", action)
+    for each in database.contacts.values():
         each.contractors = [key for key in each.contractors if key != contact.id]
-    for thing in (*account.tasks.values(), *account.projects.values()):
+    for thing in (*database.tasks.values(), *database.projects.values()):
         if thing.client == contact.id:
             thing.client = 0
     return CONTACT.answer(contact)
 
 
-def _update_contractors(account: Account, call: Call) -> Mapping[str, Any]:
-    contact = CONTACT.named(account, call)
+def _update_contractors(database: Database, call: Call) -> Mapping[str, Any]:
+    contact = CONTACT.named(database, call)
     given: Mapping[str, Any] = call.inside("contact").get("contractors") or {}
     companies = given.get("addClient") or ()
-    added = existing(account.contacts, companies, codes.CLIENT_NOT_FOUND, "company")
+    added = existing(database.contacts, companies, codes.CLIENT_NOT_FOUND, "company")
     contact.contractors = moved(given, contact.contractors, added, "delClient")
     return CONTACT.answer(contact)
 
 
-def _manage_access(account: Account, call: Call) -> Mapping[str, Any]:
+def _manage_access(database: Database, call: Call) -> Mapping[str, Any]:
     """The first opening sends an invitation."""
     CONTACT.need_administrator(call)
-    contact, given = CONTACT.named(account, call), call.inside("contact")
+    contact, given = CONTACT.named(database, call), call.inside("contact")
     opens = given.get("havePlanfixAccess")
     if opens is None:
         raise Refused(codes.PARAMETER_MISSING, f"{call.method}: havePlanfixAccess: missing")
@@ -116,9 +116,9 @@ def _manage_access(account: Account, call: Call) -> Mapping[str, Any]:
     return {"contact": {"id": contact.id, "status": outcome}}
 
 
-def _update_user_info(account: Account, call: Call) -> Mapping[str, Any]:
+def _update_user_info(database: Database, call: Call) -> Mapping[str, Any]:
     CONTACT.need_administrator(call)
-    contact = CONTACT.named(account, call)
+    contact = CONTACT.named(database, call)
     user: Mapping[str, Any] = call.inside("contact").get("user") or {}
     if not contact.havePlanfixAccess:
         raise Refused(codes.CONTACT_WITHOUT_ACCESS, "the contact was given no access")
@@ -129,7 +129,7 @@ def _update_user_info(account: Account, call: Call) -> Mapping[str, Any]:
         raise Refused(code, "the contact has not activated the access")
     email: str = user.get("email") or contact.userEmail
     _check_email(email)
-    others = [each for each in account.contacts.values() if each is not contact]
+    others = [each for each in database.contacts.values() if each is not contact]
     if any(each.userEmail == email for each in others if each.havePlanfixAccess):
         raise Refused(codes.CONTACT_LOGIN_NOT_UNIQUE, "another contact has that e-mail")
     contact |= {"userEmail": email, "userStatus": user.get("status") or contact.userStatus}

@@ -8,7 +8,6 @@ from typing import Any
 
 from plansdk.mock.http import Answer
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import EARLIEST, Account, found
 from plansdk.mock.planfix.behaviours.kinds import (
     ACTION,
     CLIENT,
@@ -20,6 +19,7 @@ from plansdk.mock.planfix.behaviours.kinds import (
 )
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import existing_users, given_text, log
+from plansdk.mock.planfix.database import EARLIEST, Database, found
 from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
@@ -28,12 +28,12 @@ from plansdk.mock.planfix.views import contents, project_of
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
-def _find(account: Account, given: Mapping[str, Any], *, status: int = 200) -> list[Record]:
+def _find(database: Database, given: Mapping[str, Any], *, status: int = 200) -> list[Record]:
     """The versions of the file of a request: one by its unique id, or all by id, oldest first."""
     for name in ("id", "uniqueId"):
         number = given.get(name)
         if number is not None:
-            versions = [each for each in account.files.values() if each[name] == number]
+            versions = [each for each in database.files.values() if each[name] == number]
             if not versions:
                 said = f"file {number} does not exist"
                 raise Refused(codes.FILE_NOT_FOUND, said, status=status)
@@ -41,74 +41,74 @@ def _find(account: Account, given: Mapping[str, Any], *, status: int = 200) -> l
     raise Refused(codes.PARAMETER_MISSING, "file: neither id nor uniqueId is given")
 
 
-def _get(account: Account, call: Call) -> Mapping[str, Any]:
-    return {"file": FILE.card(account, call, _find(account, call.inside("file"))[-1])}
+def _get(database: Database, call: Call) -> Mapping[str, Any]:
+    return {"file": FILE.card(database, call, _find(database, call.inside("file"))[-1])}
 
 
-def _download(account: Account, call: Call) -> Answer:
+def _download(database: Database, call: Call) -> Answer:
     """The contents, or the way to a file that is kept elsewhere."""
-    file = _find(account, call.inside("file"), status=404)[-1]
+    file = _find(database, call.inside("file"), status=404)[-1]
     if file.url:
         return Answer(302, b"", {"location": file.url})
     return Answer(200, contents(file), {"content-type": "application/octet-stream"})
 
 
-def _get_history(account: Account, call: Call) -> Mapping[str, Any]:
+def _get_history(database: Database, call: Call) -> Mapping[str, Any]:
     """Sizes in bytes here."""
-    versions = _find(account, call.inside("file"))
-    cards = [(FILE.card(account, call, each), len(contents(each))) for each in versions]
+    versions = _find(database, call.inside("file"))
+    cards = [(FILE.card(database, call, each), len(contents(each))) for each in versions]
     return {"files": [card | {"size": size} for card, size in cards]}
 
 
-def _delete(account: Account, call: Call) -> Mapping[str, Any]:
+def _delete(database: Database, call: Call) -> Mapping[str, Any]:
     """Files that do not exist are not counted."""
     given = call.inside("files")
     if not given:
         raise Refused(codes.PARAMETER_MISSING, "file.delete/files: missing")
     ids: list[int] = given.get("id") or []
     unique: list[int] = given.get("uniqueId") or []
-    chosen = [each for each in account.files.values() if each.id in ids or each.uniqueId in unique]
+    chosen = [each for each in database.files.values() if each.id in ids or each.uniqueId in unique]
     for each in chosen:
-        account.remove("files", each)
-    for action in account.actions.values():
+        database.remove("files", each)
+    for action in database.actions.values():
         if action.files:
-            action.files = [key for key in action.files if key in account.files]
+            action.files = [key for key in action.files if key in database.files]
     return {"count": len({each.id for each in chosen} if ids else chosen)}
 
 
-def _for_task(account: Account, call: Call) -> Mapping[str, Any]:
-    task = TASK.named(account, call)
-    return _listed(account, call, lambda file: file.task == task.id)
+def _for_task(database: Database, call: Call) -> Mapping[str, Any]:
+    task = TASK.named(database, call)
+    return _listed(database, call, lambda file: file.task == task.id)
 
 
-def _for_project(account: Account, call: Call) -> Mapping[str, Any]:
+def _for_project(database: Database, call: Call) -> Mapping[str, Any]:
     """Those of its tasks too."""
-    project = PROJECT.named(account, call)
-    return _listed(account, call, lambda file: project_of(account, file) == project.id)
+    project = PROJECT.named(database, call)
+    return _listed(database, call, lambda file: project_of(database, file) == project.id)
 
 
-def _for_user(account: Account, call: Call) -> Mapping[str, Any]:
+def _for_user(database: Database, call: Call) -> Mapping[str, Any]:
     """Others than administrators see their own."""
-    user = USER.named(account, call)
+    user = USER.named(database, call)
     if call.user.role != "ADMIN" and user is not call.user:
         raise Refused(codes.FILE_NO_RIGHTS, "only administrators list the files of others")
-    return _listed(account, call, lambda file: file.user == user.id)
+    return _listed(database, call, lambda file: file.user == user.id)
 
 
-def _for_client(account: Account, call: Call) -> Mapping[str, Any]:
+def _for_client(database: Database, call: Call) -> Mapping[str, Any]:
     """Those of its tasks and projects."""
-    client = CLIENT.named(account, call)
+    client = CLIENT.named(database, call)
 
     def belongs(file: Record) -> bool:
-        holders = (account.tasks.get(file.task), account.projects.get(file.project))
+        holders = (database.tasks.get(file.task), database.projects.get(file.project))
         return any(each is not None and each.client == client.id for each in holders)
 
-    return _listed(account, call, belongs)
+    return _listed(database, call, belongs)
 
 
-def _listed(account: Account, call: Call, test: Callable[[Record], bool]) -> Mapping[str, Any]:
+def _listed(database: Database, call: Call, test: Callable[[Record], bool]) -> Mapping[str, Any]:
     """The latest versions of files."""
-    latest = {each.id: each for each in account.files.values() if test(each)}
+    latest = {each.id: each for each in database.files.values() if test(each)}
     keys: dict[str, str | Callable[[Record], Any]] = {
         "NUMBER": "id",
         "NAME": "name",
@@ -116,44 +116,44 @@ def _listed(account: Account, call: Call, test: Callable[[Record], bool]) -> Map
         "EXT": lambda file: file.name.rpartition(".")[2],
     }
     files = in_order(latest.values(), call.given.get("sort") or "NUMBER_ASC", keys)
-    return FILE.page(account, call, "files", files)
+    return FILE.page(database, call, "files", files)
 
 
-def _upload(account: Account, call: Call) -> Mapping[str, Any]:
+def _upload(database: Database, call: Call) -> Mapping[str, Any]:
     """To a new action of the task unless told otherwise."""
     given = call.given
     task, project = reference(given, "task"), reference(given, "project")
     if task:
-        TASK.find(account, {"id": task})
+        TASK.find(database, {"id": task})
     else:
-        found(account.projects, project or None, codes.PROJECT_NOT_FOUND, "project")
+        found(database.projects, project or None, codes.PROJECT_NOT_FOUND, "project")
     owner = reference(given, "owner") or call.user.id
-    existing_users(account, [owner])
-    action = ACTION.named(account, call) if given.get("target") == "action" else None
+    existing_users(database, [owner])
+    action = ACTION.named(database, call) if given.get("target") == "action" else None
     files: list[Mapping[str, Any]] = given.get("files") or []
     if not files:
         raise Refused(codes.FILE_LIST_EMPTY, "no files are given")
     place = {"task": task} if task else {"project": project}
-    made = [_made(account, call, each, place | {"user": owner}) for each in files]
+    made = [_made(database, call, each, place | {"user": owner}) for each in files]
     for each in made:
-        each.uniqueId = account.next("files", "uniqueId")
+        each.uniqueId = database.next("files", "uniqueId")
         each.id = each.id or each.uniqueId
-        account.keep("files", each)
+        database.keep("files", each)
     keys = [each.uniqueId for each in made]
     if action is not None:
         action.files = [*action.files, *keys]
     elif task and given.get("target") != "task":
-        log(account, call, "FILE", task=task, files=keys)
+        log(database, call, "FILE", task=task, files=keys)
     return {"files": [{"uniqueId": each.uniqueId, "name": each.name} for each in made]}
 
 
 def _made(
-    account: Account, call: Call, given: Mapping[str, Any], place: Mapping[str, int]
+    database: Database, call: Call, given: Mapping[str, Any], place: Mapping[str, int]
 ) -> Record:
     source = given.get("sourceType") or "FILESYSTEM"
     other: Mapping[str, Any] = given.get("otherFile") or {}
     if source == "PROJECT":
-        return _from_project(account, call, other.get("id"), place)
+        return _from_project(database, call, other.get("id"), place)
     name = given_text(call, given, "name")
     if _NOT_IN_NAMES & set(name) or not name.isprintable():
         raise Refused(codes.FILE_NAME_NOT_ALLOWED, f"{name[:60]!r} cannot be the name of a file")
@@ -165,7 +165,7 @@ def _made(
         file.contents = b64encode(given.get("body") or b"").decode()
     same = [
         each
-        for each in account.files.values()
+        for each in database.files.values()
         if all(each[field] == file[field] for field in ("task", "project", "name"))
     ]
     if same and not given.get("newversion"):
@@ -177,12 +177,12 @@ def _made(
 
 
 def _from_project(
-    account: Account, call: Call, key: int | None, place: Mapping[str, int]
+    database: Database, call: Call, key: int | None, place: Mapping[str, int]
 ) -> Record:
     if "project" in place:
         raise Refused(codes.FILE_FROM_PROJECT_TO_PROJECT, "it is a file of a project already")
-    source = _find(account, {"id": key})[-1]
-    if project_of(account, source) != account.tasks[place["task"]].project:
+    source = _find(database, {"id": key})[-1]
+    if project_of(database, source) != database.tasks[place["task"]].project:
         raise Refused(codes.FILE_OF_OTHER_PROJECT, "the file belongs to another project")
     copied = ("name", "sourceType", "url", "description", "text", "contents")
     return new("files", date=call.now, **place, **{name: source[name] for name in copied})

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account, found
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import given_text
+from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.listing import page_of
 from plansdk.mock.planfix.records import Record
 from plansdk.mock.planfix.refused import Refused
@@ -34,7 +34,7 @@ class Kind:
     numbers: tuple[str, ...] = ("id",)
     rights: str = ""
 
-    def find(self, account: Account, given: Mapping[str, Any], missing: str = "") -> Record:
+    def find(self, database: Database, given: Mapping[str, Any], missing: str = "") -> Record:
         """The record that a request names.
 
         Raises:
@@ -43,18 +43,18 @@ class Kind:
         for name in self.numbers:
             if given.get(name) is not None:
                 is_id = name == "id"
-                table = account.tables[self.table] if is_id else account.by(self.table, name)
+                table = database.tables[self.table] if is_id else database.by(self.table, name)
                 what = self.element if is_id else f"{self.element} with {name}"
                 return found(table, given[name], missing or self.missing, what)
         raise Refused(codes.PARAMETER_MISSING, f"{self.element}: no id is given")
 
-    def named(self, account: Account, call: Call) -> Record:
+    def named(self, database: Database, call: Call) -> Record:
         """The record that the method is about.
 
         Raises:
             Refused: None is named, or there is none.
         """
-        return self.find(account, call.inside(self.element))
+        return self.find(database, call.inside(self.element))
 
     def given(self, call: Call) -> Mapping[str, Any]:
         """What the request says of the record, which has to be something.
@@ -79,23 +79,23 @@ class Kind:
         """The numbers of a record, as most methods answer."""
         return {self.element: {name: record[name] for name in names or ("id",)}}
 
-    def card(self, account: Account, call: Call, record: Record) -> dict[str, Any]:
+    def card(self, database: Database, call: Call, record: Record) -> dict[str, Any]:
         """A record as answers have it."""
-        return card(account, call, self.table, record)
+        return card(database, call, self.table, record)
 
-    def get(self, account: Account, call: Call) -> Mapping[str, Any]:
+    def get(self, database: Database, call: Call) -> Mapping[str, Any]:
         """Read one."""
-        return {self.element: self.card(account, call, self.named(account, call))}
+        return {self.element: self.card(database, call, self.named(database, call))}
 
     def page(
-        self, account: Account, call: Call, element: str, rows: Iterable[Record], absent: int = 1
+        self, database: Database, call: Call, element: str, rows: Iterable[Record], absent: int = 1
     ) -> Mapping[str, Any]:
         """A page of a list; `absent` is the one where the request names none."""
-        shown = page_of(call, [*rows], lambda each: self.card(account, call, each), absent=absent)
+        shown = page_of(call, [*rows], lambda each: self.card(database, call, each), absent=absent)
         return {element: shown}
 
     def listed(
-        self, element: str, rows: Callable[[Account, Call], Iterable[Record]] | None = None
+        self, element: str, rows: Callable[[Database, Call], Iterable[Record]] | None = None
     ) -> Behaviour:
         """A method that lists without pages.
 
@@ -104,21 +104,21 @@ class Kind:
             rows: What is listed; by default everything.
         """
 
-        def behaviour(account: Account, call: Call) -> Mapping[str, Any]:
-            chosen = rows(account, call) if rows else account.tables[self.table].values()
-            return {element: [self.card(account, call, each) for each in chosen]}
+        def behaviour(database: Database, call: Call) -> Mapping[str, Any]:
+            chosen = rows(database, call) if rows else database.tables[self.table].values()
+            return {element: [self.card(database, call, each) for each in chosen]}
 
         return behaviour
 
-    def add_named(self, account: Account, call: Call) -> Mapping[str, Any]:
+    def add_named(self, database: Database, call: Call) -> Mapping[str, Any]:
         """Add one that has a name and nothing else."""
         self.need_administrator(call)
         name = given_text(call, call.inside(self.element), "name")
-        return self.answer(account.add(self.table, name=name))
+        return self.answer(database.add(self.table, name=name))
 
-    def rename(self, account: Account, call: Call) -> Mapping[str, Any]:
+    def rename(self, database: Database, call: Call) -> Mapping[str, Any]:
         """Give one another name."""
-        record = self.named(account, call)
+        record = self.named(database, call)
         record.name = given_text(call, call.inside(self.element), "name")
         return self.answer(record)
 

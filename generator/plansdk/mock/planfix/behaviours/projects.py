@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account
 from plansdk.mock.planfix.behaviours.kinds import PROJECT, PROJECT_GROUP, reference
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import changes, custom_data
+from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.filters import matching
 from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
@@ -18,22 +18,22 @@ from plansdk.mock.planfix.refused import Refused
 _ROLES = ("workers", "members", "managers", "auditors")
 
 
-def _add(account: Account, call: Call) -> Mapping[str, Any]:
+def _add(database: Database, call: Call) -> Mapping[str, Any]:
     project = new("projects", beginDate=call.now, owner=call.user.id)
-    _change(account, call, project, PROJECT.given(call))
-    return PROJECT.answer(account.keep("projects", project))
+    _change(database, call, project, PROJECT.given(call))
+    return PROJECT.answer(database.keep("projects", project))
 
 
-def _update(account: Account, call: Call) -> Mapping[str, Any]:
+def _update(database: Database, call: Call) -> Mapping[str, Any]:
     """What the request leaves out stays as it is."""
-    project = PROJECT.named(account, call)
-    _change(account, call, project, call.inside("project"))
+    project = PROJECT.named(database, call)
+    _change(database, call, project, call.inside("project"))
     return PROJECT.answer(project)
 
 
-def _change(account: Account, call: Call, project: Record, given: Mapping[str, Any]) -> None:
+def _change(database: Database, call: Call, project: Record, given: Mapping[str, Any]) -> None:
     """Write what a request gives into a project; nothing, if something is wrong."""
-    changed = changes(account, "projects", given, {"endDate"})
+    changed = changes(database, "projects", given, {"endDate"})
     if changed.get("owner") == 0:
         changed["owner"] = call.user.id
     date = given.get("endDate") or project.endDate
@@ -43,13 +43,13 @@ def _change(account: Account, call: Call, project: Record, given: Mapping[str, A
         changed["endDate"] = date
     else:
         changed["endDate"] = None
-    values = custom_data(account, call, given, "project")
+    values = custom_data(database, call, given, "project")
     project |= changed | {"customData": project.customData | values}
 
 
-def _get_list(account: Account, call: Call) -> Mapping[str, Any]:
+def _get_list(database: Database, call: Call) -> Mapping[str, Any]:
     """Without a page it only counts."""
-    projects = _targeted(account, call)
+    projects = _targeted(database, call)
     user = reference(call.given, "user")
     if user:
         if call.user.role != "ADMIN" and user != call.user.id:
@@ -62,17 +62,17 @@ def _get_list(account: Account, call: Call) -> Mapping[str, Any]:
     projects = matching(call, "projects", projects, call.given.get("filters") or ())
     keys = {"NUMBER": "general", "TITLE": "title"}
     order = in_order(projects, call.given.get("sortType") or "NUMBER_ASC", keys, "general")
-    return PROJECT.page(account, call, "projects", order, absent=0)
+    return PROJECT.page(database, call, "projects", order, absent=0)
 
 
 def _takes_part(project: Record, user: int) -> bool:
     return project.owner == user or any(user in project[role] for role in _ROLES)
 
 
-def _targeted(account: Account, call: Call) -> list[Record]:
+def _targeted(database: Database, call: Call) -> list[Record]:
     target = call.given.get("target") or "all"
     is_template = target == "template"
-    projects = [each for each in account.projects.values() if each.isTemplate is is_template]
+    projects = [each for each in database.projects.values() if each.isTemplate is is_template]
     if target == "in":
         return [each for each in projects if _takes_part(each, call.user.id)]
     if target == "out":
@@ -80,10 +80,10 @@ def _targeted(account: Account, call: Call) -> list[Record]:
     return projects
 
 
-def _move_group(account: Account, call: Call) -> Mapping[str, Any]:
-    groups = account.project_groups
-    moved = PROJECT_GROUP.find(account, call.inside("move").get("projectGroup") or {})
-    after = PROJECT_GROUP.find(account, call.inside("after").get("projectGroup") or {})
+def _move_group(database: Database, call: Call) -> Mapping[str, Any]:
+    groups = database.project_groups
+    moved = PROJECT_GROUP.find(database, call.inside("move").get("projectGroup") or {})
+    after = PROJECT_GROUP.find(database, call.inside("after").get("projectGroup") or {})
     order = [each for each in groups.values() if each is not moved]
     if moved is not after:
         order.insert(order.index(after) + 1, moved)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import LATEST, Account, moment
 from plansdk.mock.planfix.behaviours.kinds import TASK, TASK_FILTER, reference
 from plansdk.mock.planfix.behaviours.tasks import includes
 from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.database import LATEST, Database, moment
 from plansdk.mock.planfix.filters import Getter, in_saved, matching
 from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
@@ -19,35 +19,35 @@ from plansdk.mock.planfix.statuses import is_active, number_of
 from plansdk.mock.planfix.views import is_overdue
 
 
-def _get_list(account: Account, call: Call) -> Mapping[str, Any]:
+def _get_list(database: Database, call: Call) -> Mapping[str, Any]:
     tests: dict[str, Callable[[Record], bool]] = {
-        "ACTIVE": lambda task: is_active(account, task),
-        "OVERDUE": lambda task: is_overdue(account, call, task),
+        "ACTIVE": lambda task: is_active(database, task),
+        "OVERDUE": lambda task: is_overdue(database, call, task),
         "MY": lambda task: includes(task.workers, call.user),
     }
-    tasks = _in_scope(account, call, _targeted(account, call))
+    tasks = _in_scope(database, call, _targeted(database, call))
     if call.given.get("status") is not None:
         number = number_of(call.given["status"])
         tasks = [each for each in tasks if each.status == number]
     for name in call.given.get("filter") or ():
         tasks = [each for each in tasks if tests[name](each)]
     conditions = call.given.get("filters") or ()
-    tasks = matching(call, "tasks", tasks, conditions, _derived(account, call))
+    tasks = matching(call, "tasks", tasks, conditions, _derived(database, call))
     keys: dict[str, str | Callable[[Record], Any]] = {
         "NUMBER": "general",
         "IMPORTANCE": lambda task: task.importance == "HIGH",
         "DEADLINE": lambda task: moment(task.endTime, late=True) or LATEST,
         "TASKTITLE": "title",
-        "PROJECT": lambda task: account.name_of("projects", task.project),
+        "PROJECT": lambda task: database.name_of("projects", task.project),
     }
     order = call.given.get("sort") or "NUMBER_ASC"
-    return TASK.page(account, call, "tasks", in_order(tasks, order, keys, "general"))
+    return TASK.page(database, call, "tasks", in_order(tasks, order, keys, "general"))
 
 
-def _targeted(account: Account, call: Call) -> list[Record]:
+def _targeted(database: Database, call: Call) -> list[Record]:
     """The tasks of a tab, or of a saved filter."""
     target: str = call.given.get("target") or "all"
-    everything = account.tasks.values()
+    everything = database.tasks.values()
     tasks = [each for each in everything if each.get("type") != "template"]
     match target:
         case "all":
@@ -60,27 +60,27 @@ def _targeted(account: Account, call: Call) -> list[Record]:
             templates = [each for each in everything if each.type == "template"]
             return [each for each in templates if target == "template" or each.isPeriodic]
         case _:
-            derived = _derived(account, call)
-            return in_saved(call, "tasks", tasks, account.task_filters, target, derived)
+            derived = _derived(database, call)
+            return in_saved(call, "tasks", tasks, database.task_filters, target, derived)
 
 
-def _in_scope(account: Account, call: Call, tasks: list[Record]) -> list[Record]:
+def _in_scope(database: Database, call: Call, tasks: list[Record]) -> list[Record]:
     """The tasks of a person, of a project, below a task."""
     user = reference(call.given, "user")
     if user:
         if call.user.role != "ADMIN" and user != call.user.id:
             raise Refused(codes.CALL_FORBIDDEN, "only administrators list the tasks of others")
-        person = account.users.get(user) or new("users", id=user)
+        person = database.users.get(user) or new("users", id=user)
         tasks = [each for each in tasks if _takes_part(each, person)]
     project = reference(call.given, "project")
     if project:
         projects = {project}
         if call.inside("project").get("withSubprojects"):
-            projects |= _below(account.projects, project)
+            projects |= _below(database.projects, project)
         tasks = [each for each in tasks if each.project in projects]
     parent = reference(call.given, "parent")
     if parent:
-        inside = _below(account.tasks, parent)
+        inside = _below(database.tasks, parent)
         tasks = [each for each in tasks if each.id in inside]
     return tasks
 
@@ -105,33 +105,33 @@ def _below(table: Mapping[int, Record], top: int) -> set[int]:
     return inside
 
 
-def _derived(account: Account, call: Call) -> dict[str, Getter]:
+def _derived(database: Database, call: Call) -> dict[str, Getter]:
     """What conditions compare that is no field of a task."""
 
     def auditors_of_project(task: Record) -> list[int]:
-        project = account.projects.get(task.project)
+        project = database.projects.get(task.project)
         return project.auditors if project else []
 
     def has_contact(role: Record) -> bool:
-        return any(each not in account.users for each in role.users)
+        return any(each not in database.users for each in role.users)
 
     def has_employee(role: Record) -> bool:
-        return any(each in account.users for each in role.users)
+        return any(each in database.users for each in role.users)
 
     def analitics(task: Record) -> set[int]:
-        actions = {each.id for each in account.actions_of_task(task.id)}
-        return {each.analitic for each in account.analitic_rows.values() if each.action in actions}
+        actions = {each.id for each in database.actions_of_task(task.id)}
+        return {each.analitic for each in database.analitic_rows.values() if each.action in actions}
 
     def last_touched(task: Record) -> dt.datetime | None:
         return max((each for each in (task.changed, task.commented) if each), default=None)
 
     return {
-        "17": lambda task: is_overdue(account, call, task),
-        "29": lambda task: not is_overdue(account, call, task),
+        "17": lambda task: is_overdue(database, call, task),
+        "29": lambda task: not is_overdue(database, call, task),
         "79": last_touched,
         "11": analitics,
         # The ids of the data tags that a task has not.
-        "18": lambda task: account.analitics.keys() - analitics(task),
+        "18": lambda task: database.analitics.keys() - analitics(task),
         "2": lambda task: task.workers.users,
         "39": lambda task: task.members.users,
         "3": lambda task: [*task.auditors.users, *auditors_of_project(task)],
@@ -139,8 +139,8 @@ def _derived(account: Account, call: Call) -> dict[str, Getter]:
         "60": lambda task: task.auditors.users,
         "33": lambda task: not (task.workers.users or task.workers.groups),
         "41": lambda task: not (task.members.users or task.members.groups),
-        "34": lambda task: task.owner in account.users,
-        "35": lambda task: task.owner not in account.users,
+        "34": lambda task: task.owner in database.users,
+        "35": lambda task: task.owner not in database.users,
         "71": lambda task: has_employee(task.workers),
         "69": lambda task: has_contact(task.workers),
         "72": lambda task: has_employee(task.members),

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account, found, moment
 from plansdk.mock.planfix.behaviours.kinds import PROCESS, STATUS, TASK
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import (
@@ -20,6 +19,7 @@ from plansdk.mock.planfix.changes import (
     moved,
 )
 from plansdk.mock.planfix.checking import is_nothing
+from plansdk.mock.planfix.database import Database, found, moment
 from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.statuses import (
@@ -39,39 +39,39 @@ from plansdk.mock.planfix.statuses import (
 )
 
 
-def _get_multi(account: Account, call: Call) -> Mapping[str, Any]:
+def _get_multi(database: Database, call: Call) -> Mapping[str, Any]:
     """Tasks that do not exist are left out."""
     given = call.inside("tasks")
-    by_number = account.by("tasks", "general")
-    tasks = [account.tasks.get(key) for key in given.get("id", ())]
+    by_number = database.by("tasks", "general")
+    tasks = [database.tasks.get(key) for key in given.get("id", ())]
     tasks += [by_number.get(number) for number in given.get("general", ())]
-    return {"tasks": [TASK.card(account, call, each) for each in tasks if each is not None]}
+    return {"tasks": [TASK.card(database, call, each) for each in tasks if each is not None]}
 
 
-def _add(account: Account, call: Call) -> Mapping[str, Any]:
+def _add(database: Database, call: Call) -> Mapping[str, Any]:
     given = TASK.given(call)
     begun = moment(given.get("beginDateTime")) or call.now
     task = new("tasks", beginDateTime=begun)
     if given.get("template"):
-        template = found(account.tasks, given["template"], codes.TASK_NOT_FOUND, "template")
+        template = found(database.tasks, given["template"], codes.TASK_NOT_FOUND, "template")
         task |= {name: template[name] for name in FROM_TEMPLATES} | {"template": template.id}
     number = number_of(given.get("status") or task.status)
     process = given.get("statusSet") or task.statusSet
-    if number not in AT_CREATION and number not in statuses_of(account, process):
+    if number not in AT_CREATION and number not in statuses_of(database, process):
         raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"no task begins with the status {number}")
-    _fill(account, call, task, given)
-    account.keep("tasks", task)
-    log(account, call, "TASKCREATED", task=task.id)
+    _fill(database, call, task, given)
+    database.keep("tasks", task)
+    log(database, call, "TASKCREATED", task=task.id)
     return TASK.answer(task, "id", "general")
 
 
-def _update(account: Account, call: Call) -> Mapping[str, Any]:
+def _update(database: Database, call: Call) -> Mapping[str, Any]:
     """What the request leaves out gets its default value."""
-    old = TASK.named(account, call)
+    old = TASK.named(database, call)
     task = new("tasks", **{name: old[name] for name in KEPT if name in old})
-    _fill(account, call, task, call.inside("task"))
-    account.keep("tasks", task)
-    log(account, call, "TASKCHANGED", task=task.id, **_moved(old, task))
+    _fill(database, call, task, call.inside("task"))
+    database.keep("tasks", task)
+    log(database, call, "TASKCHANGED", task=task.id, **_moved(old, task))
     return TASK.answer(task)
 
 
@@ -84,42 +84,42 @@ def _moved(old: Record, task: Record) -> dict[str, Any]:
     return told
 
 
-def _update_custom_data(account: Account, call: Call) -> Mapping[str, Any]:
+def _update_custom_data(database: Database, call: Call) -> Mapping[str, Any]:
     """Other fields keep their values."""
-    task = TASK.named(account, call)
-    task.customData = task.customData | custom_data(account, call, call.inside("task"), "task")
+    task = TASK.named(database, call)
+    task.customData = task.customData | custom_data(database, call, call.inside("task"), "task")
     task.changed = call.now
-    log(account, call, "TASKCHANGED", task=task.id)
+    log(database, call, "TASKCHANGED", task=task.id)
     return TASK.answer(task)
 
 
-def _fill(account: Account, call: Call, task: Record, given: Mapping[str, Any]) -> None:
+def _fill(database: Database, call: Call, task: Record, given: Mapping[str, Any]) -> None:
     """Write what a request gives into a task that nobody else knows yet."""
     filled = {name: each for name, each in given.items() if not is_nothing(each)}
-    task |= changes(account, "tasks", filled, _OTHERWISE)
+    task |= changes(database, "tasks", filled, _OTHERWISE)
     task.changed, task.owner = call.now, task.owner or call.user.id
     if not given.get("durationIsSet"):
         task.duration = 0
     if task.statusSet != FIRST_PROCESS:
-        found(account.processes, task.statusSet, codes.TASK_NOT_FOUND, "process")
+        found(database.processes, task.statusSet, codes.TASK_NOT_FOUND, "process")
     task.status = number_of(given.get("status") or ACTIVE)
-    if task.status not in statuses_of(account, task.statusSet):
+    if task.status not in statuses_of(database, task.statusSet):
         raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"the process has no status {task.status}")
-    _check_parent(account, task)
+    _check_parent(database, task)
     _fill_dates(task, given)
-    task.customData = task.customData | custom_data(account, call, given, "task")
+    task.customData = task.customData | custom_data(database, call, given, "task")
 
 
 _OTHERWISE = frozenset({"status", "template", "beginDateTime", "startTime", "endTime"})
 """Elements of a task that mean something else than the field of their name."""
 
 
-def _check_parent(account: Account, task: Record) -> None:
-    above = account.tasks.get(task.parent)
+def _check_parent(database: Database, task: Record) -> None:
+    above = database.tasks.get(task.parent)
     while above is not None:
         if above.id == task.id:
             raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a task cannot be below itself")
-        above = account.tasks.get(above.parent)
+        above = database.tasks.get(above.parent)
 
 
 def _fill_dates(task: Record, given: Mapping[str, Any]) -> None:
@@ -140,20 +140,20 @@ def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
     return dt.datetime.combine(date, time) if given.get(f"{which}TimeIsSet") and time else date
 
 
-def _accept(account: Account, call: Call) -> Mapping[str, Any]:
-    task = _new_to_me(account, call, codes.TASK_NOT_ACCEPTABLE)
-    return _change_status(account, call, task, ACCEPTED, "TASKACCEPTED")
+def _accept(database: Database, call: Call) -> Mapping[str, Any]:
+    task = _new_to_me(database, call, codes.TASK_NOT_ACCEPTABLE)
+    return _change_status(database, call, task, ACCEPTED, "TASKACCEPTED")
 
 
-def _reject(account: Account, call: Call) -> Mapping[str, Any]:
+def _reject(database: Database, call: Call) -> Mapping[str, Any]:
     reason = given_text(call, call.given, "reason")
-    task = _new_to_me(account, call, codes.TASK_NOT_REJECTABLE)
-    return _change_status(account, call, task, REJECTED, "TASKREJECTED", reason)
+    task = _new_to_me(database, call, codes.TASK_NOT_REJECTABLE)
+    return _change_status(database, call, task, REJECTED, "TASKREJECTED", reason)
 
 
-def _new_to_me(account: Account, call: Call, code: str) -> Record:
+def _new_to_me(database: Database, call: Call, code: str) -> Record:
     """The task of a request, if it is new and the caller's."""
-    task = TASK.named(account, call)
+    task = TASK.named(database, call)
     if not includes(task.workers, call.user):
         raise Refused(codes.TASK_CALLER_NOT_ASSIGNEE, f"{call.user.id} is no assignee")
     if task.status != ACTIVE:
@@ -166,13 +166,13 @@ def includes(role: Record, user: Record) -> bool:
     return user.id in role.users or any(each in role.groups for each in user.userGroups)
 
 
-def _set_status(account: Account, call: Call) -> Mapping[str, Any]:
+def _set_status(database: Database, call: Call) -> Mapping[str, Any]:
     """A delayed task needs a moment at which it goes on."""
-    task = TASK.named(account, call)
+    task = TASK.named(database, call)
     if call.given.get("status") is None:
         raise Refused(codes.PARAMETER_MISSING, "task.changeStatus/status: missing")
     number = number_of(call.given["status"])
-    if number not in following(account, task):
+    if number not in following(database, task):
         raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{number} cannot follow {task.status}")
     until = call.given.get("dateTime") if number == DELAYED else None
     if number == DELAYED and until is None:
@@ -180,52 +180,52 @@ def _set_status(account: Account, call: Call) -> Mapping[str, Any]:
     task.delayedUntil = until
     if number == task.status:
         return TASK.answer(task)
-    return _change_status(account, call, task, number, "STATUSCHANGED")
+    return _change_status(database, call, task, number, "STATUSCHANGED")
 
 
 def _change_status(
-    account: Account, call: Call, task: Record, number: int, type_: str, said: str = ""
+    database: Database, call: Call, task: Record, number: int, type_: str, said: str = ""
 ) -> Mapping[str, Any]:
     """Give a task another status, and write that down as an action."""
     both = {"oldStatus": task.status, "newStatus": number}
     task.status, task.changed = number, call.now
     if number in (DONE, COMPLETED):
         task["done" if number == DONE else "completed"] = call.now
-    log(account, call, type_, task=task.id, description=said, **both)
+    log(database, call, type_, task=task.id, description=said, **both)
     return TASK.answer(task)
 
 
-def _possible_statuses(account: Account, call: Call) -> Mapping[str, Any]:
-    numbers = following(account, TASK.named(account, call))
+def _possible_statuses(database: Database, call: Call) -> Mapping[str, Any]:
+    numbers = following(database, TASK.named(database, call))
     return {
         "statusList": [
-            {"title": status(account, each).name, "value": NAMES.get(each, str(each))}
+            {"title": status(database, each).name, "value": NAMES.get(each, str(each))}
             for each in numbers
         ]
     }
 
 
-def _change_expect_date(account: Account, call: Call) -> Mapping[str, Any]:
+def _change_expect_date(database: Database, call: Call) -> Mapping[str, Any]:
     """Who may not change the task only proposes the date."""
-    task = TASK.named(account, call)
+    task = TASK.named(database, call)
     date = call.given.get("expectDate")
     if date is None:
         raise Refused(codes.PARAMETER_MISSING, "task.changeExpectDate/expectDate: missing")
     both = {"oldDate": task.endTime, "newDate": date}
     if call.user.role != "ADMIN" and call.user.id != task.owner:
-        log(account, call, "CHANGEDATEREQUEST", task=task.id, **both)
+        log(database, call, "CHANGEDATEREQUEST", task=task.id, **both)
         return TASK.answer(task)
     task.endTime, task.changed = date, call.now
-    log(account, call, "TASKEXPECTDATECHANGED", task=task.id, **both)
+    log(database, call, "TASKEXPECTDATECHANGED", task=task.id, **both)
     return TASK.answer(task, "id", "endTime")
 
 
-def _change_workers(account: Account, call: Call) -> Mapping[str, Any]:
-    task = TASK.named(account, call)
+def _change_workers(database: Database, call: Call) -> Mapping[str, Any]:
+    task = TASK.named(database, call)
     given: Mapping[str, Any] = call.inside("task").get("workers") or {}
-    added = existing_users(account, given.get("addUsers") or ())
+    added = existing_users(database, given.get("addUsers") or ())
     groups = existing(
-        account.user_groups, given.get("addGroups") or (), codes.USER_GROUP_NOT_FOUND, "group"
+        database.user_groups, given.get("addGroups") or (), codes.USER_GROUP_NOT_FOUND, "group"
     )
     task.workers = new(
         "people",
@@ -234,22 +234,22 @@ def _change_workers(account: Account, call: Call) -> Mapping[str, Any]:
     )
     task.changed = call.now
     for _ in added:
-        log(account, call, "WORKEREMPLOYED", task=task.id)
+        log(database, call, "WORKEREMPLOYED", task=task.id)
     return TASK.answer(task)
 
 
-def _processes(account: Account, _call: Call) -> list[Record]:
+def _processes(database: Database, _call: Call) -> list[Record]:
     first = new("processes", id=FIRST_PROCESS)
     return [
-        account.processes.get(key, first) for key in sorted({FIRST_PROCESS, *account.processes})
+        database.processes.get(key, first) for key in sorted({FIRST_PROCESS, *database.processes})
     ]
 
 
-def _statuses(account: Account, call: Call) -> list[Record]:
+def _statuses(database: Database, call: Call) -> list[Record]:
     key: int = call.inside("taskStatusSet").get("id") or 0
     if key != FIRST_PROCESS:
-        PROCESS.named(account, call)
-    return [status(account, each) for each in statuses_of(account, key)]
+        PROCESS.named(database, call)
+    return [status(database, each) for each in statuses_of(database, key)]
 
 
 BEHAVIOURS: dict[str, Behaviour] = {

@@ -12,7 +12,7 @@ from plansdk.mock.planfix.records import LAYOUTS, TABLES, Record, full_name, new
 from plansdk.mock.planfix.refused import Refused
 
 
-class Account:
+class Database:
     """Everything that an account holds.
 
     Each table is an attribute: records by the first field of their layout.
@@ -36,8 +36,8 @@ class Account:
 
         def __getattr__(self, name: str) -> dict[Any, Record]: ...
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Account:
-        return Account(deepcopy(self.account, memo), deepcopy(self.tables, memo))
+    def __deepcopy__(self, memo: dict[int, Any]) -> Database:
+        return Database(deepcopy(self.account, memo), deepcopy(self.tables, memo))
 
     def by(self, table: str, name: str) -> Mapping[Any, Record]:
         """The records of a table by another field than its first."""
@@ -106,13 +106,13 @@ class Account:
         return name
 
 
-def of(account: Record, tables: Mapping[str, Iterable[Record]]) -> Account:
+def database_of(account: Record, tables: Mapping[str, Iterable[Record]]) -> Database:
     """An account of what was read; numbers that are not given are those of their ids."""
     for table, name in _NUMBERS:
         for record in tables[table]:
             record[name] = record[name] or record[record.layout.first]
     layout = {name: LAYOUTS[name].first for name in TABLES}
-    return Account(
+    return Database(
         account, {name: {each[layout[name]]: each for each in tables[name]} for name in TABLES}
     )
 
