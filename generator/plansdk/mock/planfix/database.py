@@ -138,6 +138,15 @@ def found(table: Mapping[int, Record], key: int | None, code: str, what: str) ->
     return table[key]
 
 
+def above(table: Mapping[int, Record], key: int, name: str = "parent") -> list[int]:
+    """Ids of the records that one is in, the nearest first; a circle ends where it closes."""
+    ids: list[int] = []
+    while key in table and table[key][name] not in (0, *ids):
+        key = table[key][name]
+        ids.append(key)
+    return ids
+
+
 EARLIEST = dt.datetime.combine(dt.date.min, dt.time())
 LATEST = dt.datetime.combine(dt.date.max, dt.time())
 """The ends of time, for comparisons; an account knows no time zones."""

@@ -15,6 +15,7 @@ from plansdk.mock.planfix.behaviours.kinds import (
     PROJECT,
     TASK,
     USER,
+    Kind,
     reference,
 )
 from plansdk.mock.planfix.call import Behaviour, Call
@@ -76,15 +77,19 @@ def _delete(database: Database, call: Call) -> Mapping[str, Any]:
     return {"count": len({each.id for each in chosen} if ids else chosen)}
 
 
-def _for_task(database: Database, call: Call) -> Mapping[str, Any]:
-    task = TASK.named(database, call)
-    return _listed(database, call, lambda file: file.task == task.id)
+def _of(kind: Kind, belongs: Callable[[Database, Record, int], bool]) -> Behaviour:
+    """A method that lists the files that belong to a record."""
+
+    def behaviour(database: Database, call: Call) -> Mapping[str, Any]:
+        key: int = kind.named(database, call).id
+        return _listed(database, call, lambda file: belongs(database, file, key))
+
+    return behaviour
 
 
-def _for_project(database: Database, call: Call) -> Mapping[str, Any]:
-    """Those of its tasks too."""
-    project = PROJECT.named(database, call)
-    return _listed(database, call, lambda file: project_of(database, file) == project.id)
+def _is_of_client(database: Database, file: Record, key: int) -> bool:
+    holders = (database.tasks.get(file.task), database.projects.get(file.project))
+    return any(each is not None and each.client == key for each in holders)
 
 
 def _for_user(database: Database, call: Call) -> Mapping[str, Any]:
@@ -93,17 +98,6 @@ def _for_user(database: Database, call: Call) -> Mapping[str, Any]:
     if call.user.role != "ADMIN" and user is not call.user:
         raise Refused(codes.FILE_NO_RIGHTS, "only administrators list the files of others")
     return _listed(database, call, lambda file: file.user == user.id)
-
-
-def _for_client(database: Database, call: Call) -> Mapping[str, Any]:
-    """Those of its tasks and projects."""
-    client = CLIENT.named(database, call)
-
-    def belongs(file: Record) -> bool:
-        holders = (database.tasks.get(file.task), database.projects.get(file.project))
-        return any(each is not None and each.client == client.id for each in holders)
-
-    return _listed(database, call, belongs)
 
 
 def _listed(database: Database, call: Call, test: Callable[[Record], bool]) -> Mapping[str, Any]:
@@ -192,10 +186,12 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "file.upload": _upload,
     "file.download": _download,
     "file.get": _get,
-    "file.getListForProject": _for_project,
-    "file.getListForTask": _for_task,
+    "file.getListForProject": _of(
+        PROJECT, lambda database, file, key: project_of(database, file) == key
+    ),
+    "file.getListForTask": _of(TASK, lambda _, file, key: file.task == key),
     "file.getListForUser": _for_user,
-    "file.getListForClient": _for_client,
+    "file.getListForClient": _of(CLIENT, _is_of_client),
     "file.getHistory": _get_history,
     "file.delete": _delete,
 }

@@ -9,7 +9,7 @@ from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.behaviours.kinds import HANDBOOK, HANDBOOK_GROUP, reference
 from plansdk.mock.planfix.call import Behaviour, Call
 from plansdk.mock.planfix.changes import changes, field_values
-from plansdk.mock.planfix.database import Database, found
+from plansdk.mock.planfix.database import Database, above, found
 from plansdk.mock.planfix.listing import page_of
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
@@ -82,18 +82,10 @@ def _change(database: Database, handbook: Record, record: Record, call: Call) ->
     parent: int = changed.get("parentKey", record.parentKey)
     if parent:
         _check_group(handbook, parent)
-        if record.key and record.key in _with_those_above(handbook, parent):
+        if record.key and record.key in (parent, *above(handbook.records, parent, "parentKey")):
             raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a group cannot be below itself")
     values = field_values(call, given, handbook.fields, "directory")
     record |= changed | {"customData": record.customData | values}
-
-
-def _with_those_above(handbook: Record, key: int) -> set[int]:
-    above: set[int] = set()
-    while key in handbook.records and key not in above:
-        above.add(key)
-        key = handbook.records[key].parentKey
-    return above
 
 
 def _check_group(handbook: Record, key: int) -> None:

@@ -10,7 +10,7 @@ from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.behaviours.kinds import TASK, TASK_FILTER, reference
 from plansdk.mock.planfix.behaviours.tasks import includes
 from plansdk.mock.planfix.call import Behaviour, Call
-from plansdk.mock.planfix.database import LATEST, Database, moment
+from plansdk.mock.planfix.database import LATEST, Database, above, moment
 from plansdk.mock.planfix.filters import Getter, in_saved, matching
 from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
@@ -92,17 +92,7 @@ def _takes_part(task: Record, user: Record) -> bool:
 
 def _below(table: Mapping[int, Record], top: int) -> set[int]:
     """Ids of everything below a record, the whole tree."""
-    children: dict[int, list[int]] = {}
-    for key, each in table.items():
-        children.setdefault(each.parent, []).append(key)
-    inside: set[int] = set()
-    left = [top]
-    while left:
-        for key in children.get(left.pop(), ()):
-            if key not in inside:
-                inside.add(key)
-                left.append(key)
-    return inside
+    return {key for key in table if top in above(table, key)}
 
 
 def _derived(database: Database, call: Call) -> dict[str, Getter]:

@@ -19,7 +19,7 @@ from plansdk.mock.planfix.changes import (
     moved,
 )
 from plansdk.mock.planfix.checking import is_nothing
-from plansdk.mock.planfix.database import Database, found, moment
+from plansdk.mock.planfix.database import Database, above, found, moment
 from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.statuses import (
@@ -105,21 +105,14 @@ def _fill(database: Database, call: Call, task: Record, given: Mapping[str, Any]
     task.status = number_of(given.get("status") or ACTIVE)
     if task.status not in statuses_of(database, task.statusSet):
         raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"the process has no status {task.status}")
-    _check_parent(database, task)
+    if task.id and task.id in (task.parent, *above(database.tasks, task.parent)):
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a task cannot be below itself")
     _fill_dates(task, given)
     task.customData = task.customData | custom_data(database, call, given, "task")
 
 
 _OTHERWISE = frozenset({"status", "template", "beginDateTime", "startTime", "endTime"})
 """Elements of a task that mean something else than the field of their name."""
-
-
-def _check_parent(database: Database, task: Record) -> None:
-    above = database.tasks.get(task.parent)
-    while above is not None:
-        if above.id == task.id:
-            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a task cannot be below itself")
-        above = database.tasks.get(above.parent)
 
 
 def _fill_dates(task: Record, given: Mapping[str, Any]) -> None:
