@@ -24,6 +24,7 @@ from planfix_api import (
     TaskCustomDataChange,
     TaskInput,
     TaskKey,
+    TaskListProject,
     custom_text,
     custom_value,
 )
@@ -262,3 +263,13 @@ def test_an_action_tells_of_moved_dates(pf: Planfix) -> None:
     pf.task.update(TaskInput(id=1000101, title="y", **moved))
     told = pf.action.get_list(task=TaskKey(id=1000101))[0]
     assert (told.task_start_time_changed, told.task_expect_date_changed) == (None, None)
+
+
+def test_a_task_is_not_below_itself(pf: Planfix) -> None:
+    for parent in (1000101, 1000103):
+        changed = TaskInput(id=1000101, title="x", parent=IdRef(id=parent))
+        assert refused(pf.task.update, changed) == "0016"
+    below = pf.task.get_list(target="all", parent=IdRef(id=1000101))
+    assert [each.id for each in below] == [1000102, 1000103]
+    within = pf.task.get_list(target="all", project=TaskListProject(id=2001, with_subprojects=True))
+    assert [each.id for each in within] == [1000101, 1000102, 1000103]

@@ -42,22 +42,24 @@ def _content(form: Form, values: Mapping[str, Any], parts: list[str]) -> None:
             parts.append(f"<{name}>{value}</{name}>")
         elif kind is str and value:
             parts.append(f"<{name}>{text_of(value)}</{name}>")
-        else:
-            for each in value if repeats else (value,):
+        elif repeats:
+            for each in value:
                 _element(child, each, parts)
+        else:
+            _element(child, value, parts)
 
 
 def _element(form: Form, value: Any, parts: list[str]) -> None:
     name = form.name
     kind: type[Any] = value.__class__
-    if value is None or value == "":
-        parts.append(f"<{name}/>")
-    elif kind is dict:
-        parts.append(f"<{name}{_attributes(form, value)}>")
+    if kind is dict:
+        parts.append(f"<{name}{_attributes(form, value) if form.attributes else ''}>")
         _content(form, value, parts)
         parts.append(f"</{name}>")
     elif kind is list or kind is Listed:
         _list(form, value, parts)
+    elif value is None or value == "":
+        parts.append(f"<{name}/>")
     else:
         parts.append(f"<{name}>{_text(form, value)}</{name}>")
 
@@ -82,8 +84,6 @@ def _counters(form: Form, value: Any, count: int) -> str:
 
 
 def _attributes(form: Form, value: Mapping[str, Any]) -> str:
-    if not form.attributes:
-        return ""
     texts = {
         each.name: _text(each, value[each.name]) for each in form.attributes if each.name in value
     }
