@@ -111,6 +111,9 @@ def database_of(account: Record, tables: Mapping[str, Iterable[Record]]) -> Data
     for table, name in _NUMBERS:
         for record in tables[table]:
             record[name] = record[name] or record[record.layout.first]
+    for record in (*tables["users"], *tables["custom_fields"]):
+        # Every request asks for these: fields that are there cost less than defaults.
+        record.update(record.layout.defaults | record)
     layout = {name: LAYOUTS[name].first for name in TABLES}
     return Database(
         account, {name: {each[layout[name]]: each for each in tables[name]} for name in TABLES}
