@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import inspect
 import pydoc
+import re
 import subprocess
 import sys
 import typing

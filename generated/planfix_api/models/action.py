@@ -184,7 +184,7 @@ class AnaliticItemInput(Record):
     field_id: int | None = None
     """Field id, the id of a field from analitic.getOptions."""
     value: AnaliticValue | Custom | None = None
-    """Value; AnaliticFieldType tells how each type of field is written."""
+    """Value; FieldType tells how each type of field is written."""
 
 
 class AnaliticValue(Record):

@@ -402,9 +402,11 @@ class TaskResource(Resource[M_co]):
 
         ``task.update`` gives ``IdRef``.
 
-        Regular mass updates must be sent with silent. Older versions took addUsers,
-        addGroups, delUsers and delGroups under workers, and periodicity with the tree of
-        task.get; whether periodicity is still accepted is not stated.
+        Four public programs send a few elements of live tasks and go on using them: perhaps
+        not everything is reset. Regular mass updates must be sent with silent. Older
+        versions took addUsers, addGroups, delUsers and delGroups under workers, and
+        periodicity with the tree of task.get; whether periodicity is still accepted is not
+        stated.
 
         Args:
             task: The task and its new data.

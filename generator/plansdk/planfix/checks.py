@@ -5,7 +5,8 @@ Each check is a generator of findings about one thing; `check` runs all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from plansdk.diagnostics import Diagnostic, Span, error, warning
 from plansdk.planfix.check_fields import FieldChecks
@@ -133,6 +134,11 @@ class _Checks:
                 yield error("PFX204", span, message, hint)
             else:
                 seen[name] = span
+        if not self._spec.unread:
+            methods = (each.node for each in self._spec.methods.values())
+            structures = (each.node for each in self._spec.structures.values())
+            for node in (*structures, *self._spec.enumerations.values(), *methods):
+                yield from _named(node, seen)
 
     def _contents(self) -> Iterator[tuple[Content, str]]:
         """All trees, with the names that stand in front of what they form."""
@@ -202,6 +208,24 @@ def _circle(start: str, graph: dict[str, list[Field]], done: set[str]) -> Iterat
         elif field.type in graph and field.type not in done:
             path[field.type] = None
             pending.append(iter(graph[field.type]))
+
+
+def _named(node: Element, names: Collection[str]) -> Iterator[Diagnostic]:
+    """Check the names in the texts of an element and of everything inside it."""
+    texts = [(node.get(each), node.span_of(each)) for each in ("en", "ru") if node.get(each)]
+    if node.tag == "note":
+        texts.append((node.words(), node.span))
+    for text, span in texts:
+        for word in _NAME.findall(text):
+            hint = close(word, names)
+            # A word that is like no name is none.
+            if word not in names and hint:
+                yield warning("PFX228", span, f"the text names {word}, which there is not", hint)
+    for each in node.children:
+        yield from _named(each, names)
+
+
+_NAME = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
 
 
 def _described(node: Element) -> Iterator[Diagnostic]:

@@ -59,9 +59,9 @@ def test_session(password: str, mock: PlanfixMock) -> None:
     sid = log_in(mock)
     assert len(sid) == 32
     assert with_sid(mock, sid, password) == "ok"
-    mock.clock.move(3599)
+    mock.clock.move(3590)
     assert with_sid(mock, sid) == "ok"
-    mock.clock.move(1)
+    mock.clock.move(10)
     assert with_sid(mock, sid) == "0005"
     assert with_sid(mock, "0" * 32) == "0005"
     assert with_sid(mock, log_in(mock)) == "ok"

@@ -160,7 +160,7 @@ def test_files(pf: Planfix, boris: Planfix, mock: PlanfixMock) -> None:
     sink = io.BytesIO()
     assert pf.file.download(FileKey(unique_id=stored.unique_id), sink) == len(contents)
     assert sink.getvalue() == contents
-    action = mock.state.index.actions_by_task[1000101][-1]
+    action = mock.state.actions_of_task(1000101)[-1].id
     assert pf.action.get(action).files[0].name == "a.bin"
     again = FileInput(name="a.bin", source_type="FILESYSTEM", body=b"2")
     with pytest.raises(PlanfixError) as caught:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import md5
+
 import pytest
 
 from mock.planfix.raw import code, document, read, send
@@ -36,10 +38,15 @@ CASES: dict[str, tuple[str, str, str]] = {
     "unknown element inside": ("task.get", "<task><id>1000101</id><x>1</x></task>", "0015"),
     "attribute": ("task.get", '<task kind="x"><id>1000101</id></task>', "0015"),
     "given twice": ("task.get", f"{TASK}{TASK}", "0019"),
-    "text between": ("task.get", "<task>x<id>1000101</id></task>", "0015"),
+    "text between": ("task.get", "<task>\\<id>1000101</id></task>", "ok"),
     "element in a value": ("task.get", "<task><id><b>1</b></id></task>", "0015"),
     "not among the values": ("task.getList", "<sort>AGE</sort>", "0015"),
     "not in the set": ("task.getList", "<filter>ACTIVE YOURS</filter>", "0015"),
+    "unknown name of what to show": (
+        "contact.getList",
+        "<fields><field>age</field></fields>",
+        "0015",
+    ),
     "set": ("task.getList", "<filter>ACTIVE MY</filter>", "ok"),
     "REJECTED has its own method": (
         "task.changeStatus",
@@ -56,6 +63,11 @@ CASES: dict[str, tuple[str, str, str]] = {
     "another form of dates": (
         "task.changeExpectDate",
         f"{TASK}<expectDate>2026-02-01</expectDate>",
+        "0015",
+    ),
+    "a short time": (
+        "task.changeExpectDate",
+        f"{TASK}<expectDate>01-02-2026 1:0</expectDate>",
         "0015",
     ),
     "hour 24": (
@@ -130,6 +142,15 @@ CASES: dict[str, tuple[str, str, str]] = {
         FILTER.format(VALUE.format(12, "equal", "<datetype>last</datetype>")),
         "0017",
     ),
+    "number of days counts where it means something": (
+        "task.getList",
+        FILTER.format(
+            VALUE.format(
+                12, "equal", "<datetype>today</datetype><datevalue>999999999999999</datevalue>"
+            )
+        ),
+        "ok",
+    ),
     "task and contact": (
         "action.getList",
         f"{TASK}<contact><general>2</general></contact>",
@@ -185,7 +206,8 @@ LENIENT = (
     "unknown element inside",
     "attribute",
     "given twice",
-    "text between",
+    "a short time",
+    "unknown name of what to show",
     "blanks in a number",
     "flag in words",
     "no such field",
@@ -206,10 +228,68 @@ def test_lenient_mock_is_no_other_otherwise(case: str) -> None:
     assert code(send(PlanfixMock(lenient=True), document(method, contents))) == expected
 
 
+@pytest.mark.parametrize("lenient", [False, True])
+def test_get_is_read_as_post_where_it_has_a_body(lenient: bool) -> None:
+    mock = PlanfixMock(lenient=lenient)
+    answer = send(mock, document("task.get", TASK), method="GET")
+    assert (answer.status, code(answer)) == ((200, "ok") if lenient else (405, "0003"))
+    assert send(mock, b"", method="GET").status == 405
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+def test_the_first_of_repeated_elements_counts(lenient: bool) -> None:
+    again = f"{TASK}<task><id>5</id></task>"
+    assert code(send(PlanfixMock(lenient=lenient), document("task.get", again))) == (
+        "ok" if lenient else "0019"
+    )
+
+
+SIGNED = {
+    "blanks": ("<task><title> \t\r\n</title></task>", ""),
+    "cdata": ("<task><title><![CDATA[x]]></title></task>", ""),
+    "cdata behind a text": ("<task><title>a<![CDATA[x]]></title></task>", "a"),
+    "cdata in a comment": ("<task><!-- <![CDATA[ --><title>a</title></task>", "a"),
+    "blanks around": ("<task><title> a </title></task>", " a "),
+}
+
+
+@pytest.mark.parametrize("case", SIGNED)
+def test_what_a_signature_is_about(case: str, mock: PlanfixMock) -> None:
+    contents, value = SIGNED[case]
+    text = f"task.adddemo{value}{mock.private_key}"
+    digest = md5(text.encode(), usedforsecurity=False).hexdigest()
+    signed = document("task.add", f"{contents}<signature>{digest}</signature>")
+    assert code(send(mock, signed)) == "ok"
+    assert code(send(mock, signed.replace(b"</task>", b"<status>1</status></task>"))) == "0006"
+
+
+def test_attributes_are_not_signed() -> None:
+    mock = PlanfixMock(lenient=True)
+    text = f"task.getdemo1000101{mock.private_key}"
+    digest = md5(text.encode(), usedforsecurity=False).hexdigest()
+    contents = f'<task kind="x"><id>1000101</id></task><signature>{digest}</signature>'
+    assert code(send(mock, document("task.get", contents))) == "ok"
+
+
 def test_refusal_says_what_is_wrong(mock: PlanfixMock) -> None:
     answer = send(mock, document("task.get", "<task><id>&lt;x&gt;</id></task>"))
     assert read(answer).findtext("message") == "task.get/task/id: '<x>' is no int"
     assert answer.headers["content-type"] == "application/xml; charset=utf-8"
+
+
+def test_an_error_has_a_message_and_a_last_line(mock: PlanfixMock) -> None:
+    mock.faults.add("task.get: code=0007")
+    mock.faults.add("task.getList: code=0007 message=x")
+    said = [send(mock, document(name, TASK)).body.decode() for name in ("task.get", "task.getList")]
+    assert [each.partition("\n")[2] for each in said] == [
+        '<response status="error"><code>0007</code><message/></response>\n',
+        '<response status="error"><code>0007</code><message>x</message></response>\n',
+    ]
+
+
+def test_counters_are_where_programs_look_for_them(mock: PlanfixMock) -> None:
+    none = send(mock, document("task.getList", "<pageCurrent>9</pageCurrent>")).body
+    assert none.endswith(b'<tasks totalCount="5" count="0"/></response>')
 
 
 def test_answer_is_as_documented(mock: PlanfixMock) -> None:

@@ -24,6 +24,7 @@ from planfix_api import (
     TaskCustomDataChange,
     TaskInput,
     TaskKey,
+    TaskListProject,
     custom_text,
     custom_value,
 )
@@ -248,3 +249,27 @@ def test_data_tags_refer_to_records(key: int, code: str, pf: Planfix) -> None:
     foreign = AnaliticRowInput(key=902, item_data=[])
     change = ActionChange(id=403, analitics=[AnaliticInput(id=1, analitic_data=foreign)])
     assert refused(pf.action.update, change) == "4016"
+
+
+def test_an_action_tells_of_moved_dates(pf: Planfix) -> None:
+    moved = {"start_date_is_set": True, "start_date": dt.date(2026, 2, 3)}
+    pf.task.update(TaskInput(id=1000101, title="x", **moved))
+    told = pf.action.get_list(task=TaskKey(id=1000101))[0]
+    assert told.task_start_time_changed is not None
+    assert str(told.task_start_time_changed.old_date)[:10] == "2026-02-01"
+    assert str(told.task_start_time_changed.new_date)[:10] == "2026-02-03"
+    assert told.task_expect_date_changed is not None
+    assert told.task_expect_date_changed.new_date_is_set is False
+    pf.task.update(TaskInput(id=1000101, title="y", **moved))
+    told = pf.action.get_list(task=TaskKey(id=1000101))[0]
+    assert (told.task_start_time_changed, told.task_expect_date_changed) == (None, None)
+
+
+def test_a_task_is_not_below_itself(pf: Planfix) -> None:
+    for parent in (1000101, 1000103):
+        changed = TaskInput(id=1000101, title="x", parent=IdRef(id=parent))
+        assert refused(pf.task.update, changed) == "0016"
+    below = pf.task.get_list(target="all", parent=IdRef(id=1000101))
+    assert [each.id for each in below] == [1000102, 1000103]
+    within = pf.task.get_list(target="all", project=TaskListProject(id=2001, with_subprojects=True))
+    assert [each.id for each in within] == [1000101, 1000102, 1000103]

@@ -12,8 +12,8 @@ from hashlib import md5
 from random import Random
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account
-from plansdk.mock.planfix.records import User
+from plansdk.mock.planfix.database import Database
+from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.wire import Element
 from plansdk.model import Api
@@ -70,26 +70,24 @@ class Access:
         if now.date() != self._day:
             self._day, self._used = now.date(), 0
         if limits.per_day is not None and self._used >= limits.per_day:
-            raise Refused(
-                codes.DAILY_LIMIT_EXCEEDED, f"the {limits.per_day} requests of the day are used up"
-            )
+            said = f"the {limits.per_day} requests of the day are used up"
+            raise Refused(codes.DAILY_LIMIT_EXCEEDED, said)
         if limits.per_second is not None:
             while self._recent and now - self._recent[0] >= dt.timedelta(seconds=1):
                 self._recent.popleft()
             if len(self._recent) >= limits.per_second:
-                raise Refused(
-                    codes.DAILY_LIMIT_EXCEEDED, f"more than {limits.per_second} requests a second"
-                )
+                said = f"more than {limits.per_second} requests a second"
+                raise Refused(codes.DAILY_LIMIT_EXCEEDED, said)
             self._recent.append(now)
         self._used += 1
 
-    def log_in(self, account: Account, login: str, password: str, now: dt.datetime) -> str:
+    def log_in(self, database: Database, login: str, password: str, now: dt.datetime) -> str:
         """Begin a session and give its key.
 
         Raises:
             Refused: Nobody has that name and password, or is active any more.
         """
-        for user in account.users.values():
+        for user in database.users.values():
             if login and (user.login, user.password) == (login, password):
                 if user.status != "ACTIVE":
                     raise Refused(codes.USER_INACTIVE, f"{login} is inactive")
@@ -99,8 +97,8 @@ class Access:
         raise Refused(codes.WRONG_LOGIN, "nobody has that name and password")
 
     def user(
-        self, account: Account, token: str, sid: str | None, now: dt.datetime, *, session: bool
-    ) -> User:
+        self, database: Database, token: str, sid: str | None, now: dt.datetime, *, session: bool
+    ) -> Record:
         """The employee who asks.
 
         Args:
@@ -112,17 +110,17 @@ class Access:
         Raises:
             Refused: That is not to be told.
         """
-        user = account.index.users_by_token.get(token)
+        user = database.by("users", "token").get(token) if token else None
         if user is None and sid:
             key, until = self._sessions.get(sid, (0, now))
-            if now >= until or key not in account.users:
+            if now >= until or key not in database.users:
                 self._sessions.pop(sid, None)
                 raise Refused(codes.SESSION_EXPIRED, "the session has ended")
-            user = account.users[key]
+            user = database.users[key]
         if user is None:
             if session:
                 raise Refused(codes.NOT_AUTHENTICATED, "no session key and no known token")
-            return User(0)
+            return new("users")
         if user.status != "ACTIVE":
             raise Refused(codes.USER_INACTIVE, f"{user.login or user.id} is inactive")
         return user
@@ -140,17 +138,17 @@ def basic(headers: Mapping[str, str]) -> tuple[str, str]:
     return name, password
 
 
-def check_names(account: Account, api_key: str, name: str | None) -> None:
+def check_names(database: Database, api_key: str, name: str | None) -> None:
     """Refuse what is for another application or another account.
 
     Raises:
         Refused: It is.
     """
-    if api_key != account.account.api_key:
+    if api_key != database.account.apiKey:
         raise Refused(codes.WRONG_API_KEY, "the user name of HTTP Basic is not the API key")
     if not name:
         raise Refused(codes.PARAMETER_MISSING, "account: missing")
-    if name != account.account.name:
+    if name != database.account.name:
         raise Refused(codes.UNKNOWN_ACCOUNT, f"there is no account {name[:60]!r}")
 
 
@@ -174,7 +172,10 @@ def check_signature(method: str, root: Element, private_key: str, *, required: b
 
 
 def _values(element: Element, *, top: bool = True) -> Iterator[str]:
-    """Values in byte order of the element names on each level; equal names as they come."""
+    """Values in byte order of the element names on each level; equal names as they come.
+
+    Blanks alone are no value.
+    """
     for child in sorted(element, key=lambda each: each.tag.encode()):
         if top and child.tag == SIGNATURE:
             continue

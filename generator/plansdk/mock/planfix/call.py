@@ -13,14 +13,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plansdk.mock.http import Answer
-from plansdk.mock.planfix.refused import Refused
 from plansdk.xml_model import Value
 
 if TYPE_CHECKING:
-    from plansdk.mock.planfix.account import Account
-    from plansdk.mock.planfix.records import User
-
-__all__ = ["Behaviour", "Call", "Listed", "Refused"]
+    from plansdk.mock.planfix.database import Database
+    from plansdk.mock.planfix.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Call:
 
     method: str
     given: Mapping[str, Any]
-    user: User
+    user: Record
     now: dt.datetime
     silent: bool = False
     lenient: bool = False
@@ -62,4 +59,4 @@ class Listed:
     total: int = 0
 
 
-Behaviour: TypeAlias = "Callable[[Account, Call], Mapping[str, Any] | Answer]"
+Behaviour: TypeAlias = "Callable[[Database, Call], Mapping[str, Any] | Answer]"

@@ -10,7 +10,8 @@
     everything else     a text
     no content          "" for a text, None for other values: given, and nothing
 
-The order of elements is of no importance, as for the service.
+The order of elements is of no importance, as for the service; nor is text between them, which
+the vendor's own samples have.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ import binascii
 import datetime as dt
 import re
 from base64 import b64decode
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
 
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.forms import Form
@@ -31,6 +32,7 @@ from plansdk.xml_model import Choice
 
 _DATE = re.compile(r"(\d\d)-(\d\d)-(\d{4})(?: (\d\d):(\d\d))?", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d)", re.ASCII)
+_SHORT = re.compile(r"(?<!\d)\d(?=:)|(?<=:)\d(?!\d)", re.ASCII)
 _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _WORDS = {"0": False, "1": True, "false": False, "true": True}
@@ -41,18 +43,22 @@ class Checker:
 
     Args:
         lenient: Overlook what the service is not known to refuse: unknown elements,
-            attributes, blanks around values, repeated elements, words for flags.
+            attributes, blanks around values, words for flags, times like 1:0, unknown names
+            in `fields`; and where an element is repeated, all but the first.
     """
 
     def __init__(self, *, lenient: bool = False) -> None:
         self._lenient = lenient
 
-    def content(self, element: Element, form: Form, path: str) -> dict[str, Any]:
+    def content(
+        self, element: Element, form: Form, path: str, *, is_top: bool = False
+    ) -> dict[str, Any]:
         """The elements inside of one.
 
         Args:
             form: What it may hold.
             path: Where it is, for messages.
+            is_top: Whether it has to be complete even if there is nothing in it.
 
         Raises:
             Refused: Something is not as specified.
@@ -66,11 +72,14 @@ class Checker:
                 continue
             value = self._element(child, known, f"{path}/{name}")
             if known.xml.repeats:
-                found.setdefault(name, []).append(value)
+                found.setdefault(name, []).extend([] if is_nothing(value) else [value])
             elif name in found:
                 self._overlook(codes.PARAMETERS_CONFLICT, f"{path}/{name}: given twice")
             else:
                 found[name] = value
+        if not is_top and is_nothing(found):
+            # What holds nothing is as good as absent, whatever it should hold.
+            return {}
         if form.record:
             self._complete(found, form, path)
         return found
@@ -95,23 +104,22 @@ class Checker:
         if form.is_list:
             return self._list(element, form, path)
         if form.record and (len(element) or not form.values):
-            if _has_text(element):
-                self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}: text between elements")
             return self.content(element, form, path)
         if len(element):
             raise Refused(codes.VALUE_NOT_ALLOWED, f"{path}: elements inside of a value")
         return self._value(element.text or "", form, path)
 
     def _list(self, element: Element, form: Form, path: str) -> list[Any]:
-        if _has_text(element):
-            self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}: text in a list")
         item = form.item
         values: list[Any] = []
         for at, child in enumerate(element, 1):
             if child.tag != item.name:
                 self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}/{child.tag}: no such element")
+            elif self._lenient and form.name in _SHOWS and not _is_among(child.text, item):
+                continue
             else:
-                values.append(self._element(child, item, f"{path}/{item.name}[{at}]"))
+                value = self._element(child, item, f"{path}/{item.name}[{at}]")
+                values += [] if is_nothing(value) else [value]
         most = form.declared.max_items
         if most is not None and len(values) > most:
             raise Refused(codes.TOO_MANY_OBJECTS, f"{path}: more than {most} items")
@@ -146,6 +154,8 @@ class Checker:
         if type_.kind in _TEXTS:
             longest = type_.max_length
             return None if longest is not None and len(text) > longest else text
+        if self._lenient and type_.kind in _TIMES:
+            text = _SHORT.sub("0\\g<0>", text)
         value = _READERS[type_.kind](text)
         most = form.declared.maximum
         if most is not None and isinstance(value, int) and value > most:
@@ -160,9 +170,8 @@ class Checker:
         values = [each for each in text.split(form.xml.separator) if each]
         for each in values:
             if each not in allowed:
-                raise Refused(
-                    codes.VALUE_NOT_ALLOWED, f"{path}: {_shown(each)} is not among the values"
-                )
+                said = f"{path}: {_shown(each)} is not among the values"
+                raise Refused(codes.VALUE_NOT_ALLOWED, said)
         return values
 
     def _overlook(self, code: str, said: str) -> None:
@@ -171,8 +180,12 @@ class Checker:
 
 
 def is_nothing(value: Any) -> bool:
-    """Whether an element is absent, or without content."""
-    return value is None or value == "" or value == {} or value == []
+    """Whether an element is absent, or holds nothing but elements that hold nothing."""
+    if isinstance(value, dict):
+        return all(map(is_nothing, cast("Mapping[str, Any]", value).values()))
+    if isinstance(value, list):
+        return all(map(is_nothing, cast("Iterable[Any]", value)))
+    return value is None or value == ""
 
 
 def _choose(found: dict[str, Any], form: Form, group: Choice, path: str) -> None:
@@ -192,9 +205,8 @@ def _is_more_than_a_number(form: Form) -> bool:
     return bool(form.record) or form.xml.repeats or form.is_list
 
 
-def _has_text(element: Element) -> bool:
-    texts = (element.text, *(child.tail for child in element))
-    return any(text and not text.isspace() for text in texts)
+def _is_among(text: str | None, form: Form) -> bool:
+    return any(isinstance(each, Enumeration) and text in each.values for each in form.values)
 
 
 def _spelt(value: Any) -> str:
@@ -250,6 +262,10 @@ def _contents(text: str) -> bytes | None:
         return None
 
 
+_SHOWS = frozenset({"fields"})
+"""Lists of names that tell what to show, and no more than that."""
+
+_TIMES = frozenset({"time", "datetime"})
 _TEXTS = frozenset({"string", "any"})
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "integer": integer,

@@ -1,40 +1,45 @@
 """Accounts as YAML: read with every finding at its place, and written.
 
-The classes of `records` are the layout: each field is a key. What has its default is
-left out when it is written.
+Keys are the fields of tables.yaml. What has its default is left out when it is written.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, cast
 
 import yaml
 
 from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
 from plansdk.mock.given import Given, hint_at, text_of
-from plansdk.mock.planfix import references
-from plansdk.mock.planfix.account import Account
+from plansdk.mock.planfix.database import Database, database_of
+from plansdk.mock.planfix.records import LAYOUTS, TABLES, Field, Layout, Record, new
 from plansdk.syntax import tree, yaml_tree
 from plansdk.syntax.tree import Node, Scalar, Sequence
 
 SEED = Path(__file__).with_name("seed.yaml")
 BASE = "seed"
+_ROOT = Layout(
+    [
+        Field("base", "base", "text", ""),
+        Field("account", "account", "part", Record(LAYOUTS["account"]), "account"),
+        *(Field(each, each, "part", {}, each, many=True, keyed=True) for each in TABLES),
+    ]
+)
 
 
-def load(data: Given | None) -> Account:
+def load(data: Given | None) -> Database:
     """Read an account; to be copied before anything is changed in it.
 
     Args:
         data: A file, its text, or what it says; None for the seed account.
 
-    YAML that says `base: seed` adds to the seed account.
+    YAML that says `base: seed` adds to the seed account: its records come instead of equal ids.
 
     Raises:
         Rejected: It is no account; carries every finding.
@@ -43,126 +48,104 @@ def load(data: Given | None) -> Account:
 
 
 @cache
-def _seed() -> Account:
+def _seed() -> Database:
     return _read(SEED)
 
 
-def _read(data: Given) -> Account:
+def _read(data: Given) -> Database:
     node, findings = yaml_tree.load(*text_of(data))
     reader = _Reader(findings)
-    account: Account = reader.record(node, Account)
-    whole = account
-    if account.base == BASE:
-        whole = _added(account)
-    elif account.base and isinstance(node, tree.Mapping):
+    read = reader.record(node, _ROOT)
+    tables: dict[str, dict[Any, Record]] = {name: read[name] for name in TABLES}
+    if read.base == BASE:
+        seed = deepcopy(_seed()).tables
+        tables = {name: seed[name] | table for name, table in tables.items()}
+    elif read.base and isinstance(node, tree.Mapping):
         findings.append(error("MOCK302", node.key("base").span, f"the only base is `{BASE}`"))
-    findings.extend(references.check(account, whole, node))
+    reader.check_references(tables)
     if has_errors(findings):
         raise Rejected(in_order(findings))
-    account = whole
-    if not account.users:
+    if not tables["users"]:
         # Somebody has to be able to ask.
         admin, *_ = load(None).users.values()
-        account.users[admin.id] = replace(admin, groups=[], post=0)
-    account.settle()
-    return account
-
-
-def _added(account: Account) -> Account:
-    """The seed account with the records of another one, which come instead of equal ids."""
-    whole = deepcopy(_seed())
-    whole.account = account.account
-    for name in _layout(Account):
-        table = getattr(whole, name)
-        if isinstance(table, dict):
-            cast("dict[object, object]", table).update(getattr(account, name))
-    return whole
-
-
-def dump(account: Account) -> str:
-    """Write an account, as `load` takes it."""
-    return yaml.dump(
-        _plain(account), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100
-    )
-
-
-@cache
-def _layout(cls: Any) -> dict[str, tuple[Field[Any], Any]]:
-    hints = get_type_hints(cls)
-    return {
-        each.name: (each, hints[each.name])
-        for each in fields(cls)
-        if "derived" not in each.metadata
-    }
+        tables["users"] = {admin.id: new("users", **dict(admin) | {"userGroups": [], "post": 0})}
+    return database_of(read.account, {name: each.values() for name, each in tables.items()})
 
 
 class _Reader:
-    """Turns nodes into values of the annotated types."""
+    """Turns nodes into records."""
 
     def __init__(self, findings: list[Diagnostic]) -> None:
         self._findings = findings
+        self._references: list[tuple[Node, Field, Any]] = []
+        self._rows: list[tuple[Node, Record]] = []
 
-    def record(self, node: Node, cls: type) -> Any:
-        """A record of a class; wrong parts are reported and left out."""
-        layout = _layout(cls)
-        values: dict[str, Any] = {}
+    def record(self, node: Node, layout: Layout) -> Record:
+        """A record; wrong parts are reported and left out."""
+        made = Record(layout)
         if isinstance(node, tree.Mapping):
             for key, value in node.items():
-                if key.text not in layout:
-                    hint = hint_at(key.text, layout, f"one of {', '.join(layout)}")
+                field = layout.keys.get(key.text)
+                if field is None:
+                    hint = hint_at(key.text, layout.keys, f"one of {', '.join(layout.keys)}")
                     self._report("MOCK301", key, f"there is no {key.text!r} here", hint)
-                else:
-                    read = self.value(value, layout[key.text][1])
-                    values |= {} if read is None else {key.text: read}
+                    continue
+                read = self._field(value, field)
+                if read is not None:
+                    made[field.name] = read
+                if field.kind == "reference":
+                    place = node if layout is LAYOUTS["people"] else value
+                    self._references.append((place, field, read))
         elif not (isinstance(node, Scalar) and node.is_null):
             self._report("MOCK302", node, "keys with values are expected here")
-        for name, (each, _) in layout.items():
-            if name not in values and each.default is MISSING and each.default_factory is MISSING:
-                self._report("MOCK303", node, f"{name!r} is missing")
-                values[name] = ""
-        return cls(**values)
+        for field in layout.fields.values():
+            if field.needed and not made[field.name] and field.name not in made:
+                self._report("MOCK303", node, f"{field.key!r} is missing")
+                made[field.name] = field.default
+        if layout is LAYOUTS["analitic_rows"]:
+            self._rows.append((node, made))
+        return made
 
-    def value(self, node: Node, kind: Any) -> Any:
-        """A value of an annotated type; None where it is not one, which is reported."""
-        if get_origin(kind) is UnionType:
-            (kind,) = (each for each in get_args(kind) if each is not NoneType)
-        if get_origin(kind) is dict:
-            return self._table(node, *get_args(kind))
-        if get_origin(kind) is list:
-            (item,) = get_args(kind)
-            read = [self.value(each, item) for each in self._items(node)]
-            return [each for each in read if each is not None]
-        if is_dataclass(kind) and isinstance(kind, type):
-            return self.record(node, kind)
-        return self._scalar(node, kind)
+    def _field(self, node: Node, field: Field) -> Any:
+        if field.kind == "custom":
+            return self._custom(node)
+        if not field.many:
+            return self._one(node, field)
+        if field.keyed:
+            return self._table(node, LAYOUTS[field.target])
+        read = [self._one(each, field) for each in self._items(node)]
+        return [each for each in read if each is not None]
 
-    def _scalar(self, node: Node, kind: Any) -> Any:
+    def _one(self, node: Node, field: Field) -> Any:
+        """One value; None where it is none of its kind, which is reported."""
+        if field.kind == "part":
+            return self.record(node, LAYOUTS[field.target])
+        kind = "number" if field.kind in ("reference", "user") else field.kind
+        read, name = _SCALARS[kind]
         if isinstance(node, Scalar):
-            read = None if node.is_null else _SCALARS[kind](node.text)
-            if node.is_null or read is not None:
-                return read
-        self._report("MOCK302", node, f"{_NAMES[kind]} is expected here")
+            value = None if node.is_null else read(node.text)
+            if node.is_null or value is not None:
+                return value
+        self._report("MOCK302", node, f"{name} is expected here")
         return None
 
-    def _table(self, node: Node, key: Any, item: Any) -> dict[Any, Any]:
-        """Records by their first field, or a mapping of plain values."""
-        if not (is_dataclass(item) and isinstance(item, type)):
-            return self._plain_table(node, key, item)
-        table: dict[Any, Any] = {}
-        first = next(iter(_layout(item)))
+    def _table(self, node: Node, layout: Layout) -> dict[Any, Record]:
+        table: dict[Any, Record] = {}
         for each in self._items(node):
-            record = self.record(each, item)
-            name = getattr(record, first)
+            record = self.record(each, layout)
+            name = record[layout.first]
             if name in table:
-                self._report("MOCK304", each, f"{first} {name} is there already")
+                key = layout.fields[layout.first].key
+                self._report("MOCK304", each, f"{key} {name} is there already")
             table[name] = record
         return table
 
-    def _plain_table(self, node: Node, key: Any, item: Any) -> dict[Any, Any]:
+    def _custom(self, node: Node) -> dict[int, str]:
         if not isinstance(node, tree.Mapping):
             self._report("MOCK302", node, "keys with values are expected here")
             return {}
-        read = [(self.value(name, key), self.value(value, item)) for name, value in node.items()]
+        number, text = Field("", "", "number", 0), Field("", "", "text", "")
+        read = [(self._one(name, number), self._one(value, text)) for name, value in node.items()]
         return {name: value for name, value in read if name is not None and value is not None}
 
     def _items(self, node: Node) -> tuple[Node, ...]:
@@ -171,6 +154,24 @@ class _Reader:
         if not (isinstance(node, Scalar) and node.is_null):
             self._report("MOCK302", node, "a list is expected here")
         return ()
+
+    def check_references(self, tables: Mapping[str, Mapping[Any, Record]]) -> None:
+        """Report references that lead nowhere in a whole account, and fields no data tag has."""
+        for node, field, read in self._references:
+            self._check(node, field.target, read if field.many else [read], tables[field.target])
+        for node, row in self._rows:
+            tag = tables["analitics"].get(row.analitic)
+            if tag is not None and isinstance(node, tree.Mapping):
+                place = node.get("values") or node
+                self._check(place, "the tag's fields", row["values"], tag.fields)
+
+    def _check(
+        self, node: Node, target: str, keys: Iterable[Any], known: Mapping[Any, Any]
+    ) -> None:
+        for key in keys:
+            if key and key not in known:
+                hint = "add it, or 0 for none"
+                self._report("MOCK305", node, f"{target} have no {key}", hint)
 
     def _report(self, code: str, node: Node, message: str, hint: str = "") -> None:
         self._findings.append(error(code, node.span, message, hint))
@@ -199,41 +200,51 @@ def _moment(text: str) -> dt.datetime | None:
     return read if read.tzinfo is None else None
 
 
-_SCALARS: Mapping[Any, Callable[[str], Any]] = {
-    str: str,
-    int: _integer,
-    bool: _flag,
-    dt.date: _date,
-    dt.datetime: _moment,
-}
-_NAMES = {
-    str: "a text",
-    int: "a number",
-    bool: "true or false",
-    dt.date: "a date (2026-01-31) or a moment (2026-01-31 10:30)",
-    dt.datetime: "a moment (2026-01-31 10:30)",
+def _base64(text: str) -> str | None:
+    try:
+        b64decode(text, validate=True)
+    except ValueError:
+        return None
+    return text
+
+
+_SCALARS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "text": (str, "a text"),
+    "number": (_integer, "a number"),
+    "flag": (_flag, "true or false"),
+    "date": (_date, "a date (2026-01-31) or a moment (2026-01-31 10:30)"),
+    "moment": (_moment, "a moment (2026-01-31 10:30)"),
+    "base64": (_base64, "base64"),
 }
 
 
-def _plain(record: Any) -> dict[str, Any]:
+def dump(database: Database) -> str:
+    """Write an account, as `load` takes it."""
+    whole = Record(_ROOT, {"account": database.account, **database.tables})
+    return yaml.dump(
+        _plain(whole), Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100
+    )
+
+
+def _plain(record: Record) -> dict[str, Any]:
     """A record as plain data, without what has its default."""
     plain: dict[str, Any] = {}
-    for name, (each, _) in _layout(record.__class__).items():
-        value = getattr(record, name)
-        default = each.default_factory() if each.default_factory is not MISSING else each.default
-        if value != default:
-            plain[name] = _written(value)
+    for name, field in record.layout.fields.items():
+        value = record[name]
+        if value != field.default or field.needed:
+            plain[field.key] = _written(value)
+            if not plain[field.key] and isinstance(value, Record):
+                del plain[field.key]
     return plain
 
 
 def _written(value: Any) -> Any:
-    if is_dataclass(value):
+    if isinstance(value, Record):
         return _plain(value)
     if isinstance(value, dict):
         table = cast("dict[object, object]", value)
-        if all(is_dataclass(each) for each in table.values()):
-            return [_plain(each) for each in table.values()]
-        return table
+        records = [_plain(each) for each in table.values() if isinstance(each, Record)]
+        return records or table
     if isinstance(value, list):
         return [_written(each) for each in cast("list[object]", value)]
     if isinstance(value, dt.datetime):

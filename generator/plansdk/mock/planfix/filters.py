@@ -9,97 +9,117 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, cast
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import EARLIEST, LATEST, moment
+from plansdk.mock.planfix.call import Call
 from plansdk.mock.planfix.checking import day, integer, is_nothing
+from plansdk.mock.planfix.database import EARLIEST, LATEST, moment
+from plansdk.mock.planfix.records import CONDITIONS, LAYOUTS, Record
 from plansdk.mock.planfix.refused import Refused
 from plansdk.xml_model import Value
 
-R = TypeVar("R")
-
-
-Getter = Callable[[R], Any]
+Getter = Callable[[Record], Any]
 """Gives what is compared: a text, number, flag, moment, or several numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filters(Generic[R]):
-    """The conditions that a kind of record knows.
+def matching(
+    call: Call,
+    table: str,
+    rows: Iterable[Record],
+    conditions: Collection[Mapping[str, Any]],
+    derived: Mapping[str, Getter] | None = None,
+) -> list[Record]:
+    """The records that meet all conditions of a request, or of a saved filter.
 
-    Attributes:
-        kinds: Those that the specification lists, by their number.
-        getters: What each compares, by its number.
-        custom: Gives the value of a custom field, by its id.
+    Args:
+        derived: What conditions compare that is no field, by number of the condition.
+
+    Raises:
+        Refused: A condition lacks something, or is not possible.
     """
+    if not conditions:
+        return [*rows]
+    getters = {str(number): _field(name) for number, name in CONDITIONS[table].items()}
+    getters |= derived or {}
+    tests = [_test(call, table, getters, each) for each in conditions]
+    return [row for row in rows if all(test(row) for test in tests)]
 
-    kinds: Mapping[str, Value]
-    getters: Mapping[str, Getter[R]]
-    custom: Callable[[R, int], str] | None = None
 
-    def matching(
-        self, rows: Iterable[R], conditions: Iterable[Mapping[str, Any]], now: dt.datetime
-    ) -> list[R]:
-        """The records that meet all conditions of a request.
+def in_saved(
+    call: Call,
+    table: str,
+    rows: Iterable[Record],
+    saved: Mapping[str, Record],
+    name: str,
+    derived: Mapping[str, Getter] | None = None,
+) -> list[Record]:
+    """The records in a filter that is kept in the account.
 
-        Raises:
-            Refused: A condition lacks something, or is not possible.
-        """
-        tests = [self.check(each, now) for each in conditions]
-        return [row for row in rows if all(test(row) for test in tests)]
+    Raises:
+        Refused: There is none of that name.
+    """
+    if name not in saved:
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {name[:60]!r} of {table}")
+    conditions = [
+        each.layout.defaults
+        | each
+        | ({"value": {"datetype": each.datetype}} if each.datetype else {})
+        for each in saved[name].conditions
+    ]
+    return matching(call, table, rows, conditions, derived)
 
-    def check(self, given: Mapping[str, Any], now: dt.datetime) -> Callable[[R], bool]:
-        """The test that a condition of a request stands for.
 
-        Raises:
-            Refused: The condition lacks something, or is not possible.
-        """
-        kind = self._kind(given)
-        operator = given.get("operator") or "equal"
-        if operator not in kind.operators:
-            raise Refused(
-                codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} has no operator {operator}"
-            )
-        operand = given.get("value")
-        if is_nothing(operand):
-            raise Refused(codes.PARAMETER_MISSING, f"filter {kind.value}: value: missing")
-        getter = self._getter(kind, given, operand)
-        if kind.operand == "date":
-            return _date_test(getter, operator, operand, kind, now)
-        return _plain_test(getter, operator, _operand(kind, operand), kind)
+_LISTS = {
+    "users": "UserFilterType",
+    "contacts": "ContactFilterType",
+    "projects": "ProjectFilterType",
+    "tasks": "TaskFilterType",
+}
+"""The lists of values of the specification that tell the kinds of conditions."""
 
-    def _kind(self, given: Mapping[str, Any]) -> Value:
-        number = given.get("type")
-        if number is None:
-            raise Refused(codes.PARAMETER_MISSING, "filter: type: missing")
-        kind = self.kinds.get(str(number))
-        if kind is None:
-            raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
-        return kind
 
-    def _getter(self, kind: Value, given: Mapping[str, Any], operand: Any) -> Getter[R]:
-        custom = self.custom
-        if kind.field or kind.refers == "customField":
-            key = given.get("field") if kind.field else _integer(kind, operand)
-            if not key:
-                raise Refused(codes.DEPENDENT_VALUE_MISSING, f"filter {kind.value}: field: missing")
-            if custom is None:
-                raise Refused(
-                    codes.VALUE_NOT_POSSIBLE_HERE, f"filter {kind.value} is not possible here"
-                )
-            return _custom_getter(custom, key, kind)
-        return self.getters.get(kind.value, _nothing)
+def _field(name: str) -> Getter:
+    if name.startswith("!"):
+        return lambda row: not row[name[1:]]
+    return lambda row: row[name]
+
+
+def _test(
+    call: Call, table: str, getters: Mapping[str, Getter], given: Mapping[str, Any]
+) -> Callable[[Record], bool]:
+    number = given.get("type")
+    if number is None:
+        raise Refused(codes.PARAMETER_MISSING, "filter: type: missing")
+    kind = call.kinds.get(_LISTS[table], {}).get(str(number))
+    if kind is None:
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
+    operator, operand = given.get("operator") or "equal", given.get("value")
+    said = f"filter {number}"
+    if operator not in kind.operators:
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} has no operator {operator}")
+    if is_nothing(operand):
+        raise Refused(codes.PARAMETER_MISSING, f"{said}: value: missing")
+    getter = getters.get(kind.value, _nothing)
+    if kind.field or kind.refers == "customField":
+        key = given.get("field") if kind.field else _integer(kind, operand)
+        if not key:
+            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{said}: field: missing")
+        if "customData" not in LAYOUTS[table].fields:
+            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} is not possible here")
+        getter = _custom_getter(key, kind)
+    if kind.operand == "date":
+        return _date_test(getter, operator, operand, kind, call.now)
+    return _plain_test(getter, operator, _operand(kind, operand), kind)
 
 
 def _nothing(_row: object) -> None:
     return None
 
 
-def _custom_getter(custom: Callable[[R, int], str], key: int, kind: Value) -> Getter[R]:
-    def get(row: R) -> Any:
-        text = custom(row, key)
+def _custom_getter(key: int, kind: Value) -> Getter:
+    def get(row: Record) -> Any:
+        text: str = row.customData.get(key, "")
         match kind.operand:
             case "date":
                 return day(text[:10])
@@ -117,7 +137,7 @@ def _custom_getter(custom: Callable[[R, int], str], key: int, kind: Value) -> Ge
         return get
     # "Has a value" and "has none" are told apart by their number alone, 152 and 153.
     wanted = kind.value.endswith("2")
-    return lambda row: key if bool(custom(row, key)) is wanted else None
+    return lambda row: key if bool(row.customData.get(key)) is wanted else None
 
 
 def _integer(kind: Value, operand: Any) -> int:
@@ -129,11 +149,7 @@ def _integer(kind: Value, operand: Any) -> int:
 
 
 def _operand(kind: Value, operand: Any) -> Any:
-    """What a record is compared with.
-
-    Raises:
-        Refused: The operand is not of its kind.
-    """
+    """What a record is compared with."""
     if isinstance(operand, Mapping):
         raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a date is given")
     match kind.operand:
@@ -146,16 +162,16 @@ def _operand(kind: Value, operand: Any) -> Any:
         case "one" | "bool":
             number = _integer(kind, operand)
             if number > 1 or (kind.operand == "one" and number != 1):
-                raise Refused(
-                    codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {number} is not allowed"
-                )
+                raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: no flag: {number}")
             return bool(number)
         case _:
             return _integer(kind, operand)
 
 
-def _plain_test(getter: Getter[R], operator: str, operand: Any, kind: Value) -> Callable[[R], bool]:
-    def test(row: R) -> bool:
+def _plain_test(
+    getter: Getter, operator: str, operand: Any, kind: Value
+) -> Callable[[Record], bool]:
+    def test(row: Record) -> bool:
         value = getter(row)
         if operator in ("gt", "lt"):
             return value is not None and (value > operand if operator == "gt" else value < operand)
@@ -180,35 +196,27 @@ def _several(value: Any) -> Collection[object]:
 
 
 def _date_test(
-    getter: Getter[R], operator: str, operand: Any, kind: Value, now: dt.datetime
-) -> Callable[[R], bool]:
+    getter: Getter, operator: str, operand: Any, kind: Value, now: dt.datetime
+) -> Callable[[Record], bool]:
     is_date = isinstance(operand, Mapping)
     given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
     if not given.get("datetype"):
         raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a kind of date is needed")
     begin, end = period(given, now)
 
-    def test(row: R) -> bool:
+    def test(row: Record) -> bool:
         value = moment(getter(row))
         if value is None:
             return operator == "notequal"
-        match operator:
-            case "gt":
-                return value > end
-            case "lt":
-                return value < begin
-            case _:
-                return (begin <= value <= end) is (operator == "equal")
+        if operator in ("gt", "lt"):
+            return value > end if operator == "gt" else value < begin
+        return (begin <= value <= end) is (operator == "equal")
 
     return test
 
 
 def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """First and last moment of a kind of date; weeks begin on Monday.
-
-    Raises:
-        Refused: A date or the number of days is missing.
-    """
+    """First and last moment of a kind of date; weeks begin on Monday."""
     kind: str = given["datetype"]
     if kind.startswith("another"):
         begin: dt.date | None = given.get("datefrom")
@@ -216,32 +224,26 @@ def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.
         if begin is None or end is None:
             raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: a date is missing")
         return _moments(begin, end)
-    today = now.date()
-    days = given.get("datevalue")
-    if kind in ("last", "next", "in"):
-        if days is None:
-            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
-        if not 0 <= days <= _MOST_DAYS:
-            raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
-        count = dt.timedelta(days=days)
-        first, final = {
-            "last": (today - count, today),
-            "next": (today, today + count),
-            "in": (today + count, today + count),
-        }[kind]
-        return _moments(first, final)
-    return _moments(*_named_period(kind, today))
+    days: int | None = given.get("datevalue") if kind in ("last", "next", "in") else 0
+    if days is None:
+        raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
+    if not 0 <= days <= _MOST_DAYS:
+        raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
+    return _moments(*_named_period(kind, now.date(), dt.timedelta(days=days)))
 
 
 _MOST_DAYS = 36_500
 
 
-def _named_period(kind: str, today: dt.date) -> tuple[dt.date, dt.date]:
+def _named_period(kind: str, today: dt.date, days: dt.timedelta) -> tuple[dt.date, dt.date]:
     day, week = dt.timedelta(days=1), dt.timedelta(days=7)
     monday = today - today.weekday() * day
     month = today.replace(day=1)
     next_month = (month + 32 * day).replace(day=1)
     return {
+        "last": (today - days, today),
+        "next": (today, today + days),
+        "in": (today + days, today + days),
         "today": (today, today),
         "yesterday": (today - day, today - day),
         "tomorrow": (today + day, today + day),

@@ -81,9 +81,13 @@ class Form:
         }
 
     @cached_property
-    def elements(self) -> tuple[Form, ...]:
-        """The children that are elements."""
-        return tuple(each for each in self.children.values() if not each.xml.attribute)
+    def written(self) -> tuple[tuple[str, Form, bool], ...]:
+        """The children that are elements, each with its name and whether it is repeated."""
+        return tuple(
+            (name, each, each.xml.repeats)
+            for name, each in self.children.items()
+            if not each.xml.attribute
+        )
 
     @cached_property
     def attributes(self) -> tuple[Form, ...]:

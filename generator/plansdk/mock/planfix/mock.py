@@ -14,12 +14,13 @@ from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.given import Given
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.planfix import access, codes, shapes, wire, writing
+from plansdk.mock.planfix import access, codes, fakes, wire, writing
 from plansdk.mock.planfix import data as accounts
 from plansdk.mock.planfix.behaviours import BEHAVIOURS
 from plansdk.mock.planfix.call import Call
 from plansdk.mock.planfix.checking import Checker
 from plansdk.mock.planfix.forms import Method, methods
+from plansdk.mock.planfix.records import new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.service import Mock, Recognised
 from plansdk.mock.specification import Offered, offered
@@ -92,43 +93,44 @@ class PlanfixMock(Mock):
     @property
     def account(self) -> str:
         """Name of the account."""
-        return self.state.account.name
+        return self.credentials()["account"]
 
     @property
     def api_key(self) -> str:
         """The API key that it accepts."""
-        return self.state.account.api_key
+        return self.credentials()["api_key"]
 
     @property
     def private_key(self) -> str:
         """The key that requests are signed with."""
-        return self.state.account.private_key
+        return self.credentials()["private_key"]
 
     @property
     def token(self) -> str:
         """The token of the first employee who has one."""
-        return next((each.token for each in self.state.users.values() if each.token), "")
+        return self.credentials()["token"]
 
     @property
     def login(self) -> str:
         """The login of the first employee who has one."""
-        return next((each.login for each in self.state.users.values() if each.login), "")
+        return self.credentials()["login"]
 
     @property
     def password(self) -> str:
         """The password that belongs to `login`."""
-        users = self.state.users.values()
-        return next((each.password for each in users if each.login), "")
+        return self.credentials()["password"]
 
     def credentials(self) -> Mapping[str, str]:
         """What a client needs, by the name of its argument."""
+        own, users = self.state.account, self.state.users.values()
+        person = next((each for each in users if each.login), new("users"))
         return {
-            "account": self.account,
-            "api_key": self.api_key,
-            "token": self.token,
-            "login": self.login,
-            "password": self.password,
-            "private_key": self.private_key,
+            "account": own.name,
+            "api_key": own.apiKey,
+            "token": next((each.token for each in users if each.token), ""),
+            "login": person.login,
+            "password": person.password,
+            "private_key": own.privateKey,
         }
 
     def recognise(self, request: Request) -> Recognised:
@@ -145,7 +147,10 @@ class PlanfixMock(Mock):
         """Check a request, do what it asks for, and answer."""
         if request.path not in SUB_PATHS:
             return Answer(404, b"Not found\n", {"content-type": "text/plain"})
-        if request.method != "POST":
+        # Programs that send GET with a body are served.
+        if request.method != "POST" and not (
+            self._lenient and request.method == "GET" and request.body
+        ):
             said = f"{request.method} instead of POST"
             return wire.error(Refused(codes.INVALID_XML, said, status=405))
         try:
@@ -158,17 +163,16 @@ class PlanfixMock(Mock):
         state, now = self.state, self._now()
         api_key, token = access.basic(request.headers)
         access.check_names(state, api_key, root.findtext("account"))
-        method = self._methods.get(root.get("method", ""))
-        if method is None:
-            raise Refused(
-                codes.UNKNOWN_METHOD, f"there is no method {root.get('method', '')[:60]!r}"
-            )
-        sid = root.findtext("sid")
+        name = root.get("method", "")
+        if name not in self._methods:
+            raise Refused(codes.UNKNOWN_METHOD, f"there is no method {name[:60]!r}")
+        method, sid = self._methods[name], root.findtext("sid")
         user = self._access.user(state, token, sid, now, session=method.session)
-        key = state.account.private_key
-        access.check_signature(method.name, root, key, required=self._require_signature)
+        key = state.account.privateKey
+        signed = wire.signed(request.body, root)
+        access.check_signature(method.name, signed, key, required=self._require_signature)
         self._access.count(self.limits, now)
-        given = self._checker.content(root, method.request, method.name)
+        given = self._checker.content(root, method.request, method.name, is_top=True)
         silent = bool(given.get("silent"))
         call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._offered))
         answered = self._behave(method, call)
@@ -187,7 +191,7 @@ class PlanfixMock(Mock):
         random = Random(f"{self._seed}/{method.name}")
         if method.is_binary:
             return Answer(200, random.randbytes(64), {"content-type": "application/octet-stream"})
-        return shapes.made_up(method.response, random)
+        return fakes.made_up(method.response, random)
 
     def _now(self) -> dt.datetime:
         return self.clock.now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)

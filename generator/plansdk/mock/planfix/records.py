@@ -1,394 +1,167 @@
-"""What an account holds: one class for each kind of thing.
-
-A field is named as the generated client names it, and so is its key in YAML. References
-are ids, 0 for none. The first field of a class is what the account finds it by.
-"""
+"""What an account holds: records, and what tables.yaml says of their fields."""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-Ids: TypeAlias = list[int]
-CustomData: TypeAlias = dict[int, str]
-"""Values of custom fields by the id of the field, as written on the wire."""
+import yaml
 
+from plansdk.mock.planfix import codes
 
-def _ids() -> Ids:
-    return []
-
-
-def _custom() -> CustomData:
-    return {}
+_KINDS = {str: "text", int: "number", bool: "flag"}
 
 
-@dataclass(slots=True)
-class Settings:
-    """The account itself.
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a record.
 
     Attributes:
-        name: The first part of name.planfix.com.
-        private_key: Key that requests are signed with.
+        name: Its name on the wire.
+        key: Its name in YAML.
+        kind: What it holds: a kind of plain value, `custom`, `user`, `part` or `reference`.
+        default: What it holds at first.
+        target: The table that it refers to, or the layout of a part.
+        many: Whether it is a list.
+        keyed: Whether that is a table.
+        needed: Whether it has to be given.
+        missing: Error code of a reference that leads nowhere.
     """
 
-    name: str = "demo"
-    api_key: str = "mock-api-key"
-    private_key: str = "mock-signature-key"
+    name: str
+    key: str
+    kind: str
+    default: Any
+    target: str = ""
+    many: bool = False
+    keyed: bool = False
+    needed: bool = False
+    missing: str = ""
 
 
-@dataclass(slots=True)
-class Named:
-    """Something that has a name and nothing else: a group, a type of phone number."""
-
-    id: int
-    name: str = ""
-
-
-@dataclass(slots=True)
-class Phone:
-    """A phone number; `type` is one of the account's types of phone numbers."""
-
-    number: str
-    type: int = 0
-
-
-@dataclass(slots=True)
-class People:
-    """Employees and groups of them with a role."""
-
-    users: Ids = field(default_factory=_ids)
-    groups: Ids = field(default_factory=_ids)
-
-    def includes(self, user: User) -> bool:
-        """Whether an employee has the role, alone or in a group."""
-        return user.id in self.users or any(each in self.groups for each in user.groups)
-
-
-@dataclass(slots=True)
-class User:
-    """An employee; `token` lets a client act as that employee without a login."""
-
-    id: int
-    general: int = 0
-    name: str = ""
-    mid_name: str = ""
-    last_name: str = ""
-    login: str = ""
-    password: str = ""
-    token: str = ""
-    email: str = ""
-    secondary_emails: list[str] = field(default_factory=list[str])
-    role: str = "USER"
-    status: str = "ACTIVE"
-    birthdate: dt.date | None = None
-    sex: str = ""
-    phones: list[Phone] = field(default_factory=list[Phone])
-    is_invisible_out_of_group: bool = False
-    is_blind_out_of_group: bool = False
-    user_pic: str = ""
-    is_online: bool = False
-    timezone: str = "UTC"
-    post: int = 0
-    groups: Ids = field(default_factory=_ids)
-
-    @property
-    def full_name(self) -> str:
-        """First and last name."""
-        return f"{self.name} {self.last_name}".strip()
-
-
-@dataclass(slots=True)
-class UserGroup:
-    """A group of employees and its supervisors."""
-
-    id: int
-    name: str = ""
-    heads: Ids = field(default_factory=_ids)
-
-
-@dataclass(slots=True)
-class Contact:
-    """A contact or a company; `userid` is its id beside employees."""
-
-    id: int
-    userid: int = 0
-    general: int = 0
-    template: int = 0
-    is_template: bool = False
-    name: str = ""
-    mid_name: str = ""
-    last_name: str = ""
-    is_company: bool = False
-    post: str = ""
-    email: str = ""
-    secondary_emails: list[str] = field(default_factory=list[str])
-    phones: list[Phone] = field(default_factory=list[Phone])
-    address: str = ""
-    description: str = ""
-    sex: str = ""
-    site: str = ""
-    skype: str = ""
-    facebook: str = ""
-    vk: str = ""
-    icq: str = ""
-    user_pic: str = ""
-    birthdate: dt.date | None = None
-    lang: str = ""
-    can_be_worker: bool = False
-    can_be_client: bool = False
-    group: int = 0
-    contractors: Ids = field(default_factory=_ids)
-    telegram_id: int = 0
-    telegram_name: str = ""
-    responsible: People = field(default_factory=People)
-    custom_data: CustomData = field(default_factory=_custom)
-    has_access: bool = False
-    is_activated: bool = False
-    user_status: str = "ACTIVE"
-    user_email: str = ""
-    created: dt.datetime | None = None
-    created_by: int = 0
-    updated: dt.datetime | None = None
-    commented: dt.datetime | None = None
-
-    @property
-    def full_name(self) -> str:
-        """First and last name, or the name of the company."""
-        return f"{self.name} {self.last_name}".strip()
-
-
-@dataclass(slots=True)
-class Project:
-    """A project; `begin_date` is when it was created."""
-
-    id: int
-    general: int = 0
-    title: str = ""
-    description: str = ""
-    owner: int = 0
-    client: int = 0
-    group: int = 0
-    parent: int = 0
-    template: int = 0
-    is_template: bool = False
-    status: str = "ACTIVE"
-    hidden: bool = False
-    has_end_date: bool = False
-    end_date: dt.date | None = None
-    begin_date: dt.datetime | None = None
-    managers: Ids = field(default_factory=_ids)
-    workers: Ids = field(default_factory=_ids)
-    members: Ids = field(default_factory=_ids)
-    auditors: Ids = field(default_factory=_ids)
-    custom_data: CustomData = field(default_factory=_custom)
-
-
-@dataclass(slots=True)
-class Task:
-    """A task; `begin_date_time` is when it was created.
+class Layout:
+    """The fields of a table, or of a part.
 
     Attributes:
-        status: Number of a status; 1 to 7 are those of the system, see `statuses`.
-        start: Planned start, a date or a moment.
-        end: Planned end, likewise.
-        delayed_until: When a delayed task becomes active.
+        fields: By name on the wire; the first is the one that a table is found by.
+        keys: By name in YAML.
+        defaults: What records hold that say nothing else; never to be changed.
+        first: Name of the first field.
+        title: Name of the field with the name.
+        composed: The fields that answers show as elements with elements inside.
     """
 
-    id: int
-    general: int = 0
-    title: str = ""
-    description: str = ""
-    type: str = "task"
-    importance: str = "AVERAGE"
-    status: int = 1
-    status_set: int = 1
-    check_result: bool = False
-    owner: int = 0
-    parent: int = 0
-    template: int = 0
-    project: int = 0
-    client: int = 0
-    begin_date_time: dt.datetime | None = None
-    start: dt.date | None = None
-    end: dt.date | None = None
-    is_summary: bool = False
-    is_periodic: bool = False
-    starred: bool = False
-    duration: int = 0
-    duration_unit: int = 0
-    workers: People = field(default_factory=People)
-    members: People = field(default_factory=People)
-    auditors: People = field(default_factory=People)
-    custom_data: CustomData = field(default_factory=_custom)
-    delayed_until: dt.date | None = None
-    changed: dt.datetime | None = None
-    commented: dt.datetime | None = None
-    done: dt.datetime | None = None
-    completed: dt.datetime | None = None
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self.fields = {each.name: each for each in fields}
+        self.keys = {each.key: each for each in self.fields.values()}
+        self.defaults = {each.name: each.default for each in self.fields.values()}
+        self.first = next(iter(self.fields))
+        self.title = "title" if "title" in self.fields else "name"
+        self.composed = [
+            each for each in self.fields.values() if each.kind in ("reference", "user", "part")
+        ]
 
 
-@dataclass(slots=True)
-class Condition:
-    """A condition of a saved filter, as requests write it."""
+class Record(dict[str, Any]):
+    """A wire dictionary that has its elements as attributes, too.
 
-    type: int
-    operator: str = "equal"
-    value: str = ""
-    datetype: str = ""
-    field: int = 0
-
-    def as_given(self) -> dict[str, Any]:
-        """The condition as an element of a request."""
-        value: Any = {"datetype": self.datetype} if self.datetype else self.value
-        return {"type": self.type, "operator": self.operator, "value": value, "field": self.field}
-
-
-@dataclass(slots=True)
-class SavedFilter:
-    """A filter that is kept in the account; those of the system begin with a colon."""
-
-    id: str
-    name: str = ""
-    conditions: list[Condition] = field(default_factory=list[Condition])
-
-
-@dataclass(slots=True)
-class Status:
-    """A status of tasks."""
-
-    id: int
-    name: str = ""
-    name_ru: str = ""
-    color: str = "#888888"
-    is_active: bool = True
-    has_deadline: bool = True
-
-
-@dataclass(slots=True)
-class Process:
-    """A process and the numbers of its statuses."""
-
-    id: int
-    name: str = ""
-    statuses: Ids = field(default_factory=_ids)
-
-
-@dataclass(slots=True)
-class CustomField:
-    """A custom field of tasks, contacts or projects; `type` is a FieldType."""
-
-    id: int
-    name: str = ""
-    type: str = "STRING"
-    of: str = "task"
-
-
-@dataclass(slots=True)
-class Action:
-    """Something that happened to a task or contact, or was said there.
-
-    Attributes:
-        task: Id of the task, 0 for a contact's action.
-        contact: Id of the contact, 0 for a task's action.
-        old_status: Number of the status before, when the action changed it.
-        notified: Ids of users.
-        files: Unique ids of files.
-        old_date: Due date before, when the action changed it.
+    It keeps what differs from the defaults of its layout. References are ids, 0 for none.
+    Values are replaced, never changed in place.
     """
 
-    id: int
-    description: str = ""
-    type: str = "COMMENT"
-    task: int = 0
-    contact: int = 0
-    owner: int = 0
-    date_time: dt.date | None = None
-    old_status: int | None = None
-    new_status: int | None = None
-    is_not_read: bool = False
-    is_hidden: bool = False
-    from_email: bool = False
-    notified: Ids = field(default_factory=_ids)
-    files: Ids = field(default_factory=_ids)
-    old_date: dt.date | None = None
-    new_date: dt.date | None = None
+    __slots__ = ("layout",)
+
+    layout: Layout
+
+    def __init__(self, layout: Layout, values: Mapping[str, Any] | None = None) -> None:
+        super().__init__(values or {})
+        object.__setattr__(self, "layout", layout)
+
+    def __missing__(self, name: str) -> Any:
+        try:
+            return self.layout.defaults[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    else:
+        # A list asks for a hundred thousand fields: without a function in between.
+        __getattr__ = dict.__getitem__
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Record:
+        return Record(self.layout, deepcopy(dict(self), memo))
 
 
-@dataclass(slots=True)
-class FieldDefinition:
-    """A field of a data tag or directory; `handbook` is the directory of its values."""
-
-    id: int
-    name: str = ""
-    type: str = "STRING"
-    values: list[str] = field(default_factory=list[str])
-    handbook: int = 0
-
-
-@dataclass(slots=True)
-class Analitic:
-    """A data tag: a form whose filled-in rows are attached to actions."""
-
-    id: int
-    name: str = ""
-    group: int = 0
-    fields: dict[int, FieldDefinition] = field(default_factory=dict[int, FieldDefinition])
-
-
-@dataclass(slots=True)
-class AnaliticRow:
-    """A filled-in row of a data tag; values by the id of the field, as written."""
-
-    key: int
-    analitic: int = 0
-    action: int = 0
-    values: dict[int, str] = field(default_factory=_custom)
+def _fields(said: Mapping[str, Any]) -> Iterable[Field]:
+    for at, (names, holds) in enumerate(said.items()):
+        name, _, key = names.partition("/")
+        key = key or re.sub(r"(?=[A-Z])", "_", name).lower()
+        if not (isinstance(holds, str) and holds.startswith("=")):
+            yield Field(name, key, _KINDS[type(holds)], holds)
+            continue
+        what, _, missing = holds[1:].partition(" ")
+        many, keyed = what.endswith(("*", "#")), what.endswith("#")
+        needed = what.endswith("!") or (at == 0 and what in ("number", "text"))
+        what = what.rstrip("*#!")
+        kind = "reference" if what in TABLES else what
+        default: Any = {} if keyed or what == "custom" else [] if many else _NOTHING.get(what, 0)
+        if what not in TABLES and what not in _PLAIN:
+            kind = "part"
+            default = default if many else Record(LAYOUTS[what])
+        yield Field(
+            name,
+            key,
+            kind,
+            default,
+            what,
+            many,
+            keyed,
+            needed,
+            getattr(codes, missing or "OBJECT_NOT_FOUND"),
+        )
 
 
-@dataclass(slots=True)
-class File:
-    """One version of a file; all versions share `id`.
-
-    Attributes:
-        text: The contents, where they are text, for data written by hand.
-        contents: The contents in base64.
-        url: Address of a file that is kept elsewhere.
-    """
-
-    unique_id: int
-    id: int = 0
-    name: str = ""
-    version: int = 1
-    description: str = ""
-    date: dt.datetime | None = None
-    source_type: str = "FILESYSTEM"
-    task: int = 0
-    project: int = 0
-    user: int = 0
-    text: str = ""
-    contents: str = ""
-    url: str = ""
+_NOTHING = {"date": None, "moment": None, "text": "", "base64": ""}
+_PLAIN = frozenset({"number", "custom", "user", *_NOTHING})
+LAYOUTS: dict[str, Layout] = {}
+"""The layouts of tables and parts by name."""
 
 
-@dataclass(slots=True)
-class HandbookRecord:
-    """A record of a directory, or a group of records."""
+_SAID = yaml.load(Path(__file__).with_name("tables.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+TABLES: tuple[str, ...] = tuple(_SAID["tables"])
+"""Names of the tables of an account."""
 
-    key: int
-    parent_key: int = 0
-    is_group: bool = False
-    name: str = ""
-    archived: bool = False
-    custom_data: CustomData = field(default_factory=_custom)
+for _name, _said in (*_SAID["parts"].items(), *_SAID["tables"].items()):
+    LAYOUTS[_name] = Layout(_fields(_said))
+
+SYSTEM_STATUSES: Mapping[str, Mapping[str, Any]] = _SAID["statuses"]
+"""The statuses of the system by name: their fields, and in `next` what may follow."""
+
+FROM_TEMPLATES: Sequence[str] = _SAID["templates"]
+"""What a new task gets from its template."""
+
+KEPT: Sequence[str] = _SAID["updates"]
+"""What of a task an update does not set back."""
+
+CONDITIONS: Mapping[str, Mapping[int, str]] = _SAID["conditions"]
+"""For each table what conditions of its lists compare, by number of the condition."""
 
 
-@dataclass(slots=True)
-class Handbook:
-    """A directory."""
+def new(layout: str, **values: Any) -> Record:
+    """A record that is in no table yet."""
+    return Record(LAYOUTS[layout], values)
 
-    id: int
-    name: str = ""
-    group: int = 0
-    fields: dict[int, FieldDefinition] = field(default_factory=dict[int, FieldDefinition])
-    records: dict[int, HandbookRecord] = field(default_factory=dict[int, HandbookRecord])
+
+def full_name(person: Mapping[str, Any]) -> str:
+    """First and last name of an employee or contact, or the name of a company."""
+    return f"{person['name']} {person['lastName']}".strip()

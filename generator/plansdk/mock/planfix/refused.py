@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
+@dataclass(eq=False)
 class Refused(Exception):
     """A refusal with a code.
 
@@ -15,15 +17,7 @@ class Refused(Exception):
         status: The HTTP status, which is documented for file.download only.
     """
 
-    def __init__(
-        self,
-        code: str,
-        said: str = "",
-        details: Mapping[str, str] | None = None,
-        status: int = 200,
-    ) -> None:
-        super().__init__(code, said)
-        self.code = code
-        self.said = said
-        self.details = details or {}
-        self.status = status
+    code: str
+    said: str = ""
+    details: Mapping[str, str] = field(default_factory=dict[str, str])
+    status: int = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 from xml.sax.saxutils import escape
@@ -24,6 +25,8 @@ MAX_TAGS = 200_000
 
 TYPE = "application/xml; charset=utf-8"
 
+_START = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_UNSIGNED = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _LIMIT_OF_LIBXML = 9_000_000
 """Bytes below which libxml2 keeps its own bounds on texts and entities."""
 
@@ -36,9 +39,7 @@ def parse(body: bytes) -> Element:
             something else than a request.
     """
     if len(body) > MAX_BYTES:
-        raise Refused(
-            codes.INVALID_XML, f"the request is larger than {MAX_BYTES} bytes", status=413
-        )
+        raise Refused(codes.INVALID_XML, f"more than {MAX_BYTES} bytes", status=413)
     if body.count(b"<") > MAX_TAGS:
         raise Refused(codes.INVALID_XML, f"the request has more than {MAX_TAGS} tags")
     is_long = len(body) > _LIMIT_OF_LIBXML
@@ -66,21 +67,28 @@ def parse(body: bytes) -> Element:
     return root
 
 
+def signed(body: bytes, root: Element) -> Element:
+    """What the signature of a request is about: the service overlooks CDATA sections there."""
+    return parse(_UNSIGNED.sub(b"", body)) if b"<![CDATA[" in body else root
+
+
 def _is_shallow(element: Element, levels: int) -> bool:
     return levels > 0 and all(_is_shallow(child, levels - 1) for child in element)
 
 
 def ok(contents: str, headers: Mapping[str, str] | None = None) -> Answer:
     """An answer with these elements, given as markup."""
-    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<response status="ok">{contents}</response>'
+    body = f'{_START}<response status="ok">{contents}</response>'
     return Answer(200, body.encode(), {"content-type": TYPE, **(headers or {})})
 
 
 def error(refused: Refused) -> Answer:
     """A refusal in the service's own form."""
     texts = {"code": refused.code, "message": refused.said, **refused.details}
-    contents = "".join(f"<{tag}>{text_of(text)}</{tag}>" for tag, text in texts.items() if text)
-    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<response status="error">{contents}</response>'
+    contents = "".join(
+        f"<{tag}>{text_of(text)}</{tag}>" if text else f"<{tag}/>" for tag, text in texts.items()
+    )
+    body = f'{_START}<response status="error">{contents}</response>\n'
     return Answer(refused.status, body.encode(), {"content-type": TYPE})
 
 

@@ -32,44 +32,41 @@ def contents(form: Form, values: Mapping[str, Any]) -> str:
 
 
 def _content(form: Form, values: Mapping[str, Any], parts: list[str]) -> None:
-    for child in form.elements:
-        name = child.name
+    # A page of tasks has ten thousand elements: the frequent kinds come first, by type.
+    for name, child, repeats in form.written:
         if name not in values:
             continue
-        if child.xml.repeats:
-            for each in values[name]:
+        value = values[name]
+        kind: type[Any] = value.__class__
+        if kind is int:
+            parts.append(f"<{name}>{value}</{name}>")
+        elif kind is str and value:
+            parts.append(f"<{name}>{text_of(value)}</{name}>")
+        elif repeats:
+            for each in value:
                 _element(child, each, parts)
         else:
-            _element(child, values[name], parts)
+            _element(child, value, parts)
 
 
 def _element(form: Form, value: Any, parts: list[str]) -> None:
-    # A page of tasks has ten thousand elements: the frequent kinds come first, by type.
     name = form.name
     kind: type[Any] = value.__class__
-    if kind is int:
-        parts.append(f"<{name}>{value}</{name}>")
-    elif value is None or value == "":
-        parts.append(f"<{name}/>")
-    elif kind is str:
-        parts.append(f"<{name}>{text_of(value)}</{name}>")
-    elif kind is dict:
-        parts.append(f"<{name}{_attributes(form, value)}>")
+    if kind is dict:
+        parts.append(f"<{name}{_attributes(form, value) if form.attributes else ''}>")
         _content(form, value, parts)
         parts.append(f"</{name}>")
     elif kind is list or kind is Listed:
         _list(form, value, parts)
+    elif value is None or value == "":
+        parts.append(f"<{name}/>")
     else:
         parts.append(f"<{name}>{_text(form, value)}</{name}>")
 
 
 def _list(form: Form, value: Any, parts: list[str]) -> None:
     items: list[Any] = value.items if isinstance(value, Listed) else value
-    counts = {
-        "count": len(items),
-        "totalCount": value.total if isinstance(value, Listed) else len(items),
-    }
-    counters = "".join(f' {name}="{counts.get(name, 0)}"' for name in form.xml.counters)
+    counters = _counters(form, value, len(items)) if form.xml.counters else ""
     if not items:
         parts.append(f"<{form.name}{counters}/>")
         return
@@ -80,9 +77,13 @@ def _list(form: Form, value: Any, parts: list[str]) -> None:
     parts.append(f"</{form.name}>")
 
 
+def _counters(form: Form, value: Any, count: int) -> str:
+    # Programs look for the text `count="0"/>`, so this one is the last.
+    counts = {"totalCount": value.total if isinstance(value, Listed) else count, "count": count}
+    return "".join(f' {name}="{counts[name]}"' for name in counts if name in form.xml.counters)
+
+
 def _attributes(form: Form, value: Mapping[str, Any]) -> str:
-    if not form.attributes:
-        return ""
     texts = {
         each.name: _text(each, value[each.name]) for each in form.attributes if each.name in value
     }
@@ -100,9 +101,9 @@ def _text(form: Form, value: Any) -> str:
         case int() | float():
             return str(value)
         case dt.datetime():
-            return f"{value:%d-%m}-{value.year:04} {value:%H:%M}"
+            return f"{_day(value)} {value.hour:02}:{value.minute:02}"
         case dt.date():
-            return f"{value:%d-%m}-{value.year:04}"
+            return _day(value)
         case dt.time():
             return value.strftime("%H:%M")
         case bytes():
@@ -111,3 +112,7 @@ def _text(form: Form, value: Any) -> str:
             return form.xml.separator.join(cast("tuple[str, ...]", value))
         case _:
             raise TypeError(f"<{form.name}>: {value!r} cannot be written")
+
+
+def _day(value: dt.date) -> str:
+    return f"{value.day:02}-{value.month:02}-{value.year:04}"

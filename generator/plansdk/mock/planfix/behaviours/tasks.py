@@ -7,176 +7,124 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.account import Account, found, moment
-from plansdk.mock.planfix.behaviours.common import (
-    custom_values,
+from plansdk.mock.planfix.behaviours.kinds import PROCESS, STATUS, TASK
+from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.changes import (
+    changes,
+    custom_data,
+    existing,
     existing_users,
-    find_task,
-    given_moment,
+    given_text,
     log,
-    people,
-    reference,
-    show_custom,
-    show_people,
-    titled,
+    moved,
 )
-from plansdk.mock.planfix.call import Call
-from plansdk.mock.planfix.records import People, Task
+from plansdk.mock.planfix.checking import is_nothing
+from plansdk.mock.planfix.database import Database, above, found, moment
+from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.statuses import (
+    ACCEPTED,
     ACTIVE,
     AT_CREATION,
+    COMPLETED,
+    DELAYED,
+    DONE,
     FIRST_PROCESS,
-    is_active,
+    NAMES,
+    REJECTED,
+    following,
     number_of,
+    status,
     statuses_of,
 )
 
-CLOSE = 0.25
-"""The part of the time to the deadline that is left when it is near."""
 
-
-def get(account: Account, call: Call) -> Mapping[str, Any]:
-    """task.get."""
-    return {"task": card(account, find_task(account, call.inside("task")), call.now)}
-
-
-def get_multi(account: Account, call: Call) -> Mapping[str, Any]:
-    """task.getMulti: tasks that do not exist are left out."""
+def _get_multi(database: Database, call: Call) -> Mapping[str, Any]:
+    """Tasks that do not exist are left out."""
     given = call.inside("tasks")
-    by_number = account.index.tasks_by_number
-    named_by_id = [account.tasks.get(key) for key in given.get("id", ())]
-    named_by_number = [by_number.get(number) for number in given.get("general", ())]
-    tasks = [each for each in (*named_by_id, *named_by_number) if each is not None]
-    return {"tasks": [card(account, each, call.now) for each in tasks]}
+    by_number = database.by("tasks", "general")
+    tasks = [database.tasks.get(key) for key in given.get("id", ())]
+    tasks += [by_number.get(number) for number in given.get("general", ())]
+    return {"tasks": [TASK.card(database, call, each) for each in tasks if each is not None]}
 
 
-def add(account: Account, call: Call) -> Mapping[str, Any]:
-    """task.add."""
-    given = call.inside("task")
-    if not given:
-        raise Refused(codes.PARAMETER_MISSING, "task.add/task: missing")
-    task = Task(account.next_id(account.tasks), account.next_number(account.tasks))
-    task.begin_date_time = moment(given.get("beginDateTime")) or call.now
-    template = given.get("template")
-    if template:
-        _take_over(task, found(account.tasks, template, codes.TASK_NOT_FOUND, "template"))
-    task.owner = call.user.id
-    status = number_of(given.get("status") or task.status)
-    if status not in AT_CREATION and status not in statuses_of(account, _process(given, task)):
-        raise Refused(
-            codes.VALUE_NOT_POSSIBLE_HERE, f"a task cannot begin with the status {status}"
-        )
-    _fill(account, call, task, given)
-    if template:
-        task.title = given.get("title") or account.tasks[template].title
-    account.tasks[task.id] = task
-    account.index.note_task(task)
-    log(account, call, "TASKCREATED", task=task.id)
-    return {"task": {"id": task.id, "general": task.general}}
+def _add(database: Database, call: Call) -> Mapping[str, Any]:
+    given = TASK.given(call)
+    begun = moment(given.get("beginDateTime")) or call.now
+    task = new("tasks", beginDateTime=begun)
+    if given.get("template"):
+        template = found(database.tasks, given["template"], codes.TASK_NOT_FOUND, "template")
+        task |= {name: template[name] for name in FROM_TEMPLATES} | {"template": template.id}
+    number = number_of(given.get("status") or task.status)
+    process = given.get("statusSet") or task.statusSet
+    if number not in AT_CREATION and number not in statuses_of(database, process):
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"no task begins with the status {number}")
+    _fill(database, call, task, given)
+    database.keep("tasks", task)
+    log(database, call, "TASKCREATED", task=task.id)
+    return TASK.answer(task, "id", "general")
 
 
-def update(account: Account, call: Call) -> Mapping[str, Any]:
-    """task.update: what the request leaves out gets its default value."""
-    given = call.inside("task")
-    old = find_task(account, given)
-    task = Task(old.id, old.general, type=old.type, template=old.template, starred=old.starred)
-    task.is_periodic = old.is_periodic
-    task.begin_date_time, task.commented = old.begin_date_time, old.commented
-    task.done, task.completed = old.done, old.completed
-    task.owner = call.user.id
-    _fill(account, call, task, given)
-    account.tasks[task.id] = task
-    account.index.note_task(task)
-    log(account, call, "TASKCHANGED", task=task.id)
-    return {"task": {"id": task.id}}
+def _update(database: Database, call: Call) -> Mapping[str, Any]:
+    """What the request leaves out gets its default value."""
+    old = TASK.named(database, call)
+    task = new("tasks", **{name: old[name] for name in KEPT if name in old})
+    _fill(database, call, task, call.inside("task"))
+    database.keep("tasks", task)
+    log(database, call, "TASKCHANGED", task=task.id, **_moved(old, task))
+    return TASK.answer(task)
 
 
-def update_custom_data(account: Account, call: Call) -> Mapping[str, Any]:
-    """task.updateCustomData: other fields keep their values."""
-    given = call.inside("task")
-    task = find_task(account, given)
-    task.custom_data |= custom_values(account, call, given.get("customData") or (), "task")
+def _moved(old: Record, task: Record) -> dict[str, Any]:
+    """What an action tells of a task whose dates were changed."""
+    told: dict[str, Any] = {}
+    for name, which in (("endTime", "Date"), ("startTime", "Start")):
+        if old[name] != task[name]:
+            told |= {f"old{which}": old[name], f"new{which}": task[name]}
+    return told
+
+
+def _update_custom_data(database: Database, call: Call) -> Mapping[str, Any]:
+    """Other fields keep their values."""
+    task = TASK.named(database, call)
+    task.customData = task.customData | custom_data(database, call, call.inside("task"), "task")
     task.changed = call.now
-    log(account, call, "TASKCHANGED", task=task.id)
-    return {"task": {"id": task.id}}
+    log(database, call, "TASKCHANGED", task=task.id)
+    return TASK.answer(task)
 
 
-def _process(given: Mapping[str, Any], task: Task) -> int:
-    return given.get("statusSet") or task.status_set
-
-
-def _take_over(task: Task, template: Task) -> None:
-    """What a new task gets from its template."""
-    task.template = template.id
-    task.description, task.importance = template.description, template.importance
-    task.status_set, task.check_result = template.status_set, template.check_result
-    task.workers = People(list(template.workers.users), list(template.workers.groups))
-    task.members = People(list(template.members.users), list(template.members.groups))
-    task.custom_data = dict(template.custom_data)
-
-
-def _fill(account: Account, call: Call, task: Task, given: Mapping[str, Any]) -> None:
-    """Write what a request gives into a task that nobody else knows yet.
-
-    Raises:
-        Refused: Something that it refers to does not exist, or does not fit.
-    """
-    _fill_texts(task, given)
-    task.status_set = given.get("statusSet") or task.status_set
-    if task.status_set != FIRST_PROCESS:
-        found(account.processes, task.status_set, codes.TASK_NOT_FOUND, "process")
+def _fill(database: Database, call: Call, task: Record, given: Mapping[str, Any]) -> None:
+    """Write what a request gives into a task that nobody else knows yet."""
+    filled = {name: each for name, each in given.items() if not is_nothing(each)}
+    task |= changes(database, "tasks", filled, _OTHERWISE)
+    task.changed, task.owner = call.now, task.owner or call.user.id
+    if not given.get("durationIsSet"):
+        task.duration = 0
+    if task.statusSet != FIRST_PROCESS:
+        found(database.processes, task.statusSet, codes.TASK_NOT_FOUND, "process")
     task.status = number_of(given.get("status") or ACTIVE)
-    if task.status not in statuses_of(account, task.status_set):
+    if task.status not in statuses_of(database, task.statusSet):
         raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"the process has no status {task.status}")
-    task.owner = reference(given, "owner") or task.owner
-    existing_users(account, [task.owner])
-    task.parent = reference(given, "parent")
-    if task.parent:
-        _check_parent(account, task)
-    task.project, task.client = reference(given, "project"), reference(given, "client")
-    if task.project:
-        found(account.projects, task.project, codes.TASK_PROJECT_NOT_FOUND, "project")
-    if task.client:
-        found(account.contacts, task.client, codes.CLIENT_NOT_FOUND, "counterparty")
+    if task.id and task.id in (task.parent, *above(database.tasks, task.parent)):
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a task cannot be below itself")
     _fill_dates(task, given)
-    for role in ("workers", "members", "auditors"):
-        if given.get(role) is not None:
-            setattr(task, role, people(account, given[role]))
-    task.custom_data |= custom_values(account, call, given.get("customData") or (), "task")
-    task.changed = call.now
+    task.customData = task.customData | custom_data(database, call, given, "task")
 
 
-def _fill_texts(task: Task, given: Mapping[str, Any]) -> None:
-    task.title = given.get("title") or ""
-    task.description = given.get("description") or task.description
-    task.importance = given.get("importance") or task.importance
-    task.check_result = bool(given.get("checkResult", task.check_result))
-    task.is_summary = bool(given.get("isSummary"))
-    task.duration = (given.get("duration") or 0) if given.get("durationIsSet") else 0
-    task.duration_unit = given.get("durationUnit") or 0
+_OTHERWISE = frozenset({"status", "template", "beginDateTime", "startTime", "endTime"})
+"""Elements of a task that mean something else than the field of their name."""
 
 
-def _check_parent(account: Account, task: Task) -> None:
-    parent = found(account.tasks, task.parent, codes.PARENT_TASK_NO_ACCESS, "parent task")
-    above: Task | None = parent
-    while above is not None:
-        if above.id == task.id:
-            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a task cannot be below itself")
-        above = account.tasks.get(above.parent)
-
-
-def _fill_dates(task: Task, given: Mapping[str, Any]) -> None:
-    task.start = _planned(given, "start")
-    task.end = _planned(given, "end")
-    begin, end = moment(task.start), moment(task.end, late=True)
+def _fill_dates(task: Record, given: Mapping[str, Any]) -> None:
+    task.startTime, task.endTime = _planned(given, "start"), _planned(given, "end")
+    begin, end = moment(task.startTime), moment(task.endTime, late=True)
     if begin and end and begin > end:
         raise Refused(codes.TASK_STARTS_AFTER_DUE_TIME, "the start is later than the end")
 
 
 def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
     """A planned date, with the time where one is set."""
-    date = given_moment(given, f"{which}Date")
+    date: dt.date | None = given.get(f"{which}Date") or None
     if not given.get(f"{which}DateIsSet") or date is None:
         if given.get(f"{which}TimeIsSet"):
             raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{which}Time needs {which}Date")
@@ -185,49 +133,130 @@ def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
     return dt.datetime.combine(date, time) if given.get(f"{which}TimeIsSet") and time else date
 
 
-def is_overdue(account: Account, task: Task, now: dt.datetime) -> bool:
-    """Whether something is still to be done after its time."""
-    end = moment(task.end, late=True)
-    return end is not None and end < now and is_active(account, task)
+def _accept(database: Database, call: Call) -> Mapping[str, Any]:
+    task = _new_to_me(database, call, codes.TASK_NOT_ACCEPTABLE)
+    return _change_status(database, call, task, ACCEPTED, "TASKACCEPTED")
 
 
-def _is_close(account: Account, task: Task, now: dt.datetime) -> bool:
-    end, begin = moment(task.end, late=True), moment(task.start) or task.begin_date_time
-    if end is None or begin is None or end < now or not is_active(account, task):
-        return False
-    return (end - now) <= (end - begin) * CLOSE
+def _reject(database: Database, call: Call) -> Mapping[str, Any]:
+    reason = given_text(call, call.given, "reason")
+    task = _new_to_me(database, call, codes.TASK_NOT_REJECTABLE)
+    return _change_status(database, call, task, REJECTED, "TASKREJECTED", reason)
 
 
-def card(account: Account, task: Task, now: dt.datetime) -> dict[str, Any]:
-    """A task as answers have it; lists leave out what the specification says."""
-    begin = moment(task.start)
+def _new_to_me(database: Database, call: Call, code: str) -> Record:
+    """The task of a request, if it is new and the caller's."""
+    task = TASK.named(database, call)
+    if not includes(task.workers, call.user):
+        raise Refused(codes.TASK_CALLER_NOT_ASSIGNEE, f"{call.user.id} is no assignee")
+    if task.status != ACTIVE:
+        raise Refused(code, f"the task has the status {task.status}")
+    return task
+
+
+def includes(role: Record, user: Record) -> bool:
+    """Whether an employee has a role, alone or in a group."""
+    return user.id in role.users or any(each in role.groups for each in user.userGroups)
+
+
+def _set_status(database: Database, call: Call) -> Mapping[str, Any]:
+    """A delayed task needs a moment at which it goes on."""
+    task = TASK.named(database, call)
+    if call.given.get("status") is None:
+        raise Refused(codes.PARAMETER_MISSING, "task.changeStatus/status: missing")
+    number = number_of(call.given["status"])
+    if number not in following(database, task):
+        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{number} cannot follow {task.status}")
+    until = call.given.get("dateTime") if number == DELAYED else None
+    if number == DELAYED and until is None:
+        raise Refused(codes.DEPENDENT_VALUE_MISSING, "task.changeStatus/dateTime: missing")
+    task.delayedUntil = until
+    if number == task.status:
+        return TASK.answer(task)
+    return _change_status(database, call, task, number, "STATUSCHANGED")
+
+
+def _change_status(
+    database: Database, call: Call, task: Record, number: int, type_: str, said: str = ""
+) -> Mapping[str, Any]:
+    """Give a task another status, and write that down as an action."""
+    both = {"oldStatus": task.status, "newStatus": number}
+    task.status, task.changed = number, call.now
+    if number in (DONE, COMPLETED):
+        task["done" if number == DONE else "completed"] = call.now
+    log(database, call, type_, task=task.id, description=said, **both)
+    return TASK.answer(task)
+
+
+def _possible_statuses(database: Database, call: Call) -> Mapping[str, Any]:
+    numbers = following(database, TASK.named(database, call))
     return {
-        "id": task.id,
-        "title": task.title,
-        "description": task.description,
-        "importance": task.importance,
-        "status": task.status,
-        "statusSet": task.status_set,
-        "checkResult": task.check_result,
-        "type": task.type,
-        "owner": {"id": task.owner, "name": account.user_name(task.owner)},
-        "parent": {"id": task.parent},
-        "template": {"id": task.template},
-        "project": titled(account.projects, task.project),
-        "client": {"id": task.client, "name": account.client_name(task.client)},
-        "beginDateTime": task.begin_date_time,
-        "startTime": task.start,
-        "endTime": task.end,
-        "duration": task.duration,
-        "durationUnit": task.duration_unit,
-        "general": task.general,
-        "isOverdued": is_overdue(account, task, now),
-        "isCloseToDeadline": _is_close(account, task, now),
-        "isNotAcceptedInTime": task.status == ACTIVE and begin is not None and begin < now,
-        "isSummary": task.is_summary,
-        "starred": task.starred,
-        "workers": show_people(account, task.workers),
-        "members": show_people(account, task.members),
-        "auditors": show_people(account, task.auditors),
-        "customData": show_custom(account, task.custom_data, "task"),
+        "statusList": [
+            {"title": status(database, each).name, "value": NAMES.get(each, str(each))}
+            for each in numbers
+        ]
     }
+
+
+def _change_expect_date(database: Database, call: Call) -> Mapping[str, Any]:
+    """Who may not change the task only proposes the date."""
+    task = TASK.named(database, call)
+    date = call.given.get("expectDate")
+    if date is None:
+        raise Refused(codes.PARAMETER_MISSING, "task.changeExpectDate/expectDate: missing")
+    both = {"oldDate": task.endTime, "newDate": date}
+    if call.user.role != "ADMIN" and call.user.id != task.owner:
+        log(database, call, "CHANGEDATEREQUEST", task=task.id, **both)
+        return TASK.answer(task)
+    task.endTime, task.changed = date, call.now
+    log(database, call, "TASKEXPECTDATECHANGED", task=task.id, **both)
+    return TASK.answer(task, "id", "endTime")
+
+
+def _change_workers(database: Database, call: Call) -> Mapping[str, Any]:
+    task = TASK.named(database, call)
+    given: Mapping[str, Any] = call.inside("task").get("workers") or {}
+    added = existing_users(database, given.get("addUsers") or ())
+    groups = existing(
+        database.user_groups, given.get("addGroups") or (), codes.USER_GROUP_NOT_FOUND, "group"
+    )
+    task.workers = new(
+        "people",
+        users=moved(given, task.workers.users, added, "delUsers"),
+        groups=moved(given, task.workers.groups, groups, "delGroups"),
+    )
+    task.changed = call.now
+    for _ in added:
+        log(database, call, "WORKEREMPLOYED", task=task.id)
+    return TASK.answer(task)
+
+
+def _processes(database: Database, _call: Call) -> list[Record]:
+    first = new("processes", id=FIRST_PROCESS)
+    return [
+        database.processes.get(key, first) for key in sorted({FIRST_PROCESS, *database.processes})
+    ]
+
+
+def _statuses(database: Database, call: Call) -> list[Record]:
+    key: int = call.inside("taskStatusSet").get("id") or 0
+    if key != FIRST_PROCESS:
+        PROCESS.named(database, call)
+    return [status(database, each) for each in statuses_of(database, key)]
+
+
+BEHAVIOURS: dict[str, Behaviour] = {
+    "task.add": _add,
+    "task.update": _update,
+    "task.updateCustomData": _update_custom_data,
+    "task.get": TASK.get,
+    "task.getMulti": _get_multi,
+    "task.accept": _accept,
+    "task.reject": _reject,
+    "task.changeExpectDate": _change_expect_date,
+    "task.changeStatus": _set_status,
+    "task.getPossibleStatusToChange": _possible_statuses,
+    "task.changeWorkers": _change_workers,
+    "taskStatus.getSetList": PROCESS.listed("taskStatusSets", _processes),
+    "taskStatus.getListOfSet": STATUS.listed("taskStatuses", _statuses),
+}

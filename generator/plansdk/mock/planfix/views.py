@@ -1,0 +1,240 @@
+"""How records look in answers.
+
+`card` gives every field and what is derived from it; which of them a method answers, the
+specification says: `writing` leaves out the others.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from plansdk.mock.planfix import statuses
+from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.checking import integer
+from plansdk.mock.planfix.database import Database, moment
+from plansdk.mock.planfix.records import Field, Record
+
+CLOSE = 0.25
+"""The part of the time to the deadline that is left when it is near."""
+
+
+def card(database: Database, call: Call, table: str, record: Record) -> dict[str, Any]:
+    """A record of a table as answers have it."""
+    shown = _composed(database, record)
+    derive = _DERIVED.get(table)
+    if derive is not None:
+        derive(database, call, record, shown)
+    return shown
+
+
+def _composed(database: Database, record: Record) -> dict[str, Any]:
+    shown = record.layout.defaults | record
+    for field in record.layout.composed:
+        value = shown[field.name]
+        if not field.many:
+            shown[field.name] = _one(database, field, value)
+        elif value and not field.keyed:
+            shown[field.name] = [_one(database, field, each) for each in value]
+    return shown
+
+
+def _one(database: Database, field: Field, value: Any) -> dict[str, Any]:
+    if field.kind != "part":
+        return reference(database, field.target, value)
+    shown = _composed(database, value)
+    if field.target == "phone":
+        shown["typeName"] = database.name_of("phone_types", value.typeId)
+    return shown
+
+
+def reference(database: Database, table: str, key: int) -> dict[str, Any]:
+    """A reference, with the name under both names that it has; id 0 and no name for none."""
+    name = database.name_of(table, key)
+    return {"id": key, "name": name, "title": name}
+
+
+def _task(database: Database, call: Call, task: Record, shown: dict[str, Any]) -> None:
+    begin = moment(task.startTime)
+    is_new = task.status == statuses.ACTIVE
+    shown["isOverdued"] = is_overdue(database, call, task)
+    is_close = _is_close(call, begin or task.beginDateTime, task.endTime)
+    shown["isCloseToDeadline"] = is_close and statuses.is_active(database, task)
+    shown["isNotAcceptedInTime"] = is_new and begin is not None and begin < call.now
+    shown["customData"] = _custom(database, task.customData, "task")
+
+
+def is_overdue(database: Database, call: Call, task: Record) -> bool:
+    """Whether something is still to be done after its time."""
+    end = moment(task.endTime, late=True)
+    return end is not None and end < call.now and statuses.is_active(database, task)
+
+
+def _is_close(call: Call, begin: Any, end: Any) -> bool:
+    first, last = moment(begin), moment(end, late=True)
+    if first is None or last is None or last < call.now:
+        return False
+    return (last - call.now) <= (last - first) * CLOSE
+
+
+def _project(database: Database, call: Call, project: Record, shown: dict[str, Any]) -> None:
+    end = moment(project.endDate, late=True) if project.hasEndDate else None
+    is_open = project.status == "ACTIVE" and end is not None
+    shown["taskCount"] = sum(each.project == project.id for each in database.tasks.values())
+    shown["isOverdued"] = is_open and end is not None and end < call.now
+    shown["isCloseToDeadline"] = is_open and _is_close(call, project.beginDate or call.now, end)
+    shown["customData"] = _custom(database, project.customData, "project")
+    if not project.hasEndDate:
+        del shown["endDate"]
+    for role in ("workers", "members", "auditors"):
+        shown[role] = {"users": shown[role], "groups": []}
+
+
+def _contact(database: Database, call: Call, contact: Record, shown: dict[str, Any]) -> None:
+    shown["template"] = {"id": contact.template}
+    shown["customData"] = _custom(database, contact.customData, "contact")
+    if contact.telegram_id:
+        shown["telegram"] = {"id": contact.telegram_id}
+        shown["telegramId"] = str(contact.telegram_id)
+    if call.user.role != "ADMIN":
+        del shown["havePlanfixAccess"]
+    elif contact.isActivated:
+        email = contact.userEmail
+        status = contact.userStatus
+        shown["user"] = {"login": email, "role": "USER", "status": status, "email": email}
+    for name in ("lastUpdateDate", "lastCommentDate"):
+        if name not in (call.given.get("fields") or ()):
+            del shown[name]
+
+
+def _action(database: Database, _call: Call, action: Record, shown: dict[str, Any]) -> None:
+    """An action, without what does not apply."""
+    task, contact = database.tasks.get(action.task), database.contacts.get(action.contact)
+    shown["project"] = reference(database, "projects", task.project if task else 0)
+    shown["files"] = [each for each in shown["files"] if each["id"] in database.files]
+    shown["analitics"] = [
+        {
+            "id": row.analitic,
+            "key": row.key,
+            "name": database.name_of("analitics", row.analitic),
+        }
+        for row in rows_of(database, action)
+    ]
+    for name in ("files", "analitics"):
+        if not shown[name]:
+            del shown[name]
+    del shown["contact"]
+    if contact:
+        shown["contact"] = {
+            "general": contact.general,
+            "name": database.name_of("contacts", contact.id),
+        }
+    if action.oldStatus:
+        shown["statusChange"] = {"oldStatus": action.oldStatus, "newStatus": action.newStatus}
+    for name, which in (("taskExpectDateChanged", "Date"), ("taskStartTimeChanged", "Start")):
+        old, new = action[f"old{which}"], action[f"new{which}"]
+        if old or new:
+            shown[name] = {
+                "oldDate": old,
+                "newDate": new,
+                "newDateIsSet": new is not None,
+                "oldDateIsSet": old is not None,
+            }
+
+
+def rows_of(database: Database, action: Record) -> list[Record]:
+    """The rows of data tags that are attached to an action."""
+    return [each for each in database.analitic_rows.values() if each.action == action.id]
+
+
+def _file(database: Database, call: Call, file: Record, shown: dict[str, Any]) -> None:
+    shown["size"] = -(-len(contents(file)) // 1024)
+    shown["project"] = reference(database, "projects", project_of(database, file))
+    if call.given.get("returnDownloadLinks"):
+        host = f"https://{database.account.name}.planfix.com"
+        shown["downloadLink"] = file.url or f"{host}/?action=getfile&uniqueid={file.uniqueId}"
+
+
+def contents(file: Record) -> bytes:
+    """The contents of a file."""
+    return b64decode(file.contents) if file.contents else file.text.encode()
+
+
+def project_of(database: Database, file: Record) -> int:
+    """Id of the project that a file, or its task, belongs to."""
+    task = database.tasks.get(file.task)
+    return file.project or (task.project if task else 0)
+
+
+def _fields(_account: Database, _call: Call, holder: Record, shown: dict[str, Any]) -> None:
+    """The fields of a directory or data tag, without what does not apply."""
+    shown["fields"] = [
+        {"id": each.id, "num": at, "name": each.name, "type": each.type}
+        | ({"list": each["values"]} if each.type == "LIST" else {})
+        | ({"handbook": {"id": each.handbook}} if each.type == "HANDBOOK" else {})
+        for at, each in enumerate(holder.fields.values())
+    ]
+
+
+def _user_group(database: Database, call: Call, group: Record, shown: dict[str, Any]) -> None:
+    shown["userCount"] = members(database, group)
+    if call.method == "userGroup.getList" and call.user.role != "ADMIN":
+        shown["userCount"] = 0
+
+
+def members(database: Database, group: Record) -> int:
+    """How many employees are in a group."""
+    return sum(group.id in each.userGroups for each in database.users.values())
+
+
+def _status(_account: Database, _call: Call, status: Record, shown: dict[str, Any]) -> None:
+    texts = (("Ru", status.nameRu or status.name), ("En", status.name))
+    shown["texts"] = [{"lang": lang, "name": name} for lang, name in texts]
+
+
+_DERIVED: Mapping[str, Callable[[Database, Call, Record, dict[str, Any]], None]] = {
+    "tasks": _task,
+    "projects": _project,
+    "contacts": _contact,
+    "actions": _action,
+    "files": _file,
+    "analitics": _fields,
+    "handbooks": _fields,
+    "user_groups": _user_group,
+    "statuses": _status,
+}
+"""What else answers tell of the records of a table."""
+
+
+def _custom(database: Database, values: Mapping[int, str], of: str) -> list[dict[str, Any]]:
+    """All custom fields of a thing, set or not; what no field explains comes last."""
+    known = database.custom_fields
+    shown = custom_values(database, (each for each in known.values() if each.of == of), values)
+    for key, value in values.items():
+        if key not in known:
+            shown.append({"field": {"id": key, "name": ""}, "value": value, "text": value})
+    return shown
+
+
+def custom_values(
+    database: Database, fields: Iterable[Record], values: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """The values of custom fields, or of the fields of a directory."""
+    shown: list[dict[str, Any]] = []
+    for field in fields:
+        key: int = field["id"]
+        value = values.get(key, "")
+        text = custom_text(database, field.type, value) if value else ""
+        shown.append({"field": {"id": key, "name": field["name"]}, "value": value, "text": text})
+    return shown
+
+
+def custom_text(database: Database, type_: str, value: str) -> str:
+    """The value of a field as Planfix shows it to people."""
+    if type_ == "CHECKBOX" and value in ("0", "1"):
+        return "Да" if value == "1" else "Нет"
+    parts = [each.strip().strip('"') for each in value.strip("[]").split(",")]
+    if type_ in ("USER", "LOGINLIST"):
+        return ", ".join(database.name_of("user", integer(each) or 0) or each for each in parts)
+    return ", ".join(parts) if value.startswith("[") else value
