@@ -10,12 +10,12 @@
     ── what is done ──
     call          the contract between checking and doing
     behaviours/   what the operations do to the account
-    shapes        made-up answers of the others
+    fakes         made-up answers of the others
     bulk          several calls in one; document: what the account says about itself
     ── what there is ──
-    account       entities, time, files; store, kinds: where and what they are
+    database      entities, time, files; store, kinds: where and what they are
     listing       filters, sorting and paging of lists
-    writing       creating and changing; beginnings, states, computed: what follows
+    writing       creating and changing; defaults, states, derived: what follows
     envelope      what an answer shows
     data          an account as YAML; seed.yaml: the one to begin with
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.http import Answer, Request, json_answer
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import FieldError, Refused
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.forms import fields_of
 
 LIFETIME = dt.timedelta(hours=48)
@@ -45,13 +45,13 @@ class Tokens:
     """The tokens of an account.
 
     Args:
-        account: Knows who may log in.
+        db: Knows who may log in.
         clock: Tells when a token ends.
         seed: Makes tokens repeatable.
     """
 
-    def __init__(self, account: Account, clock: Clock, seed: int) -> None:
-        self._account = account
+    def __init__(self, db: Database, clock: Clock, seed: int) -> None:
+        self._db = db
         self._clock = clock
         self._seed = seed
         self.reset()
@@ -66,7 +66,7 @@ class Tokens:
     @property
     def first(self) -> Login:
         """The first person who has a login; else the first one, who cannot log in."""
-        people = self._account.store.all(("Employee",))
+        people = self._db.store.all(("Employee",))
         people.sort(key=lambda each: "login" not in each)
         first = people[0] if people else {}
         return Login(first.get("id", ""), first.get("login", ""), first.get("password", ""))
@@ -112,7 +112,7 @@ class Tokens:
         fields = fields_of(request)
         match fields.get("grant_type"):
             case "password":
-                user = self._account.login(fields.get("username", ""), fields.get("password", ""))
+                user = self._db.login(fields.get("username", ""), fields.get("password", ""))
                 return _no("invalid_grant") if user is None else self._yes(user)
             case "refresh_token":
                 user = self._refresh.pop(fields.get("refresh_token", ""), None)

@@ -9,7 +9,7 @@
       '1000007':                    a key of digits is the id itself
         responsible: anna
 
-What a field is written like is in `notation`. A file has its bytes under `text`, or in
+What a field is written like is in `fixture_syntax`. A file has its bytes under `text`, or in
 Base64 under `content`.
 """
 
@@ -26,8 +26,8 @@ from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_orde
 from plansdk.mock.given import Given, text_of
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.files import Files
+from plansdk.mock.megaplan.fixture_syntax import written
 from plansdk.mock.megaplan.kinds import Kinds
-from plansdk.mock.megaplan.notation import written
 from plansdk.mock.megaplan.reading import Contents, Reader
 from plansdk.mock.megaplan.store import Store
 from plansdk.model import CONTENT_TYPE

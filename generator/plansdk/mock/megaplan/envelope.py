@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import Call, Entity, Result
-from plansdk.mock.megaplan.computed import computed
+from plansdk.mock.megaplan.database import Database
+from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.fields import Selection, selection
 from plansdk.mock.megaplan.kinds import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to
@@ -21,11 +21,11 @@ from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
 
-def render(account: Account, call: Call, result: Result, included: bool) -> Entity:
+def render(db: Database, call: Call, result: Result, included: bool) -> Entity:
     """The envelope of an answer.
 
     Args:
-        account: Where mentioned entities are.
+        db: Where mentioned entities are.
         call: What was asked.
         result: What is answered.
         included: Whether mentioned entities go to `included`.
@@ -34,7 +34,7 @@ def render(account: Account, call: Call, result: Result, included: bool) -> Enti
         Refused: 422, `fields` is no list of names.
     """
     asked = selection(call.query) if call.query else None
-    page = _Page(account, included)
+    page = _Page(db, included)
     data = page.show(result.data, result.listed, asked)
     pagination: Any = [] if result.pagination is None else dict(result.pagination)
     meta: Entity = {"status": 200, "errors": [], "pagination": pagination}
@@ -47,8 +47,8 @@ def render(account: Account, call: Call, result: Result, included: bool) -> Enti
 class _Page:
     """One answer, while it is written."""
 
-    def __init__(self, account: Account, included: bool) -> None:
-        self._account = account
+    def __init__(self, db: Database, included: bool) -> None:
+        self._db = db
         self._included = included
         self._shown: set[tuple[Key, int]] = set()
         self._elements: set[Key] = set()
@@ -64,13 +64,13 @@ class _Page:
 
     def included(self) -> list[Entity]:
         """Every entity that the data mentions, once."""
-        found = ((self._account.store.get(key), asked) for key, asked in self._mentioned.items())
+        found = ((self._db.store.get(key), asked) for key, asked in self._mentioned.items())
         return [self._mention(each, asked) for each, asked in found if each is not None]
 
     def _element(self, data: Any, listed: bool, asked: Selection | None) -> Any:
-        if not is_object(data) or not self._account.kinds.is_entity(data.get(CONTENT_TYPE)):
+        if not is_object(data) or not self._db.kinds.is_entity(data.get(CONTENT_TYPE)):
             return self._value(data, None)
-        kind = self._account.kinds[data[CONTENT_TYPE]]
+        kind = self._db.kinds[data[CONTENT_TYPE]]
         made = self._fields(kind, data, listed, asked)
         nested: Mapping[str, Selection] = asked.nested if asked else {}
         for name in _nesting(kind, made, listed, asked):
@@ -79,7 +79,7 @@ class _Page:
         return made
 
     def _mention(self, entity: Entity, asked: Selection | None) -> Entity:
-        kind = self._account.kinds[entity[CONTENT_TYPE]]
+        kind = self._db.kinds[entity[CONTENT_TYPE]]
         made = self._fields(kind, entity, True, asked)
         for name in _nesting(kind, made, True, asked):
             if made[name]:
@@ -94,17 +94,17 @@ class _Page:
         elif listed:
             made = dict(kind.blank_base)
             made.update({name: entity[name] for name in kind.base & entity.keys()})
-            for name, reader in computed(kind).base:
-                made[name] = reader(self._account, entity)
+            for name, reader in derived_of(kind).base:
+                made[name] = reader(self._db, entity)
         else:
             made = {**kind.blank, **entity}
-            for name, reader in computed(kind).card:
-                made[name] = reader(self._account, entity)
+            for name, reader in derived_of(kind).card:
+                made[name] = reader(self._db, entity)
             for counter, counted in kind.counters:
                 made[counter] = len(made[counted] or ())
         for name in asked.names if asked is not None else ():
             if name in kind.fields or name in entity:
-                made[name] = self._account.value(entity, name)
+                made[name] = self._db.value(entity, name)
         if made.get("password") is not None:
             made["password"] = None
         return made
@@ -124,7 +124,7 @@ class _Page:
             return link_to(key)
         # What a request wants to see of a mentioned entity it sees, though it has been shown.
         place = key, id(asked)
-        entity = None if place in self._shown else self._account.store.get(key)
+        entity = None if place in self._shown else self._db.store.get(key)
         if entity is None:
             return link_to(key)
         self._shown.add(place)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from plansdk.mock.megaplan import fields, paging
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import Call, Entity, Result
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.filters import Compiler, Predicate
 from plansdk.mock.megaplan.sorting import folded, in_order
 from plansdk.mock.megaplan.store import Key, key_of
@@ -22,7 +22,7 @@ _UNFILTERED = frozenset({"/employee"})
 
 
 def answer(
-    account: Account,
+    db: Database,
     call: Call,
     types: Sequence[str],
     candidates: Sequence[Entity],
@@ -31,7 +31,7 @@ def answer(
     """A page of entities, as the query asks for it.
 
     Args:
-        account: Where the entities are.
+        db: Where the entities are.
         call: What was asked.
         types: Content types that the list can have.
         candidates: The whole list, in its own order.
@@ -43,12 +43,12 @@ def answer(
     query = call.query
     if not query:
         shown = candidates if only is None else [each for each in candidates if only(each)]
-        return _result(account, call, types, shown, None)
-    fields.check(account.kinds, types, fields.selection(query))
+        return _result(db, call, types, shown, None)
+    fields.check(db.kinds, types, fields.selection(query))
     asked = paging.cursor(query)
-    predicates = [*_predicates(account, call, types), *((only,) if only else ())]
+    predicates = [*_predicates(db, call, types), *((only,) if only else ())]
     if not predicates:
-        return _result(account, call, types, candidates, None)
+        return _result(db, call, types, candidates, None)
     chosen: list[Entity] = []
     stranger: Key | None = None
     for each in candidates:
@@ -57,7 +57,7 @@ def answer(
         elif asked is not None and (each[CONTENT_TYPE], each["id"]) == asked[1]:
             stranger = asked[1]
             chosen.append(each)
-    return _result(account, call, types, chosen, stranger)
+    return _result(db, call, types, chosen, stranger)
 
 
 def matches_text(text: str) -> Predicate:
@@ -75,26 +75,26 @@ _SEARCHED = ("name", "title", "content", "humanNumber", "number", "description",
 
 
 def _result(
-    account: Account,
+    db: Database,
     call: Call,
     types: Sequence[str],
     chosen: Sequence[Entity],
     stranger: Key | None,
 ) -> Result:
-    ordered = in_order(account, types, chosen, call.query)
+    ordered = in_order(db, types, chosen, call.query)
     if not call.operation.paginated:
         return Result(list(ordered), listed=True)
     elements, pagination = paging.page(ordered, call.query, stranger)
     return Result(elements, pagination, listed=True)
 
 
-def _predicates(account: Account, call: Call, types: Sequence[str]) -> Iterator[Predicate]:
+def _predicates(db: Database, call: Call, types: Sequence[str]) -> Iterator[Predicate]:
     query = call.query
     if call.operation.path in _UNFILTERED:
         return
     if query.get("filter") is not None:
         type_ = _filter_type(call)
-        found = Compiler(account, types, call.user).filter(query["filter"], type_)
+        found = Compiler(db, types, call.user).filter(query["filter"], type_)
         if found is not None:
             yield found
     text = query.get("q")

@@ -16,17 +16,17 @@ from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.http import Answer, Request, json_answer
 from plansdk.mock.megaplan import behaviours, bulk, document, envelope
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
 from plansdk.mock.megaplan.bodies import Bodies, completed
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
 from plansdk.mock.megaplan.checking import Checker
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
+from plansdk.mock.megaplan.fakes import fake_answer
 from plansdk.mock.megaplan.kinds import kinds_of
 from plansdk.mock.megaplan.parameters import Parameters
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
-from plansdk.mock.megaplan.shapes import shape_of
 from plansdk.mock.service import Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.model import Operation
@@ -99,7 +99,7 @@ class MegaplanMock(Mock):
         self._parameters = Parameters(self._schema, checker, lenient)
         self._bodies = Bodies(self._schema, checker, lenient)
         self._behaviours: dict[str, Behaviour | None] = {}
-        self.account = Account(self._offered.api, seed=seed, clock=self.clock, data=data)
+        self.account = Database(self._offered.api, seed=seed, clock=self.clock, data=data)
         self._tokens = Tokens(self.account, self.clock, seed)
 
     @property
@@ -229,7 +229,7 @@ class MegaplanMock(Mock):
         behaviour = self._behaviour(call.operation)
         if behaviour is not None:
             return behaviour(self.account, call)
-        return shape_of(self._schema, self.account, self._seed, call)
+        return fake_answer(self._schema, self.account, self._seed, call)
 
     def _behaviour(self, operation: Operation) -> Behaviour | None:
         if operation.id not in self._behaviours:
@@ -244,8 +244,8 @@ class MegaplanMock(Mock):
         return {
             bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
             bulk.LINKS: bulk.entities_by_links,
-            "GET /accountInfo": lambda account, call: document.account_info(
-                shape_of(self._schema, account, self._seed, call), self._offered.api, self.host
+            "GET /accountInfo": lambda db, call: document.account_info(
+                fake_answer(self._schema, db, self._seed, call), self._offered.api, self.host
             ),
         }
 

@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.mock.given import hint_at
 from plansdk.mock.megaplan.call import Entity
-from plansdk.mock.megaplan.computed import computed
+from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.files import described
+from plansdk.mock.megaplan.fixture_syntax import content_type, object_of
 from plansdk.mock.megaplan.kinds import Field, Kind, Kinds
-from plansdk.mock.megaplan.notation import content_type, object_of
 from plansdk.mock.megaplan.store import Key, Store, link_to
 from plansdk.model import CONTENT_TYPE, Enumeration, ScalarKind, parts, spell
 from plansdk.model import Scalar as Plain
@@ -109,7 +109,7 @@ class Reader:
         return made
 
     def _can_be_said(self, kind: Kind, name: Scalar, field: Field | None) -> bool:
-        if name.text in computed(kind).all or (field is not None and field.companion):
+        if name.text in derived_of(kind).all or (field is not None and field.companion):
             message = f"{name.text!r} follows from other entities"
             self._report("MOCK208", name, message, "leave it out")
             return False

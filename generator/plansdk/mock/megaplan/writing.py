@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import states
-from plansdk.mock.megaplan.account import Account
-from plansdk.mock.megaplan.beginnings import completed, defaults
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused
-from plansdk.mock.megaplan.computed import computed
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time, normal
+from plansdk.mock.megaplan.defaults import completed, defaults
+from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.kinds import Kind
 from plansdk.mock.megaplan.store import key_of, link_to, own_key
@@ -27,13 +27,11 @@ _TOUCHED_ON_CHANGE = ("timeUpdated", "activity")
 _MAKERS = ("userCreated", "owner")
 
 
-def create(
-    account: Account, type_: str, body: Mapping[str, Any], user: str, **given: Any
-) -> Entity:
+def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given: Any) -> Entity:
     """Make an entity.
 
     Args:
-        account: Where it is to be.
+        db: Where it is to be.
         type_: Its content type.
         body: What a request says about it.
         user: Id of the employee who makes it.
@@ -42,55 +40,55 @@ def create(
     Raises:
         Refused: 422, a required field is missing, or a link leads nowhere.
     """
-    kind = account.kinds[type_]
-    said = {**_said(account, kind, body, user), **given}
+    kind = db.kinds[type_]
+    said = {**_said(db, kind, body, user), **given}
     made = _made_by(kind, user) | said | {CONTENT_TYPE: type_}
     _check_required(kind, {**defaults(kind), **made}, kind.fields)
-    made["id"] = account.store.new_id(type_)
-    return account.store.put(completed(account, made))
+    made["id"] = db.store.new_id(type_)
+    return db.store.put(completed(db, made))
 
 
-def change(account: Account, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
+def change(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
     """Change those fields of an entity that a request names; null clears one.
 
     Raises:
         Refused: 422, a required field would be cleared, or a link leads nowhere.
     """
-    kind = account.kinds[entity[CONTENT_TYPE]]
+    kind = db.kinds[entity[CONTENT_TYPE]]
     fixed = states.STATE_FIELDS.get(kind.name)
-    said = {n: v for n, v in _said(account, kind, body, user).items() if n != fixed}
+    said = {n: v for n, v in _said(db, kind, body, user).items() if n != fixed}
     _check_required(kind, said, said)
-    return put(account, entity, user, said)
+    return put(db, entity, user, said)
 
 
-def put(account: Account, entity: Entity, user: str, said: Mapping[str, Any]) -> Entity:
+def put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Entity:
     """Set fields of an entity, and note who did it and when."""
-    fields = account.kinds[entity[CONTENT_TYPE]].fields
-    now = date_time(account.clock.now())
+    fields = db.kinds[entity[CONTENT_TYPE]].fields
+    now = date_time(db.clock.now())
     touched = {name: now for name in _TOUCHED_ON_CHANGE if name in fields}
     if "userUpdated" in fields:
         touched["userUpdated"] = link_to(("Employee", user))
-    return account.store.put({**entity, **touched, **said})
+    return db.store.put({**entity, **touched, **said})
 
 
-def link_or_create(account: Account, value: Entity, user: str, field: str = "") -> Entity:
+def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> Entity:
     """A link to the entity that a request mentions, which it may make on the way.
 
     Raises:
         Refused: 422, the link leads nowhere.
     """
     key = key_of(value)
-    if key is None and value.get(CONTENT_TYPE) in account.kinds.rooted:
+    if key is None and value.get(CONTENT_TYPE) in db.kinds.rooted:
         raise Refused(422, FieldError("A link is expected: {contentType, id}", field or None))
     if key is None:
-        return link_to(own_key(create(account, str(value.get(CONTENT_TYPE)), value, user)))
-    if account.store.get(key) is None and key[0] in account.store.types():
+        return link_to(own_key(create(db, str(value.get(CONTENT_TYPE)), value, user)))
+    if db.store.get(key) is None and key[0] in db.store.types():
         raise Refused(422, FieldError(f"There is no {key[0]} with id = {key[1]}", field or None))
     return link_to(key)
 
 
-def _said(account: Account, kind: Kind, body: Mapping[str, Any], user: str) -> dict[str, Any]:
-    follows = computed(kind).all
+def _said(db: Database, kind: Kind, body: Mapping[str, Any], user: str) -> dict[str, Any]:
+    follows = derived_of(kind).all
     said: dict[str, Any] = {}
     for name, value in body.items():
         field = kind.fields.get(name)
@@ -98,23 +96,23 @@ def _said(account: Account, kind: Kind, body: Mapping[str, Any], user: str) -> d
             continue
         if field is None and not is_custom(name):
             continue
-        said[name] = _kept(account, value, user, name)
+        said[name] = _kept(db, value, user, name)
         if said[name] is None and field and field.many:
             said[name] = []
     return said
 
 
-def _kept(account: Account, value: Any, user: str, field: str) -> Any:
+def _kept(db: Database, value: Any, user: str, field: str) -> Any:
     """A value as the account keeps it: links instead of entities, times in UTC."""
     if is_list(value):
-        return [_kept(account, each, user, field) for each in value]
+        return [_kept(db, each, user, field) for each in value]
     if not is_object(value):
         return value
-    if account.kinds.is_entity(value.get(CONTENT_TYPE)):
-        return link_or_create(account, value, user, field)
+    if db.kinds.is_entity(value.get(CONTENT_TYPE)):
+        return link_or_create(db, value, user, field)
     if value.get(CONTENT_TYPE) == "DateTime":
         return normal(value)
-    return {name: _kept(account, each, user, field) for name, each in value.items()}
+    return {name: _kept(db, each, user, field) for name, each in value.items()}
 
 
 def _made_by(kind: Kind, user: str) -> dict[str, Any]:

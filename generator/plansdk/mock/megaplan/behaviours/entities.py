@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from plansdk.mock.megaplan import fields, listing, writing
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.behaviours.patterns import (
     answered,
     is_variable,
@@ -12,6 +11,7 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     undoing,
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.kinds import Kinds
 from plansdk.mock.megaplan.states import CLOSED
 from plansdk.mock.megaplan.values import is_object
@@ -54,17 +54,17 @@ def _takes(operation: Operation, kinds: Kinds, types: tuple[str, ...]) -> bool:
     )
 
 
-def list_entities(account: Account, call: Call) -> Result:
+def list_entities(db: Database, call: Call) -> Result:
     """The entities of a kind."""
     segment = call.operation.path.strip("/")
-    narrow = types_at(account.kinds, segment)
-    declared = account.kinds.entities(call.operation.response)
+    narrow = types_at(db.kinds, segment)
+    declared = db.kinds.entities(call.operation.response)
     # `/task` lists projects too; `/contractorCompany` declares people, but has none.
     types = narrow if set(narrow) < set(declared) and segment != "task" else declared
     chosen = call.query.get("filter") is not None or call.query.get("statuses")
     # Observed are lists of the active tasks where nothing is chosen.
     only = _is_active if segment == "task" and not chosen else None
-    return listing.answer(account, call, types, account.store.all(types), only)
+    return listing.answer(db, call, types, db.store.all(types), only)
 
 
 def _is_active(issue: Entity) -> bool:
@@ -72,58 +72,56 @@ def _is_active(issue: Entity) -> bool:
     return issue.get("status") not in CLOSED and not issue.get("isTemplate")
 
 
-def read(account: Account, call: Call) -> Result:
+def read(db: Database, call: Call) -> Result:
     """One entity in full."""
-    types = types_at(account.kinds, call.operation.path.strip("/").split("/")[0])
-    found = account.find(types, only_variable(call))
-    fields.check(account.kinds, (found[CONTENT_TYPE],), fields.selection(call.query))
+    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    found = db.find(types, only_variable(call))
+    fields.check(db.kinds, (found[CONTENT_TYPE],), fields.selection(call.query))
     return Result(found)
 
 
 @undoing
-def create(account: Account, call: Call) -> Result:
+def create(db: Database, call: Call) -> Result:
     """A new entity."""
-    types = types_at(account.kinds, call.operation.path.strip("/").split("/")[0])
+    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
     type_ = call.body.get(CONTENT_TYPE) if is_object(call.body) else None
-    made = writing.create(
-        account, type_ if type_ in types else types[0], call.body or {}, call.user
-    )
+    made = writing.create(db, type_ if type_ in types else types[0], call.body or {}, call.user)
     return Result(made)
 
 
 @undoing
-def update(account: Account, call: Call) -> Result:
+def update(db: Database, call: Call) -> Result:
     """An entity with some fields changed."""
-    types = types_at(account.kinds, call.operation.path.strip("/").split("/")[0])
-    found = account.find(types, only_variable(call))
-    return Result(writing.change(account, found, call.body or {}, call.user))
+    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    found = db.find(types, only_variable(call))
+    return Result(writing.change(db, found, call.body or {}, call.user))
 
 
 @undoing
-def save_todo(account: Account, call: Call) -> Result:
+def save_todo(db: Database, call: Call) -> Result:
     """A to-do with some fields changed.
 
     Observed on live accounts: without `id` in the body the path is passed over, and a new
     to-do is made.
     """
     if is_object(call.body) and call.body.get("id") is None:
-        return Result(writing.create(account, "Todo", call.body, call.user))
-    return update(account, call)
+        return Result(writing.create(db, "Todo", call.body, call.user))
+    return update(db, call)
 
 
 @undoing
-def delete(account: Account, call: Call) -> Result:
+def delete(db: Database, call: Call) -> Result:
     """Delete an entity, and every mention of it."""
     segment = call.operation.path.strip("/").split("/")[0]
-    types = types_at(account.kinds, segment)
+    types = types_at(db.kinds, segment)
     # The vendor's own examples delete a project as a task.
     types = (*types, "Project") if types == ("Task",) else types
-    found = account.find(types, only_variable(call))
-    subject = account.linked(found.get("subject"))
+    found = db.find(types, only_variable(call))
+    subject = db.linked(found.get("subject"))
     shown = dict(found)
-    account.remove(found)
+    db.remove(found)
     if isinstance(call.operation.response, Array):
         return Result([subject] if subject is not None else [], listed=True)
     if call.operation.response == Scalar("boolean"):
         return Result(True)
-    return Result(answered(account.kinds, call.operation, shown))
+    return Result(answered(db.kinds, call.operation, shown))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.kinds import Kinds
 from plansdk.model import CONTENT_TYPE, Operation
 
@@ -47,8 +47,8 @@ def undoing(behaviour: Behaviour) -> Behaviour:
     """Let a behaviour that is refused half-way leave nothing behind."""
 
     @wraps(behaviour)
-    def performed(account: Account, call: Call) -> Result:
-        with account.store.atomic():
-            return behaviour(account, call)
+    def performed(db: Database, call: Call) -> Result:
+        with db.store.atomic():
+            return behaviour(db, call)
 
     return performed

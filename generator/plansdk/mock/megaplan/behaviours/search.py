@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plansdk.mock.megaplan import listing
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.behaviours.patterns import types_at
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.kinds import Kinds
 from plansdk.model import Operation
 
@@ -21,38 +21,38 @@ def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
             return None
 
 
-def search(account: Account, call: Call) -> Result:
+def search(db: Database, call: Call) -> Result:
     """The entities whose name, number or text contains `q`."""
     if not call.query.get("q"):
         raise Refused(422, FieldError("A text to search for is missing", "q"))
-    types = types_at(account.kinds, call.operation.path.strip("/").split("/")[0])
-    return listing.answer(account, call, types, account.store.all(types))
+    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    return listing.answer(db, call, types, db.store.all(types))
 
 
-def list_templates(account: Account, call: Call) -> Result:
+def list_templates(db: Database, call: Call) -> Result:
     """The templates among tasks or projects."""
-    types = types_at(account.kinds, call.operation.path.strip("/").split("/")[0])
-    found = [each for each in account.store.all(types) if each.get("isTemplate")]
-    return listing.answer(account, call, types, found)
+    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    found = [each for each in db.store.all(types) if each.get("isTemplate")]
+    return listing.answer(db, call, types, found)
 
 
-def list_tags(account: Account, call: Call) -> Result:
+def list_tags(db: Database, call: Call) -> Result:
     """The tags of the account, those whose name contains `name`."""
-    found = account.store.all(("Tag",))
+    found = db.store.all(("Tag",))
     query = dict(call.query)
     name = query.pop("name", None)
     if isinstance(name, str) and name:
         found = [each for each in found if listing.matches_text(name)(each)]
-    return listing.answer(account, replace(call, query=query), ("Tag",), found)
+    return listing.answer(db, replace(call, query=query), ("Tag",), found)
 
 
-def list_extra_fields(account: Account, call: Call) -> Result:
+def list_extra_fields(db: Database, call: Call) -> Result:
     """The custom fields that the account added to a kind of entity."""
     segment = call.operation.path.strip("/").split("/")[0]
-    targets = types_at(account.kinds, segment)
-    types = account.kinds.entities(call.operation.response)
-    found = [each for each in account.store.all(types) if each.get("targetEntity") in targets]
-    return listing.answer(account, call, types, found)
+    targets = types_at(db.kinds, segment)
+    types = db.kinds.entities(call.operation.response)
+    found = [each for each in db.store.all(types) if each.get("targetEntity") in targets]
+    return listing.answer(db, call, types, found)
 
 
 _BEHAVIOURS: dict[str, Behaviour] = {

@@ -8,9 +8,9 @@ from typing import Any
 from plansdk.mock.clock import Clock
 from plansdk.mock.given import Given
 from plansdk.mock.megaplan import data as notes
-from plansdk.mock.megaplan.beginnings import completed
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused
-from plansdk.mock.megaplan.computed import computed
+from plansdk.mock.megaplan.defaults import completed
+from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.files import Files
 from plansdk.mock.megaplan.kinds import Kinds, kinds_of
 from plansdk.mock.megaplan.store import Key, Store, key_of, own_key
@@ -19,7 +19,7 @@ from plansdk.model import CONTENT_TYPE, Api
 _DEPENDENT = frozenset({"Comment", "Milestone", "RelationLink"})
 
 
-class Account:
+class Database:
     """A Megaplan account in memory.
 
     Args:
@@ -100,7 +100,7 @@ class Account:
     def value(self, entity: Entity, name: str) -> Any:
         """A field of an entity: what is kept, what follows, or what stands for nothing."""
         kind = self.kinds[entity[CONTENT_TYPE]]
-        reader = computed(kind).all.get(name)
+        reader = derived_of(kind).all.get(name)
         if reader is not None:
             return reader(self, entity)
         if name in entity:

@@ -20,9 +20,9 @@ from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE
 
 if TYPE_CHECKING:
-    from plansdk.mock.megaplan.account import Account
+    from plansdk.mock.megaplan.database import Database
 
-Reader: TypeAlias = "Callable[[Account, Entity], Any]"
+Reader: TypeAlias = "Callable[[Database, Entity], Any]"
 
 CONTRACTORS = ("ContractorCompany", "ContractorHuman")
 ISSUES = ("Project", "Task")
@@ -35,9 +35,9 @@ class Inverse:
     types: tuple[str, ...]
     field: str
 
-    def __call__(self, account: Account, entity: Entity) -> list[Entity]:
+    def __call__(self, db: Database, entity: Entity) -> list[Entity]:
         """Links to them, in the order they came to mention it."""
-        found = account.store.mentioning(own_key(entity), self.field)
+        found = db.store.mentioning(own_key(entity), self.field)
         return [link_to(key) for key in found if key[0] in self.types]
 
 
@@ -47,9 +47,9 @@ class Linked:
 
     types: tuple[str, ...]
 
-    def __call__(self, account: Account, entity: Entity) -> list[Entity]:
+    def __call__(self, db: Database, entity: Entity) -> list[Entity]:
         """Links to them, each once."""
-        found = (each for each in linked_with(account, own_key(entity)) if each[0] in self.types)
+        found = (each for each in linked_with(db, own_key(entity)) if each[0] in self.types)
         return [link_to(key) for key in dict.fromkeys(found)]
 
 
@@ -59,9 +59,9 @@ class Joined:
 
     readers: tuple[Reader, ...]
 
-    def __call__(self, account: Account, entity: Entity) -> list[Entity]:
+    def __call__(self, db: Database, entity: Entity) -> list[Entity]:
         """Links, in the order of the readers."""
-        keys = (key for each in self.readers for key in links_in(each(account, entity)))
+        keys = (key for each in self.readers for key in links_in(each(db, entity)))
         return [link_to(key) for key in dict.fromkeys(keys)]
 
 
@@ -71,10 +71,10 @@ class Actual:
 
     reader: Reader
 
-    def __call__(self, account: Account, entity: Entity) -> list[Entity]:
+    def __call__(self, db: Database, entity: Entity) -> list[Entity]:
         """Links to them."""
-        found = self.reader(account, entity)
-        return [each for each in found if is_open(account, account.linked(each))]
+        found = self.reader(db, entity)
+        return [each for each in found if is_open(db, db.linked(each))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +83,22 @@ class Size:
 
     reader: Reader
 
-    def __call__(self, account: Account, entity: Entity) -> int:
+    def __call__(self, db: Database, entity: Entity) -> int:
         """The number."""
-        return len(self.reader(account, entity))
+        return len(self.reader(db, entity))
 
 
-def linked_with(account: Account, key: Key) -> Iterable[Key]:
+def linked_with(db: Database, key: Key) -> Iterable[Key]:
     """The other ends of the links that end at an entity."""
     for near, far in (("subject", "target"), ("target", "subject")):
-        for source in account.store.mentioning(key, near):
-            link = account.store.get(source) if source[0] == "RelationLink" else None
+        for source in db.store.mentioning(key, near):
+            link = db.store.get(source) if source[0] == "RelationLink" else None
             other = key_of(link.get(far)) if link else None
             if other is not None:
                 yield other
 
 
-def is_open(account: Account, entity: Entity | None) -> bool:
+def is_open(db: Database, entity: Entity | None) -> bool:
     """Whether a task, project, deal or to-do still needs somebody's attention."""
     match entity:
         case None:
@@ -108,44 +108,44 @@ def is_open(account: Account, entity: Entity | None) -> bool:
         case {"contentType": "Deal"}:
             return entity.get("result") == "active"
         case {"contentType": "Todo"}:
-            return not is_finished(account, entity)
+            return not is_finished(db, entity)
         case _:
             return not entity.get("isDropped")
 
 
-def is_finished(account: Account, todo: Entity) -> bool:
+def is_finished(db: Database, todo: Entity) -> bool:
     """Whether a to-do is done with."""
-    status = account.linked(todo.get("status"))
+    status = db.linked(todo.get("status"))
     return status is not None and status.get("masterType", "scheduled") != "scheduled"
 
 
-def _ancestors(account: Account, entity: Entity) -> list[Entity]:
+def _ancestors(db: Database, entity: Entity) -> list[Entity]:
     found: dict[Key, Entity] = {}
-    above = account.linked(entity.get("parent"))
+    above = db.linked(entity.get("parent"))
     while above is not None and own_key(above) not in found:
         found[own_key(above)] = above
-        above = account.linked(above.get("parent"))
+        above = db.linked(above.get("parent"))
     return list(found.values())
 
 
-def _parents(account: Account, entity: Entity) -> list[Entity]:
-    return [link_to(own_key(each)) for each in _ancestors(account, entity)]
+def _parents(db: Database, entity: Entity) -> list[Entity]:
+    return [link_to(own_key(each)) for each in _ancestors(db, entity)]
 
 
-def _root_project(account: Account, entity: Entity) -> Entity | None:
-    projects = [each for each in _ancestors(account, entity) if each[CONTENT_TYPE] == "Project"]
+def _root_project(db: Database, entity: Entity) -> Entity | None:
+    projects = [each for each in _ancestors(db, entity) if each[CONTENT_TYPE] == "Project"]
     return link_to(own_key(projects[-1])) if projects else None
 
 
-def _is_overdue(account: Account, entity: Entity) -> bool:
+def _is_overdue(db: Database, entity: Entity) -> bool:
     when = entity.get("deadline") or entity.get("when")
     if is_object(when) and "to" in when:
         when = when["to"]
     span = span_of(when)
-    return span is not None and span[1] <= account.clock.now() and is_open(account, entity)
+    return span is not None and span[1] <= db.clock.now() and is_open(db, entity)
 
 
-def _participants(_: Account, entity: Entity) -> list[Entity]:
+def _participants(_: Database, entity: Entity) -> list[Entity]:
     fields = ("responsible", "owner", "auditors", "executors")
     keys = (key for name in fields for key in links_in(entity.get(name)))
     return [link_to(key) for key in dict.fromkeys(keys)]
@@ -159,45 +159,45 @@ _sub_tasks = Inverse(("Task",), "parent")
 _deals_of_contractor = Joined((Inverse(("Deal",), "contractor"), Linked(("Deal",))))
 
 
-def _last_comment(account: Account, entity: Entity) -> Entity | None:
-    found = _comments(account, entity)
+def _last_comment(db: Database, entity: Entity) -> Entity | None:
+    found = _comments(db, entity)
     return found[-1] if found else None
 
 
-def _last_comment_time(account: Account, entity: Entity) -> Any:
-    last = account.linked(_last_comment(account, entity))
+def _last_comment_time(db: Database, entity: Entity) -> Any:
+    last = db.linked(_last_comment(db, entity))
     return last.get("timeCreated") if last else None
 
 
-def _worked(account: Account, entity: Entity) -> list[Entity]:
-    found = _comments(account, entity)
-    return [each for each in found if (account.linked(each) or {}).get("workTime")]
+def _worked(db: Database, entity: Entity) -> list[Entity]:
+    found = _comments(db, entity)
+    return [each for each in found if (db.linked(each) or {}).get("workTime")]
 
 
-def _worked_total(account: Account, entity: Entity) -> Entity:
-    times = ((account.linked(each) or {})["workTime"] for each in _worked(account, entity))
+def _worked_total(db: Database, entity: Entity) -> Entity:
+    times = ((db.linked(each) or {})["workTime"] for each in _worked(db, entity))
     return interval(sum(map(seconds_of, times)))
 
 
-def _finished_todos(account: Account, entity: Entity) -> int:
-    todos = (account.linked(each) for each in _todos(account, entity))
-    return sum(1 for each in todos if each and is_finished(account, each))
+def _finished_todos(db: Database, entity: Entity) -> int:
+    todos = (db.linked(each) for each in _todos(db, entity))
+    return sum(1 for each in todos if each and is_finished(db, each))
 
 
-def _possible_actions(_: Account, entity: Entity) -> list[str]:
+def _possible_actions(_: Database, entity: Entity) -> list[str]:
     return states.offered(entity.get("status"))
 
 
-def _text(_: Account, entity: Entity) -> str | None:
+def _text(_: Database, entity: Entity) -> str | None:
     html = entity.get("statement")
     return re.sub(r"<[^<>]*>", "", html) if isinstance(html, str) else None
 
 
-def possible_transitions(account: Account, deal: Entity) -> list[Entity]:
+def possible_transitions(db: Database, deal: Entity) -> list[Entity]:
     """The transitions that start at the state of a deal, or anywhere."""
-    program = account.linked(deal.get("program")) or {}
+    program = db.linked(deal.get("program")) or {}
     state = key_of(deal.get("state"))
-    found = ((key, account.store.get(key)) for key in links_in(program.get("transitions")))
+    found = ((key, db.store.get(key)) for key in links_in(program.get("transitions")))
     return [
         link_to(key)
         for key, each in found
@@ -205,17 +205,17 @@ def possible_transitions(account: Account, deal: Entity) -> list[Entity]:
     ]
 
 
-def possible_triggers(account: Account, deal: Entity) -> list[Entity]:
+def possible_triggers(db: Database, deal: Entity) -> list[Entity]:
     """The scenarios of a deal's scheme that a person starts."""
     program = key_of(deal.get("program"))
-    found = account.store.mentioning(program, "program") if program else ()
-    triggers = ((key, account.store.get(key)) for key in found if key[0] == "ProgramTrigger")
+    found = db.store.mentioning(program, "program") if program else ()
+    triggers = ((key, db.store.get(key)) for key in found if key[0] == "ProgramTrigger")
     return [link_to(key) for key, each in triggers if each and each.get("type") == "button"]
 
 
-def _history(account: Account, entity: Entity) -> list[Entity]:
+def _history(db: Database, entity: Entity) -> list[Entity]:
     """The journal, newest first; of what a journal can hold the mock knows comments."""
-    return _comments(account, entity)[::-1]
+    return _comments(db, entity)[::-1]
 
 
 _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
@@ -226,7 +226,7 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
     "lastCommentTimeCreated": ("DateTime", _last_comment_time),
     "actualTodosCount": ("", Size(Actual(_todos))),
     "finishedTodosCount": ("", _finished_todos),
-    "linksCount": ("", lambda account, entity: len(set(linked_with(account, own_key(entity))))),
+    "linksCount": ("", lambda db, entity: len(set(linked_with(db, own_key(entity))))),
 }
 """Fields that mean the same wherever they occur, and the content type they hold."""
 
@@ -318,8 +318,8 @@ def _of(todo: Entity, types: tuple[str, ...]) -> list[Entity]:
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
-    """What is computed of a kind.
+class Derived:
+    """What is derived of a kind.
 
     Attributes:
         all: By name: fields, and collections below the path of an entity.
@@ -333,21 +333,21 @@ class Computed:
 
 
 # A kind that has fields lives as long as the process, and so does its address.
-_COMPUTED: dict[int, Computed] = {}
-_NOTHING = Computed({}, (), ())
+_DERIVED: dict[int, Derived] = {}
+_NOTHING = Derived({}, (), ())
 
 
-def computed(kind: Kind) -> Computed:
-    """What is computed of a kind."""
+def derived_of(kind: Kind) -> Derived:
+    """What is derived of a kind."""
     if not kind.fields:
         return _NOTHING
-    known = _COMPUTED.get(id(kind))
+    known = _DERIVED.get(id(kind))
     if known is None:
-        known = _COMPUTED[id(kind)] = _computed(kind)
+        known = _DERIVED[id(kind)] = _derived_of(kind)
     return known
 
 
-def _computed(kind: Kind) -> Computed:
+def _derived_of(kind: Kind) -> Derived:
     everywhere = {
         name: reader
         for name, (held, reader) in _EVERYWHERE.items()
@@ -355,4 +355,4 @@ def _computed(kind: Kind) -> Computed:
     }
     found = {**everywhere, **_BY_KIND.get(kind.name, {})}
     card = tuple((name, each) for name, each in found.items() if name in kind.fields)
-    return Computed(found, card, tuple(pair for pair in card if pair[0] in kind.base))
+    return Derived(found, card, tuple(pair for pair in card if pair[0] in kind.base))

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from plansdk.mock.megaplan import paging
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import Call, Entity, Result
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema, TypeTable
 from plansdk.mock.megaplan.store import key_of
 from plansdk.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, ScalarKind, Type, Union
@@ -22,21 +22,19 @@ _FEW = 4
 _FIRST_ID = 1_000_000
 
 
-class Shaper:
+class Faker:
     """Makes values; one object makes the values of one answer.
 
     Args:
         schema: The declared types.
-        account: Has the entities that a value is about or mentions, if there are any.
+        db: Has the entities that a value is about or mentions, if there are any.
         ids: Of the entities that the answer is about.
         key: What makes this answer different from others, besides the ids.
     """
 
-    def __init__(
-        self, schema: Schema, account: Account, ids: tuple[str, ...], *key: object
-    ) -> None:
+    def __init__(self, schema: Schema, db: Database, ids: tuple[str, ...], *key: object) -> None:
         self._schema = schema
-        self._account = account
+        self._db = db
         self._ids = ids
         self._stored: dict[str, list[Entity]] = {}
         self._random = Random(repr((ids, key)))
@@ -93,7 +91,7 @@ class Shaper:
     def _known(self, table: TypeTable) -> list[Entity]:
         """Entities of the account that a value can be: those it is about, if there are any."""
         if table.kind == "entity" and table.name not in self._stored:
-            found = self._account.store.all(table.concrete)
+            found = self._db.store.all(table.concrete)
             about = [each for each in found if each["id"] in self._ids]
             self._stored[table.name] = about or found
         return self._stored.get(table.name, [])
@@ -114,10 +112,10 @@ class Shaper:
         return self._last_id if type_ == Scalar("integer") else str(self._last_id)
 
 
-def shape_of(schema: Schema, account: Account, seed: int, call: Call) -> Result:
+def fake_answer(schema: Schema, db: Database, seed: int, call: Call) -> Result:
     """What an operation answers that has no behaviour of its own."""
     ids = tuple(call.variables.values())
-    shaper = Shaper(schema, account, ids, seed, call.operation.id)
+    shaper = Faker(schema, db, ids, seed, call.operation.id)
     data = shaper.value(call.operation.response)
     if not call.operation.paginated:
         return Result(data, listed=isinstance(data, list))
