@@ -40,7 +40,7 @@ def test_numbers_for_people_go_on(ask: Ask) -> None:
 
 def test_a_card_lists_every_field(ask: Ask, mock: MegaplanMock) -> None:
     made = ask.data("POST", "/task", body=TASK)
-    assert set(made) == set(mock.account.kinds["Task"].fields)
+    assert set(made) == set(mock.account.schema["Task"].fields)
     assert made["deadline"] is None
     assert made["auditors"] == []
     assert made["auditorsCount"] == 0

@@ -13,7 +13,7 @@
     fakes         made-up answers of the others
     bulk          several calls in one; document: what the account says about itself
     ── what there is ──
-    database      entities, time, files; store, kinds: where and what they are
+    database      entities, time, files; store, schema: where and what they are
     listing       filters, sorting and paging of lists
     writing       creating and changing; defaults, states, derived: what follows
     envelope      what an answer shows

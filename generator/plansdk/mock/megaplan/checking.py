@@ -12,7 +12,7 @@ from typing import Any
 
 from plansdk.mock.megaplan.call import FieldError
 from plansdk.mock.megaplan.fields import is_custom
-from plansdk.mock.megaplan.schema import Schema, TypeTable
+from plansdk.mock.megaplan.schema import Kind, Schema
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
@@ -101,13 +101,13 @@ class Checker:
             yield _unassignable(id_, Scalar("string"), _below(field, "id"))
         if value.keys() != _LINK:
             yield from self._properties(value, table, field)
-            if not (table.kind == "entity" and (partial or id_ is not None)):
+            if not (table.root == "entity" and (partial or id_ is not None)):
                 yield from _missing(value, table, field)
             if name in _READABLE and not self._lenient:
                 yield from _READABLE[name](value, field)
 
     def _properties(
-        self, value: Mapping[str, Any], table: TypeTable, field: str
+        self, value: Mapping[str, Any], table: Kind, field: str
     ) -> Iterator[FieldError]:
         for name, each in value.items():
             if name in _LINK or each is None:
@@ -153,8 +153,8 @@ def kind_of(value: Any) -> str:
     return _PHP_NAMES.get(value.__class__, "mixed")
 
 
-def _is_custom(name: str, table: TypeTable) -> bool:
-    return table.kind == "entity" and is_custom(name)
+def _is_custom(name: str, table: Kind) -> bool:
+    return table.root == "entity" and is_custom(name)
 
 
 def _below(field: str, name: str) -> str:
@@ -169,9 +169,9 @@ def _unassignable(value: Any, type_: Type, field: str) -> FieldError:
     return FieldError(f"'{shown}' is not assignable to '{spell(type_)}'", field or None)
 
 
-def _missing(value: Mapping[str, Any], table: TypeTable, field: str) -> Iterator[FieldError]:
+def _missing(value: Mapping[str, Any], table: Kind, field: str) -> Iterator[FieldError]:
     for name in table.required:
-        if value.get(name) is not None or (table.kind == "entity" and name in _NEVER_DEMANDED):
+        if value.get(name) is not None or (table.root == "entity" and name in _NEVER_DEMANDED):
             continue
         if any(owner == table.name and other in value for owner, other in _IGNORED):
             continue

@@ -12,7 +12,7 @@ from plansdk.mock.megaplan.call import Entity, FieldError, Refused
 from plansdk.mock.megaplan.defaults import completed
 from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.files import Files
-from plansdk.mock.megaplan.kinds import Kinds, kinds_of
+from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.mock.megaplan.store import Key, Store, key_of, own_key
 from plansdk.model import CONTENT_TYPE, Api
 
@@ -35,19 +35,19 @@ class Database:
     def __init__(
         self, api: Api, *, seed: int = 0, clock: Clock | None = None, data: Given | None = None
     ) -> None:
-        self.kinds: Kinds = kinds_of(api)
+        self.schema: Schema = schema_of(api)
         self.seed = seed
         self.clock = clock or Clock()
         # Kept as it was read, so that a changed file does not change a later reset.
-        self._loaded = notes.load(self.kinds, data)
-        self.store = Store(self.kinds)
+        self._loaded = notes.load(self.schema, data)
+        self.store = Store(self.schema)
         self.files = Files()
         self._numbers: dict[str, int] = {}
         self.reset()
 
     def reset(self) -> None:
         """Go back to the beginning."""
-        self.store = Store(self.kinds)
+        self.store = Store(self.schema)
         self.files = Files()
         self._numbers = {}
         for each in self._loaded.entities:
@@ -59,7 +59,7 @@ class Database:
 
     def export(self) -> str:
         """The present state as YAML, as `data` takes it."""
-        return notes.dump(self.kinds, self.store, self.files)
+        return notes.dump(self.schema, self.store, self.files)
 
     @property
     def held(self) -> frozenset[str]:
@@ -99,7 +99,7 @@ class Database:
 
     def value(self, entity: Entity, name: str) -> Any:
         """A field of an entity: what is kept, what follows, or what stands for nothing."""
-        kind = self.kinds[entity[CONTENT_TYPE]]
+        kind = self.schema[entity[CONTENT_TYPE]]
         reader = derived_of(kind).all.get(name)
         if reader is not None:
             return reader(self, entity)

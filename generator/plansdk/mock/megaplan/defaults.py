@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.dates import date_time
-from plansdk.mock.megaplan.kinds import Kind
+from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import key_of, link_to, own_key
 from plansdk.model import CONTENT_TYPE
 
@@ -19,7 +19,7 @@ _NOW = ("timeCreated", "timeUpdated", "activity", "statusChangeTime")
 
 def completed(db: Database, said: Entity) -> Entity:
     """An entity with everything that it begins with; what is said of it stays."""
-    kind = db.kinds[said[CONTENT_TYPE]]
+    kind = db.schema[said[CONTENT_TYPE]]
     made = {**defaults(kind), **said}
     now = date_time(db.clock.now())
     for name in _NOW:

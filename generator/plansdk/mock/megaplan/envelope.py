@@ -15,7 +15,7 @@ from plansdk.mock.megaplan.call import Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.fields import Selection, selection
-from plansdk.mock.megaplan.kinds import Kind
+from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
@@ -68,9 +68,9 @@ class _Page:
         return [self._mention(each, asked) for each, asked in found if each is not None]
 
     def _element(self, data: Any, listed: bool, asked: Selection | None) -> Any:
-        if not is_object(data) or not self._db.kinds.is_entity(data.get(CONTENT_TYPE)):
+        if not is_object(data) or not self._db.schema.is_entity(data.get(CONTENT_TYPE)):
             return self._value(data, None)
-        kind = self._db.kinds[data[CONTENT_TYPE]]
+        kind = self._db.schema[data[CONTENT_TYPE]]
         made = self._fields(kind, data, listed, asked)
         nested: Mapping[str, Selection] = asked.nested if asked else {}
         for name in _nesting(kind, made, listed, asked):
@@ -79,7 +79,7 @@ class _Page:
         return made
 
     def _mention(self, entity: Entity, asked: Selection | None) -> Entity:
-        kind = self._db.kinds[entity[CONTENT_TYPE]]
+        kind = self._db.schema[entity[CONTENT_TYPE]]
         made = self._fields(kind, entity, True, asked)
         for name in _nesting(kind, made, True, asked):
             if made[name]:

@@ -12,7 +12,7 @@ from typing import Any
 from plansdk.mock.megaplan import paging
 from plansdk.mock.megaplan.call import Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.schema import Schema, TypeTable
+from plansdk.mock.megaplan.schema import Kind, Schema
 from plansdk.mock.megaplan.store import key_of
 from plansdk.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, ScalarKind, Type, Union
 
@@ -88,15 +88,15 @@ class Faker:
             return _NATIVE[table.name](self._random)
         return self._object(table, depth)
 
-    def _known(self, table: TypeTable) -> list[Entity]:
+    def _known(self, table: Kind) -> list[Entity]:
         """Entities of the account that a value can be: those it is about, if there are any."""
-        if table.kind == "entity" and table.name not in self._stored:
+        if table.root == "entity" and table.name not in self._stored:
             found = self._db.store.all(table.concrete)
             about = [each for each in found if each["id"] in self._ids]
             self._stored[table.name] = about or found
         return self._stored.get(table.name, [])
 
-    def _object(self, table: TypeTable, depth: int) -> dict[str, Any]:
+    def _object(self, table: Kind, depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {"contentType": table.name}
         for name, each in table.properties.items():
             if name == "id":

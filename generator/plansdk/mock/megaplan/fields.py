@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plansdk.mock.megaplan.call import FieldError, Refused
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list, is_object
 
 _CUSTOM = re.compile(r"Category\d+CustomField\w+")
@@ -53,27 +53,27 @@ def selection(query: Mapping[str, Any]) -> Selection | None:
     return _selection(given, only, 0)
 
 
-def check(kinds: Kinds, types: Sequence[str], asked: Selection | None) -> None:
+def check(schema: Schema, types: Sequence[str], asked: Selection | None) -> None:
     """Find names that none of the content types has.
 
     Raises:
         Refused: 422, there are such.
     """
-    unknown = sorted(set(_unknown(kinds, types, asked))) if asked else []
+    unknown = sorted(set(_unknown(schema, types, asked))) if asked else []
     if unknown:
         message = f"Entities have not this fields: {', '.join(unknown)}"
         raise Refused(422, FieldError(message, "fields"))
 
 
-def _unknown(kinds: Kinds, types: Sequence[str], asked: Selection) -> list[str]:
+def _unknown(schema: Schema, types: Sequence[str], asked: Selection) -> list[str]:
     found: list[str] = []
     for name in asked.names:
-        declared = [kinds[each].fields[name] for each in types if name in kinds[each].fields]
+        declared = [schema[each].fields[name] for each in types if name in schema[each].fields]
         if not declared and not is_custom(name):
             found.append(name)
         elif name in asked.nested and declared:
             objects = tuple({each for one in declared for each in one.objects})
-            inner = _unknown(kinds, objects, asked.nested[name])
+            inner = _unknown(schema, objects, asked.nested[name])
             found.extend(f"{name}.{each}" for each in inner)
     return found
 

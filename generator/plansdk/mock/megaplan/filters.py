@@ -103,7 +103,7 @@ class Compiler:
         if is_custom(name):
             return True
         for each in self._types:
-            if name in self._db.kinds[each].fields or (each, name) in filter_terms.MAGIC_FIELDS:
+            if name in self._db.schema[each].fields or (each, name) in filter_terms.MAGIC_FIELDS:
                 return True
         return False
 

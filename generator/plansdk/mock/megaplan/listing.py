@@ -44,7 +44,7 @@ def answer(
     if not query:
         shown = candidates if only is None else [each for each in candidates if only(each)]
         return _result(db, call, types, shown, None)
-    fields.check(db.kinds, types, fields.selection(query))
+    fields.check(db.schema, types, fields.selection(query))
     asked = paging.cursor(query)
     predicates = [*_predicates(db, call, types), *((only,) if only else ())]
     if not predicates:

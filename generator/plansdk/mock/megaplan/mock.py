@@ -24,9 +24,9 @@ from plansdk.mock.megaplan.checking import Checker
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
 from plansdk.mock.megaplan.fakes import fake_answer
-from plansdk.mock.megaplan.kinds import kinds_of
 from plansdk.mock.megaplan.parameters import Parameters
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
+from plansdk.mock.megaplan.schema import schema_of
 from plansdk.mock.service import Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.model import Operation
@@ -93,7 +93,7 @@ class MegaplanMock(Mock):
         self._seed = seed
         self._lenient = lenient
         self._offered = offered(self.service, spec, custom_fields)
-        self._schema = kinds_of(self._offered.api).schema
+        self._schema = schema_of(self._offered.api)
         self._router = _router(self._offered)
         checker = Checker(self._schema, lenient)
         self._parameters = Parameters(self._schema, checker, lenient)

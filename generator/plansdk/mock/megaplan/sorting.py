@@ -94,5 +94,5 @@ def _order(db: Database, types: Sequence[str], given: Any) -> tuple[str, bool]:
 
 
 def _is_sortable(db: Database, types: Sequence[str], name: str) -> bool:
-    fields = (db.kinds[each].fields.get(name) for each in types)
+    fields = (db.schema[each].fields.get(name) for each in types)
     return is_custom(name) or any(each is not None and each.sortable for each in fields)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from plansdk.mock.megaplan.call import Entity
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
@@ -49,8 +49,8 @@ def link_to(key: Key) -> Entity:
 class Store:
     """Entities and the links between them; what it returns is not to be changed."""
 
-    def __init__(self, kinds: Kinds) -> None:
-        self._kinds = kinds
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
         self._entities: dict[str, dict[str, Entity]] = {}
         self._mentions: dict[Key, dict[str, dict[Key, None]]] = {}
         self._next: dict[str, int] = {}
@@ -108,7 +108,7 @@ class Store:
         Fields are kept in the order of the specification, so that answers are in order.
         """
         key = (entity[CONTENT_TYPE], entity["id"])
-        fields = self._kinds[key[0]].fields
+        fields = self._schema[key[0]].fields
         made = {name: entity[name] for name in fields if name in entity}
         made.update((name, value) for name, value in entity.items() if name not in fields)
         before = self.get(key)

@@ -17,7 +17,7 @@ from plansdk.mock.megaplan.dates import date_time, normal
 from plansdk.mock.megaplan.defaults import completed, defaults
 from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.fields import is_custom
-from plansdk.mock.megaplan.kinds import Kind
+from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import key_of, link_to, own_key
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
@@ -40,7 +40,7 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     Raises:
         Refused: 422, a required field is missing, or a link leads nowhere.
     """
-    kind = db.kinds[type_]
+    kind = db.schema[type_]
     said = {**_said(db, kind, body, user), **given}
     made = _made_by(kind, user) | said | {CONTENT_TYPE: type_}
     _check_required(kind, {**defaults(kind), **made}, kind.fields)
@@ -54,7 +54,7 @@ def change(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> 
     Raises:
         Refused: 422, a required field would be cleared, or a link leads nowhere.
     """
-    kind = db.kinds[entity[CONTENT_TYPE]]
+    kind = db.schema[entity[CONTENT_TYPE]]
     fixed = states.STATE_FIELDS.get(kind.name)
     said = {n: v for n, v in _said(db, kind, body, user).items() if n != fixed}
     _check_required(kind, said, said)
@@ -63,7 +63,7 @@ def change(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> 
 
 def put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Entity:
     """Set fields of an entity, and note who did it and when."""
-    fields = db.kinds[entity[CONTENT_TYPE]].fields
+    fields = db.schema[entity[CONTENT_TYPE]].fields
     now = date_time(db.clock.now())
     touched = {name: now for name in _TOUCHED_ON_CHANGE if name in fields}
     if "userUpdated" in fields:
@@ -78,7 +78,7 @@ def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> E
         Refused: 422, the link leads nowhere.
     """
     key = key_of(value)
-    if key is None and value.get(CONTENT_TYPE) in db.kinds.rooted:
+    if key is None and value.get(CONTENT_TYPE) in db.schema.rooted:
         raise Refused(422, FieldError("A link is expected: {contentType, id}", field or None))
     if key is None:
         return link_to(own_key(create(db, str(value.get(CONTENT_TYPE)), value, user)))
@@ -108,7 +108,7 @@ def _kept(db: Database, value: Any, user: str, field: str) -> Any:
         return [_kept(db, each, user, field) for each in value]
     if not is_object(value):
         return value
-    if db.kinds.is_entity(value.get(CONTENT_TYPE)):
+    if db.schema.is_entity(value.get(CONTENT_TYPE)):
         return link_or_create(db, value, user, field)
     if value.get(CONTENT_TYPE) == "DateTime":
         return normal(value)

@@ -14,13 +14,13 @@ from plansdk.mock.megaplan.behaviours.patterns import only_variable, undoing
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Operation, Scalar
 
 
-def find(operation: Operation, _: Kinds) -> Behaviour | None:
+def find(operation: Operation, _: Schema) -> Behaviour | None:
     """The behaviour of the actions in the table."""
     return _BEHAVIOURS.get(operation.id)
 
@@ -85,7 +85,7 @@ def convert(db: Database, call: Call) -> Result:
 
 def _converted(db: Database, issue: Entity, user: str) -> Entity:
     type_ = "Project" if issue[CONTENT_TYPE] == "Task" else "Task"
-    fields = db.kinds[type_].fields
+    fields = db.schema[type_].fields
     marks = (each for each in fields.values() if each.required and each.type == Scalar("boolean"))
     kept: Entity = {each.name: False for each in marks}
     kept |= {name: value for name, value in issue.items() if name in fields and value is not None}

@@ -19,47 +19,47 @@ from plansdk.mock.megaplan.behaviours.patterns import (
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.derived import Inverse, derived_of, is_finished
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 
-def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
+def find(operation: Operation, schema: Schema) -> Behaviour | None:
     """The behaviour of what lies below `/x/{id}`, where x is a kind with such a field."""
     segments = operation.path.strip("/").split("/")
-    types = types_at(kinds, segments[0])
+    types = types_at(schema, segments[0])
     if len(segments) < 3 or not types or not is_variable(segments[1]):
         return None
-    if not (_has_collection(kinds, types[0], segments[2]) and _takes_entities(operation, kinds)):
+    if not (_has_collection(schema, types[0], segments[2]) and _takes_entities(operation, schema)):
         return None
     if len(segments) == 3:
         return _of_collection(operation)
-    if all(map(is_variable, segments[3:])) or _names_type(kinds, segments):
+    if all(map(is_variable, segments[3:])) or _names_type(schema, segments):
         return _of_member(operation)
     return None
 
 
-def _has_collection(kinds: Kinds, type_: str, name: str) -> bool:
-    kind = kinds[type_]
+def _has_collection(schema: Schema, type_: str, name: str) -> bool:
+    kind = schema[type_]
     field = kind.fields.get(name)
     if field is not None:
-        return field.many and any(kinds.is_entity(each) for each in field.objects)
+        return field.many and any(schema.is_entity(each) for each in field.objects)
     return name in derived_of(kind).all
 
 
-def _takes_entities(operation: Operation, kinds: Kinds) -> bool:
-    objects = kinds.schema.objects(operation.body.type) if operation.body is not None else ()
-    return all(kinds.is_entity(each) or each == _COMMENT_REQUEST for each in objects)
+def _takes_entities(operation: Operation, schema: Schema) -> bool:
+    objects = schema.objects(operation.body.type) if operation.body is not None else ()
+    return all(schema.is_entity(each) or each == _COMMENT_REQUEST for each in objects)
 
 
 _COMMENT_REQUEST = "CommentCreateActionRequest"
 """A comment, and by which ways to send it."""
 
 
-def _names_type(kinds: Kinds, segments: list[str]) -> bool:
+def _names_type(schema: Schema, segments: list[str]) -> bool:
     """Whether a path is like `/employee/{id}/extraDepartments/Department/{departmentId}`."""
-    return len(segments) == 5 and kinds.is_entity(segments[3]) and is_variable(segments[4])
+    return len(segments) == 5 and schema.is_entity(segments[3]) and is_variable(segments[4])
 
 
 def _of_collection(operation: Operation) -> Behaviour | None:
@@ -82,10 +82,10 @@ def _of_member(operation: Operation) -> Behaviour | None:
             return None
 
 
-def made(operation: Operation, kinds: Kinds) -> tuple[str, ...]:
+def made(operation: Operation, schema: Schema) -> tuple[str, ...]:
     """The content types of which `add` makes an entity; none where it only links."""
-    objects = kinds.schema.objects(operation.response)
-    taken = kinds.entities(operation.body.type) if operation.body is not None else ()
+    objects = schema.objects(operation.response)
+    taken = schema.entities(operation.body.type) if operation.body is not None else ()
     return tuple(each for each in taken if each in objects and len(taken) < _ANY)
 
 
@@ -101,7 +101,7 @@ def list_members(db: Database, call: Call) -> Result:
     if "finished" in call.query:
         wanted = call.query["finished"] is True
         members = [each for each in members if is_finished(db, each) is wanted]
-    types = db.kinds.entities(call.operation.response)
+    types = db.schema.entities(call.operation.response)
     return listing.answer(db, call, types, members)
 
 
@@ -114,18 +114,18 @@ def add(db: Database, call: Call) -> Result:
         comment = body.get("comment")
         body = {CONTENT_TYPE: "Comment", **(comment if is_object(comment) else {})}
     type_ = body.get(CONTENT_TYPE)
-    is_new = key_of(body) is None and type_ in db.kinds.rooted
-    if is_new and type_ not in made(call.operation, db.kinds):
+    is_new = key_of(body) is None and type_ in db.schema.rooted
+    if is_new and type_ not in made(call.operation, db.schema):
         raise Refused(422, FieldError("A link is expected: {contentType, id}"))
     child = _put(db, call, parent, name, body)
     parent = db.store.get(own_key(parent)) or parent
     if isinstance(call.operation.response, Array):
-        objects = db.kinds.schema.objects(call.operation.response)
+        objects = db.schema.objects(call.operation.response)
         return Result([each for each in (child, parent) if each[CONTENT_TYPE] in objects])
-    own = db.kinds.schema.objects(call.operation.response)
+    own = db.schema.objects(call.operation.response)
     # Where any entity can be answered, it is the one that was changed.
     order = (parent, child) if len(own) > _ANY else (child, parent)
-    return Result(answered(db.kinds, call.operation, *order))
+    return Result(answered(db.schema, call.operation, *order))
 
 
 def read(db: Database, call: Call) -> Result:
@@ -147,7 +147,7 @@ def update(db: Database, call: Call) -> Result:
         child = writing.change(db, found, body, call.user)
     if isinstance(call.operation.response, Array):
         return Result(_members(db, parent, name), listed=True)
-    return Result(answered(db.kinds, call.operation, child, parent))
+    return Result(answered(db.schema, call.operation, child, parent))
 
 
 @undoing
@@ -155,7 +155,7 @@ def remove(db: Database, call: Call) -> Result:
     """Take an entity out of a collection."""
     parent, name = _parent(db, call)
     member = _member(db, parent, name, call)
-    inverse = derived_of(db.kinds[parent[CONTENT_TYPE]]).all.get(name)
+    inverse = derived_of(db.schema[parent[CONTENT_TYPE]]).all.get(name)
     if isinstance(inverse, Inverse):
         db.remove(member)
     elif inverse is None:
@@ -164,12 +164,12 @@ def remove(db: Database, call: Call) -> Result:
     parent = db.store.get(own_key(parent)) or parent
     if isinstance(call.operation.response, Array):
         return Result(_members(db, parent, name), listed=True)
-    return Result(answered(db.kinds, call.operation, parent))
+    return Result(answered(db.schema, call.operation, parent))
 
 
 def _put(db: Database, call: Call, parent: Entity, name: str, body: dict[str, Any]) -> Entity:
     """The entity that is in the collection from now on."""
-    inverse = derived_of(db.kinds[parent[CONTENT_TYPE]]).all.get(name)
+    inverse = derived_of(db.schema[parent[CONTENT_TYPE]]).all.get(name)
     if isinstance(inverse, Inverse):
         return _put_inverse(db, call, parent, inverse, body)
     if inverse is not None:
@@ -185,7 +185,7 @@ def _put_inverse(
 ) -> Entity:
     type_ = body.get(CONTENT_TYPE)
     type_ = type_ if type_ in inverse.types else inverse.types[0]
-    many = db.kinds[type_].fields[inverse.field].many
+    many = db.schema[type_].fields[inverse.field].many
     there = db.linked({CONTENT_TYPE: type_, "id": body.get("id")})
     if there is None:
         back = link_to(own_key(parent))
@@ -197,7 +197,7 @@ def _put_inverse(
         links = [link_to(each) for each in dict.fromkeys([*held, own_key(parent)])]
         value = links if many else links[-1]
         made = writing.put(db, there, call.user, {inverse.field: value})
-    if "activity" in db.kinds[parent[CONTENT_TYPE]].fields:
+    if "activity" in db.schema[parent[CONTENT_TYPE]].fields:
         writing.put(db, parent, call.user, {})
     return made
 
@@ -208,7 +208,7 @@ def _body(call: Call) -> Entity:
 
 def _parent(db: Database, call: Call) -> tuple[Entity, str]:
     segments = call.operation.path.strip("/").split("/")
-    types = types_at(db.kinds, segments[0])
+    types = types_at(db.schema, segments[0])
     return db.find(types, only_variable(call)), segments[2]
 
 

@@ -12,53 +12,53 @@ from plansdk.mock.megaplan.behaviours.patterns import (
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.states import CLOSED
 from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation, Scalar
 
 
-def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
+def find(operation: Operation, schema: Schema) -> Behaviour | None:
     """The behaviour of `/x` and `/x/{id}`, where x is a kind of entity."""
     segments = operation.path.strip("/").split("/")
-    types = types_at(kinds, segments[0])
+    types = types_at(schema, segments[0])
     if not types:
         return None
     match segments:
         case [_] if operation.method == "GET" and isinstance(operation.response, Array):
             return list_entities
-        case [_] if operation.method == "POST" and _takes(operation, kinds, types):
+        case [_] if operation.method == "POST" and _takes(operation, schema, types):
             return create
         case [_, variable] if is_variable(variable):
-            return _of_one(operation, kinds, types)
+            return _of_one(operation, schema, types)
         case _:
             return None
 
 
-def _of_one(operation: Operation, kinds: Kinds, types: tuple[str, ...]) -> Behaviour | None:
+def _of_one(operation: Operation, schema: Schema, types: tuple[str, ...]) -> Behaviour | None:
     if operation.method == "GET" and not isinstance(operation.response, Array):
         return read
     if operation.method == "DELETE":
         return delete
-    if _takes(operation, kinds, types):
+    if _takes(operation, schema, types):
         return save_todo if types == ("Todo",) else update
     return None
 
 
-def _takes(operation: Operation, kinds: Kinds, types: tuple[str, ...]) -> bool:
+def _takes(operation: Operation, schema: Schema, types: tuple[str, ...]) -> bool:
     body = operation.body
     return (
         body is not None
         and not isinstance(body.type, Array)
-        and bool(set(kinds.schema.objects(body.type)) & set(types))
+        and bool(set(schema.objects(body.type)) & set(types))
     )
 
 
 def list_entities(db: Database, call: Call) -> Result:
     """The entities of a kind."""
     segment = call.operation.path.strip("/")
-    narrow = types_at(db.kinds, segment)
-    declared = db.kinds.entities(call.operation.response)
+    narrow = types_at(db.schema, segment)
+    declared = db.schema.entities(call.operation.response)
     # `/task` lists projects too; `/contractorCompany` declares people, but has none.
     types = narrow if set(narrow) < set(declared) and segment != "task" else declared
     chosen = call.query.get("filter") is not None or call.query.get("statuses")
@@ -74,16 +74,16 @@ def _is_active(issue: Entity) -> bool:
 
 def read(db: Database, call: Call) -> Result:
     """One entity in full."""
-    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
     found = db.find(types, only_variable(call))
-    fields.check(db.kinds, (found[CONTENT_TYPE],), fields.selection(call.query))
+    fields.check(db.schema, (found[CONTENT_TYPE],), fields.selection(call.query))
     return Result(found)
 
 
 @undoing
 def create(db: Database, call: Call) -> Result:
     """A new entity."""
-    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
     type_ = call.body.get(CONTENT_TYPE) if is_object(call.body) else None
     made = writing.create(db, type_ if type_ in types else types[0], call.body or {}, call.user)
     return Result(made)
@@ -92,7 +92,7 @@ def create(db: Database, call: Call) -> Result:
 @undoing
 def update(db: Database, call: Call) -> Result:
     """An entity with some fields changed."""
-    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
     found = db.find(types, only_variable(call))
     return Result(writing.change(db, found, call.body or {}, call.user))
 
@@ -113,7 +113,7 @@ def save_todo(db: Database, call: Call) -> Result:
 def delete(db: Database, call: Call) -> Result:
     """Delete an entity, and every mention of it."""
     segment = call.operation.path.strip("/").split("/")[0]
-    types = types_at(db.kinds, segment)
+    types = types_at(db.schema, segment)
     # The vendor's own examples delete a project as a task.
     types = (*types, "Project") if types == ("Task",) else types
     found = db.find(types, only_variable(call))
@@ -124,4 +124,4 @@ def delete(db: Database, call: Call) -> Result:
         return Result([subject] if subject is not None else [], listed=True)
     if call.operation.response == Scalar("boolean"):
         return Result(True)
-    return Result(answered(db.kinds, call.operation, shown))
+    return Result(answered(db.schema, call.operation, shown))

@@ -15,15 +15,15 @@ from plansdk.mock.megaplan.behaviours.patterns import (
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.derived import linked_with
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
 from plansdk.model import Operation
 
 
-def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
+def find(operation: Operation, schema: Schema) -> Behaviour | None:
     """The behaviour of `/x/{id}/linkWith`, `unlinkWith` and `allLinks`."""
     match operation.path.strip("/").split("/"):
-        case [segment, variable, name] if types_at(kinds, segment) and is_variable(variable):
+        case [segment, variable, name] if types_at(schema, segment) and is_variable(variable):
             return _BEHAVIOURS.get((operation.method, name))
         case _:
             return None
@@ -69,7 +69,7 @@ _BEHAVIOURS: dict[tuple[str, str], Behaviour] = {
 
 def _near(db: Database, call: Call) -> Entity:
     segment = call.operation.path.strip("/").split("/")[0]
-    return db.find(types_at(db.kinds, segment), only_variable(call))
+    return db.find(types_at(db.schema, segment), only_variable(call))
 
 
 def _ends(db: Database, call: Call) -> tuple[Entity, Entity]:

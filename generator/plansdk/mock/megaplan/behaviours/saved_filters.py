@@ -6,14 +6,14 @@ from plansdk.mock.megaplan import listing, writing
 from plansdk.mock.megaplan.behaviours.patterns import types_at, undoing
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database, missing
-from plansdk.mock.megaplan.kinds import Kinds
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of
 from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 
-def find(operation: Operation, _: Kinds) -> Behaviour | None:
+def find(operation: Operation, _: Schema) -> Behaviour | None:
     """The behaviour of `/xFilter`, `/xFilter/{id}` and `/xFilter/{id}/leave`."""
     match operation.path.strip("/").split("/"):
         case [segment] if segment.endswith("Filter"):
@@ -89,7 +89,7 @@ def _all(db: Database, call: Call) -> list[Entity]:
 def _type(db: Database, call: Call) -> str:
     segment = call.operation.path.strip("/").split("/")[0]
     segment = segment.replace("{entityType}", call.variables.get("entityType", ""))
-    found = types_at(db.kinds, segment)
+    found = types_at(db.schema, segment)
     if not found:
         raise Refused(404, FieldError(f"No route found for '/{segment}'"))
     body_type = call.body.get(CONTENT_TYPE) if is_object(call.body) else None

@@ -8,14 +8,14 @@ from plansdk.mock.megaplan import listing
 from plansdk.mock.megaplan.behaviours.patterns import types_at
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.model import Operation
 
 
-def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
+def find(operation: Operation, schema: Schema) -> Behaviour | None:
     """The behaviour of `/x/search` and its neighbours."""
     match operation.path.strip("/").split("/"):
-        case [segment, name] if operation.method == "GET" and types_at(kinds, segment):
+        case [segment, name] if operation.method == "GET" and types_at(schema, segment):
             return _BEHAVIOURS.get(name)
         case _:
             return None
@@ -25,13 +25,13 @@ def search(db: Database, call: Call) -> Result:
     """The entities whose name, number or text contains `q`."""
     if not call.query.get("q"):
         raise Refused(422, FieldError("A text to search for is missing", "q"))
-    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
     return listing.answer(db, call, types, db.store.all(types))
 
 
 def list_templates(db: Database, call: Call) -> Result:
     """The templates among tasks or projects."""
-    types = types_at(db.kinds, call.operation.path.strip("/").split("/")[0])
+    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
     found = [each for each in db.store.all(types) if each.get("isTemplate")]
     return listing.answer(db, call, types, found)
 
@@ -49,8 +49,8 @@ def list_tags(db: Database, call: Call) -> Result:
 def list_extra_fields(db: Database, call: Call) -> Result:
     """The custom fields that the account added to a kind of entity."""
     segment = call.operation.path.strip("/").split("/")[0]
-    targets = types_at(db.kinds, segment)
-    types = db.kinds.entities(call.operation.response)
+    targets = types_at(db.schema, segment)
+    types = db.schema.entities(call.operation.response)
     found = [each for each in db.store.all(types) if each.get("targetEntity") in targets]
     return listing.answer(db, call, types, found)
 

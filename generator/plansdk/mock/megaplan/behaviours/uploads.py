@@ -15,7 +15,7 @@ from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refu
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
 from plansdk.mock.megaplan.forms import parts_of
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list
 from plansdk.model import CONTENT_TYPE, Operation
 
@@ -24,7 +24,7 @@ _PART = re.compile(r"files\[\d*\]")
 """What the documentation calls a part with a file; PHP takes a number in it, too."""
 
 
-def find(operation: Operation, _: Kinds) -> Behaviour | None:
+def find(operation: Operation, _: Schema) -> Behaviour | None:
     """The behaviour of the operations on files."""
     return _BEHAVIOURS.get(operation.provided_by or operation.id)
 
