@@ -30,62 +30,40 @@ ISSUES = ("Project", "Task")
 
 @dataclass(frozen=True, slots=True)
 class Inverse:
-    """The entities that mention this one in a field of theirs."""
+    """The entities that mention this one in a field of theirs, in the order they came to."""
 
     types: tuple[str, ...]
     field: str
 
     def __call__(self, db: Database, entity: Entity) -> list[Entity]:
-        """Links to them, in the order they came to mention it."""
+        """Links to them."""
         found = db.store.mentioning(own_key(entity), self.field)
         return [link_to(key) for key in found if key[0] in self.types]
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """The entities that this one was linked with, from either side."""
-
-    types: tuple[str, ...]
-
-    def __call__(self, db: Database, entity: Entity) -> list[Entity]:
-        """Links to them, each once."""
-        found = (each for each in linked_with(db, own_key(entity)) if each[0] in self.types)
-        return [link_to(key) for key in dict.fromkeys(found)]
+def _linked(*types: str) -> Reader:
+    """The entities that one was linked with, from either side."""
+    return lambda db, entity: _once(
+        key for key in linked_with(db, own_key(entity)) if key[0] in types
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """What several readers give together, each once."""
-
-    readers: tuple[Reader, ...]
-
-    def __call__(self, db: Database, entity: Entity) -> list[Entity]:
-        """Links, in the order of the readers."""
-        keys = (key for each in self.readers for key in links_in(each(db, entity)))
-        return [link_to(key) for key in dict.fromkeys(keys)]
+def _joined(*readers: Reader) -> Reader:
+    """What several readers give together."""
+    return lambda db, entity: _once(key for each in readers for key in links_in(each(db, entity)))
 
 
-@dataclass(frozen=True, slots=True)
-class Actual:
+def _actual(reader: Reader) -> Reader:
     """Those of a collection that are still open."""
-
-    reader: Reader
-
-    def __call__(self, db: Database, entity: Entity) -> list[Entity]:
-        """Links to them."""
-        found = self.reader(db, entity)
-        return [each for each in found if is_open(db, db.linked(each))]
+    return lambda db, entity: [each for each in reader(db, entity) if is_open(db, db.linked(each))]
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How many there are in a collection."""
+def _size(reader: Reader) -> Reader:
+    return lambda db, entity: len(reader(db, entity))
 
-    reader: Reader
 
-    def __call__(self, db: Database, entity: Entity) -> int:
-        """The number."""
-        return len(self.reader(db, entity))
+def _once(keys: Iterable[Key]) -> list[Entity]:
+    return [link_to(key) for key in dict.fromkeys(keys)]
 
 
 def linked_with(db: Database, key: Key) -> Iterable[Key]:
@@ -145,18 +123,18 @@ def _is_overdue(db: Database, entity: Entity) -> bool:
     return span is not None and span[1] <= db.clock.now() and is_open(db, entity)
 
 
-def _participants(_: Database, entity: Entity) -> list[Entity]:
-    fields = ("responsible", "owner", "auditors", "executors")
-    keys = (key for name in fields for key in links_in(entity.get(name)))
-    return [link_to(key) for key in dict.fromkeys(keys)]
+def _mentioned(*fields: str, types: tuple[str, ...] = ()) -> Reader:
+    """The entities in some fields of one, by default of any type."""
+    return lambda _, entity: _once(
+        key for name in fields for key in links_in(entity.get(name)) if not types or key[0] in types
+    )
 
 
+participants = _mentioned("responsible", "owner", "auditors", "executors")
 _comments = Inverse(("Comment",), "subject")
 _todos = Inverse(("Todo",), "relations")
-_tasks_of_contractor = Inverse(ISSUES, "contractor")
 _issues = Inverse(ISSUES, "parent")
-_sub_tasks = Inverse(("Task",), "parent")
-_deals_of_contractor = Joined((Inverse(("Deal",), "contractor"), Linked(("Deal",))))
+_links = _joined(*(Inverse(("RelationLink",), each) for each in ("subject", "target")))
 
 
 def _last_comment(db: Database, entity: Entity) -> Entity | None:
@@ -224,7 +202,6 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
     "relationLinks": ("RelationLink", Inverse(("RelationLink",), "subject")),
     "lastComment": ("Comment", _last_comment),
     "lastCommentTimeCreated": ("DateTime", _last_comment_time),
-    "actualTodosCount": ("", Size(Actual(_todos))),
     "finishedTodosCount": ("", _finished_todos),
     "linksCount": ("", lambda db, entity: len(set(linked_with(db, own_key(entity))))),
 }
@@ -232,72 +209,58 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
 
 _ISSUE: Mapping[str, Reader] = {
     "parents": _parents,
-    "parentsCount": Size(_parents),
-    "participants": _participants,
+    "participants": participants,
     "isOverdue": _is_overdue,
     "textStatement": _text,
     "possibleActions": _possible_actions,
-    "deals": Linked(("Deal",)),
-    "actualDealsCount": Size(Actual(Linked(("Deal",)))),
+    "deals": _linked("Deal"),
     "history": _history,
     "workedOffTime": _worked,
     "workedOffTimeTotal": _worked_total,
-    "links": Joined((Inverse(("RelationLink",), "subject"), Inverse(("RelationLink",), "target"))),
+    "links": _links,
 }
 
 _CONTRACTOR: Mapping[str, Reader] = {
     "payers": Inverse(("Payer",), "contractor"),
     "contacts": Inverse(("ContractorHuman",), "company"),
-    "deals": _deals_of_contractor,
+    "deals": _joined(Inverse(("Deal",), "contractor"), _linked("Deal")),
     "history": _history,
-    "tasks": _tasks_of_contractor,
-    "actualTasks": Actual(_tasks_of_contractor),
-    "links": _ISSUE["links"],
-    "countDeals": Size(_deals_of_contractor),
-    "countActiveDeals": Size(Actual(_deals_of_contractor)),
+    "tasks": Inverse(ISSUES, "contractor"),
+    "links": _links,
 }
 
 _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
     "Task": {
         **_ISSUE,
         "project": _root_project,
-        "subTasks": _sub_tasks,
-        "actualSubTasks": Actual(_sub_tasks),
-        "actualSubTasksCount": Size(Actual(_sub_tasks)),
+        "subTasks": Inverse(("Task",), "parent"),
+        "nextTasks": Inverse(("Task",), "previousTasks"),
         "milestones": Inverse(("Milestone",), "task"),
         "entitiesByTemplate": Inverse(("Task",), "originalTemplate"),
-        "actualEntitiesByTemplate": Actual(Inverse(("Task",), "originalTemplate")),
-        "nextTasksCount": Size(Inverse(("Task",), "previousTasks")),
     },
     "Project": {
         **_ISSUE,
         "tasks": _issues,
         "issues": _issues,
-        "actualIssues": Actual(_issues),
-        "actualIssuesCount": Size(Actual(_issues)),
         "subProjects": Inverse(("Project",), "parent"),
         "milestones": Inverse(("Milestone",), "project"),
         "entitiesByTemplate": Inverse(("Project",), "originalTemplate"),
-        "actualEntitiesByTemplate": Actual(Inverse(("Project",), "originalTemplate")),
     },
     "Deal": {
         "history": _history,
-        "linkedTasks": Linked(ISSUES),
-        "actualLinkedTasks": Actual(Linked(ISSUES)),
-        "linkedDeals": Linked(("Deal",)),
-        "tasksCount": Size(Linked(ISSUES)),
-        "actualTasksCount": Size(Actual(Linked(ISSUES))),
-        "dealsCount": Size(Linked(("Deal",))),
-        "actualDealsCount": Size(Actual(Linked(("Deal",)))),
+        "tasks": _linked(*ISSUES),
+        "deals": _linked("Deal"),
+        "linkedTasks": _linked(*ISSUES),
+        "linkedDeals": _linked("Deal"),
         "possibleTransitions": possible_transitions,
         "possibleTriggers": possible_triggers,
-        "links": _ISSUE["links"],
+        "links": _links,
     },
     "Todo": {
         "history": _history,
         "isOverdue": _is_overdue,
-        "issues": Joined((lambda _, todo: _of(todo, ISSUES), Linked(ISSUES))),
-        "deals": Joined((lambda _, todo: _of(todo, ("Deal",)), Linked(("Deal",)))),
+        "issues": _joined(_mentioned("relations", types=ISSUES), _linked(*ISSUES)),
+        "deals": _joined(_mentioned("relations", types=("Deal",)), _linked("Deal")),
     },
     **dict.fromkeys(CONTRACTORS, _CONTRACTOR),
     "Employee": {"todos": Inverse(("Todo",), "responsible")},
@@ -306,15 +269,14 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
         "states": Inverse(("ProgramState",), "program"),
         "triggers": Inverse(("ProgramTrigger",), "program"),
     },
-    "Comment": {
-        "answers": Inverse(("Comment",), "originalComment"),
-        "answersCount": Size(Inverse(("Comment",), "originalComment")),
-    },
+    "Comment": {"answers": Inverse(("Comment",), "originalComment")},
 }
+"""What is derived of a kind. What is open of `tasks` is `actualTasks`, and what counts
+them is `tasksCount`; these follow by themselves.
+"""
 
-
-def _of(todo: Entity, types: tuple[str, ...]) -> list[Entity]:
-    return [link_to(key) for key in links_in(todo.get("relations")) if key[0] in types]
+_COUNTERS = {"countDeals": "deals", "countActiveDeals": "actualDeals"}
+"""Counters that are not called after what they count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,11 +310,23 @@ def derived_of(kind: Kind) -> Derived:
 
 
 def _derived_of(kind: Kind) -> Derived:
-    everywhere = {
+    found = {
         name: reader
         for name, (held, reader) in _EVERYWHERE.items()
         if name in kind.fields and (not held or held in kind.fields[name].objects)
     }
-    found = {**everywhere, **_BY_KIND.get(kind.name, {})}
+    found |= _BY_KIND.get(kind.name, {})
+    collections = {
+        name: reader
+        for name, reader in found.items()
+        if name.endswith("s") and (name not in kind.fields or kind.fields[name].many)
+    }
+    found |= {
+        f"actual{name[0].upper()}{name[1:]}": _actual(each) for name, each in collections.items()
+    }
+    for name, field in kind.fields.items():
+        counted = found.get(_COUNTERS.get(name, name.removesuffix("Count")))
+        if counted is not None and name not in found and not field.counts:
+            found[name] = _size(counted)
     card = tuple((name, each) for name, each in found.items() if name in kind.fields)
     return Derived(found, card, tuple(pair for pair in card if pair[0] in kind.base))

@@ -20,15 +20,13 @@ from typing import Any
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
-from plansdk.mock.megaplan.derived import ISSUES, is_open
+from plansdk.mock.megaplan.derived import ISSUES, is_open, participants
 from plansdk.mock.megaplan.saved import CURRENT_USER
 from plansdk.mock.megaplan.sorting import folded
 from plansdk.mock.megaplan.store import key_of, links_in
 from plansdk.mock.megaplan.values import is_list, is_object, number_of
 from plansdk.mock.megaplan.windows import window_of
 from plansdk.model import CONTENT_TYPE
-
-_PARTICIPANT_FIELDS = ("responsible", "owner", "auditors", "executors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,9 @@ def _type(_: Database, entity: Entity) -> Any:
     return str(entity[CONTENT_TYPE]).lower()
 
 
-def _participant(_: Database, entity: Entity) -> Any:
-    found = [entity.get(name) for name in _PARTICIPANT_FIELDS]
-    return [one for each in found for one in (each if is_list(each) else [each]) if one]
-
-
 MAGIC_FIELDS: Mapping[tuple[str, str], Callable[[Database, Entity], Any]] = {
     **{(each, "type"): _type for each in ISSUES},
-    **{(each, "participant"): _participant for each in ISSUES},
+    **{(each, "participant"): participants for each in ISSUES},
 }
 """Fields that only filters know."""
 

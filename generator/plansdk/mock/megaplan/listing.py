@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from plansdk.mock.megaplan import fields, paging
+from plansdk.mock.megaplan import paging
 from plansdk.mock.megaplan.call import Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.filters import Compiler, Predicate
 from plansdk.mock.megaplan.sorting import folded, in_order
-from plansdk.mock.megaplan.store import Key, key_of
+from plansdk.mock.megaplan.store import Key, key_of, own_key
 from plansdk.mock.megaplan.values import is_list
-from plansdk.model import CONTENT_TYPE, Ref
+from plansdk.model import Ref
 
 # Observed on live accounts: employees are listed whole, whatever the filter says.
 _UNFILTERED = frozenset({"/employee"})
@@ -25,7 +25,7 @@ def answer(
     db: Database,
     call: Call,
     types: Sequence[str],
-    candidates: Sequence[Entity],
+    candidates: list[Entity],
     only: Predicate | None = None,
 ) -> Result:
     """A page of entities, as the query asks for it.
@@ -40,24 +40,23 @@ def answer(
     Raises:
         Refused: 422, something is wrong with the query; 404, there is no such filter.
     """
-    query = call.query
-    if not query:
-        shown = candidates if only is None else [each for each in candidates if only(each)]
-        return _result(db, call, types, shown, None)
-    fields.check(db.schema, types, fields.selection(query))
-    asked = paging.cursor(query)
+    asked = paging.cursor(call.query)
     predicates = [*_predicates(db, call, types), *((only,) if only else ())]
-    if not predicates:
-        return _result(db, call, types, candidates, None)
-    chosen: list[Entity] = []
+    chosen = candidates
     stranger: Key | None = None
-    for each in candidates:
-        if all(one(each) for one in predicates):
-            chosen.append(each)
-        elif asked is not None and (each[CONTENT_TYPE], each["id"]) == asked[1]:
-            stranger = asked[1]
-            chosen.append(each)
-    return _result(db, call, types, chosen, stranger)
+    if predicates:
+        chosen = []
+        for each in candidates:
+            if all(one(each) for one in predicates):
+                chosen.append(each)
+            elif asked is not None and own_key(each) == asked[1]:
+                stranger = asked[1]
+                chosen.append(each)
+    ordered = in_order(db, chosen, call.query)
+    if not call.operation.paginated:
+        return Result(list(ordered), listed=True)
+    elements, pagination = paging.page(ordered, call.query, stranger)
+    return Result(elements, pagination, listed=True)
 
 
 def matches_text(text: str) -> Predicate:
@@ -72,20 +71,6 @@ def matches_text(text: str) -> Predicate:
 
 
 _SEARCHED = ("name", "title", "content", "humanNumber", "number", "description", "statement")
-
-
-def _result(
-    db: Database,
-    call: Call,
-    types: Sequence[str],
-    chosen: Sequence[Entity],
-    stranger: Key | None,
-) -> Result:
-    ordered = in_order(db, types, chosen, call.query)
-    if not call.operation.paginated:
-        return Result(list(ordered), listed=True)
-    elements, pagination = paging.page(ordered, call.query, stranger)
-    return Result(elements, pagination, listed=True)
 
 
 def _predicates(db: Database, call: Call, types: Sequence[str]) -> Iterator[Predicate]:

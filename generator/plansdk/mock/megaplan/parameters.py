@@ -8,11 +8,11 @@ from typing import Any
 from plansdk.mock.megaplan.call import FieldError
 from plansdk.mock.megaplan.checking import Checker, kind_of
 from plansdk.mock.megaplan.fields import is_custom
+from plansdk.mock.megaplan.paging import CURSORS
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation, Parameter, Scalar
 
-CURSORS = ("pageAfter", "pageBefore", "pageWith")
 _CARD = {
     "fields": Parameter("fields", Scalar("any")),
     "onlyRequestedFields": Parameter("onlyRequestedFields", Scalar("boolean")),
@@ -53,6 +53,9 @@ class Parameters:
                 yield from self._value(operation, parameter, query)
             elif parameter.required and name not in _LEAKED:
                 yield FieldError(f"The parameter '{name}' is required", name)
+        cursors = CURSORS if operation.paginated else ()
+        for name in [each for each in cursors if query.get(each) is not None][1:]:
+            yield FieldError("Only one cursor is possible", name)
 
     def _of(self, operation: Operation) -> Mapping[str, Parameter]:
         found = self._declared.get(operation.id)

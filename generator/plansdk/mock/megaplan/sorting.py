@@ -1,7 +1,6 @@
 """Put a list in order.
 
-Only properties that the specification marks as sortable, and custom fields, can be sorted
-by. What has no value comes last, ascending or descending; equals are ordered by id.
+What has no value comes last, ascending or descending; equals are ordered by id.
 """
 
 from __future__ import annotations
@@ -10,10 +9,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from plansdk.mock.megaplan.call import Entity, FieldError, Refused
+from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
-from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.values import is_list, is_object, number_of
 from plansdk.model import CONTENT_TYPE
 
@@ -22,14 +20,10 @@ _Orderable: TypeAlias = tuple[int, float | str]
 
 
 def in_order(
-    db: Database, types: Sequence[str], elements: Sequence[Entity], query: Mapping[str, Any]
+    db: Database, elements: Sequence[Entity], query: Mapping[str, Any]
 ) -> Sequence[Entity]:
-    """A list in the order that `sortBy` asks for.
-
-    Raises:
-        Refused: 422, not a list of sort fields, or a field that cannot be sorted by.
-    """
-    orders = _orders(db, types, query)
+    """A list in the order that `sortBy` of a checked query asks for."""
+    orders = [(each["fieldName"], each.get("desc") is True) for each in query.get("sortBy") or ()]
     if not orders:
         return elements
     made = sorted(elements, key=lambda each: _by_number(each["id"]))
@@ -73,26 +67,3 @@ def _of_object(db: Database, value: Entity) -> _Orderable | None:
 
 def _by_number(id_: str) -> _Orderable:
     return (0, float(id_)) if id_.isdecimal() and len(id_) < 16 else (1, id_)
-
-
-def _orders(db: Database, types: Sequence[str], query: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    given = query.get("sortBy")
-    if given is None:
-        return []
-    if not is_list(given):
-        raise Refused(422, FieldError("sortBy is a list of SortField", "sortBy"))
-    return [_order(db, types, each) for each in given]
-
-
-def _order(db: Database, types: Sequence[str], given: Any) -> tuple[str, bool]:
-    name = given.get("fieldName") if is_object(given) else None
-    if not is_object(given) or not isinstance(name, str):
-        raise Refused(422, FieldError("A SortField has a fieldName", "sortBy"))
-    if not _is_sortable(db, types, name):
-        raise Refused(422, FieldError(f"The list cannot be sorted by '{name}'", "sortBy"))
-    return name, given.get("desc") is True
-
-
-def _is_sortable(db: Database, types: Sequence[str], name: str) -> bool:
-    fields = (db.schema[each].fields.get(name) for each in types)
-    return is_custom(name) or any(each is not None and each.sortable for each in fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plansdk.mock.megaplan import fields, listing, writing
+from plansdk.mock.megaplan import listing, writing
 from plansdk.mock.megaplan.behaviours.patterns import (
     answered,
     is_variable,
@@ -76,7 +76,6 @@ def read(db: Database, call: Call) -> Result:
     """One entity in full."""
     types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
     found = db.find(types, only_variable(call))
-    fields.check(db.schema, (found[CONTENT_TYPE],), fields.selection(call.query))
     return Result(found)
 
 
