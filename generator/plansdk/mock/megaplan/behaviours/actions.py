@@ -10,7 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import derived, states, writing
-from plansdk.mock.megaplan.behaviours.patterns import only_variable, undoing
+from plansdk.mock.megaplan.behaviours.patterns import (
+    subject_of,
+    undoing,
+)
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
@@ -36,8 +39,7 @@ def _now(db: Database) -> Entity:
 @undoing
 def act_on_issue(db: Database, call: Call) -> Result:
     """Perform an action of a task or project."""
-    type_ = "Task" if call.operation.path.startswith("/task") else "Project"
-    issue = db.find((type_,), only_variable(call))
+    issue = subject_of(db, call)
     action = str(call.body.get("action")) if is_object(call.body) else ""
     move = states.MOVES.get(action)
     if move is None or issue.get("status") not in move.sources:
@@ -79,8 +81,7 @@ def _say(db: Database, entity: Entity, call: Call) -> None:
 @undoing
 def convert(db: Database, call: Call) -> Result:
     """Make a project of a task, or a task of a project."""
-    type_ = "Task" if call.operation.path.startswith("/task") else "Project"
-    return Result(_converted(db, db.find((type_,), only_variable(call)), call.user))
+    return Result(_converted(db, subject_of(db, call), call.user))
 
 
 def _converted(db: Database, issue: Entity, user: str) -> Entity:
@@ -97,7 +98,7 @@ def _converted(db: Database, issue: Entity, user: str) -> Entity:
 @undoing
 def act_on_todo(db: Database, call: Call) -> Result:
     """Perform an action of a to-do; the content type of the body says which."""
-    todo = db.find(("Todo",), only_variable(call))
+    todo = subject_of(db, call)
     body = call.body if is_object(call.body) else {}
     finished = derived.is_finished(db, todo)
     match body.get(CONTENT_TYPE):
@@ -154,7 +155,7 @@ def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> E
 @undoing
 def apply_transition(db: Database, call: Call) -> Result:
     """Move a deal to another state, by a transition that its state offers."""
-    deal = db.find(("Deal",), only_variable(call))
+    deal = subject_of(db, call)
     key = key_of(call.body)
     offered = {own_key(each) for each in derived.possible_transitions(db, deal)}
     if key is None or key not in offered:
@@ -169,7 +170,7 @@ def apply_transition(db: Database, call: Call) -> Result:
 @undoing
 def apply_trigger(db: Database, call: Call) -> Result:
     """Start a scenario of a deal; of its operations only changes of the state are done."""
-    deal = db.find(("Deal",), only_variable(call))
+    deal = subject_of(db, call)
     key = key_of(call.body)
     offered = {own_key(each) for each in derived.possible_triggers(db, deal)}
     if key is None or key not in offered:
@@ -194,7 +195,7 @@ def _employment(**said: Any) -> Behaviour:
     @undoing
     def performed(db: Database, call: Call) -> Result:
         """Let an employee come or go."""
-        employee = db.find(("Employee",), only_variable(call))
+        employee = subject_of(db, call)
         given = {name: value(db) if callable(value) else value for name, value in said.items()}
         return Result(writing.put(db, employee, call.user, given))
 
@@ -204,7 +205,7 @@ def _employment(**said: Any) -> Behaviour:
 @undoing
 def delegate(db: Database, call: Call) -> Result:
     """Give a task to another employee."""
-    task = db.find(("Task",), only_variable(call))
+    task = subject_of(db, call)
     to = writing.link_or_create(db, call.body, call.user)
     return Result(writing.put(db, task, call.user, {"responsible": to, "status": "assigned"}))
 
@@ -212,13 +213,13 @@ def delegate(db: Database, call: Call) -> Result:
 @undoing
 def set_contractor(db: Database, call: Call) -> Result:
     """Set the client of a deal."""
-    deal = db.find(("Deal",), only_variable(call))
+    deal = subject_of(db, call)
     return Result(writing.change(db, deal, {"contractor": call.body}, call.user))
 
 
 def contractor_of_deal(db: Database, call: Call) -> Result:
     """The client of a deal."""
-    deal = db.find(("Deal",), only_variable(call))
+    deal = subject_of(db, call)
     return Result(db.linked(deal.get("contractor")))
 
 

@@ -12,7 +12,7 @@ from plansdk.mock.megaplan import listing, writing
 from plansdk.mock.megaplan.behaviours.patterns import (
     answered,
     is_variable,
-    only_variable,
+    subject_of,
     types_at,
     undoing,
 )
@@ -207,9 +207,7 @@ def _body(call: Call) -> Entity:
 
 
 def _parent(db: Database, call: Call) -> tuple[Entity, str]:
-    segments = call.operation.path.strip("/").split("/")
-    types = types_at(db.schema, segments[0])
-    return db.find(types, only_variable(call)), segments[2]
+    return subject_of(db, call), call.operation.path.strip("/").split("/")[2]
 
 
 def _members(db: Database, parent: Entity, name: str) -> list[Entity]:

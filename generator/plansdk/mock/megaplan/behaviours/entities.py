@@ -5,8 +5,10 @@ from __future__ import annotations
 from plansdk.mock.megaplan import listing, writing
 from plansdk.mock.megaplan.behaviours.patterns import (
     answered,
+    first_types,
     is_variable,
     only_variable,
+    subject_of,
     types_at,
     undoing,
 )
@@ -74,15 +76,14 @@ def _is_active(issue: Entity) -> bool:
 
 def read(db: Database, call: Call) -> Result:
     """One entity in full."""
-    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
-    found = db.find(types, only_variable(call))
+    found = subject_of(db, call)
     return Result(found)
 
 
 @undoing
 def create(db: Database, call: Call) -> Result:
     """A new entity."""
-    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
+    types = first_types(db, call)
     type_ = call.body.get(CONTENT_TYPE) if is_object(call.body) else None
     made = writing.create(db, type_ if type_ in types else types[0], call.body or {}, call.user)
     return Result(made)
@@ -91,8 +92,7 @@ def create(db: Database, call: Call) -> Result:
 @undoing
 def update(db: Database, call: Call) -> Result:
     """An entity with some fields changed."""
-    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
-    found = db.find(types, only_variable(call))
+    found = subject_of(db, call)
     return Result(writing.change(db, found, call.body or {}, call.user))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from plansdk.mock.megaplan import listing, writing
 from plansdk.mock.megaplan.behaviours.patterns import (
     is_variable,
-    only_variable,
+    subject_of,
     types_at,
     undoing,
 )
@@ -53,7 +53,7 @@ def unlink(db: Database, call: Call) -> Result:
 
 def list_links(db: Database, call: Call) -> Result:
     """The links that end at an entity, from either side."""
-    near = _near(db, call)
+    near = subject_of(db, call)
     links = (db.store.get(each) for each in _links_of(db, own_key(near)))
     found = [each for each in links if each is not None]
     return listing.answer(db, call, ("RelationLink",), found)
@@ -67,13 +67,8 @@ _BEHAVIOURS: dict[tuple[str, str], Behaviour] = {
 }
 
 
-def _near(db: Database, call: Call) -> Entity:
-    segment = call.operation.path.strip("/").split("/")[0]
-    return db.find(types_at(db.schema, segment), only_variable(call))
-
-
 def _ends(db: Database, call: Call) -> tuple[Entity, Entity]:
-    near = _near(db, call)
+    near = subject_of(db, call)
     key = key_of(call.body)
     if key is None:
         raise Refused(422, FieldError("The body is a link: {contentType, id}"))

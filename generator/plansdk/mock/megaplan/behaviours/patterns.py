@@ -34,6 +34,20 @@ def only_variable(call: Call) -> str:
     return next(iter(call.variables.values()))
 
 
+def first_types(db: Database, call: Call) -> tuple[str, ...]:
+    """The content types below the first segment of a path."""
+    return types_at(db.schema, call.operation.path.strip("/").split("/")[0])
+
+
+def subject_of(db: Database, call: Call) -> Entity:
+    """The entity that a path is about: `/x/{id}/...`.
+
+    Raises:
+        Refused: 404, there is no such entity.
+    """
+    return db.find(first_types(db, call), only_variable(call))
+
+
 def answered(schema: Schema, operation: Operation, *candidates: Entity) -> Any:
     """The first of some entities that the declared answer can be; None for none."""
     objects = schema.objects(operation.response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plansdk.mock.megaplan import listing
-from plansdk.mock.megaplan.behaviours.patterns import types_at
+from plansdk.mock.megaplan.behaviours.patterns import first_types, types_at
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema
@@ -25,13 +25,13 @@ def search(db: Database, call: Call) -> Result:
     """The entities whose name, number or text contains `q`."""
     if not call.query.get("q"):
         raise Refused(422, FieldError("A text to search for is missing", "q"))
-    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
+    types = first_types(db, call)
     return listing.answer(db, call, types, db.store.all(types))
 
 
 def list_templates(db: Database, call: Call) -> Result:
     """The templates among tasks or projects."""
-    types = types_at(db.schema, call.operation.path.strip("/").split("/")[0])
+    types = first_types(db, call)
     found = [each for each in db.store.all(types) if each.get("isTemplate")]
     return listing.answer(db, call, types, found)
 
