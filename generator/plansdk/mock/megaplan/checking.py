@@ -21,7 +21,6 @@ _NEVER_DEMANDED = frozenset({"subject"})
 """Required of an entity, but known from the path that it is created at."""
 
 _SHOWN = 60
-_LONGEST_NUMBER = 400
 
 
 class Checker:
@@ -29,21 +28,15 @@ class Checker:
 
     Args:
         schema: The declared types.
-        lenient: Overlook a missing `contentType` where only one can be meant, unknown
-            properties, numbers in texts, and months that are counted from 1.
     """
 
-    def __init__(self, schema: Schema, lenient: bool) -> None:
+    def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._lenient = lenient
 
     def value(
         self, value: Any, type_: Type, field: str, *, partial: bool = False
     ) -> Iterator[FieldError]:
         """What is wrong about a value.
-
-        An object without its `contentType` gets it where the specification leaves no
-        choice and that is overlooked.
 
         Args:
             value: Decoded JSON.
@@ -89,8 +82,6 @@ class Checker:
         declared = [
             self._schema.types[each.name].concrete for each in members if isinstance(each, Ref)
         ]
-        if self._lenient and CONTENT_TYPE not in value and [len(each) for each in declared] == [1]:
-            value[CONTENT_TYPE] = declared[0][0]
         name = value.get(CONTENT_TYPE)
         if not isinstance(name, str) or not any(name in each for each in declared):
             yield _unassignable(value, type_, field)
@@ -103,7 +94,7 @@ class Checker:
             yield from self._properties(value, table, field)
             if not (table.root == "entity" and (partial or id_ is not None)):
                 yield from _missing(value, table, field)
-            if name in _READABLE and not self._lenient:
+            if name in _READABLE:
                 yield from _READABLE[name](value, field)
 
     def _properties(
@@ -116,7 +107,7 @@ class Checker:
             if declared is not None:
                 # What lies inside is given whole, also where the outer entity is not.
                 yield from self.value(each, declared.type, _below(field, name))
-            elif not (self._lenient or _is_custom(name, table) or (table.name, name) in _IGNORED):
+            elif not (_is_custom(name, table) or (table.name, name) in _IGNORED):
                 yield self.unknown(name, table.name, field)
 
     def _fits(self, value: Any, type_: Type) -> bool:
@@ -124,15 +115,11 @@ class Checker:
             case Enumeration(values=values):
                 return not isinstance(value, bool) and str(value) in values
             case Scalar("integer"):
-                return _is_integer(value) or (self._lenient and _is_number_text(value, int))
+                return _is_integer(value)
             case Scalar("number"):
-                return (
-                    _is_integer(value)
-                    or isinstance(value, float)
-                    or (self._lenient and _is_number_text(value, float))
-                )
+                return _is_integer(value) or isinstance(value, float)
             case Scalar("boolean"):
-                return isinstance(value, bool) or (self._lenient and value in (0, 1))
+                return isinstance(value, bool)
             case Scalar("void"):
                 return value is None
             case Scalar():
@@ -181,16 +168,6 @@ def _missing(value: Mapping[str, Any], table: Kind, field: str) -> Iterator[Fiel
 
 def _is_integer(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_number_text(value: Any, kind: type[int | float]) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        kind(value[:_LONGEST_NUMBER])
-    except ValueError:
-        return False
-    return True
 
 
 def _date_time(value: Mapping[str, Any], field: str) -> Iterator[FieldError]:

@@ -32,13 +32,11 @@ class Parameters:
     Args:
         schema: The declared types.
         checker: Checks their values.
-        lenient: Overlook cursors that are spelled in lower case, or given in full.
     """
 
-    def __init__(self, schema: Schema, checker: Checker, lenient: bool) -> None:
+    def __init__(self, schema: Schema, checker: Checker) -> None:
         self._schema = schema
         self._checker = checker
-        self._lenient = lenient
         self._declared: dict[str, dict[str, Parameter]] = {}
 
     def check(self, operation: Operation, query: dict[str, Any]) -> Iterator[FieldError]:
@@ -97,9 +95,6 @@ class Parameters:
         if not isinstance(type_, str) or not isinstance(id_, (str, int)) or isinstance(id_, bool):
             yield _no_cursor(type_ if isinstance(type_, str) else kind_of(value), elements, name)
             return
-        if self._lenient:  # also `contractorCompany`, and an entity in full
-            type_ = f"{type_[:1].upper()}{type_[1:]}"
-            query[name] = link = {CONTENT_TYPE: type_, "id": id_}
         if elements and type_ not in elements:
             yield _no_cursor(type_, elements, name)
         elif len(link) > 2:
