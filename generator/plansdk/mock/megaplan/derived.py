@@ -41,11 +41,15 @@ class Inverse:
         return [link_to(key) for key in found if key[0] in self.types]
 
 
-def _linked(*types: str) -> Reader:
-    """The entities that one was linked with, from either side."""
-    return lambda db, entity: _once(
-        key for key in linked_with(db, own_key(entity)) if key[0] in types
-    )
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The entities that this one was linked with, from either side."""
+
+    types: tuple[str, ...]
+
+    def __call__(self, db: Database, entity: Entity) -> list[Entity]:
+        """Links to them."""
+        return _once(key for key in linked_with(db, own_key(entity)) if key[0] in self.types)
 
 
 def _joined(*readers: Reader) -> Reader:
@@ -213,7 +217,7 @@ _ISSUE: Mapping[str, Reader] = {
     "isOverdue": _is_overdue,
     "textStatement": _text,
     "possibleActions": _possible_actions,
-    "deals": _linked("Deal"),
+    "deals": Linked(("Deal",)),
     "history": _history,
     "workedOffTime": _worked,
     "workedOffTimeTotal": _worked_total,
@@ -223,7 +227,7 @@ _ISSUE: Mapping[str, Reader] = {
 _CONTRACTOR: Mapping[str, Reader] = {
     "payers": Inverse(("Payer",), "contractor"),
     "contacts": Inverse(("ContractorHuman",), "company"),
-    "deals": _joined(Inverse(("Deal",), "contractor"), _linked("Deal")),
+    "deals": _joined(Inverse(("Deal",), "contractor"), Linked(("Deal",))),
     "history": _history,
     "tasks": Inverse(ISSUES, "contractor"),
     "links": _links,
@@ -248,10 +252,10 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
     },
     "Deal": {
         "history": _history,
-        "tasks": _linked(*ISSUES),
-        "deals": _linked("Deal"),
-        "linkedTasks": _linked(*ISSUES),
-        "linkedDeals": _linked("Deal"),
+        "tasks": Linked(ISSUES),
+        "deals": Linked(("Deal",)),
+        "linkedTasks": Linked(ISSUES),
+        "linkedDeals": Linked(("Deal",)),
         "possibleTransitions": possible_transitions,
         "possibleTriggers": possible_triggers,
         "links": _links,
@@ -259,8 +263,8 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
     "Todo": {
         "history": _history,
         "isOverdue": _is_overdue,
-        "issues": _joined(_mentioned("relations", types=ISSUES), _linked(*ISSUES)),
-        "deals": _joined(_mentioned("relations", types=("Deal",)), _linked("Deal")),
+        "issues": _joined(_mentioned("relations", types=ISSUES), Linked(ISSUES)),
+        "deals": _joined(_mentioned("relations", types=("Deal",)), Linked(("Deal",))),
     },
     **dict.fromkeys(CONTRACTORS, _CONTRACTOR),
     "Employee": {"todos": Inverse(("Todo",), "responsible")},

@@ -15,10 +15,10 @@ from plansdk.mock.megaplan.call import Entity, FieldError, Refused
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time, normal
 from plansdk.mock.megaplan.defaults import completed, defaults
-from plansdk.mock.megaplan.derived import derived_of
+from plansdk.mock.megaplan.derived import Inverse, Linked, derived_of, linked_with
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.schema import Kind
-from plansdk.mock.megaplan.store import key_of, link_to, own_key
+from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
@@ -45,7 +45,7 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     made = _made_by(kind, user) | said | {CONTENT_TYPE: type_}
     _check_required(kind, {**defaults(kind), **made}, kind.fields)
     made["id"] = db.store.new_id(type_)
-    return db.store.put(completed(db, made))
+    return _related(db, db.store.put(completed(db, made)), body, user)
 
 
 def change(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
@@ -58,7 +58,7 @@ def change(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> 
     fixed = states.STATE_FIELDS.get(kind.name)
     said = {n: v for n, v in _said(db, kind, body, user).items() if n != fixed}
     _check_required(kind, said, said)
-    return put(db, entity, user, said)
+    return _related(db, put(db, entity, user, said), body, user)
 
 
 def put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Entity:
@@ -85,6 +85,57 @@ def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> E
     if db.store.get(key) is None and key[0] in db.store.types():
         raise Refused(422, FieldError(f"There is no {key[0]} with id = {key[1]}", field or None))
     return link_to(key)
+
+
+def _related(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
+    """An entity with what a request wants in its collections of relations and children."""
+    readers = derived_of(db.schema[entity[CONTENT_TYPE]]).all
+    for name in readers.keys() & body.keys():
+        for each in body[name] if is_list(body[name]) else ():
+            if isinstance(readers[name], (Inverse, Linked)):
+                relate(db, entity, name, each, user)
+    if entity[CONTENT_TYPE] == "Task" and body.get("project") and not body.get("parent"):
+        project = link_or_create(db, body["project"], user, "project")
+        if key_of(project) != key_of(db.value(entity, "project")):
+            put(db, entity, user, {"parent": project})
+    return db.store.get(own_key(entity)) or entity
+
+
+def relate(db: Database, entity: Entity, name: str, value: Entity, user: str) -> Entity:
+    """Put an entity into a collection that follows from links; make it if it has no id.
+
+    Raises:
+        Refused: 422, there is no such entity; 403, nothing can be added to the collection.
+    """
+    reader = derived_of(db.schema[entity[CONTENT_TYPE]]).all[name]
+    back = link_to(own_key(entity))
+    if isinstance(reader, Linked):
+        far = link_or_create(db, value, user, name)
+        link(db, back, far, user)
+        return db.linked(far) or far
+    if not isinstance(reader, Inverse):
+        raise Refused(403, FieldError(f"No rights to add to '{name}'"))
+    type_ = value.get(CONTENT_TYPE)
+    type_ = type_ if type_ in reader.types else reader.types[0]
+    many = db.schema[type_].fields[reader.field].many
+    there = db.linked({CONTENT_TYPE: type_, "id": value.get("id")})
+    if there is None and value.get("id") is not None:
+        raise Refused(422, FieldError(f"There is no {type_} with id = {value['id']}", name))
+    if there is None:
+        others = value.get(reader.field)
+        field: Any = [*(others if is_list(others) else []), back] if many else back
+        return create(db, type_, {**value, reader.field: field}, user)
+    held = there.get(reader.field)
+    if own_key(entity) in links_in(held):
+        return there
+    field = [*(held or ()), back] if many else back
+    return put(db, there, user, {reader.field: field})
+
+
+def link(db: Database, near: Entity, far: Entity, user: str) -> None:
+    """Link two entities, given as links; once is enough."""
+    if key_of(far) not in set(linked_with(db, own_key(near))):
+        create(db, "RelationLink", {}, user, subject=near, target=far)
 
 
 def _said(db: Database, kind: Kind, body: Mapping[str, Any], user: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.derived import Inverse, derived_of, is_finished
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 
@@ -169,37 +169,15 @@ def remove(db: Database, call: Call) -> Result:
 
 def _put(db: Database, call: Call, parent: Entity, name: str, body: dict[str, Any]) -> Entity:
     """The entity that is in the collection from now on."""
-    inverse = derived_of(db.schema[parent[CONTENT_TYPE]]).all.get(name)
-    if isinstance(inverse, Inverse):
-        return _put_inverse(db, call, parent, inverse, body)
-    if inverse is not None:
-        raise Refused(403, FieldError(f"No rights to add to '{name}'"))
+    if name in derived_of(db.schema[parent[CONTENT_TYPE]]).all:
+        made = writing.relate(db, parent, name, body, call.user)
+        if "activity" in db.schema[parent[CONTENT_TYPE]].fields:
+            writing.put(db, parent, call.user, {})
+        return made
     link = writing.link_or_create(db, body, call.user)
     links = dict.fromkeys([*_links(db, parent, name), (link[CONTENT_TYPE], link["id"])])
     writing.put(db, parent, call.user, {name: [link_to(each) for each in links]})
     return db.linked(link) or link
-
-
-def _put_inverse(
-    db: Database, call: Call, parent: Entity, inverse: Inverse, body: dict[str, Any]
-) -> Entity:
-    type_ = body.get(CONTENT_TYPE)
-    type_ = type_ if type_ in inverse.types else inverse.types[0]
-    many = db.schema[type_].fields[inverse.field].many
-    there = db.linked({CONTENT_TYPE: type_, "id": body.get("id")})
-    if there is None:
-        back = link_to(own_key(parent))
-        others = body.get(inverse.field)
-        value: Any = [*(others if is_list(others) else []), back] if many else back
-        made = writing.create(db, type_, {**body, inverse.field: value}, call.user)
-    else:
-        held = list(links_in(there.get(inverse.field))) if many else []
-        links = [link_to(each) for each in dict.fromkeys([*held, own_key(parent)])]
-        value = links if many else links[-1]
-        made = writing.put(db, there, call.user, {inverse.field: value})
-    if "activity" in db.schema[parent[CONTENT_TYPE]].fields:
-        writing.put(db, parent, call.user, {})
-    return made
 
 
 def _body(call: Call) -> Entity:

@@ -14,7 +14,6 @@ from plansdk.mock.megaplan.behaviours.patterns import (
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database, missing
-from plansdk.mock.megaplan.derived import linked_with
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
 from plansdk.model import Operation
@@ -33,9 +32,7 @@ def find(operation: Operation, schema: Schema) -> Behaviour | None:
 def link(db: Database, call: Call) -> Result:
     """Link an entity with another; once is enough."""
     near, far = _ends(db, call)
-    if own_key(far) not in set(linked_with(db, own_key(near))):
-        ends = {"subject": link_to(own_key(near)), "target": link_to(own_key(far))}
-        writing.create(db, "RelationLink", {}, call.user, **ends)
+    writing.link(db, link_to(own_key(near)), link_to(own_key(far)), call.user)
     return Result(near)
 
 
