@@ -100,7 +100,7 @@ class Database:
     def value(self, entity: Entity, name: str) -> Any:
         """A field of an entity: what is kept, what follows, or what stands for nothing."""
         kind = self.schema[entity[CONTENT_TYPE]]
-        reader = derived_of(kind).all.get(name)
+        reader = derived_of(kind).get(name)
         if reader is not None:
             return reader(self, entity)
         if name in entity:

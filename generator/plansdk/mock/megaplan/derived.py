@@ -283,37 +283,21 @@ _COUNTERS = {"countDeals": "deals", "countActiveDeals": "actualDeals"}
 """Counters that are not called after what they count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """What is derived of a kind.
-
-    Attributes:
-        all: By name: fields, and collections below the path of an entity.
-        card: Those of them that are fields.
-        base: Those that lists show.
-    """
-
-    all: Mapping[str, Reader]
-    card: tuple[tuple[str, Reader], ...]
-    base: tuple[tuple[str, Reader], ...]
-
-
 # A kind that has fields lives as long as the process, and so does its address.
-_DERIVED: dict[int, Derived] = {}
-_NOTHING = Derived({}, (), ())
+_DERIVED: dict[int, Mapping[str, Reader]] = {}
 
 
-def derived_of(kind: Kind) -> Derived:
-    """What is derived of a kind."""
+def derived_of(kind: Kind) -> Mapping[str, Reader]:
+    """What is derived of a kind: fields, and collections below the path of an entity."""
     if not kind.fields:
-        return _NOTHING
+        return {}
     known = _DERIVED.get(id(kind))
     if known is None:
         known = _DERIVED[id(kind)] = _derived_of(kind)
     return known
 
 
-def _derived_of(kind: Kind) -> Derived:
+def _derived_of(kind: Kind) -> Mapping[str, Reader]:
     found = {
         name: reader
         for name, (held, reader) in _EVERYWHERE.items()
@@ -332,5 +316,4 @@ def _derived_of(kind: Kind) -> Derived:
         counted = found.get(_COUNTERS.get(name, name.removesuffix("Count")))
         if counted is not None and name not in found and not field.counts:
             found[name] = _size(counted)
-    card = tuple((name, each) for name, each in found.items() if name in kind.fields)
-    return Derived(found, card, tuple(pair for pair in card if pair[0] in kind.base))
+    return found

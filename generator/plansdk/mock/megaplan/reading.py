@@ -109,7 +109,7 @@ class Reader:
         return made
 
     def _can_be_said(self, kind: Kind, name: Scalar, field: Field | None) -> bool:
-        if name.text in derived_of(kind).all or (field is not None and field.companion):
+        if name.text in derived_of(kind) or (field is not None and field.companion):
             message = f"{name.text!r} follows from other entities"
             self._report("MOCK208", name, message, "leave it out")
             return False

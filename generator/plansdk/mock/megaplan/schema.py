@@ -30,9 +30,6 @@ _ROOTS: Mapping[str, Root] = {
     "BaseRequest": "request",
 }
 
-# Depends on rights, which the mock does not have; not worth a place in lists.
-_CARD_ONLY = frozenset({"rights", "possibleActions", "editableFields", "visibleFields"})
-
 # Values without entities in them, which occur often; other values are searched for some.
 _FLAT = frozenset({"DateTime", "DateOnly", "DateInterval", "ShiftDate", "Money"})
 
@@ -66,15 +63,6 @@ class Field:
         if self.many:
             return []
         return 0 if self.companion else None
-
-    @property
-    def is_base(self) -> bool:
-        """Whether lists show it without being asked.
-
-        No source lists the base fields. The mock takes everything but collections, their
-        companions and what is said about rights.
-        """
-        return not (self.many or self.companion or self.name in _CARD_ONLY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,36 +115,6 @@ class Kind:
             companion=companion,
             counts=counted.name if counted and _is_many(counted.type) else "",
         )
-
-    @cached_property
-    def base(self) -> frozenset[str]:
-        """Names of the fields that lists show."""
-        return frozenset(each.name for each in self.fields.values() if each.is_base)
-
-    @cached_property
-    def blank(self) -> Mapping[str, Any]:
-        """A card of which nothing is filled in."""
-        return {each.name: each.empty for each in self.fields.values()}
-
-    @cached_property
-    def blank_base(self) -> Mapping[str, Any]:
-        """The same for an element of a list."""
-        return {name: value for name, value in self.blank.items() if name in self.base}
-
-    @cached_property
-    def nesting(self) -> tuple[str, ...]:
-        """Names of the fields in which entities can be found."""
-        return tuple(each.name for each in self.fields.values() if each.nests)
-
-    @cached_property
-    def base_nesting(self) -> tuple[str, ...]:
-        """Those of them that lists show."""
-        return tuple(name for name in self.nesting if name in self.base)
-
-    @cached_property
-    def counters(self) -> tuple[tuple[str, str], ...]:
-        """Companions with the collections that they count."""
-        return tuple((each.name, each.counts) for each in self.fields.values() if each.counts)
 
 
 class Schema:

@@ -89,7 +89,7 @@ def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> E
 
 def _related(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
     """An entity with what a request wants in its collections of relations and children."""
-    readers = derived_of(db.schema[entity[CONTENT_TYPE]]).all
+    readers = derived_of(db.schema[entity[CONTENT_TYPE]])
     for name in readers.keys() & body.keys():
         for each in body[name] if is_list(body[name]) else ():
             if isinstance(readers[name], (Inverse, Linked)):
@@ -107,7 +107,7 @@ def relate(db: Database, entity: Entity, name: str, value: Entity, user: str) ->
     Raises:
         Refused: 422, there is no such entity; 403, nothing can be added to the collection.
     """
-    reader = derived_of(db.schema[entity[CONTENT_TYPE]]).all[name]
+    reader = derived_of(db.schema[entity[CONTENT_TYPE]])[name]
     back = link_to(own_key(entity))
     if isinstance(reader, Linked):
         far = link_or_create(db, value, user, name)
@@ -139,7 +139,7 @@ def link(db: Database, near: Entity, far: Entity, user: str) -> None:
 
 
 def _said(db: Database, kind: Kind, body: Mapping[str, Any], user: str) -> dict[str, Any]:
-    follows = derived_of(kind).all
+    follows = derived_of(kind)
     said: dict[str, Any] = {}
     for name, value in body.items():
         field = kind.fields.get(name)

@@ -45,7 +45,7 @@ def _has_collection(schema: Schema, type_: str, name: str) -> bool:
     field = kind.fields.get(name)
     if field is not None:
         return field.many and any(schema.is_entity(each) for each in field.objects)
-    return name in derived_of(kind).all
+    return name in derived_of(kind)
 
 
 def _takes_entities(operation: Operation, schema: Schema) -> bool:
@@ -155,7 +155,7 @@ def remove(db: Database, call: Call) -> Result:
     """Take an entity out of a collection."""
     parent, name = _parent(db, call)
     member = _member(db, parent, name, call)
-    inverse = derived_of(db.schema[parent[CONTENT_TYPE]]).all.get(name)
+    inverse = derived_of(db.schema[parent[CONTENT_TYPE]]).get(name)
     if isinstance(inverse, Inverse):
         db.remove(member)
     elif inverse is None:
@@ -169,7 +169,7 @@ def remove(db: Database, call: Call) -> Result:
 
 def _put(db: Database, call: Call, parent: Entity, name: str, body: dict[str, Any]) -> Entity:
     """The entity that is in the collection from now on."""
-    if name in derived_of(db.schema[parent[CONTENT_TYPE]]).all:
+    if name in derived_of(db.schema[parent[CONTENT_TYPE]]):
         made = writing.relate(db, parent, name, body, call.user)
         if "activity" in db.schema[parent[CONTENT_TYPE]].fields:
             writing.put(db, parent, call.user, {})
