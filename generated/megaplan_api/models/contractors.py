@@ -270,6 +270,7 @@ class ContractorCompany(BaseEntity):
     _required: ClassVar[tuple[str, ...]] = ("name",)
     _sortable: ClassVar[tuple[str, ...]] = (
         "position",
+        "name",
         "type",
         "responsibles",
         "birthday",
@@ -461,6 +462,7 @@ class ContractorHuman(BaseEntity):
     _sortable: ClassVar[tuple[str, ...]] = (
         "firstName",
         "company",
+        "name",
         "gender",
         "position",
         "type",

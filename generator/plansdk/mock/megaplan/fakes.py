@@ -100,13 +100,16 @@ class Faker:
         made: dict[str, Any] = {"contentType": table.name}
         for name, each in table.properties.items():
             if name == "id":
-                made["id"] = self._id(each.type)
+                made["id"] = self._id(table.name, each.type)
             elif depth == 0 or each.required or (depth == 1 and _is_small(each.type, len(made))):
                 made[name] = self.value(each.type, depth + 1)
         return made
 
-    def _id(self, type_: Type) -> Any:
+    def _id(self, name: str, type_: Type) -> Any:
+        """An id that no stored entity has."""
         self._last_id += 1
+        while self._db.store.is_taken((name, str(self._last_id))):
+            self._last_id += 1
         if isinstance(type_, Enumeration):
             return type_.values[self._last_id % len(type_.values)]
         return self._last_id if type_ == Scalar("integer") else str(self._last_id)

@@ -12,8 +12,9 @@ from plansdk.mock.megaplan import paging
 from plansdk.mock.megaplan.call import Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.filters import Compiler, Predicate
-from plansdk.mock.megaplan.sorting import folded, in_order
+from plansdk.mock.megaplan.sorting import in_order
 from plansdk.mock.megaplan.store import Key, key_of, own_key
+from plansdk.mock.megaplan.text_search import finds
 from plansdk.mock.megaplan.values import is_list
 from plansdk.model import Ref
 
@@ -59,20 +60,6 @@ def answer(
     return Result(elements, pagination, listed=True)
 
 
-def matches_text(text: str) -> Predicate:
-    """Whether a name, a title or a human number contains a text."""
-    wanted = folded(text)
-
-    def matches(entity: Entity) -> bool:
-        found = (entity.get(name) for name in _SEARCHED)
-        return any(wanted in folded(str(each)) for each in found if each is not None)
-
-    return matches
-
-
-_SEARCHED = ("name", "title", "content", "humanNumber", "number", "description", "statement")
-
-
 def _predicates(db: Database, call: Call, types: Sequence[str]) -> Iterator[Predicate]:
     query = call.query
     if call.operation.path in _UNFILTERED:
@@ -84,7 +71,7 @@ def _predicates(db: Database, call: Call, types: Sequence[str]) -> Iterator[Pred
             yield found
     text = query.get("q")
     if isinstance(text, str) and text:
-        yield matches_text(text)
+        yield finds(text)
     if is_list(query.get("statuses")):
         wanted: Sequence[Any] = query["statuses"]
         yield lambda entity: entity.get("status") in wanted

@@ -96,6 +96,15 @@ class Store:
         self._next[family] = number + 1
         return str(number)
 
+    def is_taken(self, key: Key) -> bool:
+        """Whether an entity has this id, or one that is reached by the same path."""
+        family = _FAMILIES.get(key[0], key[0])
+        return any(
+            key[1] in held
+            for name, held in self._entities.items()
+            if _FAMILIES.get(name, name) == family
+        )
+
     def reserve(self, key: Key) -> None:
         """Give no other entity this id."""
         if key[1].isdecimal() and len(key[1]) < 18:

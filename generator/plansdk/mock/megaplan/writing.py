@@ -13,7 +13,7 @@ from typing import Any
 from plansdk.mock.megaplan import states
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.dates import date_time, normal
+from plansdk.mock.megaplan.dates import date_time, interval, normal, seconds_of
 from plansdk.mock.megaplan.defaults import completed, defaults
 from plansdk.mock.megaplan.derived import Inverse, Linked, derived_of, linked_with
 from plansdk.mock.megaplan.fields import is_custom
@@ -24,6 +24,8 @@ from plansdk.model import CONTENT_TYPE
 
 _KEPT = frozenset({CONTENT_TYPE, "id", "timeCreated", "userCreated", "rights", "humanNumber"})
 _TOUCHED_ON_CHANGE = ("timeUpdated", "activity")
+_WHOLE_MINUTES = frozenset({"workTime"})
+_MINUTE = 60
 _MAKERS = ("userCreated", "owner")
 
 
@@ -161,8 +163,14 @@ def _kept(db: Database, value: Any, user: str, field: str) -> Any:
         return value
     if db.schema.is_entity(value.get(CONTENT_TYPE)):
         return link_or_create(db, value, user, field)
-    if value.get(CONTENT_TYPE) == "DateTime":
-        return normal(value)
+    match value.get(CONTENT_TYPE):
+        case "DateTime":
+            return normal(value)
+        case "DateInterval":  # what is said in `seconds` is forgotten, as observed
+            seconds = seconds_of(value)
+            return interval(seconds - seconds % _MINUTE if field in _WHOLE_MINUTES else seconds)
+        case _:
+            pass
     return {name: _kept(db, each, user, field) for name, each in value.items()}
 
 
