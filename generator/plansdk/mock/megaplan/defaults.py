@@ -29,7 +29,8 @@ def completed(db: Database, said: Entity) -> Entity:
         made.setdefault("isDropped", False)
     if "humanNumber" in kind.fields and "humanNumber" not in made:
         made["humanNumber"] = db.next_number(kind.name)
-    for name, begin in _BEGINNINGS.get(kind.name, {}).items():
+    begins = _FIELD if kind.name.endswith("Field") else _DEFAULTS.get(kind.name, {})
+    for name, begin in begins.items():
         if name not in made:
             made[name] = begin(db, made)
     return made
@@ -72,7 +73,18 @@ def _scheduled(db: Database, _: Entity) -> Entity | None:
     return None
 
 
-_BEGINNINGS: Mapping[str, Mapping[str, Callable[[Database, Entity], Any]]] = {
+def _always(value: Any) -> Callable[[Database, Entity], Any]:
+    return lambda _database, _entity: value
+
+
+_FIELD: Mapping[str, Callable[[Database, Entity], Any]] = {
+    "type": lambda _, field: str(field[CONTENT_TYPE]).removesuffix("Field").lower(),
+    **dict.fromkeys(("isRequired", "isMultiple", "isSystem"), _always(False)),
+    "isSortable": _always(True),
+}
+"""What the fields of an account begin with."""
+
+_DEFAULTS: Mapping[str, Mapping[str, Callable[[Database, Entity], Any]]] = {
     "Task": {"status": _first_status},
     "Project": {"status": _first_status},
     "Todo": {

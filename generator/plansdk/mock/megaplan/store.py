@@ -22,7 +22,7 @@ Key: TypeAlias = tuple[str, str]
 FIRST_ID = 1_000_001
 """Where ids begin, of every content type."""
 
-# These are reached by one path (`/contractor/{id}`), so they count together.
+# These are reached by one path (`/contractor/{id}`, `/extraFields/{id}`), so they count together.
 _FAMILIES = {"ContractorCompany": "Contractor", "ContractorHuman": "Contractor", "Project": "Task"}
 
 
@@ -44,6 +44,10 @@ def own_key(entity: Entity) -> Key:
 def link_to(key: Key) -> Entity:
     """A link entity: all that is said about an entity that is shown elsewhere."""
     return {CONTENT_TYPE: key[0], "id": key[1]}
+
+
+def _family(type_: str) -> str:
+    return "Field" if type_.endswith("Field") else _FAMILIES.get(type_, type_)
 
 
 class Store:
@@ -91,24 +95,22 @@ class Store:
 
     def new_id(self, type_: str) -> str:
         """An id that no entity of this content type has had."""
-        family = _FAMILIES.get(type_, type_)
+        family = _family(type_)
         number = self._next.get(family, FIRST_ID)
         self._next[family] = number + 1
         return str(number)
 
     def is_taken(self, key: Key) -> bool:
         """Whether an entity has this id, or one that is reached by the same path."""
-        family = _FAMILIES.get(key[0], key[0])
+        family = _family(key[0])
         return any(
-            key[1] in held
-            for name, held in self._entities.items()
-            if _FAMILIES.get(name, name) == family
+            key[1] in held for name, held in self._entities.items() if _family(name) == family
         )
 
     def reserve(self, key: Key) -> None:
         """Give no other entity this id."""
         if key[1].isdecimal() and len(key[1]) < 18:
-            family = _FAMILIES.get(key[0], key[0])
+            family = _family(key[0])
             self._next[family] = max(self._next.get(family, FIRST_ID), int(key[1]) + 1)
 
     def put(self, entity: Mapping[str, Any]) -> Entity:

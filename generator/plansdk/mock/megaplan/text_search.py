@@ -16,7 +16,16 @@ from plansdk.mock.megaplan.sorting import folded
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
-_FIELDS = ("name", "title", "content", "humanNumber", "number", "description", "statement")
+_FIELDS = (
+    "name",
+    "hrName",
+    "title",
+    "content",
+    "humanNumber",
+    "number",
+    "description",
+    "statement",
+)
 _NAMES = ("name", "firstName", "middleName", "lastName")
 _NOT_A_DIGIT = re.compile(r"[\s()+.-]")
 _SHORTEST = 5

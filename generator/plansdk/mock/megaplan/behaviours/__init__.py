@@ -8,6 +8,7 @@ few that the patterns do not tell are in tables of the modules:
     links           link entities with each other
     actions         what changes the state of an entity
     saved_filters   the filters that people keep
+    custom_fields   the fields that an account adds
     search          find entities by a text
     uploads         files
 """
@@ -19,6 +20,7 @@ from collections.abc import Collection, Iterator
 from plansdk.mock.megaplan.behaviours import (
     actions,
     children,
+    custom_fields,
     entities,
     links,
     saved_filters,
@@ -36,6 +38,7 @@ _FINDERS = (
     uploads.find,
     saved_filters.find,
     links.find,
+    custom_fields.find,
     search.find,
     entities.find,
     children.find,

@@ -71,20 +71,10 @@ def _duplicates(db: Database, call: Call, among: list[Entity], texts: list[str])
     return listing.answer(db, call, first_types(db, call), found)
 
 
-def list_extra_fields(db: Database, call: Call) -> Result:
-    """The custom fields that the account added to a kind of entity."""
-    segment = call.operation.path.strip("/").split("/")[0]
-    targets = types_at(db.schema, segment)
-    types = db.schema.entities(call.operation.response)
-    found = [each for each in db.store.all(types) if each.get("targetEntity") in targets]
-    return listing.answer(db, call, types, found)
-
-
 _BEHAVIOURS: dict[str, Behaviour] = {
     "search": search,
     "templates": list_templates,
     "tags": list_tags,
     "possibleDuplicates": list_duplicates,
     "duplicates": list_duplicates,
-    "extraFields": list_extra_fields,
 }
