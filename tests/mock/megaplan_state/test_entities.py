@@ -62,7 +62,7 @@ def test_ids_differ_within_a_path(ask: Ask) -> None:
     ("change", "expected"),
     [
         ({"name": "B"}, {"name": "B", "statement": "<p>x</p>", "isUrgent": True}),
-        ({"statement": None}, {"name": "A", "statement": None, "isUrgent": True}),
+        ({"statement": None}, {"name": "A", "statement": "", "isUrgent": True}),
         ({"statement": ""}, {"statement": ""}),
         ({}, {"name": "A", "statement": "<p>x</p>"}),
         ({"auditors": []}, {"auditors": [], "auditorsCount": 0}),

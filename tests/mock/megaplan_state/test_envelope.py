@@ -196,5 +196,5 @@ def test_circles_end(ask: Ask) -> None:
     for one, other in ((first, second), (second, first)):
         parent = {"contentType": "Task", "id": other}
         ask.data("POST", f"/task/{one}", body={"contentType": "Task", "parent": parent})
-    assert [each["id"] for each in ask.data("GET", f"/task/{first}")["parents"]] == [second, first]
+    assert [each["id"] for each in ask.data("GET", f"/task/{first}")["parents"]] == [first, second]
     assert ask.data("GET", "/task")

@@ -111,12 +111,14 @@ def _ancestors(db: Database, entity: Entity) -> list[Entity]:
 
 
 def _parents(db: Database, entity: Entity) -> list[Entity]:
-    return [link_to(own_key(each)) for each in _ancestors(db, entity)]
+    """The outermost first, as recorded."""
+    return [link_to(own_key(each)) for each in _ancestors(db, entity)[::-1]]
 
 
-def _root_project(db: Database, entity: Entity) -> Entity | None:
-    projects = [each for each in _ancestors(db, entity) if each[CONTENT_TYPE] == "Project"]
-    return link_to(own_key(projects[-1])) if projects else None
+def _project(db: Database, entity: Entity) -> Entity | None:
+    """The nearest one, as recorded; the document speaks of the root."""
+    projects = (each for each in _ancestors(db, entity) if each[CONTENT_TYPE] == "Project")
+    return next((link_to(own_key(each)) for each in projects), None)
 
 
 def _is_overdue(db: Database, entity: Entity) -> bool:
@@ -236,7 +238,7 @@ _CONTRACTOR: Mapping[str, Reader] = {
 _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
     "Task": {
         **_ISSUE,
-        "project": _root_project,
+        "project": _project,
         "subTasks": Inverse(("Task",), "parent"),
         "nextTasks": Inverse(("Task",), "previousTasks"),
         "milestones": Inverse(("Milestone",), "task"),

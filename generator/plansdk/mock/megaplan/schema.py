@@ -15,6 +15,7 @@ from plansdk.model import (
     Api,
     Array,
     Property,
+    Ref,
     Scalar,
     Type,
     Union,
@@ -30,6 +31,9 @@ _ROOTS: Mapping[str, Root] = {
     "BaseRequest": "request",
 }
 
+# Types whose texts are known to be empty rather than null.
+_RECORDED = frozenset({"Project", "Task", "Todo"})
+
 # Values without entities in them, which occur often; other values are searched for some.
 _FLAT = frozenset({"DateTime", "DateOnly", "DateInterval", "ShiftDate", "Money"})
 
@@ -44,6 +48,7 @@ class Field:
         nests: Whether entities can be found in it.
         companion: Whether it counts a collection: `auditorsCount`.
         counts: The collection that it counts, if it is a field of the same entity.
+        empty: What stands for nothing.
     """
 
     name: str
@@ -56,13 +61,7 @@ class Field:
     default: str | int | float | bool | None
     companion: bool
     counts: str
-
-    @property
-    def empty(self) -> Any:
-        """What stands for nothing: `[]`, 0 or null."""
-        if self.many:
-            return []
-        return 0 if self.companion else None
+    empty: Any
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +113,20 @@ class Kind:
             default=of.default,
             companion=companion,
             counts=counted.name if counted and _is_many(counted.type) else "",
+            empty=0 if companion else self._empty(of),
         )
+
+    def _empty(self, of: Property) -> Any:
+        """Null for references, dates and numbers; recordings never show it for the others."""
+        match of.type:
+            case Scalar("boolean"):
+                return False
+            case Ref("DateInterval"):
+                return {CONTENT_TYPE: "DateInterval", "value": 0}
+            case Scalar("string") if of.name != "id" and self.name in _RECORDED:
+                return ""
+            case _:
+                return [] if _is_many(of.type) else None
 
 
 class Schema:

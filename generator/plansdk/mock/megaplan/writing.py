@@ -150,8 +150,8 @@ def _said(db: Database, kind: Kind, body: Mapping[str, Any], user: str) -> dict[
         if field is None and not is_custom(name):
             continue
         said[name] = _kept(db, value, user, name)
-        if said[name] is None and field and field.many:
-            said[name] = []
+        if said[name] is None and field and not field.required:
+            said[name] = field.empty
     return said
 
 
