@@ -16,7 +16,18 @@ from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.mock.megaplan.store import Key, Store, key_of, own_key
 from plansdk.model import CONTENT_TYPE, Api
 
-_DEPENDENT = frozenset({"Comment", "Milestone", "RelationLink"})
+_DEPENDENT = frozenset(
+    {
+        "Changeset",
+        "Comment",
+        "Milestone",
+        "NegotiationItem",
+        "NegotiationItemVersion",
+        "NegotiationVisa",
+        "RelationLink",
+    }
+)
+_OWNERS = ("subject", "target", "task", "project", "entity", "negotiationItem", "version")
 
 
 class Database:
@@ -73,6 +84,19 @@ class Database:
                 return str(each["id"])
         return None
 
+    def acting(self, name: str) -> str:
+        """Id of the employee on whose behalf somebody asks, by the id or the `uid`.
+
+        Raises:
+            Refused: 403, there is no such employee.
+        """
+        people = self.store.all(("Employee",))
+        for field in ("id", "uid"):
+            for each in people:
+                if str(each.get(field)) == name:
+                    return str(each["id"])
+        raise Refused(403, FieldError(f"There is no employee {name:.40}"))
+
     def find(self, types: Sequence[str], id_: str) -> Entity:
         """An entity of one of several content types.
 
@@ -90,7 +114,7 @@ class Database:
         doomed = [own_key(entity)]
         while doomed:
             key = doomed.pop()
-            for field in ("subject", "target", "task", "project"):
+            for field in _OWNERS:
                 found = self.store.mentioning(key, field)
                 doomed.extend(each for each in found if each[0] in _DEPENDENT)
             self.store.remove(key)

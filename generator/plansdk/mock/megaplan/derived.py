@@ -177,6 +177,36 @@ def _text(_: Database, entity: Entity) -> str | None:
     return re.sub(r"<[^<>]*>", "", html) if isinstance(html, str) else None
 
 
+def _rights(db: Database, entity: Entity) -> Entity:
+    """What the state of an entity lets everybody do with it."""
+    type_, id_ = own_key(entity)
+    kind = db.schema[f"{type_}Rights"]
+    finished = type_ == "Todo" and is_finished(db, entity)
+    status = None if type_ == "Todo" else entity.get("status")
+    flags = states.rights(tuple(kind.properties), status, finished)
+    return {**flags, CONTENT_TYPE: kind.name, "id": f"{type_}/{id_}"}
+
+
+def _attaches_info(db: Database, entity: Entity) -> Entity:
+    if not entity.get("attaches"):
+        return _NO_ATTACHES
+    sorted_: dict[str, list[Entity]] = {"image": [], "audio": [], "other": []}
+    for each in entity["attaches"]:
+        media = str((db.linked(each) or {}).get("mimeType")).partition("/")[0]
+        sorted_[media if media in sorted_ else "other"].append(each)
+    made: Entity = {CONTENT_TYPE: "AttachesInfo"}
+    for media, files in sorted_.items():
+        made |= {f"{media}Files": files, f"{media}FilesCount": len(files)}
+    return made
+
+
+_NO_ATTACHES: Entity = {
+    CONTENT_TYPE: "AttachesInfo",
+    **{f"{media}Files": [] for media in ("image", "audio", "other")},
+    **{f"{media}FilesCount": 0 for media in ("image", "audio", "other")},
+}
+
+
 def possible_transitions(db: Database, deal: Entity) -> list[Entity]:
     """The transitions that start at the state of a deal, or anywhere."""
     program = db.linked(deal.get("program")) or {}
@@ -198,8 +228,28 @@ def possible_triggers(db: Database, deal: Entity) -> list[Entity]:
 
 
 def _history(db: Database, entity: Entity) -> list[Entity]:
-    """The journal, newest first; of what a journal can hold the mock knows comments."""
-    return _comments(db, entity)[::-1]
+    """The journal, newest first: comments, and what was written."""
+    changes = db.store.mentioning(own_key(entity), "entity")
+    found = [*_comments(db, entity), *(link_to(each) for each in changes if each[0] == "Changeset")]
+    return sorted(found, key=lambda each: _moment(db, each))[::-1]
+
+
+def _moment(db: Database, link: Entity) -> str:
+    """When something was made, as a text in UTC, which sorts."""
+    made = (db.linked(link) or {}).get("timeCreated")
+    return str(made.get("value")) if is_object(made) else ""
+
+
+def _actual_version(db: Database, item: Entity) -> Entity | None:
+    found = db.store.mentioning(own_key(item), "negotiationItem")
+    return link_to(found[-1]) if found else None
+
+
+def _rated(db: Database, version: Entity) -> str:
+    """A version is good when nobody says otherwise and somebody says so."""
+    found = db.store.mentioning(own_key(version), "version")
+    said = {(db.store.get(each) or {}).get("status") for each in found}
+    return "bad" if "bad" in said else "ok" if "ok" in said else "not_rated"
 
 
 _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
@@ -209,6 +259,7 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
     "lastComment": ("Comment", _last_comment),
     "lastCommentTimeCreated": ("DateTime", _last_comment_time),
     "finishedTodosCount": ("", _finished_todos),
+    "attachesInfo": ("AttachesInfo", _attaches_info),
     "linksCount": ("", lambda db, entity: len(set(linked_with(db, own_key(entity))))),
 }
 """Fields that mean the same wherever they occur, and the content type they hold."""
@@ -221,6 +272,7 @@ _ISSUE: Mapping[str, Reader] = {
     "possibleActions": _possible_actions,
     "deals": Linked(("Deal",)),
     "history": _history,
+    "rights": _rights,
     "workedOffTime": _worked,
     "workedOffTimeTotal": _worked_total,
     "links": _links,
@@ -243,6 +295,7 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
         "nextTasks": Inverse(("Task",), "previousTasks"),
         "milestones": Inverse(("Milestone",), "task"),
         "entitiesByTemplate": Inverse(("Task",), "originalTemplate"),
+        "negotiationItems": Inverse(("NegotiationItem",), "task"),
     },
     "Project": {
         **_ISSUE,
@@ -264,6 +317,7 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
     },
     "Todo": {
         "history": _history,
+        "rights": _rights,
         "isOverdue": _is_overdue,
         "issues": _joined(_mentioned("relations", types=ISSUES), Linked(ISSUES)),
         "deals": _joined(_mentioned("relations", types=("Deal",)), Linked(("Deal",))),
@@ -274,6 +328,14 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
     "Program": {
         "states": Inverse(("ProgramState",), "program"),
         "triggers": Inverse(("ProgramTrigger",), "program"),
+    },
+    "NegotiationItem": {
+        "versions": Inverse(("NegotiationItemVersion",), "negotiationItem"),
+        "actualVersion": _actual_version,
+    },
+    "NegotiationItemVersion": {
+        "visas": Inverse(("NegotiationVisa",), "version"),
+        "status": _rated,
     },
     "Comment": {"answers": Inverse(("Comment",), "originalComment")},
 }

@@ -17,7 +17,7 @@ from plansdk.mock.megaplan.fields import Selection, selection
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to
 from plansdk.mock.megaplan.values import is_list, is_object
-from plansdk.mock.megaplan.views import IN_PLACE, Level, view_of
+from plansdk.mock.megaplan.views import IN_PLACE, Level, View, view_of
 from plansdk.model import CONTENT_TYPE
 
 
@@ -70,19 +70,21 @@ class _Page:
                 return link_to(key)
             self._shown.add((key, 0))
         kind = self._db.schema[data[CONTENT_TYPE]]
-        made = self._fields(kind, data, level, asked)
+        view = view_of(kind, level)
+        made = self._fields(kind, data, view, asked)
         nested: Mapping[str, Selection] = asked.nested if asked else {}
-        for name in _nesting(kind, made, level, asked):
+        for name in _nesting(kind, made, view, asked):
             if made[name]:
                 made[name] = self._value(made[name], nested.get(name))
         return made
 
     def _mention(self, entity: Entity, asked: Selection | None) -> Entity:
         kind = self._db.schema[entity[CONTENT_TYPE]]
-        made = self._fields(kind, entity, "nested", asked)
+        view = view_of(kind, "nested")
+        made = self._fields(kind, entity, view, asked)
         nested: Mapping[str, Selection] = asked.nested if asked else {}
         in_place = IN_PLACE.get(kind.name, ())
-        for name in _nesting(kind, made, "nested", asked):
+        for name in _nesting(kind, made, view, asked):
             if not made[name]:
                 continue
             if name in nested:
@@ -92,17 +94,13 @@ class _Page:
         return made
 
     def _fields(
-        self, kind: Kind, entity: Entity, level: Level, asked: Selection | None
+        self, kind: Kind, entity: Entity, view: View, asked: Selection | None
     ) -> dict[str, Any]:
         if asked is not None and asked.only:
             made = {CONTENT_TYPE: entity[CONTENT_TYPE], "id": entity.get("id")}
         else:
-            view = view_of(kind, level)
             made = dict(view.blank)
-            if level == "card":
-                made.update(entity)
-            else:
-                made.update({name: entity[name] for name in made.keys() & entity.keys()})
+            made.update({k: v for k, v in entity.items() if view.whole or k in made})
             for name, reader in view.derived:
                 made[name] = reader(self._db, entity)
             for counter, counted in view.counters:
@@ -151,12 +149,11 @@ class _Page:
 
 
 def _nesting(
-    kind: Kind, made: Mapping[str, Any], level: Level, asked: Selection | None
+    kind: Kind, made: Mapping[str, Any], view: View, asked: Selection | None
 ) -> Iterable[str]:
     """The fields that are to be searched for entities, in the order of the answer."""
     if asked is not None:
         return [name for name in made if name not in kind.fields or kind.fields[name].nests]
-    view = view_of(kind, level)
     if len(made) == len(view.blank):
         return view.nesting
     return [*view.nesting, *(name for name in made if name not in kind.fields)]

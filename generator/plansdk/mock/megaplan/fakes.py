@@ -101,9 +101,17 @@ class Faker:
         for name, each in table.properties.items():
             if name == "id":
                 made["id"] = self._id(table.name, each.type)
+            elif table.name.endswith("Ids") and each.type == Array(Scalar("string")):
+                made[name] = self._ids_of(table.name.removesuffix("Ids"))
             elif depth == 0 or each.required or (depth == 1 and _is_small(each.type, len(made))):
                 made[name] = self.value(each.type, depth + 1)
         return made
+
+    def _ids_of(self, name: str) -> list[str]:
+        """Ids of some entities of the type whose name a name ends with: `BasedOnDeal`."""
+        kinds = (name[at:] for at in range(len(name)) if self._schema.is_entity(name[at:]))
+        found = self._db.store.all((next(kinds, ""),))[:_ITEMS]
+        return [each["id"] for each in found] or [self._id(name, Scalar("string"))]
 
     def _id(self, name: str, type_: Type) -> Any:
         """An id that no stored entity has."""

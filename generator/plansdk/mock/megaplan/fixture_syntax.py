@@ -85,7 +85,8 @@ def _reference(store: Store, key: Key, field: Field) -> Any:
     if store.get(key) is None:
         return {CONTENT_TYPE: key[0], "id": key[1]}
     fitting = [each for each in field.objects if store.get((each, key[1])) is not None]
-    return key[1] if fitting == [key[0]] else f"{key[0]}/{key[1]}"
+    is_clear = fitting == [key[0]] and "DateInterval" not in field.objects  # a number, too
+    return key[1] if is_clear else f"{key[0]}/{key[1]}"
 
 
 def _short(value: Entity, field: Field) -> Any:

@@ -195,6 +195,8 @@ class MegaplanMock(Mock):
         given = query.pop("access_token", None) if self._lenience else None
         is_public = operation is DOWNLOAD and uploads.is_shared(self.account, request)
         user = "" if is_public else self._tokens.user_of(request, given)
+        if (other := request.headers.get("x-user-id")) and user:
+            user = self.account.acting(other)
         if operation is None:
             raise _no_route(request, found.route)
         body = self._checked(operation, request, found, query)
@@ -251,8 +253,12 @@ class MegaplanMock(Mock):
             bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
             bulk.LINKS: bulk.entities_by_links,
             "GET /accountInfo": lambda db, call: document.account_info(
-                fake_answer(self._schema, db, self._seed, call), self._offered.api, self.host
+                fake_answer(self._schema, db, self._seed, call),
+                next(iter(db.store.all(("AccountInfo",))), {}),
+                self._offered.api,
+                self.host,
             ),
+            "GET /integration/streams": lambda *_: document.streams(self._offered.api),
         }
 
     def _inner(self, request: Request) -> Answer:

@@ -9,10 +9,12 @@ answers 422, because it cannot tell where the page begins.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from plansdk.mock.megaplan.call import Entity, FieldError, Refused
+from plansdk.mock.megaplan.call import FieldError, Refused
 from plansdk.mock.megaplan.store import Key, key_of
+
+_T = TypeVar("_T")
 
 CURSORS = ("pageAfter", "pageBefore", "pageWith")
 LIMIT = 100
@@ -28,8 +30,8 @@ def cursor(query: Mapping[str, Any]) -> tuple[str, Key] | None:
 
 
 def page(
-    elements: Sequence[Entity], query: Mapping[str, Any], stranger: Key | None = None
-) -> tuple[list[Entity], dict[str, Any]]:
+    elements: Sequence[_T], query: Mapping[str, Any], stranger: Key | None = None
+) -> tuple[list[_T], dict[str, Any]]:
     """The page that is asked for.
 
     Args:

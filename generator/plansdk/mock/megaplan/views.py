@@ -1,7 +1,8 @@
 """Which fields of an entity are shown: in full on a card, fewer in a list and in others.
 
 No source lists the fields of a list. The mock shows everything but collections, their
-companions and what is said about rights; where a recording says more, it is below.
+companions, and what is said about rights and attached files; where a recording says more,
+it is below.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from plansdk.model import CONTENT_TYPE
 
 Level = Literal["card", "listed", "nested"]
 
-_CARD_ONLY = frozenset({"rights", "possibleActions", "editableFields", "visibleFields"})
+_CARD_ONLY = frozenset(
+    {"rights", "possibleActions", "editableFields", "visibleFields", "attachesInfo"}
+)
 
 _NOT_LISTED: Mapping[str, tuple[str, ...]] = {
     "Task": (
@@ -70,12 +73,14 @@ class View:
     """What is shown of the entities of a kind.
 
     Attributes:
+        whole: Whether custom fields are shown, too.
         blank: The fields, of an entity of which nothing is known.
         nesting: Names of the fields in which entities can be found.
         derived: The fields that follow from other entities.
         counters: Companions with the collections that they count.
     """
 
+    whole: bool
     blank: Mapping[str, Any]
     nesting: tuple[str, ...]
     derived: tuple[tuple[str, Reader], ...]
@@ -102,6 +107,7 @@ def _view_of(kind: Kind, level: Level) -> View:
     fields = [each for each in kind.fields.values() if each.name in names]
     readers = derived_of(kind)
     return View(
+        level == "card",
         {each.name: each.empty for each in fields},
         tuple(each.name for each in fields if each.nests),
         tuple((name, each) for name, each in readers.items() if name in names),

@@ -47,7 +47,9 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     made = _made_by(kind, user) | said | {CONTENT_TYPE: type_}
     _check_required(kind, {**defaults(kind), **made}, kind.fields)
     made["id"] = db.store.new_id(type_)
-    return _related(db, db.store.put(completed(db, made)), body, user)
+    created = db.store.put(completed(db, made))
+    _log(db, created, {}, said, user)
+    return _related(db, created, body, user)
 
 
 def change(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
@@ -70,7 +72,40 @@ def put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Ent
     touched = {name: now for name in _TOUCHED_ON_CHANGE if name in fields}
     if "userUpdated" in fields:
         touched["userUpdated"] = link_to(("Employee", user))
+    _log(db, entity, entity, said, user)
     return db.store.put({**entity, **touched, **said})
+
+
+def _log(db: Database, entity: Entity, before: Entity, said: Mapping[str, Any], user: str) -> None:
+    """Note in the journal of an entity what has become of its fields."""
+    if "history" not in derived_of(db.schema[entity[CONTENT_TYPE]]):
+        return
+    author, now = link_to(("Employee", user)), date_time(db.clock.now())
+    old = {name: db.value(entity, name) if before else None for name in said}
+    changes = [
+        {
+            CONTENT_TYPE: "FieldChange",
+            "field": name,
+            "oldValue": old[name],
+            "newValue": value,
+            "timeCreated": now,
+            "author": author,
+        }
+        for name, value in said.items()
+        if name not in (CONTENT_TYPE, "id") and old[name] != value
+    ]
+    if changes or not before:
+        db.store.put(
+            {
+                CONTENT_TYPE: "Changeset",
+                "id": db.store.new_id("Changeset"),
+                "timeCreated": now,
+                "type": None if before else "create",
+                "changes": changes,
+                "entity": link_to(own_key(entity)),
+                "author": author,
+            }
+        )
 
 
 def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> Entity:

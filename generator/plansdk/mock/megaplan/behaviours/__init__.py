@@ -9,6 +9,7 @@ few that the patterns do not tell are in tables of the modules:
     actions         what changes the state of an entity
     saved_filters   the filters that people keep
     custom_fields   the fields that an account adds
+    notifications   read and counted
     search          find entities by a text
     uploads         files
 """
@@ -23,6 +24,7 @@ from plansdk.mock.megaplan.behaviours import (
     custom_fields,
     entities,
     links,
+    notifications,
     saved_filters,
     search,
     uploads,
@@ -38,6 +40,7 @@ _FINDERS = (
     uploads.find,
     saved_filters.find,
     links.find,
+    notifications.find,
     custom_fields.find,
     search.find,
     entities.find,

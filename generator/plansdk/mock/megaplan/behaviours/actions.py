@@ -11,6 +11,7 @@ from typing import Any
 
 from plansdk.mock.megaplan import derived, states, writing
 from plansdk.mock.megaplan.behaviours.patterns import (
+    only_variable,
     subject_of,
     undoing,
 )
@@ -210,6 +211,31 @@ def delegate(db: Database, call: Call) -> Result:
     return Result(writing.put(db, task, call.user, {"responsible": to, "status": "assigned"}))
 
 
+def _visa(status: str) -> Behaviour:
+    @undoing
+    def performed(db: Database, call: Call) -> Result:
+        """Say what one thinks of the actual version of what is negotiated."""
+        item = db.find(("NegotiationItem",), only_variable(call))
+        version = db.value(item, "actualVersion")
+        if version is None:
+            raise _no_right("negotiation")
+        body = call.body if is_object(call.body) else {}
+        writing.create(db, "NegotiationVisa", body, call.user, version=version, status=status)
+        return Result(item)
+
+    return performed
+
+
+@undoing
+def add_version(db: Database, call: Call) -> Result:
+    """Propose another version of what is negotiated."""
+    item = db.find(("NegotiationItem",), only_variable(call))
+    back = link_to(own_key(item))
+    body = call.body if is_object(call.body) else {}
+    made = writing.create(db, "NegotiationItemVersion", body, call.user, negotiationItem=back)
+    return Result(made)
+
+
 @undoing
 def set_contractor(db: Database, call: Call) -> Result:
     """Set the client of a deal."""
@@ -235,6 +261,9 @@ _BEHAVIOURS: Mapping[str, Behaviour] = {
     "POST /task/{taskId}/convert": convert,
     "POST /project/{projectId}/convert": convert,
     "POST /task/{id}/delegate": delegate,
+    "POST /negotiation/{id}/approve": _visa("ok"),
+    "POST /negotiation/{id}/reject": _visa("bad"),
+    "POST /negotiation/{id}/version": add_version,
     "POST /todo/{id}/doAction": act_on_todo,
     "POST /todo/{id}/deleteRequest": act_on_todo,
     "POST /deal/{dealId}/applyTransition": apply_transition,

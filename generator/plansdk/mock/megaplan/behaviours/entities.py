@@ -117,7 +117,7 @@ def delete(db: Database, call: Call) -> Result:
     types = (*types, "Project") if types == ("Task",) else types
     found = db.find(types, only_variable(call))
     subject = db.linked(found.get("subject"))
-    shown = dict(found)
+    shown = {**found, **({"isDropped": True} if "isDropped" in found else {})}
     db.remove(found)
     if isinstance(call.operation.response, Array):
         return Result([subject] if subject is not None else [], listed=True)

@@ -30,7 +30,9 @@ def find(operation: Operation, _: Schema) -> Behaviour | None:
 
 def list_filters(db: Database, call: Call) -> Result:
     """All filters of a list, the built-in ones first."""
-    return listing.answer(db, call, (_type(db, call),), _all(db, call))
+    wanted = call.query.get("filters")
+    found = [each for each in _all(db, call) if wanted is None or each["id"] in wanted]
+    return listing.answer(db, call, (_type(db, call),), found)
 
 
 def list_of_program(db: Database, call: Call) -> Result:
