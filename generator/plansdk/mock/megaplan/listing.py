@@ -43,10 +43,10 @@ def answer(
     """
     asked = paging.cursor(call.query)
     predicates = [*_predicates(db, call, types), *((only,) if only else ())]
-    chosen = candidates
+    chosen: list[Entity] = candidates
     stranger: Key | None = None
     if predicates:
-        chosen = []
+        chosen = list[Entity]()
         for each in candidates:
             if all(one(each) for one in predicates):
                 chosen.append(each)

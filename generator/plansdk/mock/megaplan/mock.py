@@ -258,7 +258,7 @@ class MegaplanMock(Mock):
                 self._offered.api,
                 self.host,
             ),
-            "GET /integration/streams": lambda *_: document.streams(self._offered.api),
+            "GET /integration/streams": lambda _, _call: document.streams(self._offered.api),
         }
 
     def _inner(self, request: Request) -> Answer:
