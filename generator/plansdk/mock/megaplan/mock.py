@@ -254,7 +254,7 @@ class MegaplanMock(Mock):
             bulk.LINKS: bulk.entities_by_links,
             "GET /accountInfo": lambda db, call: document.account_info(
                 fake_answer(self._schema, db, self._seed, call),
-                next(iter(db.store.all(("AccountInfo",))), {}),
+                next(iter(db.store.all(("AccountInfo",))), dict[str, Any]()),
                 self._offered.api,
                 self.host,
             ),
