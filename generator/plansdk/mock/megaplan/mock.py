@@ -79,6 +79,7 @@ class MegaplanMock(Mock):
     """
 
     service: ClassVar[str] = "megaplan"
+    compresses: ClassVar[bool] = True
 
     def __init__(
         self,
