@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.dates import date_time
-from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import key_of, link_to, own_key
 from plansdk.model import CONTENT_TYPE
 
@@ -20,7 +19,7 @@ _NOW = ("timeCreated", "timeUpdated", "activity", "statusChangeTime")
 def completed(db: Database, said: Entity) -> Entity:
     """An entity with everything that it begins with; what is said of it stays."""
     kind = db.schema[said[CONTENT_TYPE]]
-    made = {**defaults(kind), **said}
+    made = {**kind.defaults, **said}
     now = date_time(db.clock.now())
     for name in _NOW:
         if name in kind.fields:
@@ -34,12 +33,6 @@ def completed(db: Database, said: Entity) -> Entity:
         if name not in made:
             made[name] = begin(db, made)
     return made
-
-
-def defaults(kind: Kind) -> dict[str, Any]:
-    """What the specification says that fields are unless something else is said."""
-    found = {name: each.default for name, each in kind.fields.items()}
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def _full_name(_: Database, person: Entity) -> str | None:

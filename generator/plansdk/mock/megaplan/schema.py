@@ -89,6 +89,12 @@ class Kind:
         return tuple(name for name, each in self.properties.items() if each.required)
 
     @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """What the specification says that fields are unless something else is said."""
+        found = {name: each.default for name, each in self.fields.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @cached_property
     def fields(self) -> Mapping[str, Field]:
         """What its objects have, `contentType` and `id` first."""
         if not self.line:

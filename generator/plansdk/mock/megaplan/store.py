@@ -170,10 +170,11 @@ class Store:
 
 def links_in(value: Any) -> Iterator[Key]:
     """The entities that a field mentions."""
-    for each in value if is_list(value) else (value,):
-        key = key_of(each)
-        if key is not None:
-            yield key
+    if is_list(value) or is_object(value):
+        for each in value if is_list(value) else (value,):
+            key = key_of(each)
+            if key is not None:
+                yield key
 
 
 def _without(value: Any, key: Key) -> Any:

@@ -14,7 +14,7 @@ from plansdk.mock.megaplan import states
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time, interval, normal, seconds_of
-from plansdk.mock.megaplan.defaults import completed, defaults
+from plansdk.mock.megaplan.defaults import completed
 from plansdk.mock.megaplan.derived import Inverse, Linked, derived_of, linked_with
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.schema import Kind
@@ -45,10 +45,10 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     kind = db.schema[type_]
     said = {**_said(db, kind, body, user), **given}
     made = _made_by(kind, user) | said | {CONTENT_TYPE: type_}
-    _check_required(kind, {**defaults(kind), **made}, kind.fields)
+    _check_required(kind, {**kind.defaults, **made}, kind.fields)
     made["id"] = db.store.new_id(type_)
     created = db.store.put(completed(db, made))
-    _log(db, created, {}, said, user)
+    _log(db, created, None, user)
     return _related(db, created, body, user)
 
 
@@ -72,40 +72,32 @@ def put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Ent
     touched = {name: now for name in _TOUCHED_ON_CHANGE if name in fields}
     if "userUpdated" in fields:
         touched["userUpdated"] = link_to(("Employee", user))
-    _log(db, entity, entity, said, user)
+    _log(db, entity, said, user)
     return db.store.put({**entity, **touched, **said})
 
 
-def _log(db: Database, entity: Entity, before: Entity, said: Mapping[str, Any], user: str) -> None:
-    """Note in the journal of an entity what has become of its fields."""
+def _log(db: Database, entity: Entity, said: Mapping[str, Any] | None, user: str) -> None:
+    """Note in the journal of an entity that it was made, or what becomes of its fields."""
     if "history" not in derived_of(db.schema[entity[CONTENT_TYPE]]):
         return
     author, now = link_to(("Employee", user)), date_time(db.clock.now())
-    old = {name: db.value(entity, name) if before else None for name in said}
     changes = [
         {
             CONTENT_TYPE: "FieldChange",
             "field": name,
-            "oldValue": old[name],
+            "oldValue": old,
             "newValue": value,
             "timeCreated": now,
             "author": author,
         }
-        for name, value in said.items()
-        if name not in (CONTENT_TYPE, "id") and old[name] != value
+        for name, value in (said or {}).items()
+        if (old := db.value(entity, name)) != value
     ]
-    if changes or not before:
-        db.store.put(
-            {
-                CONTENT_TYPE: "Changeset",
-                "id": db.store.new_id("Changeset"),
-                "timeCreated": now,
-                "type": None if before else "create",
-                "changes": changes,
-                "entity": link_to(own_key(entity)),
-                "author": author,
-            }
-        )
+    if changes or said is None:
+        made: Entity = {CONTENT_TYPE: "Changeset", "id": db.store.new_id("Changeset")}
+        made |= {"timeCreated": now, "type": "create" if said is None else None}
+        made |= {"changes": changes, "entity": link_to(own_key(entity)), "author": author}
+        db.store.put(made)
 
 
 def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> Entity:
