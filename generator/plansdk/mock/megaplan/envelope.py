@@ -99,8 +99,9 @@ class _Page:
         if asked is not None and asked.only:
             made = {CONTENT_TYPE: entity[CONTENT_TYPE], "id": entity.get("id")}
         else:
-            made = dict(view.blank)
-            made.update({k: v for k, v in entity.items() if view.whole or k in made})
+            blank = view.blank
+            known = entity if view.whole else {k: v for k, v in entity.items() if k in blank}
+            made = {**blank, **known}
             for name, reader in view.derived:
                 made[name] = reader(self._db, entity)
             for counter, counted in view.counters:
@@ -119,8 +120,15 @@ class _Page:
             return value
         key = key_of(value)
         if key is None:
-            return {name: self._value(each, asked) for name, each in value.items()}
-        entity = self._entity(key, value)
+            return {
+                name: self._value(each, asked) if isinstance(each, (dict, list)) else each
+                for name, each in value.items()
+            }
+        entity = self._db.store.get(key)
+        if entity is None and len(value) > 2:  # rights, which no store has
+            if not self._included:
+                return value
+            entity = value
         # What a request wants to see of a mentioned entity it sees, though it has been shown.
         place = key, id(asked) if asked else 0
         if entity is None or place in self._shown:
@@ -132,10 +140,6 @@ class _Page:
         self._shown.add(place)
         return self._mention(entity, asked)
 
-    def _entity(self, key: Key, value: Entity) -> Entity | None:
-        """A mentioned entity; what no store has, such as rights, is told with its mention."""
-        return self._db.store.get(key) or (value if len(value) > 2 else None)
-
     def _links(self, value: Any, in_place: bool) -> Any:
         if is_list(value):
             return [self._links(each, in_place) for each in value]
@@ -144,8 +148,10 @@ class _Page:
         key = key_of(value)
         if key is None:
             return {name: self._links(each, in_place) for name, each in value.items()}
-        entity = self._entity(key, value) if in_place or len(value) > 2 else None
-        return self._mention(entity, None) if entity is not None else link_to(key)
+        if len(value) > 2:
+            return value
+        entity = self._db.store.get(key) if in_place else None
+        return link_to(key) if entity is None else self._mention(entity, None)
 
 
 def _nesting(
