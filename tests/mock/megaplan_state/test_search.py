@@ -68,6 +68,11 @@ def test_duplicates_of_a_contractor(ask: Ask) -> None:
     assert ask.refused("GET", "/contractor/77/possibleDuplicates")[0] == 404
 
 
+def test_the_seed_account_has_duplicates(ask: Ask) -> None:
+    id_ = ask.id_of("/contractor", "АО «Мозаика»")
+    assert ask.names(f"/contractor/{id_}/possibleDuplicates") == ["Выдумкина София"]
+
+
 def test_contractors_sort_by_name(mp: Megaplan) -> None:
     names = [str(each.name) for each in mp.contractor.list(sort_by=["-name"])]
     assert names == sorted(names, reverse=True, key=str.casefold)

@@ -5,6 +5,7 @@
     routing       the operation of a path
     auth          tokens; forms: the bodies that ask for them
     decoding      JSON in the query and in the body
+    lenience      what is overlooked becomes what was meant
     parameters, bodies, checking, schema
                   whether that is what the specification declares
     ── what is done ──
@@ -14,9 +15,9 @@
     bulk          several calls in one; document: what the account says about itself
     ── what there is ──
     database      entities, time, files; store, schema: where and what they are
-    listing       filters, sorting and paging of lists
+    listing       filters, sorting and paging of lists; text_search: what `q` finds
     writing       creating and changing; defaults, states, derived: what follows
-    envelope      what an answer shows
+    envelope      what an answer shows; views: which fields, where
     data          an account as YAML; seed.yaml: the one to begin with
 
 A request is checked in full before anything is done, so behaviours may rely on it.

@@ -126,8 +126,8 @@ class Faker:
 def fake_answer(schema: Schema, db: Database, seed: int, call: Call) -> Result:
     """What an operation answers that has no behaviour of its own."""
     ids = tuple(call.variables.values())
-    shaper = Faker(schema, db, ids, seed, call.operation.id)
-    data = shaper.value(call.operation.response)
+    faker = Faker(schema, db, ids, seed, call.operation.id)
+    data = faker.value(call.operation.response)
     if not call.operation.paginated:
         return Result(data, listed=isinstance(data, list))
     elements, pagination = paging.page(data, call.query)
