@@ -81,7 +81,7 @@ def test_what_lies_outside_is_provided(overlay: Overlay) -> None:
 
 
 def test_what_the_wire_is_like_is_handled(overlay: Overlay) -> None:
-    assert len(overlay.wire) == 6
+    assert len(overlay.wire) == 9
     for each in overlay.wire:
         assert (ROOT / "templates/runtime/megaplan" / f"{each.handled_by}.py").is_file(), each.id
 

@@ -271,6 +271,7 @@ class ContractorCompany(BaseEntity):
     _required: ClassVar[tuple[str, ...]] = ("name",)
     _sortable: ClassVar[tuple[str, ...]] = (
         "position",
+        "name",
         "type",
         "responsibles",
         "birthday",
@@ -462,6 +463,7 @@ class ContractorHuman(BaseEntity):
     _sortable: ClassVar[tuple[str, ...]] = (
         "firstName",
         "company",
+        "name",
         "gender",
         "position",
         "type",

@@ -50,6 +50,7 @@ class Mock(ABC):
 
     Attributes:
         service: `megaplan` or `planfix`.
+        compresses: Whether the service packs answers for clients that can unpack them.
         faults: What goes wrong on request.
         requests: What was asked and answered, oldest first.
         errors: Failures of the mock itself, answered with status 500. The pytest plugin
@@ -58,6 +59,7 @@ class Mock(ABC):
     """
 
     service: ClassVar[str] = ""
+    compresses: ClassVar[bool] = False
 
     def __init__(self, seed: int = 0, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()

@@ -9,6 +9,10 @@ the document, which is applied after it, in place of the entries with the same i
         property: DateInterval.seconds     # where
         expect: {type: integer}            # what the document says today
         set: {name: value}                 # what holds
+      - id: name-sorts
+        property: [Offer.name, Unit.name]  # also whether lists can be sorted by it
+        expect: {sortable: "false"}
+        set: {sortable: "true"}
       - id: undeclared-response
         declare: Response                  # a type that the document mentions only
         as: any

@@ -144,7 +144,11 @@ class _Applier:
                 hint = "remove the entry, or correct the other property"
                 self._report("OVL203", entry, f"{type_name} has a property {new!r} already", hint)
                 continue
-            facts = {"type": spell(prop.type), "required": _truth(prop.required)}
+            facts = {
+                "type": spell(prop.type),
+                "required": _truth(prop.required),
+                "sortable": _truth(prop.sortable),
+            }
             if self._expected(entry, facts, place):
                 changed = _changed_property(prop, entry)
                 properties = tuple(changed if p is prop else p for p in type_def.properties)
@@ -247,6 +251,8 @@ def _changed_property(prop: Property, entry: Correction) -> Property:
         prop = replace(prop, type=parse_type(change["type"]))
     if "required" in change:
         prop = replace(prop, required=change["required"] == "true")
+    if "sortable" in change:
+        prop = replace(prop, sortable=change["sortable"] == "true")
     return prop
 
 

@@ -25,7 +25,7 @@ _SHAPES: dict[str, set[str]] = {
     "operation": {"expect", "set", "path", "query"},
     "operations": {"expect", "set", "path", "query"},
 }
-_OF_PROPERTY = {"type", "required"}
+_OF_PROPERTY = {"type", "required", "sortable"}
 _OF_OPERATION = {"response", "body_required"}
 _FACTS: dict[tuple[str, str], set[str]] = {
     ("property", "expect"): _OF_PROPERTY,
@@ -34,7 +34,7 @@ _FACTS: dict[tuple[str, str], set[str]] = {
     ("operation", "set"): _OF_OPERATION,
 }
 _TYPES = {"type", "response"}
-_TRUTHS = {"required", "body_required"}
+_TRUTHS = {"required", "sortable", "body_required"}
 _OUTSIDE = {"operation", "response", "provided_by", "description"}
 _WIRE = {"fact", "handled_by"}
 _SECTIONS = ("corrections", "outside", "wire")

@@ -112,8 +112,8 @@ class ClassView:
     def annotations(self) -> Iterator[Annotation]:
         """Every annotation in the class."""
         yield from (each.annotation for each in self.constants if each.annotation)
-        yield from (each.annotation for each in (*self.fields, *self.former))
-        yield from (each.annotation.taken for each in self.former)
+        yield from (each.annotation for each in self.fields)
+        yield from (a for each in self.former for a in (each.annotation, each.annotation.taken))
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,3 +228,16 @@ def test_credentials_are_what_the_client_takes(mock: MegaplanMock) -> None:
         assert mp.task.get(7).id == "7"
     with Megaplan.login(**given, transport=mock.transport) as mp:
         assert mp.task.get(7).id == "7"
+
+
+def test_a_reset_leaves_the_token_that_was_printed(mock: MegaplanMock, client: Client) -> None:
+    printed = client.token
+    _, given = grant(mock, **LOGIN)
+    mock.reset()
+    assert client("GET", "/api/v3/task/7")["meta"]["status"] == 200
+    client.token = given["access_token"]
+    assert client("GET", "/api/v3/task/7")["meta"]["status"] == 401
+    mock.expire()
+    assert mock.token != printed
+    mock.reset()
+    assert mock.token == printed

@@ -141,10 +141,16 @@ def test_sub_tasks_and_their_parents(mp: Megaplan, task: str) -> None:
     assert (card.sub_tasks_count, card.actual_sub_tasks_count) == (2, 2)
 
 
-def test_the_root_project_of_a_task(ask: Ask) -> None:
+def test_parents_begin_with_the_outermost(ask: Ask) -> None:
     task = ask.data("GET", f"/task/{ask.id_of('/task', 'Сравнить образцы')}")
-    assert [each["contentType"] for each in task["parents"]] == ["Task", "Project"]
-    assert task["project"]["id"] == task["parents"][1]["id"]
+    assert [each["contentType"] for each in task["parents"]] == ["Project", "Task"]
+    assert task["project"]["id"] == task["parents"][0]["id"]
+
+
+def test_the_project_of_a_task_is_the_nearest(ask: Ask) -> None:
+    task = ask.data("GET", f"/task/{ask.id_of('/task', 'Договор аренды')}")
+    assert [each["id"] for each in task["parents"]] == ["1000001", "1000002"]
+    assert task["project"]["id"] == task["parent"]["id"] == "1000002"
 
 
 def test_links_are_seen_from_both_sides(ask: Ask, task: str) -> None:

@@ -14,7 +14,7 @@ from plansdk.mock import MegaplanMock
 from plansdk.mock.clock import Clock
 from plansdk.mock.http import Request
 from plansdk.mock.megaplan import behaviours
-from plansdk.mock.megaplan.shapes import Shaper
+from plansdk.mock.megaplan.fakes import Faker
 from plansdk.mock.megaplan.values import is_object
 
 from .conftest import NOW, Ask
@@ -153,11 +153,11 @@ def test_what_no_request_can_make_can_be_given() -> None:
 @pytest.mark.parametrize("seed", range(2))
 def test_whatever_requests_make_is_written_and_read(ask: Ask, seed: int) -> None:
     account = ask.mock.account
-    api = account.kinds.schema.api
+    api = account.schema.api
     for each in api.operations:
         if each.method != "POST" or each.body is None or behaviours.find(each, api) is None:
             continue
-        body = Shaper(account.kinds.schema, account, (), seed, each.id).value(each.body.type)
+        body = Faker(account.schema, account, (), seed, each.id).value(each.body.type)
         if seed and is_object(body):
             body = {name: value for name, value in body.items() if name != "id"}
         variables = {name.name: "1000001" for name in each.path_params}

@@ -40,7 +40,7 @@ def test_numbers_for_people_go_on(ask: Ask) -> None:
 
 def test_a_card_lists_every_field(ask: Ask, mock: MegaplanMock) -> None:
     made = ask.data("POST", "/task", body=TASK)
-    assert set(made) == set(mock.account.kinds["Task"].fields)
+    assert set(made) == set(mock.account.schema["Task"].fields)
     assert made["deadline"] is None
     assert made["auditors"] == []
     assert made["auditorsCount"] == 0
@@ -62,7 +62,7 @@ def test_ids_differ_within_a_path(ask: Ask) -> None:
     ("change", "expected"),
     [
         ({"name": "B"}, {"name": "B", "statement": "<p>x</p>", "isUrgent": True}),
-        ({"statement": None}, {"name": "A", "statement": None, "isUrgent": True}),
+        ({"statement": None}, {"name": "A", "statement": "", "isUrgent": True}),
         ({"statement": ""}, {"statement": ""}),
         ({}, {"name": "A", "statement": "<p>x</p>"}),
         ({"auditors": []}, {"auditors": [], "auditorsCount": 0}),

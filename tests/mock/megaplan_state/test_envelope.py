@@ -55,10 +55,95 @@ def test_what_a_mentioned_entity_mentions_is_a_link(ask: Ask) -> None:
     assert task["owner"]["department"] == {"contentType": "Department", "id": "1000002"}
 
 
-def test_mentioned_entities_show_base_fields(ask: Ask) -> None:
-    owner = ask.data("GET", "/task/1000006")["owner"]
-    assert "position" in owner
-    assert "contactInfo" not in owner
+def test_mentioned_entities_show_what_recordings_show(ask: Ask) -> None:
+    task = ask.data("GET", f"/task/{ask.id_of('/task', 'Заказать упаковку')}")
+    assert set(task["owner"]) == {
+        "contentType",
+        "id",
+        "name",
+        "firstName",
+        "lastName",
+        "middleName",
+        "avatar",
+        "position",
+        "department",
+        "contactInfo",
+        "contactInfoCount",
+        "uid",
+    }
+    assert task["owner"]["contactInfoCount"] == len(task["owner"]["contactInfo"]) == 1
+    assert set(task["parents"][0]) == {
+        "contentType",
+        "id",
+        "humanNumber",
+        "owner",
+        "responsible",
+        "name",
+        "isTemplate",
+        "status",
+        "deadline",
+        "isOverdue",
+        "rights",
+        "unreadCommentsCount",
+        "isFavorite",
+        "tags",
+        "tagsCount",
+    }
+
+
+LATE = {"timeCreated", "activity", "statusChangeTime", "actualStart", "lastCommentTimeCreated"}
+
+
+def test_lists_of_tasks_come_without_times(mp: Megaplan, ask: Ask) -> None:
+    tasks = [each for each in ask.data("GET", "/task") if each["contentType"] == "Task"]
+    assert not any(LATE & set(each) for each in tasks)
+    assert set(ask.data("GET", f"/task/{tasks[0]['id']}")) >= LATE
+    assert set(ask.data("GET", "/task", query={"fields": sorted(LATE)})[-1]) >= LATE
+    # Who forgets `fields` reads None here as there.
+    by_name = {each.name: each for each in mp.task.list()}
+    assert by_name["Заказать упаковку"].time_created is None
+    by_name = {each.name: each for each in mp.task.list(fields=["timeCreated"])}
+    assert by_name["Заказать упаковку"].time_created is not None
+
+
+def test_comments_are_listed_without_attaches(ask: Ask) -> None:
+    path = f"/task/{ask.id_of('/task', 'Позвонить поставщику')}/comments"
+    assert not any({"attaches", "attachesCount"} & set(each) for each in ask.data("GET", path))
+    listed = ask.data("GET", path, query={"fields": ["attaches"]})
+    assert [each["attaches"] for each in listed] == [[], []]
+
+
+def test_an_element_that_was_shown_before_is_a_link(ask: Ask) -> None:
+    order = [{"contentType": "SortField", "fieldName": "name", "desc": False}]
+    query = {"sortBy": order}
+    listed = ask.data("GET", "/task", query=query)
+    (season,) = (each for each in listed if each["id"] == "1000001" and "Project" in each.values())
+    assert season == {"contentType": "Project", "id": "1000001"}
+    (shown,) = (
+        each
+        for each in _objects(listed)
+        if each.get("id") == "1000001" and len(each) > 2 and each["contentType"] == "Project"
+    )
+    assert shown["name"] == "Подготовка к сезону"
+    named = ask.data("GET", "/task", query={**query, "fields": ["name"]})
+    assert all("name" in each for each in named)
+
+
+def test_fields_of_any_depth(ask: Ask) -> None:
+    task = ask.id_of("/task", "Заказать упаковку")
+    query: dict[str, Any] = {
+        "fields": [{"parent": [{"owner": [{"department": ["name"]}, "login"]}]}],
+        "onlyRequestedFields": True,
+    }
+    asked = {"contentType", "id"}
+    found = ask.data("GET", f"/task/{task}", query=query)
+    assert set(found) == asked | {"parent"}
+    assert set(found["parent"]) == asked | {"owner"}
+    assert set(found["parent"]["owner"]) == asked | {"department", "login"}
+    assert found["parent"]["owner"]["login"] == "anna@romashka.example"
+    assert found["parent"]["owner"]["department"]["name"] == "Правление"
+    query["fields"][0]["parent"][0]["owner"][0]["department"] = ["nam"]
+    assert ask.refused("GET", f"/task/{task}", query=query)[0] == 422
 
 
 def test_included(ask: Ask) -> None:
@@ -111,5 +196,5 @@ def test_circles_end(ask: Ask) -> None:
     for one, other in ((first, second), (second, first)):
         parent = {"contentType": "Task", "id": other}
         ask.data("POST", f"/task/{one}", body={"contentType": "Task", "parent": parent})
-    assert [each["id"] for each in ask.data("GET", f"/task/{first}")["parents"]] == [second, first]
+    assert [each["id"] for each in ask.data("GET", f"/task/{first}")["parents"]] == [first, second]
     assert ask.data("GET", "/task")

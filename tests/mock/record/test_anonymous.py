@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.megaplan.kinds import kinds_of
+from plansdk.mock.megaplan.schema import schema_of
 from plansdk.mock.record.anonymous import Anonymizer
 from plansdk.mock.record.tape import Omitted
 from plansdk.mock.specification import offered
 
 
 def anonymizer_of_megaplan() -> Anonymizer:
-    return Anonymizer(kinds_of(offered("megaplan").api).schema)
+    return Anonymizer(schema_of(offered("megaplan").api))
 
 
 @pytest.fixture

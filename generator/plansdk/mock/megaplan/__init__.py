@@ -5,18 +5,19 @@
     routing       the operation of a path
     auth          tokens; forms: the bodies that ask for them
     decoding      JSON in the query and in the body
+    lenience      what is overlooked becomes what was meant
     parameters, bodies, checking, schema
                   whether that is what the specification declares
     ── what is done ──
     call          the contract between checking and doing
     behaviours/   what the operations do to the account
-    shapes        made-up answers of the others
+    fakes         made-up answers of the others
     bulk          several calls in one; document: what the account says about itself
     ── what there is ──
-    account       entities, time, files; store, kinds: where and what they are
-    listing       filters, sorting and paging of lists
-    writing       creating and changing; beginnings, states, computed: what follows
-    envelope      what an answer shows
+    database      entities, time, files; store, schema: where and what they are
+    listing       filters, sorting and paging of lists; text_search: what `q` finds
+    writing       creating and changing; defaults, states, derived: what follows
+    envelope      what an answer shows; views: which fields, where
     data          an account as YAML; seed.yaml: the one to begin with
 
 A request is checked in full before anything is done, so behaviours may rely on it.

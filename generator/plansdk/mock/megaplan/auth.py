@@ -16,8 +16,8 @@ from typing import Any
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.http import Answer, Request, json_answer
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import FieldError, Refused
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.forms import fields_of
 
 LIFETIME = dt.timedelta(hours=48)
@@ -45,38 +45,37 @@ class Tokens:
     """The tokens of an account.
 
     Args:
-        account: Knows who may log in.
+        db: Knows who may log in.
         clock: Tells when a token ends.
         seed: Makes tokens repeatable.
     """
 
-    def __init__(self, account: Account, clock: Clock, seed: int) -> None:
-        self._account = account
+    def __init__(self, db: Database, clock: Clock, seed: int) -> None:
+        self._db = db
         self._clock = clock
         self._seed = seed
         self.reset()
 
     def reset(self) -> None:
-        """Forget every token; the first ones are as they were in the beginning."""
-        self._given = 0
-        self._access: dict[str, _Access] = {}
+        """Forget every token but those of the beginning."""
+        self._given = self._ended = 0
         self._refresh: dict[str, str] = {}
-        self._permanent = ""
+        self._access = {self.permanent(): _Access(self.first.user, None)}
 
     @property
     def first(self) -> Login:
         """The first person who has a login; else the first one, who cannot log in."""
-        people = self._account.store.all(("Employee",))
+        people = self._db.store.all(("Employee",))
         people.sort(key=lambda each: "login" not in each)
         first = people[0] if people else {}
         return Login(first.get("id", ""), first.get("login", ""), first.get("password", ""))
 
     def permanent(self) -> str:
-        """The token of an application of the first person: it does not end by itself."""
-        if self._permanent not in self._access:
-            self._permanent = self._new()
-            self._access[self._permanent] = _Access(self.first.user, None)
-        return self._permanent
+        """The token of an application of the first person: it does not end by itself.
+
+        A reset leaves it as it was in the beginning, so that who was told it can go on.
+        """
+        return self._token(f"application {self._ended}")
 
     def unused(self) -> str:
         """The latest refresh token of the first person that has not been used."""
@@ -86,7 +85,8 @@ class Tokens:
 
     def expire(self) -> None:
         """End every access token; refresh tokens live on."""
-        self._access.clear()
+        self._ended += 1
+        self._access = {self.permanent(): _Access(self.first.user, None)}
 
     def user_of(self, request: Request, other: Any = None) -> str:
         """Id of the person who asks.
@@ -112,7 +112,7 @@ class Tokens:
         fields = fields_of(request)
         match fields.get("grant_type"):
             case "password":
-                user = self._account.login(fields.get("username", ""), fields.get("password", ""))
+                user = self._db.login(fields.get("username", ""), fields.get("password", ""))
                 return _no("invalid_grant") if user is None else self._yes(user)
             case "refresh_token":
                 user = self._refresh.pop(fields.get("refresh_token", ""), None)
@@ -142,9 +142,12 @@ class Tokens:
         return token
 
     def _new(self) -> str:
-        """A token that looks like one of the vendor's; the seed makes it repeatable."""
         self._given += 1
-        digest = hashlib.sha256(f"token {self._given} of {self._seed}".encode()).hexdigest()
+        return self._token(f"token {self._given}")
+
+    def _token(self, name: str) -> str:
+        """A token that looks like one of the vendor's; the seed makes it repeatable."""
+        digest = hashlib.sha256(f"{name} of {self._seed}".encode()).hexdigest()
         return base64.b64encode(digest.encode()).decode().rstrip("=")
 
 

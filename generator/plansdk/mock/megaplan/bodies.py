@@ -9,6 +9,7 @@ from plansdk.mock.http import Request
 from plansdk.mock.megaplan.call import FieldError
 from plansdk.mock.megaplan.checking import Checker
 from plansdk.mock.megaplan.forms import media_type
+from plansdk.mock.megaplan.lenience import Lenience
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.model import CONTENT_TYPE, Array, Operation, Ref, Type, Union, references
 
@@ -21,13 +22,30 @@ class Bodies:
     Args:
         schema: The declared types.
         checker: Checks their values.
-        lenient: Overlook a missing media type.
+        lenience: Amends them first; None for a mock that overlooks nothing.
     """
 
-    def __init__(self, schema: Schema, checker: Checker, lenient: bool) -> None:
+    def __init__(self, schema: Schema, checker: Checker, lenience: Lenience | None) -> None:
         self._schema = schema
         self._checker = checker
-        self._lenient = lenient
+        self._lenience = lenience
+
+    def completed(self, operation: Operation, body: Any) -> Any:
+        """A body with what goes without saying.
+
+        PHP sends an empty object as `[]` (observed, and accepted by the vendor's server);
+        no body at all is taken for the same.
+        """
+        declared = operation.body
+        if declared is None:
+            return None
+        if body in ([], None) and not isinstance(declared.type, Array):
+            if body is None and not declared.required:
+                return None
+            body = {CONTENT_TYPE: declared.type.name} if isinstance(declared.type, Ref) else {}
+        if self._lenience is not None:
+            return self._lenience.amended(body, self._narrowed(operation, declared.type))
+        return body
 
     def check(self, operation: Operation, request: Request, body: Any) -> Iterator[FieldError]:
         """What is wrong about a body.
@@ -41,7 +59,7 @@ class Bodies:
         if declared is None or (body is None and not declared.required):
             return
         media = media_type(request)
-        if request.body and media != "application/json" and not (self._lenient and not media):
+        if request.body and media != "application/json" and self._lenience is None:
             yield FieldError(f"The body is to be application/json, not '{media:.60}'")
             return
         type_ = self._narrowed(operation, declared.type)
@@ -62,24 +80,6 @@ class Bodies:
             if held is not None and isinstance(held.type, Array):
                 return held.type.item
         return declared
-
-
-def completed(operation: Operation, body: Any) -> Any:
-    """A body with what goes without saying.
-
-    PHP sends an empty object as `[]` (observed, and accepted by the vendor's server);
-    no body at all is taken for the same.
-    """
-    declared = operation.body
-    if declared is None:
-        return None
-    if isinstance(declared.type, Array) or body not in ([], None):
-        return body
-    if body is None and not declared.required:
-        return None
-    if isinstance(declared.type, Ref):
-        return {CONTENT_TYPE: declared.type.name}
-    return {}
 
 
 def creates(operation: Operation) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from plansdk.mock.http import Answer, Request, json_answer
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import Call, FieldError, Refused, Result
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.store import key_of
 
 CALLS = "POST /bulk"
@@ -42,7 +42,7 @@ def run(call: Call, answer: Callable[[Request], Answer]) -> Result:
     return Result(answer=json_answer(200, {"meta": {"status": 200, "errors": []}, "data": data}))
 
 
-def entities_by_links(account: Account, call: Call) -> Result:
+def entities_by_links(db: Database, call: Call) -> Result:
     """The entities that links lead to, in no promised order; what is missing is left out.
 
     Raises:
@@ -51,7 +51,7 @@ def entities_by_links(account: Account, call: Call) -> Result:
     if any(each.get("contentType") == "Employee" for each in call.body):
         raise Refused(500, FieldError("Employees cannot be read by links"))
     keys = dict.fromkeys(key_of(each) for each in call.body)
-    found = (account.store.get(key) for key in keys if key is not None)
+    found = (db.store.get(key) for key in keys if key is not None)
     return Result([each for each in found if each is not None])
 
 

@@ -14,7 +14,7 @@ from plansdk.mock.http import Answer, Request
 from plansdk.model import Operation
 
 if TYPE_CHECKING:
-    from plansdk.mock.megaplan.account import Account
+    from plansdk.mock.megaplan.database import Database
 
 Entity: TypeAlias = dict[str, Any]
 """A JSON object with its `contentType`."""
@@ -81,4 +81,4 @@ class Refused(Exception):
         self.errors = errors
 
 
-Behaviour: TypeAlias = "Callable[[Account, Call], Result]"
+Behaviour: TypeAlias = "Callable[[Database, Call], Result]"

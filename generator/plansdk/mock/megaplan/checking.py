@@ -12,7 +12,7 @@ from typing import Any
 
 from plansdk.mock.megaplan.call import FieldError
 from plansdk.mock.megaplan.fields import is_custom
-from plansdk.mock.megaplan.schema import Schema, TypeTable
+from plansdk.mock.megaplan.schema import Kind, Schema
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
@@ -21,7 +21,6 @@ _NEVER_DEMANDED = frozenset({"subject"})
 """Required of an entity, but known from the path that it is created at."""
 
 _SHOWN = 60
-_LONGEST_NUMBER = 400
 
 
 class Checker:
@@ -29,21 +28,15 @@ class Checker:
 
     Args:
         schema: The declared types.
-        lenient: Overlook a missing `contentType` where only one can be meant, unknown
-            properties, numbers in texts, and months that are counted from 1.
     """
 
-    def __init__(self, schema: Schema, lenient: bool) -> None:
+    def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._lenient = lenient
 
     def value(
         self, value: Any, type_: Type, field: str, *, partial: bool = False
     ) -> Iterator[FieldError]:
         """What is wrong about a value.
-
-        An object without its `contentType` gets it where the specification leaves no
-        choice and that is overlooked.
 
         Args:
             value: Decoded JSON.
@@ -89,8 +82,6 @@ class Checker:
         declared = [
             self._schema.types[each.name].concrete for each in members if isinstance(each, Ref)
         ]
-        if self._lenient and CONTENT_TYPE not in value and [len(each) for each in declared] == [1]:
-            value[CONTENT_TYPE] = declared[0][0]
         name = value.get(CONTENT_TYPE)
         if not isinstance(name, str) or not any(name in each for each in declared):
             yield _unassignable(value, type_, field)
@@ -101,13 +92,13 @@ class Checker:
             yield _unassignable(id_, Scalar("string"), _below(field, "id"))
         if value.keys() != _LINK:
             yield from self._properties(value, table, field)
-            if not (table.kind == "entity" and (partial or id_ is not None)):
+            if not (table.root == "entity" and (partial or id_ is not None)):
                 yield from _missing(value, table, field)
-            if name in _READABLE and not self._lenient:
+            if name in _READABLE:
                 yield from _READABLE[name](value, field)
 
     def _properties(
-        self, value: Mapping[str, Any], table: TypeTable, field: str
+        self, value: Mapping[str, Any], table: Kind, field: str
     ) -> Iterator[FieldError]:
         for name, each in value.items():
             if name in _LINK or each is None:
@@ -116,7 +107,7 @@ class Checker:
             if declared is not None:
                 # What lies inside is given whole, also where the outer entity is not.
                 yield from self.value(each, declared.type, _below(field, name))
-            elif not (self._lenient or _is_custom(name, table) or (table.name, name) in _IGNORED):
+            elif not (_is_custom(name, table) or (table.name, name) in _IGNORED):
                 yield self.unknown(name, table.name, field)
 
     def _fits(self, value: Any, type_: Type) -> bool:
@@ -124,15 +115,11 @@ class Checker:
             case Enumeration(values=values):
                 return not isinstance(value, bool) and str(value) in values
             case Scalar("integer"):
-                return _is_integer(value) or (self._lenient and _is_number_text(value, int))
+                return _is_integer(value)
             case Scalar("number"):
-                return (
-                    _is_integer(value)
-                    or isinstance(value, float)
-                    or (self._lenient and _is_number_text(value, float))
-                )
+                return _is_integer(value) or isinstance(value, float)
             case Scalar("boolean"):
-                return isinstance(value, bool) or (self._lenient and value in (0, 1))
+                return isinstance(value, bool)
             case Scalar("void"):
                 return value is None
             case Scalar():
@@ -153,8 +140,8 @@ def kind_of(value: Any) -> str:
     return _PHP_NAMES.get(value.__class__, "mixed")
 
 
-def _is_custom(name: str, table: TypeTable) -> bool:
-    return table.kind == "entity" and is_custom(name)
+def _is_custom(name: str, table: Kind) -> bool:
+    return table.root == "entity" and is_custom(name)
 
 
 def _below(field: str, name: str) -> str:
@@ -169,9 +156,9 @@ def _unassignable(value: Any, type_: Type, field: str) -> FieldError:
     return FieldError(f"'{shown}' is not assignable to '{spell(type_)}'", field or None)
 
 
-def _missing(value: Mapping[str, Any], table: TypeTable, field: str) -> Iterator[FieldError]:
+def _missing(value: Mapping[str, Any], table: Kind, field: str) -> Iterator[FieldError]:
     for name in table.required:
-        if value.get(name) is not None or (table.kind == "entity" and name in _NEVER_DEMANDED):
+        if value.get(name) is not None or (table.root == "entity" and name in _NEVER_DEMANDED):
             continue
         if any(owner == table.name and other in value for owner, other in _IGNORED):
             continue
@@ -181,16 +168,6 @@ def _missing(value: Mapping[str, Any], table: TypeTable, field: str) -> Iterator
 
 def _is_integer(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_number_text(value: Any, kind: type[int | float]) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        kind(value[:_LONGEST_NUMBER])
-    except ValueError:
-        return False
-    return True
 
 
 def _date_time(value: Mapping[str, Any], field: str) -> Iterator[FieldError]:

@@ -9,7 +9,7 @@
       '1000007':                    a key of digits is the id itself
         responsible: anna
 
-What a field is written like is in `notation`. A file has its bytes under `text`, or in
+What a field is written like is in `fixture_syntax`. A file has its bytes under `text`, or in
 Base64 under `content`.
 """
 
@@ -26,9 +26,9 @@ from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_orde
 from plansdk.mock.given import Given, text_of
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.files import Files
-from plansdk.mock.megaplan.kinds import Kinds
-from plansdk.mock.megaplan.notation import written
+from plansdk.mock.megaplan.fixture_syntax import written
 from plansdk.mock.megaplan.reading import Contents, Reader
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Store
 from plansdk.model import CONTENT_TYPE
 from plansdk.syntax import yaml_tree
@@ -53,11 +53,11 @@ class Loaded:
     contents: Contents = field(default_factory=dict[str, bytes])
 
 
-def load(kinds: Kinds, given: Given | None) -> Loaded:
+def load(schema: Schema, given: Given | None) -> Loaded:
     """Read the data of an account.
 
     Args:
-        kinds: The content types that there are.
+        schema: The content types that there are.
         given: A file, its text, or what it says; None for the seed account, of which
             only that counts which the specification knows.
 
@@ -65,21 +65,21 @@ def load(kinds: Kinds, given: Given | None) -> Loaded:
         Rejected: Something is wrong with it; carries every finding.
     """
     if given is None:
-        if id(kinds) not in _SEEDS:
-            _SEEDS[id(kinds)], _ = _read(kinds, SEED)
-        return _SEEDS[id(kinds)]
-    loaded, findings = _read(kinds, given)
+        if id(schema) not in _SEEDS:
+            _SEEDS[id(schema)], _ = _read(schema, SEED)
+        return _SEEDS[id(schema)]
+    loaded, findings = _read(schema, given)
     if has_errors(findings):
         raise Rejected(in_order(findings))
     return loaded
 
 
-def _read(kinds: Kinds, given: Given) -> tuple[Loaded, list[Diagnostic]]:
+def _read(schema: Schema, given: Given) -> tuple[Loaded, list[Diagnostic]]:
     root, findings = yaml_tree.load(*text_of(given))
     if not isinstance(root, Mapping):
         findings.append(error("MOCK201", root.span, "content types are expected here", _FORM))
         return Loaded(), findings
-    entities, contents = Reader(kinds, findings).read([*_base(root, findings), root])
+    entities, contents = Reader(schema, findings).read([*_base(root, findings), root])
     return Loaded(entities, contents), findings
 
 
@@ -95,25 +95,25 @@ def _base(root: Mapping, findings: list[Diagnostic]) -> list[Mapping]:
     return [seed] if isinstance(seed, Mapping) else []
 
 
-# Read once: tests make many accounts. The kinds of a specification live as long as it does.
+# Read once: tests make many accounts. The schema of a specification lives as long as it does.
 _SEEDS: dict[int, Loaded] = {}
 
 _FORM = "write `Task:`, below it a key for each task, and below that its fields"
 
 
-def dump(kinds: Kinds, store: Store, files: Files) -> str:
+def dump(schema: Schema, store: Store, files: Files) -> str:
     """Write the data of an account, as `load` takes it."""
     made: dict[str, dict[str, Any]] = {}
     for type_ in store.types():
         for each in store.all((type_,)):
-            made.setdefault(type_, {})[each["id"]] = _entity(kinds, store, files, each)
+            made.setdefault(type_, {})[each["id"]] = _entity(schema, store, files, each)
     return yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=100)
 
 
-def _entity(kinds: Kinds, store: Store, files: Files, entity: Entity) -> dict[str, Any]:
-    fields = kinds[entity[CONTENT_TYPE]].fields
+def _entity(schema: Schema, store: Store, files: Files, entity: Entity) -> dict[str, Any]:
+    fields = schema[entity[CONTENT_TYPE]].fields
     made = {
-        name: written(kinds, store, value, fields.get(name))
+        name: written(schema, store, value, fields.get(name))
         for name, value in entity.items()
         if name not in (CONTENT_TYPE, "id")
     }

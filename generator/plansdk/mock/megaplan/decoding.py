@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from itertools import accumulate
 from typing import Any, NoReturn
 from urllib.parse import unquote
 
 from plansdk.mock.megaplan.call import FieldError, Refused
-from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.megaplan.values import is_object
 
 DEEPEST = 64
 """How deep the objects and lists of a request may lie in each other."""
@@ -79,7 +81,7 @@ def _loads(text: str) -> Any:
         value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except RecursionError as err:
         raise ValueError("too deep") from err
-    if text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST:
+    if text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST:
         raise ValueError("too deep")
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode()  # UnicodeEncodeError is a ValueError
@@ -97,17 +99,11 @@ def _finite(text: str) -> float:
     return number
 
 
-def _depth(value: Any) -> int:
-    """How deep a value goes, up to a little more than what is allowed."""
-    level: list[Any] = [value]
-    for depth in range(DEEPEST + 2):
-        below: list[Any] = []
-        for each in level:
-            if is_object(each):
-                below += each.values()
-            elif is_list(each):
-                below += each
-        if not below:
-            return depth
-        level = below
-    return DEEPEST + 2
+def _depth(text: str) -> int:
+    """How deep the objects and lists of valid JSON lie in each other."""
+    steps = (1 if each in "[{" else -1 for each in _BRACKET.findall(_STRING.sub("", text)))
+    return max(accumulate(steps), default=0)
+
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKET = re.compile(r"[\[\]{}]")

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from plansdk.mock.http import Answer
-from plansdk.mock.megaplan.call import Result
-from plansdk.model import Api
+from plansdk.mock.megaplan import paging
+from plansdk.mock.megaplan.call import Entity, Result
+from plansdk.model import Api, Enumeration, parts
 
 
 @cache
@@ -17,11 +18,12 @@ def raml(path: Path) -> Answer:
     return Answer(200, path.read_bytes(), {"content-type": "text/plain; charset=utf-8"})
 
 
-def account_info(made_up: Result, api: Api, host: str) -> Result:
-    """`AccountInfo`: made up, except for what a client can rely on.
+def account_info(made_up: Result, stored: Entity, api: Api, host: str) -> Result:
+    """`AccountInfo`: made up, except for what the data say and a client can rely on.
 
     Args:
         made_up: A value of the type.
+        stored: What the data of the account say.
         api: Of which version the account is.
         host: Where it lives.
     """
@@ -32,4 +34,18 @@ def account_info(made_up: Result, api: Api, host: str) -> Result:
         "isSaas": True,
         "licenseExpired": False,
     }
-    return replace(made_up, data={**made_up.data, **certain})
+    said = {name: value for name, value in stored.items() if value is not None}
+    return replace(made_up, data={**made_up.data, **certain, **said})
+
+
+def streams(api: Api) -> Result:
+    """The streams of events that an application can subscribe to, by their names."""
+    listed = (
+        one
+        for each in api.type("Integration").properties
+        if each.name == "subscribedStreams"
+        for part in parts(each.type)
+        if isinstance(part, Enumeration)
+        for one in part.values
+    )
+    return Result(*paging.page(list(listed), {}))  # a text is no cursor

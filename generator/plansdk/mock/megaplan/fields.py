@@ -12,12 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from plansdk.mock.megaplan.call import FieldError, Refused
-from plansdk.mock.megaplan.kinds import Kinds
-from plansdk.mock.megaplan.values import is_list, is_object
-
 _CUSTOM = re.compile(r"Category\d+CustomField\w+")
-_MAX_DEPTH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +36,21 @@ def is_custom(name: str) -> bool:
 
 
 def selection(query: Mapping[str, Any]) -> Selection | None:
-    """What the query asks for; None for what is shown anyway.
-
-    Raises:
-        Refused: 422, not a list of names and objects.
-    """
+    """What a query that has been checked asks for; None for what is shown anyway."""
     only = query.get("onlyRequestedFields") is True
     given = query.get("fields")
     if given is None:
         return Selection((), only=True) if only else None
-    return _selection(given, only, 0)
+    return _selection(given, only)
 
 
-def check(kinds: Kinds, types: Sequence[str], asked: Selection | None) -> None:
-    """Find names that none of the content types has.
-
-    Raises:
-        Refused: 422, there are such.
-    """
-    unknown = sorted(set(_unknown(kinds, types, asked))) if asked else []
-    if unknown:
-        message = f"Entities have not this fields: {', '.join(unknown)}"
-        raise Refused(422, FieldError(message, "fields"))
-
-
-def _unknown(kinds: Kinds, types: Sequence[str], asked: Selection) -> list[str]:
-    found: list[str] = []
-    for name in asked.names:
-        declared = [kinds[each].fields[name] for each in types if name in kinds[each].fields]
-        if not declared and not is_custom(name):
-            found.append(name)
-        elif name in asked.nested and declared:
-            objects = tuple({each for one in declared for each in one.objects})
-            inner = _unknown(kinds, objects, asked.nested[name])
-            found.extend(f"{name}.{each}" for each in inner)
-    return found
-
-
-def _selection(given: Any, only: bool, depth: int) -> Selection:
-    if not is_list(given) or depth > _MAX_DEPTH:
-        raise Refused(422, FieldError("fields is a list of names", "fields"))
+def _selection(given: Sequence[Any], only: bool) -> Selection:
     names: dict[str, None] = {}
     nested: dict[str, Selection] = {}
     for each in given:
         if isinstance(each, str):
             names[each] = None
-        elif is_object(each):
-            for name, inner in each.items():
-                names[name] = None
-                nested[name] = _selection(inner, only, depth + 1)
         else:
-            raise Refused(422, FieldError("fields is a list of names", "fields"))
+            names |= dict.fromkeys(each)
+            nested |= {name: _selection(inner, only) for name, inner in each.items()}
     return Selection(tuple(names), only, nested)

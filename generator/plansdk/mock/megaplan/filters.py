@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from plansdk.mock.megaplan import terms
-from plansdk.mock.megaplan.account import Account, missing
+from plansdk.mock.megaplan import filter_terms
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused
+from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.store import key_of
@@ -28,15 +28,15 @@ class Compiler:
     """Makes predicates of the filters of one list.
 
     Args:
-        account: Where linked entities and saved filters are.
+        db: Where linked entities and saved filters are.
         types: Content types of the list.
         user: Id of the employee who asks.
     """
 
-    def __init__(self, account: Account, types: Sequence[str], user: str) -> None:
-        self._account = account
+    def __init__(self, db: Database, types: Sequence[str], user: str) -> None:
+        self._db = db
         self._types = types
-        self._asks = terms.Asking(account, user)
+        self._asks = filter_terms.Asking(db, user)
 
     def filter(self, given: Any, type_: str, depth: int = 0) -> Predicate | None:
         """The predicate of a filter entity, saved or ad hoc; None lets everything through.
@@ -61,7 +61,7 @@ class Compiler:
         key = key_of({CONTENT_TYPE: name, "id": given.get("id")})
         if key is None:
             raise Refused(422, FieldError("A filter is {contentType, id}", "filter"))
-        held = self._account.store.get(key) or SYSTEM_FILTERS.get(key)
+        held = self._db.store.get(key) or SYSTEM_FILTERS.get(key)
         if held is None:
             raise missing(key)
         found = [self._program(given)]
@@ -97,13 +97,13 @@ class Compiler:
         name = given.get("formula" if formula else "field")
         if not isinstance(name, str) or not self._is_known(name):
             return None
-        return terms.predicate(self._asks, given, name)
+        return filter_terms.predicate(self._asks, given, name)
 
     def _is_known(self, name: str) -> bool:
         if is_custom(name):
             return True
         for each in self._types:
-            if name in self._account.kinds[each].fields or (each, name) in terms.MAGIC_FIELDS:
+            if name in self._db.schema[each].fields or (each, name) in filter_terms.MAGIC_FIELDS:
                 return True
         return False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -10,6 +9,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from plansdk.mock.http import Request
+from plansdk.mock.megaplan.call import Refused
+from plansdk.mock.megaplan.decoding import read_body
 from plansdk.mock.megaplan.values import is_object
 
 _MOST_PARTS = 1000
@@ -97,8 +98,8 @@ def _text(parameter: str | tuple[str | None, str | None, str] | None) -> str:
 
 def _json_fields(body: bytes) -> dict[str, str]:
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
+        value = read_body(body)
+    except Refused:
         return {}
     fields: dict[str, Any] = value if is_object(value) else {}
     return {name: each for name, each in fields.items() if isinstance(each, str)}

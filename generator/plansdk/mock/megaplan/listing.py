@@ -8,30 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from plansdk.mock.megaplan import fields, paging
-from plansdk.mock.megaplan.account import Account
+from plansdk.mock.megaplan import paging
 from plansdk.mock.megaplan.call import Call, Entity, Result
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.filters import Compiler, Predicate
-from plansdk.mock.megaplan.sorting import folded, in_order
-from plansdk.mock.megaplan.store import Key, key_of
+from plansdk.mock.megaplan.sorting import in_order
+from plansdk.mock.megaplan.store import Key, key_of, own_key
+from plansdk.mock.megaplan.text_search import finds
 from plansdk.mock.megaplan.values import is_list
-from plansdk.model import CONTENT_TYPE, Ref
+from plansdk.model import Ref
 
 # Observed on live accounts: employees are listed whole, whatever the filter says.
 _UNFILTERED = frozenset({"/employee"})
 
 
 def answer(
-    account: Account,
+    db: Database,
     call: Call,
     types: Sequence[str],
-    candidates: Sequence[Entity],
+    candidates: list[Entity],
     only: Predicate | None = None,
 ) -> Result:
     """A page of entities, as the query asks for it.
 
     Args:
-        account: Where the entities are.
+        db: Where the entities are.
         call: What was asked.
         types: Content types that the list can have.
         candidates: The whole list, in its own order.
@@ -40,66 +41,37 @@ def answer(
     Raises:
         Refused: 422, something is wrong with the query; 404, there is no such filter.
     """
-    query = call.query
-    if not query:
-        shown = candidates if only is None else [each for each in candidates if only(each)]
-        return _result(account, call, types, shown, None)
-    fields.check(account.kinds, types, fields.selection(query))
-    asked = paging.cursor(query)
-    predicates = [*_predicates(account, call, types), *((only,) if only else ())]
-    if not predicates:
-        return _result(account, call, types, candidates, None)
-    chosen: list[Entity] = []
+    asked = paging.cursor(call.query)
+    predicates = [*_predicates(db, call, types), *((only,) if only else ())]
+    chosen: list[Entity] = candidates
     stranger: Key | None = None
-    for each in candidates:
-        if all(one(each) for one in predicates):
-            chosen.append(each)
-        elif asked is not None and (each[CONTENT_TYPE], each["id"]) == asked[1]:
-            stranger = asked[1]
-            chosen.append(each)
-    return _result(account, call, types, chosen, stranger)
-
-
-def matches_text(text: str) -> Predicate:
-    """Whether a name, a title or a human number contains a text."""
-    wanted = folded(text)
-
-    def matches(entity: Entity) -> bool:
-        found = (entity.get(name) for name in _SEARCHED)
-        return any(wanted in folded(str(each)) for each in found if each is not None)
-
-    return matches
-
-
-_SEARCHED = ("name", "title", "content", "humanNumber", "number", "description", "statement")
-
-
-def _result(
-    account: Account,
-    call: Call,
-    types: Sequence[str],
-    chosen: Sequence[Entity],
-    stranger: Key | None,
-) -> Result:
-    ordered = in_order(account, types, chosen, call.query)
+    if predicates:
+        chosen = list[Entity]()
+        for each in candidates:
+            if all(one(each) for one in predicates):
+                chosen.append(each)
+            elif asked is not None and own_key(each) == asked[1]:
+                stranger = asked[1]
+                chosen.append(each)
+    ordered = in_order(db, chosen, call.query)
     if not call.operation.paginated:
         return Result(list(ordered), listed=True)
     elements, pagination = paging.page(ordered, call.query, stranger)
     return Result(elements, pagination, listed=True)
 
 
-def _predicates(account: Account, call: Call, types: Sequence[str]) -> Iterator[Predicate]:
+def _predicates(db: Database, call: Call, types: Sequence[str]) -> Iterator[Predicate]:
     query = call.query
     if call.operation.path in _UNFILTERED:
         return
     if query.get("filter") is not None:
         type_ = _filter_type(call)
-        found = Compiler(account, types, call.user).filter(query["filter"], type_)
+        found = Compiler(db, types, call.user).filter(query["filter"], type_)
         if found is not None:
             yield found
     text = query.get("q")
     if isinstance(text, str) and text:
-        yield matches_text(text)
+        yield finds(text)
     if is_list(query.get("statuses")):
         wanted: Sequence[Any] = query["statuses"]
         yield lambda entity: entity.get("status") in wanted

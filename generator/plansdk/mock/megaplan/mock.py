@@ -16,17 +16,18 @@ from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.http import Answer, Request, json_answer
 from plansdk.mock.megaplan import behaviours, bulk, document, envelope
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
-from plansdk.mock.megaplan.bodies import Bodies, completed
+from plansdk.mock.megaplan.bodies import Bodies
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
 from plansdk.mock.megaplan.checking import Checker
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
-from plansdk.mock.megaplan.kinds import kinds_of
+from plansdk.mock.megaplan.fakes import fake_answer
+from plansdk.mock.megaplan.lenience import Lenience
 from plansdk.mock.megaplan.parameters import Parameters
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
-from plansdk.mock.megaplan.shapes import shape_of
+from plansdk.mock.megaplan.schema import schema_of
 from plansdk.mock.service import Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.model import Operation
@@ -78,6 +79,7 @@ class MegaplanMock(Mock):
     """
 
     service: ClassVar[str] = "megaplan"
+    compresses: ClassVar[bool] = True
 
     def __init__(
         self,
@@ -91,15 +93,15 @@ class MegaplanMock(Mock):
         super().__init__(seed, clock)
         self.host = HOST
         self._seed = seed
-        self._lenient = lenient
         self._offered = offered(self.service, spec, custom_fields)
-        self._schema = kinds_of(self._offered.api).schema
+        self._schema = schema_of(self._offered.api)
         self._router = _router(self._offered)
-        checker = Checker(self._schema, lenient)
-        self._parameters = Parameters(self._schema, checker, lenient)
-        self._bodies = Bodies(self._schema, checker, lenient)
         self._behaviours: dict[str, Behaviour | None] = {}
-        self.account = Account(self._offered.api, seed=seed, clock=self.clock, data=data)
+        self.account = Database(self._offered.api, seed=seed, clock=self.clock, data=data)
+        checker = Checker(self._schema)
+        self._lenience = Lenience(self._schema, self._exists) if lenient else None
+        self._parameters = Parameters(self._schema, checker)
+        self._bodies = Bodies(self._schema, checker, self._lenience)
         self._tokens = Tokens(self.account, self.clock, seed)
 
     @property
@@ -191,9 +193,11 @@ class MegaplanMock(Mock):
         if operation is DOCUMENT:
             return document.raml(self._offered.path)
         query = dict(found.query or {})
-        given = query.pop("access_token", None) if self._lenient else None
+        given = query.pop("access_token", None) if self._lenience else None
         is_public = operation is DOWNLOAD and uploads.is_shared(self.account, request)
         user = "" if is_public else self._tokens.user_of(request, given)
+        if (other := request.headers.get("x-user-id")) and user:
+            user = self.account.acting(other)
         if operation is None:
             raise _no_route(request, found.route)
         body = self._checked(operation, request, found, query)
@@ -216,7 +220,9 @@ class MegaplanMock(Mock):
             return None
         if found.unreadable is not None and (found.query is None or operation.body is not None):
             raise found.unreadable
-        body = completed(operation, found.body)
+        if self._lenience is not None:
+            self._lenience.query(operation, query)
+        body = self._bodies.completed(operation, found.body)
         errors = chain(
             self._parameters.check(operation, query),
             self._bodies.check(operation, request, body),
@@ -225,11 +231,14 @@ class MegaplanMock(Mock):
             raise Refused(422, *first)
         return body
 
+    def _exists(self, type_: str, id_: str) -> bool:
+        return self.account.store.get((type_, id_)) is not None
+
     def _do(self, call: Call) -> Result:
         behaviour = self._behaviour(call.operation)
         if behaviour is not None:
             return behaviour(self.account, call)
-        return shape_of(self._schema, self.account, self._seed, call)
+        return fake_answer(self._schema, self.account, self._seed, call)
 
     def _behaviour(self, operation: Operation) -> Behaviour | None:
         if operation.id not in self._behaviours:
@@ -244,9 +253,13 @@ class MegaplanMock(Mock):
         return {
             bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
             bulk.LINKS: bulk.entities_by_links,
-            "GET /accountInfo": lambda account, call: document.account_info(
-                shape_of(self._schema, account, self._seed, call), self._offered.api, self.host
+            "GET /accountInfo": lambda db, call: document.account_info(
+                fake_answer(self._schema, db, self._seed, call),
+                next(iter(db.store.all(("AccountInfo",))), dict[str, Any]()),
+                self._offered.api,
+                self.host,
             ),
+            "GET /integration/streams": lambda _, _call: document.streams(self._offered.api),
         }
 
     def _inner(self, request: Request) -> Answer:

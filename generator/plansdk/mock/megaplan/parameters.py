@@ -8,11 +8,11 @@ from typing import Any
 from plansdk.mock.megaplan.call import FieldError
 from plansdk.mock.megaplan.checking import Checker, kind_of
 from plansdk.mock.megaplan.fields import is_custom
+from plansdk.mock.megaplan.paging import CURSORS
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation, Parameter, Scalar
 
-CURSORS = ("pageAfter", "pageBefore", "pageWith")
 _CARD = {
     "fields": Parameter("fields", Scalar("any")),
     "onlyRequestedFields": Parameter("onlyRequestedFields", Scalar("boolean")),
@@ -32,13 +32,11 @@ class Parameters:
     Args:
         schema: The declared types.
         checker: Checks their values.
-        lenient: Overlook cursors that are spelled in lower case, or given in full.
     """
 
-    def __init__(self, schema: Schema, checker: Checker, lenient: bool) -> None:
+    def __init__(self, schema: Schema, checker: Checker) -> None:
         self._schema = schema
         self._checker = checker
-        self._lenient = lenient
         self._declared: dict[str, dict[str, Parameter]] = {}
 
     def check(self, operation: Operation, query: dict[str, Any]) -> Iterator[FieldError]:
@@ -53,6 +51,9 @@ class Parameters:
                 yield from self._value(operation, parameter, query)
             elif parameter.required and name not in _LEAKED:
                 yield FieldError(f"The parameter '{name}' is required", name)
+        cursors = CURSORS if operation.paginated else ()
+        for name in [each for each in cursors if query.get(each) is not None][1:]:
+            yield FieldError("Only one cursor is possible", name)
 
     def _of(self, operation: Operation) -> Mapping[str, Parameter]:
         found = self._declared.get(operation.id)
@@ -94,9 +95,6 @@ class Parameters:
         if not isinstance(type_, str) or not isinstance(id_, (str, int)) or isinstance(id_, bool):
             yield _no_cursor(type_ if isinstance(type_, str) else kind_of(value), elements, name)
             return
-        if self._lenient:  # also `contractorCompany`, and an entity in full
-            type_ = f"{type_[:1].upper()}{type_[1:]}"
-            query[name] = link = {CONTENT_TYPE: type_, "id": id_}
         if elements and type_ not in elements:
             yield _no_cursor(type_, elements, name)
         elif len(link) > 2:

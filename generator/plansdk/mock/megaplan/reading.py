@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 from plansdk.diagnostics import Diagnostic, error
 from plansdk.mock.given import hint_at
 from plansdk.mock.megaplan.call import Entity
-from plansdk.mock.megaplan.computed import computed
+from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.files import described
-from plansdk.mock.megaplan.kinds import Field, Kind, Kinds
-from plansdk.mock.megaplan.notation import content_type, object_of
+from plansdk.mock.megaplan.fixture_syntax import content_type, object_of
+from plansdk.mock.megaplan.schema import Field, Kind, Schema
 from plansdk.mock.megaplan.store import Key, Store, link_to
 from plansdk.model import CONTENT_TYPE, Enumeration, ScalarKind, parts, spell
 from plansdk.model import Scalar as Plain
@@ -31,12 +31,12 @@ class Reader:
     """Turns documents into entities.
 
     Args:
-        kinds: The content types that there are.
+        schema: The content types that there are.
         findings: Where to report what is wrong.
     """
 
-    def __init__(self, kinds: Kinds, findings: list[Diagnostic]) -> None:
-        self._kinds = kinds
+    def __init__(self, schema: Schema, findings: list[Diagnostic]) -> None:
+        self._schema = schema
         self._findings = findings
         self._named: dict[Key, Key] = {}
         self._contents: Contents = {}
@@ -57,8 +57,8 @@ class Reader:
             for type_, section in document.items():
                 if type_.text in _NOT_KINDS:
                     continue
-                if not self._kinds.is_entity(type_.text):
-                    hint = hint_at(type_.text, self._kinds.schema.types, "")
+                if not self._schema.is_entity(type_.text):
+                    hint = hint_at(type_.text, self._schema.types, "")
                     self._report("MOCK202", type_, f"there is no entity {type_.text!r}", hint)
                 elif isinstance(section, Mapping):
                     yield from self._members(type_.text, section)
@@ -76,7 +76,7 @@ class Reader:
 
     def _name(self, sections: list[tuple[str, Scalar, Mapping]]) -> list[Key | None]:
         """Give every entity its id: those that are said first, then the others."""
-        ids = Store(self._kinds)
+        ids = Store(self._schema)
         said = [_said_id(key, node) for _, key, node in sections]
         for (type_, _, _), id_ in zip(sections, said, strict=True):
             if id_:
@@ -96,7 +96,7 @@ class Reader:
         return keys
 
     def _entity(self, key: Key, node: Mapping) -> Entity:
-        kind = self._kinds[key[0]]
+        kind = self._schema[key[0]]
         made: Entity = {CONTENT_TYPE: key[0], "id": key[1]}
         if key[0] == "File":
             made |= self._file(key, node)
@@ -109,7 +109,7 @@ class Reader:
         return made
 
     def _can_be_said(self, kind: Kind, name: Scalar, field: Field | None) -> bool:
-        if name.text in computed(kind).all or (field is not None and field.companion):
+        if name.text in derived_of(kind) or (field is not None and field.companion):
             message = f"{name.text!r} follows from other entities"
             self._report("MOCK208", name, message, "leave it out")
             return False
@@ -134,13 +134,13 @@ class Reader:
     def _object(self, node: Mapping, field: Field | None) -> Any:
         type_ = node.text(CONTENT_TYPE)
         if not type_ and field is not None:
-            type_ = content_type(self._kinds, (key.text for key, _ in node.items()), field)
+            type_ = content_type(self._schema, (key.text for key, _ in node.items()), field)
             if not type_ and field.objects:
                 message = "the keys do not tell what this is"
                 self._report("MOCK206", node, message, f"add contentType: {_or(field.objects)}")
-        if self._kinds.is_entity(type_) and "id" in node:
+        if self._schema.is_entity(type_) and "id" in node:
             return self._link(type_, node)
-        inner = self._kinds[type_].fields
+        inner = self._schema[type_].fields
         made = {CONTENT_TYPE: type_} if type_ else {}
         for name, value in node.items():
             if name.text != CONTENT_TYPE:
@@ -168,7 +168,7 @@ class Reader:
                 message = f"{node.text!r} is none of the values: {_or(sorted(values))}"
                 self._report("MOCK204", node, message)
             return value
-        if any(map(self._kinds.is_entity, field.objects)):
+        if any(map(self._schema.is_entity, field.objects)):
             return self._reference(node, field)
         self._report("MOCK204", node, f"{spell(field.type)} is expected here")
         return None
@@ -184,7 +184,7 @@ class Reader:
             several = _or(sorted(f"{each[0]}/{name}" for each in found))
             self._report("MOCK207", node, f"{name!r} can be several entities", f"write {several}")
         else:
-            wanted = _or([each for each in field.objects if self._kinds.is_entity(each)])
+            wanted = _or([each for each in field.objects if self._schema.is_entity(each)])
             self._report("MOCK205", node, f"there is no {wanted} {name!r}")
         return None
 

@@ -1,41 +1,138 @@
-"""The declared types as tables; `kinds_of` keeps one for all mocks of a specification."""
+"""The declared types as tables: Schema ── Kind ── Field.
+
+`schema_of` keeps one for all mocks of a specification.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
-from plansdk.model import CONTENT_TYPE, Api, Property, Type, references
+from plansdk.model import (
+    CONTENT_TYPE,
+    Api,
+    Array,
+    Property,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+    parts,
+    references,
+)
 
-Kind = Literal["entity", "value", "request", "any"]
+Root = Literal["entity", "value", "request", "any"]
 
-_ROOTS: Mapping[str, Kind] = {
+_ROOTS: Mapping[str, Root] = {
     "BaseEntity": "entity",
     "BaseValue": "value",
     "BaseRequest": "request",
 }
 
+# Types whose texts are known to be empty rather than null.
+_RECORDED = frozenset({"Project", "Task", "Todo"})
 
-@dataclass(frozen=True)
-class TypeTable:
+# Values without entities in them, which occur often; other values are searched for some.
+_FLAT = frozenset({"DateTime", "DateOnly", "DateInterval", "ShiftDate", "Money"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an entity.
+
+    Attributes:
+        objects: Content types of the objects that it may hold.
+        many: Whether it is a collection.
+        nests: Whether entities can be found in it.
+        companion: Whether it counts a collection: `auditorsCount`.
+        counts: The collection that it counts, if it is a field of the same entity.
+        empty: What stands for nothing.
+    """
+
+    name: str
+    type: Type
+    objects: tuple[str, ...]
+    many: bool
+    nests: bool
+    sortable: bool
+    required: bool
+    default: str | int | float | bool | None
+    companion: bool
+    counts: str
+    empty: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
     """What is known about the objects of one content type.
 
     Attributes:
         line: The type and those it extends, nearest first.
         concrete: The type and those that extend it; of a root type, which no object
             has, only those that extend it.
-        kind: Which root it comes from; `any` for the name of something that is no object.
+        root: Which root it comes from; `any` for the name of something that is no object.
         properties: Inherited ones first, without `contentType`.
-        required: Names of those that an object has when it is created.
     """
 
+    schema: Schema
     name: str
     line: tuple[str, ...]
     concrete: tuple[str, ...]
-    kind: Kind
+    root: Root
     properties: Mapping[str, Property]
-    required: tuple[str, ...]
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """Names of the properties that an object has when it is created."""
+        return tuple(name for name, each in self.properties.items() if each.required)
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """What the specification says that fields are unless something else is said."""
+        found = {name: each.default for name, each in self.fields.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """What its objects have, `contentType` and `id` first."""
+        if not self.line:
+            return {}
+        first = [Property(CONTENT_TYPE, Scalar("string"))]
+        first += [self.properties[name] for name in ("id",) if name in self.properties]
+        declared = {each.name: each for each in first} | dict(self.properties)
+        return {each.name: self._field(each) for each in declared.values()}
+
+    def _field(self, of: Property) -> Field:
+        objects = self.schema.objects(of.type)
+        companion = of.name.endswith("Count") and Scalar("integer") in parts(of.type)
+        counted = self.properties.get(of.name.removesuffix("Count")) if companion else None
+        return Field(
+            name=of.name,
+            type=of.type,
+            objects=objects,
+            many=_is_many(of.type),
+            nests=any(each not in _FLAT for each in objects),
+            sortable=of.sortable,
+            required=of.required,
+            default=of.default,
+            companion=companion,
+            counts=counted.name if counted and _is_many(counted.type) else "",
+            empty=0 if companion else self._empty(of),
+        )
+
+    def _empty(self, of: Property) -> Any:
+        """Null for references, dates and numbers; recordings never show it for the others."""
+        match of.type:
+            case Scalar("boolean"):
+                return False
+            case Ref("DateInterval"):
+                return {CONTENT_TYPE: "DateInterval", "value": 0}
+            case Scalar("string") if of.name != "id" and self.name in _RECORDED:
+                return ""
+            case _:
+                return [] if _is_many(of.type) else None
 
 
 class Schema:
@@ -43,43 +140,75 @@ class Schema:
 
     def __init__(self, api: Api) -> None:
         self.api = api
-        lines = {each.name: _line(api, each.name) for each in api.types}
+        lines = {each.name: (each.name, *_above(api, each.name)) for each in api.types}
         below: dict[str, list[str]] = {name: [] for name in lines}
         for name, line in lines.items():
             for ancestor in line if name not in _ROOTS else ():
                 below[ancestor].append(name)
         self.types = {
-            name: _table(api, line, tuple(below[name]))
+            name: Kind(
+                self,
+                name,
+                line,
+                tuple(below[name]),
+                _ROOTS.get(line[-1], "any"),
+                {each.name: each for each in _declared(api, line) if each.name != CONTENT_TYPE},
+            )
             for name, line in lines.items()
             if api.by_name[name].alias is None
         }
         self._objects: dict[Type, tuple[str, ...]] = {}
 
+    def __getitem__(self, name: str) -> Kind:
+        """A kind; of one that the specification does not know, one without fields."""
+        return self.types.get(name) or Kind(self, name, (), (), "any", {})
+
+    @cached_property
+    def rooted(self) -> frozenset[str]:
+        """Content types with a path of their own, which are only linked elsewhere."""
+        paths = (each.path.strip("/") for each in self.api.operations)
+        names = (path[:1].upper() + path[1:] for path in paths if "/" not in path)
+        return frozenset(each for each in names if self.is_entity(each))
+
+    def is_entity(self, name: object) -> bool:
+        """Whether objects of a content type are entities, which have a state of their own."""
+        kind = self.types.get(name) if isinstance(name, str) else None
+        return kind is not None and kind.root == "entity"
+
     def objects(self, type_: Type) -> tuple[str, ...]:
         """The content types that a value of a declared type, or its items, can have."""
         found = self._objects.get(type_)
         if found is None:
-            tables = (self.types[name] for name in references(type_) if name in self.types)
-            found = tuple(dict.fromkeys(each for table in tables for each in table.concrete))
+            kinds = (self.types[name] for name in references(type_) if name in self.types)
+            found = tuple(dict.fromkeys(each for kind in kinds for each in kind.concrete))
             self._objects[type_] = found
         return found
 
     def entities(self, type_: Type) -> tuple[str, ...]:
-        """Those of them that are entities, which have an id and a state of their own."""
-        return tuple(each for each in self.objects(type_) if self.types[each].kind == "entity")
+        """Those of them that are entities."""
+        return tuple(filter(self.is_entity, self.objects(type_)))
 
 
-def _line(api: Api, name: str) -> tuple[str, ...]:
-    return (name, *(each.name for each in api.ancestors(name)))
+_SCHEMAS: dict[int, Schema] = {}
 
 
-def _table(api: Api, line: tuple[str, ...], concrete: tuple[str, ...]) -> TypeTable:
-    properties = {each.name: each for each in _declared(api, line)}
-    properties.pop(CONTENT_TYPE, None)
-    required = tuple(name for name, each in properties.items() if each.required)
-    return TypeTable(line[0], line, concrete, _ROOTS.get(line[-1], "any"), properties, required)
+def schema_of(api: Api) -> Schema:
+    """The schema of a model; the same one for the same model, which it keeps alive."""
+    if id(api) not in _SCHEMAS:
+        _SCHEMAS[id(api)] = Schema(api)
+    return _SCHEMAS[id(api)]
+
+
+def _above(api: Api, name: str) -> Iterator[str]:
+    return (each.name for each in api.ancestors(name))
 
 
 def _declared(api: Api, line: tuple[str, ...]) -> Iterator[Property]:
     for name in reversed(line):
         yield from api.by_name[name].properties
+
+
+def _is_many(type_: Type) -> bool:
+    return isinstance(type_, Array) or (
+        isinstance(type_, Union) and any(isinstance(each, Array) for each in type_.members)
+    )

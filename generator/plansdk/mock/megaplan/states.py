@@ -7,8 +7,10 @@ offer is refused with 403, which is observed on live accounts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 STATE_FIELDS: Mapping[str, str] = {
     "Task": "status",
@@ -55,6 +57,38 @@ MOVES: Mapping[str, Move] = {
     "act_convert": Move("", _OPEN | {"delayed"}),
     "update_deep_last_activity": Move("", _ANY),
 }
+
+
+_STATEFUL_TODO = {"finish": False, "cancel": False, "give": False, "renew": True}
+"""Rights that a to-do gives, by whether it is to be finished for them."""
+
+_NEVER = re.compile(r"rate|(accept|reject|request)Deadline|(accept|reject)Invite")
+"""Rights that depend on what the mock does not know: votes, and requests of others."""
+
+_ALIASES = {"remove": "act_delete", "updateDeepLastActivity": "update_deep_last_activity"}
+
+
+@cache
+def rights(names: tuple[str, ...], status: object, finished: bool) -> Mapping[str, bool]:
+    """Which of several rights the state of an entity gives; see `has_right`."""
+    return {each: has_right(each, status, finished) for each in names}
+
+
+def has_right(right: str, status: object, finished: bool) -> bool:
+    """Whether the state of an entity gives a right: `acceptWork`, `finish`.
+
+    Args:
+        right: As the specification calls it.
+        status: Of a task or project.
+        finished: Whether a to-do is done with.
+    """
+    words = re.sub(r"([A-Z])", r"_\1", right).lower()
+    move = MOVES.get(_ALIASES.get(right, f"act_{words}"))
+    if status is not None and move is not None:
+        return status in move.sources
+    if status is None and right in _STATEFUL_TODO:
+        return finished is _STATEFUL_TODO[right]
+    return _NEVER.match(right) is None
 
 
 def offered(status: object) -> list[str]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from plansdk.mock.megaplan.call import Entity
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
@@ -22,7 +22,7 @@ Key: TypeAlias = tuple[str, str]
 FIRST_ID = 1_000_001
 """Where ids begin, of every content type."""
 
-# These are reached by one path (`/contractor/{id}`), so they count together.
+# These are reached by one path (`/contractor/{id}`, `/extraFields/{id}`), so they count together.
 _FAMILIES = {"ContractorCompany": "Contractor", "ContractorHuman": "Contractor", "Project": "Task"}
 
 
@@ -46,11 +46,15 @@ def link_to(key: Key) -> Entity:
     return {CONTENT_TYPE: key[0], "id": key[1]}
 
 
+def _family(type_: str) -> str:
+    return "Field" if type_.endswith("Field") else _FAMILIES.get(type_, type_)
+
+
 class Store:
     """Entities and the links between them; what it returns is not to be changed."""
 
-    def __init__(self, kinds: Kinds) -> None:
-        self._kinds = kinds
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
         self._entities: dict[str, dict[str, Entity]] = {}
         self._mentions: dict[Key, dict[str, dict[Key, None]]] = {}
         self._next: dict[str, int] = {}
@@ -91,15 +95,22 @@ class Store:
 
     def new_id(self, type_: str) -> str:
         """An id that no entity of this content type has had."""
-        family = _FAMILIES.get(type_, type_)
+        family = _family(type_)
         number = self._next.get(family, FIRST_ID)
         self._next[family] = number + 1
         return str(number)
 
+    def is_taken(self, key: Key) -> bool:
+        """Whether an entity has this id, or one that is reached by the same path."""
+        family = _family(key[0])
+        return any(
+            key[1] in held for name, held in self._entities.items() if _family(name) == family
+        )
+
     def reserve(self, key: Key) -> None:
         """Give no other entity this id."""
         if key[1].isdecimal() and len(key[1]) < 18:
-            family = _FAMILIES.get(key[0], key[0])
+            family = _family(key[0])
             self._next[family] = max(self._next.get(family, FIRST_ID), int(key[1]) + 1)
 
     def put(self, entity: Mapping[str, Any]) -> Entity:
@@ -108,7 +119,7 @@ class Store:
         Fields are kept in the order of the specification, so that answers are in order.
         """
         key = (entity[CONTENT_TYPE], entity["id"])
-        fields = self._kinds[key[0]].fields
+        fields = self._schema[key[0]].fields
         made = {name: entity[name] for name in fields if name in entity}
         made.update((name, value) for name, value in entity.items() if name not in fields)
         before = self.get(key)
@@ -159,10 +170,11 @@ class Store:
 
 def links_in(value: Any) -> Iterator[Key]:
     """The entities that a field mentions."""
-    for each in value if is_list(value) else (value,):
-        key = key_of(each)
-        if key is not None:
-            yield key
+    if is_list(value) or is_object(value):
+        for each in value if is_list(value) else (value,):
+            key = key_of(each)
+            if key is not None:
+                yield key
 
 
 def _without(value: Any, key: Key) -> Any:

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from plansdk.mock.megaplan.call import Entity
-from plansdk.mock.megaplan.dates import day_of, moment_of, span_of
+from plansdk.mock.megaplan.dates import span_of
 from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE
 
@@ -54,10 +53,9 @@ def window_of(value: Any, now: dt.datetime) -> Window | None:
             case "DateOnly" | "DateTime":
                 span = span_of(value)
                 return Window(*span) if span else None
-            case "IntervalDates":
-                return _days(value)
-            case "IntervalTime":
-                return _times(value)
+            case "IntervalDates" | "IntervalTime":
+                first, last = span_of(value.get("from")), span_of(value.get("to"))
+                return Window(first[0] if first else _EARLIEST, last[1] if last else _LATEST)
             case "FilterTermDateValue":
                 return _relative(value, now)
             case _:
@@ -65,38 +63,26 @@ def window_of(value: Any, now: dt.datetime) -> Window | None:
     return None
 
 
-def _days(value: Entity) -> Window:
-    first, last = day_of(value.get("from")), day_of(value.get("to"))
-    start = _midnight(first) if first else _EARLIEST
-    return Window(start, _midnight(last) + _DAY if last else _LATEST)
-
-
-def _times(value: Entity) -> Window:
-    first, last = moment_of(value.get("from")), moment_of(value.get("to"))
-    return Window(first or _EARLIEST, last + _SHORT["second"] if last else _LATEST)
-
-
 def _relative(value: Mapping[str, Any], now: dt.datetime) -> Window | None:
     mode, unit, given = value.get("mode"), value.get("unit"), value.get("value")
     unit = unit if isinstance(unit, str) else "day"
-    if mode == "current":
-        return _around(now, unit)
-    if mode in ("past", "next"):
-        return _beside(mode, unit, given, now)
-    edge = _edge(str(mode), unit, given, now)
-    if edge is None:
-        return None
     match mode:
-        case "before" | "before_on" | "before_from":
-            return Window(end=edge.start)
-        case "before_or_equal":
-            return Window(end=edge.end)
-        case "later" | "later_on" | "later_from":
-            return Window(start=edge.end)
-        case "later_or_equal":
-            return Window(start=edge.start)
+        case "current":
+            return _around(now, unit)
+        case "past" | "next":
+            return _beside(mode, unit, given, now)
         case _:
-            return None
+            edge = _edge(str(mode), unit, given, now)
+            sides = _SIDES.get(str(mode))
+            return Window(*sides(edge)) if edge and sides else None
+
+
+_SIDES: Mapping[str, Callable[[Window], tuple[dt.datetime, dt.datetime]]] = {
+    **dict.fromkeys(("before", "before_on", "before_from"), lambda edge: (_EARLIEST, edge.start)),
+    "before_or_equal": lambda edge: (_EARLIEST, edge.end),
+    **dict.fromkeys(("later", "later_on", "later_from"), lambda edge: (edge.end, _LATEST)),
+    "later_or_equal": lambda edge: (edge.start, _LATEST),
+}
 
 
 def _edge(mode: str, unit: str, given: Any, now: dt.datetime) -> Window | None:
@@ -111,52 +97,42 @@ def _edge(mode: str, unit: str, given: Any, now: dt.datetime) -> Window | None:
     return Window(moment, moment + _SHORT["second"])
 
 
-def _beside(mode: str, unit: str, given: Any, now: dt.datetime) -> Window | None:
+def _beside(mode: str, unit: str, given: Any, now: dt.datetime) -> Window:
     near, far = 0, given
     if is_object(given):
         near, far = given.get("from") or 0, given.get("to") or 0
     if not isinstance(near, int) or not isinstance(far, int):
-        far = 1
-        near = 0
-    whole = unit not in _SHORT
+        near, far = 0, 1
+    ends = (-far, -near) if mode == "past" else (near, far)
+    start, end = (_shifted(now, unit, each) for each in ends)
+    if unit in _SHORT:
+        return Window(start, end + _SHORT["second"])
     if mode == "past":
-        start = _shifted(now, unit, -far)
-        end = _shifted(now, unit, -near)
-        return Window(_day_start(start) if whole else start, end + _SHORT["second"])
-    start = _shifted(now, unit, near)
-    end = _shifted(now, unit, far)
-    return Window(start, _day_start(end) + _DAY if whole else end + _SHORT["second"])
+        return Window(_day_start(start), end + _SHORT["second"])
+    return Window(start, _day_start(end) + _DAY)
 
 
 def _around(now: dt.datetime, unit: str) -> Window | None:
     day = _day_start(now)
-    match unit:
-        case "second" | "minute" | "hour":
-            start = now.replace(microsecond=0)
-            start = start if unit == "second" else start.replace(second=0)
-            start = start.replace(minute=0) if unit == "hour" else start
-            return Window(start, start + _SHORT[unit])
-        case "day" | "workDay":
-            return Window(day, day + _DAY)
-        case "week":
-            start = day - day.weekday() * _DAY
-            return Window(start, start + 7 * _DAY)
-        case "month" | "quarter" | "year":
-            length = _MONTHS[unit]
-            start = day.replace(day=1, month=(day.month - 1) // length * length + 1)
-            return Window(start, _later_by_months(start, length))
-        case _:
-            return None
+    if unit in _SHORT:
+        length = _SHORT[unit]
+        start = now - (now - day) % length
+    elif unit in _MONTHS:
+        months = _MONTHS[unit]
+        start = day.replace(day=1, month=(day.month - 1) // months * months + 1)
+        return Window(start, _later_by_months(start, months))
+    else:
+        length = 7 * _DAY if unit == "week" else _DAY
+        start = day - day.weekday() * _DAY if unit == "week" else day
+    return Window(start, start + length)
 
 
 def _shifted(moment: dt.datetime, unit: str, count: int) -> dt.datetime:
-    if unit in _SHORT:
-        return moment + count * _SHORT[unit]
     if unit in _MONTHS:
         return _later_by_months(moment, count * _MONTHS[unit])
     if unit == "workDay":
         return _later_by_work_days(moment, count)
-    return moment + count * (7 if unit == "week" else 1) * _DAY
+    return moment + count * (_SHORT.get(unit) or (7 if unit == "week" else 1) * _DAY)
 
 
 def _later_by_months(moment: dt.datetime, count: int) -> dt.datetime:
@@ -175,10 +151,6 @@ def _later_by_work_days(moment: dt.datetime, count: int) -> dt.datetime:
         moment += step
         rest -= moment.weekday() < 5
     return moment
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 def _day_start(moment: dt.datetime) -> dt.datetime:

@@ -12,9 +12,8 @@ from typing import Any, Literal
 
 import yaml
 
-from plansdk.mock.megaplan.kinds import kinds_of
 from plansdk.mock.megaplan.routing import Router
-from plansdk.mock.megaplan.schema import Schema
+from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.record.tape import Exchange
 from plansdk.model import CONTENT_TYPE, Api, Array, Enumeration, Ref, Scalar, Type, Union, spell
@@ -58,7 +57,7 @@ def deviations(exchanges: Iterable[Exchange], api: Api) -> dict[Deviation, Evide
     """
     found: dict[Deviation, Evidence] = {}
     router = Router(api.operations)
-    check = _Check(kinds_of(api).schema)
+    check = _Check(schema_of(api))
     for each in exchanges:
         operation = router.find(each.method, each.target.partition("?")[0]).operation
         if operation is None or not _is_success(each):

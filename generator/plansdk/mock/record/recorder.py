@@ -9,7 +9,7 @@ from typing import Self
 import httpx2
 
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.megaplan.kinds import kinds_of
+from plansdk.mock.megaplan.schema import schema_of
 from plansdk.mock.record.anonymous import Anonymizer
 from plansdk.mock.record.tape import Writer
 from plansdk.mock.specification import offered
@@ -39,7 +39,7 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         custom_fields: Path | str | None = None,
     ) -> None:
         api = offered("megaplan", spec, custom_fields).api
-        self._anonymizer = Anonymizer(kinds_of(api).schema)
+        self._anonymizer = Anonymizer(schema_of(api))
         self._tape = Writer(Path(path), api.version)
         self._transport = transport
         self._async_transport = async_transport

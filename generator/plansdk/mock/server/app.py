@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
@@ -16,6 +17,7 @@ from plansdk.mock.server.limits import Limits
 from plansdk.mock.service import Mock
 
 CONTROL: Final = "/__mock__"
+_WORTH_PACKING: Final = 1000
 
 Told: TypeAlias = Callable[[Exchange], None]
 """What is called with every request and its answer."""
@@ -74,6 +76,8 @@ class MockApp:
         answer = exchange.answer
         if answer.delay and not await _stays(receive, answer.delay):
             return
+        if self._mock.compresses and "gzip" in headers.get("accept-encoding", ""):
+            answer = _packed(answer)
         await _send(answer, connection, receive, send)
 
     async def _body(self, headers: dict[str, str], receive: Receive) -> bytes:
@@ -121,6 +125,14 @@ def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:
     if scope["query_string"]:
         target += "?" + scope["query_string"].decode("latin-1")
     return Request(scope["method"], target, headers, body, scope["scheme"])
+
+
+def _packed(answer: Answer) -> Answer:
+    """An answer in gzip, if that is worth it and nothing is to happen to its bytes."""
+    if answer.sent is not None or len(answer.body) < _WORTH_PACKING:
+        return answer
+    headers = {**answer.headers, "content-encoding": "gzip", "vary": "Accept-Encoding"}
+    return replace(answer, body=gzip.compress(answer.body, 1, mtime=0), headers=headers)
 
 
 async def _stays(receive: Receive, seconds: float) -> bool:

@@ -8,6 +8,8 @@ few that the patterns do not tell are in tables of the modules:
     links           link entities with each other
     actions         what changes the state of an entity
     saved_filters   the filters that people keep
+    custom_fields   the fields that an account adds
+    notifications   read and counted
     search          find entities by a text
     uploads         files
 """
@@ -19,8 +21,10 @@ from collections.abc import Collection, Iterator
 from plansdk.mock.megaplan.behaviours import (
     actions,
     children,
+    custom_fields,
     entities,
     links,
+    notifications,
     saved_filters,
     search,
     uploads,
@@ -28,7 +32,7 @@ from plansdk.mock.megaplan.behaviours import (
 from plansdk.mock.megaplan.behaviours.patterns import types_at
 from plansdk.mock.megaplan.call import Behaviour
 from plansdk.mock.megaplan.data import load
-from plansdk.mock.megaplan.kinds import Kinds, kinds_of
+from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.model import CONTENT_TYPE, Api, Operation
 
 _FINDERS = (
@@ -36,6 +40,8 @@ _FINDERS = (
     uploads.find,
     saved_filters.find,
     links.find,
+    notifications.find,
+    custom_fields.find,
     search.find,
     entities.find,
     children.find,
@@ -53,35 +59,35 @@ def find(operation: Operation, api: Api, held: Collection[str] = ()) -> Behaviou
         api: The specification.
         held: Content types of the entities that the account was given.
     """
-    kinds = kinds_of(api)
-    found = next((each for one in _FINDERS if (each := one(operation, kinds))), None)
+    schema = schema_of(api)
+    found = next((each for one in _FINDERS if (each := one(operation, schema))), None)
     segment = operation.path.strip("/").split("/")[0]
-    types = set(types_at(kinds, segment))
-    living = _living(kinds)
+    types = set(types_at(schema, segment))
+    living = _living(schema)
     if found is None or (types and not types & living and not types & set(held)):
         return None
     return found
 
 
-def _living(kinds: Kinds) -> frozenset[str]:
+def _living(schema: Schema) -> frozenset[str]:
     """Content types that requests can make, or that the seed account holds."""
-    known = _LIVING.get(id(kinds))
+    known = _LIVING.get(id(schema))
     if known is None:
-        seeded = {each[CONTENT_TYPE] for each in load(kinds, None).entities}
-        made = {each for one in kinds.schema.api.operations for each in _made(one, kinds)}
-        known = _LIVING[id(kinds)] = frozenset(seeded | made)
+        seeded = {each[CONTENT_TYPE] for each in load(schema, None).entities}
+        made = {each for one in schema.api.operations for each in _made(one, schema)}
+        known = _LIVING[id(schema)] = frozenset(seeded | made)
     return known
 
 
-# The kinds of a specification live as long as the process.
+# The schema of a specification live as long as the process.
 _LIVING: dict[int, frozenset[str]] = {}
 
 
-def _made(operation: Operation, kinds: Kinds) -> Iterator[str]:
+def _made(operation: Operation, schema: Schema) -> Iterator[str]:
     segments = operation.path.strip("/").split("/")
-    types = types_at(kinds, segments[0])
-    creates = entities.find(operation, kinds) is entities.create
+    types = types_at(schema, segments[0])
+    creates = entities.find(operation, schema) is entities.create
     if creates or segments[0].endswith("Filter"):
         yield from types
-    elif operation.body is not None and children.find(operation, kinds) is children.add:
-        yield from children.made(operation, kinds)
+    elif operation.body is not None and children.find(operation, schema) is children.add:
+        yield from children.made(operation, schema)

@@ -1,6 +1,6 @@
 """Collections below an entity: `/x/{id}/ys`, and one of them: `/x/{id}/ys/{id}`.
 
-What such a collection holds is a field of the entity, kept or computed. To add to it is
+What such a collection holds is a field of the entity, kept or derived. To add to it is
 to create an entity or to mention an existing one; to remove from it is to stop doing so.
 """
 
@@ -9,57 +9,57 @@ from __future__ import annotations
 from typing import Any
 
 from plansdk.mock.megaplan import listing, writing
-from plansdk.mock.megaplan.account import Account, missing
 from plansdk.mock.megaplan.behaviours.patterns import (
     answered,
     is_variable,
-    only_variable,
+    subject_of,
     types_at,
     undoing,
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
-from plansdk.mock.megaplan.computed import Inverse, computed, is_finished
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.database import Database, missing
+from plansdk.mock.megaplan.derived import Inverse, derived_of, is_finished
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 
-def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
+def find(operation: Operation, schema: Schema) -> Behaviour | None:
     """The behaviour of what lies below `/x/{id}`, where x is a kind with such a field."""
     segments = operation.path.strip("/").split("/")
-    types = types_at(kinds, segments[0])
+    types = types_at(schema, segments[0])
     if len(segments) < 3 or not types or not is_variable(segments[1]):
         return None
-    if not (_has_collection(kinds, types[0], segments[2]) and _takes_entities(operation, kinds)):
+    if not (_has_collection(schema, types[0], segments[2]) and _takes_entities(operation, schema)):
         return None
     if len(segments) == 3:
         return _of_collection(operation)
-    if all(map(is_variable, segments[3:])) or _names_type(kinds, segments):
+    if all(map(is_variable, segments[3:])) or _names_type(schema, segments):
         return _of_member(operation)
     return None
 
 
-def _has_collection(kinds: Kinds, type_: str, name: str) -> bool:
-    kind = kinds[type_]
+def _has_collection(schema: Schema, type_: str, name: str) -> bool:
+    kind = schema[type_]
     field = kind.fields.get(name)
     if field is not None:
-        return field.many and any(kinds.is_entity(each) for each in field.objects)
-    return name in computed(kind).all
+        return field.many and any(schema.is_entity(each) for each in field.objects)
+    return name in derived_of(kind)
 
 
-def _takes_entities(operation: Operation, kinds: Kinds) -> bool:
-    objects = kinds.schema.objects(operation.body.type) if operation.body is not None else ()
-    return all(kinds.is_entity(each) or each == _COMMENT_REQUEST for each in objects)
+def _takes_entities(operation: Operation, schema: Schema) -> bool:
+    objects = schema.objects(operation.body.type) if operation.body is not None else ()
+    return all(schema.is_entity(each) or each == _COMMENT_REQUEST for each in objects)
 
 
 _COMMENT_REQUEST = "CommentCreateActionRequest"
 """A comment, and by which ways to send it."""
 
 
-def _names_type(kinds: Kinds, segments: list[str]) -> bool:
+def _names_type(schema: Schema, segments: list[str]) -> bool:
     """Whether a path is like `/employee/{id}/extraDepartments/Department/{departmentId}`."""
-    return len(segments) == 5 and kinds.is_entity(segments[3]) and is_variable(segments[4])
+    return len(segments) == 5 and schema.is_entity(segments[3]) and is_variable(segments[4])
 
 
 def _of_collection(operation: Operation) -> Behaviour | None:
@@ -82,10 +82,10 @@ def _of_member(operation: Operation) -> Behaviour | None:
             return None
 
 
-def made(operation: Operation, kinds: Kinds) -> tuple[str, ...]:
+def made(operation: Operation, schema: Schema) -> tuple[str, ...]:
     """The content types of which `add` makes an entity; none where it only links."""
-    objects = kinds.schema.objects(operation.response)
-    taken = kinds.entities(operation.body.type) if operation.body is not None else ()
+    objects = schema.objects(operation.response)
+    taken = schema.entities(operation.body.type) if operation.body is not None else ()
     return tuple(each for each in taken if each in objects and len(taken) < _ANY)
 
 
@@ -93,135 +93,111 @@ _ANY = 20
 """A type with more members than this stands for any entity."""
 
 
-def list_members(account: Account, call: Call) -> Result:
+def list_members(db: Database, call: Call) -> Result:
     """What is in a collection."""
-    parent, name = _parent(account, call)
-    links = links_in(account.value(parent, name))
-    members = [found for each in links if (found := account.store.get(each)) is not None]
+    parent, name = _parent(db, call)
+    links = links_in(db.value(parent, name))
+    members = [found for each in links if (found := db.store.get(each)) is not None]
     if "finished" in call.query:
         wanted = call.query["finished"] is True
-        members = [each for each in members if is_finished(account, each) is wanted]
-    types = account.kinds.entities(call.operation.response)
-    return listing.answer(account, call, types, members)
+        members = [each for each in members if is_finished(db, each) is wanted]
+    types = db.schema.entities(call.operation.response)
+    return listing.answer(db, call, types, members)
 
 
 @undoing
-def add(account: Account, call: Call) -> Result:
+def add(db: Database, call: Call) -> Result:
     """Create an entity in a collection, or put a link into it."""
-    parent, name = _parent(account, call)
+    parent, name = _parent(db, call)
     body = _body(call)
     if body.get(CONTENT_TYPE) == _COMMENT_REQUEST:
         comment = body.get("comment")
         body = {CONTENT_TYPE: "Comment", **(comment if is_object(comment) else {})}
     type_ = body.get(CONTENT_TYPE)
-    is_new = key_of(body) is None and type_ in account.kinds.rooted
-    if is_new and type_ not in made(call.operation, account.kinds):
+    is_new = key_of(body) is None and type_ in db.schema.rooted
+    if is_new and type_ not in made(call.operation, db.schema):
         raise Refused(422, FieldError("A link is expected: {contentType, id}"))
-    child = _put(account, call, parent, name, body)
-    parent = account.store.get(own_key(parent)) or parent
+    child = _put(db, call, parent, name, body)
+    parent = db.store.get(own_key(parent)) or parent
     if isinstance(call.operation.response, Array):
-        objects = account.kinds.schema.objects(call.operation.response)
+        objects = db.schema.objects(call.operation.response)
         return Result([each for each in (child, parent) if each[CONTENT_TYPE] in objects])
-    own = account.kinds.schema.objects(call.operation.response)
+    own = db.schema.objects(call.operation.response)
     # Where any entity can be answered, it is the one that was changed.
     order = (parent, child) if len(own) > _ANY else (child, parent)
-    return Result(answered(account.kinds, call.operation, *order))
+    return Result(answered(db.schema, call.operation, *order))
 
 
-def read(account: Account, call: Call) -> Result:
+def read(db: Database, call: Call) -> Result:
     """One entity of a collection."""
-    parent, name = _parent(account, call)
-    return Result(_member(account, parent, name, call))
+    parent, name = _parent(db, call)
+    return Result(_member(db, parent, name, call))
 
 
 @undoing
-def update(account: Account, call: Call) -> Result:
+def update(db: Database, call: Call) -> Result:
     """Change an entity of a collection; unless there is such a one, add it."""
-    parent, name = _parent(account, call)
+    parent, name = _parent(db, call)
     body = _body(call)
     try:
-        found = _member(account, parent, name, call)
+        found = _member(db, parent, name, call)
     except Refused:
-        child = _put(account, call, parent, name, {**body, "id": None})
+        child = _put(db, call, parent, name, {**body, "id": None})
     else:
-        child = writing.change(account, found, body, call.user)
+        child = writing.change(db, found, body, call.user)
     if isinstance(call.operation.response, Array):
-        return Result(_members(account, parent, name), listed=True)
-    return Result(answered(account.kinds, call.operation, child, parent))
+        return Result(_members(db, parent, name), listed=True)
+    return Result(answered(db.schema, call.operation, child, parent))
 
 
 @undoing
-def remove(account: Account, call: Call) -> Result:
+def remove(db: Database, call: Call) -> Result:
     """Take an entity out of a collection."""
-    parent, name = _parent(account, call)
-    member = _member(account, parent, name, call)
-    inverse = computed(account.kinds[parent[CONTENT_TYPE]]).all.get(name)
+    parent, name = _parent(db, call)
+    member = _member(db, parent, name, call)
+    inverse = derived_of(db.schema[parent[CONTENT_TYPE]]).get(name)
     if isinstance(inverse, Inverse):
-        account.remove(member)
+        db.remove(member)
     elif inverse is None:
-        left = [link_to(each) for each in _links(account, parent, name) if each != own_key(member)]
-        writing.put(account, parent, call.user, {name: left})
-    parent = account.store.get(own_key(parent)) or parent
+        left = [link_to(each) for each in _links(db, parent, name) if each != own_key(member)]
+        writing.put(db, parent, call.user, {name: left})
+    parent = db.store.get(own_key(parent)) or parent
     if isinstance(call.operation.response, Array):
-        return Result(_members(account, parent, name), listed=True)
-    return Result(answered(account.kinds, call.operation, parent))
+        return Result(_members(db, parent, name), listed=True)
+    return Result(answered(db.schema, call.operation, parent))
 
 
-def _put(account: Account, call: Call, parent: Entity, name: str, body: dict[str, Any]) -> Entity:
+def _put(db: Database, call: Call, parent: Entity, name: str, body: dict[str, Any]) -> Entity:
     """The entity that is in the collection from now on."""
-    inverse = computed(account.kinds[parent[CONTENT_TYPE]]).all.get(name)
-    if isinstance(inverse, Inverse):
-        return _put_inverse(account, call, parent, inverse, body)
-    if inverse is not None:
-        raise Refused(403, FieldError(f"No rights to add to '{name}'"))
-    link = writing.link_or_create(account, body, call.user)
-    links = dict.fromkeys([*_links(account, parent, name), (link[CONTENT_TYPE], link["id"])])
-    writing.put(account, parent, call.user, {name: [link_to(each) for each in links]})
-    return account.linked(link) or link
-
-
-def _put_inverse(
-    account: Account, call: Call, parent: Entity, inverse: Inverse, body: dict[str, Any]
-) -> Entity:
-    type_ = body.get(CONTENT_TYPE)
-    type_ = type_ if type_ in inverse.types else inverse.types[0]
-    many = account.kinds[type_].fields[inverse.field].many
-    there = account.linked({CONTENT_TYPE: type_, "id": body.get("id")})
-    if there is None:
-        back = link_to(own_key(parent))
-        others = body.get(inverse.field)
-        value: Any = [*(others if is_list(others) else []), back] if many else back
-        made = writing.create(account, type_, {**body, inverse.field: value}, call.user)
-    else:
-        held = list(links_in(there.get(inverse.field))) if many else []
-        links = [link_to(each) for each in dict.fromkeys([*held, own_key(parent)])]
-        value = links if many else links[-1]
-        made = writing.put(account, there, call.user, {inverse.field: value})
-    if "activity" in account.kinds[parent[CONTENT_TYPE]].fields:
-        writing.put(account, parent, call.user, {})
-    return made
+    if name in derived_of(db.schema[parent[CONTENT_TYPE]]):
+        made = writing.relate(db, parent, name, body, call.user)
+        if "activity" in db.schema[parent[CONTENT_TYPE]].fields:
+            writing.put(db, parent, call.user, {})
+        return made
+    link = writing.link_or_create(db, body, call.user)
+    links = dict.fromkeys([*_links(db, parent, name), (link[CONTENT_TYPE], link["id"])])
+    writing.put(db, parent, call.user, {name: [link_to(each) for each in links]})
+    return db.linked(link) or link
 
 
 def _body(call: Call) -> Entity:
     return call.body if is_object(call.body) else {}
 
 
-def _parent(account: Account, call: Call) -> tuple[Entity, str]:
-    segments = call.operation.path.strip("/").split("/")
-    types = types_at(account.kinds, segments[0])
-    return account.find(types, only_variable(call)), segments[2]
+def _parent(db: Database, call: Call) -> tuple[Entity, str]:
+    return subject_of(db, call), call.operation.path.strip("/").split("/")[2]
 
 
-def _members(account: Account, parent: Entity, name: str) -> list[Entity]:
-    found = (account.store.get(each) for each in _links(account, parent, name))
+def _members(db: Database, parent: Entity, name: str) -> list[Entity]:
+    found = (db.store.get(each) for each in _links(db, parent, name))
     return [each for each in found if each is not None]
 
 
-def _links(account: Account, parent: Entity, name: str) -> list[Key]:
-    return list(links_in(account.value(parent, name)))
+def _links(db: Database, parent: Entity, name: str) -> list[Key]:
+    return list(links_in(db.value(parent, name)))
 
 
-def _member(account: Account, parent: Entity, name: str, call: Call) -> Entity:
+def _member(db: Database, parent: Entity, name: str, call: Call) -> Entity:
     """The member that a path names, by id or by content type and id.
 
     Raises:
@@ -229,9 +205,9 @@ def _member(account: Account, parent: Entity, name: str, call: Call) -> Entity:
     """
     _, *variables = call.variables.values()
     type_ = variables[0] if len(variables) > 1 else ""
-    for each in _links(account, parent, name):
+    for each in _links(db, parent, name):
         if each[1] == variables[-1] and type_ in ("", each[0]):
-            found = account.store.get(each)
+            found = db.store.get(each)
             if found is not None:
                 return found
     raise missing((type_ or name, variables[-1]))

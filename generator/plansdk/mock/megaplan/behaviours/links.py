@@ -6,61 +6,54 @@ A link is a RelationLink whose subject is linked with its target.
 from __future__ import annotations
 
 from plansdk.mock.megaplan import listing, writing
-from plansdk.mock.megaplan.account import Account, missing
 from plansdk.mock.megaplan.behaviours.patterns import (
     is_variable,
-    only_variable,
+    subject_of,
     types_at,
     undoing,
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
-from plansdk.mock.megaplan.computed import linked_with
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.database import Database, missing
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
 from plansdk.model import Operation
 
 
-def find(operation: Operation, kinds: Kinds) -> Behaviour | None:
+def find(operation: Operation, schema: Schema) -> Behaviour | None:
     """The behaviour of `/x/{id}/linkWith`, `unlinkWith` and `allLinks`."""
     match operation.path.strip("/").split("/"):
-        case [segment, variable, name] if types_at(kinds, segment) and is_variable(variable):
+        case [segment, variable, name] if types_at(schema, segment) and is_variable(variable):
             return _BEHAVIOURS.get((operation.method, name))
         case _:
             return None
 
 
 @undoing
-def link(account: Account, call: Call) -> Result:
+def link(db: Database, call: Call) -> Result:
     """Link an entity with another; once is enough."""
-    near, far = _ends(account, call)
-    if own_key(far) not in set(linked_with(account, own_key(near))):
-        ends = {"subject": link_to(own_key(near)), "target": link_to(own_key(far))}
-        writing.create(account, "RelationLink", {}, call.user, **ends)
+    near, far = _ends(db, call)
+    writing.link(db, link_to(own_key(near)), link_to(own_key(far)), call.user)
     return Result(near)
 
 
 @undoing
-def unlink(account: Account, call: Call) -> Result:
+def unlink(db: Database, call: Call) -> Result:
     """Part two entities; 422 where they are not linked."""
-    near, far = _ends(account, call)
-    found = [
-        each
-        for each in _links_of(account, own_key(near))
-        if own_key(far) in _ends_of(account, each)
-    ]
+    near, far = _ends(db, call)
+    found = [each for each in _links_of(db, own_key(near)) if own_key(far) in _ends_of(db, each)]
     if not found:
         raise Refused(422, FieldError("The entities are not linked"))
     for each in found:
-        account.store.remove(each)
+        db.store.remove(each)
     return Result(near)
 
 
-def list_links(account: Account, call: Call) -> Result:
+def list_links(db: Database, call: Call) -> Result:
     """The links that end at an entity, from either side."""
-    near = _near(account, call)
-    links = (account.store.get(each) for each in _links_of(account, own_key(near)))
+    near = subject_of(db, call)
+    links = (db.store.get(each) for each in _links_of(db, own_key(near)))
     found = [each for each in links if each is not None]
-    return listing.answer(account, call, ("RelationLink",), found)
+    return listing.answer(db, call, ("RelationLink",), found)
 
 
 _BEHAVIOURS: dict[tuple[str, str], Behaviour] = {
@@ -71,27 +64,22 @@ _BEHAVIOURS: dict[tuple[str, str], Behaviour] = {
 }
 
 
-def _near(account: Account, call: Call) -> Entity:
-    segment = call.operation.path.strip("/").split("/")[0]
-    return account.find(types_at(account.kinds, segment), only_variable(call))
-
-
-def _ends(account: Account, call: Call) -> tuple[Entity, Entity]:
-    near = _near(account, call)
+def _ends(db: Database, call: Call) -> tuple[Entity, Entity]:
+    near = subject_of(db, call)
     key = key_of(call.body)
     if key is None:
         raise Refused(422, FieldError("The body is a link: {contentType, id}"))
-    far = account.store.get(key)
+    far = db.store.get(key)
     if far is None:
         raise missing(key)
     return near, far
 
 
-def _links_of(account: Account, key: Key) -> list[Key]:
-    found = (account.store.mentioning(key, field) for field in ("subject", "target"))
+def _links_of(db: Database, key: Key) -> list[Key]:
+    found = (db.store.mentioning(key, field) for field in ("subject", "target"))
     return [each for keys in found for each in keys if each[0] == "RelationLink"]
 
 
-def _ends_of(account: Account, key: Key) -> set[Key]:
-    link = account.store.get(key) or {}
+def _ends_of(db: Database, key: Key) -> set[Key]:
+    link = db.store.get(key) or {}
     return {end for field in ("subject", "target") for end in links_in(link.get(field))}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.database import Database
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.model import CONTENT_TYPE, Operation
 
 # Paths whose name is not that of the content type.
@@ -17,11 +17,11 @@ _SEGMENTS = {
 }
 
 
-def types_at(kinds: Kinds, segment: str) -> tuple[str, ...]:
+def types_at(schema: Schema, segment: str) -> tuple[str, ...]:
     """The content types below the first segment of a path; none where it is no kind."""
     name = segment[:1].upper() + segment[1:]
     found = _SEGMENTS.get(segment, (name,))
-    return found if all(kinds.is_entity(each) for each in found) else ()
+    return found if all(schema.is_entity(each) for each in found) else ()
 
 
 def is_variable(segment: str) -> bool:
@@ -34,9 +34,23 @@ def only_variable(call: Call) -> str:
     return next(iter(call.variables.values()))
 
 
-def answered(kinds: Kinds, operation: Operation, *candidates: Entity) -> Any:
+def first_types(db: Database, call: Call) -> tuple[str, ...]:
+    """The content types below the first segment of a path."""
+    return types_at(db.schema, call.operation.path.strip("/").split("/")[0])
+
+
+def subject_of(db: Database, call: Call) -> Entity:
+    """The entity that a path is about: `/x/{id}/...`.
+
+    Raises:
+        Refused: 404, there is no such entity.
+    """
+    return db.find(first_types(db, call), only_variable(call))
+
+
+def answered(schema: Schema, operation: Operation, *candidates: Entity) -> Any:
     """The first of some entities that the declared answer can be; None for none."""
-    objects = kinds.schema.objects(operation.response)
+    objects = schema.objects(operation.response)
     for each in candidates:
         if each[CONTENT_TYPE] in objects:
             return each
@@ -47,8 +61,8 @@ def undoing(behaviour: Behaviour) -> Behaviour:
     """Let a behaviour that is refused half-way leave nothing behind."""
 
     @wraps(behaviour)
-    def performed(account: Account, call: Call) -> Result:
-        with account.store.atomic():
-            return behaviour(account, call)
+    def performed(db: Database, call: Call) -> Result:
+        with db.store.atomic():
+            return behaviour(db, call)
 
     return performed

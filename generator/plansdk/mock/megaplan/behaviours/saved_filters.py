@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from plansdk.mock.megaplan import listing, writing
-from plansdk.mock.megaplan.account import Account, missing
 from plansdk.mock.megaplan.behaviours.patterns import types_at, undoing
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of
 from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 
-def find(operation: Operation, _: Kinds) -> Behaviour | None:
+def find(operation: Operation, _: Schema) -> Behaviour | None:
     """The behaviour of `/xFilter`, `/xFilter/{id}` and `/xFilter/{id}/leave`."""
     match operation.path.strip("/").split("/"):
         case [segment] if segment.endswith("Filter"):
@@ -28,78 +28,78 @@ def find(operation: Operation, _: Kinds) -> Behaviour | None:
             return None
 
 
-def list_filters(account: Account, call: Call) -> Result:
+def list_filters(db: Database, call: Call) -> Result:
     """All filters of a list, the built-in ones first."""
-    return listing.answer(account, call, (_type(account, call),), _all(account, call))
+    wanted = call.query.get("filters")
+    found = [each for each in _all(db, call) if wanted is None or each["id"] in wanted]
+    return listing.answer(db, call, (_type(db, call),), found)
 
 
-def list_of_program(account: Account, call: Call) -> Result:
+def list_of_program(db: Database, call: Call) -> Result:
     """The filters of the deals of one scheme."""
     wanted = call.variables["programId"]
     found = [
-        each
-        for each in _all(account, call)
-        if (key_of(each.get("program")) or ("", ""))[1] == wanted
+        each for each in _all(db, call) if (key_of(each.get("program")) or ("", ""))[1] == wanted
     ]
-    return listing.answer(account, call, (_type(account, call),), found)
+    return listing.answer(db, call, (_type(db, call),), found)
 
 
-def read(account: Account, call: Call) -> Result:
+def read(db: Database, call: Call) -> Result:
     """One filter."""
-    key = _key(account, call)
-    found = account.store.get(key) or SYSTEM_FILTERS.get(key)
+    key = _key(db, call)
+    found = db.store.get(key) or SYSTEM_FILTERS.get(key)
     if found is None:
         raise missing(key)
     return Result(found)
 
 
 @undoing
-def save(account: Account, call: Call) -> Result:
+def save(db: Database, call: Call) -> Result:
     """Change a filter; unless there is such a one, make it."""
-    key = _key(account, call)
+    key = _key(db, call)
     _refuse_built_in(key)
     body = call.body if is_object(call.body) else {}
-    found = account.store.get(key)
+    found = db.store.get(key)
     if found is None:
-        made = writing.create(account, key[0], body, call.user)
+        made = writing.create(db, key[0], body, call.user)
     else:
-        made = writing.change(account, found, body, call.user)
+        made = writing.change(db, found, body, call.user)
     return Result([made] if isinstance(call.operation.response, Array) else made)
 
 
 @undoing
-def delete(account: Account, call: Call) -> Result:
+def delete(db: Database, call: Call) -> Result:
     """Delete a filter."""
-    key = _key(account, call)
+    key = _key(db, call)
     _refuse_built_in(key)
-    account.remove(account.find((key[0],), key[1]))
+    db.remove(db.find((key[0],), key[1]))
     return Result(None)
 
 
-def leave(account: Account, call: Call) -> Result:
+def leave(db: Database, call: Call) -> Result:
     """Stop seeing a filter of somebody else."""
-    read(account, call)
+    read(db, call)
     return Result(None)
 
 
-def _all(account: Account, call: Call) -> list[Entity]:
-    type_ = _type(account, call)
+def _all(db: Database, call: Call) -> list[Entity]:
+    type_ = _type(db, call)
     built_in = [each for key, each in SYSTEM_FILTERS.items() if key[0] == type_]
-    return built_in + account.store.all((type_,))
+    return built_in + db.store.all((type_,))
 
 
-def _type(account: Account, call: Call) -> str:
+def _type(db: Database, call: Call) -> str:
     segment = call.operation.path.strip("/").split("/")[0]
     segment = segment.replace("{entityType}", call.variables.get("entityType", ""))
-    found = types_at(account.kinds, segment)
+    found = types_at(db.schema, segment)
     if not found:
         raise Refused(404, FieldError(f"No route found for '/{segment}'"))
     body_type = call.body.get(CONTENT_TYPE) if is_object(call.body) else None
     return body_type if body_type == "CustomCrmFilter" else found[0]
 
 
-def _key(account: Account, call: Call) -> Key:
-    return _type(account, call), list(call.variables.values())[-1]
+def _key(db: Database, call: Call) -> Key:
+    return _type(db, call), list(call.variables.values())[-1]
 
 
 def _refuse_built_in(key: Key) -> None:

@@ -10,12 +10,12 @@ from urllib.parse import quote
 
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan import files
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.behaviours.patterns import only_variable
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
 from plansdk.mock.megaplan.forms import parts_of
-from plansdk.mock.megaplan.kinds import Kinds
+from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list
 from plansdk.model import CONTENT_TYPE, Operation
 
@@ -24,12 +24,12 @@ _PART = re.compile(r"files\[\d*\]")
 """What the documentation calls a part with a file; PHP takes a number in it, too."""
 
 
-def find(operation: Operation, _: Kinds) -> Behaviour | None:
+def find(operation: Operation, _: Schema) -> Behaviour | None:
     """The behaviour of the operations on files."""
     return _BEHAVIOURS.get(operation.provided_by or operation.id)
 
 
-def upload(account: Account, call: Call) -> Result:
+def upload(db: Database, call: Call) -> Result:
     """Keep the files of a multipart form.
 
     Observed on live accounts: a refused file is missing in `data`, the status is 200.
@@ -37,28 +37,28 @@ def upload(account: Account, call: Call) -> Result:
     parts = [each for each in parts_of(call.request) if each.file and _PART.fullmatch(each.name)]
     if not parts:
         raise Refused(422, FieldError("The form has no files", "files[]"))
-    made = (_kept(account, each.file, each.content, each.type) for each in parts)
+    made = (_kept(db, each.file, each.content, each.type) for each in parts)
     return Result([each for each in made if each is not None])
 
 
-def _kept(account: Account, name: str, content: bytes, type_: str = "") -> Entity | None:
-    id_ = account.store.new_id("File")
-    if not account.files.put(id_, content):
+def _kept(db: Database, name: str, content: bytes, type_: str = "") -> Entity | None:
+    id_ = db.store.new_id("File")
+    if not db.files.put(id_, content):
         return None
-    created = {"timeCreated": date_time(account.clock.now())}
-    return account.store.put({**files.described(id_, name, len(content), type_), **created})
+    created = {"timeCreated": date_time(db.clock.now())}
+    return db.store.put({**files.described(id_, name, len(content), type_), **created})
 
 
-def download(account: Account, call: Call) -> Result:
+def download(db: Database, call: Call) -> Result:
     """The bytes of a file."""
     id_ = _asked(call.request)
-    file = account.find(("File",), id_)
-    return Result(answer=_answer(file, account.files.get(id_)))
+    file = db.find(("File",), id_)
+    return Result(answer=_answer(file, db.files.get(id_)))
 
 
-def is_shared(account: Account, request: Request) -> bool:
+def is_shared(db: Database, request: Request) -> bool:
     """Whether a request follows the link of `share`, which needs no token."""
-    return account.files.is_shared(_asked(request), request.query)
+    return db.files.is_shared(_asked(request), request.query)
 
 
 def _asked(request: Request) -> str:
@@ -75,29 +75,29 @@ def _answer(file: Entity, content: bytes) -> Answer:
     return Answer(200, content, headers)
 
 
-def share(account: Account, call: Call) -> Result:
+def share(db: Database, call: Call) -> Result:
     """A link by which everybody can read a file."""
-    file = account.find(("File",), only_variable(call))
+    file = db.find(("File",), only_variable(call))
     host = call.request.headers.get("host", "")
-    key = account.files.share(file["id"])
+    key = db.files.share(file["id"])
     link = f"{call.request.scheme}://{host}{file.get('path')}?{key}"
     return Result({CONTENT_TYPE: "ShareUrl", "id": file["id"], "link": link})
 
 
-def pack(account: Account, call: Call) -> Result:
+def pack(db: Database, call: Call) -> Result:
     """A file that holds several others, as ZIP."""
     given = call.query.get("files")
     ids = [str(each) for each in given] if is_list(given) else []
-    found = [account.find(("File",), each) for each in dict.fromkeys(ids)]
+    found = [db.find(("File",), each) for each in dict.fromkeys(ids)]
     if not found:
         raise Refused(422, FieldError("There is nothing to pack", "files"))
-    if sum(len(account.files.get(each["id"])) for each in found) > _MOST_PACKED:
+    if sum(len(db.files.get(each["id"])) for each in found) > _MOST_PACKED:
         raise Refused(422, FieldError("The files are too large to pack", "files"))
-    made = _kept(account, "archive.zip", _packed(account, found))
+    made = _kept(db, "archive.zip", _packed(db, found))
     return Result(made)
 
 
-def _packed(account: Account, found: Iterable[Entity]) -> bytes:
+def _packed(db: Database, found: Iterable[Entity]) -> bytes:
     packed = io.BytesIO()
     used: set[str] = set()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -107,14 +107,14 @@ def _packed(account: Account, found: Iterable[Entity]) -> bytes:
             used.add(name)
             # A fixed date, so that the same files make the same archive.
             entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            archive.writestr(entry, account.files.get(each["id"]))
+            archive.writestr(entry, db.files.get(each["id"]))
     return packed.getvalue()
 
 
-def delete(account: Account, call: Call) -> Result:
+def delete(db: Database, call: Call) -> Result:
     """Delete a file, and every mention of it."""
-    file = account.find(("File",), only_variable(call))
-    account.remove(file)
+    file = db.find(("File",), only_variable(call))
+    db.remove(file)
     return Result(None)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.dates import date_only, date_time, day_of, interval, moment_of
-from plansdk.mock.megaplan.kinds import Field, Kinds
+from plansdk.mock.megaplan.schema import Field, Schema
 from plansdk.mock.megaplan.store import Key, Store, key_of
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
@@ -47,36 +47,36 @@ def object_of(text: str, field: Field) -> Entity | None:
     return None
 
 
-def content_type(kinds: Kinds, keys: Iterable[str], field: Field) -> str:
+def content_type(schema: Schema, keys: Iterable[str], field: Field) -> str:
     """The only content type of a field that has all these fields; empty for none or several."""
     wanted = set(keys) - {CONTENT_TYPE}
-    fitting = [each for each in field.objects if wanted <= kinds[each].fields.keys()]
+    fitting = [each for each in field.objects if wanted <= schema[each].fields.keys()]
     return fitting[0] if len(fitting) == 1 else ""
 
 
-def written(kinds: Kinds, store: Store, value: Any, field: Field | None) -> Any:
+def written(schema: Schema, store: Store, value: Any, field: Field | None) -> Any:
     """A value as a person would write it; `yaml` takes care of dates.
 
     Args:
-        kinds: The content types.
+        schema: The content types.
         store: Where mentioned entities are.
         value: What is kept.
         field: Where it is kept; None for a custom field, which is written as it is.
     """
     if is_list(value):
-        return [written(kinds, store, each, field) for each in value]
+        return [written(schema, store, each, field) for each in value]
     if not is_object(value):
         return value
     key = key_of(value)
-    if field is not None and key is not None and kinds.is_entity(key[0]):
+    if field is not None and key is not None and schema.is_entity(key[0]):
         return _reference(store, key, field)
     if field is not None:
         short = _short(value, field)
         if short is not None:
             return short
-    inner = kinds[str(value.get(CONTENT_TYPE))].fields
-    made = {name: written(kinds, store, each, inner.get(name)) for name, each in value.items()}
-    if field is not None and content_type(kinds, value, field) == value.get(CONTENT_TYPE):
+    inner = schema[str(value.get(CONTENT_TYPE))].fields
+    made = {name: written(schema, store, each, inner.get(name)) for name, each in value.items()}
+    if field is not None and content_type(schema, value, field) == value.get(CONTENT_TYPE):
         del made[CONTENT_TYPE]
     return made
 
@@ -85,7 +85,8 @@ def _reference(store: Store, key: Key, field: Field) -> Any:
     if store.get(key) is None:
         return {CONTENT_TYPE: key[0], "id": key[1]}
     fitting = [each for each in field.objects if store.get((each, key[1])) is not None]
-    return key[1] if fitting == [key[0]] else f"{key[0]}/{key[1]}"
+    is_clear = fitting == [key[0]] and "DateInterval" not in field.objects  # a number, too
+    return key[1] if is_clear else f"{key[0]}/{key[1]}"
 
 
 def _short(value: Entity, field: Field) -> Any:

@@ -10,9 +10,9 @@ from random import Random
 from typing import Any
 
 from plansdk.mock.megaplan import paging
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import Call, Entity, Result
-from plansdk.mock.megaplan.schema import Schema, TypeTable
+from plansdk.mock.megaplan.database import Database
+from plansdk.mock.megaplan.schema import Kind, Schema
 from plansdk.mock.megaplan.store import key_of
 from plansdk.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, ScalarKind, Type, Union
 
@@ -22,21 +22,19 @@ _FEW = 4
 _FIRST_ID = 1_000_000
 
 
-class Shaper:
+class Faker:
     """Makes values; one object makes the values of one answer.
 
     Args:
         schema: The declared types.
-        account: Has the entities that a value is about or mentions, if there are any.
+        db: Has the entities that a value is about or mentions, if there are any.
         ids: Of the entities that the answer is about.
         key: What makes this answer different from others, besides the ids.
     """
 
-    def __init__(
-        self, schema: Schema, account: Account, ids: tuple[str, ...], *key: object
-    ) -> None:
+    def __init__(self, schema: Schema, db: Database, ids: tuple[str, ...], *key: object) -> None:
         self._schema = schema
-        self._account = account
+        self._db = db
         self._ids = ids
         self._stored: dict[str, list[Entity]] = {}
         self._random = Random(repr((ids, key)))
@@ -90,35 +88,46 @@ class Shaper:
             return _NATIVE[table.name](self._random)
         return self._object(table, depth)
 
-    def _known(self, table: TypeTable) -> list[Entity]:
+    def _known(self, table: Kind) -> list[Entity]:
         """Entities of the account that a value can be: those it is about, if there are any."""
-        if table.kind == "entity" and table.name not in self._stored:
-            found = self._account.store.all(table.concrete)
+        if table.root == "entity" and table.name not in self._stored:
+            found = self._db.store.all(table.concrete)
             about = [each for each in found if each["id"] in self._ids]
             self._stored[table.name] = about or found
         return self._stored.get(table.name, [])
 
-    def _object(self, table: TypeTable, depth: int) -> dict[str, Any]:
+    def _object(self, table: Kind, depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {"contentType": table.name}
         for name, each in table.properties.items():
             if name == "id":
-                made["id"] = self._id(each.type)
+                made["id"] = self._id(table.name, each.type)
+            elif table.name.endswith("Ids") and each.type == Array(Scalar("string")):
+                made[name] = self._ids_of(table.name.removesuffix("Ids"))
             elif depth == 0 or each.required or (depth == 1 and _is_small(each.type, len(made))):
                 made[name] = self.value(each.type, depth + 1)
         return made
 
-    def _id(self, type_: Type) -> Any:
+    def _ids_of(self, name: str) -> list[str]:
+        """Ids of some entities of the type whose name a name ends with: `BasedOnDeal`."""
+        kinds = (name[at:] for at in range(len(name)) if self._schema.is_entity(name[at:]))
+        found = self._db.store.all((next(kinds, ""),))[:_ITEMS]
+        return [each["id"] for each in found] or [self._id(name, Scalar("string"))]
+
+    def _id(self, name: str, type_: Type) -> Any:
+        """An id that no stored entity has."""
         self._last_id += 1
+        while self._db.store.is_taken((name, str(self._last_id))):
+            self._last_id += 1
         if isinstance(type_, Enumeration):
             return type_.values[self._last_id % len(type_.values)]
         return self._last_id if type_ == Scalar("integer") else str(self._last_id)
 
 
-def shape_of(schema: Schema, account: Account, seed: int, call: Call) -> Result:
+def fake_answer(schema: Schema, db: Database, seed: int, call: Call) -> Result:
     """What an operation answers that has no behaviour of its own."""
     ids = tuple(call.variables.values())
-    shaper = Shaper(schema, account, ids, seed, call.operation.id)
-    data = shaper.value(call.operation.response)
+    faker = Faker(schema, db, ids, seed, call.operation.id)
+    data = faker.value(call.operation.response)
     if not call.operation.paginated:
         return Result(data, listed=isinstance(data, list))
     elements, pagination = paging.page(data, call.query)

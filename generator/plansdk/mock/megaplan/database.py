@@ -8,18 +8,29 @@ from typing import Any
 from plansdk.mock.clock import Clock
 from plansdk.mock.given import Given
 from plansdk.mock.megaplan import data as notes
-from plansdk.mock.megaplan.beginnings import completed
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused
-from plansdk.mock.megaplan.computed import computed
+from plansdk.mock.megaplan.defaults import completed
+from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.files import Files
-from plansdk.mock.megaplan.kinds import Kinds, kinds_of
+from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.mock.megaplan.store import Key, Store, key_of, own_key
 from plansdk.model import CONTENT_TYPE, Api
 
-_DEPENDENT = frozenset({"Comment", "Milestone", "RelationLink"})
+_DEPENDENT = frozenset(
+    {
+        "Changeset",
+        "Comment",
+        "Milestone",
+        "NegotiationItem",
+        "NegotiationItemVersion",
+        "NegotiationVisa",
+        "RelationLink",
+    }
+)
+_OWNERS = ("subject", "target", "task", "project", "entity", "negotiationItem", "version")
 
 
-class Account:
+class Database:
     """A Megaplan account in memory.
 
     Args:
@@ -35,19 +46,19 @@ class Account:
     def __init__(
         self, api: Api, *, seed: int = 0, clock: Clock | None = None, data: Given | None = None
     ) -> None:
-        self.kinds: Kinds = kinds_of(api)
+        self.schema: Schema = schema_of(api)
         self.seed = seed
         self.clock = clock or Clock()
         # Kept as it was read, so that a changed file does not change a later reset.
-        self._loaded = notes.load(self.kinds, data)
-        self.store = Store(self.kinds)
+        self._loaded = notes.load(self.schema, data)
+        self.store = Store(self.schema)
         self.files = Files()
         self._numbers: dict[str, int] = {}
         self.reset()
 
     def reset(self) -> None:
         """Go back to the beginning."""
-        self.store = Store(self.kinds)
+        self.store = Store(self.schema)
         self.files = Files()
         self._numbers = {}
         for each in self._loaded.entities:
@@ -59,7 +70,7 @@ class Account:
 
     def export(self) -> str:
         """The present state as YAML, as `data` takes it."""
-        return notes.dump(self.kinds, self.store, self.files)
+        return notes.dump(self.schema, self.store, self.files)
 
     @property
     def held(self) -> frozenset[str]:
@@ -72,6 +83,19 @@ class Account:
             if each.get("login") == name and each.get("password") == password:
                 return str(each["id"])
         return None
+
+    def acting(self, name: str) -> str:
+        """Id of the employee on whose behalf somebody asks, by the id or the `uid`.
+
+        Raises:
+            Refused: 403, there is no such employee.
+        """
+        people = self.store.all(("Employee",))
+        for field in ("id", "uid"):
+            for each in people:
+                if str(each.get(field)) == name:
+                    return str(each["id"])
+        raise Refused(403, FieldError(f"There is no employee {name:.40}"))
 
     def find(self, types: Sequence[str], id_: str) -> Entity:
         """An entity of one of several content types.
@@ -90,7 +114,7 @@ class Account:
         doomed = [own_key(entity)]
         while doomed:
             key = doomed.pop()
-            for field in ("subject", "target", "task", "project"):
+            for field in _OWNERS:
                 found = self.store.mentioning(key, field)
                 doomed.extend(each for each in found if each[0] in _DEPENDENT)
             self.store.remove(key)
@@ -99,8 +123,8 @@ class Account:
 
     def value(self, entity: Entity, name: str) -> Any:
         """A field of an entity: what is kept, what follows, or what stands for nothing."""
-        kind = self.kinds[entity[CONTENT_TYPE]]
-        reader = computed(kind).all.get(name)
+        kind = self.schema[entity[CONTENT_TYPE]]
+        reader = derived_of(kind).get(name)
         if reader is not None:
             return reader(self, entity)
         if name in entity:

@@ -7,72 +7,77 @@ from typing import TYPE_CHECKING, Any
 
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.dates import date_time
-from plansdk.mock.megaplan.kinds import Kind
 from plansdk.mock.megaplan.store import key_of, link_to, own_key
 from plansdk.model import CONTENT_TYPE
 
 if TYPE_CHECKING:
-    from plansdk.mock.megaplan.account import Account
+    from plansdk.mock.megaplan.database import Database
 
 _NOW = ("timeCreated", "timeUpdated", "activity", "statusChangeTime")
 
 
-def completed(account: Account, said: Entity) -> Entity:
+def completed(db: Database, said: Entity) -> Entity:
     """An entity with everything that it begins with; what is said of it stays."""
-    kind = account.kinds[said[CONTENT_TYPE]]
-    made = {**defaults(kind), **said}
-    now = date_time(account.clock.now())
+    kind = db.schema[said[CONTENT_TYPE]]
+    made = {**kind.defaults, **said}
+    now = date_time(db.clock.now())
     for name in _NOW:
         if name in kind.fields:
             made.setdefault(name, now)
     if "isDropped" in kind.fields:
         made.setdefault("isDropped", False)
     if "humanNumber" in kind.fields and "humanNumber" not in made:
-        made["humanNumber"] = account.next_number(kind.name)
-    for name, begin in _BEGINNINGS.get(kind.name, {}).items():
+        made["humanNumber"] = db.next_number(kind.name)
+    begins = _FIELD if kind.name.endswith("Field") else _DEFAULTS.get(kind.name, {})
+    for name, begin in begins.items():
         if name not in made:
-            made[name] = begin(account, made)
+            made[name] = begin(db, made)
     return made
 
 
-def defaults(kind: Kind) -> dict[str, Any]:
-    """What the specification says that fields are unless something else is said."""
-    found = {name: each.default for name, each in kind.fields.items()}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _full_name(_: Account, person: Entity) -> str | None:
+def _full_name(_: Database, person: Entity) -> str | None:
     parts = (person.get(name) for name in ("lastName", "firstName", "middleName"))
     return " ".join(each for each in parts if isinstance(each, str) and each) or None
 
 
-def _first_state(account: Account, deal: Entity) -> Entity | None:
+def _first_state(db: Database, deal: Entity) -> Entity | None:
     program = key_of(deal.get("program"))
-    for key in account.store.mentioning(program, "program") if program else ():
-        state = account.store.get(key)
+    for key in db.store.mentioning(program, "program") if program else ():
+        state = db.store.get(key)
         if key[0] == "ProgramState" and state and state.get("isEntry"):
             return link_to(key)
     return None
 
 
-def _first_result(account: Account, deal: Entity) -> str:
-    return (account.linked(deal.get("state")) or {}).get("type") or "active"
+def _first_result(db: Database, deal: Entity) -> str:
+    return (db.linked(deal.get("state")) or {}).get("type") or "active"
 
 
-def _first_status(_: Account, issue: Entity) -> str:
+def _first_status(_: Database, issue: Entity) -> str:
     if issue.get("isTemplate"):
         return "template"
     return "assigned" if issue.get("responsible") else "created"
 
 
-def _scheduled(account: Account, _: Entity) -> Entity | None:
-    for each in account.store.all(("TodoStatus",)):
+def _scheduled(db: Database, _: Entity) -> Entity | None:
+    for each in db.store.all(("TodoStatus",)):
         if each.get("masterType") == "scheduled":
             return link_to(own_key(each))
     return None
 
 
-_BEGINNINGS: Mapping[str, Mapping[str, Callable[[Account, Entity], Any]]] = {
+def _always(value: Any) -> Callable[[Database, Entity], Any]:
+    return lambda _database, _entity: value
+
+
+_FIELD: Mapping[str, Callable[[Database, Entity], Any]] = {
+    "type": lambda _, field: str(field[CONTENT_TYPE]).removesuffix("Field").lower(),
+    **dict.fromkeys(("isRequired", "isMultiple", "isSystem"), _always(False)),
+    "isSortable": _always(True),
+}
+"""What the fields of an account begin with."""
+
+_DEFAULTS: Mapping[str, Mapping[str, Callable[[Database, Entity], Any]]] = {
     "Task": {"status": _first_status},
     "Project": {"status": _first_status},
     "Todo": {
@@ -82,7 +87,7 @@ _BEGINNINGS: Mapping[str, Mapping[str, Callable[[Account, Entity], Any]]] = {
     "Deal": {
         "state": _first_state,
         "result": _first_result,
-        "number": lambda account, _: str(account.next_number("Deal")),
+        "number": lambda db, _: str(db.next_number("Deal")),
         "stateTimeUpdated": lambda _, deal: deal.get("timeCreated"),
         "manager": lambda _, deal: deal.get("userCreated"),
     },

@@ -17,10 +17,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plansdk.mock.megaplan.account import Account
 from plansdk.mock.megaplan.call import Entity
-from plansdk.mock.megaplan.computed import ISSUES, is_open
+from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
+from plansdk.mock.megaplan.derived import ISSUES, is_open, participants
 from plansdk.mock.megaplan.saved import CURRENT_USER
 from plansdk.mock.megaplan.sorting import folded
 from plansdk.mock.megaplan.store import key_of, links_in
@@ -28,42 +28,35 @@ from plansdk.mock.megaplan.values import is_list, is_object, number_of
 from plansdk.mock.megaplan.windows import window_of
 from plansdk.model import CONTENT_TYPE
 
-_PARTICIPANT_FIELDS = ("responsible", "owner", "auditors", "executors")
-
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Whose filter it is, and of which account."""
 
-    account: Account
+    db: Database
     user: str
 
 
-def _type(_: Account, entity: Entity) -> Any:
+def _type(_: Database, entity: Entity) -> Any:
     return str(entity[CONTENT_TYPE]).lower()
 
 
-def _participant(_: Account, entity: Entity) -> Any:
-    found = [entity.get(name) for name in _PARTICIPANT_FIELDS]
-    return [one for each in found for one in (each if is_list(each) else [each]) if one]
-
-
-MAGIC_FIELDS: Mapping[tuple[str, str], Callable[[Account, Entity], Any]] = {
+MAGIC_FIELDS: Mapping[tuple[str, str], Callable[[Database, Entity], Any]] = {
     **{(each, "type"): _type for each in ISSUES},
-    **{(each, "participant"): _participant for each in ISSUES},
+    **{(each, "participant"): participants for each in ISSUES},
 }
 """Fields that only filters know."""
 
 
 def predicate(asking: Asking, term: Mapping[str, Any], field: str) -> Callable[[Entity], bool]:
     """Whether an entity fulfils a term, its refinement aside."""
-    account = asking.account
+    db = asking.db
     matches = _MATCHERS.get(str(term.get(CONTENT_TYPE)), _as_text)(asking, term)
     negated = str(term.get("comparison")).startswith("not_")
 
     def fulfils(entity: Entity) -> bool:
         magic = MAGIC_FIELDS.get((entity[CONTENT_TYPE], field))
-        value = magic(account, entity) if magic else account.value(entity, field)
+        value = magic(db, entity) if magic else db.value(entity, field)
         return matches(entity, value) is not negated
 
     return fulfils
@@ -75,7 +68,7 @@ _Match = Callable[[Entity, Any], bool]
 def _as_text(asking: Asking, term: Mapping[str, Any]) -> _Match:
     wanted = folded(str(term.get("value") or ""))
     compare = _TEXT_COMPARISONS.get(_positive(term), str.__eq__)
-    return lambda _, value: any(compare(each, wanted) for each in _texts(asking.account, value))
+    return lambda _, value: any(compare(each, wanted) for each in _texts(asking.db, value))
 
 
 _TEXT_COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
@@ -122,7 +115,7 @@ def _compare(value: float, comparison: str, given: Any) -> bool:
 
 
 def _as_date(asking: Asking, term: Mapping[str, Any]) -> _Match:
-    window = window_of(term.get("value"), asking.account.clock.now())
+    window = window_of(term.get("value"), asking.db.clock.now())
 
     def matches(_: Entity, value: Any) -> bool:
         if window is None:
@@ -170,32 +163,32 @@ def _as_choice(asking: Asking, term: Mapping[str, Any]) -> _Match:
     magic = [_MAGIC_VALUES[each] for each in names if each in _MAGIC_VALUES]
 
     def matches(entity: Entity, value: Any) -> bool:
-        if any(each(asking.account, entity) for each in magic):
+        if any(each(asking.db, entity) for each in magic):
             return True
-        return any(each in wanted for each in _choices(asking.account, value))
+        return any(each in wanted for each in _choices(asking.db, value))
 
     return matches
 
 
-def _any_status(_account: Account, _entity: Entity) -> bool:
+def _any_status(_account: Database, _entity: Entity) -> bool:
     return True
 
 
-_MAGIC_VALUES: Mapping[str, Callable[[Account, Entity], bool]] = {
+_MAGIC_VALUES: Mapping[str, Callable[[Database, Entity], bool]] = {
     "filter_any": _any_status,
     "filter_actual": is_open,
     "filter_completed": lambda _, entity: entity.get("status") == "completed",
-    "filter_overdue": lambda account, entity: account.value(entity, "isOverdue") is True,
+    "filter_overdue": lambda db, entity: db.value(entity, "isOverdue") is True,
 }
 """Values of a task's status that stand for several."""
 
 
-def _choices(account: Account, value: Any) -> list[str]:
+def _choices(db: Database, value: Any) -> list[str]:
     """What a value may be called in an enumeration: itself, or of a reference its id."""
     found: list[str] = []
     for each in _each(value):
         if is_object(each):
-            entity = account.linked(each) or each
+            entity = db.linked(each) or each
             names = (entity.get("id"), entity.get("name"), entity.get("masterType"))
             found.extend(str(name) for name in names if name is not None)
         else:
@@ -229,11 +222,11 @@ def _each(value: Any) -> Sequence[Any]:
     return () if value is None else (value,)
 
 
-def _texts(account: Account, value: Any) -> list[str]:
+def _texts(db: Database, value: Any) -> list[str]:
     found: list[str] = []
     for each in _each(value):
         if is_object(each):
-            entity = account.linked(each) or each
+            entity = db.linked(each) or each
             each = entity.get("name", entity.get("value"))
         if each is not None:
             found.append(folded(str(each)))

@@ -1,0 +1,124 @@
+"""Which fields of an entity are shown: in full on a card, fewer in a list and in others.
+
+No source lists the fields of a list. The mock shows everything but collections, their
+companions, and what is said about rights and attached files; where a recording says more,
+it is below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from plansdk.mock.megaplan.derived import Reader, derived_of
+from plansdk.mock.megaplan.schema import Kind
+from plansdk.model import CONTENT_TYPE
+
+Level = Literal["card", "listed", "nested"]
+
+_CARD_ONLY = frozenset(
+    {"rights", "possibleActions", "editableFields", "visibleFields", "attachesInfo"}
+)
+
+_NOT_LISTED: Mapping[str, tuple[str, ...]] = {
+    "Task": (
+        "timeCreated",
+        "activity",
+        "statusChangeTime",
+        "actualStart",
+        "lastCommentTimeCreated",
+    ),
+}
+"""What lists leave out, as observed on live accounts."""
+
+_NESTED: Mapping[str, tuple[str, ...]] = {
+    "Project": (
+        "humanNumber",
+        "owner",
+        "responsible",
+        "name",
+        "isTemplate",
+        "status",
+        "deadline",
+        "isOverdue",
+        "rights",
+        "unreadCommentsCount",
+        "isFavorite",
+        "tags",
+        "tagsCount",
+    ),
+    "Employee": (
+        "name",
+        "firstName",
+        "lastName",
+        "middleName",
+        "avatar",
+        "position",
+        "department",
+        "contactInfo",
+        "contactInfoCount",
+        "uid",
+    ),
+    "NegotiationItem": ("versions", "versionsCount", "actualVersion", "timeCreated", "timeUpdated"),
+}
+"""All that is shown of an entity inside another one, as recorded."""
+
+IN_PLACE = {"NegotiationItem": ("versions", "actualVersion"), "NegotiationItemVersion": ("visas",)}
+"""What a mentioned entity shows in full though what it mentions is a link otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown of the entities of a kind.
+
+    Attributes:
+        whole: Whether custom fields are shown, too.
+        blank: The fields, of an entity of which nothing is known.
+        nesting: Names of the fields in which entities can be found.
+        derived: The fields that follow from other entities.
+        counters: Companions with the collections that they count.
+    """
+
+    whole: bool
+    blank: Mapping[str, Any]
+    nesting: tuple[str, ...]
+    derived: tuple[tuple[str, Reader], ...]
+    counters: tuple[tuple[str, str], ...]
+
+
+def view_of(kind: Kind, level: Level) -> View:
+    """What is shown of a kind at some level."""
+    place = id(kind), level
+    known = _VIEWS.get(place)
+    if known is None:
+        known = _view_of(kind, level)
+        if kind.fields:
+            _VIEWS[place] = known
+    return known
+
+
+# A kind that has fields lives as long as the process, and so does its address.
+_VIEWS: dict[tuple[int, Level], View] = {}
+
+
+def _view_of(kind: Kind, level: Level) -> View:
+    names = _names(kind, level)
+    fields = [each for each in kind.fields.values() if each.name in names]
+    readers = derived_of(kind)
+    return View(
+        level == "card",
+        {each.name: each.empty for each in fields},
+        tuple(each.name for each in fields if each.nests),
+        tuple((name, each) for name, each in readers.items() if name in names),
+        tuple((each.name, each.counts) for each in fields if each.counts),
+    )
+
+
+def _names(kind: Kind, level: Level) -> set[str]:
+    if level == "card":
+        return set(kind.fields)
+    if level == "nested" and kind.name in _NESTED:
+        return {CONTENT_TYPE, "id", *_NESTED[kind.name]} & kind.fields.keys()
+    shown = {each.name for each in kind.fields.values() if not (each.many or each.companion)}
+    return shown - _CARD_ONLY - set(_NOT_LISTED.get(kind.name, ()))
