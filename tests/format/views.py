@@ -150,6 +150,7 @@ _packages = st.builds(
     later=tuples(base),
     homes=tuples(st.tuples(names, names)),
     runtime=st.just(replace(MEGAPLAN, folders=())),
+    parts=st.just(()),
     errors=errors | statuses,
     left_out=tuples(st.tuples(names, texts), most=2),
     former=tuples(former_names, most=2),

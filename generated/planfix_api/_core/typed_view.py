@@ -183,7 +183,7 @@ def wire_names(cls: ViewType) -> Mapping[str, str]:
 def spelled(annotation: object) -> str:
     """An annotation as text, as it reads; in a class of a program it may be a type."""
     text = annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
-    return f"list[{text[len(_LIST):]} | None" if text.startswith(_LIST) else text
+    return f"list[{text.removeprefix(_LIST)} | None" if text.startswith(_LIST) else text
 
 
 def is_array(value: object) -> TypeGuard[Sequence[Any]]:

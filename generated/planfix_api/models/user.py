@@ -170,6 +170,7 @@ class UserKey(Record):
     """Which employee."""
 
     _shape: ClassVar[Mapping[str, str]] = {"id": "int", "general": "int"}
+    _may_be_empty: ClassVar[bool] = True
 
     id: int = 0
     """User id."""

@@ -127,6 +127,8 @@ TABLE = Annotation(
     (Annotation("Mapping", literals=("str", "str"), needs=Import("collections.abc", "Mapping")),),
 )
 """Declares a table of names in a class."""
+FLAG = Annotation("ClassVar", (Annotation("bool"),))
+"""Declares something that is so or not in a class."""
 
 
 def generic(name: str, *parts: Annotation) -> Annotation:

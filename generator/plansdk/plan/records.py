@@ -5,7 +5,7 @@ from __future__ import annotations
 from plansdk.model import Api, Array, Property, Scalar, TypeDef
 from plansdk.naming.assign import Names, irregular
 from plansdk.naming.words import words
-from plansdk.plan.annotations import TABLE, Annotation, Annotator, generic, imports_of
+from plansdk.plan.annotations import FLAG, TABLE, Annotation, Annotator, generic, imports_of
 from plansdk.plan.codecs import codec, key
 from plansdk.plan.docs import docstring, sentence
 from plansdk.plan.expressions import Code
@@ -59,8 +59,12 @@ def _class(type_def: TypeDef, names: Names, annotator: Annotator) -> ClassView:
     spelled = " ".join(words(type_def.name))
     notes = [sentence(each.text) for each in type_def.notes]
     shape = {key(each): codec(each, names) for each in type_def.properties}
+    is_free = bool(type_def.choices) and not any(each.required for each in type_def.choices)
+    ids_alone = all(each.type == Scalar("integer") for each in type_def.properties)
     constants = (
         Constant("_shape", shape, TABLE),
+        # Ids alone without any of them name nothing, save where the service says what that means.
+        Constant("_may_be_empty", is_free and ids_alone, FLAG),
         Constant("_wire", dict(irregular(names, type_def)), TABLE),
     )
     return ClassView(

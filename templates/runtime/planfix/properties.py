@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .typed_view import TypedView, ViewType, kept
 from .xml_tree import Element
@@ -60,6 +60,9 @@ class RecordBase(TypedView, metaclass=RecordType):
     """The element below a record, with all that needs no codecs."""
 
     __slots__ = ("__element__", "__rest__", "__values__")
+
+    _may_be_empty: ClassVar[bool] = False
+    """Whether ids alone mean something where none is given."""
 
     __element__: Element | None  # read from, never changed; shared by copies
     __rest__: dict[str, Any] | None  # what is inside, by wire name; None until first used
