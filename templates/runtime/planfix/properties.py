@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .typed_view import TypedView, ViewType, kept
 from .xml_tree import Element
@@ -23,9 +23,11 @@ class RecordType(ViewType):
 
     Attributes:
         __shape__: Wire names to kinds, in the order of writing.
+        __may_be_empty__: Whether ids alone mean something where none is given.
     """
 
     __shape__: Mapping[str, str]
+    __may_be_empty__: bool
 
     def __new__(
         mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
@@ -36,6 +38,7 @@ class RecordType(ViewType):
             if isinstance(base, RecordType):
                 shape.update(base.__shape__)
         namespace["__shape__"] = shape | namespace.get("_shape", {})
+        namespace["__may_be_empty__"] = namespace.get("_may_be_empty", False)
         return super().__new__(mcs, name, bases, namespace, **options)
 
     @staticmethod
@@ -60,9 +63,6 @@ class RecordBase(TypedView, metaclass=RecordType):
     """The element below a record, with all that needs no codecs."""
 
     __slots__ = ("__element__", "__rest__", "__values__")
-
-    _may_be_empty: ClassVar[bool] = False
-    """Whether ids alone mean something where none is given."""
 
     __element__: Element | None  # read from, never changed; shared by copies
     __rest__: dict[str, Any] | None  # what is inside, by wire name; None until first used

@@ -105,7 +105,7 @@ def _check(codec: Codec, name: str, value: object) -> None:
     if isinstance(codec, Structure) and is_record(value):
         cls = codec.cls
         # Of its own class it may be empty, unless that consists of ids alone.
-        names = {*cls.__shape__.values()} == {"int"} and not cls._may_be_empty
+        names = {*cls.__shape__.values()} == {"int"} and not cls.__may_be_empty__
         may_be_empty = isinstance(value, cls) and not names
         given = (wire in value and value[wire] not in (None, "") for wire in cls.__shape__)
         if not may_be_empty and not any(given):
