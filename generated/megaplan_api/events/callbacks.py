@@ -67,17 +67,28 @@ def _in_thread(callback: Callable[[S], Any], subject: S) -> Future[Any]:
 
     def run() -> None:
         future.set_running_or_notify_cancel()
-        try:
-            result = context.run(callback, subject)
-        except Exception as error:
-            future.set_exception(error)
-        except BaseException as stop:
-            future.set_exception(_stopped(stop))
-        else:
-            future.set_result(result)
+        with _Caught(future):
+            future.set_result(context.run(callback, subject))
 
     threading.Thread(target=run, daemon=True).start()
     return future
+
+
+class _Caught:
+    """Hands what is raised to whoever waits for the result, and to nobody else."""
+
+    def __init__(self, future: Future[Any]) -> None:
+        self._future = future
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, Exception):
+            self._future.set_exception(error)
+        elif error is not None:
+            self._future.set_exception(_stopped(error))
+        return True
 
 
 def _stopped(stop: BaseException) -> RuntimeError:

@@ -13,7 +13,7 @@ from .incoming_json import IncomingError
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-_LOG = logging.getLogger(__name__.rpartition(".")[0])
+logger = logging.getLogger(__name__.rpartition(".")[0])
 _BLOCK = 2**16
 
 
@@ -44,7 +44,7 @@ def serve_wsgi(
     except IncomingError as error:
         answer = handler.refuse(error)
     except Exception:
-        _LOG.exception("a request could not be answered")
+        logger.exception("a request could not be answered")
         answer = Answer(503)
     start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", answer.headers)
     return [answer.body]

@@ -15,9 +15,8 @@ _LONGEST = 1e9
 _OWN_HEADERS = frozenset({"authorization", "content-length", "content-type", "host"})
 
 
-Timeout: TypeAlias = (
-    "float | tuple[float | None, float | None, float | None, float | None] | httpx2.Timeout | None"
-)
+Four: TypeAlias = "tuple[float | None, float | None, float | None, float | None]"
+Timeout: TypeAlias = "float | Four | httpx2.Timeout | None"
 
 
 class OptionValues(TypedDict, total=False):

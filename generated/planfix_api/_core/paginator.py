@@ -55,7 +55,8 @@ class SeenKeys:
             return False
         self._count += 1
         if 2 * self._count > len(self._table):
-            former, self._table = self._table, array("q", bytes(16 * len(self._table)))
+            former = self._table
+            self._table = array("q", bytes(16 * len(former)))
             for each in former:
                 if each:
                     self._table[cast("int", self._at(each))] = each

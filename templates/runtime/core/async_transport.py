@@ -98,7 +98,8 @@ class AsyncTransport:
                             await asyncio.to_thread(reader.feed, chunk)
                         else:
                             reader.feed(chunk)
-                        del chunk  # no contents in tracebacks that print variables
+                        # No contents in tracebacks that print variables.
+                        del chunk
                         reader.check()
                     return reader.answer()
                 finally:

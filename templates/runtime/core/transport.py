@@ -105,7 +105,8 @@ class SyncTransport:
                     raw = reader.raw
                     for chunk in response.iter_raw(CHUNK) if raw else response.iter_bytes():
                         reader.feed(chunk)
-                        del chunk  # no contents in tracebacks that print variables
+                        # No contents in tracebacks that print variables.
+                        del chunk
                         reader.check()
                     return reader.answer()
                 finally:

@@ -86,7 +86,8 @@ class Entity(EntityBase):
         kind = class_of(name) if isinstance(name, str) and name else cls
         if kind is UnknownEntity and cls is not Entity:
             kind = cls
-        if not issubclass(kind, cls):
+        fits = issubclass(kind, cls)
+        if not fits:
             base = next(each for each in cls.__mro__ if issubclass(kind, each))
             raise ValueError(
                 f"this is a {name:.60} and no {cls.__name__}: {base.__name__}.from_dict takes it"

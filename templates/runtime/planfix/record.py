@@ -107,7 +107,8 @@ class Record(RecordBase):
                 for wire, value in values.items()
                 if wire not in inside or value != _converted(cls, wire, inside[wire])
             }
-            self.__element__, self.__rest__ = twin.__element__, {w: own[w] for w in inside}
+            self.__element__ = twin.__element__
+            self.__rest__ = {wire: own[wire] for wire in inside}
         return self
 
     def __contents__(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-_LOG = logging.getLogger(__name__.rpartition(".")[0])
+logger = logging.getLogger(__name__.rpartition(".")[0])
 
 
 class _Gone(Exception):
@@ -36,7 +36,7 @@ async def serve_asgi(handler: Handler, scope: Scope, receive: Receive, send: Sen
             case _:
                 pass
     except Exception:
-        _LOG.exception("an answer could not be sent")
+        logger.exception("an answer could not be sent")
 
 
 async def _http(handler: Handler, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +60,7 @@ async def _http(handler: Handler, scope: Scope, receive: Receive, send: Send) ->
     except TimeoutError:
         answer = handler.refuse(IncomingError("the body did not come in time", 408))
     except Exception:
-        _LOG.exception("a request could not be answered")
+        logger.exception("a request could not be answered")
         answer = Answer(503)
     listed = [(name.encode(), value.encode()) for name, value in answer.headers]
     await send({"type": "http.response.start", "status": answer.status, "headers": listed})

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 T = TypeVar("T")
 
-_LOG = logging.getLogger(__name__.rpartition(".")[0])
+logger = logging.getLogger(__name__.rpartition(".")[0])
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _MARK = b"\xef\xbb\xbf"
 
@@ -108,7 +108,7 @@ class Receiver:
 
     def refuse(self, error: IncomingError) -> Answer:
         """Answer a request that is not let in, or is none of Megaplan's."""
-        _LOG.info("a request was refused with %d: %s", error.status, error)
+        logger.info("a request was refused with %d: %s", error.status, error)
         return Answer(error.status, f"{error}\n".encode())
 
     async def _handled(self, body: bytes, query: str) -> Answer:
@@ -132,22 +132,22 @@ class Receiver:
         task = await within(called(callback, subject), self.bounds.seconds)
         if not task.done():
             task.cancel()
-            _LOG.error("%s took longer than %s seconds", name, self.bounds.seconds)
+            logger.error("%s took longer than %s seconds", name, self.bounds.seconds)
             return Answer(503)
         if error := failure(task):
             shown = None if isinstance(subject, ApplicationSettings) else error
-            _LOG.error("%s failed: %s", name, type(error).__name__, exc_info=shown)
+            logger.error("%s failed: %s", name, type(error).__name__, exc_info=shown)
             return Answer(503)
         try:
             return made(task.result())
         except (TypeError, ValueError) as error:
-            _LOG.error("%s gave no answer: %s", name, error)
+            logger.error("%s gave no answer: %s", name, error)
             return Answer(503)
 
     async def _event(self, event: Event) -> Answer:
         callback = self._on_install if event.token else self._on_event
         if callback is None:
-            _LOG.warning("there is no callback for %r", event)
+            logger.warning("there is no callback for %r", event)
             return Answer(200)
         if event.uuid:
             state = await asyncio.to_thread(self._seen.begin, event.uuid)
@@ -192,7 +192,7 @@ def _log_failure(event: Event, error: BaseException) -> None:
     """Say that a callback failed; of what came only what is surely no credential."""
     uuid = event.uuid if _UUID.fullmatch(event.uuid) else "without a usual uuid"
     shown = None if event.token else error  # its text may have the token
-    _LOG.error("%r %s failed: %s", event, uuid, type(error).__name__, exc_info=shown)
+    logger.error("%r %s failed: %s", event, uuid, type(error).__name__, exc_info=shown)
 
 
 def _page(page: object) -> Answer:
