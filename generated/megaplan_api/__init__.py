@@ -47,6 +47,8 @@ from .client import Megaplan as Megaplan
 if TYPE_CHECKING:
     from . import errors as errors
     from . import events as events
+    from ._core.custom_fields import WireName as WireName
+    from ._core.custom_fields import custom as custom
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
     from .models import *
@@ -56,6 +58,8 @@ __api_version__ = "r2510.27309.181"
 _LATER = {
     "errors": ".errors",
     "events": ".events",
+    "WireName": "._core.custom_fields",
+    "custom": "._core.custom_fields",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
 }

@@ -14,6 +14,34 @@ def is_custom_field(wire: str) -> bool:
     return _NAME.fullmatch(wire) is not None
 
 
+class WireName(str):
+    """A wire name that is sent as it is, whether or not the specification knows it.
+
+    For `fields` and `sort_by`; a minus in front asks for descending order.
+    """
+
+    __slots__ = ()
+
+    def __neg__(self) -> WireName:
+        """The same name, for descending order."""
+        return WireName(f"-{self}")
+
+
+def custom(name: str) -> WireName:
+    """The name of a custom field, for `fields` and `sort_by`.
+
+    Args:
+        name: Its wire name, `Category130CustomFieldRegion`; for `sort_by` with a minus in
+            front of it for descending order.
+
+    Raises:
+        ValueError: The name is not that of a custom field.
+    """
+    if not is_custom_field(name.removeprefix("-")):
+        raise ValueError(f"{name!r} is not of the form Category<number>CustomField<Name>")
+    return WireName(name)
+
+
 class ByWireName(Protocol):
     """What is needed of an entity."""
 

@@ -61,7 +61,8 @@ class Method(Generic[P, T, RunnerT]):
         """
         check_given(self._function, args, kwargs)
         call: Call[T] = self._function(self._owner, *args, **kwargs)
-        return call
+        returns = str(self._function.__annotations__.get("return", "Any"))
+        return self._runner.engine.service.prepared(call, returns)
 
     @property
     def __signature__(self) -> Signature:

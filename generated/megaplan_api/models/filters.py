@@ -6,12 +6,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from .._core.filtering import Filtering, SchemeFiltering
 from .._core.typed_view import LIST, ListOf
 from .base import BaseEntity, BaseValue
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from ..where import (
+        ConsignmentFilterWhere,
+        CrmFilterWhere,
+        DocFilterWhere,
+        EmployeeFilterWhere,
+        FileStorageFilterWhere,
+        OfferFilterWhere,
+        TaskFilterWhere,
+        TodoFilterWhere,
+        TradeFilterWhere,
+        WarehouseFilterWhere,
+    )
     from .deals import Program
     from .documents import File
     from .layouts import KanbanColumnInfo, TableField
@@ -68,8 +81,10 @@ class AutocompleteFilter(BaseValue):
     q: str | None = None
 
 
-class ConsignmentFilter(BaseEntity):
+class ConsignmentFilter(Filtering["ConsignmentFilterWhere"], BaseEntity):
     """Consignment filter."""
+
+    _where: ClassVar[ConsignmentFilterWhere]
 
     title: str | None = None
     count: int | None = None
@@ -102,8 +117,10 @@ class ConsignmentFilter(BaseEntity):
     """Extended."""
 
 
-class CrmFilter(BaseEntity):
+class CrmFilter(Filtering["CrmFilterWhere"], BaseEntity):
     """Crm filter."""
+
+    _where: ClassVar[CrmFilterWhere]
 
     title: str | None = None
     count: int | None = None
@@ -182,9 +199,11 @@ class DealResultTypeFilter(BaseValue):
     types: ListOf[DealResultTypeFilterType] = LIST
 
 
-class DocFilter(BaseEntity):
+class DocFilter(Filtering["DocFilterWhere"], BaseEntity):
     """Doc filter."""
 
+    _where: ClassVar[DocFilterWhere]
+
     title: str | None = None
     count: int | None = None
     href: str | None = None
@@ -216,9 +235,11 @@ class DocFilter(BaseEntity):
     """Extended."""
 
 
-class EmployeeFilter(BaseEntity):
+class EmployeeFilter(Filtering["EmployeeFilterWhere"], BaseEntity):
     """Employee filter."""
 
+    _where: ClassVar[EmployeeFilterWhere]
+
     title: str | None = None
     count: int | None = None
     href: str | None = None
@@ -250,8 +271,10 @@ class EmployeeFilter(BaseEntity):
     """Extended."""
 
 
-class FileStorageFilter(BaseEntity):
+class FileStorageFilter(Filtering["FileStorageFilterWhere"], BaseEntity):
     """File storage filter."""
+
+    _where: ClassVar[FileStorageFilterWhere]
 
     title: str | None = None
     count: int | None = None
@@ -533,8 +556,10 @@ class NewFilterSettingsRequest(BaseValue):
     settings: NewFilterSettings | None = None
 
 
-class OfferFilter(BaseEntity):
+class OfferFilter(Filtering["OfferFilterWhere"], BaseEntity):
     """Offer filter."""
+
+    _where: ClassVar[OfferFilterWhere]
 
     title: str | None = None
     count: int | None = None
@@ -602,8 +627,10 @@ class ReportFilter(BaseEntity):
     """Extended."""
 
 
-class TaskFilter(BaseEntity):
+class TaskFilter(Filtering["TaskFilterWhere"], BaseEntity):
     """Task filter."""
+
+    _where: ClassVar[TaskFilterWhere]
 
     title: str | None = None
     """Name."""
@@ -654,8 +681,10 @@ class TodoDateTimeFilter(BaseValue):
     day: int | None = None
 
 
-class TodoFilter(BaseEntity):
+class TodoFilter(Filtering["TodoFilterWhere"], BaseEntity):
     """Todo filter."""
+
+    _where: ClassVar[TodoFilterWhere]
 
     title: str | None = None
     """Name."""
@@ -688,8 +717,10 @@ class TodoFilter(BaseEntity):
     """Extended."""
 
 
-class TradeFilter(BaseEntity):
+class TradeFilter(SchemeFiltering["TradeFilterWhere", "Program"], BaseEntity):
     """Trade filter."""
+
+    _where: ClassVar[TradeFilterWhere]
 
     program: Program | None = None
     kanban_columns: ListOf[KanbanColumnInfo] = LIST
@@ -728,8 +759,10 @@ class TradeFilter(BaseEntity):
     """Extended."""
 
 
-class WarehouseFilter(BaseEntity):
+class WarehouseFilter(Filtering["WarehouseFilterWhere"], BaseEntity):
     """Warehouse filter."""
+
+    _where: ClassVar[WarehouseFilterWhere]
 
     title: str | None = None
     """Name."""

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import AccountAutoPay
@@ -21,7 +21,7 @@ class AccountAutoPayResource(Resource[M_co]):
     """Account auto pay: ``/accountAutoPay``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[AccountAutoPay]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[AccountAutoPay]:
         """List of automatic payments.
 
         ``GET /accountAutoPay`` gives pages of ``AccountAutoPay``.

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import AccountDoc
@@ -21,7 +21,7 @@ class AccountDocResource(Resource[M_co]):
     """Account doc: ``/accountDoc``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[AccountDoc]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[AccountDoc]:
         """List of automatic payments.
 
         ``GET /accountDoc`` gives pages of ``AccountDoc``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import AccountOrder
@@ -21,7 +21,7 @@ class AccountOrderResource(Resource[M_co]):
     """Account order: ``/accountOrder``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[AccountOrder]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[AccountOrder]:
         """List of orders.
 
         ``GET /accountOrder`` gives pages of ``AccountOrder``.
@@ -72,7 +72,7 @@ class AccountOrderResource(Resource[M_co]):
         )
 
     @paginated
-    def list_telephony(self, **paging: Unpack[Paging]) -> Call[AccountOrder]:
+    def list_telephony(self, **paging: Unpack[Paging[Never]]) -> Call[AccountOrder]:
         """List of orders.
 
         ``GET /accountOrder/telephony`` gives pages of ``AccountOrder``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.tasks import Approval
@@ -22,7 +22,7 @@ class ApprovalResource(Resource[M_co]):
     """Approval: ``/approval``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Approval]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Approval]:
         """List approval items.
 
         ``GET /approval`` gives pages of ``Approval``.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..models.base import BaseEntity
     from ..models.employees import Department, Employee, Position
     from ..models.tasks import Group, Project, Task
+    from ..sorting import EmployeeSort
 
 
 class AutocompleteResource(Resource[M_co]):
@@ -81,7 +82,7 @@ class AutocompleteResource(Resource[M_co]):
         endpoint: str,
         group: Department | Group | Position,
         is_multiple: bool | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[EmployeeSort]],
     ) -> Call[Employee]:
         """List group employees (autocomplete).
 

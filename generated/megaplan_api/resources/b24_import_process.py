@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.imports import B24ImportProcess, B24ImportStep
@@ -54,7 +54,7 @@ class B24ImportProcessResource(Resource[M_co]):
         )
 
     @paginated
-    def list_steps(self, id: str | int, **paging: Unpack[Paging]) -> Call[B24ImportStep]:
+    def list_steps(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[B24ImportStep]:
         """Import statistics.
 
         ``GET /b24ImportProcess/{id}/steps`` gives pages of ``B24ImportStep``.

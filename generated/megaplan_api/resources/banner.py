@@ -21,7 +21,7 @@ class BannerResource(Resource[M_co]):
     """Banner: ``/banner``."""
 
     @paginated
-    def list_active(self, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_active(self, **paging: Unpack[Paging[str]]) -> Call[Any]:
         """Active banners.
 
         ``GET /banner/active`` gives pages of ``Any``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.tasks import Burning
@@ -22,7 +22,7 @@ class BurningResource(Resource[M_co]):
     """Burning: ``/burning``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Burning]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Burning]:
         """List burning items.
 
         ``GET /burning`` gives pages of ``Burning``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -23,7 +23,7 @@ class CalculatedFieldResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, subject: BaseEntity | None = None, **paging: Unpack[Paging]
+        self, *, subject: BaseEntity | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[CalculatedField]:
         """List calculated field items.
 

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.filters import TodoDateTimeFilter
@@ -26,7 +26,7 @@ class CallInfoResource(Resource[M_co]):
     """Call info: ``/callInfo``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[CallInfo]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[CallInfo]:
         """List of calls created in the system.
 
         ``GET /callInfo`` gives pages of ``CallInfo``.
@@ -48,7 +48,7 @@ class CallInfoResource(Resource[M_co]):
         return Call("POST", ("callInfo",), "CallInfo", body=call_info)
 
     @paginated
-    def list_history(self, **paging: Unpack[Paging]) -> Call[CallInfo]:
+    def list_history(self, **paging: Unpack[Paging[Never]]) -> Call[CallInfo]:
         """List history (call info).
 
         ``GET /callInfo/history`` gives pages of ``CallInfo``.
@@ -110,7 +110,7 @@ class CallInfoResource(Resource[M_co]):
         sortable: bool | None = None,
         filters: Sequence[TodoDateTimeFilter] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """Events for a task.
 

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.telephony import CallUserConfig
@@ -21,7 +21,7 @@ class CallUserConfigResource(Resource[M_co]):
     """Call user config: ``/callUserConfig``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[CallUserConfig]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[CallUserConfig]:
         """Telephony user settings of all employees.
 
         ``GET /callUserConfig`` gives pages of ``CallUserConfig``.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .._core.paging import Paging
     from ..models.chats import Topic
     from ..models.unions import AnyParticipant
+    from ..sorting import ContractorHumanSort, EmployeeSort
 
 
 class ChatResource(Resource[M_co]):
@@ -30,7 +31,9 @@ class ChatResource(Resource[M_co]):
         return Call("DELETE", ("chat",), body=topic)
 
     @paginated
-    def list_participants(self, **paging: Unpack[Paging]) -> Call[AnyParticipant]:
+    def list_participants(
+        self, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+    ) -> Call[AnyParticipant]:
         """List participants (chat).
 
         ``GET /chat/participants`` gives pages of ``AnyParticipant``.

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from .._core.paging import Paging
     from ..models.chats import Topic
     from ..models.employees import Employee
+    from ..sorting import EmployeeSort
 
 
 class ChatListSearchResource(Resource[M_co]):
     """Chat list search: ``/chatListSearch``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Employee | Topic]:
+    def list(self, **paging: Unpack[Paging[EmployeeSort]]) -> Call[Employee | Topic]:
         """List chat list search items.
 
         ``GET /chatListSearch`` gives pages of ``Employee | Topic``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.values import City, Metro
@@ -21,7 +21,7 @@ class CityResource(Resource[M_co]):
     """City: ``/city``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[City]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[City]:
         """List city items.
 
         ``GET /city`` gives pages of ``City``.
@@ -51,7 +51,7 @@ class CityResource(Resource[M_co]):
         return Call("GET", ("city", id), "City")
 
     @paginated
-    def list_metros(self, id: str | int, **paging: Unpack[Paging]) -> Call[Metro]:
+    def list_metros(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Metro]:
         """List metros of one city.
 
         ``GET /city/{id}/metros`` gives pages of ``Metro``.

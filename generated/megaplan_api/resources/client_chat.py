@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.comments import Comment, CommentCreateActionRequest
@@ -23,7 +23,7 @@ class ClientChatResource(Resource[M_co]):
     """Client chat: ``/clientChat``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ClientChat]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ClientChat]:
         """List client chat items.
 
         ``GET /clientChat`` gives pages of ``ClientChat``.
@@ -35,7 +35,7 @@ class ClientChatResource(Resource[M_co]):
 
     @paginated
     def list_comment_transports(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Imap | Megamail | Smtp | TelegramChannel | WazzupChannel]:
         """Transports available for the chat.
 
@@ -60,7 +60,7 @@ class ClientChatResource(Resource[M_co]):
         return Call("GET", ("clientChat", id), "ClientChat")
 
     @paginated
-    def list_comments(self, id: str | int, **paging: Unpack[Paging]) -> Call[Comment]:
+    def list_comments(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Comment]:
         """List comments of one client chat.
 
         ``GET /clientChat/{id}/comments`` gives pages of ``Comment``.

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from ..models.todos import Todo
     from ..models.unions import AnyPerson
     from ..models.values import Interaction, ReadInteraction, RelationLink
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class CommentResource(Resource[M_co]):
     """Comment: ``/comment``."""
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attaches of one comment.
 
         ``GET /comment/{entityId}/attaches`` gives pages of ``File``.
@@ -50,7 +51,7 @@ class CommentResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -70,7 +71,9 @@ class CommentResource(Resource[M_co]):
         )
 
     @paginated
-    def list_relation_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_relation_links(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """List of an entity's links.
 
         ``GET /comment/{entityId}/relationLinks`` gives pages of ``RelationLink``.
@@ -167,7 +170,7 @@ class CommentResource(Resource[M_co]):
         return Call("GET", ("comment", id), "Comment")
 
     @paginated
-    def list_answers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Comment]:
+    def list_answers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Comment]:
         """All answers to the comment and answers to answers.
 
         ``GET /comment/{id}/answers`` gives pages of ``Comment``.
@@ -190,7 +193,11 @@ class CommentResource(Resource[M_co]):
         return Call("POST", ("comment", id, "forward"), "Comment", query={"subject": subject})
 
     @paginated
-    def list_likes(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyPerson]:
+    def list_likes(
+        self,
+        id: str | int,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
+    ) -> Call[AnyPerson]:
         """List of the comment's likes.
 
         ``GET /comment/{id}/like`` gives pages of ``AnyPerson``.
@@ -202,7 +209,7 @@ class CommentResource(Resource[M_co]):
         return Call("GET", ("comment", id, "like"), page=paging)
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
         """All related links of a task and its comments.
 
         ``GET /comment/{id}/links`` gives pages of ``RelationLink``.

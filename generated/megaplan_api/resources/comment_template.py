@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -30,7 +30,7 @@ class CommentTemplateResource(Resource[M_co]):
         key: str | None = None,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentTemplate]:
         """List comment template items.
 
@@ -69,7 +69,7 @@ class CommentTemplateResource(Resource[M_co]):
 
     @paginated
     def list_variables(
-        self, type: str | int, program_id: str | int, **paging: Unpack[Paging]
+        self, type: str | int, program_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Variable]:
         """List variables of one comment template.
 
@@ -126,7 +126,7 @@ class CommentTemplateResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """Files.
 

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..models.unions import CommentFeedEntry
     from ..models.values import Interaction, ReadInteraction
     from ..models.warehouse import Consignment, ConsignmentRow
+    from ..sorting import ConsignmentSort, EmployeeSort
 
 
 class ConsignmentResource(Resource[M_co]):
@@ -36,7 +37,7 @@ class ConsignmentResource(Resource[M_co]):
         *,
         q: str | None = None,
         filter: ConsignmentFilter | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ConsignmentSort]],
     ) -> Call[Consignment]:
         """Request for all of them.
 
@@ -80,7 +81,11 @@ class ConsignmentResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List of an entity's comments.
 
@@ -119,7 +124,7 @@ class ConsignmentResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one consignment.
 
@@ -165,7 +170,7 @@ class ConsignmentResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /consignment/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -183,7 +188,7 @@ class ConsignmentResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -203,7 +208,9 @@ class ConsignmentResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Possible subscribers (users) to comments.
 
         ``GET /consignment/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -215,7 +222,9 @@ class ConsignmentResource(Resource[M_co]):
         return Call("GET", ("consignment", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Subscribers (users) to comments.
 
         ``GET /consignment/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -260,7 +269,7 @@ class ConsignmentResource(Resource[M_co]):
         return Call("GET", ("consignment", id), "Consignment")
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Attachments.
 
         ``GET /consignment/{id}/attaches`` gives pages of ``File``.
@@ -272,7 +281,7 @@ class ConsignmentResource(Resource[M_co]):
         return Call("GET", ("consignment", id, "attaches"), "File", page=paging)
 
     @paginated
-    def list_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ConsignmentRow]:
+    def list_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ConsignmentRow]:
         """Request for all of them.
 
         ``GET /consignment/{id}/rows`` gives pages of ``ConsignmentRow``.

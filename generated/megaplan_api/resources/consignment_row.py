@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.warehouse import ConsignmentRow
@@ -21,7 +21,7 @@ class ConsignmentRowResource(Resource[M_co]):
     """Consignment row: ``/consignmentRow``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ConsignmentRow]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ConsignmentRow]:
         """Get all.
 
         ``GET /consignmentRow`` gives pages of ``ConsignmentRow``.

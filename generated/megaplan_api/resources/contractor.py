@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -47,6 +47,15 @@ if TYPE_CHECKING:
         Tag,
         Variable,
     )
+    from ..sorting import (
+        ContractorCompanySort,
+        ContractorHumanSort,
+        DealSort,
+        DocSort,
+        EmployeeSort,
+        ProjectSort,
+        TaskSort,
+    )
 
 
 class ContractorResource(Resource[M_co]):
@@ -54,7 +63,11 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, filter: CrmFilter | None = None, q: str | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        filter: CrmFilter | None = None,
+        q: str | None = None,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """List clients.
 
@@ -68,7 +81,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor",), query={"filter": filter, "q": q}, page=paging)
 
     @paginated
-    def list_address_types(self, **paging: Unpack[Paging]) -> Call[AddressType]:
+    def list_address_types(self, **paging: Unpack[Paging[Never]]) -> Call[AddressType]:
         """List address types.
 
         ``GET /contractor/addressTypes`` gives pages of ``AddressType``.
@@ -92,7 +105,7 @@ class ContractorResource(Resource[M_co]):
         *,
         name: str | None = None,
         contact_info: Sequence[ContactInfo] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Possible client duplicates for the request.
 
@@ -109,7 +122,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal for an entity.
 
         ``GET /contractor/search`` gives pages of ``BaseEntity``.
@@ -121,7 +134,9 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @paginated
-    def list_tag_choices(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tag_choices(
+        self, *, name: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Tag]:
         """Get tag options for the entity.
 
         ``GET /contractor/tags`` gives pages of ``Tag``.
@@ -169,7 +184,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_types(self, **paging: Unpack[Paging]) -> Call[ContractorType]:
+    def list_types(self, **paging: Unpack[Paging[Never]]) -> Call[ContractorType]:
         """List client types.
 
         ``GET /contractor/types`` gives pages of ``ContractorType``.
@@ -185,7 +200,7 @@ class ContractorResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All current subtasks of the given task.
 
@@ -221,7 +236,11 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List comments of the entity.
 
@@ -260,7 +279,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one contractor.
 
@@ -306,7 +325,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Get available comment transports.
 
         ``GET /contractor/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -324,7 +343,7 @@ class ContractorResource(Resource[M_co]):
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyField]:
         """Get deal extra fields.
 
@@ -350,7 +369,7 @@ class ContractorResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal for an entity.
 
@@ -373,7 +392,7 @@ class ContractorResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal for an entity.
 
@@ -399,7 +418,7 @@ class ContractorResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one contractor.
 
@@ -447,7 +466,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /contractor/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -460,7 +481,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -486,7 +507,7 @@ class ContractorResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one contractor.
 
@@ -513,7 +534,7 @@ class ContractorResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one contractor.
 
@@ -539,7 +560,7 @@ class ContractorResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List interactions.
 
@@ -559,7 +580,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Possible comment subscribers (users).
 
         ``GET /contractor/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -571,7 +594,9 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_relation_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_relation_links(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """List relations of the entity.
 
         ``GET /contractor/{entityId}/relationLinks`` gives pages of ``RelationLink``.
@@ -627,7 +652,9 @@ class ContractorResource(Resource[M_co]):
         return Call("DELETE", ("contractor", id, "relationLinks", relation_link_id))
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Comment subscribers (users).
 
         ``GET /contractor/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -639,7 +666,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to the entity.
 
         ``GET /contractor/{entityId}/tags`` gives pages of ``Tag``.
@@ -668,7 +695,7 @@ class ContractorResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All tasks of the given client.
 
@@ -703,7 +730,7 @@ class ContractorResource(Resource[M_co]):
         sortable: bool | None = None,
         filters: Sequence[TodoDateTimeFilter] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """Get events for the task.
 
@@ -783,7 +810,9 @@ class ContractorResource(Resource[M_co]):
         return Call("DELETE", ("contractor", id), "AnyContractor", body=delete_action_request)
 
     @paginated
-    def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_all_participants(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """All current participants of the client.
 
         ``GET /contractor/{id}/allParticipants`` gives pages of ``Employee``.
@@ -795,7 +824,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Get attachments.
 
         ``GET /contractor/{id}/attaches`` gives pages of ``File``.
@@ -808,7 +837,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a comment can be sent to.
 
@@ -823,7 +852,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_contacts(self, id: str | int, **paging: Unpack[Paging]) -> Call[ContractorHuman]:
+    def list_contacts(
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort]]
+    ) -> Call[ContractorHuman]:
         """Contacts of the contractor.
 
         ``GET /contractor/{id}/contacts`` gives pages of ``ContractorHuman``.
@@ -840,7 +871,7 @@ class ContractorResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DealSort]],
     ) -> Call[Deal]:
         """Get deals.
 
@@ -856,7 +887,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging]) -> Call[Doc]:
+    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
         """Document templates of the entity.
 
         ``GET /contractor/{id}/docTemplates`` gives pages of ``Doc``.
@@ -869,7 +900,11 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_groups(
-        self, id: str | int, *, with_fixed_filters: bool | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        with_fixed_filters: bool | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CrmFilter]:
         """Groups containing the contractor.
 
@@ -888,7 +923,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_invoices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Invoice]:
+    def list_invoices(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Invoice]:
         """Invoices of the contractor.
 
         ``GET /contractor/{id}/invoices`` gives pages of ``Invoice``.
@@ -916,7 +951,7 @@ class ContractorResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Programs (schemes) of linked deals.
 
@@ -936,7 +971,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
         """All related links of a task and its comments.
 
         ``GET /contractor/{id}/links`` gives pages of ``RelationLink``.
@@ -970,7 +1005,7 @@ class ContractorResource(Resource[M_co]):
         return Call("POST", ("contractor", id, "payers"), "Payer", body=payer)
 
     @paginated
-    def list_payers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Payer]:
+    def list_payers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Payers of the client.
 
         ``GET /contractor/{id}/payers`` gives pages of ``Payer``.
@@ -983,7 +1018,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_possible_duplicates(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
     ) -> Call[AnyContractor]:
         """Possible duplicates.
 
@@ -1055,7 +1090,9 @@ class ContractorResource(Resource[M_co]):
         return Call("POST", ("contractor", id, "similar"), "AnyContractor", body=contractor)
 
     @paginated
-    def list_similar(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:
+    def list_similar(
+        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+    ) -> Call[AnyContractor]:
         """Those marked as similar.
 
         ``GET /contractor/{id}/similar`` gives pages of ``AnyContractor``.
@@ -1079,7 +1116,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1112,7 +1149,7 @@ class ContractorResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """Get files.
 
@@ -1130,7 +1167,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Get relations.
 

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.contractors import ContractorActivityType
@@ -21,7 +21,7 @@ class ContractorActivityTypeResource(Resource[M_co]):
     """Contractor activity type: ``/contractorActivityType``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ContractorActivityType]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ContractorActivityType]:
         """List client types.
 
         ``GET /contractorActivityType`` gives pages of ``ContractorActivityType``.

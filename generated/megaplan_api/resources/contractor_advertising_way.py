@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.contractors import ContractorAdvertisingWay
@@ -21,7 +21,7 @@ class ContractorAdvertisingWayResource(Resource[M_co]):
     """Contractor advertising way: ``/contractorAdvertisingWay``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ContractorAdvertisingWay]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ContractorAdvertisingWay]:
         """List client types.
 
         ``GET /contractorAdvertisingWay`` gives pages of ``ContractorAdvertisingWay``.

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -47,6 +47,15 @@ if TYPE_CHECKING:
         Tag,
         Variable,
     )
+    from ..sorting import (
+        ContractorCompanySort,
+        ContractorHumanSort,
+        DealSort,
+        DocSort,
+        EmployeeSort,
+        ProjectSort,
+        TaskSort,
+    )
 
 
 class ContractorCompanyResource(Resource[M_co]):
@@ -54,7 +63,11 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, filter: CrmFilter | None = None, q: str | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        filter: CrmFilter | None = None,
+        q: str | None = None,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """List clients.
 
@@ -79,7 +92,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call("POST", ("contractorCompany",), "ContractorCompany", body=contractor_company)
 
     @paginated
-    def list_address_types(self, **paging: Unpack[Paging]) -> Call[AddressType]:
+    def list_address_types(self, **paging: Unpack[Paging[Never]]) -> Call[AddressType]:
         """List address types.
 
         ``GET /contractorCompany/addressTypes`` gives pages of ``AddressType``.
@@ -90,7 +103,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call("GET", ("contractorCompany", "addressTypes"), "AddressType", page=paging)
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """List fields of the entity.
 
         ``GET /contractorCompany/extraFields`` gives pages of ``AnyField``.
@@ -138,7 +151,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         name: str | None = None,
         contact_info: Sequence[ContactInfo] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Possible client duplicates for the request.
 
@@ -155,7 +168,7 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal for an entity.
 
         ``GET /contractorCompany/search`` gives pages of ``BaseEntity``.
@@ -169,7 +182,9 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_tag_choices(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tag_choices(
+        self, *, name: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Tag]:
         """Get tag options for the entity.
 
         ``GET /contractorCompany/tags`` gives pages of ``Tag``.
@@ -217,7 +232,7 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_types(self, **paging: Unpack[Paging]) -> Call[ContractorType]:
+    def list_types(self, **paging: Unpack[Paging[Never]]) -> Call[ContractorType]:
         """List client types.
 
         ``GET /contractorCompany/types`` gives pages of ``ContractorType``.
@@ -233,7 +248,7 @@ class ContractorCompanyResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All current subtasks of the given task.
 
@@ -269,7 +284,11 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List comments of the entity.
 
@@ -311,7 +330,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one contractor company.
 
@@ -361,7 +380,7 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Get available comment transports.
 
         ``GET /contractorCompany/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -379,7 +398,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyField]:
         """Get deal extra fields.
 
@@ -424,7 +443,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal for an entity.
 
@@ -450,7 +469,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal for an entity.
 
@@ -476,7 +495,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one contractor company.
 
@@ -527,7 +546,9 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /contractorCompany/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -540,7 +561,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -566,7 +587,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one contractor company.
 
@@ -594,7 +615,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one contractor company.
 
@@ -621,7 +642,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List interactions.
 
@@ -641,7 +662,9 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Possible comment subscribers (users).
 
         ``GET /contractorCompany/{entityId}/possibleSubscribers`` gives pages of
@@ -656,7 +679,9 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_relation_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_relation_links(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """List relations of the entity.
 
         ``GET /contractorCompany/{entityId}/relationLinks`` gives pages of ``RelationLink``.
@@ -715,7 +740,9 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call("DELETE", ("contractorCompany", id, "relationLinks", relation_link_id))
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Comment subscribers (users).
 
         ``GET /contractorCompany/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -727,7 +754,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call("GET", ("contractorCompany", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to the entity.
 
         ``GET /contractorCompany/{entityId}/tags`` gives pages of ``Tag``.
@@ -756,7 +783,7 @@ class ContractorCompanyResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All tasks of the given client.
 
@@ -793,7 +820,7 @@ class ContractorCompanyResource(Resource[M_co]):
         sortable: bool | None = None,
         filters: Sequence[TodoDateTimeFilter] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """Get events for the task.
 
@@ -897,7 +924,9 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_all_participants(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """All current participants of the client.
 
         ``GET /contractorCompany/{id}/allParticipants`` gives pages of ``Employee``.
@@ -909,7 +938,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call("GET", ("contractorCompany", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Get attachments.
 
         ``GET /contractorCompany/{id}/attaches`` gives pages of ``File``.
@@ -922,7 +951,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a comment can be sent to.
 
@@ -938,7 +967,9 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_contacts(self, id: str | int, **paging: Unpack[Paging]) -> Call[ContractorHuman]:
+    def list_contacts(
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort]]
+    ) -> Call[ContractorHuman]:
         """Contacts of the contractor.
 
         ``GET /contractorCompany/{id}/contacts`` gives pages of ``ContractorHuman``.
@@ -955,7 +986,7 @@ class ContractorCompanyResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DealSort]],
     ) -> Call[Deal]:
         """Get deals.
 
@@ -975,7 +1006,7 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging]) -> Call[Doc]:
+    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
         """Document templates of the entity.
 
         ``GET /contractorCompany/{id}/docTemplates`` gives pages of ``Doc``.
@@ -988,7 +1019,11 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def list_groups(
-        self, id: str | int, *, with_fixed_filters: bool | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        with_fixed_filters: bool | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CrmFilter]:
         """Groups containing the contractor.
 
@@ -1007,7 +1042,7 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_invoices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Invoice]:
+    def list_invoices(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Invoice]:
         """Invoices of the contractor.
 
         ``GET /contractorCompany/{id}/invoices`` gives pages of ``Invoice``.
@@ -1035,7 +1070,7 @@ class ContractorCompanyResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Programs (schemes) of linked deals.
 
@@ -1056,7 +1091,7 @@ class ContractorCompanyResource(Resource[M_co]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
         """All related links of a task and its comments.
 
         ``GET /contractorCompany/{id}/links`` gives pages of ``RelationLink``.
@@ -1090,7 +1125,7 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call("POST", ("contractorCompany", id, "payers"), "Payer", body=payer)
 
     @paginated
-    def list_payers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Payer]:
+    def list_payers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Payers of the client.
 
         ``GET /contractorCompany/{id}/payers`` gives pages of ``Payer``.
@@ -1103,7 +1138,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def list_possible_duplicates(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
     ) -> Call[AnyContractor]:
         """Possible duplicates.
 
@@ -1178,7 +1213,9 @@ class ContractorCompanyResource(Resource[M_co]):
         return Call("POST", ("contractorCompany", id, "similar"), "AnyContractor", body=contractor)
 
     @paginated
-    def list_similar(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:
+    def list_similar(
+        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+    ) -> Call[AnyContractor]:
         """Those marked as similar.
 
         ``GET /contractorCompany/{id}/similar`` gives pages of ``AnyContractor``.
@@ -1202,7 +1239,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1236,7 +1273,7 @@ class ContractorCompanyResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """Get files.
 
@@ -1258,7 +1295,7 @@ class ContractorCompanyResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Get relations.
 

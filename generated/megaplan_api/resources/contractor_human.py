@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -47,6 +47,15 @@ if TYPE_CHECKING:
         Tag,
         Variable,
     )
+    from ..sorting import (
+        ContractorCompanySort,
+        ContractorHumanSort,
+        DealSort,
+        DocSort,
+        EmployeeSort,
+        ProjectSort,
+        TaskSort,
+    )
 
 
 class ContractorHumanResource(Resource[M_co]):
@@ -54,7 +63,11 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, filter: CrmFilter | None = None, q: str | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        filter: CrmFilter | None = None,
+        q: str | None = None,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """List clients.
 
@@ -79,7 +92,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("POST", ("contractorHuman",), "ContractorHuman", body=contractor_human)
 
     @paginated
-    def list_address_types(self, **paging: Unpack[Paging]) -> Call[AddressType]:
+    def list_address_types(self, **paging: Unpack[Paging[Never]]) -> Call[AddressType]:
         """List address types.
 
         ``GET /contractorHuman/addressTypes`` gives pages of ``AddressType``.
@@ -90,7 +103,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("GET", ("contractorHuman", "addressTypes"), "AddressType", page=paging)
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """List fields of the entity.
 
         ``GET /contractorHuman/extraFields`` gives pages of ``AnyField``.
@@ -123,7 +136,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("DELETE", ("contractorHuman", "extraFields", id), "AnyField")
 
     @paginated
-    def list_guests(self, **paging: Unpack[Paging]) -> Call[ContractorHuman]:
+    def list_guests(self, **paging: Unpack[Paging[ContractorHumanSort]]) -> Call[ContractorHuman]:
         """List clients with guest access.
 
         ``GET /contractorHuman/guests`` gives pages of ``ContractorHuman``.
@@ -147,7 +160,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         name: str | None = None,
         contact_info: Sequence[ContactInfo] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Possible client duplicates for the request.
 
@@ -164,7 +177,7 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal for an entity.
 
         ``GET /contractorHuman/search`` gives pages of ``BaseEntity``.
@@ -176,7 +189,9 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("GET", ("contractorHuman", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @paginated
-    def list_tag_choices(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tag_choices(
+        self, *, name: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Tag]:
         """Get tag options for the entity.
 
         ``GET /contractorHuman/tags`` gives pages of ``Tag``.
@@ -224,7 +239,7 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def list_types(self, **paging: Unpack[Paging]) -> Call[ContractorType]:
+    def list_types(self, **paging: Unpack[Paging[Never]]) -> Call[ContractorType]:
         """List client types.
 
         ``GET /contractorHuman/types`` gives pages of ``ContractorType``.
@@ -240,7 +255,7 @@ class ContractorHumanResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All current subtasks of the given task.
 
@@ -276,7 +291,11 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List comments of the entity.
 
@@ -317,7 +336,7 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one contractor human.
 
@@ -367,7 +386,7 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Get available comment transports.
 
         ``GET /contractorHuman/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -385,7 +404,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyField]:
         """Get deal extra fields.
 
@@ -430,7 +449,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal for an entity.
 
@@ -456,7 +475,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal for an entity.
 
@@ -482,7 +501,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one contractor human.
 
@@ -533,7 +552,9 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /contractorHuman/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -546,7 +567,7 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -572,7 +593,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one contractor human.
 
@@ -600,7 +621,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one contractor human.
 
@@ -626,7 +647,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List interactions.
 
@@ -646,7 +667,9 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Possible comment subscribers (users).
 
         ``GET /contractorHuman/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -658,7 +681,9 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("GET", ("contractorHuman", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_relation_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_relation_links(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """List relations of the entity.
 
         ``GET /contractorHuman/{entityId}/relationLinks`` gives pages of ``RelationLink``.
@@ -717,7 +742,9 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("DELETE", ("contractorHuman", id, "relationLinks", relation_link_id))
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Comment subscribers (users).
 
         ``GET /contractorHuman/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -729,7 +756,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("GET", ("contractorHuman", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to the entity.
 
         ``GET /contractorHuman/{entityId}/tags`` gives pages of ``Tag``.
@@ -758,7 +785,7 @@ class ContractorHumanResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All tasks of the given client.
 
@@ -795,7 +822,7 @@ class ContractorHumanResource(Resource[M_co]):
         sortable: bool | None = None,
         filters: Sequence[TodoDateTimeFilter] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """Get events for the task.
 
@@ -888,7 +915,9 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("DELETE", ("contractorHuman", id), "AnyContractor", body=delete_action_request)
 
     @paginated
-    def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_all_participants(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """All current participants of the client.
 
         ``GET /contractorHuman/{id}/allParticipants`` gives pages of ``Employee``.
@@ -900,7 +929,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("GET", ("contractorHuman", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Get attachments.
 
         ``GET /contractorHuman/{id}/attaches`` gives pages of ``File``.
@@ -913,7 +942,7 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a comment can be sent to.
 
@@ -929,7 +958,9 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def list_contacts(self, id: str | int, **paging: Unpack[Paging]) -> Call[ContractorHuman]:
+    def list_contacts(
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort]]
+    ) -> Call[ContractorHuman]:
         """Contacts of the contractor.
 
         ``GET /contractorHuman/{id}/contacts`` gives pages of ``ContractorHuman``.
@@ -946,7 +977,7 @@ class ContractorHumanResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DealSort]],
     ) -> Call[Deal]:
         """Get deals.
 
@@ -962,7 +993,7 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging]) -> Call[Doc]:
+    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
         """Document templates of the entity.
 
         ``GET /contractorHuman/{id}/docTemplates`` gives pages of ``Doc``.
@@ -975,7 +1006,11 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def list_groups(
-        self, id: str | int, *, with_fixed_filters: bool | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        with_fixed_filters: bool | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CrmFilter]:
         """Groups containing the contractor.
 
@@ -994,7 +1029,7 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def list_invoices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Invoice]:
+    def list_invoices(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Invoice]:
         """Invoices of the contractor.
 
         ``GET /contractorHuman/{id}/invoices`` gives pages of ``Invoice``.
@@ -1022,7 +1057,7 @@ class ContractorHumanResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Programs (schemes) of linked deals.
 
@@ -1043,7 +1078,7 @@ class ContractorHumanResource(Resource[M_co]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
         """All related links of a task and its comments.
 
         ``GET /contractorHuman/{id}/links`` gives pages of ``RelationLink``.
@@ -1077,7 +1112,7 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("POST", ("contractorHuman", id, "payers"), "Payer", body=payer)
 
     @paginated
-    def list_payers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Payer]:
+    def list_payers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Payers of the client.
 
         ``GET /contractorHuman/{id}/payers`` gives pages of ``Payer``.
@@ -1090,7 +1125,7 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def list_possible_duplicates(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
     ) -> Call[AnyContractor]:
         """Possible duplicates.
 
@@ -1165,7 +1200,9 @@ class ContractorHumanResource(Resource[M_co]):
         return Call("POST", ("contractorHuman", id, "similar"), "AnyContractor", body=contractor)
 
     @paginated
-    def list_similar(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:
+    def list_similar(
+        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+    ) -> Call[AnyContractor]:
         """Those marked as similar.
 
         ``GET /contractorHuman/{id}/similar`` gives pages of ``AnyContractor``.
@@ -1189,7 +1226,7 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1223,7 +1260,7 @@ class ContractorHumanResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """Get files.
 
@@ -1245,7 +1282,7 @@ class ContractorHumanResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Get relations.
 

@@ -11,19 +11,20 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import Employee
     from ..models.imports import ContractorImport, ImportColumn, ImportRow
     from ..models.unions import AnyImport
+    from ..sorting import EmployeeSort
 
 
 class ContractorImportResource(Resource[M_co]):
     """Contractor import: ``/contractorImport``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ContractorImport]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ContractorImport]:
         """List sessions.
 
         ``GET /contractorImport`` gives pages of ``ContractorImport``.
@@ -77,7 +78,7 @@ class ContractorImportResource(Resource[M_co]):
         return Call("DELETE", ("contractorImport", id))
 
     @paginated
-    def list_columns(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportColumn]:
+    def list_columns(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportColumn]:
         """Get import columns.
 
         ``GET /contractorImport/{id}/columns`` gives pages of ``ImportColumn``.
@@ -89,7 +90,9 @@ class ContractorImportResource(Resource[M_co]):
         return Call("GET", ("contractorImport", id, "columns"), "ImportColumn", page=paging)
 
     @paginated
-    def list_duplicate_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_duplicate_rows(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportRow]:
         """List duplicate rows of one contractor import.
 
         ``GET /contractorImport/{id}/duplicateRows`` gives pages of ``ImportRow``.
@@ -101,7 +104,7 @@ class ContractorImportResource(Resource[M_co]):
         return Call("GET", ("contractorImport", id, "duplicateRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_error_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_error_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
         """Invalidated rows plus rows with errors.
 
         ``GET /contractorImport/{id}/errorRows`` gives pages of ``ImportRow``.
@@ -113,7 +116,9 @@ class ContractorImportResource(Resource[M_co]):
         return Call("GET", ("contractorImport", id, "errorRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_incorrect_data_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_incorrect_data_rows(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportRow]:
         """List incorrect data rows of one contractor import.
 
         ``GET /contractorImport/{id}/incorrectDataRows`` gives pages of ``ImportRow``.
@@ -125,7 +130,9 @@ class ContractorImportResource(Resource[M_co]):
         return Call("GET", ("contractorImport", id, "incorrectDataRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_invalidated_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_invalidated_rows(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportRow]:
         """Invalidated rows.
 
         ``GET /contractorImport/{id}/invalidatedRows`` gives pages of ``ImportRow``.
@@ -137,7 +144,9 @@ class ContractorImportResource(Resource[M_co]):
         return Call("GET", ("contractorImport", id, "invalidatedRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_responsibles(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_responsibles(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """List responsibles.
 
         ``GET /contractorImport/{id}/responsibles`` gives pages of ``Employee``.
@@ -172,7 +181,7 @@ class ContractorImportResource(Resource[M_co]):
         return Call("DELETE", ("contractorImport", id, "responsibles", responsible_id))
 
     @paginated
-    def list_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
         """Import rows.
 
         ``GET /contractorImport/{id}/rows`` gives pages of ``ImportRow``.

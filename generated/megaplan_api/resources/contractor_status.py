@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.contractors import ContractorStatus
@@ -21,7 +21,7 @@ class ContractorStatusResource(Resource[M_co]):
     """Contractor status: ``/contractorStatus``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ContractorStatus]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ContractorStatus]:
         """List client types.
 
         ``GET /contractorStatus`` gives pages of ``ContractorStatus``.

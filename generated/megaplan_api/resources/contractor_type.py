@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.contractors import ContractorType
@@ -21,7 +21,7 @@ class ContractorTypeResource(Resource[M_co]):
     """Contractor type: ``/contractorType``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ContractorType]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ContractorType]:
         """List client types.
 
         ``GET /contractorType`` gives pages of ``ContractorType``.

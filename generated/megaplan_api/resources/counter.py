@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.values import Counter
@@ -21,7 +21,7 @@ class CounterResource(Resource[M_co]):
     """Counter: ``/counter``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Counter]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Counter]:
         """List counter items.
 
         ``GET /counter`` gives pages of ``Counter``.

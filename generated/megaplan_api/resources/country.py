@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.values import Country
@@ -21,7 +21,7 @@ class CountryResource(Resource[M_co]):
     """Country: ``/country``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Country]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Country]:
         """List possible countries.
 
         ``GET /country`` gives pages of ``Country``.

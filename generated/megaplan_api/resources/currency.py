@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.values import Currency
@@ -21,7 +21,7 @@ class CurrencyResource(Resource[M_co]):
     """Currency: ``/currency``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Currency]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Currency]:
         """List possible currencies.
 
         ``GET /currency`` gives pages of ``Currency``.

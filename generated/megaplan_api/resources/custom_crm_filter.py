@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.unions import AnyFilter
@@ -21,7 +21,7 @@ class CustomCrmFilterResource(Resource[M_co]):
     """Custom crm filter: ``/customCrmFilter``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[AnyFilter]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[AnyFilter]:
         """List custom crm filter items.
 
         ``GET /customCrmFilter`` gives pages of ``AnyFilter``.

@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     import builtins
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -61,7 +61,9 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("GET", ("customLeadForm", "render", id))
 
     @paginated
-    def list_tag_choices(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tag_choices(
+        self, *, name: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Tag]:
         """Tag choices for the entity.
 
         ``GET /customLeadForm/tags`` gives pages of ``Tag``.
@@ -94,7 +96,7 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("DELETE", ("customLeadForm", "tags", id), "Tag")
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to a given entity.
 
         ``GET /customLeadForm/{entityId}/tags`` gives pages of ``Tag``.
@@ -182,7 +184,9 @@ class CustomLeadFormResource(Resource[M_co]):
         )
 
     @paginated
-    def list_elements(self, id: str | int, **paging: Unpack[Paging]) -> Call[CustomLeadFormElement]:
+    def list_elements(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[CustomLeadFormElement]:
         """List elements of one custom lead form.
 
         ``GET /customLeadForm/{formId}/element`` gives pages of ``CustomLeadFormElement``.

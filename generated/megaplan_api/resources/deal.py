@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -65,6 +65,16 @@ if TYPE_CHECKING:
         Variable,
     )
     from ..models.warehouse import Warehouse
+    from ..sorting import (
+        ContractorCompanySort,
+        ContractorHumanSort,
+        DealSort,
+        DocSort,
+        EmployeeSort,
+        OfferRowSort,
+        ProjectSort,
+        TaskSort,
+    )
 
 
 class DealResource(Resource[M_co]):
@@ -89,7 +99,7 @@ class DealResource(Resource[M_co]):
         status: ProgramState | None = None,
         q: str | None = None,
         base_on: BaseEntity | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DealSort]],
     ) -> Call[Deal]:
         """List deals.
 
@@ -132,7 +142,9 @@ class DealResource(Resource[M_co]):
         )
 
     @paginated
-    def list_duplicates(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Deal]:
+    def list_duplicates(
+        self, *, name: str | None = None, **paging: Unpack[Paging[DealSort]]
+    ) -> Call[Deal]:
         """Duplicates by deal name.
 
         ``GET /deal/duplicates`` gives pages of ``Deal``.
@@ -149,7 +161,7 @@ class DealResource(Resource[M_co]):
         id: int | None = None,
         program_id: int | None = None,
         field_name: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]],
     ) -> Call[ContractorHuman | Employee]:
         """Users available for a field.
 
@@ -167,7 +179,7 @@ class DealResource(Resource[M_co]):
         )
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """List fields of the entity.
 
         ``GET /deal/extraFields`` gives pages of ``AnyField``.
@@ -221,7 +233,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", "prepared"), "Deal", query={"status": status, "fields": fields})
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal of an entity (contractor, task etc.).
 
         ``GET /deal/search`` gives pages of ``BaseEntity``.
@@ -233,7 +245,9 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @paginated
-    def list_tag_choices(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tag_choices(
+        self, *, name: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Tag]:
         """Tag choices for the entity.
 
         ``GET /deal/tags`` gives pages of ``Tag``.
@@ -303,7 +317,9 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id, "applyTrigger"), "Deal", body=program_trigger)
 
     @paginated
-    def list_auditors(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_auditors(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """List auditors.
 
         ``GET /deal/{dealId}/auditors`` gives pages of ``Employee``.
@@ -339,7 +355,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a deal comment can be sent to.
 
@@ -352,7 +368,9 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "commentTransportEmailTo"), "ContactInfo", page=paging)
 
     @paginated
-    def list_contacts(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyContractor]:
+    def list_contacts(
+        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+    ) -> Call[AnyContractor]:
         """Contacts of the client of the deal.
 
         ``GET /deal/{dealId}/contacts`` gives pages of ``AnyContractor``.
@@ -393,7 +411,7 @@ class DealResource(Resource[M_co]):
         q: str | None = None,
         filter: OfferFilter | None = None,
         warehouse: Warehouse | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[OfferRowSort]],
     ) -> Call[OfferRow]:
         """Deal items.
 
@@ -414,7 +432,7 @@ class DealResource(Resource[M_co]):
         )
 
     @paginated
-    def list_payers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Payer]:
+    def list_payers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Payers of the client of the deal.
 
         ``GET /deal/{dealId}/payers`` gives pages of ``Payer``.
@@ -427,7 +445,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_possible_triggers(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[ProgramTrigger]:
         """Triggers available.
 
@@ -441,7 +459,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_status_history(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[DealStatusHistory]:
         """Status change history.
 
@@ -488,7 +506,7 @@ class DealResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """Current linked tasks.
 
@@ -534,7 +552,11 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List comments of the entity.
 
@@ -573,7 +595,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one deal.
 
@@ -616,7 +638,7 @@ class DealResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Comment transports available.
 
         ``GET /deal/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -648,7 +670,7 @@ class DealResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[
         BasedOnHistory
         | Changeset
@@ -678,7 +700,7 @@ class DealResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of an entity (contractor, task etc.).
 
@@ -701,7 +723,7 @@ class DealResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one deal.
 
@@ -746,7 +768,9 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id, "history", "filter"), "HistoryFilter", body=history_filter)
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /deal/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -759,7 +783,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -785,7 +809,7 @@ class DealResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one deal.
 
@@ -812,7 +836,7 @@ class DealResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one deal.
 
@@ -838,7 +862,7 @@ class DealResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List interactions.
 
@@ -863,7 +887,7 @@ class DealResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DealSort]],
     ) -> Call[Deal]:
         """Current linked deals.
 
@@ -884,7 +908,7 @@ class DealResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """Linked tasks.
 
@@ -898,7 +922,9 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "linkedTasks"), query={"filters": filters}, page=paging)
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who could subscribe to comments.
 
         ``GET /deal/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -910,7 +936,9 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to comments.
 
         ``GET /deal/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -922,7 +950,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to a given entity.
 
         ``GET /deal/{entityId}/tags`` gives pages of ``Tag``.
@@ -967,7 +995,7 @@ class DealResource(Resource[M_co]):
         sortable: bool | None = None,
         filters: Sequence[TodoDateTimeFilter] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """Events of the task.
 
@@ -1054,7 +1082,9 @@ class DealResource(Resource[M_co]):
         return Call("DELETE", ("deal", id))
 
     @paginated
-    def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_all_participants(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """All current participants of the deal.
 
         ``GET /deal/{id}/allParticipants`` gives pages of ``Employee``.
@@ -1066,7 +1096,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /deal/{id}/attaches`` gives pages of ``File``.
@@ -1089,7 +1119,7 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id, "contractor"), "Deal", body=contractor)
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging]) -> Call[Doc]:
+    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
         """Document templates of the entity (contractor, task, project, deal).
 
         ``GET /deal/{id}/docTemplates`` gives pages of ``Doc``.
@@ -1101,7 +1131,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "docTemplates"), "Doc", page=paging)
 
     @paginated
-    def list_invoices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Invoice]:
+    def list_invoices(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Invoice]:
         """List invoices.
 
         ``GET /deal/{id}/invoices`` gives pages of ``Invoice``.
@@ -1129,7 +1159,7 @@ class DealResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Schemes of linked deals.
 
@@ -1208,7 +1238,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1239,7 +1269,7 @@ class DealResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """Get files.
 
@@ -1257,7 +1287,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Get relation links.
 

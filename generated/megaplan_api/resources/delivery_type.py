@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.deals import DeliveryType
@@ -21,7 +21,7 @@ class DeliveryTypeResource(Resource[M_co]):
     """Delivery type: ``/deliveryType``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[DeliveryType]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[DeliveryType]:
         """List delivery type items.
 
         ``GET /deliveryType`` gives pages of ``DeliveryType``.

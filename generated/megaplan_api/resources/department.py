@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import (
@@ -28,7 +28,11 @@ class DepartmentResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, parent: Department | None = None, q: str | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        parent: Department | None = None,
+        q: str | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Department]:
         """List department items.
 
@@ -116,7 +120,9 @@ class DepartmentResource(Resource[M_co]):
         )
 
     @paginated
-    def list_vacancies(self, id: str | int, **paging: Unpack[Paging]) -> Call[DepartmentVacancy]:
+    def list_vacancies(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[DepartmentVacancy]:
         """List vacancies.
 
         ``GET /department/{id}/vacancies`` gives pages of ``DepartmentVacancy``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import DepartmentVacancy, Employee
@@ -22,7 +22,7 @@ class DepartmentVacancyResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, employee: Employee | None = None, **paging: Unpack[Paging]
+        self, *, employee: Employee | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[DepartmentVacancy]:
         """List department vacancy items.
 

@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.unions import AnyDesktopWidget
@@ -27,7 +27,7 @@ class DesktopResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         page: int | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyDesktopWidget]:
         """List the employee's widgets.
 
@@ -50,7 +50,7 @@ class DesktopResource(Resource[M_co]):
         return Call("DELETE", ("desktop", "widget"), "AnyDesktopWidget", body=desktop_widget)
 
     @paginated
-    def list_available_widgets(self, **paging: Unpack[Paging]) -> Call[str]:
+    def list_available_widgets(self, **paging: Unpack[Paging[str]]) -> Call[str]:
         """List available widgets.
 
         ``GET /desktop/widget/list`` gives pages of ``str``.

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ..models.messages import MessagingEntityChecker, Smtp
     from ..models.unions import CommentFeedEntry, HistoryEntry
     from ..models.values import Interaction, PeriodVariable, ReadInteraction, Tag
+    from ..sorting import DocSort, EmployeeSort
 
 
 class DocResource(Resource[M_co]):
@@ -38,7 +39,7 @@ class DocResource(Resource[M_co]):
         parent_folder: DocFolder | None = None,
         filter: DocFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DocSort]],
     ) -> Call[Doc]:
         """List doc items.
 
@@ -58,7 +59,7 @@ class DocResource(Resource[M_co]):
         )
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal of an entity (contractor, task etc.).
 
         ``GET /doc/search`` gives pages of ``BaseEntity``.
@@ -70,7 +71,9 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @paginated
-    def list_tag_choices(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tag_choices(
+        self, *, name: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Tag]:
         """Tag choices for the entity.
 
         ``GET /doc/tags`` gives pages of ``Tag``.
@@ -122,7 +125,11 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List comments of the entity.
 
@@ -161,7 +168,7 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one doc.
 
@@ -204,7 +211,7 @@ class DocResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Comment transports available.
 
         ``GET /doc/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -222,7 +229,7 @@ class DocResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of an entity (contractor, task etc.).
 
@@ -243,7 +250,7 @@ class DocResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of an entity (contractor, task etc.).
 
@@ -266,7 +273,7 @@ class DocResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one doc.
 
@@ -311,7 +318,9 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id, "history", "filter"), "HistoryFilter", body=history_filter)
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /doc/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -324,7 +333,7 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -350,7 +359,7 @@ class DocResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one doc.
 
@@ -377,7 +386,7 @@ class DocResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one doc.
 
@@ -400,7 +409,7 @@ class DocResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List interactions.
 
@@ -420,7 +429,9 @@ class DocResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who could subscribe to comments.
 
         ``GET /doc/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -432,7 +443,9 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to comments.
 
         ``GET /doc/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -444,7 +457,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to a given entity.
 
         ``GET /doc/{entityId}/tags`` gives pages of ``Tag``.
@@ -523,7 +536,9 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id, "copy"), "Doc", body=doc)
 
     @paginated
-    def list_inherited_rights(self, id: str | int, **paging: Unpack[Paging]) -> Call[DocRights]:
+    def list_inherited_rights(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[DocRights]:
         """List inherited rights of one doc.
 
         ``GET /doc/{id}/inheritedRights`` gives pages of ``DocRights``.
@@ -551,7 +566,7 @@ class DocResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Schemes of linked deals.
 
@@ -571,7 +586,7 @@ class DocResource(Resource[M_co]):
         )
 
     @paginated
-    def list_linked_docs(self, id: str | int, **paging: Unpack[Paging]) -> Call[Doc]:
+    def list_linked_docs(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
         """List linked docs of one doc.
 
         ``GET /doc/{id}/linkedDocs`` gives pages of ``Doc``.
@@ -594,7 +609,7 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id, "newVersion"), "Doc", body=file)
 
     @paginated
-    def list_path(self, id: str | int, **paging: Unpack[Paging]) -> Call[DocFolder]:
+    def list_path(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[DocFolder]:
         """List path of one doc.
 
         ``GET /doc/{id}/path`` gives pages of ``DocFolder``.
@@ -650,7 +665,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "versionByRevision", revision), "DocVersion")
 
     @paginated
-    def list_versions(self, id: str | int, **paging: Unpack[Paging]) -> Call[DocVersion]:
+    def list_versions(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[DocVersion]:
         """List versions of one doc.
 
         ``GET /doc/{id}/versions`` gives pages of ``DocVersion``.

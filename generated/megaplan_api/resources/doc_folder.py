@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -23,7 +23,7 @@ class DocFolderResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, parent_folder: DocFolder | None = None, **paging: Unpack[Paging]
+        self, *, parent_folder: DocFolder | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[DocFolder]:
         """List doc folder items.
 
@@ -37,7 +37,7 @@ class DocFolderResource(Resource[M_co]):
         )
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal of an entity (contractor, task etc.).
 
         ``GET /docFolder/search`` gives pages of ``BaseEntity``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import Duty
@@ -21,7 +21,7 @@ class DutyResource(Resource[M_co]):
     """Duty: ``/duty``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Duty]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Duty]:
         """List duty items.
 
         ``GET /duty`` gives pages of ``Duty``.

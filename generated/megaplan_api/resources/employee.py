@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import builtins
     import datetime as dt
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ..models.todos import Todo, TodoOrderRequest, TodoProductivityType
     from ..models.unions import AnyField, CommentFeedEntry
     from ..models.values import Interaction, ReadInteraction
+    from ..sorting import EmployeeSort
 
 
 class EmployeeResource(Resource[M_co]):
@@ -54,7 +55,7 @@ class EmployeeResource(Resource[M_co]):
         *,
         filter: EmployeeFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[EmployeeSort]],
     ) -> Call[Employee]:
         """List employees; can be filtered by placeholder.
 
@@ -73,7 +74,7 @@ class EmployeeResource(Resource[M_co]):
         *,
         start_date: dt.date | None = None,
         days_count: int | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[EmployeeSort]],
     ) -> Call[Employee]:
         """List birthdays (employee).
 
@@ -91,7 +92,7 @@ class EmployeeResource(Resource[M_co]):
         )
 
     @paginated
-    def list_can_install_app(self, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_can_install_app(self, **paging: Unpack[Paging[EmployeeSort]]) -> Call[Employee]:
         """List can install app (employee).
 
         ``GET /employee/canInstallApp`` gives pages of ``Employee``.
@@ -102,7 +103,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", "canInstallApp"), "Employee", page=paging)
 
     @paginated
-    def list_controlled(self, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_controlled(self, **paging: Unpack[Paging[EmployeeSort]]) -> Call[Employee]:
         """List controlled (employee).
 
         ``GET /employee/controlled`` gives pages of ``Employee``.
@@ -113,7 +114,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", "controlled"), "Employee", page=paging)
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """List fields of the entity.
 
         ``GET /employee/extraFields`` gives pages of ``AnyField``.
@@ -162,7 +163,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", "inviteLink"), "InviteLink", body=invite_link)
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal of an entity (contractor, task etc.).
 
         ``GET /employee/search`` gives pages of ``BaseEntity``.
@@ -224,7 +225,11 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List comments of the entity.
 
@@ -263,7 +268,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one employee.
 
@@ -309,7 +314,7 @@ class EmployeeResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Comment transports available.
 
         ``GET /employee/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -343,7 +348,7 @@ class EmployeeResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List interactions.
 
@@ -363,7 +368,9 @@ class EmployeeResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who could subscribe to comments.
 
         ``GET /employee/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -375,7 +382,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to comments.
 
         ``GET /employee/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -408,7 +417,7 @@ class EmployeeResource(Resource[M_co]):
         sortable: bool | None = None,
         filters: Sequence[TodoDateTimeFilter] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """Events of the task.
 
@@ -503,7 +512,7 @@ class EmployeeResource(Resource[M_co]):
         *,
         period: str | None = None,
         types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Notification]:
         """Activity feed.
 
@@ -559,7 +568,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_chiefs(
-        self, id: str | int, mode: str | int, **paging: Unpack[Paging]
+        self, id: str | int, mode: str | int, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Chiefs.
 
@@ -572,7 +581,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "chiefs", mode), "Employee", page=paging)
 
     @paginated
-    def list_chiefs_can_be_deleted(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_chiefs_can_be_deleted(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Chiefs that can be removed.
 
         ``GET /employee/{id}/chiefsCanBeDeleted`` gives pages of ``Employee``.
@@ -595,7 +606,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "closestVacation"), "Vacation")
 
     @paginated
-    def list_coordinators(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_coordinators(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Coordinators.
 
         ``GET /employee/{id}/coordinators`` gives pages of ``Employee``.
@@ -630,7 +643,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("DELETE", ("employee", id, "coordinators", "Employee", coordinator_id))
 
     @paginated
-    def list_delegated_employees(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_delegated_employees(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Employees able to take over a dismissed employee's work.
 
         ``GET /employee/{id}/delegatedEmployees`` gives pages of ``Employee``.
@@ -653,7 +668,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id, "duties"), "Duty", body=duty)
 
     @paginated
-    def list_duties(self, id: str | int, mode: str | int, **paging: Unpack[Paging]) -> Call[Duty]:
+    def list_duties(
+        self, id: str | int, mode: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[Duty]:
         """Duties.
 
         ``GET /employee/{id}/duties/{mode}`` gives pages of ``Duty``.
@@ -666,7 +683,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "duties", mode), "Duty", page=paging)
 
     @paginated
-    def list_extra_departments(self, id: str | int, **paging: Unpack[Paging]) -> Call[Department]:
+    def list_extra_departments(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[Department]:
         """Additional subordinate departments.
 
         ``GET /employee/{id}/extraDepartments`` gives pages of ``Department``.
@@ -713,7 +732,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_invisible_departments(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Department]:
         """Departments invisible to the employee.
 
@@ -749,7 +768,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_rights_groups(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[EmployeeRightsGroup]:
         """List rights groups of one employee.
 
@@ -786,7 +805,7 @@ class EmployeeResource(Resource[M_co]):
         *,
         q: str | None = None,
         exclude_ids: Sequence[object] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Element]:
         """List spaces of one employee.
 
@@ -830,7 +849,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_subordinates(
-        self, id: str | int, mode: str | int, **paging: Unpack[Paging]
+        self, id: str | int, mode: str | int, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Subordinates.
 
@@ -844,7 +863,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_subordinates_can_be_deleted(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Subordinates that can be removed.
 
@@ -868,7 +887,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id, "unblock"), "Employee")
 
     @paginated
-    def list_vacancies(self, id: str | int, **paging: Unpack[Paging]) -> Call[DepartmentVacancy]:
+    def list_vacancies(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[DepartmentVacancy]:
         """Vacancies of the employee.
 
         ``GET /employee/{id}/vacancies`` gives pages of ``DepartmentVacancy``.
@@ -880,7 +901,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "vacancies"), "DepartmentVacancy", page=paging)
 
     @paginated
-    def list_vacations(self, id: str | int, **paging: Unpack[Paging]) -> Call[Vacation]:
+    def list_vacations(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Vacation]:
         """Upcoming and current vacations of the employee.
 
         ``GET /employee/{id}/vacations`` gives pages of ``Vacation``.

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import EmployeeStatus
@@ -21,7 +21,7 @@ class EmployeeStatusResource(Resource[M_co]):
     """Employee status: ``/employeeStatus``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[EmployeeStatus]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[EmployeeStatus]:
         """List employee status items.
 
         ``GET /employeeStatus`` gives pages of ``EmployeeStatus``.

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.examples import Example
@@ -23,7 +23,7 @@ class ExampleResource(Resource[M_co]):
     """Example: ``/example``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Example]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Example]:
         """List of integrations, filterable by placeholder.
 
         ``GET /example`` gives pages of ``Example``.

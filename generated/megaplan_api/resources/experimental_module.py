@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import ExperimentalModule
@@ -21,7 +21,7 @@ class ExperimentalModuleResource(Resource[M_co]):
     """Experimental module: ``/experimentalModule``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ExperimentalModule]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ExperimentalModule]:
         """List experimental module items.
 
         ``GET /experimentalModule`` gives pages of ``ExperimentalModule``.

@@ -21,7 +21,7 @@ class FavoriteResource(Resource[M_co]):
     """Favorite: ``/favorite``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def list(self, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """List favorite items.
 
         ``GET /favorite`` gives pages of ``BaseEntity``.

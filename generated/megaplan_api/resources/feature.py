@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import Feature
@@ -22,7 +22,7 @@ class FeatureResource(Resource[M_co]):
     """Feature: ``/feature``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Feature]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Feature]:
         """List feature items.
 
         ``GET /feature`` gives pages of ``Feature``.

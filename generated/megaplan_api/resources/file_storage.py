@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.documents import File
@@ -28,7 +28,7 @@ class FileStorageResource(Resource[M_co]):
         filter: FileStorageFilter | None = None,
         q: str | None = None,
         first_level_fields_limited_only: bool | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """List file storage items.
 

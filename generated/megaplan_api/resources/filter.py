@@ -13,12 +13,13 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import UserSetting
     from ..models.filters import FilterExport, NewFilterSettingsRequest
     from ..models.unions import AnyFilter, AnyPerson
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class FilterResource(Resource[M_co]):
@@ -30,7 +31,7 @@ class FilterResource(Resource[M_co]):
         entity_type: str | int,
         *,
         filters: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyFilter]:
         """List of the entity's filters.
 
@@ -45,7 +46,9 @@ class FilterResource(Resource[M_co]):
 
     @paginated
     def list_available_responsibles(
-        self, entity_type: str | int, **paging: Unpack[Paging]
+        self,
+        entity_type: str | int,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyPerson]:
         """Available employees and clients with guest access.
 
@@ -83,7 +86,9 @@ class FilterResource(Resource[M_co]):
         )
 
     @paginated
-    def list_formula_variables(self, entity_type: str | int, **paging: Unpack[Paging]) -> Call[str]:
+    def list_formula_variables(
+        self, entity_type: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[str]:
         """Variables allowed when filtering by formula.
 
         ``GET /{entityType}Filter/formula/variables`` gives pages of ``str``.

@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -49,7 +49,7 @@ class FinOperationResource(Resource[M_co]):
         )
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal of an entity.
 
         ``GET /finOperation/search`` gives pages of ``BaseEntity``.
@@ -61,7 +61,7 @@ class FinOperationResource(Resource[M_co]):
         return Call("GET", ("finOperation", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @paginated
-    def list_types(self, **paging: Unpack[Paging]) -> Call[FinOperationType]:
+    def list_types(self, **paging: Unpack[Paging[Never]]) -> Call[FinOperationType]:
         """Financial operation types.
 
         ``GET /finOperation/types`` gives pages of ``FinOperationType``.
@@ -94,7 +94,7 @@ class FinOperationResource(Resource[M_co]):
         return Call("GET", ("finOperation", id), "FinOperation")
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Attachments.
 
         ``GET /finOperation/{id}/attaches`` gives pages of ``File``.
@@ -122,7 +122,7 @@ class FinOperationResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Schemes of linked deals.
 

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.forms import FormElementParam
@@ -21,7 +21,7 @@ class FormElementParamResource(Resource[M_co]):
     """Form element param: ``/formElementParam``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[FormElementParam]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[FormElementParam]:
         """List form element param items.
 
         ``GET /formElementParam`` gives pages of ``FormElementParam``.

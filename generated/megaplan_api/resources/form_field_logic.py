@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.forms import FormFieldLogic
@@ -21,7 +21,7 @@ class FormFieldLogicResource(Resource[M_co]):
     """Form field logic: ``/formFieldLogic``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[FormFieldLogic]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[FormFieldLogic]:
         """List form field logic items.
 
         ``GET /formFieldLogic`` gives pages of ``FormFieldLogic``.

@@ -11,18 +11,19 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import Employee
     from ..models.tasks import Group
+    from ..sorting import EmployeeSort
 
 
 class GroupResource(Resource[M_co]):
     """Group: ``/group``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Group]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Group]:
         """List group items.
 
         ``GET /group`` gives pages of ``Group``.
@@ -41,7 +42,9 @@ class GroupResource(Resource[M_co]):
         return Call("GET", ("group", "allStaffGroup"), "Group")
 
     @paginated
-    def list_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_participants(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Members of the group.
 
         ``GET /group/{id}/participants`` gives pages of ``Employee``.

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import Holiday
@@ -21,7 +21,7 @@ class HolidayResource(Resource[M_co]):
     """Holiday: ``/holiday``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Holiday]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Holiday]:
         """List of holidays.
 
         ``GET /holiday`` gives pages of ``Holiday``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import HolidayDay
@@ -21,7 +21,7 @@ class HolidayDayResource(Resource[M_co]):
     """Holiday day: ``/holidayDay``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[HolidayDay]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[HolidayDay]:
         """List holiday day items.
 
         ``GET /holidayDay`` gives pages of ``HolidayDay``.

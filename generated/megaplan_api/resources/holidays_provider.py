@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     import builtins
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import HolidayDay, HolidaysProvider
@@ -22,7 +22,7 @@ class HolidaysProviderResource(Resource[M_co]):
     """Holidays provider: ``/holidaysProvider``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[HolidaysProvider]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[HolidaysProvider]:
         """Provider countries for holiday synchronisation.
 
         ``GET /holidaysProvider`` gives pages of ``HolidaysProvider``.

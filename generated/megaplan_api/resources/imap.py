@@ -11,18 +11,19 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.messages import Imap
     from ..models.unions import AnyMember
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class ImapResource(Resource[M_co]):
     """Imap: ``/imap``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Imap]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Imap]:
         """List imap items.
 
         ``GET /imap`` gives pages of ``Imap``.
@@ -74,7 +75,11 @@ class ImapResource(Resource[M_co]):
         return Call("POST", ("imap", id), "Imap", body=imap, identify=id)
 
     @paginated
-    def list_visible_for(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyMember]:
+    def list_visible_for(
+        self,
+        id: str | int,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
+    ) -> Call[AnyMember]:
         """Whom it is shared with.
 
         ``GET /imap/{id}/visibleFor`` gives pages of ``AnyMember``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import Employee
@@ -29,7 +29,7 @@ class IntegrationResource(Resource[M_co]):
     """Integration: ``/integration``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Integration]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Integration]:
         """List integrations; can be filtered by placeholder.
 
         ``GET /integration`` gives pages of ``Integration``.
@@ -56,7 +56,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("GET", ("integration", "all"), "Market")
 
     @paginated
-    def list_applications(self, **paging: Unpack[Paging]) -> Call[Application]:
+    def list_applications(self, **paging: Unpack[Paging[Never]]) -> Call[Application]:
         """All applications.
 
         ``GET /integration/applications`` gives pages of ``Application``.
@@ -67,7 +67,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("GET", ("integration", "applications"), "Application", page=paging)
 
     @paginated
-    def list_banners(self, **paging: Unpack[Paging]) -> Call[MarketBanner]:
+    def list_banners(self, **paging: Unpack[Paging[Never]]) -> Call[MarketBanner]:
         """Marketplace banners.
 
         ``GET /integration/banners`` gives pages of ``MarketBanner``.
@@ -78,7 +78,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("GET", ("integration", "banners"), "MarketBanner", page=paging)
 
     @paginated
-    def list_categories(self, **paging: Unpack[Paging]) -> Call[AppCategory]:
+    def list_categories(self, **paging: Unpack[Paging[Never]]) -> Call[AppCategory]:
         """All application categories.
 
         ``GET /integration/categories`` gives pages of ``AppCategory``.
@@ -134,7 +134,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("POST", ("integration", "publish", id))
 
     @paginated
-    def list_streams(self, **paging: Unpack[Paging]) -> Call[str]:
+    def list_streams(self, **paging: Unpack[Paging[str]]) -> Call[str]:
         """Names of integration streams.
 
         ``GET /integration/streams`` gives pages of ``str``.
@@ -222,7 +222,9 @@ class IntegrationResource(Resource[M_co]):
         return Call("POST", ("integration", id, "enable"), "Integration")
 
     @paginated
-    def list_widgets(self, id: str | int, **paging: Unpack[Paging]) -> Call[IntegrationWidget]:
+    def list_widgets(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[IntegrationWidget]:
         """List widgets of one integration.
 
         ``GET /integration/{id}/widgets`` gives pages of ``IntegrationWidget``.

@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.integrations import IntegrationWidget
@@ -23,7 +23,7 @@ class IntegrationWidgetResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, placeholders: Sequence[str] | None = None, **paging: Unpack[Paging]
+        self, *, placeholders: Sequence[str] | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[IntegrationWidget]:
         """List integration widgets.
 
@@ -42,7 +42,7 @@ class IntegrationWidgetResource(Resource[M_co]):
         )
 
     @paginated
-    def list_switchables(self, **paging: Unpack[Paging]) -> Call[IntegrationWidget]:
+    def list_switchables(self, **paging: Unpack[Paging[Never]]) -> Call[IntegrationWidget]:
         """List integration widgets.
 
         ``GET /integrationWidget/switchables`` gives pages of ``IntegrationWidget``.

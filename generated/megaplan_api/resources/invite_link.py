@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import InviteLink
@@ -21,7 +21,7 @@ class InviteLinkResource(Resource[M_co]):
     """Invite link: ``/inviteLink``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[InviteLink]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[InviteLink]:
         """List invite links.
 
         ``GET /inviteLink`` gives pages of ``InviteLink``.

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import InvitedEmployee
@@ -23,7 +23,7 @@ class InvitedEmployeeResource(Resource[M_co]):
     """Invited employee: ``/invitedEmployee``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[InvitedEmployee]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[InvitedEmployee]:
         """Employees currently being created or invited.
 
         ``GET /invitedEmployee`` gives pages of ``InvitedEmployee``.

@@ -12,12 +12,13 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     import builtins
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.finance import FinRealAccount, Invoice, InvoiceTemplate
     from ..models.offers import OfferRow
     from ..models.values import Variable
+    from ..sorting import OfferRowSort
 
 
 class InvoiceResource(Resource[M_co]):
@@ -40,7 +41,7 @@ class InvoiceResource(Resource[M_co]):
         *,
         status_filter_id: str | None = None,
         period_filter_id: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Invoice]:
         """List invoices.
 
@@ -58,7 +59,7 @@ class InvoiceResource(Resource[M_co]):
         )
 
     @paginated
-    def list_real_accounts(self, **paging: Unpack[Paging]) -> Call[FinRealAccount]:
+    def list_real_accounts(self, **paging: Unpack[Paging[Never]]) -> Call[FinRealAccount]:
         """Bank settlement accounts.
 
         ``GET /invoice/realAccounts`` gives pages of ``FinRealAccount``.
@@ -69,7 +70,7 @@ class InvoiceResource(Resource[M_co]):
         return Call("GET", ("invoice", "realAccounts"), "FinRealAccount", page=paging)
 
     @paginated
-    def list_templates(self, **paging: Unpack[Paging]) -> Call[InvoiceTemplate]:
+    def list_templates(self, **paging: Unpack[Paging[Never]]) -> Call[InvoiceTemplate]:
         """List available templates.
 
         ``GET /invoice/template`` gives pages of ``InvoiceTemplate``.
@@ -129,7 +130,7 @@ class InvoiceResource(Resource[M_co]):
         return Call("DELETE", ("invoice", id))
 
     @paginated
-    def list_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[OfferRow]:
+    def list_rows(self, id: str | int, **paging: Unpack[Paging[OfferRowSort]]) -> Call[OfferRow]:
         """Line items of the invoice.
 
         ``GET /invoice/{id}/rows`` gives pages of ``OfferRow``.

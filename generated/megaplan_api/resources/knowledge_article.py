@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     import builtins
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.knowledge import (
@@ -95,7 +95,7 @@ class KnowledgeArticleResource(Resource[M_co]):
 
     @paginated
     def list_available_move_targets(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[KnowledgeArticle | KnowledgeBase]:
         """Possible destinations for moving the article.
 
@@ -171,7 +171,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         )
 
     @paginated
-    def list_rights(self, id: str | int, **paging: Unpack[Paging]) -> Call[KnowledgeRights]:
+    def list_rights(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[KnowledgeRights]:
         """Rights on a knowledge base article.
 
         ``GET /knowledgeArticle/{id}/rights`` gives pages of ``KnowledgeRights``.

@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     import builtins
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.knowledge import (
@@ -28,7 +28,7 @@ class KnowledgeBaseResource(Resource[M_co]):
     """Knowledge base: ``/knowledgeBase``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[KnowledgeBase]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[KnowledgeBase]:
         """List knowledge base items.
 
         ``GET /knowledgeBase`` gives pages of ``KnowledgeBase``.
@@ -47,7 +47,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call("POST", ("knowledgeBase",), "KnowledgeBase", body=knowledge_base)
 
     @paginated
-    def list_all(self, **paging: Unpack[Paging]) -> Call[KnowledgeArticle | KnowledgeBase]:
+    def list_all(self, **paging: Unpack[Paging[Never]]) -> Call[KnowledgeArticle | KnowledgeBase]:
         """List all (knowledge base).
 
         ``GET /knowledgeBase/all`` gives pages of ``KnowledgeArticle | KnowledgeBase``.
@@ -58,7 +58,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call("GET", ("knowledgeBase", "all"), page=paging)
 
     @paginated
-    def list_trash(self, **paging: Unpack[Paging]) -> Call[KnowledgeTrashItem]:
+    def list_trash(self, **paging: Unpack[Paging[Never]]) -> Call[KnowledgeTrashItem]:
         """List trash (knowledge base).
 
         ``GET /knowledgeBase/trash`` gives pages of ``KnowledgeTrashItem``.
@@ -119,7 +119,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         )
 
     @paginated
-    def list_articles(self, id: str | int, **paging: Unpack[Paging]) -> Call[KnowledgeArticle]:
+    def list_articles(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[KnowledgeArticle]:
         """List articles of one knowledge base.
 
         ``GET /knowledgeBase/{id}/articles`` gives pages of ``KnowledgeArticle``.
@@ -160,7 +162,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call("POST", ("knowledgeBase", id, "recover"), "KnowledgeBase")
 
     @paginated
-    def list_rights(self, id: str | int, **paging: Unpack[Paging]) -> Call[KnowledgeRights]:
+    def list_rights(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[KnowledgeRights]:
         """Rights on a knowledge base.
 
         ``GET /knowledgeBase/{id}/rights`` gives pages of ``KnowledgeRights``.

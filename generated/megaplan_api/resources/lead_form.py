@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.forms import LeadForm
@@ -21,7 +21,7 @@ class LeadFormResource(Resource[M_co]):
     """Lead form: ``/leadForm``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[LeadForm]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[LeadForm]:
         """List lead forms.
 
         ``GET /leadForm`` gives pages of ``LeadForm``.

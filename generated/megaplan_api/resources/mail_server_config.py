@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.messages import MailServerConfig
@@ -22,7 +22,7 @@ class MailServerConfigResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, email: str, password: str | None = None, **paging: Unpack[Paging]
+        self, *, email: str, password: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[MailServerConfig]:
         """Detect imap and smtp settings from an email address.
 

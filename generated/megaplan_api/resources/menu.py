@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import MenuItem, SystemSetting
@@ -23,7 +23,7 @@ class MenuResource(Resource[M_co]):
     """Menu: ``/menu``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[MenuItem]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[MenuItem]:
         """List menu items.
 
         ``GET /menu`` gives pages of ``MenuItem``.

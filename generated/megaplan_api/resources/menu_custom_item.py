@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import MenuItem
@@ -22,7 +22,9 @@ class MenuCustomItemResource(Resource[M_co]):
     """Menu custom item: ``/menuCustomItem``."""
 
     @paginated
-    def list(self, *, owner: Employee | None = None, **paging: Unpack[Paging]) -> Call[MenuItem]:
+    def list(
+        self, *, owner: Employee | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[MenuItem]:
         """List menu custom item items.
 
         ``GET /menuCustomItem`` gives pages of ``MenuItem``.
@@ -33,7 +35,7 @@ class MenuCustomItemResource(Resource[M_co]):
         return Call("GET", ("menuCustomItem",), "MenuItem", query={"owner": owner}, page=paging)
 
     @paginated
-    def list_active(self, **paging: Unpack[Paging]) -> Call[MenuItem]:
+    def list_active(self, **paging: Unpack[Paging[Never]]) -> Call[MenuItem]:
         """List active (menu custom item).
 
         ``GET /menuCustomItem/active`` gives pages of ``MenuItem``.
@@ -66,7 +68,7 @@ class MenuCustomItemResource(Resource[M_co]):
         return Call("POST", ("menuCustomItem", id), "MenuItem", body=menu_item, identify=id)
 
     @paginated
-    def list_children(self, id: str | int, **paging: Unpack[Paging]) -> Call[MenuItem]:
+    def list_children(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[MenuItem]:
         """List children of one menu custom item.
 
         ``GET /menuCustomItem/{id}/children`` gives pages of ``MenuItem``.

@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -33,7 +33,7 @@ class MessageResource(Resource[M_co]):
         email: str | None = None,
         is_outgoing: bool | None = None,
         with_parent: Message | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Message]:
         """List message items.
 
@@ -60,7 +60,7 @@ class MessageResource(Resource[M_co]):
 
     @paginated
     def search_contact(
-        self, *, email: str | None = None, **paging: Unpack[Paging]
+        self, *, email: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[SearchContactResult]:
         """Search contact (message).
 
@@ -86,7 +86,7 @@ class MessageResource(Resource[M_co]):
         return Call("POST", ("message", "send"), "Message", body=email_transport_config)
 
     @paginated
-    def list_transports(self, **paging: Unpack[Paging]) -> Call[Megamail | Smtp]:
+    def list_transports(self, **paging: Unpack[Paging[Never]]) -> Call[Megamail | Smtp]:
         """Available mail transports.
 
         ``GET /message/transports`` gives pages of ``Megamail | Smtp``.
@@ -103,7 +103,7 @@ class MessageResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 

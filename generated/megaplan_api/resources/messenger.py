@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.messages import Messenger
@@ -21,7 +21,7 @@ class MessengerResource(Resource[M_co]):
     """Messenger: ``/messenger``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Messenger]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Messenger]:
         """List messengers.
 
         ``GET /messenger`` gives pages of ``Messenger``.

@@ -11,18 +11,19 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import Employee
     from ..models.messages import MessengerChannel
+    from ..sorting import EmployeeSort
 
 
 class MessengerChannelResource(Resource[M_co]):
     """Messenger channel: ``/messengerChannel``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[MessengerChannel]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[MessengerChannel]:
         """List channels.
 
         ``GET /messengerChannel`` gives pages of ``MessengerChannel``.
@@ -80,7 +81,9 @@ class MessengerChannelResource(Resource[M_co]):
         )
 
     @paginated
-    def list_responsibles(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_responsibles(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Responsible employees.
 
         ``GET /messengerChannel/{id}/responsibles`` gives pages of ``Employee``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.messages import MessengerType
@@ -21,7 +21,7 @@ class MessengerTypeResource(Resource[M_co]):
     """Messenger type: ``/messengerType``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[MessengerType]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[MessengerType]:
         """List messenger types.
 
         ``GET /messengerType`` gives pages of ``MessengerType``.

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.messages import MessengerChannel
@@ -21,7 +21,7 @@ class MessengersResource(Resource[M_co]):
     """Messengers: ``/messengers``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[MessengerChannel]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[MessengerChannel]:
         """List messengers items.
 
         ``GET /messengers`` gives pages of ``MessengerChannel``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.values import Metro
@@ -21,7 +21,7 @@ class MetroResource(Resource[M_co]):
     """Metro: ``/metro``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Metro]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Metro]:
         """List metro items.
 
         ``GET /metro`` gives pages of ``Metro``.

@@ -30,7 +30,7 @@ class MilestoneResource(Resource[M_co]):
         return Call("POST", ("milestone",), "Milestone", body=milestone)
 
     @paginated
-    def list_reminder_transports(self, **paging: Unpack[Paging]) -> Call[str]:
+    def list_reminder_transports(self, **paging: Unpack[Paging[str]]) -> Call[str]:
         """Possible reminder transports.
 
         ``GET /milestone/reminderTransports`` gives pages of ``str``.

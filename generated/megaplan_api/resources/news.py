@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.notifications import News
@@ -22,7 +22,7 @@ class NewsResource(Resource[M_co]):
     """News: ``/news``."""
 
     @paginated
-    def list(self, *, force: bool | None = None, **paging: Unpack[Paging]) -> Call[News]:
+    def list(self, *, force: bool | None = None, **paging: Unpack[Paging[Never]]) -> Call[News]:
         """List news items.
 
         ``GET /news`` gives pages of ``News``.

@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.integrations import DeviceTokenRequest
@@ -26,7 +26,7 @@ class NotificationResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, is_active: bool | None = None, **paging: Unpack[Paging]
+        self, *, is_active: bool | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Notification]:
         """List notification items.
 
@@ -40,7 +40,7 @@ class NotificationResource(Resource[M_co]):
         )
 
     @paginated
-    def list_activity(self, **paging: Unpack[Paging]) -> Call[Notification]:
+    def list_activity(self, **paging: Unpack[Paging[Never]]) -> Call[Notification]:
         """Activity feed.
 
         ``GET /notification/activity`` gives pages of ``Notification``.
@@ -51,7 +51,7 @@ class NotificationResource(Resource[M_co]):
         return Call("GET", ("notification", "activity"), "Notification", page=paging)
 
     @paginated
-    def list_activity_types(self, **paging: Unpack[Paging]) -> Call[NotificationType]:
+    def list_activity_types(self, **paging: Unpack[Paging[Never]]) -> Call[NotificationType]:
         """List activity types (notification).
 
         ``GET /notification/activityTypes`` gives pages of ``NotificationType``.
@@ -99,7 +99,7 @@ class NotificationResource(Resource[M_co]):
         *,
         filter: Sequence[str] | None = None,
         is_active: bool | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Approval | Burning | Notification]:
         """List united (notification).
 

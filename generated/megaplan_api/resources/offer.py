@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..models.unions import AnyField, CommentFeedEntry, HistoryEntry
     from ..models.values import Interaction, PeriodVariable, ReadInteraction
     from ..models.warehouse import Consignment, Warehouse, WarehouseBalance
+    from ..sorting import EmployeeSort, OfferSort
 
 
 class OfferResource(Resource[M_co]):
@@ -50,7 +51,7 @@ class OfferResource(Resource[M_co]):
         q: str | None = None,
         filter: OfferFilter | None = None,
         warehouse: Warehouse | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[OfferSort]],
     ) -> Call[Offer]:
         """List all products.
 
@@ -70,7 +71,7 @@ class OfferResource(Resource[M_co]):
         )
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """Fields defined for the entity.
 
         ``GET /offer/extraFields`` gives pages of ``AnyField``.
@@ -122,7 +123,11 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """Comments on the entity.
 
@@ -161,7 +166,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one offer.
 
@@ -204,7 +209,7 @@ class OfferResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /offer/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -236,7 +241,7 @@ class OfferResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of an entity.
 
@@ -259,7 +264,7 @@ class OfferResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of an entity.
 
@@ -282,7 +287,7 @@ class OfferResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one offer.
 
@@ -329,7 +334,9 @@ class OfferResource(Resource[M_co]):
         )
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /offer/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -342,7 +349,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -368,7 +375,7 @@ class OfferResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one offer.
 
@@ -395,7 +402,7 @@ class OfferResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one offer.
 
@@ -421,7 +428,7 @@ class OfferResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -441,7 +448,9 @@ class OfferResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who could subscribe to comments.
 
         ``GET /offer/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -453,7 +462,9 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to comments.
 
         ``GET /offer/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -499,7 +510,9 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", id), "Offer")
 
     @paginated
-    def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_all_participants(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """All current participants of the client (sic).
 
         ``GET /offer/{id}/allParticipants`` gives pages of ``Employee``.
@@ -511,7 +524,7 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Attachments.
 
         ``GET /offer/{id}/attaches`` gives pages of ``File``.
@@ -523,7 +536,9 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", id, "attaches"), "File", page=paging)
 
     @paginated
-    def list_balances(self, id: str | int, **paging: Unpack[Paging]) -> Call[WarehouseBalance]:
+    def list_balances(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[WarehouseBalance]:
         """Stock balance.
 
         ``GET /offer/{id}/balances`` gives pages of ``WarehouseBalance``.
@@ -562,7 +577,7 @@ class OfferResource(Resource[M_co]):
         )
 
     @paginated
-    def list_parents(self, id: str | int, **paging: Unpack[Paging]) -> Call[OfferPart]:
+    def list_parents(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[OfferPart]:
         """Kits that contain the product.
 
         ``GET /offer/{offerId}/parents`` gives pages of ``OfferPart``.
@@ -574,7 +589,7 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", id, "parents"), "OfferPart", page=paging)
 
     @paginated
-    def list_parts(self, id: str | int, **paging: Unpack[Paging]) -> Call[OfferPart]:
+    def list_parts(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[OfferPart]:
         """All products in the kit.
 
         ``GET /offer/{offerId}/parts`` gives pages of ``OfferPart``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.offers import OfferCategory
@@ -23,7 +23,7 @@ class OfferCategoryResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, parent: OfferCategory | None = None, **paging: Unpack[Paging]
+        self, *, parent: OfferCategory | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[OfferCategory]:
         """List offer category items.
 
@@ -48,7 +48,7 @@ class OfferCategoryResource(Resource[M_co]):
         return Call("GET", ("offerCategory", id), "OfferCategory")
 
     @paginated
-    def list_fields(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_fields(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """List fields of one offer category.
 
         ``GET /offerCategory/{id}/fields`` gives pages of ``AnyField``.
@@ -60,7 +60,7 @@ class OfferCategoryResource(Resource[M_co]):
         return Call("GET", ("offerCategory", id, "fields"), page=paging)
 
     @paginated
-    def list_parents(self, id: str | int, **paging: Unpack[Paging]) -> Call[OfferCategory]:
+    def list_parents(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[OfferCategory]:
         """List parents of one offer category.
 
         ``GET /offerCategory/{id}/parents`` gives pages of ``OfferCategory``.

@@ -13,12 +13,13 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import UserSetting
     from ..models.filters import FilterExport, NewFilterSettingsRequest
     from ..models.unions import AnyFilter, AnyPerson
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class OfferFilterResource(Resource[M_co]):
@@ -26,7 +27,11 @@ class OfferFilterResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, entity_type: str, filters: Sequence[str] | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        entity_type: str,
+        filters: Sequence[str] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyFilter]:
         """Filters available for an entity type.
 
@@ -46,7 +51,10 @@ class OfferFilterResource(Resource[M_co]):
 
     @paginated
     def list_available_responsibles(
-        self, *, entity_type: str, **paging: Unpack[Paging]
+        self,
+        *,
+        entity_type: str,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyPerson]:
         """Available employees and clients with guest access.
 
@@ -87,7 +95,9 @@ class OfferFilterResource(Resource[M_co]):
         )
 
     @paginated
-    def list_formula_variables(self, *, entity_type: str, **paging: Unpack[Paging]) -> Call[str]:
+    def list_formula_variables(
+        self, *, entity_type: str, **paging: Unpack[Paging[str]]
+    ) -> Call[str]:
         """Variables allowed in formula filtering.
 
         ``GET /offerFilter/formula/variables`` gives pages of ``str``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.imports import ImportColumn, ImportRow, OfferImport
@@ -22,7 +22,7 @@ class OfferImportResource(Resource[M_co]):
     """Offer import: ``/offerImport``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[OfferImport]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[OfferImport]:
         """List import sessions.
 
         ``GET /offerImport`` gives pages of ``OfferImport``.
@@ -76,7 +76,7 @@ class OfferImportResource(Resource[M_co]):
         return Call("DELETE", ("offerImport", id))
 
     @paginated
-    def list_columns(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportColumn]:
+    def list_columns(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportColumn]:
         """Import columns.
 
         ``GET /offerImport/{id}/columns`` gives pages of ``ImportColumn``.
@@ -88,7 +88,7 @@ class OfferImportResource(Resource[M_co]):
         return Call("GET", ("offerImport", id, "columns"), "ImportColumn", page=paging)
 
     @paginated
-    def list_error_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_error_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
         """Invalidated rows plus rows with errors.
 
         ``GET /offerImport/{id}/errorRows`` gives pages of ``ImportRow``.
@@ -100,7 +100,9 @@ class OfferImportResource(Resource[M_co]):
         return Call("GET", ("offerImport", id, "errorRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_incorrect_data_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_incorrect_data_rows(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportRow]:
         """List incorrect data rows of one offer import.
 
         ``GET /offerImport/{id}/incorrectDataRows`` gives pages of ``ImportRow``.
@@ -112,7 +114,9 @@ class OfferImportResource(Resource[M_co]):
         return Call("GET", ("offerImport", id, "incorrectDataRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_invalidated_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_invalidated_rows(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportRow]:
         """Invalidated rows.
 
         ``GET /offerImport/{id}/invalidatedRows`` gives pages of ``ImportRow``.
@@ -124,7 +128,7 @@ class OfferImportResource(Resource[M_co]):
         return Call("GET", ("offerImport", id, "invalidatedRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_rows(self, id: str | int, **paging: Unpack[Paging]) -> Call[ImportRow]:
+    def list_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
         """Import rows.
 
         ``GET /offerImport/{id}/rows`` gives pages of ``ImportRow``.

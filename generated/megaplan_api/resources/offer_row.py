@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     import builtins
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.deals import Deal
@@ -24,7 +24,7 @@ class OfferRowResource(Resource[M_co]):
     """Offer row: ``/offerRow``."""
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """List extra fields (offer row).
 
         ``GET /offerRow/extraFields`` gives pages of ``AnyField``.

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.contractors import PayForm
@@ -21,7 +21,7 @@ class PayFormResource(Resource[M_co]):
     """Pay form: ``/payForm``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[PayForm]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[PayForm]:
         """List pay form items.
 
         ``GET /payForm`` gives pages of ``PayForm``.

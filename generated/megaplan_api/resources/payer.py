@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.contractors import Payer
@@ -22,7 +22,7 @@ class PayerResource(Resource[M_co]):
     """Payer: ``/payer``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Payer]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """List payer items.
 
         ``GET /payer`` gives pages of ``Payer``.
@@ -33,7 +33,7 @@ class PayerResource(Resource[M_co]):
         return Call("GET", ("payer",), "Payer", page=paging)
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """All payer fields flagged for display in tables.
 
         ``GET /payer/extraFields`` gives pages of ``AnyField``.
@@ -45,7 +45,7 @@ class PayerResource(Resource[M_co]):
 
     @paginated
     def list_extra_fields_by_country(
-        self, country: str | int, payer_type: str | int, **paging: Unpack[Paging]
+        self, country: str | int, payer_type: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[AnyField]:
         """All possible payer extra fields by type and country.
 
@@ -58,7 +58,7 @@ class PayerResource(Resource[M_co]):
         return Call("GET", ("payer", "extraFields", country, payer_type), page=paging)
 
     @paginated
-    def list_own_recipients(self, **paging: Unpack[Paging]) -> Call[Payer]:
+    def list_own_recipients(self, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Possible recipients: payers that are our own company.
 
         ``GET /payer/ownRecipients`` gives pages of ``Payer``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.values import Place
@@ -21,7 +21,7 @@ class PlaceResource(Resource[M_co]):
     """Place: ``/place``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Place]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Place]:
         """List place items.
 
         ``GET /place`` gives pages of ``Place``.

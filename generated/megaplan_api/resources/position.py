@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import Duty, Position
@@ -21,7 +21,7 @@ class PositionResource(Resource[M_co]):
     """Position: ``/position``."""
 
     @paginated
-    def list(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[Position]:
+    def list(self, *, q: str | None = None, **paging: Unpack[Paging[Never]]) -> Call[Position]:
         """List position items.
 
         ``GET /position`` gives pages of ``Position``.
@@ -66,7 +66,7 @@ class PositionResource(Resource[M_co]):
         return Call("DELETE", ("position", id))
 
     @paginated
-    def list_duties(self, id: str | int, **paging: Unpack[Paging]) -> Call[Duty]:
+    def list_duties(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Duty]:
         """Duties.
 
         ``GET /position/{id}/duties`` gives pages of ``Duty``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import ProductQuest
@@ -21,7 +21,7 @@ class ProductQuestResource(Resource[M_co]):
     """Product quest: ``/productQuest``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ProductQuest]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ProductQuest]:
         """List product quest items.
 
         ``GET /productQuest`` gives pages of ``ProductQuest``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import ProductQuestItem
@@ -21,7 +21,7 @@ class ProductQuestItemResource(Resource[M_co]):
     """Product quest item: ``/productQuestItem``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ProductQuestItem]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ProductQuestItem]:
         """List product quest item items.
 
         ``GET /productQuestItem`` gives pages of ``ProductQuestItem``.

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.deals import Program, ProgramState, ProgramTrigger
@@ -29,7 +29,7 @@ class ProgramResource(Resource[M_co]):
         *,
         with_possible_actions: Sequence[str] | None = None,
         with_inactive_programs: bool | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Program]:
         """List active deal schemes.
 
@@ -83,7 +83,7 @@ class ProgramResource(Resource[M_co]):
 
     @paginated
     def list_common_possible_statuses_to(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[ProgramState]:
         """Statuses reachable by this user given their rights.
 
@@ -96,7 +96,9 @@ class ProgramResource(Resource[M_co]):
         return Call("GET", ("program", id, "commonPossibleStatusesTo"), "ProgramState", page=paging)
 
     @paginated
-    def list_entry_points(self, id: str | int, **paging: Unpack[Paging]) -> Call[ProgramState]:
+    def list_entry_points(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[ProgramState]:
         """Entry-point statuses of the program.
 
         ``GET /program/{id}/entryPoints`` gives pages of ``ProgramState``.
@@ -114,7 +116,7 @@ class ProgramResource(Resource[M_co]):
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyField]:
         """Extra fields of the program.
 
@@ -131,7 +133,7 @@ class ProgramResource(Resource[M_co]):
         )
 
     @paginated
-    def list_states(self, id: str | int, **paging: Unpack[Paging]) -> Call[ProgramState]:
+    def list_states(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ProgramState]:
         """Statuses of the program.
 
         ``GET /program/{id}/states`` gives pages of ``ProgramState``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.deals import Program, ProgramGroup
@@ -32,7 +32,7 @@ class ProgramGroupResource(Resource[M_co]):
         return Call("GET", ("programGroup", id), "ProgramGroup")
 
     @paginated
-    def list_programs(self, id: str | int, **paging: Unpack[Paging]) -> Call[Program]:
+    def list_programs(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Program]:
         """Program by its slug (sic).
 
         ``GET /programGroup/{id}/programs`` gives pages of ``Program``.

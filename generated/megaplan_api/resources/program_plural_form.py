@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.deals import ProgramPluralForm
@@ -21,7 +21,7 @@ class ProgramPluralFormResource(Resource[M_co]):
     """Program plural form: ``/programPluralForm``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ProgramPluralForm]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ProgramPluralForm]:
         """List program plural form items.
 
         ``GET /programPluralForm`` gives pages of ``ProgramPluralForm``.

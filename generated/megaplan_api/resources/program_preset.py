@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.deals import ProgramPreset
@@ -21,7 +21,7 @@ class ProgramPresetResource(Resource[M_co]):
     """Program preset: ``/programPreset``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[ProgramPreset]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[ProgramPreset]:
         """List program preset items.
 
         ``GET /programPreset`` gives pages of ``ProgramPreset``.

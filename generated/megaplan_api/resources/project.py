@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -46,6 +46,15 @@ if TYPE_CHECKING:
         Tag,
         Variable,
     )
+    from ..sorting import (
+        ContractorHumanSort,
+        DealSort,
+        DocSort,
+        EmployeeSort,
+        FinOperationSort,
+        ProjectSort,
+        TaskSort,
+    )
 
 
 class ProjectResource(Resource[M_co]):
@@ -60,7 +69,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project",), "Project", body=project)
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Project]:
+    def list(self, **paging: Unpack[Paging[ProjectSort]]) -> Call[Project]:
         """List projects.
 
         ``GET /project`` gives pages of ``Project``.
@@ -72,7 +81,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_available_parents_for_new(
-        self, *, is_template: bool | None = None, **paging: Unpack[Paging]
+        self, *, is_template: bool | None = None, **paging: Unpack[Paging[ProjectSort]]
     ) -> Call[Project]:
         """Candidates for the parent task or project.
 
@@ -91,7 +100,10 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_available_participants(
-        self, *, super_task: Project | Task | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        super_task: Project | Task | None = None,
+        **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyParticipant]:
         """Employees and people selectable as responsibles, executors or auditors.
 
@@ -109,7 +121,10 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_available_responsibles(
-        self, *, super_task: Project | Task | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        super_task: Project | Task | None = None,
+        **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]],
     ) -> Call[ContractorHuman | Employee]:
         """List of available responsibles.
 
@@ -127,7 +142,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """Fields defined for the entity.
 
         ``GET /project/extraFields`` gives pages of ``AnyField``.
@@ -160,7 +175,7 @@ class ProjectResource(Resource[M_co]):
         return Call("DELETE", ("project", "extraFields", id), "AnyField")
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal of an entity.
 
         ``GET /project/search`` gives pages of ``BaseEntity``.
@@ -172,7 +187,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @paginated
-    def list_tag_choices(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tag_choices(
+        self, *, name: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Tag]:
         """Tag options for the entity.
 
         ``GET /project/tags`` gives pages of ``Tag``.
@@ -220,7 +237,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_templates(self, **paging: Unpack[Paging]) -> Call[Project]:
+    def list_templates(self, **paging: Unpack[Paging[ProjectSort]]) -> Call[Project]:
         """Project templates.
 
         ``GET /project/templates`` gives pages of ``Project``.
@@ -236,7 +253,7 @@ class ProjectResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[str]],
     ) -> Call[BaseEntity]:
         """All current subtasks of the given task.
 
@@ -261,7 +278,7 @@ class ProjectResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """Current tasks of the project.
 
@@ -305,7 +322,11 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """Comments of the entity.
 
@@ -344,7 +365,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one project.
 
@@ -390,7 +411,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Transports available for comments.
 
         ``GET /project/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -407,7 +428,7 @@ class ProjectResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[str]],
     ) -> Call[BaseEntity]:
         """Entities made from the template.
 
@@ -449,7 +470,7 @@ class ProjectResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of the entity (contractor, task etc.).
 
@@ -472,7 +493,7 @@ class ProjectResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of the entity (contractor, task etc.).
 
@@ -495,7 +516,7 @@ class ProjectResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one project.
 
@@ -542,7 +563,9 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all channels of the filter.
 
         ``GET /project/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -555,7 +578,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one channel of the filter.
 
@@ -581,7 +604,7 @@ class ProjectResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one project.
 
@@ -608,7 +631,7 @@ class ProjectResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one project.
 
@@ -634,7 +657,7 @@ class ProjectResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -659,7 +682,7 @@ class ProjectResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """Tasks of the project.
 
@@ -673,7 +696,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "issues"), query={"filters": filters}, page=paging)
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who could subscribe to the comments.
 
         ``GET /project/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -696,7 +721,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "preparedTemplate"))
 
     @paginated
-    def list_relation_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_relation_links(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """Links of the entity.
 
         ``GET /project/{entityId}/relationLinks`` gives pages of ``RelationLink``.
@@ -774,7 +801,9 @@ class ProjectResource(Resource[M_co]):
         return Call("DELETE", ("project", id, "schedule"), "BaseEntity")
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to the comments.
 
         ``GET /project/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -786,7 +815,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """Tags attached to the entity.
 
         ``GET /project/{entityId}/tags`` gives pages of ``Tag``.
@@ -810,7 +839,7 @@ class ProjectResource(Resource[M_co]):
         return Call("DELETE", ("project", id, "tags", tag_id), "list[Tag]")
 
     @paginated
-    def list_template_users(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def list_template_users(self, id: str | int, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Templates the employee has full access to.
 
         ``GET /project/{entityId}/templateUsers`` gives pages of ``BaseEntity``.
@@ -854,7 +883,9 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_template_viewers(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def list_template_viewers(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[BaseEntity]:
         """Templates the employee may view and use.
 
         ``GET /project/{entityId}/templateViewers`` gives pages of ``BaseEntity``.
@@ -919,7 +950,7 @@ class ProjectResource(Resource[M_co]):
         sortable: bool | None = None,
         filters: Sequence[TodoDateTimeFilter] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """Events of the task.
 
@@ -1007,7 +1038,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[AnyParticipant]:
         """All current participants of the task and projects.
 
@@ -1020,7 +1051,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "allParticipants"), page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Attachments.
 
         ``GET /project/{id}/attaches`` gives pages of ``File``.
@@ -1032,7 +1063,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "attaches"), "File", page=paging)
 
     @paginated
-    def list_auditors(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyParticipant]:
+    def list_auditors(
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+    ) -> Call[AnyParticipant]:
         """Auditors.
 
         ``GET /project/{id}/auditors`` gives pages of ``AnyParticipant``.
@@ -1076,7 +1109,11 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_available_parents(
-        self, id: str | int, *, is_template: bool | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        is_template: bool | None = None,
+        **paging: Unpack[Paging[ProjectSort]],
     ) -> Call[Project]:
         """Find possible parent tasks or projects.
 
@@ -1126,7 +1163,7 @@ class ProjectResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DealSort]],
     ) -> Call[Deal]:
         """Deals.
 
@@ -1148,7 +1185,7 @@ class ProjectResource(Resource[M_co]):
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyField]:
         """Additional fields of the program.
 
@@ -1169,7 +1206,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_delegation_targets(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[ContractorHuman | Employee]:
         """People the task can be delegated to.
 
@@ -1196,7 +1233,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "doAction"), "Project", body=project_action_request)
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging]) -> Call[Doc]:
+    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
         """Document templates of the entity (contractor, task, project, deal).
 
         ``GET /project/{id}/docTemplates`` gives pages of ``Doc``.
@@ -1208,7 +1245,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "docTemplates"), "Doc", page=paging)
 
     @paginated
-    def list_executors(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyParticipant]:
+    def list_executors(
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+    ) -> Call[AnyParticipant]:
         """Co-executors.
 
         ``GET /project/{id}/executors`` gives pages of ``AnyParticipant``.
@@ -1251,7 +1290,9 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_fin_operations(self, id: str | int, **paging: Unpack[Paging]) -> Call[FinOperation]:
+    def list_fin_operations(
+        self, id: str | int, **paging: Unpack[Paging[FinOperationSort]]
+    ) -> Call[FinOperation]:
         """Financial operations.
 
         ``GET /project/{id}/finOperations`` gives pages of ``FinOperation``.
@@ -1264,7 +1305,11 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_groups(
-        self, id: str | int, *, with_fixed_filters: bool | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        with_fixed_filters: bool | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[TaskFilter]:
         """Groups the project belongs to.
 
@@ -1299,7 +1344,7 @@ class ProjectResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Schemes of the linked deals.
 
@@ -1319,7 +1364,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
         """All links of the task and its comments.
 
         ``GET /project/{id}/links`` gives pages of ``RelationLink``.
@@ -1331,7 +1376,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "links"), "RelationLink", page=paging)
 
     @paginated
-    def list_milestones(self, id: str | int, **paging: Unpack[Paging]) -> Call[Milestone]:
+    def list_milestones(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Milestone]:
         """Milestones attached to the task or project.
 
         ``GET /project/{id}/milestones`` gives pages of ``Milestone``.
@@ -1354,7 +1399,9 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "milestones"), "Milestone", body=milestone)
 
     @paginated
-    def list_owner_targets(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_owner_targets(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Possible owners (assigners) of the task.
 
         ``GET /project/{id}/ownerTargets`` gives pages of ``Employee``.
@@ -1391,7 +1438,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Variable]:
         """Template variables filled in with the client's data.
 
@@ -1416,7 +1463,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "unlinkWith"), "BaseEntity", body=entity)
 
     @paginated
-    def list_worked_off_time(self, id: str | int, **paging: Unpack[Paging]) -> Call[Comment]:
+    def list_worked_off_time(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Comment]:
         """Time worked.
 
         ``GET /project/{id}/workedOffTime`` gives pages of ``Comment``.
@@ -1434,7 +1481,7 @@ class ProjectResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """Files.
 
@@ -1452,7 +1499,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Links.
 
@@ -1467,7 +1514,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a comment can be sent to.
 

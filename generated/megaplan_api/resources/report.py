@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..models.tasks import Group
     from ..models.unions import CommentFeedEntry
     from ..models.values import Interaction, ReadInteraction
+    from ..sorting import EmployeeSort
 
 
 class ReportResource(Resource[M_co]):
@@ -39,7 +40,7 @@ class ReportResource(Resource[M_co]):
 
     @paginated
     def list_for_desktop(
-        self, *, type: str | None = None, **paging: Unpack[Paging]
+        self, *, type: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Report]:
         """Reports available for the desktop chart widget.
 
@@ -51,7 +52,7 @@ class ReportResource(Resource[M_co]):
         return Call("GET", ("report", "forDesktop"), "Report", query={"type": type}, page=paging)
 
     @paginated
-    def list_objects(self, **paging: Unpack[Paging]) -> Call[ReportObject]:
+    def list_objects(self, **paging: Unpack[Paging[Never]]) -> Call[ReportObject]:
         """List objects (report).
 
         ``GET /report/object`` gives pages of ``ReportObject``.
@@ -62,7 +63,7 @@ class ReportResource(Resource[M_co]):
         return Call("GET", ("report", "object"), "ReportObject", page=paging)
 
     @paginated
-    def list_objects_for_desktop(self, **paging: Unpack[Paging]) -> Call[ReportObject]:
+    def list_objects_for_desktop(self, **paging: Unpack[Paging[Never]]) -> Call[ReportObject]:
         """List objects for desktop (report).
 
         ``GET /report/object/forDesktop`` gives pages of ``ReportObject``.
@@ -95,7 +96,7 @@ class ReportResource(Resource[M_co]):
         )
 
     @paginated
-    def list_rights(self, **paging: Unpack[Paging]) -> Call[Employee | Group]:
+    def list_rights(self, **paging: Unpack[Paging[EmployeeSort]]) -> Call[Employee | Group]:
         """List rights (report).
 
         ``GET /report/rights`` gives pages of ``Employee | Group``.
@@ -106,7 +107,7 @@ class ReportResource(Resource[M_co]):
         return Call("GET", ("report", "rights"), page=paging)
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal of the entity (contractor, task etc.).
 
         ``GET /report/search`` gives pages of ``BaseEntity``.
@@ -137,7 +138,11 @@ class ReportResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """Comments of the entity.
 
@@ -176,7 +181,7 @@ class ReportResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one report.
 
@@ -219,7 +224,7 @@ class ReportResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Transports available for comments.
 
         ``GET /report/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -237,7 +242,7 @@ class ReportResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -257,7 +262,9 @@ class ReportResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who could subscribe to the comments.
 
         ``GET /report/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -269,7 +276,9 @@ class ReportResource(Resource[M_co]):
         return Call("GET", ("report", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to the comments.
 
         ``GET /report/{entityId}/subscribers`` gives pages of ``Employee``.

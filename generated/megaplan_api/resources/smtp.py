@@ -11,18 +11,19 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.messages import Smtp
     from ..models.unions import AnyMember
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class SmtpResource(Resource[M_co]):
     """Smtp: ``/smtp``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """List smtp items.
 
         ``GET /smtp`` gives pages of ``Smtp``.
@@ -74,7 +75,11 @@ class SmtpResource(Resource[M_co]):
         return Call("POST", ("smtp", id), "Smtp", body=smtp, identify=id)
 
     @paginated
-    def list_visible_for(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyMember]:
+    def list_visible_for(
+        self,
+        id: str | int,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
+    ) -> Call[AnyMember]:
         """Who it is shared with.
 
         ``GET /smtp/{id}/visibleFor`` gives pages of ``AnyMember``.

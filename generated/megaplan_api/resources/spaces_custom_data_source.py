@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces_data import (
@@ -42,7 +42,9 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         )
 
     @paginated
-    def list(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[CustomDataSource]:
+    def list(
+        self, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[CustomDataSource]:
         """List custom data source items.
 
         ``GET /spaces/customDataSource`` gives pages of ``CustomDataSource``.

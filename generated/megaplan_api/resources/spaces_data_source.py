@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces_data import DataSource
@@ -22,7 +22,11 @@ class SpacesDataSourceResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, q: str | None = None, only_custom: bool | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        q: str | None = None,
+        only_custom: bool | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DataSource]:
         """List data source items.
 

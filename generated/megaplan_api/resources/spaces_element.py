@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces import (
@@ -31,7 +31,11 @@ class SpacesElementResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, q: str | None = None, only_custom: bool | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        q: str | None = None,
+        only_custom: bool | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Element]:
         """List element items.
 
@@ -212,7 +216,9 @@ class SpacesElementResource(Resource[M_co]):
         )
 
     @paginated
-    def list_members(self, id: str | int, **paging: Unpack[Paging]) -> Call[AccessSettingsItem]:
+    def list_members(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[AccessSettingsItem]:
         """List members of one element.
 
         ``GET /spaces/element/{elementId}/members`` gives pages of ``AccessSettingsItem``.
@@ -283,7 +289,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("POST", ("spaces", "element", id, "children"), "Element", body=element)
 
     @paginated
-    def list_children(self, id: str | int, **paging: Unpack[Paging]) -> Call[Element]:
+    def list_children(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Element]:
         """List children of one element.
 
         ``GET /spaces/element/{id}/children`` gives pages of ``Element``.

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces_data import FieldType
@@ -21,7 +21,7 @@ class SpacesFieldsResource(Resource[M_co]):
     """Spaces fields: ``/spaces/fields``."""
 
     @paginated
-    def list_types(self, **paging: Unpack[Paging]) -> Call[FieldType]:
+    def list_types(self, **paging: Unpack[Paging[Never]]) -> Call[FieldType]:
         """List types (fields).
 
         ``GET /spaces/fields/types`` gives pages of ``FieldType``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces import SpaceIntegration
@@ -30,7 +30,7 @@ class SpacesIntegrationResource(Resource[M_co]):
         return Call("GET", ("spaces", "integration"), "SpaceIntegration")
 
     @paginated
-    def list_data_sources(self, id: str | int, **paging: Unpack[Paging]) -> Call[DataSource]:
+    def list_data_sources(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[DataSource]:
         """List data sources of one integration.
 
         ``GET /spaces/integration/{integrationId}/dataSources`` gives pages of

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces import Industry, Template
@@ -21,7 +21,7 @@ class SpacesOnboardingResource(Resource[M_co]):
     """Spaces onboarding: ``/spaces/onboarding``."""
 
     @paginated
-    def list_industries(self, **paging: Unpack[Paging]) -> Call[Industry]:
+    def list_industries(self, **paging: Unpack[Paging[Never]]) -> Call[Industry]:
         """List industries (onboarding).
 
         ``GET /spaces/onboarding/industry`` gives pages of ``Industry``.
@@ -33,7 +33,7 @@ class SpacesOnboardingResource(Resource[M_co]):
 
     @paginated
     def list_industry_templates(
-        self, industry_id: str | int, **paging: Unpack[Paging]
+        self, industry_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Template]:
         """List industry templates of one onboarding.
 

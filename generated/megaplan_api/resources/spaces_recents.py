@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces import Element
@@ -27,7 +27,7 @@ class SpacesRecentsResource(Resource[M_co]):
         *,
         q: str | None = None,
         exclude_ids: Sequence[object] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Element]:
         """List recents items.
 

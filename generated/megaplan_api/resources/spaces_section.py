@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces import Element, ElementIdResponse
@@ -61,7 +61,7 @@ class SpacesSectionResource(Resource[M_co]):
         )
 
     @paginated
-    def list(self, section: str | int, **paging: Unpack[Paging]) -> Call[Element]:
+    def list(self, section: str | int, **paging: Unpack[Paging[Never]]) -> Call[Element]:
         """List section items.
 
         ``GET /spaces/section/{section}`` gives pages of ``Element``.

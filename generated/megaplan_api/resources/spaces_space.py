@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces import Element
@@ -34,7 +34,7 @@ class SpacesSpaceResource(Resource[M_co]):
         *,
         q: str | None = None,
         exclude_ids: Sequence[object] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Element]:
         """List space items.
 
@@ -58,7 +58,7 @@ class SpacesSpaceResource(Resource[M_co]):
         *,
         q: str | None = None,
         exclude_ids: Sequence[object] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Element]:
         """List movement (space).
 
@@ -88,7 +88,7 @@ class SpacesSpaceResource(Resource[M_co]):
         return Call("POST", ("spaces", "space", id, "children"), "Element", body=element)
 
     @paginated
-    def list_children(self, id: str | int, **paging: Unpack[Paging]) -> Call[Element]:
+    def list_children(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Element]:
         """List children of one space.
 
         ``GET /spaces/space/{id}/children`` gives pages of ``Element``.
@@ -209,7 +209,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @paginated
     def list_automation_history(
-        self, id: str | int, automation_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, automation_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[AutomationHistory]:
         """List automation history of one space.
 
@@ -230,7 +230,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @paginated
     def list_automation_available_widgets(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Element]:
         """List automation available widgets of one space.
 
@@ -246,7 +246,7 @@ class SpacesSpaceResource(Resource[M_co]):
         )
 
     @paginated
-    def list_automations(self, id: str | int, **paging: Unpack[Paging]) -> Call[Automation]:
+    def list_automations(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Automation]:
         """List automations of one space.
 
         ``GET /spaces/space/{spaceId}/automations`` gives pages of ``Automation``.
@@ -313,7 +313,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @paginated
     def list_automation_groups(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[AutomationGroup]:
         """List automation groups of one space.
 

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces import Element
@@ -28,7 +28,7 @@ class SpacesTrashResource(Resource[M_co]):
         *,
         q: str | None = None,
         exclude_ids: Sequence[object] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Element]:
         """List trash items.
 

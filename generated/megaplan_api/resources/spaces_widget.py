@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.spaces_charts import (
@@ -326,7 +326,7 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @paginated
-    def list_fields(self, id: str | int, **paging: Unpack[Paging]) -> Call[DataSourceField]:
+    def list_fields(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[DataSourceField]:
         """List fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields`` gives pages of ``DataSourceField``.
@@ -339,7 +339,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_aggregation_fields(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[DataSourceField]:
         """List aggregation fields of one widget.
 
@@ -365,7 +365,9 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("GET", ("spaces", "widget", id, "fields", "filter"), "DataSourceField")
 
     @paginated
-    def list_group_fields(self, id: str | int, **paging: Unpack[Paging]) -> Call[DataSourceField]:
+    def list_group_fields(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[DataSourceField]:
         """List group fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields/group`` gives pages of ``DataSourceField``.
@@ -380,7 +382,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_info_graphics_data_sets(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[InfoGraphicsDataSet]:
         """List info graphics data sets of one widget.
 
@@ -608,7 +610,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_aggregation_operations(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[AggregationOperation]:
         """List layout aggregation operations of one widget.
 
@@ -629,7 +631,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_aggregation_results(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[AggregationResult]:
         """List layout aggregation results of one widget.
 
@@ -744,7 +746,7 @@ class SpacesWidgetResource(Resource[M_co]):
         layout_id: str | int,
         *,
         swim_lane_group_value: WidgetLayoutGroup | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[WidgetLayoutGroup]:
         """List layout groups of one widget.
 
@@ -785,7 +787,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_infographics_groups(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[InfoGraphicsGroup]:
         """List layout infographics groups of one widget.
 
@@ -806,7 +808,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_infographics_group_compositions(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[GroupCompose]:
         """List layout infographics group compositions of one widget.
 
@@ -920,7 +922,7 @@ class SpacesWidgetResource(Resource[M_co]):
         q: str | None = None,
         filters: Sequence[WidgetFilter] | None = None,
         with_select_all_fields: bool | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[WidgetLayoutDataRow]:
         """List layout rows of one widget.
 
@@ -996,7 +998,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_swimlane_groups(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[WidgetLayoutGroup]:
         """List layout swimlane groups of one widget.
 
@@ -1036,7 +1038,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layouts(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[InfoGraphicsLayout | WidgetLayout]:
         """List layouts of one widget.
 
@@ -1078,7 +1080,7 @@ class SpacesWidgetResource(Resource[M_co]):
         field_name: str | int,
         *,
         search_query: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Ref]:
         """List links of one widget.
 
@@ -1211,7 +1213,7 @@ class SpacesWidgetResource(Resource[M_co]):
         *,
         mode: str | None = None,
         search_query: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Ref]:
         """List row field links of one widget.
 

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import SystemSetting
@@ -29,7 +29,7 @@ class SystemSettingResource(Resource[M_co]):
         return Call("POST", ("systemSetting",), body=system_setting)
 
     @paginated
-    def list(self, id: str | int, **paging: Unpack[Paging]) -> Call[SystemSetting]:
+    def list(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[SystemSetting]:
         """Settings; id is scope or scope/id; only scope callServerConfig (telephony).
 
         ``GET /systemSetting/{id}`` gives pages of ``SystemSetting``.

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -55,6 +55,15 @@ if TYPE_CHECKING:
         Tag,
         Variable,
     )
+    from ..sorting import (
+        ContractorHumanSort,
+        DealSort,
+        DocSort,
+        EmployeeSort,
+        FinOperationSort,
+        ProjectSort,
+        TaskSort,
+    )
 
 
 class TaskResource(Resource[M_co]):
@@ -67,7 +76,7 @@ class TaskResource(Resource[M_co]):
         filter: TaskFilter | None = None,
         q: str | None = None,
         statuses: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """List tasks, filterable by placeholder.
 
@@ -93,7 +102,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_available_parents_for_new(
-        self, *, is_template: bool | None = None, **paging: Unpack[Paging]
+        self, *, is_template: bool | None = None, **paging: Unpack[Paging[ProjectSort | TaskSort]]
     ) -> Call[Project | Task]:
         """Find possible parent tasks or projects.
 
@@ -108,7 +117,10 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_available_participants(
-        self, *, super_task: Project | Task | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        super_task: Project | Task | None = None,
+        **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyParticipant]:
         """People choosable as responsibles, executors or auditors.
 
@@ -123,7 +135,10 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_available_responsibles(
-        self, *, super_task: Project | Task | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        super_task: Project | Task | None = None,
+        **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]],
     ) -> Call[ContractorHuman | Employee]:
         """People available as responsibles.
 
@@ -137,7 +152,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """Fields of the entity.
 
         ``GET /task/extraFields`` gives pages of ``AnyField``.
@@ -170,7 +185,7 @@ class TaskResource(Resource[M_co]):
         return Call("DELETE", ("task", "extraFields", id), "AnyField")
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Log journal of the entity (contractor, task etc.).
 
         ``GET /task/search`` gives pages of ``BaseEntity``.
@@ -182,7 +197,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @paginated
-    def list_tag_choices(self, *, name: str | None = None, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tag_choices(
+        self, *, name: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Tag]:
         """Tag choices for the entity.
 
         ``GET /task/tags`` gives pages of ``Tag``.
@@ -231,7 +248,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_templates(
-        self, *, negotiation_only: bool | None = None, **paging: Unpack[Paging]
+        self, *, negotiation_only: bool | None = None, **paging: Unpack[Paging[TaskSort]]
     ) -> Call[Task]:
         """Task templates.
 
@@ -249,7 +266,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_top_responsibles(self, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_top_responsibles(self, **paging: Unpack[Paging[EmployeeSort]]) -> Call[Employee]:
         """Popular responsibles.
 
         ``GET /task/topResponsibles`` gives pages of ``Employee``.
@@ -260,7 +277,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", "topResponsibles"), "Employee", page=paging)
 
     @paginated
-    def list_top_roles(self, field_name: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_top_roles(
+        self, field_name: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Popular task participants.
 
         ``GET /task/topRoles/{fieldName}`` gives pages of ``Employee``.
@@ -279,7 +298,7 @@ class TaskResource(Resource[M_co]):
         parent: Project | Task | TreeNode | None = None,
         q: str | None = None,
         filter_hash: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """Filtered projects or tasks of the current level.
 
@@ -304,7 +323,7 @@ class TaskResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[str]],
     ) -> Call[BaseEntity]:
         """All current subtasks of the given task.
 
@@ -329,7 +348,7 @@ class TaskResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All current subtasks of the given task.
 
@@ -373,7 +392,11 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """Comments of the entity.
 
@@ -412,7 +435,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one task.
 
@@ -455,7 +478,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Transports available for comments.
 
         ``GET /task/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -472,7 +495,7 @@ class TaskResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[str]],
     ) -> Call[BaseEntity]:
         """Entities made from the template.
 
@@ -512,7 +535,7 @@ class TaskResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of the entity (contractor, task etc.).
 
@@ -533,7 +556,7 @@ class TaskResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Log journal of the entity (contractor, task etc.).
 
@@ -556,7 +579,7 @@ class TaskResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one task.
 
@@ -601,7 +624,9 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "history", "filter"), "HistoryFilter", body=history_filter)
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /task/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -614,7 +639,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -640,7 +665,7 @@ class TaskResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one task.
 
@@ -667,7 +692,7 @@ class TaskResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one task.
 
@@ -693,7 +718,7 @@ class TaskResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -713,7 +738,9 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who may be subscribed to comments.
 
         ``GET /task/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -736,7 +763,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "preparedTemplate"))
 
     @paginated
-    def list_relation_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_relation_links(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """List of relation links of the entity.
 
         ``GET /task/{entityId}/relationLinks`` gives pages of ``RelationLink``.
@@ -819,7 +848,7 @@ class TaskResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All subtasks of the task.
 
@@ -833,7 +862,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "subTasks"), query={"filters": filters}, page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to comments.
 
         ``GET /task/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -845,7 +876,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging]) -> Call[Tag]:
+    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to the entity.
 
         ``GET /task/{entityId}/tags`` gives pages of ``Tag``.
@@ -869,7 +900,7 @@ class TaskResource(Resource[M_co]):
         return Call("DELETE", ("task", id, "tags", tag_id), "list[Tag]")
 
     @paginated
-    def list_template_users(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def list_template_users(self, id: str | int, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Templates where the employee has full template access.
 
         ``GET /task/{entityId}/templateUsers`` gives pages of ``BaseEntity``.
@@ -912,7 +943,9 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_template_viewers(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def list_template_viewers(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[BaseEntity]:
         """Templates where the employee may view and use template.
 
         ``GET /task/{entityId}/templateViewers`` gives pages of ``BaseEntity``.
@@ -977,7 +1010,7 @@ class TaskResource(Resource[M_co]):
         sortable: bool | None = None,
         filters: Sequence[TodoDateTimeFilter] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """To-do events of the task.
 
@@ -1065,7 +1098,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[AnyParticipant]:
         """All current participants of the task and projects.
 
@@ -1078,7 +1111,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "allParticipants"), page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /task/{id}/attaches`` gives pages of ``File``.
@@ -1090,7 +1123,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "attaches"), "File", page=paging)
 
     @paginated
-    def list_auditors(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyParticipant]:
+    def list_auditors(
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+    ) -> Call[AnyParticipant]:
         """List auditors.
 
         ``GET /task/{id}/auditors`` gives pages of ``AnyParticipant``.
@@ -1132,7 +1167,11 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_available_parents(
-        self, id: str | int, *, is_template: bool | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        is_template: bool | None = None,
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """Search possible parent tasks or projects.
 
@@ -1147,7 +1186,9 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_available_previous_tasks(self, id: str | int, **paging: Unpack[Paging]) -> Call[Task]:
+    def list_available_previous_tasks(
+        self, id: str | int, **paging: Unpack[Paging[TaskSort]]
+    ) -> Call[Task]:
         """Returns parent tasks.
 
         ``GET /task/{id}/availablePreviousTasks`` gives pages of ``Task``.
@@ -1201,7 +1242,7 @@ class TaskResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DealSort]],
     ) -> Call[Deal]:
         """List deals.
 
@@ -1221,7 +1262,7 @@ class TaskResource(Resource[M_co]):
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyField]:
         """Additional fields of the program.
 
@@ -1253,7 +1294,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_delegation_targets(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[ContractorHuman | Employee]:
         """Possible delegates for the task.
 
@@ -1277,7 +1318,7 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "doAction"), "Task", body=task_action_request)
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging]) -> Call[Doc]:
+    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
         """Document templates of the entity.
 
         ``GET /task/{id}/docTemplates`` gives pages of ``Doc``.
@@ -1289,7 +1330,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "docTemplates"), "Doc", page=paging)
 
     @paginated
-    def list_executors(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyParticipant]:
+    def list_executors(
+        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+    ) -> Call[AnyParticipant]:
         """List co-executors.
 
         ``GET /task/{id}/executors`` gives pages of ``AnyParticipant``.
@@ -1332,7 +1375,9 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_fin_operations(self, id: str | int, **paging: Unpack[Paging]) -> Call[FinOperation]:
+    def list_fin_operations(
+        self, id: str | int, **paging: Unpack[Paging[FinOperationSort]]
+    ) -> Call[FinOperation]:
         """List financial operations.
 
         ``GET /task/{id}/finOperations`` gives pages of ``FinOperation``.
@@ -1345,7 +1390,11 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_groups(
-        self, id: str | int, *, with_fixed_filters: bool | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        with_fixed_filters: bool | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[TaskFilter]:
         """Groups that contain the task.
 
@@ -1380,7 +1429,7 @@ class TaskResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Linked deals' programs.
 
@@ -1400,7 +1449,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging]) -> Call[RelationLink]:
+    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
         """All links of the task and its comments.
 
         ``GET /task/{id}/links`` gives pages of ``RelationLink``.
@@ -1412,7 +1461,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "links"), "RelationLink", page=paging)
 
     @paginated
-    def list_milestones(self, id: str | int, **paging: Unpack[Paging]) -> Call[Milestone]:
+    def list_milestones(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Milestone]:
         """Milestones attached to the task or project.
 
         ``GET /task/{id}/milestones`` gives pages of ``Milestone``.
@@ -1435,7 +1484,9 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "milestones"), "Milestone", body=milestone)
 
     @paginated
-    def list_owner_targets(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_owner_targets(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Possible owners for the task.
 
         ``GET /task/{id}/ownerTargets`` gives pages of ``Employee``.
@@ -1472,7 +1523,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1486,7 +1537,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "templateFields", template_id), "Variable", page=paging)
 
     @paginated
-    def list_template_previous_tasks(self, id: str | int, **paging: Unpack[Paging]) -> Call[Task]:
+    def list_template_previous_tasks(
+        self, id: str | int, **paging: Unpack[Paging[TaskSort]]
+    ) -> Call[Task]:
         """Templates of parent tasks.
 
         ``GET /task/{id}/templatePreviousTasks`` gives pages of ``Task``.
@@ -1509,7 +1562,7 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "unlinkWith"), "BaseEntity", body=entity)
 
     @paginated
-    def list_worked_off_time(self, id: str | int, **paging: Unpack[Paging]) -> Call[Comment]:
+    def list_worked_off_time(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Comment]:
         """Worked time.
 
         ``GET /task/{id}/workedOffTime`` gives pages of ``Comment``.
@@ -1527,7 +1580,7 @@ class TaskResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """List files.
 
@@ -1545,7 +1598,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relation links.
 
@@ -1560,7 +1613,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Emails the comment can be sent to.
 
@@ -1585,7 +1638,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_negotiation_items(
-        self, id: str | int, **paging: Unpack[Paging]
+        self, id: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[NegotiationItem]:
         """Items of an approval task.
 

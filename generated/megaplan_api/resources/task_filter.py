@@ -13,13 +13,14 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import UserSetting
     from ..models.filters import FilterExport, NewFilterSettingsRequest
     from ..models.tasks import TaskDiagramInfo
     from ..models.unions import AnyFilter, AnyPerson
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class TaskFilterResource(Resource[M_co]):
@@ -27,7 +28,11 @@ class TaskFilterResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, entity_type: str, filters: Sequence[str] | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        entity_type: str,
+        filters: Sequence[str] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyFilter]:
         """List of the entity's filters.
 
@@ -47,7 +52,10 @@ class TaskFilterResource(Resource[M_co]):
 
     @paginated
     def list_available_responsibles(
-        self, *, entity_type: str, **paging: Unpack[Paging]
+        self,
+        *,
+        entity_type: str,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyPerson]:
         """Available employees and clients with guest access.
 
@@ -88,7 +96,9 @@ class TaskFilterResource(Resource[M_co]):
         )
 
     @paginated
-    def list_formula_variables(self, *, entity_type: str, **paging: Unpack[Paging]) -> Call[str]:
+    def list_formula_variables(
+        self, *, entity_type: str, **paging: Unpack[Paging[str]]
+    ) -> Call[str]:
         """Variables allowed when filtering by formula.
 
         ``GET /taskFilter/formula/variables`` gives pages of ``str``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.values import Tax
@@ -21,7 +21,7 @@ class TaxResource(Resource[M_co]):
     """Tax: ``/tax``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Tax]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Tax]:
         """List of possible taxes.
 
         ``GET /tax`` gives pages of ``Tax``.

@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.todos import Todo
@@ -22,7 +22,9 @@ class TimeResource(Resource[M_co]):
     """Time: ``/time``."""
 
     @paginated
-    def list(self, *, filters: Sequence[str] | None = None, **paging: Unpack[Paging]) -> Call[Todo]:
+    def list(
+        self, *, filters: Sequence[str] | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[Todo]:
         """List of to-dos.
 
         ``GET /time`` gives pages of ``Todo``.

@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     )
     from ..models.unions import AnyField, AnyTodoAction, CommentFeedEntry, HistoryEntry
     from ..models.values import Interaction, PeriodVariable, ReadInteraction, RelationLink, Schedule
+    from ..sorting import DealSort, EmployeeSort, ProjectSort, TaskSort
 
 
 class TodoResource(Resource[M_co]):
@@ -60,7 +61,7 @@ class TodoResource(Resource[M_co]):
         filter: TodoFilter | None = None,
         ignore_rights: bool | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Todo]:
         """List of to-do events.
 
@@ -86,7 +87,7 @@ class TodoResource(Resource[M_co]):
         filter: TodoFilter | None = None,
         ignore_rights: bool | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[TodosBusyDay]:
         """Aggregated information on to-dos.
 
@@ -116,7 +117,7 @@ class TodoResource(Resource[M_co]):
         return Call("GET", ("todo", "parse"), "ParsedStruct", query={"text": text, "hints": hints})
 
     @paginated
-    def list_reminder_transports(self, **paging: Unpack[Paging]) -> Call[str]:
+    def list_reminder_transports(self, **paging: Unpack[Paging[str]]) -> Call[str]:
         """Possible transports for reminders.
 
         ``GET /todo/reminderTransports`` gives pages of ``str``.
@@ -127,7 +128,7 @@ class TodoResource(Resource[M_co]):
         return Call("GET", ("todo", "reminderTransports"), page=paging)
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Entity's log journal (contractor, task and so on).
 
         ``GET /todo/search`` gives pages of ``BaseEntity``.
@@ -158,7 +159,11 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List of the entity's comments.
 
@@ -197,7 +202,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one todo.
 
@@ -240,7 +245,7 @@ class TodoResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /todo/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -257,7 +262,7 @@ class TodoResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[DealSort]],
     ) -> Call[Deal]:
         """All linked deals.
 
@@ -277,7 +282,7 @@ class TodoResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Entity's log journal (contractor, task and so on).
 
@@ -298,7 +303,7 @@ class TodoResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Entity's log journal (contractor, task and so on).
 
@@ -321,7 +326,7 @@ class TodoResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one todo.
 
@@ -366,7 +371,9 @@ class TodoResource(Resource[M_co]):
         return Call("POST", ("todo", id, "history", "filter"), "HistoryFilter", body=history_filter)
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /todo/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -379,7 +386,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -405,7 +412,7 @@ class TodoResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one todo.
 
@@ -432,7 +439,7 @@ class TodoResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one todo.
 
@@ -458,7 +465,7 @@ class TodoResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -483,7 +490,7 @@ class TodoResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[ProjectSort | TaskSort]],
     ) -> Call[Project | Task]:
         """All linked tasks.
 
@@ -502,7 +509,7 @@ class TodoResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Linked deals' programs.
 
@@ -522,7 +529,9 @@ class TodoResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who may be subscribed to comments.
 
         ``GET /todo/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -534,7 +543,9 @@ class TodoResource(Resource[M_co]):
         return Call("GET", ("todo", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to comments.
 
         ``GET /todo/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -579,7 +590,9 @@ class TodoResource(Resource[M_co]):
         return Call("DELETE", ("todo", id), "Todo")
 
     @paginated
-    def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def list_all_participants(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[BaseEntity]:
         """All current participants of the to-do.
 
         ``GET /todo/{id}/allParticipants`` gives pages of ``BaseEntity``.
@@ -591,7 +604,7 @@ class TodoResource(Resource[M_co]):
         return Call("GET", ("todo", id, "allParticipants"), "BaseEntity", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /todo/{id}/attaches`` gives pages of ``File``.
@@ -609,7 +622,7 @@ class TodoResource(Resource[M_co]):
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyField]:
         """Additional fields of the program.
 
@@ -676,7 +689,7 @@ class TodoResource(Resource[M_co]):
         id: str | int,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[DealsByProgram]:
         """Linked deals' programs.
 
@@ -696,7 +709,9 @@ class TodoResource(Resource[M_co]):
         )
 
     @paginated
-    def list_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Participant]:
+    def list_participants(
+        self, id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[Participant]:
         """All participants of the to-do.
 
         ``GET /todo/{id}/participants`` gives pages of ``Participant``.
@@ -738,7 +753,7 @@ class TodoResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """List files.
 
@@ -756,7 +771,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relation links.
 
@@ -784,7 +799,7 @@ class TodoResource(Resource[M_co]):
         return Call("POST", ("todo", id, "changeLinksWithSchedule", action), "list", body=entitys)
 
     @paginated
-    def list_coincident_todos(self, id: str | int, **paging: Unpack[Paging]) -> Call[Todo]:
+    def list_coincident_todos(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Todo]:
         """To-dos at the same time.
 
         ``GET /todo/{todoId}/coincidentTodos`` gives pages of ``Todo``.

@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.todos import TodoCategory
@@ -21,7 +21,7 @@ class TodoCategoryResource(Resource[M_co]):
     """Todo category: ``/todoCategory``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[TodoCategory]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[TodoCategory]:
         """List of to-do categories.
 
         ``GET /todoCategory`` gives pages of ``TodoCategory``.

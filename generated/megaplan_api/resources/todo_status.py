@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.todos import TodoStatus
@@ -21,7 +21,9 @@ class TodoStatusResource(Resource[M_co]):
     """Todo status: ``/todoStatus``."""
 
     @paginated
-    def list(self, *, master_type: str | None = None, **paging: Unpack[Paging]) -> Call[TodoStatus]:
+    def list(
+        self, *, master_type: str | None = None, **paging: Unpack[Paging[Never]]
+    ) -> Call[TodoStatus]:
         """List of to-do statuses.
 
         ``GET /todoStatus`` gives pages of ``TodoStatus``.

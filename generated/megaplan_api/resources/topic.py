@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..models.tasks import ChangeParticipantsRequest
     from ..models.unions import AnyMember, CommentFeedEntry
     from ..models.values import Interaction, ReadInteraction, RelationLink
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class TopicResource(Resource[M_co]):
@@ -36,7 +37,7 @@ class TopicResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         folder: TopicFolder | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Topic]:
         """List topic items.
 
@@ -62,7 +63,7 @@ class TopicResource(Resource[M_co]):
         return Call("POST", ("topic",), "Topic", query={"id": id}, body=topic)
 
     @paginated
-    def list_attached_first(self, **paging: Unpack[Paging]) -> Call[Topic]:
+    def list_attached_first(self, **paging: Unpack[Paging[Never]]) -> Call[Topic]:
         """All topics pinned at the top.
 
         ``GET /topic/attachedFirst`` gives pages of ``Topic``.
@@ -73,7 +74,7 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", "attachedFirst"), "Topic", page=paging)
 
     @paginated
-    def list_hidden(self, **paging: Unpack[Paging]) -> Call[Topic]:
+    def list_hidden(self, **paging: Unpack[Paging[Never]]) -> Call[Topic]:
         """Hidden topics pinned at the top.
 
         ``GET /topic/hidden`` gives pages of ``Topic``.
@@ -84,7 +85,7 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", "hidden"), "Topic", page=paging)
 
     @paginated
-    def search(self, *, q: str | None = None, **paging: Unpack[Paging]) -> Call[BaseEntity]:
+    def search(self, *, q: str | None = None, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
         """Entity's log journal (contractor, task and so on).
 
         ``GET /topic/search`` gives pages of ``BaseEntity``.
@@ -96,7 +97,7 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @paginated
-    def list_subordinates_chats(self, **paging: Unpack[Paging]) -> Call[Topic]:
+    def list_subordinates_chats(self, **paging: Unpack[Paging[Never]]) -> Call[Topic]:
         """Subordinates' chats the current user is not in.
 
         ``GET /topic/subordinatesChats`` gives pages of ``Topic``.
@@ -126,7 +127,11 @@ class TopicResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List of the entity's comments.
 
@@ -165,7 +170,7 @@ class TopicResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one topic.
 
@@ -208,7 +213,7 @@ class TopicResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /topic/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -226,7 +231,7 @@ class TopicResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -246,7 +251,9 @@ class TopicResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who may be subscribed to comments.
 
         ``GET /topic/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -258,7 +265,9 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to comments.
 
         ``GET /topic/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -281,7 +290,9 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", id), "Topic")
 
     @paginated
-    def list_all_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_all_participants(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """All current participants of the topic.
 
         ``GET /topic/{id}/allParticipants`` gives pages of ``Employee``.
@@ -315,7 +326,7 @@ class TopicResource(Resource[M_co]):
         return Call("DELETE", ("topic", id, "attach"))
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /topic/{id}/attaches`` gives pages of ``File``.
@@ -327,7 +338,7 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", id, "attaches"), "File", page=paging)
 
     @paginated
-    def list_folders(self, id: str | int, **paging: Unpack[Paging]) -> Call[TopicFolder]:
+    def list_folders(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[TopicFolder]:
         """Folders of the discussion.
 
         ``GET /topic/{id}/folders`` gives pages of ``TopicFolder``.
@@ -339,7 +350,11 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", id, "folders"), "TopicFolder", page=paging)
 
     @paginated
-    def list_participants(self, id: str | int, **paging: Unpack[Paging]) -> Call[AnyMember]:
+    def list_participants(
+        self,
+        id: str | int,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
+    ) -> Call[AnyMember]:
         """List participants of one topic.
 
         ``GET /topic/{id}/participants`` gives pages of ``AnyMember``.
@@ -394,7 +409,7 @@ class TopicResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """List files.
 
@@ -412,7 +427,7 @@ class TopicResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relation links.
 

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.chats import Topic, TopicFolder
@@ -21,7 +21,7 @@ class TopicFolderResource(Resource[M_co]):
     """Topic folder: ``/topicFolder``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[TopicFolder]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[TopicFolder]:
         """List topic folder items.
 
         ``GET /topicFolder`` gives pages of ``TopicFolder``.

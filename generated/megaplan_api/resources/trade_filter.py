@@ -13,12 +13,13 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.account import UserSetting
     from ..models.filters import FilterExport, NewFilterSettingsRequest, TradeFilter
     from ..models.unions import AnyFilter, AnyPerson
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class TradeFilterResource(Resource[M_co]):
@@ -26,7 +27,11 @@ class TradeFilterResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, entity_type: str, filters: Sequence[str] | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        entity_type: str,
+        filters: Sequence[str] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AnyFilter]:
         """List of the entity's filters.
 
@@ -46,7 +51,11 @@ class TradeFilterResource(Resource[M_co]):
 
     @paginated
     def list_available_responsibles(
-        self, *, entity_type: str, program_id: str | None = None, **paging: Unpack[Paging]
+        self,
+        *,
+        entity_type: str,
+        program_id: str | None = None,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyPerson]:
         """Available employees and clients with guest access.
 
@@ -88,7 +97,7 @@ class TradeFilterResource(Resource[M_co]):
 
     @paginated
     def list_formula_variables(
-        self, *, entity_type: str, program_id: str | None = None, **paging: Unpack[Paging]
+        self, *, entity_type: str, program_id: str | None = None, **paging: Unpack[Paging[str]]
     ) -> Call[str]:
         """Variables allowed when filtering by formula.
 
@@ -232,7 +241,9 @@ class TradeFilterResource(Resource[M_co]):
         )
 
     @paginated
-    def list_by_program(self, program_id: str | int, **paging: Unpack[Paging]) -> Call[TradeFilter]:
+    def list_by_program(
+        self, program_id: str | int, **paging: Unpack[Paging[Never]]
+    ) -> Call[TradeFilter]:
         """Non-system deal filters of the program.
 
         ``GET /tradeFilter/{programId}`` gives pages of ``TradeFilter``.

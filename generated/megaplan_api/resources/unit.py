@@ -11,7 +11,7 @@ from .._core.methods import paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.values import Unit
@@ -21,7 +21,7 @@ class UnitResource(Resource[M_co]):
     """Unit: ``/unit``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[Unit]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[Unit]:
         """Possible units of measure for goods.
 
         ``GET /unit`` gives pages of ``Unit``.

@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.layouts import UserInterfaceLayout, UserInterfaceLayoutRequest
@@ -21,7 +21,7 @@ class UserInterfaceLayoutResource(Resource[M_co]):
     """User interface layout: ``/userInterfaceLayout``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[UserInterfaceLayout]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[UserInterfaceLayout]:
         """List user interface layout items.
 
         ``GET /userInterfaceLayout`` gives pages of ``UserInterfaceLayout``.

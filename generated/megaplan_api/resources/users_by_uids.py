@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
     from .._core.paging import Paging
     from ..models.unions import AnyPerson
+    from ..sorting import ContractorCompanySort, ContractorHumanSort, EmployeeSort
 
 
 class UsersByUidsResource(Resource[M_co]):
     """Users by uids: ``/usersByUids``."""
 
     @paginated
-    def list(self, *, uids: Sequence[object], **paging: Unpack[Paging]) -> Call[AnyPerson]:
+    def list(
+        self,
+        *,
+        uids: Sequence[object],
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
+    ) -> Call[AnyPerson]:
         """List users by uids items.
 
         ``GET /usersByUids`` gives pages of ``AnyPerson``.

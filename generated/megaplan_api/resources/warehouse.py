@@ -13,7 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     import builtins
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.base import BaseEntity
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ..models.unions import AnyField, CommentFeedEntry, HistoryEntry
     from ..models.values import Interaction, PeriodVariable, ReadInteraction, RelationLink
     from ..models.warehouse import Consignment, ConsignmentRow, DeficitOffer, Warehouse
+    from ..sorting import EmployeeSort, WarehouseSort
 
 
 class WarehouseResource(Resource[M_co]):
@@ -40,7 +41,7 @@ class WarehouseResource(Resource[M_co]):
         q: str | None = None,
         filter: WarehouseFilter | None = None,
         offer: Offer | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[WarehouseSort]],
     ) -> Call[Warehouse]:
         """Get all warehouses.
 
@@ -60,7 +61,7 @@ class WarehouseResource(Resource[M_co]):
         )
 
     @paginated
-    def list_extra_fields(self, **paging: Unpack[Paging]) -> Call[AnyField]:
+    def list_extra_fields(self, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
         """List of the entity's fields.
 
         ``GET /warehouse/extraFields`` gives pages of ``AnyField``.
@@ -113,7 +114,11 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def list_comments(
-        self, id: str | int, *, filters: Sequence[object] | None = None, **paging: Unpack[Paging]
+        self,
+        id: str | int,
+        *,
+        filters: Sequence[object] | None = None,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[CommentFeedEntry]:
         """List of the entity's comments.
 
@@ -152,7 +157,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one warehouse.
 
@@ -198,7 +203,7 @@ class WarehouseResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging]) -> Call[Smtp]:
+    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /warehouse/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -232,7 +237,7 @@ class WarehouseResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Entity's log journal (contractor, task and so on).
 
@@ -255,7 +260,7 @@ class WarehouseResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Entity's log journal (contractor, task and so on).
 
@@ -281,7 +286,7 @@ class WarehouseResource(Resource[M_co]):
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history data periods of one warehouse.
 
@@ -329,7 +334,9 @@ class WarehouseResource(Resource[M_co]):
         )
 
     @paginated
-    def list_history_filter_choices(self, id: str | int, **paging: Unpack[Paging]) -> Call[Any]:
+    def list_history_filter_choices(
+        self, id: str | int, **paging: Unpack[Paging[str]]
+    ) -> Call[Any]:
         """Possible values for all filter channels.
 
         ``GET /warehouse/{entityId}/history/filter/choices`` gives pages of ``Any``.
@@ -342,7 +349,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging]
+        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -368,7 +375,7 @@ class WarehouseResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[PeriodVariable]:
         """List history periods of one warehouse.
 
@@ -395,7 +402,7 @@ class WarehouseResource(Resource[M_co]):
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[HistoryEntry]:
         """Search history of one warehouse.
 
@@ -421,7 +428,7 @@ class WarehouseResource(Resource[M_co]):
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Interaction | ReadInteraction]:
         """List of interactions.
 
@@ -441,7 +448,9 @@ class WarehouseResource(Resource[M_co]):
         )
 
     @paginated
-    def list_possible_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_possible_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users who may be subscribed to comments.
 
         ``GET /warehouse/{entityId}/possibleSubscribers`` gives pages of ``Employee``.
@@ -453,7 +462,9 @@ class WarehouseResource(Resource[M_co]):
         return Call("GET", ("warehouse", id, "possibleSubscribers"), "Employee", page=paging)
 
     @paginated
-    def list_subscribers(self, id: str | int, **paging: Unpack[Paging]) -> Call[Employee]:
+    def list_subscribers(
+        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+    ) -> Call[Employee]:
         """Users subscribed to comments.
 
         ``GET /warehouse/{entityId}/subscribers`` gives pages of ``Employee``.
@@ -514,7 +525,7 @@ class WarehouseResource(Resource[M_co]):
         return Call("GET", ("warehouse", id), "Warehouse")
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging]) -> Call[File]:
+    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /warehouse/{id}/attaches`` gives pages of ``File``.
@@ -564,7 +575,7 @@ class WarehouseResource(Resource[M_co]):
         *,
         type: str | None = None,
         q: str | None = None,
-        **paging: Unpack[Paging],
+        **paging: Unpack[Paging[Never]],
     ) -> Call[File]:
         """List files.
 
@@ -582,7 +593,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging]
+        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relation links.
 

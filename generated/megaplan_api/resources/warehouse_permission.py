@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.warehouse import Warehouse, WarehousePermission
@@ -32,7 +32,7 @@ class WarehousePermissionResource(Resource[M_co]):
 
     @paginated
     def list(
-        self, *, warehouse: Warehouse | None = None, **paging: Unpack[Paging]
+        self, *, warehouse: Warehouse | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[WarehousePermission]:
         """Get all warehouse permissions.
 

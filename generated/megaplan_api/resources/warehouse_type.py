@@ -11,7 +11,7 @@ from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from .._core.paging import Paging
     from ..models.warehouse import WarehouseType
@@ -21,7 +21,7 @@ class WarehouseTypeResource(Resource[M_co]):
     """Warehouse type: ``/warehouseType``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[WarehouseType]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[WarehouseType]:
         """Get all warehouse types.
 
         ``GET /warehouseType`` gives pages of ``WarehouseType``.

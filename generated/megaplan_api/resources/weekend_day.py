@@ -12,7 +12,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, Unpack
+    from typing import Any, Never, Unpack
 
     from .._core.paging import Paging
     from ..models.employees import WeekendDay
@@ -22,7 +22,7 @@ class WeekendDayResource(Resource[M_co]):
     """Weekend day: ``/weekendDay``."""
 
     @paginated
-    def list(self, **paging: Unpack[Paging]) -> Call[WeekendDay]:
+    def list(self, **paging: Unpack[Paging[Never]]) -> Call[WeekendDay]:
         """List of days off.
 
         ``GET /weekendDay`` gives pages of ``WeekendDay``.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeGuard, TypeVar
@@ -131,12 +131,17 @@ def _by_wire_name(cls: ViewType, values: Mapping[str, Any]) -> Iterator[tuple[st
     for name, value in values.items():
         wire = names.get(name) or names.get(present_name(cls, name))
         if wire is None:
-            from difflib import get_close_matches
-
-            close = get_close_matches(name, names, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
-            raise TypeError(f"{cls.__name__} has no {type(cls).noun} {name!r}{hint}")
+            message = f"{cls.__name__} has no {type(cls).noun} {name!r}"
+            raise TypeError(f"{message}{hint(name, names)}")
         yield wire, value
+
+
+def hint(name: str, names: Iterable[str]) -> str:
+    """The end of a message about a name that there is not: the nearest one that there is."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, names, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 @cache

@@ -32,12 +32,12 @@ class Import:
 
     Attributes:
         place: Where it is: `model` is a module of models; the runtime knows the modules of its
-            own names; `module` is `import module as name`.
+            own names; `package` is a module beside these; `module` is `import module as name`.
     """
 
     module: str
     name: str
-    place: Literal["standard", "module", "runtime", "model"] = "standard"
+    place: Literal["standard", "module", "runtime", "model", "package"] = "standard"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,5 +60,7 @@ def import_lines(
                 names.setdefault((1, module), set()).add(each.name)
             case "model":
                 names.setdefault((2, to_models + each.module), set()).add(each.name)
+            case "package":
+                names.setdefault((2, f"..{each.module}"), set()).add(each.name)
     whole = [ImportLine(module, as_name=modules[module]) for module in sorted(modules)]
     return (*whole, *(ImportLine(key[1], in_order(names[key])) for key in sorted(names)))

@@ -13,6 +13,7 @@ from plansdk.plan.entities import plan_entities
 from plansdk.plan.errors import plan_statuses
 from plansdk.plan.operations import OperationPlanner
 from plansdk.plan.package import plan_package
+from plansdk.plan.queries import QueryPlanner
 from plansdk.plan.resources import ResourcePlanner, of_their_own
 from plansdk.plan.views import PackageView
 from plansdk.targets import MEGAPLAN, NamedApi
@@ -30,12 +31,14 @@ def plan_megaplan(named: NamedApi) -> PackageView:
         aliases={each.name: each.alias for each in api.types if each.alias is not None},
         unions=names.unions,
     )
-    operations = OperationPlanner(api, names, annotator)
-    models = plan_entities(api, names, annotator)
+    queries = QueryPlanner(api, names, plan_entities(api, names, annotator))
+    operations = OperationPlanner(api, names, annotator, queries.sorting)
+    models = queries.with_filters()
     planner = ResourcePlanner(named, RUNTIME, lambda each: (operations.method(each),), _about)
     errors = plan_statuses(api.errors, CORE_ERRORS)
     planned = plan_package(MEGAPLAN, named, models, planner, errors)
-    return replace(planned, left_out=_left_out(named.left_out, names))
+    left_out = _left_out(named.left_out, names)
+    return replace(planned, left_out=left_out, queries=queries.modules())
 
 
 def _left_out(left_out: Mapping[str, str], names: Names) -> tuple[tuple[str, str], ...]:

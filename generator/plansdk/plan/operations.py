@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -32,17 +32,21 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 _SCALARS = frozenset({"bool", "float", "int", "str"})
 _ID = union((Annotation("str"), INT))
-_UNPACKED = generic("Paging").wrapped("Unpack", Import("typing", "Unpack"))
-_PAGING = Parameter("paging", _UNPACKED, kind="rest", about=PAGING)
+_UNPACK = Import("typing", "Unpack")
 
 
 @dataclass(frozen=True)
 class OperationPlanner:
-    """Plans the methods of one API."""
+    """Plans the methods of one API.
+
+    Attributes:
+        sorting: The names that a list of some items can be sorted by.
+    """
 
     api: Api
     names: Names
     annotator: Annotator
+    sorting: Callable[[Type], Annotation]
 
     def method(self, operation: Operation) -> MethodView:
         """The method of an operation."""
@@ -81,6 +85,7 @@ class _Arguments:
         self.path = [self._path_argument(each) for each in operation.path_params]
         self.query = [self._query_argument(each) for each in operation.query_params]
         self.body = self._body_argument()
+        self.paging = [self._paging_argument()] if operation.paginated else []
 
     def _path_argument(self, declared: Declared) -> Parameter:
         name = self._named.path[declared.name]
@@ -110,8 +115,13 @@ class _Arguments:
         """The parameters as they are declared, required ones first."""
         positional = [each for each in (*self.path, self.body) if each]
         query = sorted(self.query, key=lambda each: each.default is not None)
-        paging = [_PAGING] if self.operation.paginated else []
-        return (*positional, *query, *paging)
+        return (*positional, *query, *self.paging)
+
+    def _paging_argument(self) -> Parameter:
+        items = self.operation.response
+        item = items.item if isinstance(items, Array) else items
+        unpacked = generic("Paging", self._planner.sorting(item)).wrapped("Unpack", _UNPACK)
+        return Parameter("paging", unpacked, kind="rest", about=PAGING)
 
     def call(self) -> Invocation:
         """The `Call` that the method makes."""
@@ -220,8 +230,7 @@ def _doc(
     gives = "" if operation.response == Scalar("void") else f" gives {what}``{shown(answer)}``"
     lines = list(docstring(summary, indent=DOC_INDENT))
     lines += ["", *wrapped(f"``{safe(operation.id)}``{gives}.", indent=DOC_INDENT)]
-    paging = _PAGING if operation.paginated else None
-    listed = (*arguments.path, arguments.body, *arguments.query, paging)
+    listed = (*arguments.path, arguments.body, *arguments.query, *arguments.paging)
     described = ((e.name, sentence(e.about)) for e in listed if e and e.about)
     return (*lines, *arguments_doc(described, indent=DOC_INDENT))
 

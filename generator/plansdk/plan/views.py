@@ -37,10 +37,10 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """What the runtime wants to know about a class: `_wire = {...}`."""
+    """What the runtime wants to know about a class: `_wire = {...}`; maybe declared only."""
 
     name: str
-    value: Expression
+    value: Expression | None
     annotation: Annotation | None = None
 
 
@@ -55,16 +55,19 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """An attribute of an entity class, made of the property `wire`."""
+    """An attribute of an entity class, made of the property `wire`.
+
+    Without a default it is declared only.
+    """
 
     name: str
     wire: str
     annotation: Annotation
     doc: tuple[str, ...] = ()
-    default: Expression = NOTHING
+    default: Expression | None = NOTHING
 
     @property
-    def initial(self) -> Expression:
+    def initial(self) -> Expression | None:
         """What stands behind it in the class body."""
         return Code("LIST") if self.annotation.item else self.default
 
@@ -98,6 +101,7 @@ class ClassView:
         wire: The type that it is made of.
         constants: What the runtime wants to know about the class.
         former: Attributes under former names.
+        mixin: A class of the runtime that it extends as well.
     """
 
     name: str
@@ -107,6 +111,7 @@ class ClassView:
     constants: tuple[Constant, ...]
     fields: tuple[FieldView, ...]
     former: tuple[FormerField, ...] = ()
+    mixin: Annotation | None = None
 
     @property
     def annotations(self) -> Iterator[Annotation]:
@@ -365,6 +370,7 @@ class PackageView:
         errors: The errors that the service announces.
         left_out: For a slice: classes, and the wire types that each stands for.
         former: Classes and aliases under former names.
+        queries: Modules beside the models: what lists can be asked for.
     """
 
     name: str
@@ -385,6 +391,7 @@ class PackageView:
     errors: ErrorsView | StatusesView
     left_out: tuple[tuple[str, str], ...] = ()
     former: tuple[FormerName, ...] = ()
+    queries: tuple[ModelsModule, ...] = ()
 
     @property
     def has_codes(self) -> bool:

@@ -163,6 +163,13 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
             needed=lines(module.imports),
             typing_needed=lines(module.typing_imports),
         )
+    for module in package.queries:
+        inside = partial(lines, to_runtime="._core.", to_models=".models.")
+        printed[f"{module.name}.py"] = models.render(
+            module=module,
+            needed=inside(module.imports),
+            typing_needed=inside(module.typing_imports),
+        )
     resource = env.get_template("resource.py.jinja")
     for each in package.resources:
         printed[f"resources/{each.module}.py"] = resource.render(

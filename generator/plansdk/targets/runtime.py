@@ -146,7 +146,18 @@ def _clients(name: str, account: str) -> tuple[ClientClass, ...]:
 
 MEGAPLAN = Runtime(
     folders=("core", "megaplan"),
-    homes={**_CORE_HOMES, "Entity": "entity", "Paging": "paging"},
+    homes={
+        **_CORE_HOMES,
+        **dict.fromkeys(
+            ("Choice", "Duration", "Flag", "Number", "Reference", "Text"), "comparisons"
+        ),
+        "Date": "date_comparisons",
+        "Entity": "entity",
+        "Filtering": "filtering",
+        "Paging": "paging",
+        "SchemeFiltering": "filtering",
+        "Where": "conditions",
+    },
     requires=("httpx2>=2.16",),
     exports={
         "call": ("Call",),
@@ -160,7 +171,10 @@ MEGAPLAN = Runtime(
         "secret": ("Secret",),
         "tokens": ("Tokens",),
     },
-    later={"._core.deviations": ("Deviation", "deviations")},
+    later={
+        "._core.custom_fields": ("WireName", "custom"),
+        "._core.deviations": ("Deviation", "deviations"),
+    },
     clients=_clients("Megaplan", "Megaplan"),
     model_base="Entity",
     reserved=frozenset({"content_type", "custom_fields", "detach", "from_dict", "link", "to_dict"}),

@@ -30,6 +30,18 @@ class Service(Protocol):
         """Keeps the client's credentials."""
         ...
 
+    def prepared(self, call: Call[T], returns: str, /) -> Call[T]:
+        """A call as it was made, with its arguments checked.
+
+        Args:
+            call: The call.
+            returns: How the operation declares it: `Call[Task]`.
+
+        Raises:
+            ValueError: An argument names something that there is not.
+        """
+        ...
+
     def request(self, call: Call[Any], options: Options) -> Request:
         """The request for a call, with the present credentials.
 

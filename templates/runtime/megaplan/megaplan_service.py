@@ -15,7 +15,7 @@ from .ids import id_text
 from .multipart import Upload
 from .options import Options
 from .origin import Origin
-from .paging import CursorPaginator, paging_query
+from .paging import CursorPaginator, names_properties, paging_query
 from .results import result
 from .secret import Secret
 from .status_errors import excerpt
@@ -50,6 +50,14 @@ class MegaplanService:
         self._headers = {"Accept": "application/json"}
         if use_included:
             self._headers["X-USE-INCLUDED-RESPONSE"] = "true"
+
+    def prepared(self, call: Call[T], returns: str, /) -> Call[T]:
+        """A call whose `fields` and `sort_by` have been checked, and have wire names."""
+        if not names_properties(call):
+            return call
+        from .requested import with_wire_names
+
+        return with_wire_names(call, returns)
 
     def request(self, call: Call[Any], options: Options) -> Request:
         """The request for a call, with the present access token."""

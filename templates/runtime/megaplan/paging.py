@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
 
 from .call import Call
 from .encoding import is_entity, link_of
@@ -15,9 +15,11 @@ from .json_document import Key, key_of
 from .paginator import Paginator
 
 if TYPE_CHECKING:
+    from .custom_fields import WireName
     from .entity import Entity
 
 T = TypeVar("T")
+SortT = TypeVar("SortT")
 
 DEFAULT_LIMIT = 100
 _WIRE_NAMES = {
@@ -29,11 +31,15 @@ _WIRE_NAMES = {
     "sort_by": "sortBy",
     "only_requested_fields": "onlyRequestedFields",
 }
+_OF_CARDS = frozenset({"fields", "onlyRequestedFields"})
 _STARTS = ("page_after", "page_before", "page_with")
 
 
-class Paging(TypedDict, total=False):
-    """What every list operation takes besides its own parameters."""
+class Paging(TypedDict, Generic[SortT], total=False):
+    """What every list operation takes besides its own parameters.
+
+    `SortT` has the names that the list can be sorted by.
+    """
 
     limit: int
     """Entities per page; the server's default is 100."""
@@ -44,11 +50,24 @@ class Paging(TypedDict, total=False):
     page_with: Entity
     """Start with the page that contains this entity."""
     fields: Sequence[str | Mapping[str, Sequence[str]]]
-    """Further properties to send, by wire name; `{"owner": ["name"]}` for nested ones."""
-    sort_by: Sequence[Entity | str]
-    """`SortField`s, or wire names of properties, with a leading `-` for descending order."""
+    """Further properties to send, by Python or wire name; `{"owner": ["name"]}` for nested ones.
+
+    `WireName` asks for one that the specification does not know.
+    """
+    sort_by: Sequence[SortT | WireName | Entity]
+    """Python or wire names of properties, with a leading `-` for descending order; or
+    `custom("Category130CustomFieldRegion")`, or `SortField`s, which are not checked."""
     only_requested_fields: bool
     """Send nothing but `fields`."""
+
+
+def names_properties(call: Call[Any]) -> bool:
+    """Whether the arguments of a call name properties of what it gives."""
+    page, query = call.page, call.query
+    if page:
+        return "fields" in page or "sort_by" in page
+    # A single card takes `fields` as a parameter of its own.
+    return query is not None and frozenset(query) == _OF_CARDS and query["fields"] is not None
 
 
 def paging_query(

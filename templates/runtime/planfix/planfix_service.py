@@ -60,6 +60,10 @@ class PlanfixService:
         self.quota = quota
         self.logger_name = logger_name
 
+    def prepared(self, call: Call[T], _returns: str, /) -> Call[T]:
+        """The call; its arguments need no further check."""
+        return call
+
     def request(self, call: Call[Any], options: Options) -> Request:
         """The request for a call, with the present session key.
 

@@ -32,7 +32,7 @@ class TaskResource(Resource[M_co]):
         *,
         filter: TaskFilter | None = None,
         q: str | None = None,
-        **page: Unpack[Paging],
+        **page: Unpack[Paging[str]],
     ) -> Call[Project | Task]:
         """List tasks.
 

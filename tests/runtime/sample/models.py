@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from ._core.entity import Entity
 
@@ -17,13 +17,18 @@ class Employee(BaseEntity):
     """An employee."""
 
     name: str | None = None
+    position: str | None = None
 
 
 class Task(BaseEntity):
     """A task."""
 
+    _sortable: ClassVar[tuple[str, ...]] = ("activity", "name")
+
     name: str | None = None
+    activity: Any = None
     deadline: Any = None
+    owner: Employee | None = None
     responsible: Employee | None = None
 
 
