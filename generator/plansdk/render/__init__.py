@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plansdk.plan.annotations import Annotation, repr_string
 from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.imports import import_lines
-from plansdk.plan.views import ImportLine, PackageView, Parameter
+from plansdk.plan.views import ImportLine, ModelsModule, PackageView, Parameter
 from plansdk.render.layout import lay_out
 from plansdk.resources import templates
 from plansdk.targets import runtime
@@ -96,6 +96,14 @@ def signature(parameters: Sequence[Parameter]) -> str:
     return ", ".join(listed)
 
 
+def _classes(
+    env: Environment, module: ModelsModule, lines: Callable[..., tuple[ImportLine, ...]]
+) -> str:
+    return env.get_template("models_module.py.jinja").render(
+        module=module, needed=lines(module.imports), typing_needed=lines(module.typing_imports)
+    )
+
+
 @cache
 def _environment(folder: Path) -> Environment:
     # Python text, not markup: nothing to escape but what the filters quote.
@@ -156,20 +164,11 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
             package=package, children=children.get("", ())
         )
     lines = partial(import_lines, runtime=package.runtime, to_runtime=".._core.", to_models=".")
-    models = env.get_template("models_module.py.jinja")
+    beside = partial(lines, to_runtime="._core.", to_models=".models.")
     for module in package.models:
-        printed[f"models/{module.name}.py"] = models.render(
-            module=module,
-            needed=lines(module.imports),
-            typing_needed=lines(module.typing_imports),
-        )
+        printed[f"models/{module.name}.py"] = _classes(env, module, lines)
     for module in package.queries:
-        inside = partial(lines, to_runtime="._core.", to_models=".models.")
-        printed[f"{module.name}.py"] = models.render(
-            module=module,
-            needed=inside(module.imports),
-            typing_needed=inside(module.typing_imports),
-        )
+        printed[f"{module.name}.py"] = _classes(env, module, beside)
     resource = env.get_template("resource.py.jinja")
     for each in package.resources:
         printed[f"resources/{each.module}.py"] = resource.render(

@@ -12,6 +12,7 @@ from megaplan_api import (
     Task,
     TaskActionRequest,
     TaskFilter,
+    TradeFilter,
 )
 
 # names that there are not
@@ -48,6 +49,34 @@ task.is_urgent = "no"  # wrong: true or false
 task.deadline.isoformat()  # wrong: may be None
 task.responsible.position_name  # wrong: may be None, and no such property
 Employee.link()  # wrong: the id is missing
+
+# filters
+where = TaskFilter.where
+where.titel  # wrong: no such field
+where.name.before(5)  # wrong: a text is not compared so
+where.name.contains(5)  # wrong: with a text
+where.human_number.more("5")  # wrong: a number
+where.planned_work.more(5)  # wrong: a timedelta
+where.is_urgent.is_("yes")  # wrong: true or false
+where.status.is_("doen")  # wrong: not among the values
+where.status.contains("do")  # wrong: listed values are not compared so
+where.responsible.is_("1000002")  # wrong: an entity
+where.responsible.is_(TaskFilter.saved(1))  # wrong: another entity
+where.deadline.before("2026-12-01")  # wrong: a date
+where.deadline.past(2, "days")  # wrong: no such unit
+where.custom("Category130CustomFieldX").is_("x")  # wrong: as a text, or as what?
+TaskFilter.all(where.name)  # wrong: a field is no condition
+TaskFilter.all(where.name == "x")  # wrong: neither is a comparison of Python's
+TaskFilter.all(TaskFilter.saved(1))  # wrong: a filter is no condition
+TaskFilter.any(TradeFilter.where.name.is_("x"))  # wrong: a condition of another filter
+where.name.is_("x").refine_all(TradeFilter.where.name.is_("x"))  # wrong: here as well
+TaskFilter.all(where.name.is_("x"), program=7)  # wrong: of deals only
+TradeFilter.all(program=Employee.link(1))  # wrong: another entity
+TaskFilter.saved()  # wrong: the id is missing
+mp.task.list(filter=TradeFilter.saved(1))  # wrong: the filter of another list
+mp.task.list(sort_by=["activty"])  # wrong: no such name
+mp.task.list(sort_by=["is_template"])  # wrong: not sortable
+mp.todo.list(sort_by=["name"])  # wrong: nothing there is sortable
 
 # clients and resources
 Megaplan("demo.megaplan.ru")  # wrong: the token is missing

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import reveal_type
 
-from megaplan_api import AsyncMegaplan, Bonus, Deal, Employee, Megaplan, Task, TaskFilter, changes
+from megaplan_api import (
+    AsyncMegaplan,
+    Bonus,
+    Deal,
+    Employee,
+    Megaplan,
+    Task,
+    TaskFilter,
+    TradeFilter,
+    changes,
+    custom,
+)
 from megaplan_api.events import ApplicationSettings, Event, ScenarioRequest
 
 mp = Megaplan("demo.megaplan.ru", token="…")
@@ -26,6 +37,16 @@ reveal_type(changes(task))  # Task
 reveal_type(Employee.link(1))  # Employee
 reveal_type(Deal(name="x").name)  # str | None
 reveal_type(TaskFilter(id="incoming"))  # TaskFilter
+
+where = TaskFilter.where
+reveal_type(where)  # TaskFilterWhere
+reveal_type(where.name)  # Text[TaskFilterWhere]
+reveal_type(where.deadline.current("week"))  # Condition[TaskFilterWhere]
+reveal_type(where.custom("Category130CustomFieldX").date)  # Date[TaskFilterWhere]
+reveal_type(TaskFilter.all(where.name.is_("x"), where.status.is_("done")))  # TaskFilter
+reveal_type(TradeFilter.any(TradeFilter.where.price.more(5), program=7))  # TradeFilter
+reveal_type(TradeFilter.saved("my"))  # TradeFilter
+reveal_type(mp.task.list(sort_by=["-activity", custom("x")]))  # Pages[Project | Task]
 
 reveal_type(mp.task.list())  # Pages[Project | Task]
 reveal_type(mp.task.list().first())  # Project | Task | None
