@@ -228,6 +228,10 @@ FORMS = {
                 sort_by=["-name", "x"],  #: department.list(sort_by) Department.name
                 fields=["orderPos"],  #: department.list(fields) Department.order_pos
             )
+            mp.department.list(  #: department.list
+                sort_by=["-childs_count"],  #: department.list(sort_by) Department.childs_count
+                fields=["order_pos"],  #: department.list(fields) Department.order_pos
+            )
     """,
     "writing": """
         from megaplan_api import Currency, Megaplan, changes

@@ -225,10 +225,12 @@ class Collector:
         parts = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else [node]
         for part in parts:
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                wire = part.value.removeprefix("-")
+                asked = part.value.removeprefix("-")
                 kind: UseKind = "sort" if name == "sort_by" else "read"
                 for class_name in classes:
-                    self._wire(class_name, wire, part, kind)
+                    attribute = package.lookup.named_either_way(class_name, asked)
+                    if attribute:
+                        self._property(class_name, attribute, part, kind, "wire")
 
     def _wire(self, class_name: str, wire: str, node: ast.AST, kind: UseKind) -> bool:
         attribute = self.inference.package.lookup.attribute_of(class_name, wire)

@@ -177,6 +177,12 @@ class Lookup:
         found = self.planned.symbols.of(known.wire, wire) if known else None
         return found.name if found else ""
 
+    def named_either_way(self, class_name: str, name: str) -> str:
+        """The attribute of a property by its wire name or its own; empty if there is none."""
+        present = self.present(class_name, name)
+        is_own = Symbol("attribute", class_name, present) in self.planned.symbols
+        return self.attribute_of(class_name, name) or (present if is_own else "")
+
 
 def _with_pages(symbol: Symbol) -> tuple[str, str, str]:
     return (symbol.name, *paged_names(symbol.name))

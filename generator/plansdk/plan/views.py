@@ -55,10 +55,7 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """An attribute of an entity class, made of the property `wire`.
-
-    Without a default it is declared only.
-    """
+    """An attribute, made of the property `wire`; declared only where there is no default."""
 
     name: str
     wire: str

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plansdk.plan.annotations import Annotation, repr_string
 from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.imports import import_lines
+from plansdk.plan.list_page import list_page
 from plansdk.plan.views import ImportLine, ModelsModule, PackageView, Parameter
 from plansdk.render.layout import lay_out
 from plansdk.resources import templates
@@ -179,11 +180,13 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
         )
     errors = package.errors
     printed["errors.py"] = env.get_template(f"{errors.template}.py.jinja").render(view=errors)
+    spared = package.runtime.spared([each.name for each in package.queries])
     copied = {
         f"{place}/{source.name}": source.read_text(encoding="utf-8")
         for folder in package.runtime.folders
         for part, place in (("", runtime.PACKAGE), *zip(package.parts, package.parts, strict=True))
         for source in (templates() / "runtime" / folder / part).glob("*.py")
+        if source.stem not in spared
     }
     listed = env.get_template(f"{errors.template}.md.jinja")
     laid_out = {path: lay_out(text, line_length) for path, text in printed.items()}
@@ -192,6 +195,9 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
         **copied,
         "py.typed": "",
         "errors.md": listed.render(view=errors, title=package.title),
+        "lists.md": env.get_template("lists.md.jinja").render(
+            page=list_page(package), title=package.title
+        ),
         "errors.json": json.dumps(errors.table(), indent=2, ensure_ascii=False) + "\n",
     }
     unsure = {path for path, (_, is_sure) in laid_out.items() if not is_sure}

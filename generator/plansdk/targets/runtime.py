@@ -6,7 +6,7 @@ builds on it. Both are copied side by side into the package, as `_core`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -98,6 +98,7 @@ class Runtime:
             entity it is generic in, if any.
         native: Wire types that become values of the standard library, and which.
         parts: What a slice can do without.
+        behind: Modules that a package has only if it has a certain generated one.
     """
 
     folders: tuple[str, ...]
@@ -113,6 +114,7 @@ class Runtime:
     paging: frozenset[str] = frozenset()
     native: Mapping[str, str] = field(default_factory=dict[str, str])
     parts: tuple[Part, ...] = ()
+    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
     def exported(self) -> frozenset[str]:
         """Every name that the package exports beside its models."""
@@ -120,6 +122,12 @@ class Runtime:
         clients = (each.name for each in self.clients)
         parts = (each.name for each in self.parts)
         return frozenset((*names, *clients, *parts, "errors", "models", "resources"))
+
+    def spared(self, made: Collection[str]) -> frozenset[str]:
+        """The modules that a package has no use for, which has these generated ones."""
+        return frozenset(
+            chain.from_iterable(each for name, each in self.behind.items() if name not in made)
+        )
 
     def taken(self) -> Reserved:
         """The names that nothing of a specification can have."""
@@ -195,6 +203,9 @@ MEGAPLAN = Runtime(
     provided={"file": ("FileTransfer", "File")},
     native={"DateTime": "dt.datetime", "DateOnly": "dt.date", "DateInterval": "dt.timedelta"},
     parts=(Part("events", needs=("Deal", "Employee")),),
+    behind={
+        "where": ("comparisons", "condition", "conditions", "date_comparisons", "filtering"),
+    },
 )
 
 PLANFIX = Runtime(

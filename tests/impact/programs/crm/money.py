@@ -17,7 +17,7 @@ TITLES: dict[InvoiceStatusValue, str] = {
 
 
 async def signs(mp: AsyncMegaplan) -> list[str]:
-    found = [each.sign or "" async for each in mp.currency.list(sort_by=["name"])]
+    found = [each.sign or "" async for each in mp.currency.list(fields=["name"])]
     async for currency in mp.currency.list():
         found.append(currency.sign or currency.name or "")
     return found
