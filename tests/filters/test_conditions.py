@@ -91,6 +91,56 @@ def test_what_is_sent_is_what_the_service_documents() -> None:
     }
 
 
+def relative(mode: str, unit: str, value: Any = None) -> dict[str, Any]:
+    more = {} if value is None else {"value": value}
+    sent = {"contentType": "FilterTermDateValue", "mode": mode, "unit": unit, **more}
+    return term("Date", "timeCreated", "equals", sent)
+
+
+ONE_TO_TWO = {"contentType": "IntervalNumbers", "from": 1, "to": 2}
+
+
+@pytest.mark.parametrize(
+    ("condition", "sent"),
+    [
+        (lambda w: w.name.starts_with("x"), term("String", "name", "starts_with", "x")),
+        (lambda w: w.price.between(1, 2), term("Number", "price", "interval", ONE_TO_TWO)),
+        (lambda w: w.price.one_of(1, 2.5), term("Number", "price", "one_of", "1,2.5")),
+        (lambda w: w.time_created.current("week"), relative("current", "week")),
+        (lambda w: w.time_created.next(3, "workDay"), relative("next", "workDay", 3)),
+        (lambda w: w.time_created.past((1, 2), "month"), relative("past", "month", ONE_TO_TWO)),
+        (lambda w: w.is_favorite.is_(False), term("Bool", "isFavorite", "equals", False)),
+        (
+            lambda w: w.custom("Category1CustomFieldX").duration.less(dt.timedelta(minutes=2)),
+            term("Number", "Category1CustomFieldX", "less", 120),
+        ),
+        (
+            lambda w: w.custom("Category1CustomFieldX").reference.is_(ANNA),
+            term("Ref", "Category1CustomFieldX", "equals", [ANNA.to_dict()]),
+        ),
+        (
+            lambda w: w.custom("Category1CustomFieldX").flag.is_(True),
+            term("Bool", "Category1CustomFieldX", "equals", True),
+        ),
+        (
+            lambda w: w.custom("Category1CustomFieldX").number.more_eq(Decimal("1.5")),
+            term("Number", "Category1CustomFieldX", "more_eq", 1.5),
+        ),
+        (
+            lambda w: w.custom("Category1CustomFieldX").date.is_not(dt.date(2026, 1, 5)),
+            term(
+                "Date",
+                "Category1CustomFieldX",
+                "not_equals",
+                {"contentType": "DateOnly", "year": 2026, "month": 0, "day": 5},
+            ),
+        ),
+    ],
+)
+def test_terms(condition: OfDeals, sent: dict[str, Any]) -> None:
+    assert condition(TradeFilter.where).term == sent
+
+
 def test_a_filter_of_deals_names_a_scheme() -> None:
     where = TradeFilter.where
     of_seven = {"contentType": "Program", "id": "7"}
