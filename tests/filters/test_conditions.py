@@ -238,6 +238,18 @@ def test_nested_and_special_conditions(mp: Megaplan, condition: OfTasks, ids: li
     assert found == ids
 
 
+def test_a_second_refinement_goes_inside_the_first() -> None:
+    where = TaskFilter.where
+    a, b, c, d = (where.name.is_(each) for each in "abcd")
+    plain = [each.term for each in (a, b, c, d)]
+    assert a.refine_all(b, c).term == {**plain[0], "refine": group("and", plain[1], plain[2])}
+    of_d = {"refine": group("or", plain[3])}
+    last = group("and", plain[1], {**plain[2], **of_d})
+    assert a.refine_all(b, c).refine_any(d).term == {**plain[0], "refine": last}
+    each = group("or", {**plain[1], **of_d}, {**plain[2], **of_d})
+    assert a.refine_any(b, c).refine_any(d).term == {**plain[0], "refine": each}
+
+
 def test_conditions_are_used_again_and_stay_as_they_are() -> None:
     where = TaskFilter.where
     one, other = where.name.contains("x"), where.status.is_("done")

@@ -83,6 +83,7 @@ def test_fields_take_python_and_wire_names(mp: Any, given: Any, sent: list[Any])
             ValueError,
             "Program has no property 'nam'; did you mean 'name'?",
         ),
+        (lambda mp: mp.task.list(fields=[{"auditors": ["nam"]}]), ValueError, "'name'?"),
         (lambda mp: mp.deal.list(fields=[{"program": "name"}]), TypeError, "takes a list"),
         (lambda mp: mp.task.get.prepare(1, fields=["attachess"]), ValueError, "'attaches'?"),
         (lambda mp: custom("Category1CustomFeldX"), ValueError, "Category<number>CustomField"),

@@ -36,7 +36,11 @@ TYPES = """
           lives?: integer
           anything?: any
           term?: string
-      Dog: {type: BaseEntity, properties: {name?: string, lives?: boolean, mood?: {enum: [wild]}}}
+          last_seen?: string
+          home?: Dog
+      Dog:
+        type: BaseEntity
+        properties: {name?: string, lives?: boolean, mood?: {enum: [wild]}, home?: BaseEntity}
       PetFilter: {type: BaseEntity, properties: {config?: FilterConfig}}
       CatFilter: {type: BaseEntity, properties: {config?: FilterConfig, all?: string}}
       DogFilter: {type: BaseEntity, properties: {config?: FilterConfig}}
@@ -71,7 +75,11 @@ def test_fields_are_compared_as_their_properties_are(package: Any) -> None:
         "born": "Date",
         "price": "Number",
         "friends": "Reference",
+        "last_seen": "Text",
+        "home": "Reference",
     }
+    assert where.last_seen.is_("x").term["field"] == "last_seen"
+    assert where.last_name.is_("x").term["field"] == "lastName"
 
 
 def test_values_of_all_entities_of_a_list_are_allowed(package: Any) -> None:
@@ -107,15 +115,23 @@ def test_what_can_be_sorted_by(package: Any) -> None:
     )
 
 
+def test_what_one_of_the_entities_may_have_of_any_kind_is_not_checked(package: Any) -> None:
+    mp = package.Megaplan("acme.example", token="x")
+    fields = [{"home": ["whatever"]}]
+    assert mp.pet.list.prepare(fields=fields).page == {"fields": fields}
+    with pytest.raises(ValueError, match="Dog has no property 'whatever'"):
+        mp.cat.list(fields=fields)
+
+
 def test_a_page_says_what_can_be_asked_for(package: Any) -> None:
     page = (Path(str(package.__file__)).parent / "lists.md").read_text(encoding="utf-8")
     assert "| `pet.list` | `GET /pet` | Cat \\| Dog | filter: PetFilter |\n" in page
     assert page.partition("### Cat\n\n")[2].partition("\n\n")[0] == (
         "- sort: name, last_name\n"
         "- `PetFilter`: id (text), name (text), last_name (text), mood (choice), born (date),"
-        " price (number), friends (reference)\n"
+        " price (number), friends (reference), last_seen (text), home (reference)\n"
         "- fields: id, name, last_name, mood, born, price, size, friends, friends_count, lives,"
-        " anything, term"
+        " anything, term, last_seen, home"
     )
 
 
