@@ -179,7 +179,7 @@ CHANGES = {
         "r2510.27309.181.raml",
         "            isUrgent:\n                description: Burning\n                type: boolean\n",
         "            isUrgent:\n                description: Burning\n                type: string\n",
-        {"megaplan_api/models/tasks.py", "megaplan_api/where.py"},
+        {"megaplan_api/lists.md", "megaplan_api/models/tasks.py", "megaplan_api/where.py"},
     ),
     "planfix": (
         "structures/task.xml",
