@@ -6,7 +6,9 @@ codecs        how the values of an XML service are written
 expressions   what stands in code as a value
 docs          docstrings as lines of text
 resources     resource classes, whatever their methods call
+queries       what the lists of the Megaplan package can be asked for
 package       everything together
+list_page     what a page says of lists
 symbols       what a program can name of it
 former_names  which names of earlier versions are kept
 deprecated    what the package has under them

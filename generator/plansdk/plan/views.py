@@ -10,7 +10,7 @@ a value, which the printer spells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -394,10 +394,3 @@ class PackageView:
     def has_codes(self) -> bool:
         """Whether the service announces errors by a code."""
         return isinstance(self.errors, ErrorsView) and bool(self.errors.codes)
-
-    def children(self) -> Mapping[str, list[ResourceView]]:
-        """The resources that a resource gives; those of the client under an empty path."""
-        found: dict[str, list[ResourceView]] = {}
-        for each in self.resources:
-            found.setdefault(parent(each.path)[0], []).append(each)
-        return found

@@ -8,7 +8,7 @@ one line; `plansdk.render.layout` breaks what is too long.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -16,11 +16,12 @@ from typing import Final, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from plansdk.naming.words import parent
 from plansdk.plan.annotations import Annotation, repr_string
 from plansdk.plan.expressions import Code, Expression, Invocation
 from plansdk.plan.imports import import_lines
 from plansdk.plan.list_page import list_page
-from plansdk.plan.views import ImportLine, ModelsModule, PackageView, Parameter
+from plansdk.plan.views import ImportLine, ModelsModule, PackageView, Parameter, ResourceView
 from plansdk.render.layout import lay_out
 from plansdk.resources import templates
 from plansdk.targets import runtime
@@ -97,6 +98,14 @@ def signature(parameters: Sequence[Parameter]) -> str:
     return ", ".join(listed)
 
 
+def _children(resources: Iterable[ResourceView]) -> Mapping[str, list[ResourceView]]:
+    """The resources that a resource gives; those of the client under an empty path."""
+    found: dict[str, list[ResourceView]] = {}
+    for each in resources:
+        found.setdefault(parent(each.path)[0], []).append(each)
+    return found
+
+
 def _classes(
     env: Environment, module: ModelsModule, lines: Callable[..., tuple[ImportLine, ...]]
 ) -> str:
@@ -154,7 +163,7 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
     """
     env = _environment(templates() / "client")
     printed: dict[str, str] = {}
-    children = package.children()
+    children = _children(package.resources)
     for template, path in (
         ("package.py.jinja", "__init__.py"),
         ("client.py.jinja", "client.py"),
