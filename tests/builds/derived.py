@@ -58,6 +58,13 @@ def _rename_seconds(node: Node) -> None:
     node["properties"]["value"] = node["properties"].pop("seconds")
 
 
+def _names_of_contractors(edit: Callable[[Node], object]) -> Document:
+    document = bundled()
+    for each in ("ContractorCompany", "ContractorHuman"):
+        document = document.edit_type(each, lambda node: edit(node["properties"]))
+    return document
+
+
 def _variable(path: str, method: str, *names: str) -> tuple[Make, Make]:
     return (
         lambda: _method(bundled(), path, method, _declares(*names)),
@@ -79,6 +86,10 @@ CORRECTED: dict[str, tuple[Make, Make]] = {
             "Money", lambda node: node["properties"]["valueInMain"].update(required=False)
         ),
         lambda: bundled().edit_type("Money", lambda node: node["properties"].pop("valueInMain")),
+    ),
+    "contractors-sort-by-name": (
+        lambda: _names_of_contractors(lambda node: node["name"].update(sortable=True)),
+        lambda: _names_of_contractors(lambda node: node.pop("name")),
     ),
     "change-mode-in-path": _variable("/todo/{id}/{changeMode}", "post", "id", "changeMode"),
     "tree-node-id-in-path": _variable("/treeNode/{id}", "post", "id"),

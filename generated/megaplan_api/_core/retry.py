@@ -15,6 +15,7 @@ from .exceptions import ApiError, CertificateError, ClientError, DeadlineError, 
 from .options import Options
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_NO_DATE = (ValueError, TypeError, IndexError, OverflowError)
 
 
 def may_repeat(method: str, error: ClientError) -> bool:
@@ -71,5 +72,5 @@ def parse_retry_after(value: str | None, now: datetime | None = None) -> float |
         when = parsedate_to_datetime(value)
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
         return max(0.0, (when - (now or datetime.now(UTC))).total_seconds())
-    except (ValueError, TypeError, IndexError, OverflowError):
+    except _NO_DATE:
         return None

@@ -12,6 +12,7 @@ from .._core.secret import Secret
 from .._core.typed_view import is_array
 from .._core.value_objects import is_object
 
+_NO_JSON = (ValueError, RecursionError)
 _MAX_DEPTH = 100
 _MAX_FIELDS = 1000
 
@@ -43,7 +44,7 @@ def json_object(body: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
             found = json.loads(text, parse_constant=_refuse)
         else:
             found = dict(body)
-    except (ValueError, RecursionError):
+    except _NO_JSON:
         found = None  # the exception itself holds the body, and is left behind
     if not is_object(found):
         raise IncomingError("the body is no JSON object")

@@ -22,6 +22,7 @@ class _Unsent:
 
 
 _UNSENT = _Unsent()
+_NO_SOURCE = (KeyError, OSError, SyntaxError, TypeError)
 _KIND = inspect.Parameter.KEYWORD_ONLY
 
 
@@ -58,7 +59,7 @@ def _texts(module: str) -> Mapping[str, Mapping[str, str]]:
     """The texts behind annotations, by class and name; none where there is no source."""
     try:
         tree = ast.parse(inspect.getsource(sys.modules[module]))
-    except (KeyError, OSError, SyntaxError, TypeError):
+    except _NO_SOURCE:
         return {}
     classes = (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
     return {each.name: dict(_behind(each.body)) for each in classes}

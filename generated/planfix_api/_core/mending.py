@@ -21,6 +21,7 @@ _NO_CHARACTER = "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _REFERENCE = r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));"
 _BARE = r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)|<(?![^\W\d]|[/!?:])|(?<=\]\])>"
 _CDATA = ("<![CDATA[", "]]>")
+_UNDECODABLE = (LookupError, UnicodeError)
 _NOTE = "mended"
 
 
@@ -119,7 +120,7 @@ def _text(content: bytes) -> str:
         encoding = "utf-16"
     try:
         text = content.decode(encoding, "surrogateescape")
-    except (LookupError, UnicodeError):
+    except _UNDECODABLE:
         text = content.decode("utf-8", "surrogateescape")
     # What is said about the encoding is about bytes that there are no more.
     return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", text)

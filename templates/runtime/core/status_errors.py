@@ -19,6 +19,7 @@ _PHRASES = {
     422: "Unprocessable Content",
 }
 
+_UNDECODABLE = (LookupError, ValueError)
 _CHARSET = rb"""(?i)(?:charset|\sencoding)\s*=\s*["']?([\w.:-]+)"""
 
 
@@ -75,5 +76,5 @@ def _text(answer: Answer) -> str:
         charset = "utf-16"
     try:
         return head.decode(charset, "replace")
-    except (LookupError, ValueError):
+    except _UNDECODABLE:
         return head.decode("utf-8", "replace")
