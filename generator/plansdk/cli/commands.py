@@ -28,7 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "lint": "Find what is wrong with a specification, all at once.",
     "mock": "Run a SERVICE in memory, to develop and test against.",
     "proposals": "Print where recorded answers differ from the specification, as an overlay to check.",
-    "record": "Stand between clients and an account of the TARGET, and write TAPE until Ctrl-C.",
+    "record": "Stand between clients and an account of the TARGET, and write CASSETTE until Ctrl-C.",
     "renames": "Record what NEW renames, so that the package generated for it keeps the former names.",
     "vendor": "Keep a generated client, or the slice that is used, in one's own repository.",
     "where": "Say which line of the specification a generated NAME comes from, or the reverse.",

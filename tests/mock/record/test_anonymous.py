@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.schema import schema_of
 from plansdk.mock.record.anonymous import Anonymizer
-from plansdk.mock.record.tape import Omitted
+from plansdk.mock.record.cassette import Omitted
 from plansdk.mock.specification import offered
 
 

@@ -135,7 +135,7 @@ class MegaplanMock(Mock):
         spec: Path | str | None = None,
         custom_fields: Path | str | None = None,
     ) -> Recorder:
-        """A transport between a client and a real account, which writes a tape.
+        """A transport between a client and a real account, which writes a cassette.
 
         See `plansdk.mock.record.Recorder`.
         """
@@ -145,7 +145,7 @@ class MegaplanMock(Mock):
 
     @staticmethod
     def replay(path: Path | str) -> Replay:
-        """A transport that answers from a tape; see `plansdk.mock.record.Replay`."""
+        """A transport that answers from a cassette; see `plansdk.mock.record.Replay`."""
         from plansdk.mock.record import Replay
 
         return Replay(path)

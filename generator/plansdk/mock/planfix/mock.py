@@ -12,7 +12,7 @@ from typing import Any
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
-from plansdk.mock.given import Given
+from plansdk.mock.fixtures import Fixtures
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.planfix import access, codes, fakes, wire, writing
 from plansdk.mock.planfix import data as accounts
@@ -72,7 +72,7 @@ class PlanfixMock(Mock):
     def __init__(
         self,
         seed: int = 0,
-        data: Given | None = None,
+        data: Fixtures | None = None,
         require_signature: bool = False,
         lenient: bool = False,
         clock: Clock | None = None,

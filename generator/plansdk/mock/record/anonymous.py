@@ -22,8 +22,8 @@ from urllib.parse import quote, unquote
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
-from plansdk.mock.record.tape import Exchange, Omitted
 from plansdk.model import CONTENT_TYPE, Enumeration, Property, Type, parts
 
 PREFIX: Final = "/api/v3"

@@ -1,7 +1,7 @@
 """Made-up values that stand for real ones, the same one for the same one.
 
 The mapping lives in memory as long as the recording does and is never written, so that
-nothing leads back from a tape to the account.
+nothing leads back from a cassette to the account.
 """
 
 from __future__ import annotations

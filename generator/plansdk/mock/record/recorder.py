@@ -1,4 +1,4 @@
-"""A transport that stands between a client and a real account, and writes a tape."""
+"""A transport that stands between a client and a real account, and writes a cassette."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import httpx2
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.schema import schema_of
 from plansdk.mock.record.anonymous import Anonymizer
-from plansdk.mock.record.tape import Writer
+from plansdk.mock.record.cassette import Writer
 from plansdk.mock.specification import offered
 from plansdk.mock.transport import read_request
 
@@ -20,7 +20,7 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Passes requests on, and writes down what was said.
 
     Args:
-        path: The tape, a new file.
+        path: The cassette, a new file.
         transport: What passes requests of blocking clients on; by default the network.
         async_transport: The same for asynchronous clients.
         spec: The specification; by default the bundled one.
@@ -40,7 +40,7 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     ) -> None:
         api = offered("megaplan", spec, custom_fields).api
         self._anonymizer = Anonymizer(schema_of(api))
-        self._tape = Writer(Path(path), api.version)
+        self._cassette = Writer(Path(path), api.version)
         self._transport = transport
         self._async_transport = async_transport
 
@@ -73,12 +73,12 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         gone = {"content-encoding", "content-length", "transfer-encoding"}
         headers = [pair for pair in response.headers.multi_items() if pair[0].lower() not in gone]
         answer = Answer(response.status_code, body, {k.lower(): v for k, v in headers})
-        self._tape.add(self._anonymizer.exchange(asked, answer))
+        self._cassette.add(self._anonymizer.exchange(asked, answer))
         return httpx2.Response(response.status_code, headers=headers, content=body)
 
     def close(self) -> None:
         """End the recording."""
-        self._tape.close()
+        self._cassette.close()
         if self._transport is not None:
             self._transport.close()
 

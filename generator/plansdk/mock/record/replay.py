@@ -1,4 +1,4 @@
-"""A transport that answers from a tape."""
+"""A transport that answers from a cassette."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx2
 
-from plansdk.mock.record import tape
-from plansdk.mock.record.tape import Exchange, Omitted
+from plansdk.mock.record import cassette
+from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.transport import read_request
 
 
@@ -20,25 +20,25 @@ class NotOnTape(AssertionError):
 
 
 class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Answers every request as it was answered when the tape was recorded.
+    """Answers every request as it was answered when the cassette was recorded.
 
-    Equal requests get their answers in the order of the tape; the last answer to a
+    Equal requests get their answers in the order of the cassette; the last answer to a
     read is given again. Values of a form, and the contents of files, do not tell
-    requests apart: they are not on the tape. Texts, numbers and dates that the recording
+    requests apart: they are not on the cassette. Texts, numbers and dates that the recording
     has replaced in a query or a body do so only if one of the recorded requests has them.
 
     Args:
-        path: The tape.
+        path: The cassette.
 
     Raises:
-        Rejected: It is no tape.
+        Rejected: It is no cassette.
     """
 
     def __init__(self, path: Path | str) -> None:
         self._lock = threading.Lock()
         self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
         self._last: dict[tuple[str, ...], Exchange] = {}
-        for each in tape.read(Path(path)):
+        for each in cassette.read(Path(path)):
             self._fresh.setdefault(each.key, deque()).append(each)
 
     @property
@@ -64,7 +64,7 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             fresh = self._fresh.get(key)
             found = fresh.popleft() if fresh else self._last.get(key) or self._alike(wanted)
             if found is None:
-                raise NotOnTape(f"not on the tape: {asked.method} {asked.path}")
+                raise NotOnTape(f"not on the cassette: {asked.method} {asked.path}")
             if asked.method == "GET":
                 self._last[key] = found
         return _response(found)

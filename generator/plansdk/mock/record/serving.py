@@ -14,11 +14,11 @@ from plansdk.mock.record.recorder import Recorder
 
 
 class Recording:
-    """A proxy in front of an account, and its tape.
+    """A proxy in front of an account, and its cassette.
 
     Args:
         origin: The account: `https://demo.megaplan.ru`.
-        path: The tape, a new file.
+        path: The cassette, a new file.
         port: Port on the loopback interface, 0 for any that is free.
         spec: The specification; by default the bundled one.
         custom_fields: The fields that the account has added.
@@ -27,7 +27,7 @@ class Recording:
         address: Where clients connect to instead of the account.
 
     Raises:
-        OSError: The port is taken, or the tape exists.
+        OSError: The port is taken, or the cassette exists.
         Rejected: The specification has errors.
     """
 
