@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import signal
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import md5
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -55,6 +55,7 @@ Examples:
 @click.option("--fault", "lines", multiple=True, metavar="FAULT", help="What goes wrong.")
 @click.option("--faults", "faults_file", type=FILE, help="YAML list of faults.")
 @click.option("--control/--no-control", default=None, help="Offer /__mock__/; else if loopback.")
+@click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Also answer to NAME.")
 @click.option("--log", is_flag=True, help="Print a line for every request.")
 @click.option("--coverage", is_flag=True, help="List what each operation does, and exit.")
 def mock(
@@ -72,6 +73,7 @@ def mock(
     lines: tuple[str, ...],
     faults_file: Path | None,
     control: bool | None,
+    hosts: tuple[str, ...],
     log: bool,
     coverage: bool,
 ) -> None:
@@ -92,7 +94,8 @@ def mock(
         _tell_coverage(made)
         return
     _add_faults(made, lines, faults_file)
-    server = _server(made, host, port, tls=tls, control=control, told=_tell if log else None)
+    told = _tell if log else None
+    server = _server(made, host, port, tls=tls, control=control, told=told, hosts=hosts)
     _serve(made, server, export, signed=require_signature)
 
 
@@ -118,15 +121,7 @@ def _add_faults(made: Mock, lines: tuple[str, ...], place: Path | None) -> None:
         add_faults(made.faults, place)
 
 
-def _server(
-    made: Mock,
-    host: str,
-    port: int,
-    *,
-    tls: bool,
-    control: bool | None,
-    told: Callable[[Exchange], None] | None,
-) -> Server:
+def _server(made: Mock, host: str, port: int, **settings: Any) -> Server:
     try:
         from plansdk.mock.server import Server
         from plansdk.mock.server import certificate as _certificate
@@ -134,7 +129,7 @@ def _server(
         message = f"{err.name} is not installed: install plansdk with its extra `mock`"
         raise click.ClickException(message) from None
     del _certificate  # asked for here, so that nothing is missing later
-    return Server(made, host, port, tls=tls, control=control, told=told)
+    return Server(made, host, port, **settings)
 
 
 def _serve(made: Mock, server: Server, export: Path | None, *, signed: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections.abc import Collection
 from contextlib import ExitStack
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +17,7 @@ import uvicorn
 from plansdk.mock.server.app import MockApp, Told
 from plansdk.mock.server.connection import Connection
 from plansdk.mock.server.control import control_app
+from plansdk.mock.server.guard import Guard
 from plansdk.mock.server.limits import Limits
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class Server:
         control: Whether `/__mock__/` is there; by default on the loopback interface only.
         limits: What a request may cost.
         told: Called with each request and its answer.
+        hosts: Further names that lead to it; requests for others are refused, as are those
+            of web pages that are not of this machine.
     """
 
     def __init__(
@@ -58,13 +62,13 @@ class Server:
         control: bool | None = None,
         limits: Limits | None = None,
         told: Told | None = None,
+        hosts: Collection[str] = (),
     ) -> None:
         self._host, self._port = host, port
         self._limits = limits or Limits()
         self._has_control = _is_loopback(host) if control is None else control
-        self._app = MockApp(
-            mock, self._limits, control_app(mock) if self._has_control else None, told
-        )
+        app = MockApp(mock, self._limits, control_app(mock) if self._has_control else None, told)
+        self._app = Guard(app, (host, *hosts))
         self._is_tls = tls
         self._certificate: Certificate | None = None
         self._socket: socket.socket | None = None
