@@ -9,6 +9,7 @@ import click
 
 from plansdk.cli.console import near, say
 from plansdk.cli.options import FILE, NEW_FILE, address_of, bundled_or, custom_fields
+from plansdk.diagnostics import visible
 
 _RECORD_EXAMPLES = """\b
 Examples:
@@ -59,6 +60,8 @@ def record(
     with suppress(KeyboardInterrupt):  # the server has ended properly by then
         recording.run()
     say(f"{near(cassette)} is complete")
+    for name, shown in recording.recorder.unknown.items():
+        say(f"  {shown} stands for {visible(name)}, which the specification does not have")
 
 
 @click.command(epilog=_PROPOSALS_EXAMPLES)

@@ -50,10 +50,12 @@ def test_a_recording_from_start_to_proposals(
         finally:
             process.kill()
     assert server.url in first
-    assert (process.returncode, rest) == (Exit.FINE, "a.cassette is complete\n")
+    told = "  unknown1 stands for novelty, which the specification does not have\n"
+    assert (process.returncode, rest) == (Exit.FINE, f"a.cassette is complete\n{told}")
+    assert "novelty" not in (tmp_path / "a.cassette").read_text(encoding="utf-8")
     assert TOKEN not in (tmp_path / "a.cassette").read_text(encoding="utf-8")
     assert run(["proposals", str(tmp_path / "a.cassette")]) == Exit.FINE
-    assert "# unknown property: Task.novelty: integer (1 times in" in capsys.readouterr().out
+    assert "# unknown property: Task.unknown1: integer (1 times in" in capsys.readouterr().out
 
 
 def test_a_cassette_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

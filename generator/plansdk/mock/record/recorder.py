@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,6 +44,11 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         self._cassette = Writer(Path(path), api.version)
         self._transport = transport
         self._async_transport = async_transport
+
+    @property
+    def unknown(self) -> Mapping[str, str]:
+        """What stands for names of fields that are not of the specification, by their names."""
+        return self._anonymizer.unknown
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Pass a request of a blocking client on."""

@@ -25,6 +25,7 @@ class Recording:
 
     Attributes:
         address: Where clients connect to instead of the account.
+        recorder: Writes the cassette.
 
     Raises:
         OSError: The port is taken, or the cassette exists.
@@ -44,7 +45,8 @@ class Recording:
         try:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind(("127.0.0.1", port))
-            app = proxy(origin, Recorder(path, None, None, spec, custom_fields))
+            self.recorder = Recorder(path, None, None, spec, custom_fields)
+            app = proxy(origin, self.recorder)
         except (OSError, Rejected):
             self._socket.close()
             raise
