@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "proposals": "Print where recorded answers differ from the specification, as an overlay to check.",
     "record": "Stand between clients and an account of the TARGET, and write CASSETTE until Ctrl-C.",
     "renames": "Record what NEW renames, so that the package generated for it keeps the former names.",
+    "replay": "Serve what CASSETTE has recorded, for clients in any language, until Ctrl-C.",
     "vendor": "Keep a generated client, or the slice that is used, in one's own repository.",
     "where": "Say which line of the specification a generated NAME comes from, or the reverse.",
     "why": "Say what pulls the type NAME into a slice: of --only, or of a vendored package.",

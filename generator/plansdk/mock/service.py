@@ -6,10 +6,10 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault, Faults
@@ -39,6 +39,23 @@ class Recognised:
     name: str = ""
     body: Any = None
     query: Any = None
+
+
+class Answering(Protocol):
+    """What a server can serve: a mock, or a cassette."""
+
+    @property
+    def compresses(self) -> bool:
+        """Whether answers are packed for clients that can unpack them."""
+        ...
+
+    def exchange(self, request: Request) -> Exchange:
+        """Answer a request, and tell what it was taken for."""
+        ...
+
+    def refuse(self, request: Request, status: int, message: str) -> Exchange:
+        """Answer a request that is not looked at."""
+        ...
 
 
 class Mock(ABC):
@@ -170,6 +187,10 @@ class Mock(ABC):
     @abstractmethod
     def coverage(self) -> Mapping[str, str]:
         """For every operation: `behaviour`, or `shape` for a made-up value of its type."""
+
+    @abstractmethod
+    def example(self, address: str) -> Sequence[str]:
+        """Arguments for curl that make a request to try."""
 
     @abstractmethod
     def credentials(self) -> Mapping[str, str]:

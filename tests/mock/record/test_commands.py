@@ -14,6 +14,8 @@ import pytest
 
 import plansdk
 from plansdk.cli import Exit, run
+from plansdk.mock.record import Recorder
+from plansdk.mock.record.cassette import read
 from runtime.server import Server
 from support.megaplan_account import TOKEN, Account
 
@@ -56,6 +58,43 @@ def test_a_recording_from_start_to_proposals(
     assert TOKEN not in (tmp_path / "a.cassette").read_text(encoding="utf-8")
     assert run(["proposals", str(tmp_path / "a.cassette")]) == Exit.FINE
     assert "# unknown property: Task.unknown1: integer (1 times in" in capsys.readouterr().out
+
+
+def test_a_cassette_is_served(tmp_path: Path) -> None:
+    place = tmp_path / "a.cassette"
+    with Server(Account()) as server, Recorder(place) as recorder:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        with httpx2.Client(base_url=server.url, transport=recorder, headers=headers) as client:
+            client.get('/api/v3/task?{"limit":1}')
+    recorded = read(place)[0].answer
+    command = [sys.executable, "-m", "plansdk", "replay", "a.cassette", "--port", "0", "--log"]
+    environment = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout
+            first = process.stdout.readline()
+            assert first.startswith("a.cassette at http://127.0.0.1:"), process.stderr
+            with httpx2.Client(base_url=first.split()[2]) as client:
+                assert client.get('/api/v3/task?{"limit":1}').json() == recorded
+                for _ in range(2):
+                    answer = client.get("/api/v3/deal")
+                    assert answer.text == "not on the cassette: GET /api/v3/deal\n"
+                assert client.get("/", headers={"Host": "evil.example"}).status_code == 403
+                assert client.get("/__mock__/").status_code == 501
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert process.returncode == Exit.FINE
+    assert "200 GET /api/v3/task  -\n501 GET /api/v3/deal  -\n" in err
+    assert err.endswith("\n0 recorded answers were not asked for\n")
 
 
 def test_a_cassette_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

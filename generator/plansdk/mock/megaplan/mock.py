@@ -5,7 +5,7 @@ recognise -> authenticate -> route -> check -> behaviour or shape -> envelope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -300,6 +300,10 @@ class MegaplanMock(Mock):
             for each in self._offered.api.operations
         }
         return {**found, **{each.id: "behaviour" for each in OUTSIDE}}
+
+    def example(self, address: str) -> Sequence[str]:
+        """Arguments for curl that make a request to try."""
+        return ["-H", f"Authorization: Bearer {self.token}", f"{address}/api/v3/task"]
 
     def credentials(self) -> Mapping[str, str]:
         """What a client needs to log in, by the name of its argument."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from functools import cache
+from hashlib import md5
 from pathlib import Path
 from random import Random
 from typing import Any
+from xml.sax.saxutils import escape
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
@@ -132,6 +134,20 @@ class PlanfixMock(Mock):
             "password": person.password,
             "private_key": own.privateKey,
         }
+
+    def example(self, address: str) -> Sequence[str]:
+        """Arguments for curl that make a request to try."""
+        method, target, signature = "task.getList", "all", ""
+        if self._require_signature:
+            text = f"{method}{self.account}{target}{self.private_key}"
+            digest = md5(text.encode(), usedforsecurity=False).hexdigest()
+            signature = f"<signature>{digest}</signature>"
+        request = (
+            f'<request method="{method}"><account>{escape(self.account)}</account>'
+            f"<target>{target}</target>{signature}</request>"
+        )
+        key, kind = f"{self.api_key}:{self.token}", "Content-Type: application/xml"
+        return ["-u", key, "-H", kind, "-d", request, f"{address}/xml/"]
 
     def recognise(self, request: Request) -> Recognised:
         """Find the method of a request, without judging it."""

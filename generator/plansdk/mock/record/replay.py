@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 
+from plansdk.mock.http import Answer, Request
 from plansdk.mock.record import cassette
 from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.transport import read_request
@@ -49,15 +50,19 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a blocking client."""
-        return self._answer(request, request.read())
+        return _response(self.answer(read_request(request, request.read())))
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer an asynchronous client."""
-        return self._answer(request, await request.aread())
+        return _response(self.answer(read_request(request, await request.aread())))
 
-    def _answer(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
-        asked = read_request(request, body)
-        sent = _decoded(asked.headers.get("content-type", ""), body)
+    def answer(self, asked: Request) -> Answer:
+        """Answer a request.
+
+        Raises:
+            NotOnTape: It was not recorded.
+        """
+        sent = _decoded(asked.headers.get("content-type", ""), asked.body)
         wanted = Exchange(asked.method, asked.target, 0, body=sent)
         key = wanted.key
         with self._lock:
@@ -67,7 +72,7 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
                 raise NotOnTape(f"not on the cassette: {asked.method} {asked.path}")
             if asked.method == "GET":
                 self._last[key] = found
-        return _response(found)
+        return _recorded(found)
 
     def _alike(self, wanted: Exchange) -> Exchange | None:
         """The next recorded exchange in which only made-up values are different."""
@@ -86,9 +91,13 @@ def _decoded(content_type: str, body: bytes) -> Any:
         return Omitted(content_type.partition(";")[0].strip().lower(), len(body))
 
 
-def _response(found: Exchange) -> httpx2.Response:
+def _response(answer: Answer) -> httpx2.Response:
+    return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body)
+
+
+def _recorded(found: Exchange) -> Answer:
     if isinstance(found.answer, Omitted):
         content = bytes(found.answer.size)
     else:
         content = b"" if found.answer is None else json.dumps(found.answer).encode()
-    return httpx2.Response(found.status, headers=dict(found.answer_headers), content=content)
+    return Answer(found.status, content, found.answer_headers)

@@ -14,7 +14,7 @@ from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
 from plansdk.mock.journal import Exchange
 from plansdk.mock.server.connection import CONNECTION, Connection
 from plansdk.mock.server.limits import Limits
-from plansdk.mock.service import Mock
+from plansdk.mock.service import Answering
 
 CONTROL: Final = "/__mock__"
 _WORTH_PACKING: Final = 1000
@@ -51,7 +51,7 @@ class MockApp:
 
     def __init__(
         self,
-        mock: Mock,
+        mock: Answering,
         limits: Limits,
         control: ASGIApp | None = None,
         told: Told | None = None,

@@ -19,10 +19,10 @@ from plansdk.mock.server.connection import Connection
 from plansdk.mock.server.control import control_app
 from plansdk.mock.server.guard import Guard
 from plansdk.mock.server.limits import Limits
+from plansdk.mock.service import Answering, Mock
 
 if TYPE_CHECKING:
     from plansdk.mock.server.certificate import Certificate
-    from plansdk.mock.service import Mock
 
 _START_SECONDS: Final = 10
 _STOP_SECONDS: Final = 10
@@ -41,7 +41,7 @@ class Server:
             Megaplan(address, token=mock.token)
 
     Args:
-        mock: Answers the requests.
+        mock: Answers the requests; only a whole mock can be controlled.
         host: Name or address of this machine to listen on.
         port: 0 for any that is free.
         tls: Serve HTTPS.
@@ -54,7 +54,7 @@ class Server:
 
     def __init__(
         self,
-        mock: Mock,
+        mock: Answering,
         host: str = "127.0.0.1",
         port: int = 0,
         *,
@@ -66,8 +66,10 @@ class Server:
     ) -> None:
         self._host, self._port = host, port
         self._limits = limits or Limits()
-        self._has_control = _is_loopback(host) if control is None else control
-        app = MockApp(mock, self._limits, control_app(mock) if self._has_control else None, told)
+        wanted = _is_loopback(host) if control is None else control
+        of = control_app(mock) if isinstance(mock, Mock) and wanted else None
+        self._has_control = of is not None
+        app = MockApp(mock, self._limits, of, told)
         self._app = Guard(app, (host, *hosts))
         self._is_tls = tls
         self._certificate: Certificate | None = None
@@ -79,6 +81,11 @@ class Server:
     def has_control(self) -> bool:
         """Whether `/__mock__/` is there."""
         return self._has_control
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether it serves HTTPS."""
+        return self._is_tls
 
     @property
     def address(self) -> str:
