@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _logger: Final = logging.getLogger(__name__)
 _ERRORS_KEPT: Final = 20
 
+LENIENT_HINT: Final = "(--lenient overlooks this)"
+"""What ends a message about something that a lenient mock takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:

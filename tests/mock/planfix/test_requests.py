@@ -197,6 +197,7 @@ def test_request(case: str, mock: PlanfixMock) -> None:
     before = mock.export()
     answer = send(mock, document(method, contents))
     assert (code(answer), answer.status) == (expected, 200), answer.body
+    assert (b"--lenient overlooks this" in answer.body) == (case in LENIENT)
     if expected != "ok":
         assert mock.export() == before
 
@@ -233,7 +234,9 @@ def test_get_is_read_as_post_where_it_has_a_body(lenient: bool) -> None:
     mock = PlanfixMock(lenient=lenient)
     answer = send(mock, document("task.get", TASK), method="GET")
     assert (answer.status, code(answer)) == ((200, "ok") if lenient else (405, "0003"))
-    assert send(mock, b"", method="GET").status == 405
+    assert (b"--lenient" in answer.body) == (not lenient)
+    empty = send(mock, b"", method="GET")
+    assert (empty.status, b"--lenient" in empty.body) == (405, False)
 
 
 @pytest.mark.parametrize("lenient", [False, True])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from hashlib import md5
@@ -24,12 +25,14 @@ from plansdk.mock.planfix.checking import Checker
 from plansdk.mock.planfix.forms import Method, methods
 from plansdk.mock.planfix.records import new
 from plansdk.mock.planfix.refused import Refused
-from plansdk.mock.service import Mock, Recognised
+from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.xml_model import Value
 
 SUB_PATHS = ("/xml", "/xml/")
 """Where Planfix listens; the address in the account has either form."""
+
+_LENIENT = Checker(lenient=True)
 
 
 @cache
@@ -167,7 +170,8 @@ class PlanfixMock(Mock):
         if request.method != "POST" and not (
             self._lenient and request.method == "GET" and request.body
         ):
-            said = f"{request.method} instead of POST"
+            hint = f" {LENIENT_HINT}" if request.method == "GET" and request.body else ""
+            said = f"{request.method} instead of POST{hint}"
             return wire.error(Refused(codes.INVALID_XML, said, status=405))
         try:
             return self._respond(request, found)
@@ -188,7 +192,7 @@ class PlanfixMock(Mock):
         signed = wire.signed(request.body, root)
         access.check_signature(method.name, signed, key, required=self._require_signature)
         self._access.count(self.limits, now)
-        given = self._checker.content(root, method.request, method.name, is_top=True)
+        given = self._given(root, method)
         silent = bool(given.get("silent"))
         call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._offered))
         answered = self._behave(method, call)
@@ -196,6 +200,20 @@ class PlanfixMock(Mock):
             return answered
         headers = {"x-ratelimit-remaining": str(self._access.left(self.limits))}
         return wire.ok(writing.contents(method.response, answered), headers)
+
+    def _given(self, root: wire.Element, method: Method) -> dict[str, Any]:
+        """The elements of a request.
+
+        Raises:
+            Refused: Something is not as specified; says so if a lenient mock overlooks it.
+        """
+        try:
+            return self._checker.content(root, method.request, method.name, is_top=True)
+        except Refused as refused:
+            with suppress(Refused):
+                _LENIENT.content(root, method.request, method.name, is_top=True)
+                refused.said += f" {LENIENT_HINT}"
+            raise
 
     def _behave(self, method: Method, call: Call) -> Mapping[str, Any] | Answer:
         if method.name == "auth.login":
