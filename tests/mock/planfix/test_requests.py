@@ -203,6 +203,7 @@ def test_request(case: str, mock: PlanfixMock) -> None:
 
 
 LENIENT = (
+    "blank behind the method",
     "unknown element",
     "unknown element inside",
     "attribute",
@@ -308,3 +309,27 @@ def test_answer_is_as_documented(mock: PlanfixMock) -> None:
     count = send(mock, document("task.getList", "<pageCurrent>0</pageCurrent>"))
     assert dict(read(count).find("tasks").attrib) == {"count": "0", "totalCount": "5"}
     assert len(read(count).find("tasks")) == 0
+
+
+SAMPLES = {
+    "curl, with the backslashes of its lines": (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<request method="task.getList"> \\\n'
+        "  <account>demo</account> \\\n  <target>all</target> \\\n</request>"
+    ),
+    "PHP's SimpleXML": (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<request method="task.get"><account>demo</account>'
+        "<task><id>1000101</id></task></request>\n"
+    ),
+    "1C, without a declaration": (
+        '<request method="project.getList">\r\n'
+        "<account>demo</account>\r\n<pageCurrent>1</pageCurrent>\r\n</request>"
+    ),
+}
+"""Documents as the vendor's samples write them; all of them pass in both modes."""
+
+
+@pytest.mark.parametrize("lenient", [False, True], ids=["strict", "lenient"])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_of_the_vendor(sample: str, lenient: bool) -> None:
+    answer = send(PlanfixMock(lenient=lenient), SAMPLES[sample].encode())
+    assert code(answer) == "ok", answer.body

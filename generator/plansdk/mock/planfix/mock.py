@@ -158,7 +158,7 @@ class PlanfixMock(Mock):
             root = wire.parse(request.body)
         except Refused:
             return Recognised()
-        name = root.get("method", "")
+        name = self._named(root)
         known = self._methods.get(name)
         return Recognised(name if known else "", known.client_name if known else "", root)
 
@@ -183,9 +183,10 @@ class PlanfixMock(Mock):
         state, now = self.state, self._now()
         api_key, token = access.basic(request.headers)
         access.check_names(state, api_key, root.findtext("account"))
-        name = root.get("method", "")
+        name = self._named(root)
         if name not in self._methods:
-            raise Refused(codes.UNKNOWN_METHOD, f"there is no method {name[:60]!r}")
+            hint = f" {LENIENT_HINT}" if name.strip() in self._methods else ""
+            raise Refused(codes.UNKNOWN_METHOD, f"there is no method {name[:60]!r}{hint}")
         method, sid = self._methods[name], root.findtext("sid")
         user = self._access.user(state, token, sid, now, session=method.session)
         key = state.account.privateKey
@@ -200,6 +201,11 @@ class PlanfixMock(Mock):
             return answered
         headers = {"x-ratelimit-remaining": str(self._access.left(self.limits))}
         return wire.ok(writing.contents(method.response, answered), headers)
+
+    def _named(self, root: wire.Element) -> str:
+        """The method of a request; samples of the vendor have blanks behind it."""
+        name: str = root.get("method", "")
+        return name.strip() if self._lenient else name
 
     def _given(self, root: wire.Element, method: Method) -> dict[str, Any]:
         """The elements of a request.
