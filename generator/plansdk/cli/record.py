@@ -10,6 +10,7 @@ import click
 from plansdk.cli.console import near, say
 from plansdk.cli.options import FILE, NEW_FILE, address_of, bundled_or, custom_fields
 from plansdk.diagnostics import visible
+from plansdk.resources import TARGETS, WITH_CUSTOM_FIELDS
 
 _RECORD_EXAMPLES = """\b
 Examples:
@@ -24,7 +25,7 @@ Examples:
 
 
 @click.command(epilog=_RECORD_EXAMPLES)
-@click.argument("target", type=click.Choice(["megaplan"]), expose_value=False)
+@click.argument("target", type=click.Choice(TARGETS))
 @click.argument("cassette", type=NEW_FILE)
 @click.option("--host", required=True, metavar="HOST", help="The account: acme.megaplan.ru.")
 @click.option(
@@ -37,7 +38,7 @@ Examples:
 @bundled_or
 @custom_fields
 def record(
-    cassette: Path, host: str, port: int, spec: Path | None, custom_fields: Path | None
+    target: str, cassette: Path, host: str, port: int, spec: Path | None, custom_fields: Path | None
 ) -> None:
     """Stand between clients and an account of the TARGET, and write CASSETTE until Ctrl-C.
 
@@ -45,11 +46,13 @@ def record(
     passwords are left out. The cassette can be replayed in tests, and compared with the
     specification by `plansdk proposals`.
     """
+    if custom_fields and target not in WITH_CUSTOM_FIELDS:
+        raise click.UsageError("--custom-fields is for megaplan")
     from plansdk.mock.record.serving import Recording
 
     origin = str(address_of(host))
     try:
-        recording = Recording(origin, cassette, port, spec, custom_fields)
+        recording = Recording(origin, cassette, port, spec, custom_fields, target)
     except FileExistsError:
         raise click.UsageError(
             f"{near(cassette)} exists; a cassette is never overwritten"
@@ -75,5 +78,5 @@ def proposals(cassette: Path, spec: Path | None, custom_fields: Path | None) -> 
     from plansdk.mock.record.deviations import proposals as written
     from plansdk.mock.specification import offered
 
-    found = deviations(read(cassette), offered("megaplan", spec, custom_fields).api)
+    found = deviations(read(cassette, "megaplan"), offered("megaplan", spec, custom_fields).api)
     say(*written(found).rstrip().split("\n"))

@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import md5
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from plansdk.mock.clock import Clock
@@ -28,6 +28,11 @@ from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.xml_model import Value
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from plansdk.mock.record import Recorder, Replay
 
 SUB_PATHS = ("/xml", "/xml/")
 """Where Planfix listens; the address in the account has either form."""
@@ -94,6 +99,28 @@ class PlanfixMock(Mock):
         self._access = access.Access(self._offered.api, seed)
         self._beginning = accounts.load(data)
         self.state = deepcopy(self._beginning)
+
+    @staticmethod
+    def record(
+        path: Path | str,
+        transport: httpx2.BaseTransport | None = None,
+        async_transport: httpx2.AsyncBaseTransport | None = None,
+        spec: Path | str | None = None,
+    ) -> Recorder:
+        """A transport between a client and a real account, which writes a cassette.
+
+        See `plansdk.mock.record.Recorder`.
+        """
+        from plansdk.mock.record import Recorder
+
+        return Recorder(path, transport, async_transport, spec, service="planfix")
+
+    @staticmethod
+    def replay(path: Path | str) -> Replay:
+        """A transport that answers from a cassette; see `plansdk.mock.record.Replay`."""
+        from plansdk.mock.record import Replay
+
+        return Replay(path)
 
     @property
     def account(self) -> str:

@@ -78,10 +78,10 @@ class Writer:
         FileExistsError: A cassette is never overwritten.
     """
 
-    def __init__(self, path: Path, specification: str) -> None:
+    def __init__(self, path: Path, specification: str, service: str) -> None:
         self._file = path.open("x", encoding="utf-8")
         self._lock = threading.Lock()
-        self._write({"tape": _FORMAT, "service": "megaplan", "specification": specification})
+        self._write({"tape": _FORMAT, "service": service, "specification": specification})
 
     def add(self, exchange: Exchange) -> None:
         """Write an exchange."""
@@ -99,11 +99,15 @@ class Writer:
             self._file.flush()
 
 
-def read(path: Path) -> list[Exchange]:
+def read(path: Path, service: str = "") -> list[Exchange]:
     """Read a cassette.
 
+    Args:
+        path: The file.
+        service: What it must be of; by default of any.
+
     Raises:
-        Rejected: It cannot be read, or is no cassette.
+        Rejected: It cannot be read, or is no cassette, or one of another service.
     """
     try:
         with path.open("rb") as file:
@@ -123,6 +127,9 @@ def read(path: Path) -> list[Exchange]:
             if number == 1:
                 if data["tape"] != _FORMAT:
                     raise ValueError
+                if service and data["service"] != service:
+                    message = f"this is no cassette of {service}"
+                    raise Rejected([error("REC102", span, message)])
             else:
                 exchanges.append(_exchange(data))
         except (ValueError, KeyError, TypeError, RecursionError):

@@ -34,7 +34,7 @@ _CUSTOM = re.compile(r"Category[0-9]+CustomField\w+")
 _HTML = re.compile(r"\s*<\w[^>]*>.*", re.DOTALL)
 _MADE_UP = re.compile(
     rf"text [0-9]+|<p>text [0-9]+</p>|person[0-9]+@mail\.example|https://site[0-9]+\.example/"
-    rf"|/attach/File/[0-9]+\.bin|Category1CustomField[0-9]+|unknown[0-9]+|{_MOMENT.pattern}|{HIDDEN}"
+    rf"|/attach/File/[0-9]+\.bin|Category1CustomField[0-9]+|unknown[0-9]+|[0-9]{{2}}-[0-9]{{2}}-[0-9]{{4}}( [0-9:]{{5}})?|{_MOMENT.pattern}|{HIDDEN}"
 )
 
 

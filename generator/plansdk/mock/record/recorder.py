@@ -13,6 +13,7 @@ from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.schema import schema_of
 from plansdk.mock.record.anonymous import Anonymizer
 from plansdk.mock.record.cassette import Writer
+from plansdk.mock.record.planfix import XmlAnonymizer
 from plansdk.mock.specification import offered
 from plansdk.mock.transport import read_request
 
@@ -26,6 +27,7 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         async_transport: The same for asynchronous clients.
         spec: The specification; by default the bundled one.
         custom_fields: The fields that the account has added.
+        service: `megaplan` or `planfix`.
 
     Raises:
         FileExistsError: There is a file already; nothing is overwritten.
@@ -38,10 +40,12 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         async_transport: httpx2.AsyncBaseTransport | None = None,
         spec: Path | str | None = None,
         custom_fields: Path | str | None = None,
+        service: str = "megaplan",
     ) -> None:
-        api = offered("megaplan", spec, custom_fields).api
-        self._anonymizer = Anonymizer(schema_of(api))
-        self._cassette = Writer(Path(path), api.version)
+        api = offered(service, spec, custom_fields).api
+        is_xml = service == "planfix"
+        self._anonymizer = XmlAnonymizer(api) if is_xml else Anonymizer(schema_of(api))
+        self._cassette = Writer(Path(path), api.version, service)
         self._transport = transport
         self._async_transport = async_transport
 

@@ -11,7 +11,8 @@ from typing import Any
 import httpx2
 
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.record import cassette
+from plansdk.mock.megaplan.values import is_list
+from plansdk.mock.record import cassette, planfix
 from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.transport import read_request
 
@@ -62,8 +63,7 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         Raises:
             NotOnTape: It was not recorded.
         """
-        sent = _decoded(asked.headers.get("content-type", ""), asked.body)
-        wanted = Exchange(asked.method, asked.target, 0, body=sent)
+        wanted = _wanted(asked)
         key = wanted.key
         with self._lock:
             fresh = self._fresh.get(key)
@@ -82,6 +82,14 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         return None
 
 
+def _wanted(asked: Request) -> Exchange:
+    """A request as it would stand on a cassette, but for its values."""
+    if asked.body.lstrip().startswith(b"<") and (tree := planfix.tree_of(asked.body)):
+        return Exchange(asked.method, planfix.TARGET, 0, body=tree)
+    sent = _decoded(asked.headers.get("content-type", ""), asked.body)
+    return Exchange(asked.method, asked.target, 0, body=sent)
+
+
 def _decoded(content_type: str, body: bytes) -> Any:
     if not body:
         return None
@@ -98,6 +106,8 @@ def _response(answer: Answer) -> httpx2.Response:
 def _recorded(found: Exchange) -> Answer:
     if isinstance(found.answer, Omitted):
         content = bytes(found.answer.size)
+    elif found.answer_headers.get("content-type") == planfix.TYPE and is_list(found.answer):
+        content = planfix.document_of(found.answer)
     else:
         content = b"" if found.answer is None else json.dumps(found.answer).encode()
     return Answer(found.status, content, found.answer_headers)

@@ -22,6 +22,7 @@ class Recording:
         port: Port on the loopback interface, 0 for any that is free.
         spec: The specification; by default the bundled one.
         custom_fields: The fields that the account has added.
+        service: `megaplan` or `planfix`.
 
     Attributes:
         address: Where clients connect to instead of the account.
@@ -39,13 +40,14 @@ class Recording:
         port: int = 0,
         spec: Path | None = None,
         custom_fields: Path | None = None,
+        service: str = "megaplan",
     ) -> None:
         # Named, so that answers are not held back: asyncio asks for the protocol.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind(("127.0.0.1", port))
-            self.recorder = Recorder(path, None, None, spec, custom_fields)
+            self.recorder = Recorder(path, None, None, spec, custom_fields, service)
             app = proxy(origin, self.recorder)
         except (OSError, Rejected):
             self._socket.close()
