@@ -48,6 +48,8 @@ def test_a_replay_gives_what_was_recorded(tmp_path: Path) -> None:
     for each in (*secrets, *filter(None, names)):
         assert f'"{each}"' not in written, each
         assert each not in written or len(each) < 6, each
+    for each in ("account", "signature"):
+        assert f'["{each}", {{}}, "hidden", []]' in written
     replay = PlanfixMock.replay(place)
     with client(mock, replay, "another") as pf:
         assert work(pf) == real
