@@ -42,6 +42,7 @@ def test_a_replay_gives_what_was_recorded(tmp_path: Path) -> None:
     recorder = PlanfixMock.record(place, mock.transport)
     with recorder, client(mock, recorder) as pf:
         real = work(pf)
+        assert recorder.unknown == {}
         names = {task.title for task in pf.task.get_list(target="all")}
     written = place.read_text(encoding="utf-8")
     secrets = (mock.account, mock.api_key, mock.token, mock.private_key, "Zebulon", "1000101")

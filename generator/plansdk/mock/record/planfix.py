@@ -26,8 +26,25 @@ TARGET: Final = "/xml/"
 TYPE: Final = "application/xml"
 
 _KEPT: Final = frozenset(
-    ("request", "response", "status", "code", "ok", "error", "0", "1", "method")
+    [
+        "request",
+        "response",
+        "method",
+        "account",
+        "sid",
+        "signature",
+        "silent",
+        "status",
+        "code",
+        "message",
+        "ok",
+        "error",
+        "0",
+        "1",
+    ]
 )
+"""What every document may have, and flags."""
+
 _SECRETS: Final = re.compile(
     r"(?i)account|sid|signature|login|body|.*(token|password|secret|apikey|privatekey).*"
 )
@@ -45,7 +62,7 @@ class XmlAnonymizer:
 
     def __init__(self, api: Api) -> None:
         self._names = Pseudonyms()
-        self._words = _KEPT.union(each for each in _words(api) if not each.isdigit())
+        self._words = (_KEPT | _COUNTERS).union(each for each in _words(api) if not each.isdigit())
         self._codes = frozenset(each.code for each in api.errors)
 
     @property
