@@ -17,7 +17,7 @@ from recipes.repository import EXCERPT, document
 
 BUNDLED: Final = ROOT / "specs" / "megaplan" / "r2510.27309.181.raml"
 
-SERVERS: Final = ("plansdk mock ", "plansdk record ")
+SERVERS: Final = ("plansdk mock ", "plansdk record ", "plansdk replay ")
 """How commands begin that run until Ctrl-C."""
 
 EXIT_CODES: Final[Mapping[tuple[str, str], int]] = {

@@ -48,6 +48,17 @@ def report_format(help: str, *forms: str) -> Callable[[_F], _F]:
     )
 
 
+def all_of(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
+    """Several options as one decorator, in their order."""
+
+    def decorated(function: _F) -> _F:
+        for each in reversed(options):
+            function = each(function)
+        return function
+
+    return decorated
+
+
 specification = click.option(
     "--spec",
     type=EXISTING,

@@ -9,22 +9,24 @@ import click
 
 from plansdk.cli.console import near, say
 from plansdk.cli.options import FILE, NEW_FILE, address_of, bundled_or, custom_fields
+from plansdk.diagnostics import visible
+from plansdk.resources import TARGETS, WITH_CUSTOM_FIELDS
 
 _RECORD_EXAMPLES = """\b
 Examples:
-  plansdk record megaplan answers.tape --host acme.megaplan.ru
+  plansdk record megaplan answers.cassette --host acme.megaplan.ru
   curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8790/api/v3/task/1000123
 """
 _PROPOSALS_EXAMPLES = """\b
 Examples:
-  plansdk proposals answers.tape
-  plansdk proposals answers.tape --spec specs/megaplan/r2510.27309.181.raml
+  plansdk proposals answers.cassette
+  plansdk proposals answers.cassette --spec specs/megaplan/r2510.27309.181.raml
 """
 
 
 @click.command(epilog=_RECORD_EXAMPLES)
-@click.argument("target", type=click.Choice(["megaplan"]), expose_value=False)
-@click.argument("tape", type=NEW_FILE)
+@click.argument("target", type=click.Choice(TARGETS))
+@click.argument("cassette", type=NEW_FILE)
 @click.option("--host", required=True, metavar="HOST", help="The account: acme.megaplan.ru.")
 @click.option(
     "--port",
@@ -35,38 +37,46 @@ Examples:
 )
 @bundled_or
 @custom_fields
-def record(tape: Path, host: str, port: int, spec: Path | None, custom_fields: Path | None) -> None:
-    """Stand between clients and an account of the TARGET, and write TAPE until Ctrl-C.
+def record(
+    target: str, cassette: Path, host: str, port: int, spec: Path | None, custom_fields: Path | None
+) -> None:
+    """Stand between clients and an account of the TARGET, and write CASSETTE until Ctrl-C.
 
     Every text, number, id and date is replaced before it is written; tokens and
-    passwords are left out. The tape can be replayed in tests, and compared with the
+    passwords are left out. The cassette can be replayed in tests, and compared with the
     specification by `plansdk proposals`.
     """
+    if custom_fields and target not in WITH_CUSTOM_FIELDS:
+        raise click.UsageError("--custom-fields is for megaplan")
     from plansdk.mock.record.serving import Recording
 
     origin = str(address_of(host))
     try:
-        recording = Recording(origin, tape, port, spec, custom_fields)
+        recording = Recording(origin, cassette, port, spec, custom_fields, target)
     except FileExistsError:
-        raise click.UsageError(f"{near(tape)} exists; a tape is never overwritten") from None
+        raise click.UsageError(
+            f"{near(cassette)} exists; a cassette is never overwritten"
+        ) from None
     except OSError as problem:
         raise click.UsageError(f"cannot record: {problem.strerror or problem}") from None
     say(f"{recording.address} passes everything on to {origin}; Ctrl-C ends the recording")
     with suppress(KeyboardInterrupt):  # the server has ended properly by then
         recording.run()
-    say(f"{near(tape)} is complete")
+    say(f"{near(cassette)} is complete")
+    for name, shown in recording.recorder.unknown.items():
+        say(f"  {shown} stands for {visible(name)}, which the specification does not have")
 
 
 @click.command(epilog=_PROPOSALS_EXAMPLES)
-@click.argument("tape", type=FILE)
+@click.argument("cassette", type=FILE)
 @bundled_or
 @custom_fields
-def proposals(tape: Path, spec: Path | None, custom_fields: Path | None) -> None:
+def proposals(cassette: Path, spec: Path | None, custom_fields: Path | None) -> None:
     """Print where recorded answers differ from the specification, as an overlay to check."""
+    from plansdk.mock.record.cassette import read
     from plansdk.mock.record.deviations import deviations
     from plansdk.mock.record.deviations import proposals as written
-    from plansdk.mock.record.tape import read
     from plansdk.mock.specification import offered
 
-    found = deviations(read(tape), offered("megaplan", spec, custom_fields).api)
+    found = deviations(read(cassette, "megaplan"), offered("megaplan", spec, custom_fields).api)
     say(*written(found).rstrip().split("\n"))

@@ -4,6 +4,7 @@
 
     http          requests and answers, without a network
     service       what both mocks share: one lock, the journal, the faults
+    record/       cassettes of what an account answers, and their replay
     transport     in process: a mock in place of httpx2's network
     server/       over sockets: starlette on uvicorn, and the control endpoint
     megaplan/     the account that MegaplanMock is
@@ -15,12 +16,13 @@ as the vendor's server does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from plansdk.mock.faults import Fault
     from plansdk.mock.megaplan import MegaplanMock
     from plansdk.mock.planfix import PlanfixMock
+    from plansdk.mock.service import Mock
 
 __all__ = ["Fault", "MegaplanMock", "PlanfixMock"]
 
@@ -31,7 +33,13 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
+def mock_of(service: str) -> type[Mock]:
+    """The mock of a service: of `megaplan`, `MegaplanMock`."""
+    made: type[Mock] = __getattr__(f"{service.capitalize()}Mock")
+    return made
+
+
+def __getattr__(name: str) -> Any:
     """Load one mock without the other."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

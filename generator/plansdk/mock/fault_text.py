@@ -19,7 +19,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from plansdk.mock.given import hint_at
+from plansdk.mock.fixtures import hint_at
 
 _LINE: Final = re.compile(r"(?P<operation>\S(?:.*?\S)??):(?:\s+(?P<settings>.*))?", re.DOTALL)
 _HEADER: Final = "header."

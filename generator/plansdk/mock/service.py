@@ -6,10 +6,10 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault, Faults
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _logger: Final = logging.getLogger(__name__)
 _ERRORS_KEPT: Final = 20
+
+LENIENT_HINT: Final = "(--lenient overlooks this)"
+"""What ends a message about something that a lenient mock takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,23 @@ class Recognised:
     name: str = ""
     body: Any = None
     query: Any = None
+
+
+class Answering(Protocol):
+    """What a server can serve: a mock, or a cassette."""
+
+    @property
+    def compresses(self) -> bool:
+        """Whether answers are packed for clients that can unpack them."""
+        ...
+
+    def exchange(self, request: Request) -> Exchange:
+        """Answer a request, and tell what it was taken for."""
+        ...
+
+    def refuse(self, request: Request, status: int, message: str) -> Exchange:
+        """Answer a request that is not looked at."""
+        ...
 
 
 class Mock(ABC):
@@ -170,6 +190,10 @@ class Mock(ABC):
     @abstractmethod
     def coverage(self) -> Mapping[str, str]:
         """For every operation: `behaviour`, or `shape` for a made-up value of its type."""
+
+    @abstractmethod
+    def example(self, address: str) -> Sequence[str]:
+        """Arguments for curl that make a request to try."""
 
     @abstractmethod
     def credentials(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ a vendor; it is tested with this one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plansdk.mock.faults import Fault
@@ -78,6 +78,9 @@ class NotesMock(Mock):
 
     def coverage(self) -> Mapping[str, str]:
         return dict.fromkeys(OPERATIONS, "behaviour")
+
+    def example(self, address: str) -> Sequence[str]:
+        return [f"{address}/notes"]
 
     def credentials(self) -> Mapping[str, str]:
         return {"token": "made-up"}

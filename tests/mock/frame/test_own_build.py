@@ -96,14 +96,14 @@ def test_a_client_of_the_build(folder: Path, workplace: Workplace) -> None:
 def test_the_recorder_knows_the_build(folder: Path, tmp_path: Path) -> None:
     spec, fields = folder / "my.raml", folder / "fields.yaml"
     mock = MegaplanMock(spec=spec, custom_fields=fields)
-    tape = tmp_path / "own.tape"
-    record = MegaplanMock.record(tape, mock.transport, spec=spec, custom_fields=fields)
+    cassette = tmp_path / "own.cassette"
+    record = MegaplanMock.record(cassette, mock.transport, spec=spec, custom_fields=fields)
     headers = {"authorization": f"Bearer {mock.token}"}
     body = {"contentType": "Gadget", "name": "lamp", "id": "7"}
     with httpx2.Client(transport=record, headers=headers) as http:
         answer = http.post(f"http://{mock.host}/api/v3/gadget", json=body)
         assert answer.status_code == 200
-    assert '"Gadget"' in tape.read_text(encoding="utf-8")
+    assert '"Gadget"' in cassette.read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_read_is_refused(folder: Path, tmp_path: Path) -> None:

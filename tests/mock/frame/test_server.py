@@ -288,3 +288,64 @@ def test_requests_are_told(mock: NotesMock) -> None:
     assert [each.request for each in told] == [
         Request("GET", "/notes/7?a", told[0].request.headers, scheme="http")
     ]
+
+
+FOREIGN = [
+    {"host": "evil.example"},
+    {"host": "evil.example:8080"},
+    {"host": "127.0.0.1.evil.example"},
+    {"host": "[::1", "origin": "http://127.0.0.1"},
+    {"origin": "https://evil.example"},
+    {"origin": "http://203.0.113.5"},
+    {"origin": "http://intranet"},
+    {"origin": "http://localhost.evil.example:3000"},
+    {"origin": "null"},
+]
+OWN = [
+    {"host": "localhost"},
+    {"host": "LOCALHOST.:8080"},
+    {"host": "acme.localhost:8080"},
+    {"host": "mock:8080"},
+    {"host": "[::1]:8080"},
+    {"host": "192.0.2.7:8080"},
+    {"host": "known.example"},
+    {"host": "mock", "origin": "http://mock"},
+    {"origin": "http://localhost:3000"},
+    {"origin": "http://[::1]:3000"},
+    {"origin": "https://Known.example"},
+]
+
+
+@pytest.mark.parametrize("path", ["/notes", "/__mock__/faults", "/__mock__/"])
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_pages_of_others_are_refused(
+    client: httpx2.Client, mock: NotesMock, headers: dict[str, str], path: str
+) -> None:
+    for method in ("GET", "POST"):
+        answer = client.request(method, path, headers=headers, content=b"*: status=500")
+        assert answer.status_code == 403
+        assert "see --allow-host" in answer.text
+    assert (len(mock.faults), mock.notes, list(mock.requests)) == (0, [], [])
+
+
+@pytest.mark.parametrize("headers", OWN, ids=str)
+def test_names_of_this_machine_and_those_that_are_allowed(
+    mock: NotesMock, headers: dict[str, str]
+) -> None:
+    with Server(mock, hosts=["known.example"]) as address:
+        for path in ("/notes", "/__mock__/"):
+            assert httpx2.get(f"{address}{path}", headers=headers).status_code == 200
+
+
+def test_bodies_have_a_limit_together(mock: NotesMock) -> None:
+    head = b"POST /notes HTTP/1.1\r\nHost: a\r\nContent-Length: 600\r\n\r\n"
+    limits = Limits(body=1000, bodies=1000, body_seconds=5)
+    with Server(mock, limits=limits) as address:
+        place = ("127.0.0.1", int(address.rpartition(":")[2]))
+        with closing(socket.create_connection(place, timeout=10)) as first:
+            first.sendall(head + b"1" * 599)
+            while not say(address, head + b"1" * 599 + b"1").startswith(b"HTTP/1.1 503 "):
+                time.sleep(0.05)
+        deadline = time.monotonic() + 5  # what has gone leaves room
+        while (got := httpx2.post(f"{address}/notes", content=b"1" * 600)).status_code != 200:
+            assert time.monotonic() < deadline, got.text

@@ -31,6 +31,8 @@ from .conftest import Client, populated
 def test_what_was_overlooked_is_kept_as_it_was_meant(
     target: str, body: dict[str, Any], name: str, kept: Any
 ) -> None:
+    refused, *_ = Client(populated())("POST", f"/api/v3/{target}", body)["meta"]["errors"]
+    assert refused["message"].endswith(" (--lenient overlooks this)")
     client = Client(populated(lenient=True))
     found = client("POST", f"/api/v3/{target}", body)["data"].get(name)
     assert {key: found[key] for key in kept} == kept if isinstance(kept, dict) else found == kept
@@ -48,15 +50,29 @@ def test_what_was_overlooked_is_kept_as_it_was_meant(
     ],
 )
 def test_what_cannot_be_meant_is_refused(body: dict[str, Any]) -> None:
-    client = Client(populated(lenient=True))
-    assert client("POST", "/api/v3/task/7", body)["meta"]["status"] == 422
+    for lenient in (False, True):
+        answer = Client(populated(lenient=lenient))("POST", "/api/v3/task/7", body)
+        assert answer["meta"]["status"] == 422
+        assert "--lenient" not in str(answer)
 
 
 @pytest.mark.parametrize("type", ["", "text/plain", "application/x-www-form-urlencoded"])
 def test_json_is_read_under_any_media_type(type: str) -> None:
     body = b'{"contentType": "Comment", "content": "x"}'
     target = "/api/v3/task/7/comments"
-    assert Client(populated()).send("POST", target, body, type).status == 422
+    strict = Client(populated()).send("POST", target, body, type)
+    assert (strict.status, b"--lenient" in strict.body) == (422, True)
     client = Client(populated(lenient=True))
     assert client.send("POST", target, body, type).status == 200
     assert client.send("POST", target, b"content=x", type).status == 422
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_token_in_the_query(lenient: bool) -> None:
+    client = Client(populated(lenient=lenient))
+    query, client.token = f'{{"access_token":"{client.token}"}}', None
+    answer = client.send("GET", f"/api/v3/task/7?{query}")
+    assert (answer.status, b"--lenient" in answer.body) == (
+        (200, False) if lenient else (401, True)
+    )
+    assert b"--lenient" not in client.send("GET", "/api/v3/task/7").body

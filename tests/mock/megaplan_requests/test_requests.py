@@ -38,6 +38,8 @@ def test_request(case: dict[str, Any], lenient: bool) -> None:
         return
     meta = json.loads(answer.body)["meta"]
     assert meta["status"] == status
+    would_pass = not lenient and strict != case.get("lenient", strict) == 200
+    assert ("--lenient overlooks this" in str(meta)) == would_pass
     if status == 200:
         assert meta["errors"] == []
     else:

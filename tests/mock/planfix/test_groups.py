@@ -35,6 +35,7 @@ from planfix_api import (
     UserStatusChange,
 )
 from plansdk.mock import PlanfixMock
+from plansdk.mock.planfix.behaviours import files
 
 
 def test_a_contact_is_kept_changed_and_deleted(pf: Planfix) -> None:
@@ -226,3 +227,10 @@ def test_records_of_directories(pf: Planfix) -> None:
     assert refused(pf.handbook.get_records, 1, parent_key=2) == "0016"
     assert refused(pf.handbook.update_record, 1, key=1, parent_key=1) == "0016"
     assert refused(pf.handbook.add_record, 9) == "0101"
+
+
+def test_the_room_for_files_is_bounded(pf: Planfix, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_TOTAL", 100)
+    pf.file.upload_contents(b"x" * 60, name="a.bin", task=1000101)
+    assert refused(pf.file.upload_contents, b"x" * 60, name="b.bin", task=1000101) == "0021"
+    pf.file.upload_contents(b"x", name="c.bin", task=1000101)

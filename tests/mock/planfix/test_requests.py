@@ -197,11 +197,13 @@ def test_request(case: str, mock: PlanfixMock) -> None:
     before = mock.export()
     answer = send(mock, document(method, contents))
     assert (code(answer), answer.status) == (expected, 200), answer.body
+    assert (b"--lenient overlooks this" in answer.body) == (case in LENIENT)
     if expected != "ok":
         assert mock.export() == before
 
 
 LENIENT = (
+    "blank behind the method",
     "unknown element",
     "unknown element inside",
     "attribute",
@@ -233,7 +235,9 @@ def test_get_is_read_as_post_where_it_has_a_body(lenient: bool) -> None:
     mock = PlanfixMock(lenient=lenient)
     answer = send(mock, document("task.get", TASK), method="GET")
     assert (answer.status, code(answer)) == ((200, "ok") if lenient else (405, "0003"))
-    assert send(mock, b"", method="GET").status == 405
+    assert (b"--lenient" in answer.body) == (not lenient)
+    empty = send(mock, b"", method="GET")
+    assert (empty.status, b"--lenient" in empty.body) == (405, False)
 
 
 @pytest.mark.parametrize("lenient", [False, True])
@@ -305,3 +309,27 @@ def test_answer_is_as_documented(mock: PlanfixMock) -> None:
     count = send(mock, document("task.getList", "<pageCurrent>0</pageCurrent>"))
     assert dict(read(count).find("tasks").attrib) == {"count": "0", "totalCount": "5"}
     assert len(read(count).find("tasks")) == 0
+
+
+SAMPLES = {
+    "curl, with the backslashes of its lines": (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<request method="task.getList"> \\\n'
+        "  <account>demo</account> \\\n  <target>all</target> \\\n</request>"
+    ),
+    "PHP's SimpleXML": (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<request method="task.get"><account>demo</account>'
+        "<task><id>1000101</id></task></request>\n"
+    ),
+    "1C, without a declaration": (
+        '<request method="project.getList">\r\n'
+        "<account>demo</account>\r\n<pageCurrent>1</pageCurrent>\r\n</request>"
+    ),
+}
+"""Documents as the vendor's samples write them; all of them pass in both modes."""
+
+
+@pytest.mark.parametrize("lenient", [False, True], ids=["strict", "lenient"])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_of_the_vendor(sample: str, lenient: bool) -> None:
+    answer = send(PlanfixMock(lenient=lenient), SAMPLES[sample].encode())
+    assert code(answer) == "ok", answer.body

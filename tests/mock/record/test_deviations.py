@@ -10,9 +10,9 @@ import yaml
 
 from plansdk import raml, resources
 from plansdk.diagnostics import Rejected
-from plansdk.mock.record import tape
+from plansdk.mock.record import cassette
+from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.record.deviations import Deviation, deviations, proposals
-from plansdk.mock.record.tape import Exchange, Omitted
 from plansdk.mock.specification import offered
 from plansdk.overlay import apply_overlay, read_overlay
 
@@ -97,7 +97,7 @@ def test_proposals_are_an_overlay_that_fits(tmp_path: Path) -> None:
 
 BROKEN = {
     "empty": b"",
-    "no tape": b"hello\n",
+    "no cassette": b"hello\n",
     "another format": b'{"tape": 99}\n',
     "a broken line": b'{"tape": 1}\n{"method": "GET"}\n',
     "deep": b'{"tape": 1}\n' + b"[" * 100_000 + b"\n",
@@ -105,11 +105,11 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_no_tape(tmp_path: Path, name: str) -> None:
-    place = tmp_path / "x.tape"
+def test_what_is_no_cassette(tmp_path: Path, name: str) -> None:
+    place = tmp_path / "x.cassette"
     place.write_bytes(BROKEN[name])
     with pytest.raises(Rejected) as rejected:
-        tape.read(place)
+        cassette.read(place)
     (only,) = rejected.value.diagnostics
     assert only.code == "REC102"
     assert only.span.line >= 1

@@ -24,7 +24,7 @@ from megaplan_api import (
     TaskFilter,
 )
 from plansdk.mock import MegaplanMock
-from plansdk.mock.record import NotOnTape, Recorder, Replay, tape
+from plansdk.mock.record import NotOnTape, Recorder, Replay, cassette
 from plansdk.mock.record.serving import Recording
 from runtime.server import Server
 from support.megaplan_account import TOKEN, Account
@@ -41,7 +41,7 @@ def account() -> Iterator[Server]:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    return tmp_path / "answers.tape"
+    return tmp_path / "answers.cassette"
 
 
 def work(mp: Megaplan, first: str) -> list[Any]:
@@ -68,9 +68,9 @@ def recorded(account: Server, place: Path) -> list[Any]:
 def test_a_replay_gives_what_was_recorded(account: Server, place: Path) -> None:
     real = recorded(account, place)
     replay = Replay(place)
-    ids = [each["id"] for each in tape.read(place)[0].answer["data"]]
+    ids = [each["id"] for each in cassette.read(place)[0].answer["data"]]
     with Megaplan("demo.megaplan.ru", token="any", transport=replay) as mp:
-        again = work_on_tape(mp, place, ids[0])
+        again = work_on_cassette(mp, place, ids[0])
     assert [type(each) for each in again] == [type(each) for each in real]
     assert again[1] == real[1] == "assigned", "values of the specification stay"
     assert again[0][:2] == ids
@@ -78,9 +78,9 @@ def test_a_replay_gives_what_was_recorded(account: Server, place: Path) -> None:
     assert replay.left == 0
 
 
-def work_on_tape(mp: Megaplan, place: Path, first: str) -> list[Any]:
-    """The same program with the values that stand on the tape."""
-    exchanges = tape.read(place)
+def work_on_cassette(mp: Megaplan, place: Path, first: str) -> list[Any]:
+    """The same program with the values that stand on the cassette."""
+    exchanges = cassette.read(place)
     names = [each.body["name"] for each in exchanges if each.method == "POST"]
     missing = exchanges[-1].target.rpartition("/")[2]
     seen: list[Any] = [
@@ -111,7 +111,7 @@ def test_nothing_real_is_written(account: Server, place: Path) -> None:
 
 def test_the_same_value_is_replaced_by_the_same(account: Server, place: Path) -> None:
     recorded(account, place)
-    exchanges = tape.read(place)
+    exchanges = cassette.read(place)
     listed = exchanges[0].answer["data"][0]["id"]
     cards = [each for each in exchanges if each.target == f"/api/v3/task/{listed}"]
     assert [each.answer["data"]["id"] for each in cards] == [listed]
@@ -134,7 +134,7 @@ def test_asynchronous_clients_are_recorded_and_replayed(account: Server, place: 
 
 
 def writes(mp: Megaplan, status: Literal["accepted", "done"]) -> list[str | None]:
-    """A program with constants of its own, which are not on a tape."""
+    """A program with constants of its own, which are not on a cassette."""
     made = [
         mp.task.create(
             Task(name=name, is_urgent=urgent, is_template=False, deadline=dt.date(2026, 5, day))
@@ -174,31 +174,31 @@ def test_constants_of_a_program_are_found_again(place: Path) -> None:
 def test_what_was_not_recorded_is_said(account: Server, place: Path) -> None:
     recorded(account, place)
     mp = Megaplan("demo.megaplan.ru", token="any", transport=Replay(place))
-    with mp, pytest.raises(NotOnTape, match="not on the tape: GET /api/v3/deal"):
+    with mp, pytest.raises(NotOnTape, match="not on the cassette: GET /api/v3/deal"):
         mp.deal.list().first()
 
 
 def test_a_write_is_answered_as_often_as_it_was_recorded(account: Server, place: Path) -> None:
     recorded(account, place)
-    name = next(each.body["name"] for each in tape.read(place) if each.method == "POST")
+    name = next(each.body["name"] for each in cassette.read(place) if each.method == "POST")
     with Megaplan("demo.megaplan.ru", token="any", transport=Replay(place)) as mp:
         mp.task.create(Task(name=name, is_urgent=False))
         with pytest.raises(NotOnTape):
             mp.task.create(Task(name=name, is_urgent=False))
 
 
-def test_a_tape_is_never_overwritten(place: Path) -> None:
+def test_a_cassette_is_never_overwritten(place: Path) -> None:
     place.write_text("precious", encoding="utf-8")
     with pytest.raises(FileExistsError):
         Recorder(place)
     assert place.read_text(encoding="utf-8") == "precious"
 
 
-def test_a_tape_that_was_cut_off_is_read_up_to_there(account: Server, place: Path) -> None:
+def test_a_cassette_that_was_cut_off_is_read_up_to_there(account: Server, place: Path) -> None:
     recorded(account, place)
-    whole = tape.read(place)
+    whole = cassette.read(place)
     place.write_bytes(place.read_bytes()[:-7])
-    assert tape.read(place) == whole[:-1]
+    assert cassette.read(place) == whole[:-1]
 
 
 def test_other_clients_go_through_a_proxy(account: Server, place: Path) -> None:
@@ -221,5 +221,5 @@ def test_other_clients_go_through_a_proxy(account: Server, place: Path) -> None:
         recording.stop()
         thread.join(10)
     assert not thread.is_alive()
-    assert [each.status for each in tape.read(place)] == [200, 401]
+    assert [each.status for each in cassette.read(place)] == [200, 401]
     assert json.loads(place.read_text(encoding="utf-8").splitlines()[0])["tape"] == 1

@@ -22,19 +22,22 @@ class Bodies:
     Args:
         schema: The declared types.
         checker: Checks their values.
-        lenience: Amends them first; None for a mock that overlooks nothing.
     """
 
-    def __init__(self, schema: Schema, checker: Checker, lenience: Lenience | None) -> None:
+    def __init__(self, schema: Schema, checker: Checker) -> None:
         self._schema = schema
         self._checker = checker
-        self._lenience = lenience
 
-    def completed(self, operation: Operation, body: Any) -> Any:
+    def completed(self, operation: Operation, body: Any, lenience: Lenience | None) -> Any:
         """A body with what goes without saying.
 
         PHP sends an empty object as `[]` (observed, and accepted by the vendor's server);
         no body at all is taken for the same.
+
+        Args:
+            operation: What is asked for.
+            body: Decoded JSON.
+            lenience: Amends it; None where nothing is overlooked.
         """
         declared = operation.body
         if declared is None:
@@ -43,23 +46,26 @@ class Bodies:
             if body is None and not declared.required:
                 return None
             body = {CONTENT_TYPE: declared.type.name} if isinstance(declared.type, Ref) else {}
-        if self._lenience is not None:
-            return self._lenience.amended(body, self._narrowed(operation, declared.type))
+        if lenience is not None:
+            return lenience.amended(body, self._narrowed(operation, declared.type))
         return body
 
-    def check(self, operation: Operation, request: Request, body: Any) -> Iterator[FieldError]:
+    def check(
+        self, operation: Operation, request: Request, body: Any, *, is_lenient: bool
+    ) -> Iterator[FieldError]:
         """What is wrong about a body.
 
         Args:
             operation: What is asked for.
             request: Says what the body is.
             body: Decoded JSON, None for no body; see `completed`.
+            is_lenient: Whether JSON may come under any media type.
         """
         declared = operation.body
         if declared is None or (body is None and not declared.required):
             return
         media = media_type(request)
-        if request.body and media != "application/json" and self._lenience is None:
+        if request.body and media != "application/json" and not is_lenient:
             yield FieldError(f"The body is to be application/json, not '{media:.60}'")
             return
         type_ = self._narrowed(operation, declared.type)

@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
-from plansdk.mock.given import Given, text_of
+from plansdk.mock.fixtures import Fixtures, text_of
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.files import Files
 from plansdk.mock.megaplan.fixture_syntax import written
@@ -53,7 +53,7 @@ class Loaded:
     contents: Contents = field(default_factory=dict[str, bytes])
 
 
-def load(schema: Schema, given: Given | None) -> Loaded:
+def load(schema: Schema, given: Fixtures | None) -> Loaded:
     """Read the data of an account.
 
     Args:
@@ -74,7 +74,7 @@ def load(schema: Schema, given: Given | None) -> Loaded:
     return loaded
 
 
-def _read(schema: Schema, given: Given) -> tuple[Loaded, list[Diagnostic]]:
+def _read(schema: Schema, given: Fixtures) -> tuple[Loaded, list[Diagnostic]]:
     root, findings = yaml_tree.load(*text_of(given))
     if not isinstance(root, Mapping):
         findings.append(error("MOCK201", root.span, "content types are expected here", _FORM))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from plansdk.mock.clock import Clock
-from plansdk.mock.given import Given
+from plansdk.mock.fixtures import Fixtures
 from plansdk.mock.megaplan import data as notes
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused
 from plansdk.mock.megaplan.defaults import completed
@@ -44,7 +44,7 @@ class Database:
     """
 
     def __init__(
-        self, api: Api, *, seed: int = 0, clock: Clock | None = None, data: Given | None = None
+        self, api: Api, *, seed: int = 0, clock: Clock | None = None, data: Fixtures | None = None
     ) -> None:
         self.schema: Schema = schema_of(api)
         self.seed = seed

@@ -5,7 +5,8 @@ recognise -> authenticate -> route -> check -> behaviour or shape -> envelope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -28,7 +29,7 @@ from plansdk.mock.megaplan.lenience import Lenience
 from plansdk.mock.megaplan.parameters import Parameters
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
 from plansdk.mock.megaplan.schema import schema_of
-from plansdk.mock.service import Mock, Recognised
+from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.model import Operation
 
@@ -99,9 +100,10 @@ class MegaplanMock(Mock):
         self._behaviours: dict[str, Behaviour | None] = {}
         self.account = Database(self._offered.api, seed=seed, clock=self.clock, data=data)
         checker = Checker(self._schema)
-        self._lenience = Lenience(self._schema, self._exists) if lenient else None
+        self._overlooking = Lenience(self._schema, self._exists)
+        self._lenience = self._overlooking if lenient else None
         self._parameters = Parameters(self._schema, checker)
-        self._bodies = Bodies(self._schema, checker, self._lenience)
+        self._bodies = Bodies(self._schema, checker)
         self._tokens = Tokens(self.account, self.clock, seed)
 
     @property
@@ -135,7 +137,7 @@ class MegaplanMock(Mock):
         spec: Path | str | None = None,
         custom_fields: Path | str | None = None,
     ) -> Recorder:
-        """A transport between a client and a real account, which writes a tape.
+        """A transport between a client and a real account, which writes a cassette.
 
         See `plansdk.mock.record.Recorder`.
         """
@@ -145,7 +147,7 @@ class MegaplanMock(Mock):
 
     @staticmethod
     def replay(path: Path | str) -> Replay:
-        """A transport that answers from a tape; see `plansdk.mock.record.Replay`."""
+        """A transport that answers from a cassette; see `plansdk.mock.record.Replay`."""
         from plansdk.mock.record import Replay
 
         return Replay(path)
@@ -195,7 +197,10 @@ class MegaplanMock(Mock):
         query = dict(found.query or {})
         given = query.pop("access_token", None) if self._lenience else None
         is_public = operation is DOWNLOAD and uploads.is_shared(self.account, request)
-        user = "" if is_public else self._tokens.user_of(request, given)
+        try:
+            user = "" if is_public else self._tokens.user_of(request, given)
+        except Refused as refused:
+            raise _hinted(refused) if "access_token" in query else refused from None
         if (other := request.headers.get("x-user-id")) and user:
             user = self.account.acting(other)
         if operation is None:
@@ -220,16 +225,33 @@ class MegaplanMock(Mock):
             return None
         if found.unreadable is not None and (found.query is None or operation.body is not None):
             raise found.unreadable
-        if self._lenience is not None:
-            self._lenience.query(operation, query)
-        body = self._bodies.completed(operation, found.body)
+        meant = None if self._lenience else deepcopy(query)
+        body, errors = self._looked_at(operation, request, found, query, self._lenience)
+        if not errors:
+            return body
+        refused = Refused(422, *errors)
+        if meant is not None:
+            _, left = self._looked_at(operation, request, found, meant, self._overlooking)
+            raise refused if left else _hinted(refused)
+        raise refused
+
+    def _looked_at(
+        self,
+        operation: Operation,
+        request: Request,
+        found: _Found,
+        query: dict[str, Any],
+        lenience: Lenience | None,
+    ) -> tuple[Any, tuple[FieldError, ...]]:
+        """The completed body, and what is wrong with it and the query, which is amended."""
+        if lenience is not None:
+            lenience.query(operation, query)
+        body = self._bodies.completed(operation, found.body, lenience)
         errors = chain(
             self._parameters.check(operation, query),
-            self._bodies.check(operation, request, body),
+            self._bodies.check(operation, request, body, is_lenient=lenience is not None),
         )
-        if first := tuple(islice(errors, _MOST_ERRORS)):
-            raise Refused(422, *first)
-        return body
+        return body, tuple(islice(errors, _MOST_ERRORS))
 
     def _exists(self, type_: str, id_: str) -> bool:
         return self.account.store.get((type_, id_)) is not None
@@ -301,6 +323,10 @@ class MegaplanMock(Mock):
         }
         return {**found, **{each.id: "behaviour" for each in OUTSIDE}}
 
+    def example(self, address: str) -> Sequence[str]:
+        """Arguments for curl that make a request to try."""
+        return ["-H", f"Authorization: Bearer {self.token}", f"{address}/api/v3/task"]
+
     def credentials(self) -> Mapping[str, str]:
         """What a client needs to log in, by the name of its argument."""
         return {
@@ -321,6 +347,13 @@ def _no_route(request: Request, route: Route) -> Refused:
     if route.allowed:
         return Refused(405, FieldError(f'No route found for "{shown}": Method Not Allowed'))
     return Refused(404, FieldError(f'No route found for "{shown}"'))
+
+
+def _hinted(refused: Refused) -> Refused:
+    """A refusal that says that a lenient mock would not refuse."""
+    first, *others = refused.errors
+    message = f"{first.message} {LENIENT_HINT}"
+    return Refused(refused.status, replace(first, message=message), *others)
 
 
 def _refusal(refused: Refused) -> Answer:

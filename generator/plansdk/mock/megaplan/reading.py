@@ -9,7 +9,7 @@ from collections.abc import Sequence as Sequenced
 from typing import Any, TypeAlias
 
 from plansdk.diagnostics import Diagnostic, error
-from plansdk.mock.given import hint_at
+from plansdk.mock.fixtures import hint_at
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.derived import derived_of
 from plansdk.mock.megaplan.fields import is_custom

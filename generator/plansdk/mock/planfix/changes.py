@@ -11,6 +11,7 @@ from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.records import LAYOUTS, Field, Record, new
 from plansdk.mock.planfix.refused import Refused
+from plansdk.mock.service import LENIENT_HINT
 
 _NUMBERS = frozenset({"id", "general", "userid", "key"})
 
@@ -128,7 +129,8 @@ def field_values(
         if key is None:
             raise Refused(codes.PARAMETER_MISSING, f"{call.method}: customValue/id: missing")
         if key not in fields and not call.lenient:
-            raise Refused(codes.VALUE_NOT_ALLOWED, f"a {of} has no field {key}")
+            said = f"a {of} has no field {key} {LENIENT_HINT}"
+            raise Refused(codes.VALUE_NOT_ALLOWED, said)
         files = ", ".join(file.get("name") or "" for file in each.get("files") or ())
         read[key] = each.get("value") or files
     return read

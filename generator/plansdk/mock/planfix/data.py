@@ -16,7 +16,7 @@ from typing import Any, cast
 import yaml
 
 from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
-from plansdk.mock.given import Given, hint_at, text_of
+from plansdk.mock.fixtures import Fixtures, hint_at, text_of
 from plansdk.mock.planfix.database import Database, database_of
 from plansdk.mock.planfix.records import LAYOUTS, TABLES, Field, Layout, Record, new
 from plansdk.syntax import tree, yaml_tree
@@ -33,7 +33,7 @@ _ROOT = Layout(
 )
 
 
-def load(data: Given | None) -> Database:
+def load(data: Fixtures | None) -> Database:
     """Read an account; to be copied before anything is changed in it.
 
     Args:
@@ -52,7 +52,7 @@ def _seed() -> Database:
     return _read(SEED)
 
 
-def _read(data: Given) -> Database:
+def _read(data: Fixtures) -> Database:
     node, findings = yaml_tree.load(*text_of(data))
     reader = _Reader(findings)
     read = reader.record(node, _ROOT)

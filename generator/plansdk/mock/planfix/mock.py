@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from functools import cache
+from hashlib import md5
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
-from plansdk.mock.given import Given
+from plansdk.mock.fixtures import Fixtures
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.planfix import access, codes, fakes, wire, writing
 from plansdk.mock.planfix import data as accounts
@@ -22,12 +25,19 @@ from plansdk.mock.planfix.checking import Checker
 from plansdk.mock.planfix.forms import Method, methods
 from plansdk.mock.planfix.records import new
 from plansdk.mock.planfix.refused import Refused
-from plansdk.mock.service import Mock, Recognised
+from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.xml_model import Value
 
+if TYPE_CHECKING:
+    import httpx2
+
+    from plansdk.mock.record import Recorder, Replay
+
 SUB_PATHS = ("/xml", "/xml/")
 """Where Planfix listens; the address in the account has either form."""
+
+_LENIENT = Checker(lenient=True)
 
 
 @cache
@@ -72,7 +82,7 @@ class PlanfixMock(Mock):
     def __init__(
         self,
         seed: int = 0,
-        data: Given | None = None,
+        data: Fixtures | None = None,
         require_signature: bool = False,
         lenient: bool = False,
         clock: Clock | None = None,
@@ -89,6 +99,28 @@ class PlanfixMock(Mock):
         self._access = access.Access(self._offered.api, seed)
         self._beginning = accounts.load(data)
         self.state = deepcopy(self._beginning)
+
+    @staticmethod
+    def record(
+        path: Path | str,
+        transport: httpx2.BaseTransport | None = None,
+        async_transport: httpx2.AsyncBaseTransport | None = None,
+        spec: Path | str | None = None,
+    ) -> Recorder:
+        """A transport between a client and a real account, which writes a cassette.
+
+        See `plansdk.mock.record.Recorder`.
+        """
+        from plansdk.mock.record import Recorder
+
+        return Recorder(path, transport, async_transport, spec, service="planfix")
+
+    @staticmethod
+    def replay(path: Path | str) -> Replay:
+        """A transport that answers from a cassette; see `plansdk.mock.record.Replay`."""
+        from plansdk.mock.record import Replay
+
+        return Replay(path)
 
     @property
     def account(self) -> str:
@@ -133,13 +165,27 @@ class PlanfixMock(Mock):
             "private_key": own.privateKey,
         }
 
+    def example(self, address: str) -> Sequence[str]:
+        """Arguments for curl that make a request to try."""
+        method, target, signature = "task.getList", "all", ""
+        if self._require_signature:
+            text = f"{method}{self.account}{target}{self.private_key}"
+            digest = md5(text.encode(), usedforsecurity=False).hexdigest()
+            signature = f"<signature>{digest}</signature>"
+        request = (
+            f'<request method="{method}"><account>{escape(self.account)}</account>'
+            f"<target>{target}</target>{signature}</request>"
+        )
+        key, kind = f"{self.api_key}:{self.token}", "Content-Type: application/xml"
+        return ["-u", key, "-H", kind, "-d", request, f"{address}/xml/"]
+
     def recognise(self, request: Request) -> Recognised:
         """Find the method of a request, without judging it."""
         try:
             root = wire.parse(request.body)
         except Refused:
             return Recognised()
-        name = root.get("method", "")
+        name = self._named(root)
         known = self._methods.get(name)
         return Recognised(name if known else "", known.client_name if known else "", root)
 
@@ -151,7 +197,8 @@ class PlanfixMock(Mock):
         if request.method != "POST" and not (
             self._lenient and request.method == "GET" and request.body
         ):
-            said = f"{request.method} instead of POST"
+            hint = f" {LENIENT_HINT}" if request.method == "GET" and request.body else ""
+            said = f"{request.method} instead of POST{hint}"
             return wire.error(Refused(codes.INVALID_XML, said, status=405))
         try:
             return self._respond(request, found)
@@ -163,16 +210,17 @@ class PlanfixMock(Mock):
         state, now = self.state, self._now()
         api_key, token = access.basic(request.headers)
         access.check_names(state, api_key, root.findtext("account"))
-        name = root.get("method", "")
+        name = self._named(root)
         if name not in self._methods:
-            raise Refused(codes.UNKNOWN_METHOD, f"there is no method {name[:60]!r}")
+            hint = f" {LENIENT_HINT}" if name.strip() in self._methods else ""
+            raise Refused(codes.UNKNOWN_METHOD, f"there is no method {name[:60]!r}{hint}")
         method, sid = self._methods[name], root.findtext("sid")
         user = self._access.user(state, token, sid, now, session=method.session)
         key = state.account.privateKey
         signed = wire.signed(request.body, root)
         access.check_signature(method.name, signed, key, required=self._require_signature)
         self._access.count(self.limits, now)
-        given = self._checker.content(root, method.request, method.name, is_top=True)
+        given = self._given(root, method)
         silent = bool(given.get("silent"))
         call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._offered))
         answered = self._behave(method, call)
@@ -180,6 +228,25 @@ class PlanfixMock(Mock):
             return answered
         headers = {"x-ratelimit-remaining": str(self._access.left(self.limits))}
         return wire.ok(writing.contents(method.response, answered), headers)
+
+    def _named(self, root: wire.Element) -> str:
+        """The method of a request; samples of the vendor have blanks behind it."""
+        name: str = root.get("method", "")
+        return name.strip() if self._lenient else name
+
+    def _given(self, root: wire.Element, method: Method) -> dict[str, Any]:
+        """The elements of a request.
+
+        Raises:
+            Refused: Something is not as specified; says so if a lenient mock overlooks it.
+        """
+        try:
+            return self._checker.content(root, method.request, method.name, is_top=True)
+        except Refused as refused:
+            with suppress(Refused):
+                _LENIENT.content(root, method.request, method.name, is_top=True)
+                refused.said += f" {LENIENT_HINT}"
+            raise
 
     def _behave(self, method: Method, call: Call) -> Mapping[str, Any] | Answer:
         if method.name == "auth.login":

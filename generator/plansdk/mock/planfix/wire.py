@@ -35,8 +35,19 @@ def parse(body: bytes) -> Element:
     """The element `<request>` of a request.
 
     Raises:
-        Refused: The body is not well-formed, too large or too deep, has a DTD, or is
-            something else than a request.
+        Refused: The body is no document, or something else than a request.
+    """
+    root = document(body)
+    if root.tag != "request":
+        raise Refused(codes.INVALID_XML, f"<{root.tag}> is no <request>")
+    return root
+
+
+def document(body: bytes) -> Element:
+    """The root of a document.
+
+    Raises:
+        Refused: It is not well-formed, too large or too deep, or has a DTD.
     """
     if len(body) > MAX_BYTES:
         raise Refused(codes.INVALID_XML, f"more than {MAX_BYTES} bytes", status=413)
@@ -62,8 +73,6 @@ def parse(body: bytes) -> Element:
         raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
     if not _is_shallow(root, MAX_DEPTH):
         raise Refused(codes.INVALID_XML, f"more than {MAX_DEPTH} levels of elements")
-    if root.tag != "request":
-        raise Refused(codes.INVALID_XML, f"<{root.tag}> is no <request>")
     return root
 
 

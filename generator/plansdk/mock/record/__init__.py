@@ -1,14 +1,16 @@
-"""Record what a client and a real Megaplan account say to each other, without its secrets.
+"""Record what a client and a real account say to each other, without its secrets.
 
-client -> Recorder -> account         what was said, made anonymous, goes onto a tape
-client -> Replay <- tape              the same again, without the account
-tape   -> deviations -> overlay       where the answers differ from the specification
+client   -> Recorder -> account      what was said, made anonymous, goes onto a cassette
+client   -> Replay <- cassette       the same again, without the account
+cassette -> deviations -> overlay    where the answers differ from the specification
 
-anonymous     replaces every value that is not of the specification itself
-tape          the file: a line of JSON for every exchange
-recorder      a transport of httpx2 that writes a tape
+anonymous     of Megaplan: replaces every value that is not of the specification itself
+planfix       the same for the documents of Planfix
+cassette      the file: a line of JSON for every exchange
+recorder      a transport of httpx2 that writes a cassette
 replay        a transport of httpx2 that plays one
-proxy         the same for clients in other languages, over a socket
+player        plays one over a socket
+proxy         records clients in other languages, over a socket
 deviations    proposals for the overlay
 """
 

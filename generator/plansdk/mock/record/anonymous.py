@@ -1,10 +1,10 @@
 """Make what was said anonymous: only what the specification says itself stays.
 
-What stays: names of declared properties and types, values of enumerations, path segments
-of the specification, truth values, null, and how many there are of something. Everything
-else is replaced: texts, numbers, ids (the same id everywhere by the same number), dates
-(all moved by the same number of weeks), names of custom fields, files, hosts. Tokens,
-passwords and all headers but a few are left out altogether.
+What stays: names of declared properties, types, values of enumerations, path segments
+of the specification, truth values, null, and declared counters. Everything else is
+replaced: texts, numbers, ids (the same id everywhere by the same number), dates (all
+moved by the same number of weeks), names of custom and unknown fields, files, hosts.
+Tokens, passwords and all headers but a few with values from a list are left out.
 
 A rule that keeps only what is known forgets nothing: a property that is new today
 cannot give a person away.
@@ -20,18 +20,37 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from plansdk.mock.http import Answer, Request
+from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
-from plansdk.mock.record.tape import Exchange, Omitted
-from plansdk.model import CONTENT_TYPE, Enumeration, Property, Type, parts
+from plansdk.model import CONTENT_TYPE, Enumeration, Property, Scalar, Type, parts
 
 PREFIX: Final = "/api/v3"
 _FILES: Final = "/attach/"
 _OUTSIDE: Final = frozenset(("", "api", "v3", "auth", "access_token", "file"))
-_KEPT_HEADERS: Final = ("content-type", "retry-after", "x-use-included-response")
+_METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+_MEDIA_TYPES: Final = (
+    "application/json",
+    "application/octet-stream",
+    "application/x-www-form-urlencoded",
+    "application/xml",
+    "multipart/form-data",
+    "text/html",
+    "text/plain",
+    "text/xml",
+)
+_KEPT_HEADERS: Final = {
+    "content-type": re.compile("|".join(map(re.escape, _MEDIA_TYPES))),
+    "retry-after": re.compile("[0-9]{1,6}"),
+    "x-use-included-response": re.compile("true|false|1|0"),
+}
 _SECRETS: Final = re.compile(r"(?i)token|password|secret|username|login|cookie|sign|api_?key")
-_COUNTED: Final = re.compile(r"\w*[a-z]Count|count|limit|status|currentPage|expires_in|rate")
+_COUNTER: Final = re.compile(r"\w*[a-z]Count")
+_COUNTERS: Final = frozenset(("count", "limit", "status", "currentPage", "expires_in"))
+"""Numbers of the protocol itself, in objects that have no content type."""
+_LARGEST_COUNT: Final = 1_000_000
 _PROTOCOL: Final = frozenset(
     (
         "meta",
@@ -91,9 +110,12 @@ _FRAGMENTS: Final = (
 """What tells one refusal from another, in the service's own words."""
 
 _WORD: Final = re.compile(r"[a-z][A-Za-z0-9_.]{0,60}")
-_SYSTEM_ID: Final = re.compile(r"[a-z]+(?:_[a-z]+)*|[A-Z]{2}")
+_SYSTEM_IDS: Final = frozenset({"notifications", *(id_ for _, id_ in SYSTEM_FILTERS)})
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _CONTENT_TYPE: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
 _MAX_DEPTH: Final = 60
+_UNKNOWN: Final = Scalar("any")
+"""The type of what an object with a content type does not declare."""
 
 
 class Anonymizer:
@@ -111,10 +133,15 @@ class Anonymizer:
         paths = (each.path for each in schema.api.operations)
         self._segments = _OUTSIDE | {each for path in paths for each in path.split("/")}
 
+    @property
+    def unknown(self) -> Mapping[str, str]:
+        """What stands for names of fields that are not of the specification, by their names."""
+        return self._names.keys
+
     def exchange(self, request: Request, answer: Answer) -> Exchange:
         """What may be written of an exchange."""
         return Exchange(
-            method=request.method if request.method.isalpha() else "OTHER",
+            method=request.method if request.method in _METHODS else "OTHER",
             target=self.target(request.target),
             headers=_kept(request.headers),
             body=self._body(request.headers, request.body, request.path),
@@ -151,7 +178,7 @@ class Anonymizer:
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
-            if _COUNTED.fullmatch(name):
+            if name in _COUNTERS and declared is None and 0 <= value < _LARGEST_COUNT:
                 return value
             return type(value)(self._names.number(repr(value)))
         if _SECRETS.search(name) and name != "token_type":
@@ -167,9 +194,13 @@ class Anonymizer:
         made: dict[str, Any] = {}
         for key, each in value.items():
             declared = properties[key].type if key in properties else None
-            known = key in self._vocabulary or (isinstance(kind, str) and _WORD.fullmatch(key))
-            shown = key if known else self._names.text(key)
-            made[shown] = self.value(each, declared, key, depth + 1)
+            shown = key if key in self._vocabulary else self._names.key(key)
+            is_country = kind == "Country" and key == "id" and _COUNTRY.fullmatch(str(each))
+            is_counter = declared is not None and _COUNTER.fullmatch(key) and _is_count(each)
+            if not (is_country or is_counter):
+                of = _UNKNOWN if declared is None and CONTENT_TYPE in value else declared
+                each = self.value(each, of, key, depth + 1)
+            made[shown] = each
         return made
 
     def _date(self, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,11 +236,11 @@ class Anonymizer:
             return self._names.text(text)
 
     def _id(self, text: str) -> str:
-        """An id; one that the service itself has given a name stays: `incoming`, `RU`.
+        """An id; one that the service itself has given a name stays: `incoming`.
 
         So does the name of a type in front of a number: `Task/1000123`.
         """
-        if _SYSTEM_ID.fullmatch(text):
+        if text in _SYSTEM_IDS:
             return text
         kind, slash, rest = text.partition("/")
         if slash and kind in self._schema.types:
@@ -217,13 +248,13 @@ class Anonymizer:
         return self._names.text(text)
 
     def _segment(self, segment: str) -> str:
-        is_known = segment in self._segments or segment in self._vocabulary
+        is_known = segment in self._segments | _SYSTEM_IDS or segment in self._vocabulary
         return segment if is_known else self._names.text(segment)
 
     def _body(self, headers: Mapping[str, str], body: bytes, path: str) -> Any:
         if not body:
             return None
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = _kept(headers).get("content-type", "")
         if path.rstrip("/").endswith("/access_token") and kind != "application/json":
             return Omitted(kind, len(body))
         try:
@@ -256,10 +287,17 @@ def _is_listed(type_: Type) -> bool:
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in headers.items() if name in _KEPT_HEADERS}
-    if "content-type" in kept:  # the boundary of a form may hold anything
-        kept["content-type"] = kept["content-type"].partition(";")[0].strip()
-    return kept
+    """The headers that matter, of which each value is one of those that are known."""
+    values = {name: headers.get(name, "").partition(";")[0].strip() for name in _KEPT_HEADERS}
+    return {
+        name: value.lower()
+        for name, value in values.items()
+        if _KEPT_HEADERS[name].fullmatch(value.lower())
+    }
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value < _LARGEST_COUNT
 
 
 def _compact(value: Any) -> str:

@@ -1,6 +1,6 @@
 """Where recorded answers differ from the specification, as proposals for the overlay.
 
-A tape is anonymous, but the kinds of its values, the names of properties and the content
+A cassette is anonymous, but the kinds of its values, the names of properties and the content
 types are those of the account.
 """
 
@@ -15,7 +15,7 @@ import yaml
 from plansdk.mock.megaplan.routing import Router
 from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.mock.megaplan.values import is_list, is_object
-from plansdk.mock.record.tape import Exchange
+from plansdk.mock.record.cassette import Exchange
 from plansdk.model import CONTENT_TYPE, Api, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
 Kind = Literal["property", "operation", "unknown property", "unknown value", "unknown type"]
@@ -50,10 +50,10 @@ class Evidence:
 
 
 def deviations(exchanges: Iterable[Exchange], api: Api) -> dict[Deviation, Evidence]:
-    """Compare the answers of a tape with the specification.
+    """Compare the answers of a cassette with the specification.
 
     Returns:
-        What differs, in the order of the tape.
+        What differs, in the order of the cassette.
     """
     found: dict[Deviation, Evidence] = {}
     router = Router(api.operations)

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from plansdk.mock.record.recorder import Recorder
+from plansdk.mock.server.guard import Guard
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _OF_ONE_HOP = frozenset(
@@ -25,7 +26,7 @@ _MAX_BYTES = 64 * 1024 * 1024
 _SECONDS = 120.0
 
 
-def proxy(origin: str, recorder: Recorder) -> Starlette:
+def proxy(origin: str, recorder: Recorder) -> Guard:
     """The application.
 
     Args:
@@ -62,4 +63,4 @@ def proxy(origin: str, recorder: Recorder) -> Starlette:
         await client.aclose()
 
     route = Route("/{path:path}", forward, methods=list(_METHODS))
-    return Starlette(routes=[route], lifespan=lifespan)
+    return Guard(Starlette(routes=[route], lifespan=lifespan))

@@ -1,7 +1,7 @@
 """Made-up values that stand for real ones, the same one for the same one.
 
 The mapping lives in memory as long as the recording does and is never written, so that
-nothing leads back from a tape to the account.
+nothing leads back from a cassette to the account.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from random import SystemRandom
 from typing import Any
 
@@ -25,12 +26,15 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _FILE = re.compile(r"/attach/\S+")
 _NUMBER = re.compile(r"-?[0-9]+")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
 _CUSTOM = re.compile(r"Category[0-9]+CustomField\w+")
 _HTML = re.compile(r"\s*<\w[^>]*>.*", re.DOTALL)
 _MADE_UP = re.compile(
     rf"text [0-9]+|<p>text [0-9]+</p>|person[0-9]+@mail\.example|https://site[0-9]+\.example/"
-    rf"|/attach/File/[0-9]+\.bin|Category1CustomField[0-9]+|{_MOMENT.pattern}|{HIDDEN}"
+    rf"|/attach/File/[0-9]+\.bin|Category1CustomField[0-9]+|unknown[0-9]+|[0-9]{{2}}-[0-9]{{2}}-[0-9]{{4}}( [0-9:]{{5}})?|{_MOMENT.pattern}|{HIDDEN}"
 )
 
 
@@ -68,6 +72,17 @@ class Pseudonyms:
     def custom_field(self, name: str) -> str:
         """The name of a custom field, which people have made from its label."""
         return self._numbered("custom field", name, "Category1CustomField{}")
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """What stands for names of unknown fields."""
+        return self._given["key"]
+
+    def key(self, name: str) -> str:
+        """The name of a field that is not of the specification."""
+        if _NUMBER.fullmatch(name) or _CUSTOM.fullmatch(name):
+            return self.text(name)
+        return self._numbered("key", name, "unknown{}")
 
     def day(self, day: dt.date) -> dt.date:
         """A date; all dates are moved by the same number of weeks."""

@@ -1,7 +1,8 @@
-"""A transport that stands between a client and a real account, and writes a tape."""
+"""A transport that stands between a client and a real account, and writes a cassette."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +12,8 @@ import httpx2
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.schema import schema_of
 from plansdk.mock.record.anonymous import Anonymizer
-from plansdk.mock.record.tape import Writer
+from plansdk.mock.record.cassette import Writer
+from plansdk.mock.record.planfix import XmlAnonymizer
 from plansdk.mock.specification import offered
 from plansdk.mock.transport import read_request
 
@@ -20,11 +22,12 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Passes requests on, and writes down what was said.
 
     Args:
-        path: The tape, a new file.
+        path: The cassette, a new file.
         transport: What passes requests of blocking clients on; by default the network.
         async_transport: The same for asynchronous clients.
         spec: The specification; by default the bundled one.
         custom_fields: The fields that the account has added.
+        service: `megaplan` or `planfix`.
 
     Raises:
         FileExistsError: There is a file already; nothing is overwritten.
@@ -37,12 +40,19 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         async_transport: httpx2.AsyncBaseTransport | None = None,
         spec: Path | str | None = None,
         custom_fields: Path | str | None = None,
+        service: str = "megaplan",
     ) -> None:
-        api = offered("megaplan", spec, custom_fields).api
-        self._anonymizer = Anonymizer(schema_of(api))
-        self._tape = Writer(Path(path), api.version)
+        api = offered(service, spec, custom_fields).api
+        is_xml = service == "planfix"
+        self._anonymizer = XmlAnonymizer(api) if is_xml else Anonymizer(schema_of(api))
+        self._cassette = Writer(Path(path), api.version, service)
         self._transport = transport
         self._async_transport = async_transport
+
+    @property
+    def unknown(self) -> Mapping[str, str]:
+        """What stands for names of fields that are not of the specification, by their names."""
+        return self._anonymizer.unknown
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Pass a request of a blocking client on."""
@@ -73,12 +83,12 @@ class Recorder(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         gone = {"content-encoding", "content-length", "transfer-encoding"}
         headers = [pair for pair in response.headers.multi_items() if pair[0].lower() not in gone]
         answer = Answer(response.status_code, body, {k.lower(): v for k, v in headers})
-        self._tape.add(self._anonymizer.exchange(asked, answer))
+        self._cassette.add(self._anonymizer.exchange(asked, answer))
         return httpx2.Response(response.status_code, headers=headers, content=body)
 
     def close(self) -> None:
         """End the recording."""
-        self._tape.close()
+        self._cassette.close()
         if self._transport is not None:
             self._transport.close()
 

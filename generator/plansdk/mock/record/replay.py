@@ -1,4 +1,4 @@
-"""A transport that answers from a tape."""
+"""A transport that answers from a cassette."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any
 
 import httpx2
 
-from plansdk.mock.record import tape
-from plansdk.mock.record.tape import Exchange, Omitted
+from plansdk.mock.http import Answer, Request
+from plansdk.mock.megaplan.values import is_list
+from plansdk.mock.record import cassette, planfix
+from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.transport import read_request
 
 
@@ -20,25 +22,25 @@ class NotOnTape(AssertionError):
 
 
 class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Answers every request as it was answered when the tape was recorded.
+    """Answers every request as it was answered when the cassette was recorded.
 
-    Equal requests get their answers in the order of the tape; the last answer to a
+    Equal requests get their answers in the order of the cassette; the last answer to a
     read is given again. Values of a form, and the contents of files, do not tell
-    requests apart: they are not on the tape. Texts, numbers and dates that the recording
+    requests apart: they are not on the cassette. Texts, numbers and dates that the recording
     has replaced in a query or a body do so only if one of the recorded requests has them.
 
     Args:
-        path: The tape.
+        path: The cassette.
 
     Raises:
-        Rejected: It is no tape.
+        Rejected: It is no cassette.
     """
 
     def __init__(self, path: Path | str) -> None:
         self._lock = threading.Lock()
         self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
         self._last: dict[tuple[str, ...], Exchange] = {}
-        for each in tape.read(Path(path)):
+        for each in cassette.read(Path(path)):
             self._fresh.setdefault(each.key, deque()).append(each)
 
     @property
@@ -49,25 +51,28 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a blocking client."""
-        return self._answer(request, request.read())
+        return _response(self.answer(read_request(request, request.read())))
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer an asynchronous client."""
-        return self._answer(request, await request.aread())
+        return _response(self.answer(read_request(request, await request.aread())))
 
-    def _answer(self, request: httpx2.Request, body: bytes) -> httpx2.Response:
-        asked = read_request(request, body)
-        sent = _decoded(asked.headers.get("content-type", ""), body)
-        wanted = Exchange(asked.method, asked.target, 0, body=sent)
+    def answer(self, asked: Request) -> Answer:
+        """Answer a request.
+
+        Raises:
+            NotOnTape: It was not recorded.
+        """
+        wanted = _wanted(asked)
         key = wanted.key
         with self._lock:
             fresh = self._fresh.get(key)
             found = fresh.popleft() if fresh else self._last.get(key) or self._alike(wanted)
             if found is None:
-                raise NotOnTape(f"not on the tape: {asked.method} {asked.path}")
+                raise NotOnTape(f"not on the cassette: {asked.method} {asked.path}")
             if asked.method == "GET":
                 self._last[key] = found
-        return _response(found)
+        return _recorded(found)
 
     def _alike(self, wanted: Exchange) -> Exchange | None:
         """The next recorded exchange in which only made-up values are different."""
@@ -75,6 +80,14 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             if waiting and waiting[0].may_be(wanted):
                 return waiting.popleft()
         return None
+
+
+def _wanted(asked: Request) -> Exchange:
+    """A request as it would stand on a cassette, but for its values."""
+    if asked.body.lstrip().startswith(b"<") and (tree := planfix.tree_of(asked.body)):
+        return Exchange(asked.method, planfix.TARGET, 0, body=tree)
+    sent = _decoded(asked.headers.get("content-type", ""), asked.body)
+    return Exchange(asked.method, asked.target, 0, body=sent)
 
 
 def _decoded(content_type: str, body: bytes) -> Any:
@@ -86,9 +99,15 @@ def _decoded(content_type: str, body: bytes) -> Any:
         return Omitted(content_type.partition(";")[0].strip().lower(), len(body))
 
 
-def _response(found: Exchange) -> httpx2.Response:
+def _response(answer: Answer) -> httpx2.Response:
+    return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body)
+
+
+def _recorded(found: Exchange) -> Answer:
     if isinstance(found.answer, Omitted):
         content = bytes(found.answer.size)
+    elif found.answer_headers.get("content-type") == planfix.TYPE and is_list(found.answer):
+        content = planfix.document_of(found.answer)
     else:
         content = b"" if found.answer is None else json.dumps(found.answer).encode()
-    return httpx2.Response(found.status, headers=dict(found.answer_headers), content=content)
+    return Answer(found.status, content, found.answer_headers)

@@ -14,20 +14,22 @@ from plansdk.mock.record.recorder import Recorder
 
 
 class Recording:
-    """A proxy in front of an account, and its tape.
+    """A proxy in front of an account, and its cassette.
 
     Args:
         origin: The account: `https://demo.megaplan.ru`.
-        path: The tape, a new file.
+        path: The cassette, a new file.
         port: Port on the loopback interface, 0 for any that is free.
         spec: The specification; by default the bundled one.
         custom_fields: The fields that the account has added.
+        service: `megaplan` or `planfix`.
 
     Attributes:
         address: Where clients connect to instead of the account.
+        recorder: Writes the cassette.
 
     Raises:
-        OSError: The port is taken, or the tape exists.
+        OSError: The port is taken, or the cassette exists.
         Rejected: The specification has errors.
     """
 
@@ -38,13 +40,15 @@ class Recording:
         port: int = 0,
         spec: Path | None = None,
         custom_fields: Path | None = None,
+        service: str = "megaplan",
     ) -> None:
         # Named, so that answers are not held back: asyncio asks for the protocol.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind(("127.0.0.1", port))
-            app = proxy(origin, Recorder(path, None, None, spec, custom_fields))
+            self.recorder = Recorder(path, None, None, spec, custom_fields, service)
+            app = proxy(origin, self.recorder)
         except (OSError, Rejected):
             self._socket.close()
             raise

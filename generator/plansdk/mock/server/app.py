@@ -14,7 +14,7 @@ from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
 from plansdk.mock.journal import Exchange
 from plansdk.mock.server.connection import CONNECTION, Connection
 from plansdk.mock.server.limits import Limits
-from plansdk.mock.service import Mock
+from plansdk.mock.service import Answering
 
 CONTROL: Final = "/__mock__"
 _WORTH_PACKING: Final = 1000
@@ -28,7 +28,15 @@ class _GoneError(Exception):
 
 
 class _TooLargeError(Exception):
-    """The body is larger than it may be."""
+    """A body is larger than it may be, or all of them together are.
+
+    Attributes:
+        status: Says which.
+    """
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class MockApp:
@@ -43,7 +51,7 @@ class MockApp:
 
     def __init__(
         self,
-        mock: Mock,
+        mock: Answering,
         limits: Limits,
         control: ASGIApp | None = None,
         told: Told | None = None,
@@ -52,6 +60,7 @@ class MockApp:
         self._limits = limits
         self._control = control
         self._told = told
+        self._receiving = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -66,8 +75,8 @@ class MockApp:
         except _GoneError:
             await _cut(connection, receive)
             return
-        except _TooLargeError:
-            exchange = self._too_large(_request(scope, headers, b""))
+        except _TooLargeError as problem:
+            exchange = self._too_large(_request(scope, headers, b""), problem.status)
         else:
             # Quick, and never waits: no thread is worth its cost.
             exchange = self._mock.exchange(_request(scope, headers, body))
@@ -85,14 +94,14 @@ class MockApp:
 
         Raises:
             _GoneError: It does not come to its end.
-            _TooLargeError: It is too large; the rest is not read.
+            _TooLargeError: It, or all that arrive, are too large; the rest is not read.
         """
         length = headers.get("content-length", "0")
         if length == "0" and "transfer-encoding" not in headers:
             return b""
         limit = self._limits.body
         if int(length) > limit:
-            raise _TooLargeError
+            raise _TooLargeError(413)
         parts = bytearray()
         try:
             async with asyncio.timeout(self._limits.body_seconds):
@@ -101,16 +110,23 @@ class MockApp:
                     if message["type"] == "http.disconnect":
                         raise _GoneError
                     parts += message["body"]
+                    self._receiving += len(message["body"])
                     if len(parts) > limit:
-                        raise _TooLargeError
+                        raise _TooLargeError(413)
+                    if self._receiving > self._limits.bodies:
+                        raise _TooLargeError(503)
                     if not message["more_body"]:
                         return bytes(parts)
         except TimeoutError:
             raise _GoneError from None
+        finally:
+            self._receiving -= len(parts)
 
-    def _too_large(self, request: Request) -> Exchange:
+    def _too_large(self, request: Request, status: int) -> Exchange:
         message = f"the body is larger than {self._limits.body} bytes"
-        exchange = self._mock.refuse(request, 413, message)
+        if status != 413:
+            message = f"more than {self._limits.bodies} bytes are being sent at once"
+        exchange = self._mock.refuse(request, status, message)
         headers = {**exchange.answer.headers, "connection": "close"}
         exchange.answer = replace(exchange.answer, headers=headers)
         return exchange

@@ -11,6 +11,7 @@ class Limits:
 
     Attributes:
         body: Bytes of a body; a larger one is refused with 413, unread.
+        bodies: Bytes of all bodies that are being received; one more is refused with 503.
         head: Bytes of the request line and the headers; filters make long targets.
         head_seconds: How long the head may take to arrive.
         body_seconds: How long the body may take.
@@ -18,6 +19,7 @@ class Limits:
     """
 
     body: int = 64 * 1024 * 1024
+    bodies: int = 256 * 1024 * 1024
     head: int = 128 * 1024
     head_seconds: float = 30
     body_seconds: float = 300

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections.abc import Collection
 from contextlib import ExitStack
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,11 +17,12 @@ import uvicorn
 from plansdk.mock.server.app import MockApp, Told
 from plansdk.mock.server.connection import Connection
 from plansdk.mock.server.control import control_app
+from plansdk.mock.server.guard import Guard
 from plansdk.mock.server.limits import Limits
+from plansdk.mock.service import Answering, Mock
 
 if TYPE_CHECKING:
     from plansdk.mock.server.certificate import Certificate
-    from plansdk.mock.service import Mock
 
 _START_SECONDS: Final = 10
 _STOP_SECONDS: Final = 10
@@ -39,18 +41,20 @@ class Server:
             Megaplan(address, token=mock.token)
 
     Args:
-        mock: Answers the requests.
+        mock: Answers the requests; only a whole mock can be controlled.
         host: Name or address of this machine to listen on.
         port: 0 for any that is free.
         tls: Serve HTTPS.
         control: Whether `/__mock__/` is there; by default on the loopback interface only.
         limits: What a request may cost.
         told: Called with each request and its answer.
+        hosts: Further names that lead to it; requests for others are refused, as are those
+            of web pages that are not of this machine.
     """
 
     def __init__(
         self,
-        mock: Mock,
+        mock: Answering,
         host: str = "127.0.0.1",
         port: int = 0,
         *,
@@ -58,13 +62,15 @@ class Server:
         control: bool | None = None,
         limits: Limits | None = None,
         told: Told | None = None,
+        hosts: Collection[str] = (),
     ) -> None:
         self._host, self._port = host, port
         self._limits = limits or Limits()
-        self._has_control = _is_loopback(host) if control is None else control
-        self._app = MockApp(
-            mock, self._limits, control_app(mock) if self._has_control else None, told
-        )
+        wanted = _is_loopback(host) if control is None else control
+        of = control_app(mock) if isinstance(mock, Mock) and wanted else None
+        self._has_control = of is not None
+        app = MockApp(mock, self._limits, of, told)
+        self._app = Guard(app, (host, *hosts))
         self._is_tls = tls
         self._certificate: Certificate | None = None
         self._socket: socket.socket | None = None
@@ -75,6 +81,11 @@ class Server:
     def has_control(self) -> bool:
         """Whether `/__mock__/` is there."""
         return self._has_control
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether it serves HTTPS."""
+        return self._is_tls
 
     @property
     def address(self) -> str:

@@ -120,7 +120,9 @@ def delete(db: Database, call: Call) -> Result:
     shown = {**found, **({"isDropped": True} if "isDropped" in found else {})}
     db.remove(found)
     if isinstance(call.operation.response, Array):
-        return Result([subject] if subject is not None else [], listed=True)
+        declared = db.schema.objects(call.operation.response.item)
+        is_told = subject is not None and subject[CONTENT_TYPE] in declared
+        return Result([subject] if is_told else [], listed=True)
     if call.operation.response == Scalar("boolean"):
         return Result(True)
     return Result(answered(db.schema, call.operation, shown))

@@ -26,6 +26,9 @@ from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.views import contents, project_of
 
+MAX_TOTAL = 256 * 1024 * 1024
+"""Characters of Base64 that an account holds; an upload that would exceed them is refused."""
+
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
@@ -157,6 +160,9 @@ def _made(
         file.url = given_text(call, other, "url")
     else:
         file.contents = b64encode(given.get("body") or b"").decode()
+        kept = sum(len(each.contents) for each in database.files.values())
+        if kept + len(file.contents) > MAX_TOTAL:
+            raise Refused(codes.TOO_MANY_OBJECTS, "there is no room for more files")
     same = [
         each
         for each in database.files.values()

@@ -1,4 +1,4 @@
-"""A tape: a file with a line of JSON for every exchange, after a line about the tape.
+"""A cassette: a file with a line of JSON for every exchange, after a line about the cassette.
 
 Lines are appended and flushed one by one, so that a recording that is killed keeps all
 but its last exchange.
@@ -36,7 +36,7 @@ class Omitted:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request and its answer, as they stand on a tape.
+    """A request and its answer, as they stand on a cassette.
 
     Attributes:
         body, answer: Decoded JSON, `Omitted`, or None for none.
@@ -54,7 +54,7 @@ class Exchange:
     def key(self) -> tuple[str, str, str, str]:
         """What makes two requests the same, however their JSON is spelled.
 
-        Of a login, and of a body that is not on the tape, the contents do not count.
+        Of a login, and of a body that is not on the cassette, the contents do not count.
         """
         path, _, query = self.target.partition("?")
         is_open = isinstance(self.body, Omitted) or path.rstrip("/").endswith("/access_token")
@@ -72,16 +72,16 @@ class Exchange:
 
 
 class Writer:
-    """Appends exchanges to a new tape; safe to use from several threads.
+    """Appends exchanges to a new cassette; safe to use from several threads.
 
     Raises:
-        FileExistsError: A tape is never overwritten.
+        FileExistsError: A cassette is never overwritten.
     """
 
-    def __init__(self, path: Path, specification: str) -> None:
+    def __init__(self, path: Path, specification: str, service: str) -> None:
         self._file = path.open("x", encoding="utf-8")
         self._lock = threading.Lock()
-        self._write({"tape": _FORMAT, "service": "megaplan", "specification": specification})
+        self._write({"tape": _FORMAT, "service": service, "specification": specification})
 
     def add(self, exchange: Exchange) -> None:
         """Write an exchange."""
@@ -99,20 +99,24 @@ class Writer:
             self._file.flush()
 
 
-def read(path: Path) -> list[Exchange]:
-    """Read a tape.
+def read(path: Path, service: str = "") -> list[Exchange]:
+    """Read a cassette.
+
+    Args:
+        path: The file.
+        service: What it must be of; by default of any.
 
     Raises:
-        Rejected: It cannot be read, or is no tape.
+        Rejected: It cannot be read, or is no cassette, or one of another service.
     """
     try:
         with path.open("rb") as file:
             source = file.read(_MAX_BYTES + 1)
     except OSError as problem:
-        message = f"the tape cannot be read: {problem.strerror or problem}"
+        message = f"the cassette cannot be read: {problem.strerror or problem}"
         raise Rejected([error("REC101", Span(str(path)), message)]) from None
     if len(source) > _MAX_BYTES:
-        raise Rejected([error("REC101", Span(str(path)), "the tape is larger than 256 MB")])
+        raise Rejected([error("REC101", Span(str(path)), "the cassette is larger than 256 MB")])
     # What follows the last line end was cut off: the recording was killed meanwhile.
     lines = source.decode("utf-8", "replace").split("\n")[:-1]
     exchanges: list[Exchange] = []
@@ -123,13 +127,16 @@ def read(path: Path) -> list[Exchange]:
             if number == 1:
                 if data["tape"] != _FORMAT:
                     raise ValueError
+                if service and data["service"] != service:
+                    message = f"this is no cassette of {service}"
+                    raise Rejected([error("REC102", span, message)])
             else:
                 exchanges.append(_exchange(data))
         except (ValueError, KeyError, TypeError, RecursionError):
-            hint = "a tape is written by `plansdk record` and need not be edited"
-            raise Rejected([error("REC102", span, "this is no line of a tape", hint)]) from None
+            hint = "a cassette is written by `plansdk record` and need not be edited"
+            raise Rejected([error("REC102", span, "this is no line of a cassette", hint)]) from None
     if not lines:
-        raise Rejected([error("REC102", Span(str(path), 1, 1), "the tape is empty")])
+        raise Rejected([error("REC102", Span(str(path), 1, 1), "the cassette is empty")])
     return exchanges
 
 

@@ -11,10 +11,10 @@ import yaml
 
 from plansdk.diagnostics import Rejected, Span, error
 
-Given: TypeAlias = Path | str | Mapping[str, Any]
+Fixtures: TypeAlias = Path | str | Mapping[str, Any]
 
 
-def text_of(given: Given) -> tuple[bytes | str, str]:
+def text_of(given: Fixtures) -> tuple[bytes | str, str]:
     """The YAML that is given, and the name of its file.
 
     A text with a line end or a colon in it is YAML, any other names a file.
