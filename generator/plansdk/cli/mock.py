@@ -30,6 +30,7 @@ Examples:
   plansdk mock planfix --fault "task.getList: status=503 on=3"
   plansdk mock megaplan --fault "*: cut=after probability=10%" --seed 7
   plansdk mock megaplan --spec my-account.raml --custom-fields my-account.fields.yaml
+  plansdk mock megaplan --events http://127.0.0.1:8000/megaplan --streams deals,tasks
   plansdk mock planfix --coverage
 """
 
@@ -54,6 +55,8 @@ Examples:
 @click.option("--require-signature", is_flag=True, help="Refuse unsigned requests to Planfix.")
 @click.option("--fault", "lines", multiple=True, metavar="FAULT", help="What goes wrong.")
 @click.option("--faults", "faults_file", type=FILE, help="YAML list of faults.")
+@click.option("--events", metavar="URL", help="Send events of Megaplan there.")
+@click.option("--streams", metavar="NAMES", help="Which events, such as deals,tasks; else all.")
 @click.option("--control/--no-control", default=None, help="Offer /__mock__/; else if loopback.")
 @click.option("--log", is_flag=True, help="Print a line for every request.")
 @click.option("--coverage", is_flag=True, help="List what each operation does, and exit.")
@@ -71,6 +74,8 @@ def mock(
     require_signature: bool,
     lines: tuple[str, ...],
     faults_file: Path | None,
+    events: str | None,
+    streams: str | None,
     control: bool | None,
     log: bool,
     coverage: bool,
@@ -92,6 +97,8 @@ def mock(
         _tell_coverage(made)
         return
     _add_faults(made, lines, faults_file)
+    if events or streams:
+        _subscribe(made, events, streams)
     server = _server(made, host, port, tls=tls, control=control, told=_tell if log else None)
     _serve(made, server, export, signed=require_signature)
 
@@ -104,6 +111,20 @@ def _mock(service: str, **settings: Any) -> Mock:
     from plansdk.mock import MegaplanMock
 
     return MegaplanMock(**settings)
+
+
+def _subscribe(made: Mock, events: str | None, streams: str | None) -> None:
+    from plansdk.mock import MegaplanMock
+
+    if not isinstance(made, MegaplanMock):
+        raise click.UsageError("--events is for megaplan")
+    if not events:
+        raise click.UsageError("--streams needs --events")
+    chosen = [each.strip() for each in streams.split(",")] if streams else []
+    try:
+        made.subscribe(events, chosen)
+    except ValueError as err:
+        raise click.BadParameter(str(err), param_hint="--events/--streams") from None
 
 
 def _add_faults(made: Mock, lines: tuple[str, ...], place: Path | None) -> None:

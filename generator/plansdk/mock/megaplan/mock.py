@@ -5,7 +5,7 @@ recognise -> authenticate -> route -> check -> behaviour or shape -> envelope
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.http import Answer, Request, json_answer
+from plansdk.mock.journal import Exchange
 from plansdk.mock.megaplan import behaviours, bulk, document, envelope
 from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
@@ -25,6 +26,8 @@ from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
 from plansdk.mock.megaplan.fakes import fake_answer
 from plansdk.mock.megaplan.lenience import Lenience
+from plansdk.mock.megaplan.outgoing import Outgoing, Receiving, Subscription
+from plansdk.mock.megaplan.outgoing.outgoing import CHECK_USER_SIGN, NAMES
 from plansdk.mock.megaplan.parameters import Parameters
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
 from plansdk.mock.megaplan.schema import schema_of
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from plansdk.mock.record import Recorder, Replay
+    from plansdk.mock.server.control import Endpoint
 
 HOST = "demo.megaplan.example"
 """Where the account seems to live; the domain is reserved and leads nowhere."""
@@ -73,6 +77,7 @@ class MegaplanMock(Mock):
     Attributes:
         host: Name of the account.
         account: Its entities.
+        outgoing: What it sends by itself.
 
     Raises:
         Rejected: The data or the document has errors.
@@ -103,6 +108,7 @@ class MegaplanMock(Mock):
         self._parameters = Parameters(self._schema, checker)
         self._bodies = Bodies(self._schema, checker, self._lenience)
         self._tokens = Tokens(self.account, self.clock, seed)
+        self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first.user)
 
     @property
     def username(self) -> str:
@@ -150,6 +156,69 @@ class MegaplanMock(Mock):
 
         return Replay(path)
 
+    def subscribe(
+        self,
+        to: Receiving,
+        streams: Sequence[str] = (),
+        application: str = "",
+        retry_after: float = 1.0,
+        transport: httpx2.BaseTransport | None = None,
+    ) -> Subscription:
+        """Tell an application what happens to entities from now on.
+
+        Args:
+            to: Its address, or a function that is given each event as JSON and may raise.
+            streams: `deals`, `tasks`…; by default all.
+            application: Its `uuid`; by default a new one.
+            retry_after: Seconds until a failed delivery is repeated.
+            transport: Takes the place of the network, such as `httpx2.WSGITransport(app)`.
+
+        Raises:
+            ValueError: It is no address, or there is no such stream.
+        """
+        return self.outgoing.subscribe(to, streams, application, retry_after, transport)
+
+    def install(
+        self,
+        to: Receiving,
+        application: str = "",
+        host: str = "",
+        transport: httpx2.BaseTransport | None = None,
+    ) -> Exchange:
+        """Send the event that brings an application its token, once."""
+        return self.outgoing.install(to, application, host, transport=transport)
+
+    def open_settings(
+        self,
+        to: Receiving,
+        application: str = "",
+        host: str = "",
+        transport: httpx2.BaseTransport | None = None,
+    ) -> Exchange:
+        """Open the settings page of an application, by a form, as the first person."""
+        return self.outgoing.open_settings(to, application, host, transport=transport)
+
+    def run_scenario(
+        self, deal: int | str, to: Receiving, transport: httpx2.BaseTransport | None = None
+    ) -> Exchange:
+        """Send the request of a deal's scenario, and change the deal as the answer says it.
+
+        An answer that cannot be applied changes nothing: it is logged, and `fault` tells it.
+
+        Raises:
+            ValueError: There is no such deal.
+        """
+        return self.outgoing.run_scenario(str(deal), to, transport=transport)
+
+    def control_endpoints(self) -> Iterable[tuple[str, str, Endpoint]]:
+        """What the control endpoint offers of this service alone: method, path, endpoint."""
+        from plansdk.mock.megaplan.outgoing.control import endpoints
+
+        return endpoints(self.outgoing)
+
+    def _names(self) -> Collection[str]:
+        return {*super()._names(), *NAMES}
+
     def operations(self) -> Mapping[str, str]:
         """How the client calls each operation, by the operation's identity."""
         outside = {each.id: each.provided_by for each in OUTSIDE}
@@ -180,6 +249,8 @@ class MegaplanMock(Mock):
             answer = self._perform(request, found)
         except Refused as refused:
             answer = _refusal(refused)
+        if self.account.store.changed:
+            self.outgoing.publish()
         if answer.status == 405:
             answer = replace(answer, headers={**answer.headers, "allow": found.route.allow})
         return replace(answer, body=b"") if request.method == "HEAD" else answer
@@ -259,6 +330,7 @@ class MegaplanMock(Mock):
                 self._offered.api,
                 self.host,
             ),
+            CHECK_USER_SIGN: self.outgoing.check_user_sign,
             "GET /integration/streams": lambda _, _call: document.streams(self._offered.api),
         }
 
@@ -287,6 +359,7 @@ class MegaplanMock(Mock):
             super().reset()
             self.account.reset()
             self._tokens.reset()
+            self.outgoing.reset()
 
     def export(self) -> str:
         """The present state as YAML, as `data` takes it."""
