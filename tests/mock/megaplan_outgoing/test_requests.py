@@ -56,7 +56,7 @@ def test_a_settings_page_knows_its_user(mock: MegaplanMock, mp: Megaplan) -> Non
     assert kept[0].host == mock.host
     with pytest.raises(ApiError) as refused:
         mp.integration.check_user_sign(APPLICATION, "made-up")
-    assert refused.value.status_code == 403
+    assert refused.value.status == 403
 
 
 def test_a_scenario_changes_its_deal(mock: MegaplanMock, mp: Megaplan) -> None:
@@ -76,7 +76,7 @@ def test_a_scenario_changes_its_deal(mock: MegaplanMock, mp: Megaplan) -> None:
     deal = mp.deal.get(1000001)
     assert deal.description == "Seen"
     rows = deal.positions or []
-    assert [(each.quantity, each.price.amount if each.price else 0) for each in rows] == [
+    assert [(each.quantity, each.price.value if each.price else 0) for each in rows] == [
         (2, 42.5)
     ] * 2
     assert not kept[0].deal.positions
@@ -196,7 +196,7 @@ def test_the_control_endpoint(mock: MegaplanMock, service: tuple[str, list[Any]]
         ("events", "[]", "send"),
         ("events", {"url": 1}, "url is a text"),
         ("events", {"url": "ftp://a"}, "an address begins"),
-        ("events", {"url": "http://[", "streams": []}, "an address begins"),
+        ("events", {"url": "http://a:b"}, "an address begins"),
         ("events", {"url": "http://a", "streams": "deals"}, "streams is a list"),
         ("events", {"url": "http://a", "streams": [1]}, "there is no stream '1'"),
         ("install", {}, "an address begins"),

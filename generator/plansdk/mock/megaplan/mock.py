@@ -5,7 +5,7 @@ recognise -> authenticate -> route -> check -> behaviour or shape -> envelope
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.http import Answer, Request, json_answer
-from plansdk.mock.journal import Exchange
 from plansdk.mock.megaplan import behaviours, bulk, document, envelope
 from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
@@ -26,7 +25,7 @@ from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
 from plansdk.mock.megaplan.fakes import fake_answer
 from plansdk.mock.megaplan.lenience import Lenience
-from plansdk.mock.megaplan.outgoing import Outgoing, Receiving, Subscription
+from plansdk.mock.megaplan.outgoing import Outgoing
 from plansdk.mock.megaplan.outgoing.outgoing import CHECK_USER_SIGN, NAMES
 from plansdk.mock.megaplan.parameters import Parameters
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
@@ -78,6 +77,7 @@ class MegaplanMock(Mock):
         host: Name of the account.
         account: Its entities.
         outgoing: What it sends by itself.
+        subscribe, install, open_settings, run_scenario: The same as those of `outgoing`.
 
     Raises:
         Rejected: The data or the document has errors.
@@ -109,6 +109,10 @@ class MegaplanMock(Mock):
         self._bodies = Bodies(self._schema, checker, self._lenience)
         self._tokens = Tokens(self.account, self.clock, seed)
         self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first.user)
+        self.subscribe = self.outgoing.subscribe
+        self.install = self.outgoing.install
+        self.open_settings = self.outgoing.open_settings
+        self.run_scenario = self.outgoing.run_scenario
 
     @property
     def username(self) -> str:
@@ -155,60 +159,6 @@ class MegaplanMock(Mock):
         from plansdk.mock.record import Replay
 
         return Replay(path)
-
-    def subscribe(
-        self,
-        to: Receiving,
-        streams: Sequence[str] = (),
-        application: str = "",
-        retry_after: float = 1.0,
-        transport: httpx2.BaseTransport | None = None,
-    ) -> Subscription:
-        """Tell an application what happens to entities from now on.
-
-        Args:
-            to: Its address, or a function that is given each event as JSON and may raise.
-            streams: `deals`, `tasks`…; by default all.
-            application: Its `uuid`; by default a new one.
-            retry_after: Seconds until a failed delivery is repeated.
-            transport: Takes the place of the network, such as `httpx2.WSGITransport(app)`.
-
-        Raises:
-            ValueError: It is no address, or there is no such stream.
-        """
-        return self.outgoing.subscribe(to, streams, application, retry_after, transport)
-
-    def install(
-        self,
-        to: Receiving,
-        application: str = "",
-        host: str = "",
-        transport: httpx2.BaseTransport | None = None,
-    ) -> Exchange:
-        """Send the event that brings an application its token, once."""
-        return self.outgoing.install(to, application, host, transport=transport)
-
-    def open_settings(
-        self,
-        to: Receiving,
-        application: str = "",
-        host: str = "",
-        transport: httpx2.BaseTransport | None = None,
-    ) -> Exchange:
-        """Open the settings page of an application, by a form, as the first person."""
-        return self.outgoing.open_settings(to, application, host, transport=transport)
-
-    def run_scenario(
-        self, deal: int | str, to: Receiving, transport: httpx2.BaseTransport | None = None
-    ) -> Exchange:
-        """Send the request of a deal's scenario, and change the deal as the answer says it.
-
-        An answer that cannot be applied changes nothing: it is logged, and `fault` tells it.
-
-        Raises:
-            ValueError: There is no such deal.
-        """
-        return self.outgoing.run_scenario(str(deal), to, transport=transport)
 
     def control_endpoints(self) -> Iterable[tuple[str, str, Endpoint]]:
         """What the control endpoint offers of this service alone: method, path, endpoint."""

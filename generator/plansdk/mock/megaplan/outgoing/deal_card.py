@@ -124,7 +124,8 @@ def _row(db: Database, deal: Entity, place: str, position: Any) -> Entity:
     if not _is_amount(count):
         raise InvalidReply(f"{place}.Count is no number")
     currency = db.store.get(("Currency", str(price.get("CurrencyId")))) or {}
-    usual = (deal.get("price") or {}).get("currency", "RUB")
+    paid = deal.get("price")
+    usual = paid.get("currency", "RUB") if is_object(paid) else "RUB"
     money = {CONTENT_TYPE: "Money", "value": price["Value"]}
     money["currency"] = currency.get("abbreviation") or usual
     return {
@@ -172,7 +173,7 @@ def _transition(db: Database, transition: Entity) -> dict[str, Any]:
 
 def _position(db: Database, link: Entity) -> dict[str, Any]:
     row = db.linked(link) or link
-    offer = row.get("offer") or {}
+    offer: Any = row.get("offer")
     known = db.linked(offer) or {}
     name = row.get("name") or known.get("name") or ""
     return {
@@ -183,7 +184,7 @@ def _position(db: Database, link: Entity) -> dict[str, Any]:
         "DiscountType": "0",
         "DiscountValue": "",
         "Cost": _price(db, row.get("sum") or row.get("price")),
-        "Offer": {"Id": _number(offer.get("id")), "Name": name},
+        "Offer": {"Id": _number((offer or row)["id"]), "Name": name},
     }
 
 
@@ -192,7 +193,7 @@ def _price(db: Database, money: Any) -> dict[str, Any] | None:
         return None
     code = money.get("currency")
     held = db.store.all(("Currency",))
-    found = next((each for each in held if each.get("abbreviation") == code), {})
+    found = next((each for each in held if each.get("abbreviation") == code), money)
     return {
         "Value": money.get("value"),
         "Currency": found.get("sign") or code,

@@ -68,7 +68,18 @@ class Outgoing:
         retry_after: float = 1.0,
         transport: httpx2.BaseTransport | None = None,
     ) -> Subscription:
-        """See `MegaplanMock.subscribe`."""
+        """Tell an application what happens to entities from now on.
+
+        Args:
+            to: Its address, or a function that is given each event as JSON and may raise.
+            streams: `deals`, `tasks`…; by default all.
+            application: Its `uuid`; by default a new one.
+            retry_after: Seconds until a failed delivery is repeated.
+            transport: Takes the place of the network, such as `httpx2.WSGITransport(app)`.
+
+        Raises:
+            ValueError: It is no address, or there is no such stream.
+        """
         chosen = tuple(streams) or tuple(STREAMS)
         types = types_of(chosen)
         target = Target(to, transport)
@@ -100,8 +111,7 @@ class Outgoing:
         self._db.store.changed = {}
         for kind, entity in changes(self._db, before):
             told = [each for each in self.subscriptions if entity["contentType"] in each.types]
-            if told:
-                event = event_of(self._db, kind, entity)
+            event = event_of(self._db, kind, entity) if told else {}
             for each in told:
                 each.add(addressed(event, each.application))
 
@@ -114,19 +124,41 @@ class Outgoing:
         self._watch()
 
     def install(
-        self, to: Receiving, application: str = "", host: str = "", **network: Any
+        self,
+        to: Receiving,
+        application: str = "",
+        host: str = "",
+        transport: httpx2.BaseTransport | None = None,
     ) -> Exchange:
-        """See `MegaplanMock.install`."""
+        """Send the event that brings an application its token, once.
+
+        Args:
+            to: Its address, or a function that is given the event as JSON.
+            application: Its `uuid`; by default a new one.
+            host: Where the account is said to be.
+            transport: Takes the place of the network.
+        """
         with self._mock.lock:
             known = self._mock.credentials()
             data = {"token": known["token"], "host": host or known["host"]}
         event = addressed({"event": "on_after_install", "data": data}, application or str(uuid4()))
-        return self._once(to, "event.install", event, **network)
+        return self._once(to, "event.install", event, transport=transport)
 
     def open_settings(
-        self, to: Receiving, application: str = "", host: str = "", **network: Any
+        self,
+        to: Receiving,
+        application: str = "",
+        host: str = "",
+        transport: httpx2.BaseTransport | None = None,
     ) -> Exchange:
-        """See `MegaplanMock.open_settings`."""
+        """Open the settings page of an application by a form, as the first person.
+
+        Args:
+            to: Its address, or a function that is given the form and returns the page.
+            application: Its `uuid`; by default a new one.
+            host: Where the account is said to be.
+            transport: Takes the place of the network.
+        """
         uuid, sign = application or str(uuid4()), token_hex(16)
         with self._mock.lock:
             known = self._mock.credentials()
@@ -141,7 +173,7 @@ class Outgoing:
                 "permanentHost": host,
                 "userSign": sign,
             }
-        return self._once(to, "event.settings", form, is_form=True, **network)
+        return self._once(to, "event.settings", form, is_form=True, transport=transport)
 
     def check_user_sign(self, db: Database, call: Call) -> Result:
         """Who has opened a settings page, by what its address said."""
@@ -151,14 +183,28 @@ class Outgoing:
             raise Refused(403, FieldError("The signature of the user is wrong"))
         return Result(found)
 
-    def run_scenario(self, deal: str, to: Receiving, **network: Any) -> Exchange:
-        """See `MegaplanMock.run_scenario`."""
+    def run_scenario(
+        self, deal: int | str, to: Receiving, transport: httpx2.BaseTransport | None = None
+    ) -> Exchange:
+        """Send the request of a deal's scenario, and change the deal as the answer says it.
+
+        An answer that cannot be applied changes nothing: it is logged, and `fault` tells it.
+
+        Args:
+            deal: Id of the deal.
+            to: An address, or a function that is given the request and returns an answer.
+            transport: Takes the place of the network.
+
+        Raises:
+            ValueError: There is no such deal, or it is no address.
+        """
+        deal = str(deal)
         with self._mock.lock:
             found = self._db.store.get(("Deal", deal))
             if found is None:
                 raise ValueError(f"there is no deal {deal!r}")
             said = deal_card.request_of(self._db, found)
-        exchange = self._once(to, "event.scenario", said, **network)
+        exchange = self._once(to, "event.scenario", said, transport=transport)
         if exchange.answer.status == 200:
             with self._mock.lock:
                 try:
@@ -179,8 +225,8 @@ class Outgoing:
         name: str,
         said: Mapping[str, Any],
         *,
+        transport: httpx2.BaseTransport | None,
         is_form: bool = False,
-        transport: httpx2.BaseTransport | None = None,
     ) -> Exchange:
         target = Target(to, transport)
         try:
