@@ -62,7 +62,7 @@ def test_every_write_is_told(mp: Megaplan, tasks: Subscription, told: Told) -> N
     tasks.wait()
     assert told.kinds == [("create", "Task"), ("update", "Task"), ("drop", "Task")]
     assert [each.data["name"] for each in told.events] == ["Call back", "Call again", "Call again"]
-    assert {each.data.id for each in told.events} == {made.id}
+    assert {each.data["id"] for each in told.events} == {made.id}
     assert {each.application for each in told.events} == {tasks.application}
     assert len({each.uuid for each in told.events}) == 3
 

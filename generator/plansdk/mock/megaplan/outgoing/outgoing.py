@@ -89,14 +89,15 @@ class Outgoing:
             return self._send(target, name, event).answer
 
         def closed() -> None:
-            target.close()
             with self._mock.lock:
                 self.publish()
                 self.subscriptions = [each for each in self.subscriptions if each is not made]
                 self._watch()
 
         identity = application or str(uuid4())
-        made = Subscription(target.name, chosen, types, identity, deliver, retry_after, closed)
+        made = Subscription(
+            target.name, chosen, types, identity, deliver, retry_after, target.close, closed
+        )
         with self._mock.lock:
             self.publish()
             self.subscriptions.append(made)

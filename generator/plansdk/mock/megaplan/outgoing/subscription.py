@@ -25,6 +25,7 @@ class Subscription:
         application: What tells it from others.
         deliver: Delivers an event; only status 200 acknowledges it.
         retry_after: Seconds until a failed delivery is repeated.
+        idle: Called when nothing waits any more.
         closed: Called at the end.
 
     Attributes:
@@ -42,6 +43,7 @@ class Subscription:
         application: str,
         deliver: Deliver,
         retry_after: float,
+        idle: Callable[[], None],
         closed: Callable[[], None],
     ) -> None:
         self.name = name
@@ -50,6 +52,7 @@ class Subscription:
         self.application = application
         self._deliver = deliver
         self._retry_after = retry_after
+        self._on_idle = idle
         self._on_close = closed
         self._waiting: deque[dict[str, Any]] = deque()
         self._changed = threading.Condition()
@@ -106,6 +109,7 @@ class Subscription:
     def _next(self) -> dict[str, Any] | None:
         with self._changed:
             if not self._waiting:
+                self._on_idle()
                 self._is_running = False
                 return None
             return self._waiting[0]

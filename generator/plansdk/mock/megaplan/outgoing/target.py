@@ -35,7 +35,8 @@ class Target:
 
     def __init__(self, to: Receiving, transport: httpx2.BaseTransport | None = None) -> None:
         self._to = to
-        self._client: httpx2.Client | None = None
+        # No client, which would log addresses, and there may be a secret in them.
+        self._transport: httpx2.BaseTransport | None = None
         if isinstance(to, str):
             try:
                 url = httpx2.URL(to)
@@ -43,7 +44,8 @@ class Target:
                 url = httpx2.URL()
             if url.scheme not in ("http", "https") or not url.host:
                 raise ValueError("an address begins with http:// or https://")
-            self._client = httpx2.Client(transport=transport, timeout=SECONDS, trust_env=False)
+            self._transport = transport or httpx2.HTTPTransport()
+        self._is_own = transport is None
 
     @property
     def name(self) -> str:
@@ -60,10 +62,8 @@ class Target:
 
     def send(self, request: Request, said: Mapping[str, Any]) -> Answer:
         """Send a request; status 0 is that of no answer."""
-        if self._client is not None and isinstance(self._to, str):
-            return _posted(self._client, self._to, request)
         if isinstance(self._to, str):
-            return Answer(0)
+            return _posted(self._transport, self._to, request) if self._transport else Answer(0)
         try:
             return Answer(200, _body(self._to(json.loads(json.dumps(said)))))
         except Exception:
@@ -71,23 +71,31 @@ class Target:
             return Answer(503)
 
     def close(self) -> None:
-        """Close its connections."""
-        if self._client is not None:
-            self._client.close()
+        """Close its connections; the next request opens new ones."""
+        if self._transport is not None and self._is_own:
+            self._transport.close()
 
 
-def _posted(client: httpx2.Client, url: str, request: Request) -> Answer:
+def _posted(transport: httpx2.BaseTransport, url: str, request: Request) -> Answer:
+    made = httpx2.Request(
+        "POST",
+        url,
+        content=request.body,
+        headers=dict(request.headers),
+        extensions={"timeout": httpx2.Timeout(SECONDS).as_dict()},
+    )
+    body = bytearray()
     try:
-        with client.stream(
-            "POST", url, content=request.body, headers=dict(request.headers)
-        ) as response:
-            body = bytearray()
+        response = transport.handle_request(made)
+        try:
             for part in response.iter_bytes():
                 body += part
                 if len(body) > _MOST_BYTES:
                     return Answer(0)
+        finally:
+            response.close()
     except httpx2.HTTPError as error:
-        _logger.info("no answer: %s", error)
+        _logger.info("no answer: %s", type(error).__name__)
         return Answer(0)
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Answer(response.status_code, bytes(body), headers)
