@@ -103,9 +103,20 @@ def test_reads_and_refused_writes_are_not_told(
 ) -> None:
     mp.task.list().first()
     with pytest.raises(ApiError):
-        mp.task.update(1000001, Task(responsible=Employee.link(99)))
+        mp.task.update(1000005, Task(responsible=Employee.link(99)))
     tasks.wait()
     assert told.bodies == []
+
+
+def test_what_is_undone_is_not_told(
+    mp: Megaplan, mock: MegaplanMock, tasks: Subscription, told: Told
+) -> None:
+    before = mock.export()
+    with pytest.raises(ApiError, match="no Deal"):
+        mp.task.update(1000005, Task(name="Other", deals=[Deal.link(99)]))
+    assert mock.export() == before
+    tasks.wait()
+    assert (told.bodies, list(mock.errors)) == ([], [])
 
 
 def test_unlinking_is_not_told(mp: Megaplan, tasks: Subscription, told: Told) -> None:

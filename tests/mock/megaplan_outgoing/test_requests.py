@@ -79,6 +79,7 @@ def test_a_scenario_changes_its_deal(mock: MegaplanMock, mp: Megaplan) -> None:
     assert [(each.quantity, each.price.value if each.price else 0) for each in rows] == [
         (2, 42.5)
     ] * 2
+    assert len(mock.account.store.all(("OfferRow",))) == 2
     assert not kept[0].deal.positions
     assert [each.count for each in kept[1].deal.positions] == [2, 2]
     made.wait()
