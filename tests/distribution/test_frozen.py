@@ -33,13 +33,14 @@ ANSWERS = {
 }
 
 def answer(request):
-    return httpx2.Response(200, json=ANSWERS[request.method])
+    of_task = request.url.path.endswith("/task")
+    return httpx2.Response(200, json=ANSWERS["GET" if of_task else request.method])
 
 with Megaplan("demo.example", token="t", transport=httpx2.MockTransport(answer)) as mp:
     task = mp.task.get(1)
     assert (type(task), task.name, list(deviations(task))) == (Task, "A", [])
     assert mp.file.upload(b"x", name="a.txt").id == "2"
-    assert mp.task.create(Task(name="A")) is not None
+    assert mp.task.create(Task(name="A")).id == "1"
     try:
         mp.task.delete(1)
     except ValidationError as error:

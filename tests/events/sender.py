@@ -24,14 +24,12 @@ class Sender:
         port: Where the service listens, on the loopback interface.
         path: What is called there.
         is_doubled: Whether an event is delivered a second time.
-        before: Called before every delivery, with how many were made.
         failures: The statuses of failed deliveries, 0 where there was no answer.
     """
 
     port: int
     path: str
     is_doubled: Callable[[dict[str, Any]], bool] = lambda event: False
-    before: Callable[[int], None] = lambda count: None
     failures: list[int] = field(default_factory=list[int])
     count: int = 0
 
@@ -54,7 +52,6 @@ class Sender:
                 time.sleep(0.05)
 
     def _deliver(self, event: dict[str, Any]) -> bool:
-        self.before(self.count)
         self.count += 1
         status = self.post(encoded(event))
         if status != 200:

@@ -2,7 +2,8 @@
 
     python service.py PORT FOLDER ACCOUNT TOKEN
 
-It writes a line per event into FOLDER/handled, and fails for the first time at every tenth.
+It reads the entity of an event, writes a line into FOLDER/handled, and fails for the first time
+at every tenth number that an entity is called.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ mp = AsyncMegaplan(account, token=token, rate_limit=None)
 
 
 async def on_event(event: Event) -> None:
-    number = int(event.data["id"])
+    number = int(event.data["name"])
     marker = folder / f"failed-{number}"
     if number % 10 == 0 and not marker.exists():
         marker.touch()
         raise RuntimeError("not now")
-    task = await mp.task.get(1000123)
+    operations = {"Deal": mp.deal, "Project": mp.project, "Task": mp.task, "Todo": mp.todo}
+    found = await operations[event.model].get(event.data["id"])
     with (folder / "handled").open("a") as file:
-        print(event.application, number, task.name, sep="\t", file=file)
+        print(event.application, number, event.kind, found.id, sep="\t", file=file)
 
 
 receiver = Receiver(

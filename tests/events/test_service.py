@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import flask
@@ -22,12 +23,12 @@ from werkzeug.test import Client
 from events.conftest import SECRET
 from events.samples import encoded, event, scenario
 from events.sender import Sender
+from megaplan_api import Deal, Megaplan, Project, Task, Todo
 from megaplan_api.events import Event, Receiver, ScenarioReply, ScenarioRequest
-from runtime.server import Server
-from support.megaplan_account import TOKEN, Account
+from plansdk.mock import MegaplanMock
 
 ROOT = Path(__file__).parents[2]
-APPLICATIONS = tuple(f"0b0e2c7a-0000-4000-8000-{n:012}" for n in range(4))
+STREAMS = ("deals", "projects", "tasks", "events")
 
 
 class Service:
@@ -38,7 +39,7 @@ class Service:
         folder: Where it writes.
     """
 
-    def __init__(self, folder: Path, account: str) -> None:
+    def __init__(self, folder: Path, account: str, token: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -49,7 +50,7 @@ class Service:
             str(self.port),
             str(folder),
             account,
-            TOKEN,
+            token,
         ]
         self.log = (folder / "log").open("wb")
         self.process = self._start()
@@ -85,9 +86,14 @@ class Service:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    with Server(Account()) as account:
-        running = Service(tmp_path, account.url)
+def mock() -> MegaplanMock:
+    return MegaplanMock()
+
+
+@pytest.fixture
+def service(mock: MegaplanMock, tmp_path: Path) -> Iterator[Service]:
+    with mock.serve() as account:
+        running = Service(tmp_path, account, mock.token)
         try:
             yield running
         finally:
@@ -97,39 +103,58 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_thousand_changes_are_handled_once_and_in_order(
-    service: Service, how: signal.Signals
+    mock: MegaplanMock, service: Service, how: signal.Signals
 ) -> None:
     """A tenth of them fails at first, one in twenty comes twice, and the service is restarted."""
-
-    def before(count: int) -> None:
-        if count == 500:
-            threading.Thread(target=service.restart, args=(how,)).start()
-
-    events = [event(n, id=str(n), application=APPLICATIONS[n * 7 % 4]) for n in range(1, 1001)]
-    path = f"/megaplan/{SECRET}"
-    sender = Sender(service.port, path, lambda each: int(each["data"]["id"]) % 20 == 3, before)
-    sender.send(events)
+    mock.faults.add("event.*: cut=after probability=5%")
+    url = f"http://127.0.0.1:{service.port}/megaplan/{SECRET}"
+    told = [mock.subscribe(url, [each], retry_after=0.02) for each in STREAMS]
+    restarting = threading.Thread(target=service.restart, args=(how,))
+    with Megaplan("demo.megaplan.ru", token=mock.token, transport=mock.transport) as mp:
+        write = (
+            lambda name: mp.deal.update(1000001, Deal(name=name)),
+            lambda name: mp.project.update(1000001, Project(name=name)),
+            lambda name: mp.task.update(1000005, Task(name=name)),
+            lambda name: mp.todo.update(1000001, Todo(id="1000001", name=name)),
+        )
+        for number in range(1, 1001):
+            write[number * 7 % 4](str(number))
+            if number == 500:
+                while len(mock.outgoing.deliveries) < 200:
+                    time.sleep(0.01)
+                restarting.start()
+        for each in told:
+            each.wait(120)
+    restarting.join()
     handled = [line.split("\t") for line in (service.folder / "handled").read_text().splitlines()]
     by_application: dict[str, list[int]] = defaultdict(list)
-    for application, number, name in handled:
-        assert name == "Call back"
+    for application, number, kind, _ in handled:
+        assert kind == "update"
         by_application[application].append(int(number))
     expected = {
-        each: [n for n in range(1, 1001) if APPLICATIONS[n * 7 % 4] == each]
-        for each in APPLICATIONS
+        each.application: [n for n in range(1, 1001) if n * 7 % 4 == at]
+        for at, each in enumerate(told)
     }
     if how == signal.SIGKILL:  # between its callback and its memory of it, one comes again
-        assert len(handled) <= 1001
+        assert len(handled) <= 1000 + len(told)
         by_application = {key: sorted(set(found)) for key, found in by_application.items()}
     assert by_application == expected
-    assert sender.failures.count(503) >= 100
-    assert 0 in sender.failures
+    deliveries = mock.outgoing.deliveries
+    assert len(list(service.folder.glob("failed-*"))) == 100
+    assert 30 <= sum("cut=after" in each.fault for each in deliveries) <= 90
+    assert any(each.answer.status == 0 and not each.fault for each in deliveries)
+    assert not mock.errors
     assert SECRET not in (service.folder / "log").read_text()
+
+
+def changed(number: int) -> dict[str, Any]:
+    """An event of a deal that the account has."""
+    return event(number, id="1000001", name=str(number))
 
 
 def test_bodies_that_are_too_large_or_too_deep_leave_it_as_it_was(service: Service) -> None:
     sender = Sender(service.port, f"/megaplan/{SECRET}")
-    assert sender.post(encoded(event(1))) == 200
+    assert sender.post(encoded(changed(1))) == 200
     before = service.memory()
     for _ in range(3):
         parts = (bytes(2**20) for _ in range(100))
@@ -138,7 +163,7 @@ def test_bodies_that_are_too_large_or_too_deep_leave_it_as_it_was(service: Servi
         assert sender.post(b'{"event": "\xff"}') == 400
     assert Sender(service.port, "/megaplan/other").post(encoded(event(2))) == 403
     assert service.memory() - before < 40 * 2**20
-    assert sender.post(encoded(event(3))) == 200
+    assert sender.post(encoded(changed(3))) == 200
     assert len((service.folder / "handled").read_text().splitlines()) == 2
 
 

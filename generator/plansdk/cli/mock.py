@@ -27,6 +27,7 @@ Examples:
   plansdk mock planfix --fault "task.getList: status=503 on=3"
   plansdk mock megaplan --fault "*: cut=after probability=10%" --seed 7
   plansdk mock megaplan --spec my-account.raml --custom-fields my-account.fields.yaml
+  plansdk mock megaplan --events http://127.0.0.1:8000/megaplan --streams deals,tasks
   plansdk mock planfix --coverage
 """
 
@@ -43,6 +44,8 @@ Examples:
 @click.option("--require-signature", is_flag=True, help="Refuse unsigned requests to Planfix.")
 @click.option("--fault", "lines", multiple=True, metavar="FAULT", help="What goes wrong.")
 @click.option("--faults", "faults_file", type=FILE, help="YAML list of faults.")
+@click.option("--events", metavar="URL", help="Send events of Megaplan there.")
+@click.option("--streams", metavar="NAMES", help="Which events, such as deals,tasks; else all.")
 @click.option("--control/--no-control", default=None, help="Offer /__mock__/; else if loopback.")
 @click.option("--coverage", is_flag=True, help="List what each operation does, and exit.")
 def mock(
@@ -58,6 +61,8 @@ def mock(
     require_signature: bool,
     lines: tuple[str, ...],
     faults_file: Path | None,
+    events: str | None,
+    streams: str | None,
     coverage: bool,
     **serving: Any,
 ) -> None:
@@ -73,6 +78,8 @@ def mock(
         _tell_coverage(made)
         return
     _add_faults(made, lines, faults_file)
+    if events or streams:
+        _subscribe(made, events, streams)
     server = server_of(made, host, port, **serving)
     serve(server, lambda address: _tell_start(made, server, address))
     if export:
@@ -90,6 +97,20 @@ def _mock(service: str, own: Mapping[str, Any], **settings: Any) -> Mock:
         able = [each for each in TARGETS if name in signature(mock_of(each)).parameters]
         raise click.UsageError(f"--{name.replace('_', '-')} is for {', '.join(able)}")
     return make(**settings, **given)
+
+
+def _subscribe(made: Mock, events: str | None, streams: str | None) -> None:
+    from plansdk.mock import MegaplanMock
+
+    if not isinstance(made, MegaplanMock):
+        raise click.UsageError("--events is for megaplan")
+    if not events:
+        raise click.UsageError("--streams needs --events")
+    chosen = [each.strip() for each in streams.split(",")] if streams else []
+    try:
+        made.subscribe(events, chosen)
+    except ValueError as err:
+        raise click.BadParameter(str(err), param_hint="--events/--streams") from None
 
 
 def _add_faults(made: Mock, lines: tuple[str, ...], place: Path | None) -> None:

@@ -6,7 +6,7 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
@@ -18,6 +18,7 @@ from plansdk.mock.journal import Exchange, Journal
 
 if TYPE_CHECKING:
     from plansdk.mock.server import Server
+    from plansdk.mock.server.control import Endpoint
     from plansdk.mock.transport import MockTransport
 
 _logger: Final = logging.getLogger(__name__)
@@ -107,6 +108,10 @@ class Mock(ABC):
         from plansdk.mock.server import Server
 
         return Server(self, host, port, tls=tls)
+
+    def control_endpoints(self) -> Iterable[tuple[str, str, Endpoint]]:
+        """What the control endpoint offers of this service alone: method, path, endpoint."""
+        return ()
 
     def answer(self, request: Request) -> Answer:
         """Answer a request; whatever it is, there is an answer and no exception."""

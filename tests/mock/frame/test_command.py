@@ -8,6 +8,8 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx2
@@ -75,6 +77,37 @@ def test_faults_and_the_control_endpoint(tmp_path: Path) -> None:
         assert [(each["name"], each["status"]) for each in requests] == [("task.get_list", 503)]
 
 
+def test_events_are_sent() -> None:
+    came = threading.Event()
+
+    class Service(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+            came.set()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Service)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    url = f"http://127.0.0.1:{server.server_port}/"
+    with command("megaplan", "--events", url, "--streams", "deals,tasks") as mock:
+        listed = httpx2.get(f"{mock.named['control']}events").json()
+        assert [(each["url"], each["streams"]) for each in listed] == [(url, ["deals", "tasks"])]
+        login = {"Authorization": f"Bearer {mock.named['token']}"}
+        body = {"contentType": "Deal", "description": "Red"}
+        changed = httpx2.post(f"{mock.address}/api/v3/deal/1000001", json=body, headers=login)
+        assert changed.status_code == 200
+        assert came.wait(10)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 def test_findings_in_a_file_of_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = tmp_path / "faults.yaml"
     place.write_text(
@@ -101,6 +134,10 @@ def test_findings_in_a_file_of_faults(tmp_path: Path, capsys: pytest.CaptureFixt
         (["planfix", "--fault", "task.get"], "is no fault"),
         (["planfix", "--fault", "task.gt: status=500"], "did you mean task.get"),
         (["megaplan", "--require-signature"], "--require-signature is for planfix"),
+        (["planfix", "--events", "http://127.0.0.1:9/"], "--events is for megaplan"),
+        (["megaplan", "--streams", "deals"], "--streams needs --events"),
+        (["megaplan", "--events", "shop.example"], "an address begins with http"),
+        (["megaplan", "--events", "http://a.example", "--streams", "x"], "no stream 'x'"),
         (["planfix", "--data", "missing.yaml"], "does not exist"),
         (["planfix", "--port", "70000"], "70000"),
     ],

@@ -41,6 +41,12 @@ def render(db: Database, call: Call, result: Result, included: bool) -> Entity:
     return made
 
 
+def card(db: Database, entity: Entity) -> Entity:
+    """An entity as an answer has it: in full, those that it mentions inline."""
+    shown: Entity = _Page(db, included=False).show(entity, "card", None)
+    return shown
+
+
 class _Page:
     """One answer, while it is written."""
 

@@ -5,7 +5,7 @@ recognise -> authenticate -> route -> check -> behaviour or shape -> envelope
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -26,6 +26,8 @@ from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
 from plansdk.mock.megaplan.fakes import fake_answer
 from plansdk.mock.megaplan.lenience import Lenience
+from plansdk.mock.megaplan.outgoing import Outgoing
+from plansdk.mock.megaplan.outgoing.outgoing import CHECK_USER_SIGN, NAMES
 from plansdk.mock.megaplan.parameters import Parameters
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
 from plansdk.mock.megaplan.schema import schema_of
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from plansdk.mock.record import Recorder, Replay
+    from plansdk.mock.server.control import Endpoint
 
 HOST = "demo.megaplan.example"
 """Where the account seems to live; the domain is reserved and leads nowhere."""
@@ -74,6 +77,8 @@ class MegaplanMock(Mock):
     Attributes:
         host: Name of the account.
         account: Its entities.
+        outgoing: What it sends by itself.
+        subscribe, install, open_settings, run_scenario: The same as those of `outgoing`.
 
     Raises:
         Rejected: The data or the document has errors.
@@ -105,6 +110,11 @@ class MegaplanMock(Mock):
         self._parameters = Parameters(self._schema, checker)
         self._bodies = Bodies(self._schema, checker)
         self._tokens = Tokens(self.account, self.clock, seed)
+        self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first.user)
+        self.subscribe = self.outgoing.subscribe
+        self.install = self.outgoing.install
+        self.open_settings = self.outgoing.open_settings
+        self.run_scenario = self.outgoing.run_scenario
 
     @property
     def username(self) -> str:
@@ -152,6 +162,15 @@ class MegaplanMock(Mock):
 
         return Replay(path)
 
+    def control_endpoints(self) -> Iterable[tuple[str, str, Endpoint]]:
+        """What the control endpoint offers of this service alone: method, path, endpoint."""
+        from plansdk.mock.megaplan.outgoing.control import endpoints
+
+        return endpoints(self.outgoing)
+
+    def _names(self) -> Collection[str]:
+        return {*super()._names(), *NAMES}
+
     def operations(self) -> Mapping[str, str]:
         """How the client calls each operation, by the operation's identity."""
         outside = {each.id: each.provided_by for each in OUTSIDE}
@@ -182,6 +201,8 @@ class MegaplanMock(Mock):
             answer = self._perform(request, found)
         except Refused as refused:
             answer = _refusal(refused)
+        if self.account.store.changed:
+            self.outgoing.publish()
         if answer.status == 405:
             answer = replace(answer, headers={**answer.headers, "allow": found.route.allow})
         return replace(answer, body=b"") if request.method == "HEAD" else answer
@@ -281,6 +302,7 @@ class MegaplanMock(Mock):
                 self._offered.api,
                 self.host,
             ),
+            CHECK_USER_SIGN: self.outgoing.check_user_sign,
             "GET /integration/streams": lambda _, _call: document.streams(self._offered.api),
         }
 
@@ -309,6 +331,7 @@ class MegaplanMock(Mock):
             super().reset()
             self.account.reset()
             self._tokens.reset()
+            self.outgoing.reset()
 
     def export(self) -> str:
         """The present state as YAML, as `data` takes it."""

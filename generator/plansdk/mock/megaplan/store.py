@@ -36,7 +36,7 @@ def key_of(value: Any) -> Key | None:
     return (type_, id_) if isinstance(type_, str) and isinstance(id_, str) and id_ else None
 
 
-def own_key(entity: Entity) -> Key:
+def own_key(entity: Mapping[str, Any]) -> Key:
     """The key of something that is known to be an entity."""
     return entity[CONTENT_TYPE], entity["id"]
 
@@ -51,7 +51,12 @@ def _family(type_: str) -> str:
 
 
 class Store:
-    """Entities and the links between them; what it returns is not to be changed."""
+    """Entities and the links between them; what it returns is not to be changed.
+
+    Attributes:
+        changed: What entities were before they changed, None for those that were not there.
+            Only noted where somebody has put a dictionary.
+    """
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -59,6 +64,7 @@ class Store:
         self._mentions: dict[Key, dict[str, dict[Key, None]]] = {}
         self._next: dict[str, int] = {}
         self._undo: list[tuple[Key, Entity | None]] | None = None
+        self.changed: dict[Key, Entity | None] | None = None
 
     @contextmanager
     def atomic(self) -> Generator[None]:
@@ -118,7 +124,13 @@ class Store:
 
         Fields are kept in the order of the specification, so that answers are in order.
         """
-        key = (entity[CONTENT_TYPE], entity["id"])
+        if self.changed is not None:
+            key = own_key(entity)
+            self.changed.setdefault(key, self.get(key))
+        return self._put(entity)
+
+    def _put(self, entity: Mapping[str, Any]) -> Entity:
+        key = own_key(entity)
         fields = self._schema[key[0]].fields
         made = {name: entity[name] for name in fields if name in entity}
         made.update((name, value) for name, value in entity.items() if name not in fields)
@@ -139,8 +151,10 @@ class Store:
             for source in list(sources):
                 held = self.get(source)
                 if held is not None and source != key:
-                    self.put({**held, name: _without(held[name], key)})
+                    self._put({**held, name: _without(held[name], key)})
         before = self._entities.get(key[0], _NONE).pop(key[1], None)
+        if self.changed is not None:
+            self.changed.setdefault(key, before)
         if self._undo is not None:
             self._undo.append((key, before))
         self._forget_links(key, before or {}, but={})

@@ -11,6 +11,8 @@ DELETE /__mock__/faults      let everything go well
 POST   /__mock__/clock       let time pass: {"move": 3600}
 POST   /__mock__/expire      end every token and session
 POST   /__mock__/reset       go back to the beginning
+
+A mock that sends requests by itself has more of them.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ _BODY_LIMIT: Final = 1024 * 1024
 _SHOWN_BODY: Final = 10_000
 _SECRET: Final = frozenset({"authorization", "cookie", "x-api-key"})
 
-_Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 class _Control:
@@ -60,11 +62,11 @@ class _Control:
         operation = request.query_params.get("operation", "")
         limit = request.query_params.get("limit", "100")
         if not (limit.isascii() and limit.isdigit() and len(limit) < 6):
-            raise _bad("limit is a number up to 99999")
+            raise bad_request("limit is a number up to 99999")
         journal = self._mock.requests
         found = journal.of(operation) if operation else list(journal)
         latest = found[len(found) - min(int(limit), len(found)) :]
-        return JSONResponse([_shown(each) for each in latest])
+        return JSONResponse([shown(each) for each in latest])
 
     async def forget(self, _: Request) -> Response:
         with self._mock.lock:
@@ -83,15 +85,15 @@ class _Control:
         return JSONResponse(_listed(self._mock.faults))
 
     async def add_faults(self, request: Request) -> Response:
-        lines = [each.strip() for each in (await _text(request)).splitlines()]
+        lines = [each.strip() for each in (await body_text(request)).splitlines()]
         given = [each for each in lines if each and not each.startswith("#")]
         if not given:
-            raise _bad("send a fault in each line, such as task.list: status=503 on=3")
+            raise bad_request("send a fault in each line, such as task.list: status=503 on=3")
         try:
             with self._mock.lock:
                 self._mock.faults.add(*given)
         except ValueError as err:
-            raise _bad(str(err)) from None
+            raise bad_request(str(err)) from None
         return JSONResponse(_listed(self._mock.faults), status_code=201)
 
     async def clear_faults(self, _: Request) -> Response:
@@ -101,14 +103,14 @@ class _Control:
 
     async def clock(self, request: Request) -> Response:
         try:
-            seconds = float(json.loads(await _text(request))["move"])
+            seconds = float(json.loads(await body_text(request))["move"])
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise _bad('send {"move": seconds}') from None
+            raise bad_request('send {"move": seconds}') from None
         with self._mock.lock:
             try:
                 self._mock.clock.move(seconds)
             except ValueError as err:
-                raise _bad(str(err)) from None
+                raise bad_request(str(err)) from None
         return JSONResponse({"now": self._mock.clock.now().isoformat()})
 
     async def expire(self, _: Request) -> Response:
@@ -125,7 +127,7 @@ class _Control:
 def control_app(mock: Mock) -> Starlette:
     """The control endpoint of a mock."""
     control = _Control(mock)
-    table: list[tuple[str, str, _Endpoint]] = [
+    table: list[tuple[str, str, Endpoint]] = [
         ("GET", "/", control.state),
         ("GET", "/requests", control.requests),
         ("DELETE", "/requests", control.forget),
@@ -139,12 +141,18 @@ def control_app(mock: Mock) -> Starlette:
         ("POST", "/reset", control.reset),
     ]
     routes = [
-        Route(f"/__mock__{path}", endpoint, methods=[method]) for method, path, endpoint in table
+        Route(f"/__mock__{path}", endpoint, methods=[method])
+        for method, path, endpoint in (*table, *mock.control_endpoints())
     ]
     return Starlette(routes=routes, exception_handlers={HTTPException: _refuse})
 
 
-async def _text(request: Request) -> str:
+async def body_text(request: Request) -> str:
+    """The body of a request.
+
+    Raises:
+        HTTPException: It is too large, or no text.
+    """
     body = bytearray()
     async for part in request.stream():
         body += part
@@ -153,10 +161,11 @@ async def _text(request: Request) -> str:
     try:
         return body.decode()
     except UnicodeDecodeError:
-        raise _bad("the body is not UTF-8") from None
+        raise bad_request("the body is not UTF-8") from None
 
 
-def _bad(message: str) -> HTTPException:
+def bad_request(message: str) -> HTTPException:
+    """What a request is answered that cannot be understood."""
     return HTTPException(400, message)
 
 
@@ -172,7 +181,8 @@ def _listed(faults: Faults) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(exchange: Exchange) -> dict[str, Any]:
+def shown(exchange: Exchange) -> dict[str, Any]:
+    """A request and its answer as JSON."""
     request, answer = exchange.request, exchange.answer
     headers = {name: "…" if name in _SECRET else value for name, value in request.headers.items()}
     return {

@@ -1,0 +1,125 @@
+"""What the control endpoint offers about requests that the mock sends.
+
+GET    /__mock__/events      who is told what happens, and how much waits
+POST   /__mock__/events      subscribe: {"url": "http://…", "streams": ["deals"]}
+DELETE /__mock__/events      end all subscriptions
+GET    /__mock__/deliveries  what was sent, and how it was answered
+POST   /__mock__/install     {"url": "http://…"}: send the event of an installation
+POST   /__mock__/settings    {"url": "http://…"}: open a settings page
+POST   /__mock__/scenario    {"url": "http://…", "deal": 1000001}: run a scenario
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from plansdk.mock.journal import Exchange
+from plansdk.mock.megaplan.outgoing.outgoing import Outgoing
+from plansdk.mock.megaplan.outgoing.subscription import Subscription
+from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.server.control import Endpoint, bad_request, body_text, shown
+
+
+def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
+    """Method, path and endpoint of each."""
+    control = _Control(outgoing)
+    return (
+        ("GET", "/events", control.subscriptions),
+        ("POST", "/events", control.subscribe),
+        ("DELETE", "/events", control.unsubscribe),
+        ("GET", "/deliveries", control.deliveries),
+        ("POST", "/install", control.install),
+        ("POST", "/settings", control.settings),
+        ("POST", "/scenario", control.scenario),
+    )
+
+
+class _Control:
+    """The endpoints, over what one mock sends."""
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        self._outgoing = outgoing
+
+    async def subscriptions(self, _: Request) -> Response:
+        return JSONResponse([_listed(each) for each in self._outgoing.subscriptions])
+
+    async def subscribe(self, request: Request) -> Response:
+        said = await _said(request)
+        streams: Any = said.get("streams", [])
+        if not is_list(streams):
+            raise bad_request("streams is a list")
+        try:
+            made = self._outgoing.subscribe(
+                _text(said, "url"), [str(each) for each in streams], _text(said, "application")
+            )
+        except ValueError as err:
+            raise bad_request(str(err)) from None
+        return JSONResponse(_listed(made), status_code=201)
+
+    async def unsubscribe(self, _: Request) -> Response:
+        for each in tuple(self._outgoing.subscriptions):
+            each.close()
+        return Response(status_code=204)
+
+    async def deliveries(self, _: Request) -> Response:
+        return JSONResponse([shown(each) for each in self._outgoing.deliveries])
+
+    async def install(self, request: Request) -> Response:
+        said = await _said(request)
+        url, application, host = _text(said, "url"), _text(said, "application"), _host(request)
+        return await _sent(lambda: self._outgoing.install(url, application, host))
+
+    async def settings(self, request: Request) -> Response:
+        said = await _said(request)
+        url, application, host = _text(said, "url"), _text(said, "application"), _host(request)
+        return await _sent(lambda: self._outgoing.open_settings(url, application, host))
+
+    async def scenario(self, request: Request) -> Response:
+        said = await _said(request)
+        url, deal = _text(said, "url"), str(said.get("deal", ""))
+        return await _sent(lambda: self._outgoing.run_scenario(deal, url))
+
+
+async def _sent(send: Callable[[], Exchange]) -> Response:
+    """Send in a thread, since the other side may call the mock before it answers."""
+    try:
+        return JSONResponse(shown(await asyncio.to_thread(send)))
+    except ValueError as err:
+        raise bad_request(str(err)) from None
+
+
+def _host(request: Request) -> str:
+    """Where the account is for a service that is no part of this process."""
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+async def _said(request: Request) -> dict[str, Any]:
+    try:
+        said = json.loads(await body_text(request))
+    except (ValueError, RecursionError):
+        said = None
+    if not is_object(said):
+        raise bad_request('send {"url": "http://…"}')
+    return said
+
+
+def _text(said: dict[str, Any], name: str) -> str:
+    value = said.get(name, "")
+    if not isinstance(value, str):
+        raise bad_request(f"{name} is a text")
+    return value
+
+
+def _listed(made: Subscription) -> dict[str, Any]:
+    return {
+        "url": made.name,
+        "streams": list(made.streams),
+        "application": made.application,
+        "waiting": made.waiting,
+    }
