@@ -57,7 +57,7 @@ PAGE = (
 
 
 def read_records(content: bytes) -> Listing[Task]:
-    tasks: Listing[Task] = result(parse(content), f"tasks: {KIND}", "task.getList")
+    tasks: Listing[Task] = result(parse(content), f"tasks: {KIND}", reads=True)
     for each in tasks:
         _ = (
             each.id, each.title, each.description, each.status,
