@@ -12,7 +12,7 @@ from lxml import etree
 SPECIAL = "\0\x08\t\n\v\f\r\x1f \x7f\x85\"&'<>]]>\u2028\ud7ff\ud800\udfff\ue000\ufffd\ufffe\uffff\U0001f600"
 TEXTS = st.text() | st.text(st.sampled_from(SPECIAL))
 LETTERS = "aZ_0-.: é\u0436\u00b7<&{}\0"
-NAMES = st.sampled_from(["task", "a-1._b", "{urn:x}a", "{urn:y}b", "день"]) | st.text(
+NAMES = st.sampled_from(["task", "a-1._b", "a:b", "{urn:x}a", "{urn:y}b", "день"]) | st.text(
     st.sampled_from(LETTERS), max_size=3
 )
 
