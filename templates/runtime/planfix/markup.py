@@ -10,9 +10,9 @@ from typing import cast
 from .xml_tree import Element, new, to_bytes
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*").fullmatch
-_SPECIAL = re.compile("[\0-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]").search
-_UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").search
+_SPECIAL = re.compile("[\0-\x08\x0b-\x1f&<>]").search
+# Compiled when it is needed: wide ranges take longer than the import of this module.
+_UNWRITABLE = "[\0-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]"
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})
 
@@ -23,7 +23,7 @@ def leaf(tag: str, text: str) -> str:
     Raises:
         ValueError: The text holds a character that XML does not have, or the name is none.
     """
-    if _SPECIAL(text):
+    if not text.isascii() or _SPECIAL(text):
         text = _escaped(tag, text, _IN_TEXT)
     head, name = _named(tag)
     return f"<{head}>{text}</{name}>" if text else f"<{head}/>"
@@ -64,22 +64,26 @@ def document(root: str) -> str:
 
 
 def _escaped(tag: str, text: str, table: Mapping[int, str]) -> str:
-    if _UNWRITABLE(text):
+    if re.search(_UNWRITABLE, text):
         raise ValueError(f"<{tag}>: a control character cannot be written in XML")
-    return text.translate(table)
+    return text.translate(table) if table is _IN_ATTRIBUTE or _SPECIAL(text) else text
 
 
 @lru_cache(4096)
 def _named(tag: str) -> tuple[str, str]:
     """What is in the opening tag and in the closing one."""
-    return (tag, tag) if _PLAIN(tag) else _with(tag, {})
+    return (tag, tag) if _is_plain(tag) else _with(tag, {})
+
+
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isidentifier()
 
 
 def _with(tag: str, attributes: Mapping[str, str]) -> tuple[str, str]:
-    if all(map(_PLAIN, (tag, *attributes))):
+    if all(map(_is_plain, (tag, *attributes))):
         texts = {each: _escaped(tag, attributes[each], _IN_ATTRIBUTE) for each in attributes}
         return "".join([tag, *(f' {each}="{texts[each]}"' for each in texts)]), tag
-    # Namespaces and letters of other alphabets: lxml knows what is a name and what is not.
+    # Namespaces, dashes, letters of other alphabets: lxml knows what is a name and what is not.
     made = new(tag)
     for each, text in attributes.items():
         made.set(each, text)
