@@ -92,7 +92,8 @@ class Scalar(Codec):
     def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`."""
         if value.__class__ is self._own_type:  # most are: no need to look closer
-            return leaf(tag, str(value))
+            text = str(value)
+            return leaf(tag, text) if self._is_text else written(tag, text)
         return super().write(tag, value, zone)
 
     def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
