@@ -16,8 +16,9 @@ from lxml import etree
 
 from planfix_api import Listing, Task
 from planfix_api._core.answers import result
+from planfix_api._core.markup import document, element
 from planfix_api._core.notation import codec_of
-from planfix_api._core.xml_tree import new, parse, to_bytes
+from planfix_api._core.xml_tree import parse
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -57,7 +58,7 @@ PAGE = (
 
 
 def read_records(content: bytes) -> Listing[Task]:
-    tasks: Listing[Task] = result(parse(content), f"tasks: {KIND}", "task.getList")
+    tasks: Listing[Task] = result(parse(content), f"tasks: {KIND}", reads=True)
     for each in tasks:
         _ = (
             each.id, each.title, each.description, each.status,
@@ -93,9 +94,8 @@ def made() -> list[Task]:
 
 
 def write_records(tasks: list[Task]) -> bytes:
-    root = new("response")
-    codec_of(KIND).write(root, "tasks", tasks, None)
-    return to_bytes(root)
+    written = codec_of(KIND).write("tasks", tasks, None)
+    return document(element("response", written)).encode()
 
 
 def write_lxml(tree: list[Any]) -> bytes:

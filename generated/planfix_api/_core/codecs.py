@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard, cast
 
 from .listing import Listing
-from .properties import TEXT, RecordBase, RecordType, over
+from .markup import element as written
+from .markup import leaf
+from .properties import RecordBase, RecordType, over
 from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
-from .xml_tree import Element, below, inner, set_text
+from .xml_tree import Element, inner
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -38,17 +40,18 @@ class Codec:
         """The value of an attribute; never fails."""
         return text
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
-        """Append the value to an element; None as an element without content.
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
+        """The value as an element, or several, in XML; None as one without content.
 
         Raises:
             TypeError: A value of a type that this codec does not have.
             ValueError: A value that cannot be written.
         """
         try:
-            below(parent, tag, "" if value is None else self.write_text(value, zone))
+            text = "" if value is None else self.write_text(value, zone)
         except TypeError as error:
             raise TypeError(f"<{tag}>: {error}") from None
+        return leaf(tag, text)
 
     def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
         """The value as a text.
@@ -86,12 +89,12 @@ class Scalar(Codec):
         """See `Codec.read_text`."""
         return self._read(text)
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`."""
         if value.__class__ is self._own_type:  # most are: no need to look closer
-            below(parent, tag, str(value))
-        else:
-            super().write(parent, tag, value, zone)
+            text = str(value)
+            return leaf(tag, text) if self._is_text else written(tag, text)
+        return super().write(tag, value, zone)
 
     def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write_text`; a record stands for its id where an int is expected."""
@@ -153,23 +156,21 @@ class Structure(Codec):
         """See `Codec.read`."""
         return over(record_class(self.name), element)
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`; an int stands for the record's id.
 
         Of a record of another class, what both classes know is written.
         """
-        element = below(parent, tag)
         if value is None:
-            return
+            return written(tag, "")
         cls = record_class(self.name)
         if isinstance(value, cls):
-            value.__write__(element, zone, None)
-        elif is_record(value):
-            value.__write__(element, zone, cls.__shape__)
-        elif isinstance(value, (int, str)) and isinstance(read_int(str(value)), int):
-            below(element, _key_of(cls), str(value).strip())
-        else:
-            raise TypeError(f"<{tag}>: {unfit(value, cls.__name__)}")
+            return value.__write__(tag, zone, None)
+        if is_record(value):
+            return value.__write__(tag, zone, cls.__shape__)
+        if isinstance(value, (int, str)) and isinstance(read_int(str(value)), int):
+            return written(tag, leaf(_key_of(cls), str(value).strip()))
+        raise TypeError(f"<{tag}>: {unfit(value, cls.__name__)}")
 
     def suits(self, element: Element) -> bool:
         """See `Codec.suits`."""
@@ -197,12 +198,11 @@ class OneOf(Codec):
                 return value
         return text
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`."""
         if self._record is not None and is_record(value):
-            self._record.write(parent, tag, value, zone)
-        else:
-            super().write(parent, tag, value, zone)
+            return self._record.write(tag, value, zone)
+        return super().write(tag, value, zone)
 
     def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write_text`."""
@@ -236,10 +236,9 @@ class Repeated(Codec):
         """See `Codec.read`."""
         return self.item.read(element)
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`; one element for each item."""
-        for each in items_of(value):
-            self.item.write(parent, tag, each, zone)
+        return "".join([self.item.write(tag, each, zone) for each in items_of(value)])
 
     def suits(self, element: Element) -> bool:
         """See `Codec.suits`."""
@@ -270,17 +269,17 @@ class Wrapped(Codec):
             total_count=counter(element, "totalCount"),
         )
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`; the counters of a `Listing` are written where they are known."""
-        element = below(parent, tag)
-        for each in items_of(value):
-            self.item.write(element, self.tag, each, zone)
+        inside = "".join([self.item.write(self.tag, each, zone) for each in items_of(value)])
+        attributes: dict[str, str] = {}
         if isinstance(value, Listing):
             listing = cast("Listing[object]", value)
             counts = {"count": listing.returned_count, "totalCount": listing.total_count}
             for name in self.counters:
                 if (number := counts.get(name)) is not None:
-                    element.set(name, str(number))
+                    attributes[name] = str(number)
+        return written(tag, inside, attributes)
 
     def suits(self, element: Element) -> bool:
         """See `Codec.suits`."""
@@ -297,15 +296,13 @@ class Unknown(Codec):
             return over(record_class(""), element)
         return element.text or ""
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`; a list repeats the element."""
         if _is_iterable(value) and isinstance(value, list):
-            for each in value:
-                self.write(parent, tag, each, zone)
-        elif is_record(value):
-            value.__write__(below(parent, tag), zone, None)
-        else:
-            super().write(parent, tag, value, zone)
+            return "".join([self.write(tag, each, zone) for each in value])
+        if is_record(value):
+            return value.__write__(tag, zone, None)
+        return super().write(tag, value, zone)
 
     def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write_text`."""
@@ -322,15 +319,9 @@ class Bare(Codec):
         """See `Codec.read_text`."""
         return self._value.read_text(text)
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
-        """See `Codec.write`; None is left out."""
-        if value is None:
-            return
-        text = self._value.write_text(value, zone)
-        if tag == TEXT:
-            set_text(parent, text)
-        else:
-            parent.set(tag[1:], text)
+    def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
+        """See `Codec.write_text`."""
+        return self._value.write_text(value, zone)
 
     def suits_text(self, text: str) -> bool:
         """Whether the text is as the codec of the attribute demands."""

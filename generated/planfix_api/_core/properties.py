@@ -105,9 +105,7 @@ class RecordBase(TypedView, metaclass=RecordType):
     def __load__(self, wire: str) -> Any:
         raise NotImplementedError
 
-    def __write__(
-        self, element: Element, zone: dt.tzinfo | None, only: Mapping[str, str] | None
-    ) -> None:
+    def __write__(self, tag: str, zone: dt.tzinfo | None, only: Mapping[str, str] | None) -> str:
         raise NotImplementedError
 
 

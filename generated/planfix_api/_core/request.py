@@ -42,7 +42,6 @@ from typing import TypeAlias
 
 from .codecs import Codec, Scalar, Structure, is_record
 from .notation import codec_of
-from .xml_tree import new
 
 Elements: TypeAlias = Mapping[str, tuple[str, object]]
 """Wire name to kind and value."""
@@ -113,4 +112,4 @@ def _check(codec: Codec, name: str, value: object) -> None:
     elif isinstance(codec, Structure) or (
         isinstance(codec, Scalar) and codec.name == "int" and not isinstance(value, int)
     ):
-        codec.write(new(name), name, value, None)
+        codec.write(name, value, None)

@@ -208,7 +208,7 @@ def write_datetime(value: Any) -> str:
     if isinstance(value, dt.datetime):
         _refuse_zone(value)
         if not (isinstance(value, Day) and value.time() == dt.time.min):
-            return f"{_day(value)} {value:%H:%M}"
+            return f"{_day(value)} {_hm(value)}"
     if isinstance(value, dt.date):
         return _day(value)
     raise unfit(value, "a datetime or date")
@@ -228,7 +228,7 @@ def write_time(value: Any) -> str:
     if not isinstance(value, dt.time):
         raise unfit(value, "a time")
     _refuse_zone(value)
-    return f"{value:%H:%M}"
+    return _hm(value)
 
 
 def write_base64(value: Any) -> str:
@@ -316,6 +316,10 @@ def _refuse_zone(value: dt.datetime | dt.time) -> None:
 def _day(value: dt.date) -> str:
     # strftime would write years before 1000 without leading zeros on some systems.
     return f"{value.day:02}-{value.month:02}-{value.year:04}"
+
+
+def _hm(value: dt.datetime | dt.time) -> str:
+    return f"{value.hour:02}:{value.minute:02}"  # several times as fast as strftime
 
 
 READERS: Mapping[str, Reader] = {

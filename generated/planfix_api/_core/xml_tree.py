@@ -1,4 +1,4 @@
-"""XML trees: parsed without trust, built, and written, by lxml.
+"""XML trees: parsed without trust, and written, by lxml.
 
 lxml is imported with the first tree, and known to the rest of the package only by what
 `Element` names: it has no type information of its own.
@@ -43,11 +43,15 @@ class MalformedError(ValueError):
     """Bytes that are no XML document, or one that is not accepted."""
 
 
-def parse(content: bytes) -> Element:
+def parse(content: bytes, *, own: bool = False) -> Element:
     """The root element of a document.
 
     Neither entities nor document type definitions are accepted, nothing is loaded, and
     nesting and the length of texts are bounded by the limits of libxml2.
+
+    Args:
+        content: The document.
+        own: Whether the package wrote it: nothing is bounded then.
 
     Raises:
         MalformedError: The bytes are not well-formed, or hold a DTD.
@@ -58,7 +62,7 @@ def parse(content: bytes) -> Element:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=own,
         remove_comments=True,
         remove_pis=True,
     )
@@ -79,45 +83,11 @@ def new(tag: str) -> Element:
     return cast("Element", _etree().Element(tag))
 
 
-def below(parent: Element, tag: str, text: str = "") -> Element:
-    """A new last child of an element.
-
-    Raises:
-        ValueError: The text holds a character that XML does not have.
-    """
-    child: Element = (_sub_element or _load())(parent, tag)
-    if text:
-        try:
-            child.text = text
-        except ValueError:
-            raise _unwritable(tag) from None
-    return child
-
-
-def set_text(element: Element, text: str) -> None:
-    """Give an element its text.
-
-    Raises:
-        ValueError: The text holds a character that XML does not have.
-    """
-    try:
-        element.text = text
-    except ValueError:
-        raise _unwritable(element.tag) from None
-
-
-def adopt(parent: Element, child: Element) -> None:
-    """Append a deep copy of an element that belongs to another tree."""
-    from copy import deepcopy
-
-    twin = deepcopy(child)
-    twin.tail = None
-    cast("Any", parent).append(twin)
-
-
-def to_bytes(root: Element, *, declaration: bool = True) -> bytes:
+def to_bytes(root: Element, *, declaration: bool = True, tail: bool = True) -> bytes:
     """A document, in UTF-8."""
-    return cast("bytes", _etree().tostring(root, encoding="UTF-8", xml_declaration=declaration))
+    tostring = _etree().tostring
+    written = tostring(root, encoding="UTF-8", xml_declaration=declaration, with_tail=tail)
+    return cast("bytes", written)
 
 
 def inner(element: Element) -> str:
@@ -132,17 +102,3 @@ def _etree() -> Any:
     if not TYPE_CHECKING:  # a statement: tools that freeze programs look for these
         from lxml import etree
     return etree
-
-
-# Elements are made by the thousand: the function is at hand after its first use.
-_sub_element: Any = None
-
-
-def _load() -> Any:
-    global _sub_element
-    _sub_element = _etree().SubElement
-    return _sub_element
-
-
-def _unwritable(tag: str) -> ValueError:
-    return ValueError(f"<{tag}>: a control character cannot be written in XML")

@@ -18,6 +18,9 @@ new: Any = object.__new__
 KNOWN: dict[str, Any] = dict(NATIVE)
 """By `contentType`: the converters of native values, and entity classes met so far."""
 
+UNKNOWN = KeyError, TypeError
+"""What looking there raises for what it does not have: no name, another, or no text."""
+
 
 def decode(value: Any, document: Document, declared: str = "") -> Any:
     """Make JSON readable: entities, native values, lists and dicts of them.
@@ -59,8 +62,11 @@ def decode_list(
     result: list[Any] = []
     for value in values:
         if value.__class__ is dict:
-            name = value.get("contentType")
-            cls = KNOWN.get(name) if name.__class__ is str else None
+            try:
+                name = value["contentType"]
+                cls = KNOWN[name]
+            except UNKNOWN:
+                name = cls = None
             if cls is None or name in NATIVE:
                 value = decode_object(value, document, owner, hint, depth + 1)
             else:  # as `view` does it, without another call: this is where time goes

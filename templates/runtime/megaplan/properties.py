@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from .decoding import KNOWN, decode_list, decode_object, new
+from .decoding import KNOWN, UNKNOWN, decode_list, decode_object, new
 from .json_document import Document
 from .typed_view import TypedView, ViewType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+_NOT_READY = frozenset({dict, list, type(None)})
+"""What an attribute does not give as it is in the data."""
 
 
 class EntityType(ViewType):
@@ -23,41 +26,36 @@ class EntityType(ViewType):
     def reader(wire: str) -> Callable[[Any], Any]:
         """See `ViewType.reader`."""
 
-        # The hot path of the package: a scalar costs one dictionary look-up. What was met
-        # before is made here, all else by `__view__`.
+        # The hot path of the package: a scalar costs two look-ups. What was met before is
+        # made here, all else by `__view__`.
         def read(entity: EntityBase) -> Any:
-            data = entity.__data__
-            value: Any = data.get(wire)
-            kind = value.__class__
-            if kind is dict:
-                views = entity.__views__
-                if views is None:
-                    return entity.__view__(wire, value)
-                found: Any = views.get(wire)
-                if found is not None:
-                    return found
-                name = value.get("contentType")
-                known: Any = KNOWN.get(name) if name.__class__ is str else None
-                if known.__class__ is EntityType:
-                    found = new(known)
-                    found.__data__ = value
-                    found.__document__ = entity.__document__
-                    found.__views__ = None
-                    return views.setdefault(wire, found)
-                if known is not None and (found := known(value)) is not None:
-                    return views.setdefault(wire, found)
+            value: Any = entity.__data__.get(wire)
+            if value.__class__ not in _NOT_READY:
+                return value
+            if value is None:
+                return entity.__resolved__(wire) if len(entity.__data__) == 2 else None
+            views = entity.__views__
+            if views is None:
                 return entity.__view__(wire, value)
-            if kind is list:
-                views = entity.__views__
-                if views is None:
-                    return entity.__view__(wire, value)
-                if (found := views.get(wire)) is not None:
-                    return found
+            found: Any = views.get(wire)
+            if found is not None:
+                return found
+            if value.__class__ is list:
                 found = decode_list(value, entity.__document__, entity.__class__, wire)
                 return views.setdefault(wire, found)
-            if value is None and len(data) == 2:
-                return entity.__resolved__(wire)
-            return value
+            try:
+                known: Any = KNOWN[value["contentType"]]
+            except UNKNOWN:
+                return entity.__view__(wire, value)
+            if type(known) is EntityType:  # its `__class__` would ask the metaclass
+                found = new(known)
+                found.__data__ = value
+                found.__document__ = entity.__document__
+                found.__views__ = None
+                return views.setdefault(wire, found)
+            if (found := known(value)) is None:
+                return entity.__view__(wire, value)
+            return views.setdefault(wire, found)
 
         return read
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .codecs import Codec
 from .scalars import read_int
-from .xml_tree import Element
+from .xml_tree import parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,11 +19,12 @@ class Bounded(Codec):
         self._codec = codec
         self._most = most
 
-    def write(self, parent: Element, tag: str, value: Any, zone: dt.tzinfo | None) -> None:
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`."""
-        self._codec.write(parent, tag, value, zone)
-        *_, written = parent
+        markup = self._codec.write(tag, value, zone)
+        written = parse(markup.encode(), own=True)
         number = len(written) or read_int(written.text or "")
         if isinstance(number, int) and number > self._most:
             what = f"{number} elements are" if len(written) else f"{number} is"
             raise ValueError(f"<{tag}>: {what} more than {self._most}")
+        return markup

@@ -21,11 +21,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
-from .codecs import UNKNOWN, Codec
+from .codecs import UNKNOWN, Bare, Codec
+from .markup import document, element, inner_text, received
 from .notation import codec_under
 from .properties import TEXT, RecordBase, over
 from .typed_view import blank
-from .xml_tree import Element, adopt, new, parse, set_text, to_bytes
+from .xml_tree import Element, parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -89,9 +90,8 @@ class Record(RecordBase):
         if not tag and self.__element__ is not None:
             tag = self.__element__.tag
         name = type(self).__name__
-        root = new(tag or name[:1].lower() + name[1:])
-        self.__write__(root, timezone, None)
-        return to_bytes(root)
+        root = self.__write__(tag or name[:1].lower() + name[1:], timezone, None)
+        return document(root).encode()
 
     def detach(self) -> Self:
         """Let go of the answer that the record came in; returns the record itself.
@@ -147,13 +147,11 @@ class Record(RecordBase):
         # Two threads may come here at once: they get the same object.
         return self.__values__.setdefault(wire, _converted(type(self), wire, found))
 
-    def __write__(
-        self, element: Element, zone: dt.tzinfo | None, only: Mapping[str, str] | None
-    ) -> None:
-        """Write the record into an empty element.
+    def __write__(self, tag: str, zone: dt.tzinfo | None, only: Mapping[str, str] | None) -> str:
+        """The record as an element.
 
         Args:
-            element: Where to write.
+            tag: Name of the element.
             zone: The account's time zone.
             only: The shape of the class that is expected there, where this is another.
 
@@ -161,32 +159,45 @@ class Record(RecordBase):
             TypeError: A value does not fit its element.
             ValueError: A value cannot be written.
         """
+        rest, values = self.__inside__(), self.__values__
+        if only is None and not rest:
+            usual = _elements_of(type(self))
+            if values.keys() <= usual.keys():  # most of what is sent, and faster
+                each = [
+                    codec.write(w, values[w], zone) for w, codec in usual.items() if w in values
+                ]
+                return element(tag, "".join(each))
+        inside: list[str] = []
+        beside: dict[str, str] = {}  # attributes, and the text of the element
+        codecs = codecs_of(type(self))
         if only is not None:
-            for wire in only:
-                if wire in self:
-                    codec_under(wire, only[wire]).write(element, wire, self[wire], zone)
-            return
-        codecs, rest, values = codecs_of(type(self)), self.__inside__(), self.__values__
-        if not rest:  # nothing that was read: the usual case, and the faster
-            for wire, codec in codecs.items():
-                if wire in values:
-                    codec.write(element, wire, values[wire], zone)
-        else:
-            for wire in codecs:
-                if wire in self:
-                    self.__rewrite__(element, wire, zone)
-        if not values.keys() <= codecs.keys() or (rest and not rest.keys() <= codecs.keys()):
+            codecs = {wire: codec_under(wire, only[wire]) for wire in only}
+            values, rest = {wire: self[wire] for wire in only if wire in self}, {}
+        for wire, codec in codecs.items():
+            if wire in rest:
+                self.__rewrite__(inside, beside, wire, zone)
+            elif wire in values:
+                _put(inside, beside, codec, wire, values[wire], zone)
+        if not values.keys() <= codecs.keys() or not rest.keys() <= codecs.keys():
             for wire in self:
                 if wire not in codecs:
-                    self.__rewrite__(element, wire, zone)
+                    self.__rewrite__(inside, beside, wire, zone)
+        if beside:
+            inside.insert(0, inner_text(tag, beside.pop(TEXT, "")))
+            beside = {wire[1:]: text for wire, text in beside.items()}
+        return element(tag, "".join(inside), beside)
 
-    def __rewrite__(self, element: Element, wire: str, zone: dt.tzinfo | None) -> None:
+    def __rewrite__(
+        self, inside: list[str], beside: dict[str, str], wire: str, zone: dt.tzinfo | None
+    ) -> None:
         """Write what is under a name: as it came, unless it was changed."""
         cls, found, values = type(self), self.__inside__().get(wire), self.__values__
         if found is None or (wire in values and values[wire] != _converted(cls, wire, found)):
-            codec_for(cls, wire).write(element, wire, values[wire], zone)
+            _put(inside, beside, codec_for(cls, wire), wire, values[wire], zone)
+        elif isinstance(found, str):
+            beside[wire] = found
         else:
-            _write_as_found(element, wire, found)
+            inside += map(received, _as_list(found))
 
 
 class UnknownRecord(Record):
@@ -221,6 +232,12 @@ def codecs_of(cls: type[Record]) -> Mapping[str, Codec]:
     return {wire: codec_under(wire, text) for wire, text in cls.__shape__.items()}
 
 
+@cache
+def _elements_of(cls: type[Record]) -> Mapping[str, Codec]:
+    """The codecs of elements alone."""
+    return {w: codec for w, codec in codecs_of(cls).items() if not isinstance(codec, Bare)}
+
+
 def codec_for(cls: type[Record], wire: str) -> Codec:
     """The codec that a class has for a wire name."""
     return codecs_of(cls).get(wire) or codec_under(wire, "")
@@ -237,14 +254,19 @@ def _converted(cls: type[Record], wire: str, found: Any) -> Any:
     return [codec.read(found)] if codec.repeats else codec.read(found)
 
 
-def _write_as_found(element: Element, wire: str, found: Any) -> None:
-    if wire == TEXT:
-        set_text(element, found)
-    elif wire[:1] == "@":
-        element.set(wire[1:], found)
-    else:
-        for each in _as_list(found):
-            adopt(element, each)
+def _put(
+    inside: list[str],
+    beside: dict[str, str],
+    codec: Codec,
+    wire: str,
+    value: Any,
+    zone: dt.tzinfo | None,
+) -> None:
+    """Write a value; None beside the elements is left out."""
+    if not isinstance(codec, Bare):
+        inside.append(codec.write(wire, value, zone))
+    elif value is not None:
+        beside[wire] = codec.write_text(value, zone)
 
 
 def _as_list(found: Any) -> list[Element]:

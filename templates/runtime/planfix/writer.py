@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from .exchange import Request
+from .markup import document, element, leaf
 from .notation import codec_of
 from .request import RequestBody
 from .secret import Secret
 from .signature import ELEMENT, signature
-from .xml_tree import Element, below, new, to_bytes
+from .xml_tree import parse
 
 if TYPE_CHECKING:
     from .sinks import Sink
@@ -93,23 +94,23 @@ class RequestWriter:
         )
 
     def _content(self, method: str, body: RequestBody, sid: Secret | None, silent: bool) -> Secret:
-        root = new("request")
-        root.set("method", method)
-        below(root, "account", self.account)
+        parts = [leaf("account", self.account)]
         if sid is not None:
-            below(root, "sid", sid.reveal())
+            parts.append(leaf("sid", sid.reveal()))
         asked = body.value(_SILENT)
         if silent if asked is None else asked:
-            below(root, _SILENT, "1")
-        self._append(root, body)
-        if self._private_key is not None:
-            below(root, ELEMENT, signature(method, root, self._private_key))
-        return Secret(to_bytes(root).decode())
-
-    def _append(self, root: Element, body: RequestBody) -> None:
+            parts.append(leaf(_SILENT, "1"))
         for name, (kind, value) in body.elements.items():
             if value is not None and name != _SILENT:
-                codec_of(kind).write(root, name, value, self.timezone)
+                parts.append(codec_of(kind).write(name, value, self.timezone))
+        if self._private_key is not None:
+            unsigned = parse(_root(method, parts).encode(), own=True)
+            parts.append(leaf(ELEMENT, signature(method, unsigned, self._private_key)))
+        return Secret(document(_root(method, parts)))
+
+
+def _root(method: str, parts: list[str]) -> str:
+    return element("request", "".join(parts), {"method": method})
 
 
 def _account_name(text: str) -> str:
