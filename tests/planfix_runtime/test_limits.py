@@ -74,6 +74,15 @@ def test_limits_hold_for_an_account(
     assert len(server.received) == (4 if limits[0] == 3 else 5)
 
 
+def test_limits_hold_for_an_account_at_one_place(api: SimpleNamespace, server: Server) -> None:
+    with Server() as other:
+        for each in (server, other):
+            each.answers(ok())
+            with client(api, each, daily_limit=1) as pf:
+                pf.task.delete(1)
+        assert len(other.received) == 1
+
+
 def test_the_rate_holds_for_an_account(api: SimpleNamespace, server: Server) -> None:
     server.answers(ok())
     with client(api, server) as free, client(api, server, rate_limit=100) as fast:
