@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import typing
+from collections import UserList, deque
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +26,7 @@ TEXTS: list[tuple[Any, str]] = [
     (megaplan_api.Task.deadline, "dt.date | dt.datetime | ShiftDate | None: Deadline date."),
     (megaplan_api.Task.executors, "list[AnyMember] | None: Co-executors."),
     (megaplan_api.Task.status, "ProjectStatus | None"),
+    (megaplan_api.MassActionAppendCollection.value, "list[BaseEntity]"),
     (megaplan_api.Task.id, "str: Identifier; empty for an entity that has none yet."),
     (planfix_api.ParticipantsInput.users, "list[int] | None: Users."),
     (planfix_api.TaskKey.general, "int | None: Task number, unique in the account."),
@@ -62,9 +64,9 @@ def test_a_constructor_of_a_program_has_its_own_signature() -> None:
 
 
 def test_help_shows_names_types_and_texts() -> None:
-    text = pydoc.plain(pydoc.render_doc(megaplan_api.Deal))
+    text = pydoc.plain(pydoc.render_doc(megaplan_api.Deal)).replace(" |  ", "")
     assert re.search(r"Deal\(\s*\*,\s*id: ", text)
-    assert "price\n" in text.replace(" |  ", "")
+    assert "price\n" in text
     text = pydoc.plain(pydoc.render_doc(planfix_api.ParticipantsInput))
     assert "users\n |      list[int] | None: Users." in text
 
@@ -147,6 +149,17 @@ def test_attributes_of_programs(cls: Any) -> None:
         own: Any = type(cls)("Own", (cls,), body)
         assert own(my_field="x")["myField"] == "x"
         assert own.my_field.__doc__.startswith("str")
+
+
+@pytest.mark.parametrize("make", [list, tuple, deque, UserList])
+def test_any_sequence_makes_a_list(make: Any) -> None:
+    ada = megaplan_api.Employee.link("5")
+    task = megaplan_api.Task(auditors=make([ada]))
+    users = planfix_api.ParticipantsInput(users=make([7, 8]))
+    for found, expected in ((task.auditors, [ada]), (users.users, [7, 8])):
+        assert (type(found), found) == (list, expected)
+    assert task.to_dict()["auditors"] == [ada.to_dict()]
+    assert users.to_xml().count(b"<id>") == 2
 
 
 def test_what_has_only_nested_values_shows_them() -> None:

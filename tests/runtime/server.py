@@ -114,9 +114,8 @@ class Server:
             server_of_test = outer
 
         self._httpd = _HTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(
-            target=self._httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._stopped = False
 
     @property
     def url(self) -> str:
@@ -138,6 +137,10 @@ class Server:
         with self._lock:
             self.received.append(received)
 
+    def _serve(self) -> None:
+        while not self._stopped:
+            self._httpd.handle_request()
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -148,9 +151,11 @@ class Server:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._httpd.shutdown()
-        self._httpd.server_close()
+        # Shutting down the socket wakes the thread; `serve_forever` looks from time to time.
+        self._stopped = True
+        self._httpd.socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(5)
+        self._httpd.server_close()
 
 
 class _HTTPServer(ThreadingHTTPServer):

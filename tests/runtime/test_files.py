@@ -349,7 +349,7 @@ print(blocking() if kind == "sync" else asyncio.run(asynchronous()))
 def test_memory_does_not_depend_on_the_size(
     server: Server, package: Path, tmp_path: Path, kind: str
 ) -> None:
-    size = 200 * MEGABYTE
+    size = 64 * MEGABYTE
     source, target = tmp_path / "big.bin", tmp_path / "got.bin"
     with source.open("wb") as file:
         file.truncate(size)

@@ -43,6 +43,7 @@ def test_a_loop_that_is_simply_closed(api: SimpleNamespace, server: Server) -> N
         loop = asyncio.new_event_loop()
         assert loop.run_until_complete(mp.task.get(1)).id == "1"
         loop.close()
+    assert len(mp.__runner__.transport._loops) == 1, "what belonged to the others is gone"
 
 
 def test_connections_are_kept_within_a_loop(api: SimpleNamespace, server: Server) -> None:

@@ -59,7 +59,7 @@ SCRIPTS: dict[str, Callable[[Received], Reply]] = {
     "renewal dropped": on_endpoint(Reply(drop=True)),
     "server error": by_path(endpoint=ECHO, other=Reply(502, f"<p>{TOKEN}</p>".encode())),
     "dropped": by_path(endpoint=ECHO, other=Reply(drop=True)),
-    "too slow": by_path(endpoint=ECHO, other=Reply(200, b"{}", delay=0.6)),
+    "too slow": by_path(endpoint=ECHO, other=Reply(200, b"{}", delay=0.4)),
     "not JSON": by_path(endpoint=ECHO, other=Reply(200, f"x {TOKEN}".encode())),
     "redirected": by_path(
         endpoint=ECHO, other=Reply(302, headers={"Location": "http://127.0.0.2:9/"})
@@ -87,9 +87,10 @@ def test_failures_show_no_credentials(
     api: SimpleNamespace, server: Server, run: Runner, logged: io.StringIO, name: str, how: str
 ) -> None:
     server.script = SCRIPTS[name]
+    slow = name in ("renewal drips", "too slow")
     settings: dict[str, Any] = {
-        "timeout": 0.3,
-        "total_timeout": 0.6,
+        "timeout": 0.1 if slow else 5,
+        "total_timeout": 0.2 if slow else 10,
         "retries": 1,
     }
     if name == "renewal too large":

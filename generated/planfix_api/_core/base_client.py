@@ -2,51 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from collections.abc import Collection
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from .async_transport import AsyncTransport
-from .connections import Proxy, Verify, connection_settings
-from .options import Options, OptionValues
+from .connections import ConnectionSettings, connection_settings
+from .options import Options, OptionValues, require_switch
 from .rate_limit import TokenBucket
 from .runner import Async, AsyncRunner, Caller, M_co, Sync, SyncRunner
 from .service import Service
 from .transport import SyncTransport
 
-if TYPE_CHECKING:
-    import httpx2
+OptionsT = TypeVar("OptionsT", bound=Options)
 
 LOGGER = __name__.rpartition("._core.")[0]
 """Name of the logger that is told about every request, at level DEBUG: the package's."""
 
 
-class ConnectionSettings(OptionValues, total=False):
-    """Keyword arguments of all clients; the inherited ones may change from call to call."""
+class BaseSettings(OptionValues, ConnectionSettings, total=False):
+    """Keyword arguments of all clients; those of `OptionValues` may change from call to call."""
 
-    verify: Verify
-    """What TLS servers to trust: an `ssl.SSLContext`, or the path of a CA bundle."""
-    transport: httpx2.BaseTransport | httpx2.AsyncBaseTransport | None
-    """A transport of httpx2 in place of the network, such as a mock server."""
-    limits: httpx2.Limits | None
-    """How many connections there may be at once, and how long idle ones are kept."""
-    proxy: Proxy
-    """Address of a proxy for all requests; by default the environment's are used."""
     allow_http: bool
     """Accept plain HTTP to another machine, where the service has it at all."""
+    rate_limit: float | None
+    """Requests per second that all clients of the account in this process allow themselves.
+
+    None for no limit; the strictest holds.
+    """
 
 
-def option_values(settings: Mapping[str, object], known: Collection[str]) -> OptionValues:
-    """Those of a client's settings that may change from call to call.
+def checked(
+    settings: BaseSettings, known: Collection[str], options: OptionsT
+) -> tuple[OptionsT, bool]:
+    """The options with what the settings say, and whether plain HTTP is accepted.
 
     Raises:
-        TypeError: A setting that does not exist.
+        TypeError: A setting that does not exist, or of another type.
+        ValueError: A value out of range.
     """
-    unknown = settings.keys() - known
-    if unknown:
+    if unknown := settings.keys() - known:
         raise TypeError(f"unknown setting: {', '.join(sorted(unknown))}")
     changes = {k: v for k, v in settings.items() if k in OptionValues.__annotations__}
-    return cast("OptionValues", changes)
+    allow_http = require_switch("allow_http", settings.get("allow_http", False))
+    return options.changed(**cast("OptionValues", changes)), allow_http
 
 
 class BaseClient(Caller[M_co]):
@@ -55,33 +53,23 @@ class BaseClient(Caller[M_co]):
     Args:
         service: The API spoken, with the credentials.
         options: What may change from call to call.
-        settings: How to connect.
+        settings: How to connect, and the rate.
         limiter: The rate limit of the account.
-        rate: Requests per second that this client allows itself, None for no limit.
     """
 
-    def __init__(
-        self,
-        service: Service,
-        options: Options,
-        settings: ConnectionSettings,
-        limiter: TokenBucket,
-        rate: float | None,
-    ) -> None:
-        limiter.join(service, rate)
-        connections = connection_settings(
-            settings.get("verify"),
-            settings.get("transport"),
-            settings.get("limits"),
-            settings.get("proxy"),
-        )
-        super().__init__(self._connect(service, connections, options, limiter))
+    _kinds: ClassVar[tuple[Any, Any]]
+    """What runs calls, and by what transport."""
+    _rate: ClassVar[float | None] = None
+    """Requests per second, unless the settings say something else."""
 
-    @staticmethod
-    def _connect(
-        service: Service, connections: dict[str, Any], options: Options, limiter: TokenBucket
-    ) -> SyncRunner | AsyncRunner:
-        raise NotImplementedError
+    def __init__(
+        self, service: Service, options: Options, settings: BaseSettings, limiter: TokenBucket
+    ) -> None:
+        limiter.join(service, settings.get("rate_limit", self._rate))
+        runner, transport = self._kinds
+        super().__init__(
+            runner(service, transport(connection_settings(settings)), options, limiter)
+        )
 
     def _account(self) -> str:
         raise NotImplementedError
@@ -95,11 +83,7 @@ class BaseClient(Caller[M_co]):
 class BaseSyncClient(BaseClient[Sync]):
     """A client that is closed at the end of a `with` statement."""
 
-    @staticmethod
-    def _connect(
-        service: Service, connections: dict[str, Any], options: Options, limiter: TokenBucket
-    ) -> SyncRunner:
-        return SyncRunner(service, SyncTransport(connections), options, limiter)
+    _kinds = (SyncRunner, SyncTransport)
 
     def close(self) -> None:
         """Close the connections, those of the copies too."""
@@ -110,12 +94,7 @@ class BaseSyncClient(BaseClient[Sync]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -126,11 +105,7 @@ class BaseAsyncClient(BaseClient[Async]):
     when the loop ends.
     """
 
-    @staticmethod
-    def _connect(
-        service: Service, connections: dict[str, Any], options: Options, limiter: TokenBucket
-    ) -> AsyncRunner:
-        return AsyncRunner(service, AsyncTransport(connections), options, limiter)
+    _kinds = (AsyncRunner, AsyncTransport)
 
     async def aclose(self) -> None:
         """Close the connections, those of the copies too."""
@@ -141,10 +116,5 @@ class BaseAsyncClient(BaseClient[Async]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()

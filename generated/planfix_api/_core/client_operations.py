@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from .answers import ANYTHING
 from .call import Call
 from .methods import operation
 from .record import Record, UnknownRecord
 from .request import RequestBody, request
-from .runner import Caller
-
-M_co = TypeVar("M_co", covariant=True)
+from .runner import Caller, M_co
 
 
 class ClientOperations(Caller[M_co]):

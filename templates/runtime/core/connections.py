@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, cast
 
 import httpx2
 
@@ -31,33 +31,34 @@ Proxy: TypeAlias = "httpx2.Proxy | httpx2.URL | str | None"
 _DIRECT: dict[str, None] = {"http://": None}
 
 
-def connection_settings(
-    verify: Verify = None,
-    transport: httpx2.BaseTransport | httpx2.AsyncBaseTransport | None = None,
-    limits: httpx2.Limits | None = None,
-    proxy: Proxy = None,
-) -> dict[str, Any]:
-    """The arguments of a client of httpx2.
+class ConnectionSettings(TypedDict, total=False):
+    """How to connect."""
 
-    Args:
-        verify: See `tls_context`.
-        transport: Something in place of the network.
-        limits: How many connections there may be.
-        proxy: Where requests go through.
+    verify: Verify
+    """What TLS servers to trust: an `ssl.SSLContext`, or the path of a CA bundle."""
+    transport: httpx2.BaseTransport | httpx2.AsyncBaseTransport | None
+    """A transport of httpx2 in place of the network, such as a mock server."""
+    limits: httpx2.Limits | None
+    """How many connections there may be at once, and how long idle ones are kept."""
+    proxy: Proxy
+    """Address of a proxy for all requests; by default the environment's are used."""
+
+
+def connection_settings(settings: ConnectionSettings) -> dict[str, Any]:
+    """The arguments of a client of httpx2.
 
     Raises:
         TypeError: A setting of another type.
         ValueError: The proxy makes no sense, or settings contradict each other.
         OSError: The CA bundle cannot be read.
     """
-    if transport is not None:
+    limits, proxy = settings.get("limits"), settings.get("proxy")
+    arguments: dict[str, Any] = {"headers": {"User-Agent": user_agent()}}
+    if (transport := settings.get("transport")) is not None:
         if limits is not None or proxy is not None:
             raise ValueError("a transport of your own has its own limits and proxy")
-        return {"transport": transport, "headers": {"User-Agent": user_agent()}}
-    arguments: dict[str, Any] = {
-        "verify": tls_context(verify),
-        "headers": {"User-Agent": user_agent()},
-    }
+        return {**arguments, "transport": transport}
+    arguments["verify"] = tls_context(settings.get("verify"))
     if limits is not None:
         if not isinstance(limits, cast("type", httpx2.Limits)):
             raise TypeError("limits takes httpx2.Limits(max_connections=...)")

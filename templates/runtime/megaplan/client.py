@@ -5,14 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self, TypeAlias, Unpack, cast
 
-from .base_client import (
-    LOGGER,
-    BaseAsyncClient,
-    BaseClient,
-    BaseSyncClient,
-    ConnectionSettings,
-    option_values,
-)
+from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
 from .client_operations import ClientOperations
 from .exceptions import ClientError
 from .megaplan_service import MegaplanService
@@ -27,11 +20,9 @@ MegaplanError: TypeAlias = ClientError
 """Base of all exceptions of the client."""
 
 
-class ClientSettings(ConnectionSettings, total=False):
+class ClientSettings(BaseSettings, total=False):
     """Further keyword arguments of the clients."""
 
-    rate_limit: float | None
-    """Requests per second that all clients of the account in this process allow themselves."""
     on_token: OnToken | None
     """Called with each new pair of tokens, to store it."""
     use_included: bool
@@ -68,9 +59,8 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         if not isinstance(token, Login):
             token = Secret.of(token)
         refresh_token = Secret.of(refresh_token) if refresh_token else None
-        options = Options().changed(**option_values(settings, ClientSettings.__annotations__))
+        options, allow_http = checked(settings, ClientSettings.__annotations__, Options())
         use_included = require_switch("use_included", settings.get("use_included", False))
-        allow_http = require_switch("allow_http", settings.get("allow_http", False))
         origin = Origin.parse(host, allow_http=allow_http)
         auth = TokenAuth(
             str(origin),
@@ -80,7 +70,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         )
         service = MegaplanService(origin, auth, logger_name=LOGGER, use_included=use_included)
         limiter = TokenBucket.of(None if settings.get("transport") else origin)
-        super().__init__(service, options, settings, limiter, settings.get("rate_limit"))
+        super().__init__(service, options, settings, limiter)
 
     @classmethod
     def login(

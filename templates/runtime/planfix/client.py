@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Self, Unpack, cast
+from typing import ClassVar, Self, Unpack, cast
 
-from .base_client import (
-    LOGGER,
-    BaseAsyncClient,
-    BaseClient,
-    BaseSyncClient,
-    ConnectionSettings,
-    option_values,
-)
+from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
 from .client_operations import ClientOperations
 from .endpoints import endpoint_url
-from .options import OptionValues, require_switch
+from .options import OptionValues
 from .planfix_service import PlanfixOptions, PlanfixService
 from .quota import DailyQuota, RequestRate
 from .runner import Async, M_co, Sync
@@ -24,24 +17,18 @@ from .secret import Secret
 from .session_key import LoginAuth, SessionKey
 from .writer import RequestWriter, check_secret
 
-PER_SECOND = 1.0
-"""Requests per second that Planfix allows."""
 
-
-class ClientSettings(ConnectionSettings, total=False):
+class ClientSettings(BaseSettings, total=False):
     """Further keyword arguments of the clients."""
 
-    rate_limit: float | None
-    """Requests per second that all clients of the account in this process allow themselves.
-
-    1 by default, None for no limit; the strictest holds.
-    """
     daily_limit: int | None
     """Requests a day, logins included, that they allow themselves; no limit by default."""
 
 
 class _Client(ClientOperations[M_co], BaseClient[M_co]):
     """What both clients have in common."""
+
+    _rate: ClassVar[float | None] = 1.0  # what Planfix allows
 
     def __init__(
         self,
@@ -74,7 +61,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
             timezone: Time zone of the account, needed to send moments that have one.
             silent: Whether requests cause no notices and no log entries; Planfix demands
                 it of regular mass updates.
-            settings: See `ClientSettings`.
+            settings: See `ClientSettings`; `rate_limit` is 1 by default.
 
         Raises:
             ValueError: Something is missing, or cannot be what it is given for.
@@ -85,9 +72,8 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         password = Secret.of(password) if password is not None else None
         sid = Secret.of(sid) if sid else None
         private_key = Secret.of(private_key) if private_key else None
-        changes = option_values(settings, ClientSettings.__annotations__)
-        allow_http = require_switch("allow_http", settings.get("allow_http", False))
-        options = PlanfixOptions(silent=silent).changed(**changes)
+        options = PlanfixOptions(silent=silent)
+        options, allow_http = checked(settings, ClientSettings.__annotations__, options)
         way_in = _way_in(token, login, password, sid)
         writer = RequestWriter(
             endpoint_url(endpoint, allow_http=allow_http),
@@ -101,8 +87,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         quota = DailyQuota.of(shared)
         service = PlanfixService(writer, LoginAuth(*way_in, writer.write), quota, LOGGER)
         quota.join(service, settings.get("daily_limit"))
-        rate = settings.get("rate_limit", PER_SECOND)
-        super().__init__(service, options, settings, RequestRate.of(shared), rate)
+        super().__init__(service, options, settings, RequestRate.of(shared))
 
     def with_options(self, *, silent: bool | None = None, **changes: Unpack[OptionValues]) -> Self:
         """Make a copy with other options; connections, session and limits are shared.
