@@ -46,12 +46,13 @@ class Recognised:
 
 
 class Answering(Protocol):
-    """What a server can serve: a mock, or a cassette."""
+    """What a server can serve: a mock, or a cassette.
 
-    @property
-    def compresses(self) -> bool:
-        """Whether answers are packed for clients that can unpack them."""
-        ...
+    Attributes:
+        compresses: Whether answers are packed for clients that can unpack them.
+    """
+
+    compresses: ClassVar[bool]
 
     def exchange(self, request: Request) -> Exchange:
         """Answer a request, and tell what it was taken for."""

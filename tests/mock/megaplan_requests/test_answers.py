@@ -186,9 +186,13 @@ def test_over_sockets(mock: MegaplanMock) -> None:
     with mock.serve() as served:
         origin = getattr(served, "origin", None) or str(served)
         with Megaplan(origin, token=mock.token) as mp:
-            assert {each.name for each in mp.task.list(limit=1)} == {"Call back", "Write"}
+            assert {each.name for each in mp.task.list(limit=1)} == {"Call back", "House", "Write"}
             assert mp.task.get("7").name == "Call back"
-        assert set(asyncio.run(asyncio.wait_for(names(origin), 30))) == {"Call back", "Write"}
+        assert set(asyncio.run(asyncio.wait_for(names(origin), 30))) == {
+            "Call back",
+            "House",
+            "Write",
+        }
         connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=10)
         headers = {"authorization": f"Bearer {mock.token}"}
         connection.putrequest("GET", '/api/v3/task?{"limit":1}', skip_accept_encoding=True)

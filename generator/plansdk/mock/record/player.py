@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.journal import Exchange
@@ -22,7 +22,7 @@ class Player:
         Rejected: It is no cassette.
     """
 
-    compresses = False
+    compresses: ClassVar[bool] = False
 
     def __init__(self, path: Path) -> None:
         self._replay = Replay(path)
