@@ -162,7 +162,7 @@ class Project:
         }
 
         told = self.plansdk("generate megaplan")
-        assert f"megaplan {old} → {new}: 5 written, " in told
+        assert f"megaplan {old} → {new}: 7 written, " in told
         assert self.commit() == _below("megaplan_api", f"models/{build.type.lower()}.py")
         told = self.plansdk(f"vendor upgrade {PACKAGE}")
         assert f"megaplan {old} → {new}: " in told
@@ -171,5 +171,7 @@ class Project:
 
 def _below(package: str, *own: str) -> set[str]:
     """The files of a package that a build changes."""
-    files = ("__init__.py", "models/__init__.py", "models/tasks.py", "resources/task.py", *own)
-    return {f"{package}/{each}" for each in (*files, "plansdk.json")}
+    texts = ("lists.md", "plansdk.json")
+    models = ("models/__init__.py", "models/tasks.py")
+    files = ("__init__.py", *models, "resources/task.py", "where.py", *own, *texts)
+    return {f"{package}/{each}" for each in files}

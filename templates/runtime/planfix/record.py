@@ -172,7 +172,8 @@ class Record(RecordBase):
         codecs = codecs_of(type(self))
         if only is not None:
             codecs = {wire: codec_under(wire, only[wire]) for wire in only}
-            values, rest = {wire: self[wire] for wire in only if wire in self}, {}
+            values = {wire: self[wire] for wire in only if wire in self}
+            rest = {}
         for wire, codec in codecs.items():
             if wire in rest:
                 self.__rewrite__(inside, beside, wire, zone)
