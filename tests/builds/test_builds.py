@@ -24,7 +24,7 @@ pytestmark = pytest.mark.timeout(600)
 
 EVERY = bool(os.environ.get("EVERY_BUILD"))
 BUILDS = dict(builds())
-SAMPLE = ("response-is-undeclared-mended", "upload-gone", "pruned-3", "clashing-1", "variables-0")
+SAMPLE = ("response-is-undeclared-mended", "pruned-3", "clashing-1")
 USED = ("upload-gone", "pruned-3", "clashing-1")
 PROGRAM = Path(__file__).with_name("program.py")
 FORMER = Path(__file__).with_name("former.py")
