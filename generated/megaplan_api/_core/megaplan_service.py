@@ -52,12 +52,14 @@ class MegaplanService:
             self._headers["X-USE-INCLUDED-RESPONSE"] = "true"
 
     def prepared(self, call: Call[T], returns: str, /) -> Call[T]:
-        """A call whose `fields` and `sort_by` have been checked, and have wire names."""
-        if not names_properties(call):
-            return call
-        from .requested import with_wire_names
+        """A call whose paging has been checked; `fields` and `sort_by` have wire names."""
+        if names_properties(call):
+            from .requested import with_wire_names
 
-        return with_wire_names(call, returns)
+            call = with_wire_names(call, returns)
+        if call.page:
+            paging_query(call.page, call.query)
+        return call
 
     def request(self, call: Call[Any], options: Options) -> Request:
         """The request for a call, with the present access token."""

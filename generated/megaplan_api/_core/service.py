@@ -31,14 +31,15 @@ class Service(Protocol):
         ...
 
     def prepared(self, call: Call[T], returns: str, /) -> Call[T]:
-        """A call as it was made, with its arguments checked.
+        """A call as it was made, with its arguments checked, paging included.
 
         Args:
             call: The call.
             returns: How the operation declares it: `Call[Task]`.
 
         Raises:
-            ValueError: An argument names something that there is not.
+            TypeError: There is no such argument, or it is of another type.
+            ValueError: An argument names something that there is not, or makes no sense.
         """
         ...
 

@@ -54,10 +54,12 @@ class Method(Generic[P, T, RunnerT]):
         self.__doc__ = function.__doc__
 
     def prepare(self, *args: P.args, **kwargs: P.kwargs) -> Call[T]:
-        """Make the call without sending it.
+        """Make the call, of a list that for the first page, without sending it.
 
         Raises:
-            TypeError: None for an argument that the operation cannot do without.
+            TypeError: None for an argument that the operation cannot do without, or an
+                argument that there is not.
+            ValueError: An argument makes no sense.
         """
         check_given(self._function, args, kwargs)
         call: Call[T] = self._function(self._owner, *args, **kwargs)
@@ -96,22 +98,7 @@ class AsyncMethod(Method[P, T, AsyncRunner]):
         return await self._runner.reply(self.prepare(*args, **kwargs))
 
 
-class PagedMethod(Method[P, "list[T]", RunnerT], Generic[P, T, RunnerT]):
-    """A list operation bound to a client or resource."""
-
-    def prepare(self, *args: P.args, **kwargs: P.kwargs) -> Call[list[T]]:
-        """Make the call for the first page without sending it.
-
-        Raises:
-            TypeError: There is no such argument.
-            ValueError: The paging cannot be as it is asked for.
-        """
-        call = super().prepare(*args, **kwargs)
-        self._runner.paginator(call)  # which looks at the arguments
-        return call
-
-
-class SyncPagedMethod(PagedMethod[P, T, SyncRunner]):
+class SyncPagedMethod(Method[P, "list[T]", SyncRunner], Generic[P, T]):
     """A list operation of a blocking client."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Pages[T]:
@@ -123,7 +110,7 @@ class SyncPagedMethod(PagedMethod[P, T, SyncRunner]):
         return self._runner.reply(self.prepare(*args, **kwargs))
 
 
-class AsyncPagedMethod(PagedMethod[P, T, AsyncRunner]):
+class AsyncPagedMethod(Method[P, "list[T]", AsyncRunner], Generic[P, T]):
     """A list operation of an asynchronous client."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AsyncPages[T]:

@@ -104,10 +104,9 @@ def _check(codec: Codec, name: str, value: object) -> None:
     if isinstance(codec, Structure) and is_record(value):
         cls = codec.cls
         # Of its own class it may be empty, unless that consists of ids alone.
-        names = {*cls.__shape__.values()} == {"int"} and not cls.__may_be_empty__
-        may_be_empty = isinstance(value, cls) and not names
+        is_key = {*cls.__shape__.values()} == {"int"} and not cls.__may_be_empty__
         given = (wire in value and value[wire] not in (None, "") for wire in cls.__shape__)
-        if not may_be_empty and not any(given):
+        if (is_key or not isinstance(value, cls)) and not any(given):
             raise ValueError(f"<{name}>: {type(value).__name__} has no id to send")
     elif isinstance(codec, Structure) or (
         isinstance(codec, Scalar) and codec.name == "int" and not isinstance(value, int)

@@ -13,6 +13,7 @@ from .exceptions import PaginationError
 from .exchange import Reply
 from .json_document import Key, key_of
 from .paginator import Paginator
+from .typed_view import hint
 
 if TYPE_CHECKING:
     from .custom_fields import WireName
@@ -94,12 +95,9 @@ def paging_query(
 
 def _unknown(name: str, own: Mapping[str, object]) -> str:
     import re
-    from difflib import get_close_matches
 
     known = (*_WIRE_NAMES, *(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", each).lower() for each in own))
-    nearest = get_close_matches(name, known, 1)
-    hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
-    return f"this list takes no argument {name!r}{hint}"
+    return f"this list takes no argument {name!r}{hint(name, known)}"
 
 
 def _wire_value(name: str, value: object) -> object:
@@ -140,7 +138,6 @@ class CursorPaginator(Paginator[T]):
     def __init__(self, call: Call[list[T]]) -> None:
         super().__init__(call)
         self._page = dict(call.page or {})
-        paging_query(self._page, call.query)
         self._cursors: set[Key] = set()
         self._backwards = self._page.get("page_before") is not None
 

@@ -11,7 +11,7 @@ from .downloads import Download
 from .exceptions import ApiError, DecodeError
 from .exchange import Answer, Reply, Request
 from .options import Options, require_switch
-from .paging import PageNumberPaginator, body_of, peeked
+from .paging import PageNumberPaginator, body_of, paging_of, peeked
 from .planfix_errors import PlanfixError
 from .quota import DailyQuota
 from .session_key import LoginAuth
@@ -61,7 +61,9 @@ class PlanfixService:
         self.logger_name = logger_name
 
     def prepared(self, call: Call[T], _returns: str, /) -> Call[T]:
-        """The call; its arguments need no further check."""
+        """The call, whose size of a page has been checked."""
+        if call.page is not None:
+            paging_of(call)
         return call
 
     def request(self, call: Call[Any], options: Options) -> Request:
