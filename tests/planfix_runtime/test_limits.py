@@ -136,7 +136,7 @@ def test_what_the_rate_leaves_no_time_for_is_not_counted(
 
         return calls()
 
-    run(server.url, use, rate_limit=2, daily_limit=2)
+    run(server.url, use, rate_limit=1, daily_limit=2)
     assert len(server.received) == 2
 
 
