@@ -3,6 +3,8 @@ PYTHON ?= python3
 # Each interpreter has an environment of its own.
 VENV := .venv$(if $(filter-out python3,$(PYTHON)),/$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
+# Tests start hundreds of processes with the same modules: whatever is set outside, bytecode is kept.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(abspath $(VENV))/bytecode $(BIN)/python -m pytest -n 2
 DIST := dist
 BUILD := build
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -59,16 +61,16 @@ pyright: setup ## Check the types under pyright alone
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 pytest: setup ## Run the tests alone
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(PYTEST) --dist worksteal
 
 builds: setup ## Generate and use every build of the matrix in tests/builds
-	EVERY_BUILD=1 $(BIN)/python -m pytest -n 2 tests/builds
+	EVERY_BUILD=1 $(PYTEST) tests/builds
 
 layout: setup ## Compare every printed file with black's layout, at four line lengths
-	EVERY_FILE=1 $(BIN)/python -m pytest -n 2 tests/format/test_printed.py
+	EVERY_FILE=1 $(PYTEST) tests/format/test_printed.py
 
 fuzz: setup ## Read 50,000 mutated answers with each client
-	FUZZ=50000 $(BIN)/python -m pytest -n 2 --timeout 900 tests/runtime/test_fuzz.py tests/planfix_runtime/test_fuzz.py
+	FUZZ=50000 $(PYTEST) --timeout 900 tests/runtime/test_fuzz.py tests/planfix_runtime/test_fuzz.py
 
 golden: setup ## Renew the expected files of the tests
 	@for each in tests/*/renew.py; do echo "$$each"; $(BIN)/python "$$each" || exit 1; done

@@ -154,7 +154,7 @@ def test_tests_run_in_an_unpacked_source_archive(dist: Path, tmp_path: Path) -> 
     ]
     own = {name: each for name, each in os.environ.items() if not name.startswith("PYTEST_")}
     environment = {**own, "PYTHONPATH": str(unpacked / "generator")}
-    for arguments in (chosen, ["--collect-only"]):
+    for arguments in (chosen, ["--collect-only", "--assert=plain"]):
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
             cwd=unpacked,

@@ -246,7 +246,7 @@ def endless(peer: socket.socket) -> None:
 
 
 def bomb(size: int) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
     return b"".join([*(packer.compress(bytes(MEGABYTE)) for _ in range(size)), packer.flush()])
 
 
