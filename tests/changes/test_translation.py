@@ -11,14 +11,12 @@ import yaml
 
 from changes.sentences import ROOT, SOURCES, sentences
 from plansdk import resources
-from plansdk.changes.translation import in_russian
 from plansdk.cli import Exit
+from plansdk.translation import in_russian
 from stand_in import run
 from support.russian import assert_russian
 
-CATALOGUE: dict[str, str] = yaml.safe_load(
-    (ROOT / "changes" / "findings.ru.yaml").read_text(encoding="utf-8")
-)
+CATALOGUE: dict[str, str] = yaml.safe_load((ROOT / "findings.ru.yaml").read_text(encoding="utf-8"))
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*lint/*/expected.txt"))
 FOREIGN = ("PFX106", "RAML190", "SRC110", "XML102")
 """Findings with words of a parser in them."""

@@ -10,9 +10,9 @@ from textwrap import dedent
 import pytest
 
 from deprecation.versions import FIRST, SECOND, THIRD, Versions
-from plansdk.changes.rules import Language
 from plansdk.impact import Impact, analyse
 from plansdk.impact.report import FORMATS
+from plansdk.translation import Language
 from support.once import once
 
 WRITTEN_FOR_FIRST = """\

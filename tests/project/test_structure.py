@@ -14,7 +14,7 @@ PACKAGE = ROOT / "generator" / "plansdk"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "files", "progress", "project"),
-    ("report", "resources", "settings", "syntax", "xml_model"),
+    ("report", "resources", "settings", "syntax", "translation", "xml_model"),
     ("model", "provenance"),
     ("raml", "planfix", "naming"),
     ("overlay", "custom_fields", "statuses"),

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plansdk.changes.rules import Language, Level, Rule, rules
+from plansdk.changes.rules import Level, Rule, rules
 from plansdk.diagnostics import Span
 from plansdk.naming.symbol import Symbol
+from plansdk.translation import Language
 
 
 @dataclass(frozen=True, slots=True)

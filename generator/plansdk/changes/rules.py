@@ -16,12 +16,12 @@ from typing import Final, Literal, TypeVar, get_args
 import yaml
 
 from plansdk.diagnostics import Annotation
+from plansdk.translation import Language
 
 Level = Literal["breaking", "risky", "compatible", "documentation"]
 Layer = Literal["wire", "python"]
 Direction = Literal["answers", "requests"]
 Action = Literal["added", "changed", "removed", "deprecated"]
-Language = Literal["en", "ru"]
 _Word = TypeVar("_Word", bound=str)
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)

@@ -13,7 +13,8 @@ from plansdk.cli.options import hand_out, report_file, report_format, report_lan
 
 if TYPE_CHECKING:
     from plansdk.changes.report import Format
-    from plansdk.changes.rules import Language, Level
+    from plansdk.changes.rules import Level
+from plansdk.translation import Language
 
 _EXAMPLES = """\b
 Examples:
@@ -61,7 +62,7 @@ def diff(
     from plansdk.changes.policy import read_policy
     from plansdk.changes.report import FORMATS
     from plansdk.changes.semver import is_version
-    from plansdk.changes.translation import speaking, translated
+    from plansdk.translation import speaking, translated
 
     if package_version and not is_version(package_version):
         raise click.UsageError(f"{package_version} is no version such as 1.4.2")

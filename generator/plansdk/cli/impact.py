@@ -12,8 +12,9 @@ from plansdk.cli.console import show
 from plansdk.cli.options import EXISTING, hand_out, report_file, report_format, report_language
 
 if TYPE_CHECKING:
-    from plansdk.changes.rules import Language, Level
+    from plansdk.changes.rules import Level
     from plansdk.impact.report import Format
+    from plansdk.translation import Language
 
 _EXAMPLES = """\b
 Examples:
@@ -69,9 +70,9 @@ def impact(
     file, a folder of Planfix method specifications, the name of a fetched or bundled
     version, or git:REV[:PATH]. The code is read, never run.
     """
-    from plansdk.changes.translation import speaking, translated
     from plansdk.impact import analyse
     from plansdk.impact.report import FORMATS
+    from plansdk.translation import speaking, translated
 
     with speaking(language):
         found, diagnostics = analyse(old, new, paths, [*packages, *_vendored(paths)])

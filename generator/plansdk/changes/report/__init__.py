@@ -11,7 +11,7 @@ from plansdk.changes.report.github import as_annotations
 from plansdk.changes.report.markdown import as_changelog, as_markdown
 from plansdk.changes.report.page import as_html
 from plansdk.changes.report.text import as_text
-from plansdk.changes.rules import Language
+from plansdk.translation import Language
 
 __all__ = ["FORMATS", "Comparison", "Format"]
 

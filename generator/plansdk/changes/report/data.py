@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plansdk.changes.report.comparison import Comparison
-from plansdk.changes.rules import Language
 from plansdk.diagnostics import json_text
+from plansdk.translation import Language
 
 
 def as_json(comparison: Comparison, language: Language) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from plansdk.changes.report.comparison import Comparison, symbols_of
 from plansdk.changes.report.labels import summary
-from plansdk.changes.rules import ANNOTATIONS, Language
+from plansdk.changes.rules import ANNOTATIONS
 from plansdk.diagnostics import workflow_command
+from plansdk.translation import Language
 
 
 def as_annotations(comparison: Comparison, language: Language) -> str:

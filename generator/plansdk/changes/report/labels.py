@@ -10,7 +10,8 @@ import yaml
 
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, line_of
-from plansdk.changes.rules import Language, Level
+from plansdk.changes.rules import Level
+from plansdk.translation import Language
 
 
 @cache

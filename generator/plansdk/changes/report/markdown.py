@@ -17,8 +17,9 @@ from plansdk.changes.report.labels import (
     title,
     told_of,
 )
-from plansdk.changes.rules import Action, Language
+from plansdk.changes.rules import Action
 from plansdk.diagnostics import visible
+from plansdk.translation import Language
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _LINKED = re.compile(

@@ -14,9 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, line_of, symbols_of
 from plansdk.changes.report.labels import group_title, labels, suggestion, title, told_of
-from plansdk.changes.rules import Language, Level, worst
+from plansdk.changes.rules import Level, worst
 from plansdk.diagnostics import visible
 from plansdk.resources import templates
+from plansdk.translation import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from plansdk.changes.report.labels import (
     title,
     told_of,
 )
-from plansdk.changes.rules import Language
 from plansdk.diagnostics import visible
+from plansdk.translation import Language
 
 
 def as_text(comparison: Comparison, language: Language) -> str:

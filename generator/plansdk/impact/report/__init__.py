@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Literal
 
-from plansdk.changes.rules import Language
 from plansdk.impact.impact import Impact
 from plansdk.impact.report.data import as_json
 from plansdk.impact.report.github import as_annotations
 from plansdk.impact.report.text import as_text
+from plansdk.translation import Language
 
 __all__ = ["FORMATS", "Format"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from plansdk.changes.rules import Language
 from plansdk.diagnostics import json_text
 from plansdk.impact.impact import Impact
 from plansdk.impact.uses import Place, Use
+from plansdk.translation import Language
 
 
 def as_json(impact: Impact, language: Language) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plansdk.changes.rules import ANNOTATIONS, Language
+from plansdk.changes.rules import ANNOTATIONS
 from plansdk.diagnostics import Span, workflow_command
 from plansdk.impact.impact import Impact
 from plansdk.impact.report.labels import kept, labels, summary
 from plansdk.impact.uses import Place
+from plansdk.translation import Language
 
 
 def as_annotations(impact: Impact, language: Language) -> str:

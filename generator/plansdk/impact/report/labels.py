@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from plansdk.changes.report.labels import labels as labels_of
 from plansdk.changes.report.labels import told
-from plansdk.changes.rules import Language
 from plansdk.impact.impact import Impact, Touched
+from plansdk.translation import Language
 
 ROOM = "impact"
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from plansdk.changes import Change
 from plansdk.changes.report.comparison import symbols_of
 from plansdk.changes.report.labels import title
-from plansdk.changes.rules import Language
 from plansdk.diagnostics import visible
 from plansdk.impact.impact import Impact, Touched
 from plansdk.impact.report.labels import ROOM, kept, labels, summary
 from plansdk.impact.uses import Place, Use
+from plansdk.translation import Language
 
 _MOST = 50
 """Most lines of what is only possible, and of what is not known."""

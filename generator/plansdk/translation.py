@@ -1,4 +1,4 @@
-"""Findings in the language of a report.
+"""Findings in the language that was asked for.
 
 The catalogue leads from the texts of the code to those of the language. What is put into a
 text is looked for there, too, since it may be a text of its own: the reason for something, or
@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
 
-from plansdk.changes.rules import Language
 from plansdk.diagnostics import Diagnostic, Rejected
+
+Language = Literal["en", "ru"]
 
 _PLACE = "{}"
 
@@ -56,7 +58,7 @@ def in_russian(text: str) -> str:
 @cache
 def _catalogue() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What an English text looks like, with the Russian one; those that say most come first."""
-    place = files("plansdk.changes").joinpath("findings.ru.yaml")
+    place = files("plansdk").joinpath("findings.ru.yaml")
     table: dict[str, str] = yaml.safe_load(place.read_text(encoding="utf-8"))
     texts = sorted(table, key=lambda each: len(each) - len(_PLACE) * each.count(_PLACE))
     return tuple((_pattern(each), table[each]) for each in reversed(texts))
