@@ -30,12 +30,13 @@ from .rate_limit import TokenBucket
 from .retry import READS, next_delay
 from .secret import presentable
 from .service import Service
-from .transport import Transport
+from .transport import Transport, waited_for_login
 
 T = TypeVar("T")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GO_ON_BY_GET = frozenset({302, 303})
+_NOTHING = "there are no credentials to log in with"
 _HARMLESS_HEADERS = frozenset({"accept", "accept-encoding", "user-agent"})
 
 
@@ -158,21 +159,26 @@ class Engine:
         async def renew(own: Deadline) -> None:
             if auth.credentials is not used:
                 return
-            if self._refusal is not None and self._refusal[0] is used:
-                raise copy(self._refusal[1])
             try:
-                await auth.renew(lambda request: self._own_exchange(request, options, own))
+                await auth.renew(
+                    lambda request: self._own_exchange(request, options, own),
+                    lambda seconds: self._pause(seconds, own),
+                )
             except ApiError as error:
                 if auth.is_final(error):
-                    self._refusal = (used, error)
+                    self._refusal = (auth.credentials, error)
                 raise
+            if auth.credentials is used and (refusal or used is None):
+                raise refusal or ClientError(_NOTHING)
 
         if not auth.renewable():
-            raise refusal or ClientError("there are no credentials to log in with")
+            raise refusal or ClientError(_NOTHING)
         await self._transport.exclusively(renew, auth.tell, deadline)
 
     async def _own_exchange(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """An exchange of the authentication's own; repeated only if it was never sent."""
+        if self._refusal is not None and self._refusal[0] is self.service.auth.credentials:
+            raise copy(self._refusal[1])
         attempt = 0
         while True:
             try:
@@ -183,6 +189,11 @@ class Engine:
                     raise
             attempt += 1
             await self._transport.sleep(delay)
+
+    async def _pause(self, seconds: float, deadline: Deadline) -> None:
+        if seconds >= deadline.left():
+            raise waited_for_login()
+        await self._transport.sleep(seconds)
 
 
 def redirected(request: Request, answer: Answer) -> Request:

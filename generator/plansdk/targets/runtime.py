@@ -182,6 +182,8 @@ MEGAPLAN = Runtime(
     later={
         "._core.custom_fields": ("WireName", "custom"),
         "._core.deviations": ("Deviation", "deviations"),
+        "._core.file_tokens": ("FileTokens",),
+        "._core.token_stores": ("CallableTokens", "EnvironmentTokens", "TokenStore"),
     },
     clients=_clients("Megaplan", "Megaplan"),
     model_base="Entity",
