@@ -6,7 +6,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast, final
+from typing import Any, NamedTuple, TypeAlias, cast, final
 from urllib.parse import quote_plus
 
 from .auth import Pause, Send
@@ -16,9 +16,6 @@ from .exchange import Answer, Request
 from .options import is_header_text
 from .retry import parse_retry_after
 from .secret import HIDDEN, Secret, presentable
-
-if TYPE_CHECKING:
-    from .token_stores import TokenStore
 
 AHEAD = timedelta(seconds=60)
 """A token is replaced that long before it ends, or after three quarters of a shorter life."""
@@ -111,11 +108,11 @@ pair. What it raises is raised by the call that needed the token.
 
 
 class Login(NamedTuple):
-    """User name and password, in place of a token, and where tokens are kept."""
+    """User name and password, in place of a token, and the `TokenStore` of the tokens."""
 
     username: str
     password: Secret
-    store: TokenStore | None = None
+    store: object = None
 
 
 class TokenAuth:
