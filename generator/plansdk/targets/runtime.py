@@ -55,6 +55,9 @@ CORE_ERRORS = (
 )
 """The exceptions of the shared runtime."""
 
+HOOKS = ("RequestView", "ResponseView", "RetryView")
+"""What the hooks of clients are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientClass:
@@ -183,6 +186,7 @@ MEGAPLAN = Runtime(
         "._core.custom_fields": ("WireName", "custom"),
         "._core.deviations": ("Deviation", "deviations"),
         "._core.file_tokens": ("FileTokens",),
+        "._core.hooks": HOOKS,
         "._core.token_stores": ("CallableTokens", "EnvironmentTokens", "TokenStore"),
     },
     clients=_clients("Megaplan", "Megaplan"),
@@ -233,7 +237,11 @@ PLANFIX = Runtime(
         "scalars": ("Custom", "Day"),
         "secret": ("Secret",),
     },
-    later={"._core.deviations": ("Deviation", "deviations"), ".errors": ("ErrorCode",)},
+    later={
+        "._core.deviations": ("Deviation", "deviations"),
+        "._core.hooks": HOOKS,
+        ".errors": ("ErrorCode",),
+    },
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
     reserved=frozenset({"detach", "from_xml", "to_xml"}),
