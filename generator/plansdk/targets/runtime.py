@@ -162,6 +162,7 @@ MEGAPLAN = Runtime(
         **dict.fromkeys(
             ("Choice", "Duration", "Flag", "Number", "Reference", "Text"), "comparisons"
         ),
+        "ContractorMatching": "contractors",
         "Date": "date_comparisons",
         "Entity": "entity",
         "Filtering": "filtering",
@@ -206,7 +207,11 @@ MEGAPLAN = Runtime(
             "sort_by",
         }
     ),
-    provided={"file": ("FileTransfer", "File")},
+    provided={
+        "contractor_company": ("ContractorMatching", "ContractorCompany"),
+        "contractor_human": ("ContractorMatching", "ContractorHuman"),
+        "file": ("FileTransfer", "File"),
+    },
     native={"DateTime": "dt.datetime", "DateOnly": "dt.date", "DateInterval": "dt.timedelta"},
     parts=(Part("events", needs=("Deal", "Employee")),),
     behind={
