@@ -109,7 +109,7 @@ def test_tax_numbers_are_those_of_payers(mock: MegaplanMock, kind: str) -> None:
     made, created = ask(kind, mock, company(), "tax_number")
     assert created
     assert [each.inn for each in made.payers or ()] == ["7707083893"]
-    found, created = ask(kind, mock, company("7707 083893"), ["tax_number", "email"])
+    found, created = ask(kind, mock, company("7707 083893"), "tax_number")
     assert (found.id, created) == (made.id, False)
     assert ask(kind, mock, company("7707083894"), "tax_number")[1]
     assert ask(kind, mock, company("", unp="123456789"), "tax_number")[1]
@@ -251,7 +251,10 @@ WRONG: list[tuple[Any, Any, type[Exception], str]] = [
     (person(), "email", ValueError, "it needs an e-mail address in contact_info"),
     (person("12 34"), "phone", ValueError, "it needs a telephone number"),
     (person("no address", "email"), "email", ValueError, "it needs an e-mail address"),
-    (person(), ["email", "tax_number"], ValueError, "in contact_info or payers with a tax number"),
+    (person("x"), ["email", "phone"], ValueError, "in contact_info or a telephone number"),
+    (person(), ["email", "tax_number"], ValueError, "stands alone"),
+    (person(), "tax_number", ValueError, "it needs payers with a tax number"),
+    (person(), [], ValueError, "by takes phone, email, tax_number"),
     (ContractorHuman.link(5), "phone", ValueError, "has an id"),
     (Task(name="x"), "phone", TypeError, "takes a contractor, not Task"),
     ("Ann", "phone", TypeError, "takes a contractor, not 'Ann'"),

@@ -101,7 +101,8 @@ class Runtime:
             entity it is generic in, if any.
         native: Wire types that become values of the standard library, and which.
         parts: What a slice can do without.
-        behind: Modules that a package has only if it has a certain generated one.
+        behind: Modules that a package has only if it has a certain generated one, or a
+            resource of a certain base.
     """
 
     folders: tuple[str, ...]
@@ -127,7 +128,7 @@ class Runtime:
         return frozenset((*names, *clients, *parts, "errors", "models", "resources"))
 
     def spared(self, made: Collection[str]) -> frozenset[str]:
-        """The modules that a package has no use for, which has these generated ones."""
+        """The modules that a package has no use for, which has these generated ones and bases."""
         return frozenset(
             chain.from_iterable(each for name, each in self.behind.items() if name not in made)
         )
@@ -215,6 +216,7 @@ MEGAPLAN = Runtime(
     native={"DateTime": "dt.datetime", "DateOnly": "dt.date", "DateInterval": "dt.timedelta"},
     parts=(Part("events", needs=("Deal", "Employee")),),
     behind={
+        "ContractorMatching": ("contractors",),
         "where": ("comparisons", "condition", "conditions", "date_comparisons", "filtering"),
     },
 )

@@ -4,8 +4,8 @@ The service has no key that it keeps unique, and nothing that creates at most on
 
     find      what `q` finds, or all payers, compared here by normalized values
     create    if nothing is found
-    find      again: of several programs that have created one, all see the oldest
-    delete    the own one, if another is older
+    find      again: of several programs that have created one, all see the first
+    delete    the own one, if another could be found before it
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cas
 from .call import Call
 from .encoding import encode, is_entity
 from .entity import Entity
-from .exceptions import ClientError, DecodeError
+from .exceptions import ClientError, DecodeError, NotFoundError
 from .retry import backoff
 from .runner import Async, M_co, Resource, Sync, SyncRunner
 from .transport import run_blocking
@@ -66,8 +66,8 @@ class ContractorMatching(Resource[M_co], Generic[M_co, C]):
         Args:
             contractor: What to create, with its contacts; by tax number with its payers, which
                 are added to it.
-            by: What to compare; of several, one that is the same will do. A tax number is looked
-                for among all payers of the account.
+            by: What to compare; of `["phone", "email"]` one that is the same will do. A tax number
+                is looked for among all payers of the account.
 
         Returns:
             The contractor in full, and whether it was created.
@@ -94,47 +94,51 @@ class _Matching:
         if "id" in self._body:
             raise ValueError("the contractor has an id, so it is there already")
         names = (by,) if isinstance(by, str) else tuple(by)
-        if wrong := [name for name in names if name not in _PLACES]:
-            raise ValueError(
-                f"by takes {', '.join(_PLACES)}, not {wrong[0]!r}{hint(wrong[0], _PLACES)}"
-            )
+        for name in names or ("",):
+            if name not in _PLACES:
+                known = ", ".join(_PLACES)
+                raise ValueError(f"by takes {known}, not {name!r}{hint(name, _PLACES)}")
+        if "tax_number" in names and len(names) > 1:
+            raise ValueError("by='tax_number' stands alone, since payers are added afterwards")
+        self._payers: list[str] = []
         self._wanted = {key: text for key, text in _keys(self._body).items() if key[0] in names}
-        self._by_tax_number = any(name == "tax_number" for name, _ in self._wanted)
+        self._by_tax_number = "tax_number" in names
         if not self._wanted:
             needed = " or ".join(_PLACES[name] for name in names)
             raise ValueError(f"there is nothing to find the contractor by: it needs {needed}")
 
     async def done(self) -> tuple[Any, bool]:
-        if found := await self._found():
-            return await self._get(found[0]), False
+        for id in await self._found():
+            if (there := await self._living(id)) is not None:
+                return there, False
         made = await self._create()
-        oldest = await self._oldest(made.id)
-        if oldest == made.id:
-            return made, True
-        await self._send(Call("DELETE", (self._path, made.id)))
-        return await self._get(oldest), False
+        for id in await self._seen(made.id):
+            if id == made.id:
+                break
+            if (there := await self._living(id)) is not None:
+                await self._undo(made.id)
+                return there, False
+        return made, True
 
     async def _found(self) -> list[str]:
-        """Ids of all contractors that match, the oldest first."""
-        found: set[str] = set()
+        """Ids of all contractors that match, in the order in which they could be found."""
+        found: dict[str, tuple[int, str]] = {}
         for text in dict.fromkeys(self._questions()):
-            listed = Call[Any](
-                "GET",
-                (self._path,),
-                query={"q": text},
-                page={"fields": ["contactInfo", "isDropped"]},
-            )
+            page = {"fields": ["contactInfo", "isDropped"]}
+            listed = Call[Any]("GET", (self._path,), query={"q": text}, page=page)
             async for each in self._walk(listed):
                 if self._is_meant(each) and _keys(each).keys() & self._wanted.keys():
-                    found.add(str(each["id"]))
+                    found[each["id"]] = _age(each["id"])
         if self._by_tax_number:
             fields = [*_TAX_NUMBERS, "contractor", "isDropped"]
             async for each in self._walk(Call[Any]("GET", ("payer",), page={"fields": fields})):
                 owner: dict[str, Any] = each.get("contractor") or {}
                 matches = _keys({"payers": [each]}).keys() & self._wanted.keys()
                 if matches and self._is_meant(owner) and not each.get("isDropped"):
-                    found.add(str(owner["id"]))
-        return sorted(found, key=_age)
+                    # A contractor may be older than the payer that it is found by.
+                    age = _age(each["id"])
+                    found[owner["id"]] = min(age, found.get(owner["id"], age))
+        return sorted(found, key=found.__getitem__)
 
     def _questions(self) -> list[str]:
         """What to search for: as it was written, and a telephone number by its last digits."""
@@ -151,29 +155,41 @@ class _Matching:
 
     async def _create(self) -> Any:
         body = dict(self._body)
-        payers = body.pop("payers", None) if self._by_tax_number else None
+        payers = body.pop("payers") if self._by_tax_number else ()
         made = await self._send(Call("POST", (self._path,), self._type, body=body))
         if not made.id:
             raise DecodeError(f"POST /{self._path}: the answer holds no id")
         try:
-            for payer in payers or ():
-                await self._send(Call("POST", (self._path, made.id, "payers"), body=payer))
+            for payer in payers:
+                added = await self._send(Call("POST", (self._path, made.id, "payers"), body=payer))
+                if is_entity(added) and "id" in added:
+                    self._payers.append(added["id"])
         except ClientError:
-            # Nobody would find it without them.
-            await self._send(Call("DELETE", (self._path, made.id)))
+            await self._undo(made.id)  # nobody would find it without them
             raise
         return await self._get(made.id) if payers else made
 
-    async def _oldest(self, own: str) -> str:
-        """Id of the oldest that matches, as soon as the server shows the own one or an older."""
+    async def _undo(self, id: str) -> None:
+        for payer in self._payers:
+            await self._send(Call("DELETE", ("payer", payer)))
+        await self._send(Call("DELETE", (self._path, id)))
+
+    async def _seen(self, own: str) -> list[str]:
+        """What is found as soon as the own one is; nothing where that takes too long."""
         for attempt in range(_LOOKS):
-            found = await self._found()
-            if found and _age(found[0]) <= _age(own):
-                return found[0]
-            if attempt < _LOOKS - 1:
-                delay = backoff(self._runner.options, attempt, random.random)
+            if attempt:
+                delay = backoff(self._runner.options, attempt - 1, random.random)
                 await self._runner.transport.sleep(delay)
-        return own
+            if own in (found := await self._found()):
+                return found
+        return []
+
+    async def _living(self, id: str) -> Any:
+        try:
+            found = await self._get(id)
+        except NotFoundError:
+            return None
+        return None if found.to_dict().get("isDropped") else found
 
     async def _get(self, id: str) -> Any:
         return await self._send(Call("GET", (self._path, id), self._type))
