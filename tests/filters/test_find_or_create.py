@@ -6,8 +6,10 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
+import httpx2
 import pytest
 
 from megaplan_api import (
@@ -82,6 +84,7 @@ def kind(request: pytest.FixtureRequest) -> str:
     return name
 
 
+GERMAN = ["+49 30 123456", "0049 (30) 12-34-56"]
 ALIKE = {
     "phone": [PHONE, "89123456789", "8 912 345 67 89 доб. 12", "тел. 9123456789", "007 9123456789"],
     "email": ["Ann@Acme.example", " ann@acme.example"],
@@ -103,6 +106,12 @@ def test_what_is_written_otherwise_is_the_same(mock: MegaplanMock, kind: str, by
     for text in OTHER[by]:
         if len(text) > 7:
             assert ask(kind, mock, person(text, by), by)[1]
+
+
+def test_codes_of_other_countries_stay(mock: MegaplanMock) -> None:
+    assert ask("sync", mock, person(GERMAN[0]), "phone")[1]
+    assert not ask("sync", mock, person(GERMAN[1]), "phone")[1]
+    assert ask("sync", mock, person("7 4930123456"), "phone")[1]
 
 
 def test_tax_numbers_are_those_of_payers(mock: MegaplanMock, kind: str) -> None:
@@ -186,6 +195,46 @@ def test_an_older_one_that_came_meanwhile_is_taken(mock: MegaplanMock, kind: str
     found, created = ask(kind, mock, person(), "phone", on_request=another_program(mock, seen))
     assert (found.id, created) == (seen[0], False)
     assert living(mock) == seen
+
+
+def test_the_payer_that_was_added_first_counts(mock: MegaplanMock, kind: str) -> None:
+    """Another program begins later, and is ready before the payer of this one is there."""
+    other: list[Any] = []
+
+    def meanwhile(request: Any) -> None:
+        if request.label.endswith("/payers") and not other:
+            other.append(None)
+            other[0] = ask("sync", mock, company(), "tax_number")
+
+    found, created = ask(kind, mock, company(), "tax_number", on_request=meanwhile)
+    assert other[0][1]
+    assert (found.id, created) == (other[0][0].id, False)
+    assert living(mock) == [found.id]
+
+
+def test_what_a_server_should_not_list_is_not_taken(kind: str) -> None:
+    info = [{"contentType": "ContactInfo", "type": "phone", "value": PHONE}]
+    card = {"contentType": "ContractorHuman", "contactInfo": info}
+    listed: list[dict[str, Any]] = [
+        {**card, "id": "5", "contentType": "ContractorCompany"},
+        {**card, "id": "6", "isDropped": True},
+        {**card, "id": "7", "contactInfo": [{**info[0], "value": "+7 900 000-00-00"}]},
+        {**card, "id": "12"},
+        {**card, "id": "10"},
+        {**card, "id": "9"},
+    ]
+    cards = {"10": {**card, "id": "10", "isDropped": True}, "12": {**card, "id": "12"}}
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        id = request.url.path.rpartition("/")[2]
+        data = listed if id == "contractorHuman" else cards.get(id)
+        assert request.method == "GET"
+        envelope = {"meta": {"status": 200 if data else 404, "errors": []}, "data": data}
+        return httpx2.Response(200, json=envelope)
+
+    account: Any = SimpleNamespace(token="t", transport=httpx2.MockTransport(answer))
+    found, created = ask(kind, account, person(), "phone")
+    assert (found.id, created) == ("12", False)
 
 
 def test_a_creation_that_is_not_seen_at_once_is_looked_for_again(

@@ -224,10 +224,10 @@ def _phone(text: str) -> str:
     number = re.sub(r"^[^+0-9]+", "", text)
     number = re.split(r"[^\W0-9_]|[#;,]", number, maxsplit=1)[0]  # an extension
     digits = re.sub(r"[^0-9]", "", number)
-    if not number.startswith("+"):
-        digits = digits.removeprefix("00")
-        if len(digits) == 10 or (len(digits) == 11 and digits[0] == "8"):
-            digits = "7" + digits[-10:]
+    if digits.startswith("00"):
+        digits = digits[2:]
+    elif number[:1] != "+" and (len(digits) == 10 or (len(digits) == 11 and digits[0] == "8")):
+        digits = "7" + digits[-10:]
     return digits if len(digits) >= 10 else ""
 
 
