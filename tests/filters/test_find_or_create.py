@@ -223,7 +223,7 @@ def test_what_a_server_should_not_list_is_not_taken(kind: str) -> None:
         {**card, "id": "10"},
         {**card, "id": "9"},
     ]
-    cards = {"10": {**card, "id": "10", "isDropped": True}, "12": {**card, "id": "12"}}
+    cards = {id: {**card, "id": id, "isDropped": id == "10"} for id in ("5", "6", "10", "12")}
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         id = request.url.path.rpartition("/")[2]
