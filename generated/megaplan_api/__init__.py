@@ -51,6 +51,13 @@ if TYPE_CHECKING:
     from ._core.custom_fields import custom as custom
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.file_tokens import FileTokens as FileTokens
+    from ._core.hooks import RequestView as RequestView
+    from ._core.hooks import ResponseView as ResponseView
+    from ._core.hooks import RetryView as RetryView
+    from ._core.token_stores import CallableTokens as CallableTokens
+    from ._core.token_stores import EnvironmentTokens as EnvironmentTokens
+    from ._core.token_stores import TokenStore as TokenStore
     from .models import *
 
 __api_version__ = "r2510.27309.181"
@@ -62,6 +69,13 @@ _LATER = {
     "custom": "._core.custom_fields",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "FileTokens": "._core.file_tokens",
+    "RequestView": "._core.hooks",
+    "ResponseView": "._core.hooks",
+    "RetryView": "._core.hooks",
+    "CallableTokens": "._core.token_stores",
+    "EnvironmentTokens": "._core.token_stores",
+    "TokenStore": "._core.token_stores",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")
 

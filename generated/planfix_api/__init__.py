@@ -53,6 +53,9 @@ if TYPE_CHECKING:
     from . import errors as errors
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.hooks import RequestView as RequestView
+    from ._core.hooks import ResponseView as ResponseView
+    from ._core.hooks import RetryView as RetryView
     from .errors import ErrorCode as ErrorCode
     from .models import *
 
@@ -62,6 +65,9 @@ _LATER = {
     "errors": ".errors",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "RequestView": "._core.hooks",
+    "ResponseView": "._core.hooks",
+    "RetryView": "._core.hooks",
     "ErrorCode": ".errors",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")

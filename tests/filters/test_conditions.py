@@ -224,10 +224,12 @@ def test_each_comparison(mp: Megaplan, condition: OfDeals, names: str) -> None:
             [6, 10],
         ),
         (
-            lambda w: w.type.is_("task")
-            .refine_any(w.responsible.is_(ANNA), w.responsible.is_(VERA))
-            .refine_any(w.status.is_("created"), w.status.is_("accepted"))
-            .refine_all(w.name.contains("упаковку")),
+            lambda w: (
+                w.type.is_("task")
+                .refine_any(w.responsible.is_(ANNA), w.responsible.is_(VERA))
+                .refine_any(w.status.is_("created"), w.status.is_("accepted"))
+                .refine_all(w.name.contains("упаковку"))
+            ),
             [6],
         ),
     ],

@@ -23,7 +23,9 @@ types:
       contentType: {type: string, required: false}
 """
 
-INHERITANCE = BASE + """
+INHERITANCE = (
+    BASE
+    + """
   Parent:
     type: BaseEntity
     description: What both kinds have.
@@ -77,6 +79,7 @@ INHERITANCE = BASE + """
   post:
     body: {type: Kind}
 """
+)
 """Subclasses that have required and sortable properties of their own, or repeat others."""
 
 FORMER = """

@@ -142,7 +142,7 @@ def test_without_filters_nothing_is_there_for_them(tmp_path: Path) -> None:
     spec.write_text(f"{HEAD}{types}\n{ping}\n", encoding="utf-8")
     names = {Path(each).stem for each in build("megaplan", spec).files}
     assert "custom_fields" in names
-    assert not names & {"where", "sorting", "conditions", "comparisons", "filtering"}
+    assert not names & {"where", "sorting", "conditions", "comparisons", "filtering", "contractors"}
 
 
 def test_custom_fields_are_fields_as_well(tmp_path: Path) -> None:

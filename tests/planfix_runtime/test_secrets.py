@@ -50,11 +50,13 @@ def failures(server: Server, run: Runner) -> Any:
     yield echo, lambda: run(server.url, call, private_key=PRIVATE_KEY)
     yield echo, lambda: run.login(server.url, call, private_key=PRIVATE_KEY)
     yield echo, lambda: run(server.url, call, token=None, sid=SID)
-    yield (lambda _: error("1001", f"<message>{PASSWORD}</message>")), lambda: run.login(
-        server.url, call
+    yield (
+        (lambda _: error("1001", f"<message>{PASSWORD}</message>")),
+        lambda: run.login(server.url, call),
     )
-    yield (lambda _: Reply(502, f"<p>{TOKEN} {API_KEY}</p>".encode())), lambda: run(
-        server.url, call
+    yield (
+        (lambda _: Reply(502, f"<p>{TOKEN} {API_KEY}</p>".encode())),
+        lambda: run(server.url, call),
     )
     yield (lambda _: Reply(200, f"<p>{TOKEN} {API_KEY}".encode())), lambda: run(server.url, call)
     yield (lambda _: Reply(drop=True)), lambda: run.login(server.url, call)

@@ -176,7 +176,10 @@ def bombs() -> Iterator[tuple[str, bytes]]:
         for level in range(10)
     )
     yield "entities", b"<!DOCTYPE method [%s]><method>&l9;</method>" % levels
-    yield "a file", b'<!DOCTYPE method [<!ENTITY f SYSTEM "file:///etc/passwd">]><method>&f;</method>'
+    yield (
+        "a file",
+        b'<!DOCTYPE method [<!ENTITY f SYSTEM "file:///etc/passwd">]><method>&f;</method>',
+    )
     yield "depth", b"<method>" + b"<a>" * 100_000
     yield "elements", b"<method>" + b"<note/>" * 500_000 + b"</method>"
     yield "a large text", b"<method>" + b"x" * 5_000_000 + b"</method>"

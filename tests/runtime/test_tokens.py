@@ -31,7 +31,7 @@ class Account:
         self.access, self.refresh = "acc-0", "ref-0"
         self.password = PASSWORD
         self.grants: list[dict[str, str]] = []
-        self.lifetime = 172800
+        self.lifetime = 172800.0
         self.delay = 0.0
         self._lock = threading.Lock()
 

@@ -3,6 +3,7 @@
     base_client                   clients, without what only one API has
     call, methods, pages          what a user calls: operations, bound methods, page iterators
     runner, engine                the course of one call: credentials, attempts, redirects
+    hooks                         what a program is told of requests
     service, auth, paginator      what differs from one API to another
     exchange, options             the values that pass between them
     transport, async_transport,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, ClassVar, Self, TypeVar, cast
+from collections.abc import Awaitable, Callable, Collection
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from .async_transport import AsyncTransport
 from .connections import ConnectionSettings, connection_settings
@@ -12,6 +12,9 @@ from .rate_limit import TokenBucket
 from .runner import Async, AsyncRunner, Caller, M_co, Sync, SyncRunner
 from .service import Service
 from .transport import SyncTransport
+
+if TYPE_CHECKING:
+    from .hooks import Hooks, RequestView, ResponseView, RetryView
 
 OptionsT = TypeVar("OptionsT", bound=Options)
 
@@ -29,6 +32,12 @@ class BaseSettings(OptionValues, ConnectionSettings, total=False):
 
     None for no limit; the strictest holds.
     """
+    on_request: Callable[[RequestView], Awaitable[None] | None] | None
+    """Told of each request before it is sent, logins and redirects included."""
+    on_response: Callable[[ResponseView], Awaitable[None] | None] | None
+    """Told of each complete answer."""
+    on_retry: Callable[[RetryView], Awaitable[None] | None] | None
+    """Told of each wait before another attempt."""
 
 
 def checked(
@@ -67,9 +76,8 @@ class BaseClient(Caller[M_co]):
     ) -> None:
         limiter.join(service, settings.get("rate_limit", self._rate))
         runner, transport = self._kinds
-        super().__init__(
-            runner(service, transport(connection_settings(settings)), options, limiter)
-        )
+        connected = transport(connection_settings(settings))
+        super().__init__(runner(service, connected, options, limiter, _hooks(service, settings)))
 
     def _account(self) -> str:
         raise NotImplementedError
@@ -118,3 +126,14 @@ class BaseAsyncClient(BaseClient[Async]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+def _hooks(service: Service, settings: BaseSettings) -> Hooks | None:
+    if not any(name.startswith("on_re") for name in settings):
+        return None
+    from logging import getLogger
+
+    from .hooks import NAMES, Hooks
+
+    given = {name: hook for name in NAMES if (hook := settings.get(name)) is not None}
+    return Hooks(given, getLogger(service.logger_name))

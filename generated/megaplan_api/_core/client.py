@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self, TypeAlias, Unpack, cast
+from typing import TYPE_CHECKING, Self, TypeAlias, Unpack, cast
 
 from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
 from .client_operations import ClientOperations
@@ -15,6 +15,9 @@ from .rate_limit import TokenBucket
 from .runner import Async, M_co, Sync
 from .secret import Secret
 from .tokens import Login, OnToken, TokenAuth, Tokens
+
+if TYPE_CHECKING:
+    from .token_stores import TokenStore
 
 MegaplanError: TypeAlias = ClientError
 """Base of all exceptions of the client."""
@@ -36,16 +39,17 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         self,
         host: str,
         *,
-        token: str | Secret | Login,
+        token: str | Secret | Login | TokenStore,
         refresh_token: str | Secret | None = None,
         expires_at: datetime | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
-        """Make a client with a token.
+        """Make a client with a token, or with a store of tokens.
 
         Args:
             host: Host name of the account, or the origin of an installation of your own.
-            token: Access token, or the token of an application.
+            token: Access token, or the token of an application; or where tokens are kept,
+                such as `FileTokens("tokens.json")`.
             refresh_token: With it the client renews the access token, in time or when the
                 server refuses it. Store the new pair, see `on_token`: the old refresh
                 token is dead from then on.
@@ -53,21 +57,24 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
             settings: See `ClientSettings`.
 
         Raises:
+            TypeError: The token is neither a text nor a store.
             ValueError: The host makes no sense, or an option is out of range.
         """
         # From here on no traceback that prints variables can show them.
-        if not isinstance(token, Login):
-            token = Secret.of(token)
+        if isinstance(token, str):
+            token = Secret(token)
         refresh_token = Secret.of(refresh_token) if refresh_token else None
         options, allow_http = checked(settings, ClientSettings.__annotations__, Options())
         use_included = require_switch("use_included", settings.get("use_included", False))
         origin = Origin.parse(host, allow_http=allow_http)
-        auth = TokenAuth(
-            str(origin),
-            None if isinstance(token, Login) else Tokens(token, refresh_token, expires_at),
-            token if isinstance(token, Login) else None,
-            settings.get("on_token"),
-        )
+        auth: TokenAuth
+        if isinstance(token, Secret):
+            tokens = Tokens(token, refresh_token, expires_at)
+            auth = TokenAuth(str(origin), tokens, None, settings.get("on_token"))
+        elif refresh_token or expires_at:
+            raise ValueError("refresh_token and expires_at belong to a token")
+        else:
+            auth = _auth(str(origin), token, settings.get("on_token"))
         service = MegaplanService(origin, auth, logger_name=LOGGER, use_included=use_included)
         limiter = TokenBucket.of(None if settings.get("transport") else origin)
         super().__init__(service, options, settings, limiter)
@@ -78,6 +85,8 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         host: str,
         username: str,
         password: str | Secret,
+        *,
+        store: TokenStore | None = None,
         **settings: Unpack[ClientSettings],
     ) -> Self:
         """Make a client that logs in by password, with its first request and when needed.
@@ -88,13 +97,15 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
             host: Host name of the account, or the origin of an installation of your own.
             username: The user's login, an e-mail address as a rule.
             password: The user's password.
+            store: Where the tokens are kept, such as `FileTokens("tokens.json")`: a program
+                that finds some there does not log in.
             settings: See `ClientSettings`.
 
         Raises:
             ValueError: The host makes no sense, or an option is out of range.
         """
         password = Secret.of(password)
-        return cls(host, token=Login(username, password), **settings)
+        return cls(host, token=Login(username, password, store), **settings)
 
     def with_options(self, **changes: Unpack[OptionValues]) -> Self:
         """Make a copy with other options; connections, tokens and rate limit are shared.
@@ -132,3 +143,11 @@ class AsyncClient(_Client[Async], BaseAsyncClient):
 
     `__init__` tells about the arguments.
     """
+
+
+def _auth(origin: str, given: Login | TokenStore, on_token: OnToken | None) -> TokenAuth:
+    if isinstance(given, Login) and given.store is None:
+        return TokenAuth(origin, None, given, on_token)
+    from .stored_auth import StoredAuth
+
+    return StoredAuth.of(origin, given, on_token)

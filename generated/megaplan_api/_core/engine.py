@@ -16,7 +16,7 @@ import random
 import time
 from copy import copy
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .auth import Credentials
 from .call import Call
@@ -30,12 +30,16 @@ from .rate_limit import TokenBucket
 from .retry import READS, next_delay
 from .secret import presentable
 from .service import Service
-from .transport import Transport
+from .transport import Transport, waited_for_login
+
+if TYPE_CHECKING:
+    from .hooks import Hooks
 
 T = TypeVar("T")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GO_ON_BY_GET = frozenset({302, 303})
+_NOTHING = "there are no credentials to log in with"
 _HARMLESS_HEADERS = frozenset({"accept", "accept-encoding", "user-agent"})
 
 
@@ -46,14 +50,22 @@ class Engine:
         service: The API spoken.
         transport: The way to the network.
         limiter: The rate limit of the account.
+        hooks: What is told of requests, if there is anything.
     """
 
-    def __init__(self, service: Service, transport: Transport, limiter: TokenBucket) -> None:
+    def __init__(
+        self,
+        service: Service,
+        transport: Transport,
+        limiter: TokenBucket,
+        hooks: Hooks | None = None,
+    ) -> None:
         import logging
 
         self.service = service
         self._transport = transport
         self._limiter = limiter
+        self._hooks = hooks
         self._refusal: tuple[Credentials | None, ApiError] | None = None
         self._log = logging.getLogger(service.logger_name)
 
@@ -91,13 +103,13 @@ class Engine:
                 delay = next_delay(options, call.verb, error, attempt, random.random)
                 if delay is None or not call.repeatable or delay >= deadline.left():
                     raise
+                failure = error
             else:
                 if call.sink is not None:
                     call.sink.finish()
                 return reply
             attempt += 1
-            self._log.debug("%s: attempt %d in %.2f s", request.label, attempt + 1, delay)
-            await self._transport.sleep(delay)
+            await self._wait(request, failure, attempt, delay)
 
     async def _exchange(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """One attempt: the answer at the end of the redirects."""
@@ -118,6 +130,8 @@ class Engine:
         self.service.count(request)
         if wait > 0:
             await self._transport.sleep(wait)
+        if self._hooks is not None:
+            await self._hooks.request(request)
         started = time.monotonic()
         try:
             answer = await self._transport.send(request, limits)
@@ -127,6 +141,8 @@ class Engine:
             raise
         took = time.monotonic() - started
         self._log.debug("%s: %d in %.3f s", request.label, answer.status, took)
+        if self._hooks is not None:
+            await self._hooks.response(request, answer, took)
         return answer
 
     async def _renew_if_due(self, options: Options, deadline: Deadline) -> None:
@@ -158,21 +174,26 @@ class Engine:
         async def renew(own: Deadline) -> None:
             if auth.credentials is not used:
                 return
-            if self._refusal is not None and self._refusal[0] is used:
-                raise copy(self._refusal[1])
             try:
-                await auth.renew(lambda request: self._own_exchange(request, options, own))
+                await auth.renew(
+                    lambda request: self._own_exchange(request, options, own),
+                    lambda seconds: self._pause(seconds, own),
+                )
             except ApiError as error:
                 if auth.is_final(error):
-                    self._refusal = (used, error)
+                    self._refusal = (auth.credentials, error)
                 raise
+            if auth.credentials is used and (refusal or used is None):
+                raise refusal or ClientError(_NOTHING)
 
         if not auth.renewable():
-            raise refusal or ClientError("there are no credentials to log in with")
+            raise refusal or ClientError(_NOTHING)
         await self._transport.exclusively(renew, auth.tell, deadline)
 
     async def _own_exchange(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """An exchange of the authentication's own; repeated only if it was never sent."""
+        if self._refusal is not None and self._refusal[0] is self.service.auth.credentials:
+            raise copy(self._refusal[1])
         attempt = 0
         while True:
             try:
@@ -181,8 +202,20 @@ class Engine:
                 delay = next_delay(options, request.method, error, attempt, random.random)
                 if delay is None or delay >= deadline.left():
                     raise
+                failure = error
             attempt += 1
-            await self._transport.sleep(delay)
+            await self._wait(request, failure, attempt, delay)
+
+    async def _wait(self, request: Request, error: ClientError, attempt: int, delay: float) -> None:
+        self._log.debug("%s: attempt %d in %.2f s", request.label, attempt + 1, delay)
+        if self._hooks is not None:
+            await self._hooks.retry(request, error, attempt + 1, delay)
+        await self._transport.sleep(delay)
+
+    async def _pause(self, seconds: float, deadline: Deadline) -> None:
+        if seconds >= deadline.left():
+            raise waited_for_login()
+        await self._transport.sleep(seconds)
 
 
 def redirected(request: Request, answer: Answer) -> Request:

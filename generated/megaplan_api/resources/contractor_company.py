@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.contractors import ContractorMatching
 from .._core.methods import operation, paginated
-from .._core.runner import M_co, Resource
+from .._core.runner import M_co
 
 if TYPE_CHECKING:
     import builtins
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     )
 
 
-class ContractorCompanyResource(Resource[M_co]):
+class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     """Contractor company: ``/contractorCompany``."""
 
     @paginated

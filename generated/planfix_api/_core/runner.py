@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property
-from typing import Generic, NoReturn, Self, TypeVar, Unpack, final
+from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar, Unpack, final
 
 from .async_transport import AsyncTransport
 from .call import Call
@@ -15,6 +15,9 @@ from .paginator import Paginator
 from .rate_limit import TokenBucket
 from .service import Service
 from .transport import SyncTransport, run_blocking
+
+if TYPE_CHECKING:
+    from .hooks import Hooks
 
 T = TypeVar("T")
 M_co = TypeVar("M_co", covariant=True)
@@ -40,8 +43,9 @@ class Runner(Generic[TransportT]):
         transport: TransportT,
         options: Options,
         limiter: TokenBucket,
+        hooks: Hooks | None = None,
     ) -> None:
-        self.engine = Engine(service, transport, limiter)
+        self.engine = Engine(service, transport, limiter, hooks)
         self.transport: TransportT = transport
         self.options = options
 

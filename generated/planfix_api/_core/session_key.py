@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import final
 
 from .answers import parse_answer
-from .auth import Send
+from .auth import Pause, Send
 from .exceptions import ApiError, DecodeError
 from .exchange import Request
 from .planfix_errors import PlanfixError
@@ -83,7 +83,7 @@ class LoginAuth:
         """Whether there is a password."""
         return self._login is not None
 
-    async def renew(self, send: Send) -> None:
+    async def renew(self, send: Send, _: Pause, /) -> None:
         """Log in.
 
         Raises:

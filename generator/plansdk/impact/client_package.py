@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from plansdk.impact.kinds import (
@@ -32,6 +33,12 @@ from plansdk.plan.annotations import Annotation
 
 _MODULES = frozenset({"models", "resources", "client", "errors"})
 _SAME = frozenset({"copy", "union", "intersection", "difference", "__iter__", "__aiter__"})
+_PROVIDED: Mapping[str, Callable[[Value], Value]] = {
+    "download": lambda _: PLAIN,
+    "find_or_create": lambda made: one(Row((made, PLAIN))),
+    "upload": lambda made: made,
+}
+"""What the runtime's methods of resources give, by the entity that those are about."""
 _PARTS = frozenset({"pop", "popleft", "__getitem__"})
 
 
@@ -133,9 +140,9 @@ class Package:
             return one(Operation(symbol, client.is_async))
         if not client.resource and name in ("with_options", "__enter__", "__aenter__"):
             return one(Function(one(client)))
-        if client.resource in self.lookup.runtime.provided and name in ("upload", "download"):
-            made = self.lookup.runtime.provided[client.resource][1]
-            result = one(Entity(made)) if name == "upload" else PLAIN
+        if client.resource in self.lookup.runtime.provided and name in _PROVIDED:
+            made = one(Entity(self.lookup.runtime.provided[client.resource][1]))
+            result = _PROVIDED[name](made)
             return one(Function(_perhaps_awaited(result, is_async=client.is_async)))
         if not client.resource and name in self.lookup.runtime.client_attributes:
             return one(Function(_perhaps_awaited(UNKNOWN, is_async=client.is_async)))

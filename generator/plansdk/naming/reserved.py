@@ -50,6 +50,7 @@ CLASSES = frozenset(
         "Call",
         "Caller",
         "ClassVar",
+        "ContractorMatching",
         "FileTransfer",
         "LIST",
         "ListOf",

@@ -189,7 +189,8 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
         )
     errors = package.errors
     printed["errors.py"] = env.get_template(f"{errors.template}.py.jinja").render(view=errors)
-    spared = package.runtime.spared([each.name for each in package.queries])
+    made = {each.name for each in package.queries} | {each.base for each in package.resources}
+    spared = package.runtime.spared(made)
     copied = {
         f"{place}/{source.name}": source.read_text(encoding="utf-8")
         for folder in package.runtime.folders

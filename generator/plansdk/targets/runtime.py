@@ -55,6 +55,9 @@ CORE_ERRORS = (
 )
 """The exceptions of the shared runtime."""
 
+HOOKS = ("RequestView", "ResponseView", "RetryView")
+"""What the hooks of clients are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClientClass:
@@ -98,7 +101,8 @@ class Runtime:
             entity it is generic in, if any.
         native: Wire types that become values of the standard library, and which.
         parts: What a slice can do without.
-        behind: Modules that a package has only if it has a certain generated one.
+        behind: Modules that a package has only if it has a certain generated one, or a
+            resource of a certain base.
     """
 
     folders: tuple[str, ...]
@@ -124,7 +128,7 @@ class Runtime:
         return frozenset((*names, *clients, *parts, "errors", "models", "resources"))
 
     def spared(self, made: Collection[str]) -> frozenset[str]:
-        """The modules that a package has no use for, which has these generated ones."""
+        """The modules that a package has no use for, which has these generated ones and bases."""
         return frozenset(
             chain.from_iterable(each for name, each in self.behind.items() if name not in made)
         )
@@ -159,6 +163,7 @@ MEGAPLAN = Runtime(
         **dict.fromkeys(
             ("Choice", "Duration", "Flag", "Number", "Reference", "Text"), "comparisons"
         ),
+        "ContractorMatching": "contractors",
         "Date": "date_comparisons",
         "Entity": "entity",
         "Filtering": "filtering",
@@ -182,6 +187,9 @@ MEGAPLAN = Runtime(
     later={
         "._core.custom_fields": ("WireName", "custom"),
         "._core.deviations": ("Deviation", "deviations"),
+        "._core.file_tokens": ("FileTokens",),
+        "._core.hooks": HOOKS,
+        "._core.token_stores": ("CallableTokens", "EnvironmentTokens", "TokenStore"),
     },
     clients=_clients("Megaplan", "Megaplan"),
     model_base="Entity",
@@ -200,10 +208,15 @@ MEGAPLAN = Runtime(
             "sort_by",
         }
     ),
-    provided={"file": ("FileTransfer", "File")},
+    provided={
+        "contractor_company": ("ContractorMatching", "ContractorCompany"),
+        "contractor_human": ("ContractorMatching", "ContractorHuman"),
+        "file": ("FileTransfer", "File"),
+    },
     native={"DateTime": "dt.datetime", "DateOnly": "dt.date", "DateInterval": "dt.timedelta"},
     parts=(Part("events", needs=("Deal", "Employee")),),
     behind={
+        "ContractorMatching": ("contractors",),
         "where": ("comparisons", "condition", "conditions", "date_comparisons", "filtering"),
     },
 )
@@ -231,7 +244,11 @@ PLANFIX = Runtime(
         "scalars": ("Custom", "Day"),
         "secret": ("Secret",),
     },
-    later={"._core.deviations": ("Deviation", "deviations"), ".errors": ("ErrorCode",)},
+    later={
+        "._core.deviations": ("Deviation", "deviations"),
+        "._core.hooks": HOOKS,
+        ".errors": ("ErrorCode",),
+    },
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
     reserved=frozenset({"detach", "from_xml", "to_xml"}),

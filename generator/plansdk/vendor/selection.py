@@ -87,7 +87,7 @@ def _needed_by_runtime(
     for resource in dict.fromkeys(whole.names.operations[each.id][0] for each in operations):
         _, entity = runtime.provided.get(resource, ("", ""))
         if entity:
-            found.append((entity, Reason(f"the runtime's {resource} transfer", "")))
+            found.append((entity, Reason(f"the runtime's methods of {resource}", "")))
     return [each for each in found if each[0] in whole.api.by_name]
 
 

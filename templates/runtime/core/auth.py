@@ -11,6 +11,9 @@ from .exchange import Answer, Request
 Send: TypeAlias = Callable[[Request], Awaitable[Answer]]
 """Sends a request of the authentication's own, with the client's limits and retries."""
 
+Pause: TypeAlias = Callable[[float], Awaitable[None]]
+"""Lets seconds pass, as long as the deadline of the renewal is not over."""
+
 
 class Credentials(Protocol):
     """What requests are authorised by at one time; compared by identity."""
@@ -40,8 +43,8 @@ class Auth(Protocol):
         """Whether there is anything to renew the credentials with."""
         ...
 
-    async def renew(self, send: Send) -> None:
-        """Replace the credentials.
+    async def renew(self, send: Send, pause: Pause, /) -> None:
+        """Replace the credentials; leave them where nothing else is at hand.
 
         Raises:
             ClientError: It did not work, this time or for good.

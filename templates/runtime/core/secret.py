@@ -16,7 +16,7 @@ HIDDEN = "***"
 _CREDENTIALS = r"""(?ix)
     ( \b(?:bearer|basic)\s+
     | ["']?\b(?:access_token|refresh_token|token|password|api_?key|secret|sid)\b["']?
-      \s*(?:=|:|%3a|%3d)\s*["']?
+      \s*(?:=|:|>|%3a|%3d)\s*["']?
     )
     [^\s"'&<>,;]+
 """

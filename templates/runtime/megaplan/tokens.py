@@ -9,7 +9,7 @@ from inspect import isawaitable
 from typing import Any, NamedTuple, TypeAlias, cast, final
 from urllib.parse import quote_plus
 
-from .auth import Send
+from .auth import Pause, Send
 from .envelope import read_json
 from .exceptions import ApiError, AuthenticationError, DecodeError, FieldError, error_class
 from .exchange import Answer, Request
@@ -108,10 +108,11 @@ pair. What it raises is raised by the call that needed the token.
 
 
 class Login(NamedTuple):
-    """User name and password, in place of a token."""
+    """User name and password, in place of a token, and the `TokenStore` of the tokens."""
 
     username: str
     password: Secret
+    store: object = None
 
 
 class TokenAuth:
@@ -138,7 +139,7 @@ class TokenAuth:
         on_token: OnToken | None,
     ) -> None:
         self._url = origin + ENDPOINT
-        self._tokens = tokens
+        self._tokens: Tokens | None = tokens
         self._login = login
         if on_token is not None and not callable(on_token):
             raise TypeError("on_token takes a function of one argument, the tokens")
@@ -162,7 +163,7 @@ class TokenAuth:
         has_refresh = self._tokens is not None and self._tokens.refresh_token is not None
         return has_refresh or self._login is not None
 
-    async def renew(self, send: Send) -> None:
+    async def renew(self, send: Send, _: Pause, /) -> None:
         """Get new tokens.
 
         Raises:
@@ -202,7 +203,7 @@ class TokenAuth:
                     raise
         if self._login is None:
             raise RuntimeError("renew() is only for what is renewable()")
-        username, password = self._login
+        username, password, _ = self._login
         form = Secret(_form(grant_type="password", username=username, password=password.reveal()))
         return read_tokens(await send(self._request(form)), self.secrets)
 

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from megaplan_api import (
     AsyncMegaplan,
+    ContractorCompany,
+    ContractorHuman,
     Deal,
     Employee,
+    FileTokens,
     Megaplan,
     Task,
     TaskActionRequest,
@@ -21,6 +24,20 @@ from megaplan_api.models import Dael  # wrong: nothing is called so
 
 mp = Megaplan("demo.megaplan.ru", token="…")
 task = mp.task.get("1")
+
+# clients
+Megaplan("demo.megaplan.ru")  # wrong: neither a token nor a store
+Megaplan("demo.megaplan.ru", token=5)  # wrong: neither a text nor a store
+Megaplan.login("demo.megaplan.ru", "ann", "…", store="tokens.json")  # wrong: a path is no store
+FileTokens(5)  # wrong: a path
+Megaplan("demo.megaplan.ru", token="…", on_request=5)  # wrong: no function
+Megaplan("demo.megaplan.ru", token="…", on_retry=len)  # wrong: takes something else
+
+# contractors
+people = mp.contractor_human
+people.find_or_create(ContractorCompany(name="x"), by="phone")  # wrong: another class
+people.find_or_create(ContractorHuman(), by="telephone")  # wrong: there is no such key
+people.find_or_create(ContractorHuman())  # wrong: by what?
 
 # arguments of operations
 mp.task.get()  # wrong: a required argument is missing

@@ -7,9 +7,12 @@ from typing import reveal_type
 from megaplan_api import (
     AsyncMegaplan,
     Bonus,
+    ContractorHuman,
     Deal,
     Employee,
+    FileTokens,
     Megaplan,
+    ResponseView,
     Task,
     TaskFilter,
     TradeFilter,
@@ -36,6 +39,9 @@ reveal_type(task.to_dict())  # dict[str, Any]
 reveal_type(changes(task))  # Task
 reveal_type(Employee.link(1))  # Employee
 reveal_type(Deal(name="x").name)  # str | None
+ann = ContractorHuman()
+reveal_type(mp.contractor_human.find_or_create(ann, by="phone")[0])  # ContractorHuman
+reveal_type(FileTokens("tokens.json").load("https://demo.megaplan.ru"))  # Tokens | None
 reveal_type(TaskFilter(id="incoming"))  # TaskFilter
 
 where = TaskFilter.where
@@ -70,8 +76,24 @@ async def asynchronous(amp: AsyncMegaplan) -> None:
     reveal_type([each async for each in amp.employee.list()])  # list[Employee]
     reveal_type(await amp.task.get.raw("1"))  # Reply[Task]
     reveal_type(await amp.file.upload(b"", name="x"))  # File
+    reveal_type((await amp.contractor_human.find_or_create(ann, by=["email"]))[1])  # bool
     async with amp as same:
         reveal_type(same)  # AsyncMegaplan
+
+
+def slow(response: ResponseView) -> None:
+    reveal_type(response.request.headers)  # Mapping[str, str]
+
+
+async def later(response: ResponseView) -> None:
+    reveal_type(response.seconds)  # float
+
+
+def hooked() -> None:
+    store = FileTokens("tokens.json")
+    reveal_type(Megaplan("demo.megaplan.ru", token=store, on_response=slow))  # Megaplan
+    amp = AsyncMegaplan.login("demo.megaplan.ru", "ann", "…", store=store, on_response=later)
+    reveal_type(amp)  # AsyncMegaplan
 
 
 def incoming(event: Event, request: ScenarioRequest, settings: ApplicationSettings) -> None:
