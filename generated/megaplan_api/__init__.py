@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from ._core.custom_fields import custom as custom
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.rows import Cell as Cell
+    from ._core.rows import rows as rows
     from .models import *
 
 __api_version__ = "r2510.27309.181"
@@ -62,6 +64,8 @@ _LATER = {
     "custom": "._core.custom_fields",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "Cell": "._core.rows",
+    "rows": "._core.rows",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")
 

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from . import errors as errors
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.rows import Cell as Cell
+    from ._core.rows import rows as rows
     from .errors import ErrorCode as ErrorCode
     from .models import *
 
@@ -62,6 +64,8 @@ _LATER = {
     "errors": ".errors",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "Cell": "._core.rows",
+    "rows": "._core.rows",
     "ErrorCode": ".errors",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")

@@ -182,6 +182,7 @@ MEGAPLAN = Runtime(
     later={
         "._core.custom_fields": ("WireName", "custom"),
         "._core.deviations": ("Deviation", "deviations"),
+        "._core.rows": ("Cell", "rows"),
     },
     clients=_clients("Megaplan", "Megaplan"),
     model_base="Entity",
@@ -231,10 +232,14 @@ PLANFIX = Runtime(
         "scalars": ("Custom", "Day"),
         "secret": ("Secret",),
     },
-    later={"._core.deviations": ("Deviation", "deviations"), ".errors": ("ErrorCode",)},
+    later={
+        "._core.deviations": ("Deviation", "deviations"),
+        "._core.rows": ("Cell", "rows"),
+        ".errors": ("ErrorCode",),
+    },
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
-    reserved=frozenset({"detach", "from_xml", "to_xml"}),
+    reserved=frozenset({"detach", "from_xml", "to_dict", "to_xml"}),
     client_attributes=frozenset(
         {"aclose", "close", "request", "requests_left", "sid", "with_options"}
     ),
