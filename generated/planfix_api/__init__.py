@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from . import errors as errors
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.field_types import FieldTypes as FieldTypes
+    from ._core.field_types import FieldValue as FieldValue
     from ._core.rows import Cell as Cell
     from ._core.rows import rows as rows
     from .errors import ErrorCode as ErrorCode
@@ -64,6 +66,8 @@ _LATER = {
     "errors": ".errors",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "FieldTypes": "._core.field_types",
+    "FieldValue": "._core.field_types",
     "Cell": "._core.rows",
     "rows": "._core.rows",
     "ErrorCode": ".errors",

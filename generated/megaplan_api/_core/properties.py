@@ -23,9 +23,9 @@ class EntityType(ViewType):
     noun = "property"
 
     @staticmethod
-    def is_open(cls: ViewType) -> bool:
+    def is_open(view: ViewType) -> bool:
         """See `ViewType.is_open`: what entities or values of all kinds have as their base."""
-        return EntityBase in cls.__mro__[:3]
+        return EntityBase in view.__mro__[:3]
 
     @staticmethod
     def takes(name: str) -> bool:

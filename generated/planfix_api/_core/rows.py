@@ -1,6 +1,6 @@
 """Rows of a table, made of what lists give: plain dictionaries of scalars.
 
-    writer.writerows(rows(mp.deal.list(), ["id", "contractor.name", "price.value"]))
+writer.writerows(rows(mp.deal.list(), ["id", "contractor.name", "price.value"]))
 """
 
 from __future__ import annotations

@@ -79,9 +79,9 @@ class ViewType(type):
         return table.get(attribute) or camel_case(attribute)
 
     @staticmethod
-    def is_open(cls: ViewType) -> bool:
+    def is_open(view: ViewType) -> bool:
         """Whether a class stands for any other, whose names are not known."""
-        return not wire_names(cls)
+        return not wire_names(view)
 
     @staticmethod
     def takes(name: str) -> bool:

@@ -214,6 +214,8 @@ PLANFIX = Runtime(
     homes={
         **_CORE_HOMES,
         "Custom": "scalars",
+        "DataTagFields": "described_fields",
+        "DirectoryFields": "described_fields",
         "Listing": "listing",
         "Record": "record",
         "request": "request",
@@ -234,6 +236,7 @@ PLANFIX = Runtime(
     },
     later={
         "._core.deviations": ("Deviation", "deviations"),
+        "._core.field_types": ("FieldTypes", "FieldValue"),
         "._core.rows": ("Cell", "rows"),
         ".errors": ("ErrorCode",),
     },
@@ -244,5 +247,9 @@ PLANFIX = Runtime(
         {"aclose", "close", "request", "requests_left", "sid", "with_options"}
     ),
     paging=frozenset(),
-    provided={"file": ("FileTransfer", "UploadedFile")},
+    provided={
+        "analitic": ("DataTagFields", ""),
+        "file": ("FileTransfer", "UploadedFile"),
+        "handbook": ("DirectoryFields", "HandbookRecord"),
+    },
 )
