@@ -91,11 +91,12 @@ def test_values_are_converted_by_type(kind: str, text: str, value: object) -> No
 
 
 def test_a_field_of_an_unknown_type() -> None:
-    fields = FieldTypes({502: "DATE", "B": "NUMBER"})
+    fields = FieldTypes({502: "DATE", 503: "NUMBER"})
     [found] = fields.values(custom("[1,2]"))
     assert (found.id, found.name, found.type, found.value) == (501, "A", "", [1, 2])
     assert FieldTypes({"A": "NUMBER"}).values(custom("7"))[0].value == 7
-    assert list(fields) == [502, "B"]
+    assert list(fields) == [502, 503]
+    assert list(FieldTypes({"B": "NUMBER"}).columns()) == ["B"]
     assert fields.values(Task()) == fields.values(IdRef(id=1)) == []
 
 

@@ -42,7 +42,7 @@ class FieldTypes:
 
     `pf.analitic.fields(81)` and `pf.handbook.fields(12)` have those that Planfix tells. It
     does not tell the types of custom fields of tasks, projects and contacts, which a program
-    may: `FieldTypes({501: "DATE", "Region": "HANDBOOK"})`.
+    may: `FieldTypes({501: "DATE", 502: "HANDBOOK"})`.
 
     Numbers, dates, times and checkboxes are converted, objects to their ids, sets to lists.
     What is not set is None, and what cannot be converted the text that came.
@@ -104,14 +104,14 @@ class FieldTypes:
         self._check(field)
         return self._found(record, field)
 
-    def columns(self) -> dict[str, Callable[[Record], object]]:
+    def columns(self) -> dict[str, str | Callable[[Record], object]]:
         """Columns for `rows`, by the names of the fields.
 
         What holds objects, a set or a period is shown as people see it; all else is
         converted. Where two fields have one name, their ids are added.
         """
         names = [name for name, _ in self._by_id.values()]
-        found: dict[str, Callable[[Record], object]] = {}
+        found: dict[str, str | Callable[[Record], object]] = {}
         for field in self:
             name = self._by_id[field][0] if isinstance(field, int) else field
             heading = f"{name} ({field})" if names.count(name) > 1 else name or str(field)
