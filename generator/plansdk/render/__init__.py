@@ -189,7 +189,7 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
         )
     errors = package.errors
     printed["errors.py"] = env.get_template(f"{errors.template}.py.jinja").render(view=errors)
-    spared = package.runtime.spared([each.name for each in package.queries])
+    spared = package.runtime.spared(printed)
     copied = {
         f"{place}/{source.name}": source.read_text(encoding="utf-8")
         for folder in package.runtime.folders

@@ -98,7 +98,7 @@ class Runtime:
             entity it is generic in, if any.
         native: Wire types that become values of the standard library, and which.
         parts: What a slice can do without.
-        behind: Modules that a package has only if it has a certain generated one.
+        behind: Modules that a package has only beside one of certain generated files.
     """
 
     folders: tuple[str, ...]
@@ -124,9 +124,9 @@ class Runtime:
         return frozenset((*names, *clients, *parts, "errors", "models", "resources"))
 
     def spared(self, made: Collection[str]) -> frozenset[str]:
-        """The modules that a package has no use for, which has these generated ones."""
+        """The modules that a package has no use for, which has these generated files."""
         return frozenset(
-            chain.from_iterable(each for name, each in self.behind.items() if name not in made)
+            module for module, files in self.behind.items() if not any(e in made for e in files)
         )
 
     def taken(self) -> Reserved:
@@ -204,9 +204,9 @@ MEGAPLAN = Runtime(
     provided={"file": ("FileTransfer", "File")},
     native={"DateTime": "dt.datetime", "DateOnly": "dt.date", "DateInterval": "dt.timedelta"},
     parts=(Part("events", needs=("Deal", "Employee")),),
-    behind={
-        "where": ("comparisons", "condition", "conditions", "date_comparisons", "filtering"),
-    },
+    behind=dict.fromkeys(
+        ("comparisons", "condition", "conditions", "date_comparisons", "filtering"), ("where.py",)
+    ),
 )
 
 PLANFIX = Runtime(
@@ -252,4 +252,5 @@ PLANFIX = Runtime(
         "file": ("FileTransfer", "UploadedFile"),
         "handbook": ("DirectoryFields", "HandbookRecord"),
     },
+    behind={"described_fields": ("resources/analitic.py", "resources/handbook.py")},
 )
