@@ -15,6 +15,7 @@ import pytest
 import planfix_api
 from megaplan_api import (
     AsyncMegaplan,
+    BaseEntity,
     Deal,
     Employee,
     Megaplan,
@@ -98,6 +99,13 @@ def test_values_stay_values() -> None:
             "tags": None,
             "deadline.days": 3,
         },
+    ]
+
+
+def test_where_any_entity_may_be_nothing_is_checked() -> None:
+    columns = ["time_created", "whatever", "whatever.name"]
+    assert list(rows(iter([deal()]), columns, of=BaseEntity)) == [
+        {"time_created": MOMENT, "whatever": None, "whatever.name": None}
     ]
 
 

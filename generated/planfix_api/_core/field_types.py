@@ -87,9 +87,7 @@ class FieldTypes:
 
         Fields that the answer leaves out are not among them, those of unknown types are.
         """
-        return [self._of_item(each) for each in _inside(record, "itemData")] + [
-            self._of_custom(each) for each in _inside(record, "customData")
-        ]
+        return [self._value(named, entry) for named, entry in _entries(record)]
 
     def value(self, record: Record, field: int | str) -> FieldValue | None:
         """The value of one field; None where the answer leaves it out.
@@ -128,9 +126,10 @@ class FieldTypes:
         return read
 
     def _found(self, record: Record, field: int | str) -> FieldValue | None:
-        for each in self.values(record):
-            if field == (each.id if isinstance(field, int) else each.name):
-                return each
+        for named, entry in _entries(record):
+            number, name, _ = self._field(named)
+            if field == (number if isinstance(field, int) else name):
+                return self._value(named, entry)
         return None
 
     def _check(self, field: int | str) -> None:
@@ -138,20 +137,14 @@ class FieldTypes:
             near = hint(field, self._by_name) if isinstance(field, str) else ""
             raise ValueError(f"there is no field {field!r}{near}")
 
-    def _of_item(self, item: Record) -> FieldValue:
-        """A value in a row of a data tag: what people see, and the id of an object."""
-        number, name, kind = self._field(item)
-        text = _text(item, "value")
-        raw = _text(item, "valueId") if kind in REFERENCES else ""
-        raw = raw or text
+    def _value(self, named: Record, entry: Record) -> FieldValue:
+        number, name, kind = self._field(named)
+        if named is not entry:
+            raw, text = _text(entry, "value"), _text(entry, "text")
+        else:  # a row of a data tag has what people see, and ids beside
+            text = _text(entry, "value")
+            raw = (_text(entry, "valueId") if kind in REFERENCES else "") or text
         return FieldValue(number, name, kind, read_value(kind, raw), raw, text)
-
-    def _of_custom(self, entry: Record) -> FieldValue:
-        """A custom value: as it is kept, and what people see."""
-        named = found_in(entry, "field")
-        number, name, kind = self._field(named if isinstance(named, Record) else Record())
-        raw = _text(entry, "value")
-        return FieldValue(number, name, kind, read_value(kind, raw), raw, _text(entry, "text"))
 
     def _field(self, named: Record) -> tuple[int, str, str]:
         """Id, name and type of a field; an answer may leave the name out."""
@@ -159,6 +152,15 @@ class FieldTypes:
         known, kind = self._by_id.get(number, ("", ""))
         name = _text(named, "name") or known
         return number, name, kind or self._by_name.get(name, (0, ""))[1]
+
+
+def _entries(record: Record) -> Iterator[tuple[Record, Record]]:
+    """What names a field, and what has its value, for each value inside."""
+    for item in _inside(record, "itemData"):
+        yield item, item
+    for entry in _inside(record, "customData"):
+        field = found_in(entry, "field")
+        yield (field if isinstance(field, Record) else Record()), entry
 
 
 def _inside(record: Record, wire: str) -> list[Record]:
