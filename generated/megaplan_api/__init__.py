@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from ._core.custom_fields import custom as custom
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.rows import Cell as Cell
+    from ._core.rows import rows as rows
     from ._core.file_tokens import FileTokens as FileTokens
     from ._core.hooks import RequestView as RequestView
     from ._core.hooks import ResponseView as ResponseView
@@ -69,6 +71,8 @@ _LATER = {
     "custom": "._core.custom_fields",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "Cell": "._core.rows",
+    "rows": "._core.rows",
     "FileTokens": "._core.file_tokens",
     "RequestView": "._core.hooks",
     "ResponseView": "._core.hooks",

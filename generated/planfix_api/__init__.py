@@ -53,6 +53,10 @@ if TYPE_CHECKING:
     from . import errors as errors
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.field_types import FieldTypes as FieldTypes
+    from ._core.field_types import FieldValue as FieldValue
+    from ._core.rows import Cell as Cell
+    from ._core.rows import rows as rows
     from ._core.hooks import RequestView as RequestView
     from ._core.hooks import ResponseView as ResponseView
     from ._core.hooks import RetryView as RetryView
@@ -65,6 +69,10 @@ _LATER = {
     "errors": ".errors",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "FieldTypes": "._core.field_types",
+    "FieldValue": "._core.field_types",
+    "Cell": "._core.rows",
+    "rows": "._core.rows",
     "RequestView": "._core.hooks",
     "ResponseView": "._core.hooks",
     "RetryView": "._core.hooks",

@@ -114,6 +114,7 @@ class Property:
         restated: Properties of the type that have another description or requirement
             here, where the type is a `Ref` (Planfix).
         xml: How it is written in XML (Planfix).
+        label: What people call it, where an account has added it.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Property:
     restated: tuple[Property, ...] = ()
     xml: XmlShape | None = None
     facets: Facets = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

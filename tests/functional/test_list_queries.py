@@ -150,7 +150,7 @@ def test_custom_fields_are_fields_as_well(tmp_path: Path) -> None:
     fields.write_text(
         "fields:\n"
         "- {entity: Task, name: Category130CustomFieldRegion, attribute: custom_region,"
-        " type: string, values: [North, South], sortable: true}\n"
+        " label: Регион, type: string, values: [North, South], sortable: true}\n"
         "- {entity: Deal, name: Category7CustomFieldSum, attribute: custom_sum, type: Money}\n",
         encoding="utf-8",
     )
@@ -159,3 +159,5 @@ def test_custom_fields_are_fields_as_well(tmp_path: Path) -> None:
     assert "    custom_sum: Number[Self]\n" in files["where.py"]
     assert '"custom_region": "Category130CustomFieldRegion"' in files["where.py"]
     assert '    "-custom_region",\n' in files["sorting.py"]
+    labels = '{"Category130CustomFieldRegion": "Регион"}'
+    assert f"    _labels: ClassVar[Mapping[str, str]] = {labels}\n" in files["models/tasks.py"]

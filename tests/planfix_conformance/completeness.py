@@ -17,7 +17,9 @@ import planfix_api
 from planfix_api import Planfix, resources
 
 CHILDREN = ("element", "list", "attribute")
-FURTHER = frozenset({"upload_contents", "upload_link", "upload_from_project"})
+FURTHER = frozenset(
+    {"fields", "upload_contents", "upload_from_project", "upload_link", "walk_records"}
+)
 """Methods of the package that are other ways to call a method of the service."""
 
 

@@ -22,6 +22,7 @@ PERMITTED: Mapping[str, tuple[str, ...]] = {
     "there is no IPv6 on the loopback interface": (),
     "there is no curl": ("curl",),
     "there is no git": ("git",),
+    "there is no pandas": (),
     **{f"there is no {name}": (name,) for name in INTERPRETERS},
 }
 """The reasons that tests may give; each with the programs that it says are missing."""

@@ -62,7 +62,11 @@ def test_planfix_slice_can_be_imported(tmp_path: Path) -> None:
     assert vendored.returncode == 0, vendored.stderr
     resources = {each.stem for each in (tmp_path / "pf" / "resources").glob("*.py")}
     assert resources == {"__init__", "task"}
-    use = "import pf; from pf.models import Task; print(Task.__name__, pf.Planfix.task)"
+    assert not (tmp_path / "pf" / "_core" / "described_fields.py").exists()
+    use = (
+        "import pf; from pf.models import Task; print(Task.__name__, pf.Planfix.task);"
+        "pf.FieldTypes({501: 'DATE'}).values(Task()); [*pf.rows([Task(title='A')], ['title'])]"
+    )
     done = subprocess.run(
         [sys.executable, "-c", use], cwd=tmp_path, capture_output=True, text=True, timeout=30
     )

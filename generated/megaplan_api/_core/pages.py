@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Generic, TypeVar
 
@@ -14,9 +15,16 @@ RunnerT = TypeVar("RunnerT", SyncRunner, AsyncRunner)
 
 
 class _Pages(Generic[RunnerT, T]):
-    def __init__(self, runner: RunnerT, call: Call[list[T]]) -> None:
+    def __init__(self, runner: RunnerT, call: Call[list[T]], gives: str = "") -> None:
         self._runner: RunnerT = runner
         self._call = call
+        self._gives = gives
+
+    @property
+    def __gives__(self) -> str:
+        """What an item is: a name of a class, or what the operation's annotation says."""
+        record = re.search(r"\[\w+ (\w+)\]", self._call.returns)
+        return record[1] if record else self._gives.removeprefix("Call[").removesuffix("]")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._call.method} {self._call.target}>"

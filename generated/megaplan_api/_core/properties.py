@@ -23,6 +23,18 @@ class EntityType(ViewType):
     noun = "property"
 
     @staticmethod
+    def is_open(view: ViewType) -> bool:
+        """See `ViewType.is_open`: what entities or values of all kinds have as their base."""
+        return EntityBase in view.__mro__[:3]
+
+    @staticmethod
+    def takes(name: str) -> bool:
+        """See `ViewType.takes`: fields that the account has added, and `WireName`."""
+        from .custom_fields import WireName, is_custom_field
+
+        return isinstance(name, WireName) or name == "contentType" or is_custom_field(name)
+
+    @staticmethod
     def reader(wire: str) -> Callable[[Any], Any]:
         """See `ViewType.reader`."""
 

@@ -10,6 +10,7 @@ from .codecs import is_record
 from .exchange import Reply
 from .listing import Listing
 from .paginator import Paginator
+from .properties import RecordBase
 from .request import RequestBody
 
 T = TypeVar("T")
@@ -60,6 +61,33 @@ class PageNumberPaginator(Paginator[T]):
                 if name in item and isinstance(item[name], int):
                     return name, item[name]
         return None
+
+
+class GroupPaginator(PageNumberPaginator[T]):
+    """Goes over the pages of one level, and then over those of each group that it met.
+
+    Groups are kept by their keys; one that comes again is not gone into again.
+    """
+
+    def __init__(self, call: Call[list[T]]) -> None:
+        super().__init__(call)
+        self._group_element = str((call.page or {})["group"])
+        self._groups: list[int] = []
+
+    def _advance(
+        self, call: Call[list[T]], came: list[T], items: list[T], reply: Reply[Any]
+    ) -> None:
+        found = [each["key"] for each in items if is_record(each) and _is_group(each)]
+        self._groups += reversed(found)
+        super()._advance(call, came, items, reply)
+        if self._next is None and not self._stuck and self._groups:
+            self._number, self._came, self._last = FIRST, 0, []
+            place = {self._group_element: self._groups.pop(), self._page_element: FIRST}
+            self._next = with_paging(call, place)
+
+
+def _is_group(record: RecordBase) -> bool:
+    return all(name in record for name in ("isGroup", "key")) and record["isGroup"] is True
 
 
 def paging_of(call: Call[Any]) -> tuple[str, int]:

@@ -25,7 +25,7 @@ from .codecs import UNKNOWN, Bare, Codec
 from .markup import document, element, inner_text, received
 from .notation import codec_under
 from .properties import TEXT, RecordBase, over
-from .typed_view import blank
+from .typed_view import blank, is_array
 from .xml_tree import Element, parse
 
 if TYPE_CHECKING:
@@ -92,6 +92,10 @@ class Record(RecordBase):
         name = type(self).__name__
         root = self.__write__(tag or name[:1].lower() + name[1:], timezone, None)
         return document(root).encode()
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is inside by wire name, converted, with dictionaries for records; a copy."""
+        return {wire: _plain(self[wire]) for wire in self}
 
     def detach(self) -> Self:
         """Let go of the answer that the record came in; returns the record itself.
@@ -268,6 +272,12 @@ def _put(
         inside.append(codec.write(wire, value, zone))
     elif value is not None:
         beside[wire] = codec.write_text(value, zone)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.to_dict()
+    return [_plain(each) for each in cast("list[Any]", value)] if is_array(value) else value
 
 
 def _as_list(found: Any) -> list[Element]:

@@ -78,6 +78,17 @@ class ViewType(type):
         table: Mapping[str, str] = namespace.get("_wire", {})
         return table.get(attribute) or camel_case(attribute)
 
+    @staticmethod
+    def is_open(view: ViewType) -> bool:
+        """Whether a class stands for any other, whose names are not known."""
+        return not wire_names(view)
+
+    @staticmethod
+    def takes(name: str) -> bool:
+        """Whether objects may have a name that their class does not declare."""
+        del name
+        return False
+
     if not TYPE_CHECKING:  # checkers know the attributes, and no others
 
         def __getattribute__(cls, name: str) -> Any:
@@ -246,6 +257,10 @@ class TypedView(metaclass=ViewType):
 
     def __contents__(self) -> dict[str, Any]:
         """What is compared: all that is inside, by wire name."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is inside by wire name, as plain dictionaries, lists and values; a copy."""
         raise NotImplementedError
 
     def __id__(self) -> object:

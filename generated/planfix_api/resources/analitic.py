@@ -7,9 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.described_fields import DataTagFields
 from .._core.methods import operation, paginated
 from .._core.request import request
-from .._core.runner import M_co, Resource
+from .._core.runner import M_co
 
 if TYPE_CHECKING:
     import builtins
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ..models.task import TaskKey
 
 
-class AnaliticResource(Resource[M_co]):
+class AnaliticResource(DataTagFields[M_co]):
     """Data tags: ``analitic.*``."""
 
     @operation

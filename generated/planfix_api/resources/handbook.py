@@ -7,9 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.described_fields import DirectoryFields
 from .._core.methods import operation, paginated
 from .._core.request import request
-from .._core.runner import M_co, Resource
+from .._core.runner import M_co
 
 if TYPE_CHECKING:
     import builtins
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ..models.handbook import Handbook, HandbookRecord, HandbookStructure, HandbookValueInput
 
 
-class HandbookResource(Resource[M_co]):
+class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
     """Directories: ``handbook.*``."""
 
     @operation

@@ -74,5 +74,6 @@ def _property(field: CustomField) -> Property:
         description=" ".join(filter(None, words)),
         required=field.required,
         sortable=field.sortable,
+        label=field.label,
         span=field.span,
     )

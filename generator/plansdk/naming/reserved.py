@@ -50,6 +50,8 @@ CLASSES = frozenset(
         "Call",
         "Caller",
         "ClassVar",
+        "DataTagFields",
+        "DirectoryFields",
         "ContractorMatching",
         "FileTransfer",
         "LIST",

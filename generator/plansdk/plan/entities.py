@@ -111,11 +111,13 @@ class _Module:
         }
         required = tuple(each.name for each in type_def.properties if each.required)
         sortable = tuple(each.name for each in type_def.properties if each.sortable)
+        labels = {each.name: each.label for each in type_def.properties if each.label}
         constants = (
             Constant("_content_type", type_def.name if type_def.name != name else ""),
             Constant("_required", required, _NAMES),
             Constant("_sortable", sortable, _NAMES),
             Constant("_wire", dict(irregular(self.names, type_def)), TABLE),
+            Constant("_labels", labels, TABLE),
             Constant("_narrowed", narrowed, TABLE),
         )
         about = type_def.description or " ".join(words(type_def.name)) or type_def.name

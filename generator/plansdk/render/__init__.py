@@ -189,8 +189,7 @@ def render(package: PackageView, line_length: int = LINE_LENGTH) -> RenderedFile
         )
     errors = package.errors
     printed["errors.py"] = env.get_template(f"{errors.template}.py.jinja").render(view=errors)
-    made = {each.name for each in package.queries} | {each.base for each in package.resources}
-    spared = package.runtime.spared(made)
+    spared = package.runtime.spared({*printed, *(each.base for each in package.resources)})
     copied = {
         f"{place}/{source.name}": source.read_text(encoding="utf-8")
         for folder in package.runtime.folders

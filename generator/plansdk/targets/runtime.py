@@ -101,8 +101,8 @@ class Runtime:
             entity it is generic in, if any.
         native: Wire types that become values of the standard library, and which.
         parts: What a slice can do without.
-        behind: Modules that a package has only if it has a certain generated one, or a
-            resource of a certain base.
+        behind: Modules that a package has only beside one of certain generated files, or of certain
+            bases of resources.
     """
 
     folders: tuple[str, ...]
@@ -128,9 +128,9 @@ class Runtime:
         return frozenset((*names, *clients, *parts, "errors", "models", "resources"))
 
     def spared(self, made: Collection[str]) -> frozenset[str]:
-        """The modules that a package has no use for, which has these generated ones and bases."""
+        """The modules that a package has no use for, which has these generated files and bases."""
         return frozenset(
-            chain.from_iterable(each for name, each in self.behind.items() if name not in made)
+            module for module, files in self.behind.items() if not any(e in made for e in files)
         )
 
     def taken(self) -> Reserved:
@@ -187,6 +187,7 @@ MEGAPLAN = Runtime(
     later={
         "._core.custom_fields": ("WireName", "custom"),
         "._core.deviations": ("Deviation", "deviations"),
+        "._core.rows": ("Cell", "rows"),
         "._core.file_tokens": ("FileTokens",),
         "._core.hooks": HOOKS,
         "._core.token_stores": ("CallableTokens", "EnvironmentTokens", "TokenStore"),
@@ -216,8 +217,11 @@ MEGAPLAN = Runtime(
     native={"DateTime": "dt.datetime", "DateOnly": "dt.date", "DateInterval": "dt.timedelta"},
     parts=(Part("events", needs=("Deal", "Employee")),),
     behind={
-        "ContractorMatching": ("contractors",),
-        "where": ("comparisons", "condition", "conditions", "date_comparisons", "filtering"),
+        **dict.fromkeys(
+            ("comparisons", "condition", "conditions", "date_comparisons", "filtering"),
+            ("where.py",),
+        ),
+        "contractors": ("ContractorMatching",),
     },
 )
 
@@ -226,6 +230,8 @@ PLANFIX = Runtime(
     homes={
         **_CORE_HOMES,
         "Custom": "scalars",
+        "DataTagFields": "described_fields",
+        "DirectoryFields": "described_fields",
         "Listing": "listing",
         "Record": "record",
         "request": "request",
@@ -246,15 +252,22 @@ PLANFIX = Runtime(
     },
     later={
         "._core.deviations": ("Deviation", "deviations"),
+        "._core.field_types": ("FieldTypes", "FieldValue"),
+        "._core.rows": ("Cell", "rows"),
         "._core.hooks": HOOKS,
         ".errors": ("ErrorCode",),
     },
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
-    reserved=frozenset({"detach", "from_xml", "to_xml"}),
+    reserved=frozenset({"detach", "from_xml", "to_dict", "to_xml"}),
     client_attributes=frozenset(
         {"aclose", "close", "request", "requests_left", "sid", "with_options"}
     ),
     paging=frozenset(),
-    provided={"file": ("FileTransfer", "UploadedFile")},
+    provided={
+        "analitic": ("DataTagFields", ""),
+        "file": ("FileTransfer", "UploadedFile"),
+        "handbook": ("DirectoryFields", "HandbookRecord"),
+    },
+    behind={"described_fields": ("resources/analitic.py", "resources/handbook.py")},
 )

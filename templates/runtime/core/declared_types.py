@@ -24,7 +24,8 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _NATIVE = {"dt.datetime": "DateTime", "dt.date": "DateOnly", "dt.timedelta": "DateInterval"}
 """How annotations spell native types, and the class that stands for each, where there is one."""
-_SCALARS = frozenset({"str", "int", "float", "bool"})
+_SCALARS = frozenset({"str", "int", "float", "bool", "bytes"})
+_MOMENTS = frozenset({*_NATIVE, "dt.time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Declared:
 
 NOTHING = Declared()
 ANYTHING = Declared(is_open=True)
+
+
+def is_native(cls: ViewType) -> bool:
+    """Whether the values of a class are read as those of the standard library."""
+    return cls.__content_type__ in _NATIVE.values()
 
 
 @cache
@@ -135,6 +141,8 @@ def _named(name: str, module: str) -> Declared:
     cls = find_class(name)
     if cls is not None:
         return Declared(classes=(cls,))
+    if name in _MOMENTS:
+        return Declared(scalars=frozenset({name}))
     alias = vars(sys.modules[module]).get(name)
     return _alias(getattr(models, name, None) if alias is None else alias, module)
 

@@ -63,8 +63,11 @@ class Method(Generic[P, T, RunnerT]):
         """
         check_given(self._function, args, kwargs)
         call: Call[T] = self._function(self._owner, *args, **kwargs)
-        returns = str(self._function.__annotations__.get("return", "Any"))
-        return self._runner.engine.service.prepared(call, returns)
+        return self._runner.engine.service.prepared(call, self._returns)
+
+    @property
+    def _returns(self) -> str:
+        return str(self._function.__annotations__.get("return", "Any"))
 
     @property
     def __signature__(self) -> Signature:
@@ -103,7 +106,7 @@ class SyncPagedMethod(Method[P, "list[T]", SyncRunner], Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Pages[T]:
         """Return the list; nothing is sent before it is iterated over."""
-        return Pages(self._runner, self.prepare(*args, **kwargs))
+        return Pages(self._runner, self.prepare(*args, **kwargs), self._returns)
 
     def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[list[T]]:
         """Fetch one page; return the HTTP answer along with its items."""
@@ -115,7 +118,7 @@ class AsyncPagedMethod(Method[P, "list[T]", AsyncRunner], Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> AsyncPages[T]:
         """Return the list; nothing is sent before it is iterated over."""
-        return AsyncPages(self._runner, self.prepare(*args, **kwargs))
+        return AsyncPages(self._runner, self.prepare(*args, **kwargs), self._returns)
 
     async def raw(self, *args: P.args, **kwargs: P.kwargs) -> Reply[list[T]]:
         """Fetch one page; return the HTTP answer along with its items."""

@@ -50,6 +50,8 @@ class Entity(EntityBase):
     """Wire names of the properties to be given on creation."""
     _sortable: ClassVar[tuple[str, ...]] = ()
     """Wire names of the properties that lists can be sorted by."""
+    _labels: ClassVar[Mapping[str, str]] = {}
+    """Wire names of fields that the account has added to what people call them."""
     _narrowed: ClassVar[Mapping[str, str]] = {}
     """Wire names to annotations, where a property may hold less than its attribute says."""
 

@@ -21,9 +21,9 @@ def custom_field(record: Record, field: int | str) -> Record | None:
         The first such entry, None if there is none.
     """
     for entry in _entries(record):
-        named = _inside(entry, "field")
+        named = found_in(entry, "field")
         wire = "id" if isinstance(field, int) else "name"
-        if isinstance(named, Record) and _inside(named, wire) == field:
+        if isinstance(named, Record) and found_in(named, wire) == field:
             return entry
     return None
 
@@ -43,7 +43,7 @@ def custom_value(record: Record, field: int | str) -> str | list[int] | list[str
         None if the record has no such field.
     """
     entry = custom_field(record, field)
-    value = None if entry is None else _inside(entry, "value")
+    value = None if entry is None else found_in(entry, "value")
     return cast("str | list[int] | list[str] | None", value)
 
 
@@ -58,18 +58,19 @@ def custom_text(record: Record, field: int | str) -> str | None:
         None if the record has no such field.
     """
     entry = custom_field(record, field)
-    return cast("str | None", None if entry is None else _inside(entry, "text"))
+    return cast("str | None", None if entry is None else found_in(entry, "text"))
 
 
 def _entries(record: Record) -> Iterator[Record]:
-    entries = _inside(record, _LIST)
+    entries = found_in(record, _LIST)
     if isinstance(entries, list):
         for entry in cast("list[object]", entries):
             if isinstance(entry, Record):
                 yield entry
 
 
-def _inside(record: Record, wire: str) -> object:
+def found_in(record: Record, wire: str) -> object:
+    """What is inside under a name, None where nothing is."""
     value: object = None
     if wire in record:
         value = record[wire]

@@ -11,7 +11,7 @@ from .downloads import Download
 from .exceptions import ApiError, DecodeError
 from .exchange import Answer, Reply, Request
 from .options import Options, require_switch
-from .paging import PageNumberPaginator, body_of, paging_of, peeked
+from .paging import GroupPaginator, PageNumberPaginator, body_of, paging_of, peeked
 from .planfix_errors import PlanfixError
 from .quota import DailyQuota
 from .session_key import LoginAuth
@@ -46,6 +46,9 @@ class PlanfixService:
         auth: Keeps the session key.
         quota: Counts the requests.
         logger_name: Name of the logger for requests.
+
+    Attributes:
+        kept: Answers that are read once, by what was asked.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class PlanfixService:
         self.auth = auth
         self.quota = quota
         self.logger_name = logger_name
+        self.kept: dict[str, object] = {}
 
     def prepared(self, call: Call[T], _returns: str, /) -> Call[T]:
         """The call, whose size of a page has been checked."""
@@ -123,7 +127,7 @@ class PlanfixService:
 
     def paginator(self, call: Call[list[T]]) -> PageNumberPaginator[T]:
         """The way over all pages of a list."""
-        return PageNumberPaginator(call)
+        return GroupPaginator(call) if "group" in (call.page or {}) else PageNumberPaginator(call)
 
     def peek(self, call: Call[list[T]]) -> Call[list[T]]:
         """The same list, one item a page."""

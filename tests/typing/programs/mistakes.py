@@ -16,6 +16,7 @@ from megaplan_api import (
     TaskActionRequest,
     TaskFilter,
     TradeFilter,
+    rows,
 )
 
 # names that there are not
@@ -94,6 +95,12 @@ mp.task.list(filter=TradeFilter.saved(1))  # wrong: the filter of another list
 mp.task.list(sort_by=["activty"])  # wrong: no such name
 mp.task.list(sort_by=["is_template"])  # wrong: not sortable
 mp.todo.list(sort_by=["name"])  # wrong: nothing there is sortable
+
+# rows
+rows(5, ["id"])  # wrong: no entities
+rows(mp.deal.list(), [1])  # wrong: a name, a path or a function
+rows(mp.deal.list(), {"Name": lambda deal: deal.nme})  # wrong: no such property
+rows([task], ["id"], of="Task")  # wrong: a class
 
 # clients and resources
 Megaplan("demo.megaplan.ru")  # wrong: the token is missing

@@ -10,6 +10,7 @@ from planfix_api import (
     AsyncPlanfix,
     ContactKey,
     CustomValueInput,
+    FieldTypes,
     IdRef,
     NamedRef,
     ParticipantsInput,
@@ -19,6 +20,7 @@ from planfix_api import (
     TaskInput,
     custom_value,
     errors,
+    rows,
 )
 
 # names that there are not
@@ -83,6 +85,13 @@ pf.request({"method": "x"})  # wrong: a name
 errors.TasksError  # wrong: no such class
 errors.ErrorCode.NO_SUCH_CODE  # wrong: no such code
 Task.from_xml(5)  # wrong: bytes or a text
+
+# fields and rows
+pf.handbook.fields()  # wrong: of which directory?
+pf.handbook.walk_records(12, page_current=1)  # wrong: the walk counts the pages
+pf.analitic.fields(81).vale(task, "Hours")  # wrong: no such method
+FieldTypes({501: 4})  # wrong: a type is a text
+rows([5], ["id"])  # wrong: no record
 
 
 async def asynchronous(apf: AsyncPlanfix) -> None:

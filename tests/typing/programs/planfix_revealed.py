@@ -35,6 +35,10 @@ reveal_type(pf.task.add(TaskInput(title="x")))  # TaskIds
 reveal_type(pf.task.get.raw(1))  # Reply[Task]
 reveal_type(pf.task.get.prepare(1))  # Call[Task]
 reveal_type(pf.handbook.get_record_multi(1))  # list[HandbookRecord]
+reveal_type(pf.handbook.fields(12))  # FieldTypes
+reveal_type(pf.handbook.walk_records(12))  # Pages[HandbookRecord]
+reveal_type(pf.analitic.fields(81).value(task, 501))  # FieldValue | None
+reveal_type(task.to_dict())  # dict[str, Any]
 reveal_type(pf.file.upload_contents(b"", name="x", task=1))  # UploadedFile
 reveal_type(pf.file.download(1, "x"))  # int
 reveal_type(pf.file.delete(1))  # int
@@ -50,6 +54,8 @@ async def asynchronous(apf: AsyncPlanfix) -> None:
     reveal_type(await apf.task.iterate().first())  # Task | None
     reveal_type([each async for each in apf.task.iterate()])  # list[Task]
     reveal_type(await apf.task.count())  # int
+    reveal_type(await apf.analitic.fields(81))  # FieldTypes
+    reveal_type(apf.handbook.walk_records(12))  # AsyncPages[HandbookRecord]
 
 
 def refused(error: errors.PlanfixError) -> None:
