@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from ._core.custom_fields import custom as custom
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.gather import AsyncResults as AsyncResults
+    from ._core.gather import Results as Results
     from .models import *
 
 __api_version__ = "r2510.27309.181"
@@ -62,6 +64,8 @@ _LATER = {
     "custom": "._core.custom_fields",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "AsyncResults": "._core.gather",
+    "Results": "._core.gather",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")
 

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from . import errors as errors
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
+    from ._core.gather import AsyncResults as AsyncResults
+    from ._core.gather import Results as Results
     from .errors import ErrorCode as ErrorCode
     from .models import *
 
@@ -62,6 +64,8 @@ _LATER = {
     "errors": ".errors",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
+    "AsyncResults": "._core.gather",
+    "Results": "._core.gather",
     "ErrorCode": ".errors",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")
