@@ -1,4 +1,4 @@
-"""Several calls in one request, and the entities that links lead to."""
+"""Several calls in one request, and the calls that read what links lead to."""
 
 from __future__ import annotations
 
@@ -6,194 +6,36 @@ from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+from typing import Any, TypeVar, cast
 
 from .call import Call
 from .envelope import Envelope, open_envelope
 from .exceptions import ApiError, ClientError, DecodeError
+from .gather import OnError, each_of, prepared, returns_errors
 from .ids import id_text
 from .megaplan_service import PREFIX, body_of, query_string
 from .options import require_number
 from .properties import EntityBase
 from .results import elements, result
 from .retry import READS
-from .runner import Async, Caller, Sync
+from .runner import Caller
 from .status_errors import status_error
 from .typed_view import hint
 
-if TYPE_CHECKING:
-    from .entity import Entity
-    from .gather import AsyncResults, OnError, Progress, Results
-    from .runner import AsyncRunner, SyncRunner
-
 T = TypeVar("T")
-E = TypeVar("E", bound="Entity")
 
 
-class SyncBulk(Caller[Sync]):
-    """What a blocking client does in bulk."""
+class Loading:
+    """Entities that are read by one request for many of them.
 
-    @overload
-    def send_all(
-        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: Literal["raise"] = "raise"
-    ) -> list[T | ApiError | DecodeError]: ...
-    @overload
-    def send_all(
-        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: Literal["return"]
-    ) -> list[T | ClientError]: ...
-    def send_all(
-        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: OnError = "raise"
-    ) -> list[Any]:
-        """Send prepared calls, many in one request; requests go one after the other.
+    Args:
+        client: The client, which has the operations that read them.
+        size: The most entities in a request.
 
-        ``POST /bulk``
-
-        Args:
-            calls: From `prepare`: `mp.send_all([mp.task.get.prepare(1), ...])`. A list
-                operation gives its first page. Files cannot be sent this way.
-            size: The most calls in a request.
-            on_error: What becomes of a request that fails as a whole: `"raise"` raises its
-                exception and sends no more, `"return"` gives that to each of its calls.
-
-        Returns:
-            For each call its result, or the error it would have raised. One that
-            fails does not keep the others from happening.
-
-        Raises:
-            ValueError: There are no calls, or one of them cannot be sent this way.
-        """
-        runner = cast("SyncRunner", self.__runner__)
-        sent: list[Any] = []
-        for call, number in _requests(calls, size, on_error):
-            try:
-                sent += runner.reply(call).parsed
-            except ClientError as error:
-                sent += _each_failed(error, number, on_error)
-        return sent
-
-    @overload
-    def load_all(
-        self,
-        entities: Iterable[E],
-        *,
-        size: int = 50,
-        concurrency: int = 2,
-        on_error: Literal["raise"] = "raise",
-        progress: Progress | None = None,
-    ) -> Results[E]: ...
-    @overload
-    def load_all(
-        self,
-        entities: Iterable[E],
-        *,
-        size: int = 50,
-        concurrency: int = 2,
-        on_error: Literal["return"],
-        progress: Progress | None = None,
-    ) -> Results[E | Exception]: ...
-    def load_all(
-        self,
-        entities: Iterable[E],
-        *,
-        size: int = 50,
-        concurrency: int = 2,
-        on_error: OnError = "raise",
-        progress: Progress | None = None,
-    ) -> Results[Any]:
-        """Read entities in full, whatever their classes: what links lead to.
-
-        ``POST /bulk``, with what `load` sends for each.
-
-        Args:
-            entities: Links, or entities to be read anew. One that comes again within a
-                request is read once.
-            size: The most entities in a request.
-            concurrency: How many requests are under way at a time.
-            on_error: `"raise"` ends it with the first entity that cannot be read, a
-                `NotFoundError` where it is not there; `"return"` gives the exception in
-                its place.
-            progress: See `gather`.
-
-        Raises:
-            TypeError: An argument is of another type.
-            ValueError: An argument is out of range.
-        """
-        from .gather import Gathering, Results
-
-        bulk = _Loading(self, size)
-        calls = map(bulk.call, bulk.chunks(entities))
-        gathering = Gathering(
-            calls, concurrency, on_error, progress, spread=bulk.spread, counted=entities
-        )
-        return Results(cast("SyncRunner", self.__runner__), gathering)
-
-
-class AsyncBulk(Caller[Async]):
-    """What an asynchronous client does in bulk."""
-
-    @overload
-    async def send_all(
-        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: Literal["raise"] = "raise"
-    ) -> list[T | ApiError | DecodeError]: ...
-    @overload
-    async def send_all(
-        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: Literal["return"]
-    ) -> list[T | ClientError]: ...
-    async def send_all(
-        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: OnError = "raise"
-    ) -> list[Any]:
-        """Send prepared calls, many in one request; see `SyncBulk.send_all`."""
-        runner = cast("AsyncRunner", self.__runner__)
-        sent: list[Any] = []
-        for call, number in _requests(calls, size, on_error):
-            try:
-                sent += (await runner.reply(call)).parsed
-            except ClientError as error:
-                sent += _each_failed(error, number, on_error)
-        return sent
-
-    @overload
-    def load_all(
-        self,
-        entities: Iterable[E] | AsyncIterable[E],
-        *,
-        size: int = 50,
-        concurrency: int = 2,
-        on_error: Literal["raise"] = "raise",
-        progress: Progress | None = None,
-    ) -> AsyncResults[E]: ...
-    @overload
-    def load_all(
-        self,
-        entities: Iterable[E] | AsyncIterable[E],
-        *,
-        size: int = 50,
-        concurrency: int = 2,
-        on_error: Literal["return"],
-        progress: Progress | None = None,
-    ) -> AsyncResults[E | Exception]: ...
-    def load_all(
-        self,
-        entities: Iterable[E] | AsyncIterable[E],
-        *,
-        size: int = 50,
-        concurrency: int = 2,
-        on_error: OnError = "raise",
-        progress: Progress | None = None,
-    ) -> AsyncResults[Any]:
-        """Read entities in full, whatever their classes; see `SyncBulk.load_all`."""
-        from .gather import AsyncResults, Gathering
-
-        bulk = _Loading(self, size)
-        calls = (bulk.call(chunk) async for chunk in bulk.async_chunks(entities))
-        gathering = Gathering(
-            calls, concurrency, on_error, progress, spread=bulk.spread, counted=entities
-        )
-        return AsyncResults(cast("AsyncRunner", self.__runner__), gathering)
-
-
-class _Loading:
-    """Entities that are read by one request for many of them."""
+    Raises:
+        TypeError: The size is no whole number.
+        ValueError: It is not positive.
+    """
 
     def __init__(self, client: Caller[Any], size: int) -> None:
         require_number("size", size, int, positive=True)
@@ -202,6 +44,7 @@ class _Loading:
         self._numbers: deque[int] = deque()
 
     def chunks(self, entities: Iterable[EntityBase]) -> Iterator[list[EntityBase]]:
+        """The entities of each request."""
         source = iter(entities)
         while chunk := list(islice(source, self._size)):
             yield chunk
@@ -209,8 +52,7 @@ class _Loading:
     async def async_chunks(
         self, entities: Iterable[EntityBase] | AsyncIterable[EntityBase]
     ) -> AsyncIterator[list[EntityBase]]:
-        from .gather import each_of
-
+        """The entities of each request."""
         chunk: list[EntityBase] = []
         async for each in each_of(entities):
             chunk.append(each)
@@ -221,6 +63,12 @@ class _Loading:
             yield chunk
 
     def call(self, chunk: list[EntityBase]) -> Call[list[Any]]:
+        """The request for some entities; gives the entity or an error for each.
+
+        Raises:
+            TypeError: One is no entity.
+            ValueError: One cannot be read by its id.
+        """
         calls: dict[tuple[str, str], Call[Any]] = {}
         keys: list[tuple[str, str]] = []
         for each in chunk:
@@ -237,6 +85,7 @@ class _Loading:
         return bulk_call(sent, parse)
 
     def spread(self, outcome: Any) -> list[Any]:
+        """What became of the entities of the next request: see `Gathering`."""
         number = self._numbers.popleft()
         return [outcome] * number if isinstance(outcome, Exception) else outcome
 
@@ -323,7 +172,7 @@ def _result(call: Call[T], envelope: Envelope) -> T | ApiError | DecodeError:
         return error
 
 
-def _requests(
+def requests(
     calls: Iterable[Call[T]], size: int, on_error: OnError
 ) -> list[tuple[Call[list[Any]], int]]:
     """The requests that send calls, each with the number of its calls.
@@ -332,8 +181,6 @@ def _requests(
         TypeError: An argument is of another type.
         ValueError: There are no calls, one cannot be sent this way, or a number makes no sense.
     """
-    from .gather import prepared, returns_errors
-
     require_number("size", size, int, positive=True)
     returns_errors(on_error)
     given = [prepared(call) for call in calls]
@@ -343,7 +190,12 @@ def _requests(
     return [(bulk_call(chunk, partial(results, chunk)), len(chunk)) for chunk in chunks]
 
 
-def _each_failed(error: ClientError, number: int, on_error: OnError) -> list[ClientError]:
+def each_failed(error: ClientError, number: int, on_error: OnError) -> list[ClientError]:
+    """What a request that failed gives to each of its calls.
+
+    Raises:
+        ClientError: The error itself, unless it is to be returned.
+    """
     if on_error == "raise":
         raise error
     return [error.with_traceback(None)] * number

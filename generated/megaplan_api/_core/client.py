@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self, TypeAlias, Unpack, cast
 
 from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
-from .bulk import AsyncBulk, SyncBulk
+from .bulk_operations import AsyncBulk, SyncBulk
 from .client_operations import ClientOperations
 from .exceptions import ClientError
 from .megaplan_service import MegaplanService
