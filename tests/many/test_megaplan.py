@@ -88,7 +88,10 @@ def run(
 
 
 def test_by_ids(run: Any, sent: Requests) -> None:
-    found = run(lambda mp: mp.task.get_many(IDS, concurrency=2))
+    told: list[tuple[int, int | None]] = []
+    progress = lambda *given: told.append(given)  # noqa: E731
+    found = run(lambda mp: mp.task.get_many(IDS, concurrency=2, progress=progress))
+    assert told == [(1, 3), (2, 3), (3, 3)]
     assert [each.id for each in found] == IDS
     assert sorted(sent.paths) == [f"/api/v3/task/{each}" for each in IDS]
 
