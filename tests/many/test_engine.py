@@ -268,7 +268,7 @@ def test_what_is_forgotten_is_told(kind: Any) -> None:
     [
         ({"concurrency": 0}, ValueError, "concurrency must be positive"),
         ({"concurrency": "2"}, TypeError, "concurrency takes a whole number"),
-        ({"on_error": "rais"}, ValueError, "did you mean 'raise'"),
+        ({"on_error": "rais"}, ValueError, "on_error is 'raise' or 'return', not 'rais'"),
     ],
 )
 def test_wrong_settings(kind: Any, settings: Any, error: type[Exception], said: str) -> None:

@@ -18,10 +18,10 @@ from collections.abc import (
 from contextvars import copy_context
 from typing import Any, Literal, Self, TypeAlias, TypeVar, cast
 
+# Nothing here may import what imports the models, or mypy meets resources half-way.
 from .call import Call
 from .options import require_number
 from .runner import AsyncRunner, SyncRunner
-from .typed_view import hint
 
 T = TypeVar("T")
 
@@ -163,8 +163,7 @@ def returns_errors(on_error: str) -> bool:
         ValueError: It is neither of the two words.
     """
     if on_error not in ("raise", "return"):
-        near = hint(str(on_error), ("raise", "return"))
-        raise ValueError(f"on_error is 'raise' or 'return', not {on_error!r}{near}")
+        raise ValueError(f"on_error is 'raise' or 'return', not {on_error!r}")
     return on_error == "return"
 
 
