@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from ._core.token_stores import CallableTokens as CallableTokens
     from ._core.token_stores import EnvironmentTokens as EnvironmentTokens
     from ._core.token_stores import TokenStore as TokenStore
+    from ._core.gather import AsyncResults as AsyncResults
+    from ._core.gather import Results as Results
     from .models import *
 
 __api_version__ = "r2510.27309.181"
@@ -80,6 +82,8 @@ _LATER = {
     "CallableTokens": "._core.token_stores",
     "EnvironmentTokens": "._core.token_stores",
     "TokenStore": "._core.token_stores",
+    "AsyncResults": "._core.gather",
+    "Results": "._core.gather",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")
 

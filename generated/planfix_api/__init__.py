@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from ._core.hooks import RequestView as RequestView
     from ._core.hooks import ResponseView as ResponseView
     from ._core.hooks import RetryView as RetryView
+    from ._core.gather import AsyncResults as AsyncResults
+    from ._core.gather import Results as Results
     from .errors import ErrorCode as ErrorCode
     from .models import *
 
@@ -76,6 +78,8 @@ _LATER = {
     "RequestView": "._core.hooks",
     "ResponseView": "._core.hooks",
     "RetryView": "._core.hooks",
+    "AsyncResults": "._core.gather",
+    "Results": "._core.gather",
     "ErrorCode": ".errors",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")

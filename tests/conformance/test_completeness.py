@@ -22,7 +22,7 @@ from conformance.completeness import (
 from conformance.specification import class_name, document, ledger
 from megaplan_api import models, resources
 
-PROVIDED = {"file.upload", "file.download", "request", "send_all"}
+PROVIDED = {"file.upload", "file.download", "load", "request"}
 """Operations that the runtime adds to those of the document."""
 RENAMED = {("DateInterval", "seconds"): ("DateInterval", "value")}
 """Properties that the overlay renames."""

@@ -59,6 +59,23 @@ FORMS = {
             for each in mp.send_all([call]):
                 each.description  #: Duty.description
     """,
+    "many at once": """
+        from megaplan_api import AsyncMegaplan, Duty, Megaplan
+        def run(mp: Megaplan) -> None:
+            for each in mp.duty.get_many([1, 2]):  #: duty.get
+                each.description  #: Duty.description
+            for each in mp.gather(mp.duty.get.prepare(id) for id in [1, 2]):  #: duty.get duty.get(id)
+                each.description  #: Duty.description
+            mp.load(Duty.link(1)).description  #: Duty.description
+            mp.load_all([Duty.link(1)]).collect()[0].description  #: Duty.description
+            mp.request("GET", "duty/1", into=Duty).description  #: Duty.description
+        async def later(mp: AsyncMegaplan) -> None:
+            async for each in mp.duty.get_many([1, 2]):  #: duty.get
+                each.description  #: Duty.description
+            for each in await mp.gather([mp.duty.get.prepare(1)]).collect():  #: duty.get duty.get(id)
+                each.description  #: Duty.description
+            (await mp.load(Duty.link(1))).description  #: Duty.description
+    """,
     "an operation in a variable": """
         from megaplan_api import Megaplan
         def run(mp: Megaplan) -> None:

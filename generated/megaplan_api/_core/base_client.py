@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+from collections.abc import AsyncIterable, Awaitable, Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, cast, overload
 
 from .async_transport import AsyncTransport
 from .connections import ConnectionSettings, connection_settings
@@ -14,8 +14,11 @@ from .service import Service
 from .transport import SyncTransport
 
 if TYPE_CHECKING:
+    from .call import Call
+    from .gather import AsyncResults, OnError, Progress, Results
     from .hooks import Hooks, RequestView, ResponseView, RetryView
 
+T = TypeVar("T")
 OptionsT = TypeVar("OptionsT", bound=Options)
 
 LOGGER = __name__.rpartition("._core.")[0]
@@ -99,6 +102,54 @@ class BaseSyncClient(BaseClient[Sync]):
         if isinstance(runner, SyncRunner):
             runner.transport.close()
 
+    @overload
+    def gather(
+        self,
+        calls: Iterable[Call[T]],
+        *,
+        concurrency: int = 10,
+        on_error: Literal["raise"] = "raise",
+        progress: Progress | None = None,
+    ) -> Results[T]: ...
+    @overload
+    def gather(
+        self,
+        calls: Iterable[Call[T]],
+        *,
+        concurrency: int = 10,
+        on_error: Literal["return"],
+        progress: Progress | None = None,
+    ) -> Results[T | Exception]: ...
+    def gather(
+        self,
+        calls: Iterable[Call[Any]],
+        *,
+        concurrency: int = 10,
+        on_error: OnError = "raise",
+        progress: Progress | None = None,
+    ) -> Results[Any]:
+        """Make several calls side by side; gives their results in the order of the calls.
+
+        The limits of the client hold. At most twice `concurrency` calls are begun whose
+        results were not given yet, so that `calls` may be an iterator without an end.
+
+        Args:
+            calls: From `prepare`: `(mp.task.get.prepare(id) for id in ids)`.
+            concurrency: How many are under way at a time.
+            on_error: `"raise"` ends it with the first exception, `"return"` gives an
+                exception in its place and goes on.
+            progress: Called after each result with the number of results so far, and the
+                number of calls, None where it is not known. What it raises ends it all.
+
+        Raises:
+            TypeError: An argument is of another type.
+            ValueError: An argument is out of range.
+        """
+        from .gather import Gathering, Results
+
+        gathering = Gathering(calls, concurrency, on_error, progress)
+        return Results(cast("SyncRunner", self.__runner__), gathering)
+
     def __enter__(self) -> Self:
         return self
 
@@ -120,6 +171,55 @@ class BaseAsyncClient(BaseClient[Async]):
         runner = self.__runner__
         if isinstance(runner, AsyncRunner):
             await runner.transport.aclose()
+
+    @overload
+    def gather(
+        self,
+        calls: Iterable[Call[T]] | AsyncIterable[Call[T]],
+        *,
+        concurrency: int = 10,
+        on_error: Literal["raise"] = "raise",
+        progress: Progress | None = None,
+    ) -> AsyncResults[T]: ...
+    @overload
+    def gather(
+        self,
+        calls: Iterable[Call[T]] | AsyncIterable[Call[T]],
+        *,
+        concurrency: int = 10,
+        on_error: Literal["return"],
+        progress: Progress | None = None,
+    ) -> AsyncResults[T | Exception]: ...
+    def gather(
+        self,
+        calls: Iterable[Call[Any]] | AsyncIterable[Call[Any]],
+        *,
+        concurrency: int = 10,
+        on_error: OnError = "raise",
+        progress: Progress | None = None,
+    ) -> AsyncResults[Any]:
+        """Make several calls side by side; gives their results in the order of the calls.
+
+        The limits of the client hold. At most twice `concurrency` calls are begun whose
+        results were not given yet, so that `calls` may be an iterator without an end.
+
+        Args:
+            calls: From `prepare`: `(mp.task.get.prepare(id) for id in ids)`,
+                or an asynchronous iterator of such.
+            concurrency: How many are under way at a time.
+            on_error: `"raise"` ends it with the first exception, `"return"` gives an
+                exception in its place and goes on.
+            progress: Called after each result with the number of results so far, and the
+                number of calls, None where it is not known. What it raises ends it all.
+
+        Raises:
+            TypeError: An argument is of another type.
+            ValueError: An argument is out of range.
+        """
+        from .gather import AsyncResults, Gathering
+
+        gathering = Gathering(calls, concurrency, on_error, progress)
+        return AsyncResults(cast("AsyncRunner", self.__runner__), gathering)
 
     async def __aenter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeAlias, Unpack, cast
 
 from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
+from .bulk_operations import AsyncBulk, SyncBulk
 from .client_operations import ClientOperations
 from .exceptions import ClientError
 from .megaplan_service import MegaplanService
@@ -131,14 +132,14 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         return str(self._service.origin)
 
 
-class SyncClient(_Client[Sync], BaseSyncClient):
+class SyncClient(_Client[Sync], SyncBulk, BaseSyncClient):
     """A blocking client of one Megaplan account; threads may share it.
 
     `__init__` tells about the arguments.
     """
 
 
-class AsyncClient(_Client[Async], BaseAsyncClient):
+class AsyncClient(_Client[Async], AsyncBulk, BaseAsyncClient):
     """An asynchronous client of one Megaplan account, for asyncio.
 
     `__init__` tells about the arguments.

@@ -70,6 +70,11 @@ class Method(Generic[P, T, RunnerT]):
         return str(self._function.__annotations__.get("return", "Any"))
 
     @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the parameters, in order."""
+        return parameters_of(self._function)[0]
+
+    @property
     def __signature__(self) -> Signature:
         return signature_of(MethodType(self._function, self._owner), type(self))
 
@@ -233,7 +238,7 @@ def check_given(
     Raises:
         TypeError: It is given for a parameter that has no default and is not declared so.
     """
-    names, optional = _required(function)
+    names, optional = parameters_of(function)
     missing = [name for name, value in zip(names, args, strict=False) if value is None]
     missing += [name for name, value in named.items() if value is None and name in names]
     if missing := [name for name in missing if name not in optional]:
@@ -242,7 +247,7 @@ def check_given(
 
 
 @cache
-def _required(function: Callable[..., object]) -> tuple[tuple[str, ...], frozenset[str]]:
+def parameters_of(function: Callable[..., object]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The parameters of an operation, and those of them that may be None."""
     own = cast("FunctionType", function)
     code, hints = own.__code__, own.__annotations__

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -103,3 +104,5 @@ class AccountOrderResource(Resource[M_co]):
             id: Id of the account order.
         """
         return Call("POST", ("accountOrder", id), "AccountOrder", body=account_order, identify=id)
+
+    get_many: many[str | int, AccountOrder] = many(get)

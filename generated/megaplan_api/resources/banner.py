@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -60,3 +61,5 @@ class BannerResource(Resource[M_co]):
             id: Entity identifier.
         """
         return Call("POST", ("banner", "entity", id, "close"), "Banner")
+
+    get_many: many[str | int, Banner] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -70,3 +71,5 @@ class CalculatedFieldResource(Resource[M_co]):
             id: Id of the calculated field.
         """
         return Call("GET", ("calculatedField", id), "CalculatedField")
+
+    get_many: many[str | int, CalculatedField] = many(get)

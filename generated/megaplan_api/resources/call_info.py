@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -189,3 +190,5 @@ class CallInfoResource(Resource[M_co]):
             id: Id of the call info.
         """
         return Call("POST", ("callInfo", id, "setContractor"), "CallInfo", body=contractor)
+
+    get_many: many[str | int, CallInfo] = many(get)

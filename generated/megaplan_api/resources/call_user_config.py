@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -84,3 +85,5 @@ class CallUserConfigResource(Resource[M_co]):
         return Call(
             "POST", ("callUserConfig", id), "CallUserConfig", body=call_user_config, identify=id
         )
+
+    get_many: many[str | int, CallUserConfig] = many(get)

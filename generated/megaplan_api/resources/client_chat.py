@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -96,3 +97,5 @@ class ClientChatResource(Resource[M_co]):
             id: Chat identifier.
         """
         return Call("POST", ("clientChat", id, "comments", "markAsRead"), "ClientChat")
+
+    get_many: many[str | int, ClientChat] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -145,3 +146,5 @@ class CommentTemplateResource(Resource[M_co]):
             query={"type": type, "q": q},
             page=paging,
         )
+
+    get_many: many[str | int, CommentTemplate] = many(get)

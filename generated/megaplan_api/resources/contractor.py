@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -1181,3 +1182,5 @@ class ContractorResource(Resource[M_co]):
         return Call(
             "GET", ("contractor", id, "allLinks"), "RelationLink", query={"q": q}, page=paging
         )
+
+    get_many: many[str | int, AnyContractor] = many(get)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .._core.call import Call
 from .._core.contractors import ContractorMatching
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co
 
@@ -1314,3 +1315,5 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
             query={"q": q},
             page=paging,
         )
+
+    get_many: many[str | int, AnyContractor] = many(get)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .._core.call import Call
 from .._core.contractors import ContractorMatching
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co
 
@@ -1297,3 +1298,5 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call(
             "GET", ("contractorHuman", id, "allLinks"), "RelationLink", query={"q": q}, page=paging
         )
+
+    get_many: many[str | int, AnyContractor] = many(get)

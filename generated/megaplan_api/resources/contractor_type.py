@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -54,3 +55,5 @@ class ContractorTypeResource(Resource[M_co]):
         return Call(
             "POST", ("contractorType", id), "ContractorType", body=contractor_type, identify=id
         )
+
+    get_many: many[str | int, ContractorType] = many(get)

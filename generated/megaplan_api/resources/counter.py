@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -41,3 +42,5 @@ class CounterResource(Resource[M_co]):
             id: Id of the counter.
         """
         return Call("GET", ("counter", id), "Counter")
+
+    get_many: many[str | int, Counter] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -295,3 +296,5 @@ class CustomLeadFormResource(Resource[M_co]):
             id: Entity id.
         """
         return Call("POST", ("customLeadForm", id, "tags"), "BaseEntity", body=tag)
+
+    get_many: many[str | int, CustomLeadForm] = many(get)

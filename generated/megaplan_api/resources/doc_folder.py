@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -80,3 +81,5 @@ class DocFolderResource(Resource[M_co]):
             id: Id of the doc folder.
         """
         return Call("DELETE", ("docFolder", id))
+
+    get_many: many[str | int, DocFolder] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -51,3 +52,5 @@ class DocRightsResource(Resource[M_co]):
             id: Id of the doc right.
         """
         return Call("DELETE", ("docRights", id))
+
+    get_many: many[str | int, DocRights] = many(get)

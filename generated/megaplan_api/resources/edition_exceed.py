@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -24,3 +25,5 @@ class EditionExceedResource(Resource[M_co]):
         ``GET /editionExceed/{object}`` gives ``EditionExceed``.
         """
         return Call("GET", ("editionExceed", object), "EditionExceed")
+
+    get_many: many[str | int, EditionExceed] = many(get)

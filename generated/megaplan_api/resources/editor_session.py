@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -68,3 +69,5 @@ class EditorSessionResource(Resource[M_co]):
             id: Id of the editor session.
         """
         return Call("GET", ("editorSession", id, "updateActivity"), "EditorSession")
+
+    get_many: many[str | int, EditorSession] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -105,3 +106,5 @@ class ExampleResource(Resource[M_co]):
             id: Id of the example.
         """
         return Call("DELETE", ("example", id), "Example")
+
+    get_many: many[str | int, Example] = many(get)

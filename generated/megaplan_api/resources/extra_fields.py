@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -59,3 +60,5 @@ class ExtraFieldsResource(Resource[M_co]):
             id: Id of the extra field.
         """
         return Call("DELETE", ("extraFields", id))
+
+    get_many: many[str | int, BaseEntity] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -65,3 +66,5 @@ class FilterGroupResource(Resource[M_co]):
             id: Id of the filter group.
         """
         return Call("DELETE", ("filterGroup", id))
+
+    get_many: many[str | int, FilterGroup] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -151,3 +152,5 @@ class FinOperationResource(Resource[M_co]):
             id: Entity id.
         """
         return Call("POST", ("finOperation", id, "unlinkWith"), "BaseEntity", body=entity)
+
+    get_many: many[str | int, FinOperation] = many(get)

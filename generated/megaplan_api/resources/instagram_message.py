@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -27,3 +28,5 @@ class InstagramMessageResource(Resource[M_co]):
             id: Id of the instagram message.
         """
         return Call("GET", ("instagramMessage", id), "InstagramMessage")
+
+    get_many: many[str | int, InstagramMessage] = many(get)

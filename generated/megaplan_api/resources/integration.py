@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -329,3 +330,5 @@ class IntegrationResource(Resource[M_co]):
             uuid: UUID of the integration.
         """
         return Call("GET", ("integration", uuid, "regenerateToken"), "Integration")
+
+    get_many: many[str | int, Integration] = many(get)

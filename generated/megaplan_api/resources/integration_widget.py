@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -110,3 +111,5 @@ class IntegrationWidgetResource(Resource[M_co]):
             widget_uuid: UUID of the widget.
         """
         return Call("DELETE", ("integrationWidget", widget_uuid), "IntegrationWidget")
+
+    get_many: many[str | int, IntegrationWidget] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -97,3 +98,5 @@ class InviteLinkResource(Resource[M_co]):
             id: Id of the invite link.
         """
         return Call("POST", ("inviteLink", id, "refreshUuid"), "InviteLink")
+
+    get_many: many[str | int, InviteLink] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -206,3 +207,5 @@ class KnowledgeArticleResource(Resource[M_co]):
             right_id: Id of the right.
         """
         return Call("DELETE", ("knowledgeArticle", id, "rights", right_id))
+
+    get_many: many[str | int, KnowledgeArticle] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -197,3 +198,5 @@ class KnowledgeBaseResource(Resource[M_co]):
             right_id: Id of the right.
         """
         return Call("DELETE", ("knowledgeBase", id, "rights", right_id))
+
+    get_many: many[str | int, KnowledgeArticle | KnowledgeBase] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -63,3 +64,5 @@ class LeadFormResource(Resource[M_co]):
             id: Id of the lead form.
         """
         return Call("DELETE", ("leadForm", id), "LeadForm")
+
+    get_many: many[str | int, LeadForm] = many(get)

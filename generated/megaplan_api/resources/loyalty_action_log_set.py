@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -27,3 +28,5 @@ class LoyaltyActionLogSetResource(Resource[M_co]):
             id: Id of the loyalty action log set.
         """
         return Call("GET", ("loyaltyActionLogSet", id), "LoyaltyActionLogSet")
+
+    get_many: many[str | int, LoyaltyActionLogSet] = many(get)

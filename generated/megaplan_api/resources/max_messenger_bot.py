@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -55,3 +56,5 @@ class MaxMessengerBotResource(Resource[M_co]):
         return Call(
             "POST", ("maxMessengerBot", id), "MaxMessengerBot", body=max_messenger_bot, identify=id
         )
+
+    get_many: many[str | int, MaxMessengerBot] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -45,3 +46,5 @@ class MaxMessengerMessageResource(Resource[M_co]):
             "MaxMessengerMessage",
             body=max_messenger_channel,
         )
+
+    get_many: many[str | int, MaxMessengerMessage] = many(get)

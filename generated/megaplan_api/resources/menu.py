@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -75,3 +76,5 @@ class MenuResource(Resource[M_co]):
             id: Id of the menu.
         """
         return Call("GET", ("menu", id), "MenuItem")
+
+    get_many: many[str | int, MenuItem] = many(get)

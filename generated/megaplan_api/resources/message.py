@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -176,3 +177,5 @@ class MessageResource(Resource[M_co]):
             id: Id of the message.
         """
         return Call("POST", ("message", id, "resend"), "Message")
+
+    get_many: many[str | int, Message] = many(get)

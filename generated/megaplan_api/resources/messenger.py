@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -71,3 +72,5 @@ class MessengerResource(Resource[M_co]):
             id: Id of the messenger.
         """
         return Call("POST", ("messenger", id), "Messenger", body=messenger, identify=id)
+
+    get_many: many[str | int, Messenger] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -116,3 +117,5 @@ class MessengerChannelResource(Resource[M_co]):
             employee_id: Id of the responsible employee.
         """
         return Call("DELETE", ("messengerChannel", id, "responsibles", employee_id))
+
+    get_many: many[str | int, MessengerChannel] = many(get)

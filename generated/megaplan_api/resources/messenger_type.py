@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -60,3 +61,5 @@ class MessengerTypeResource(Resource[M_co]):
             id: Type id.
         """
         return Call("DELETE", ("messengerType", id))
+
+    get_many: many[str | int, MessengerType] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -49,3 +50,5 @@ class MetroResource(Resource[M_co]):
             id: Id of the metro.
         """
         return Call("GET", ("metro", id), "Metro")
+
+    get_many: many[str | int, Metro] = many(get)

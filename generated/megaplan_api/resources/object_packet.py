@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -32,3 +33,5 @@ class ObjectPacketResource(Resource[M_co]):
         ``GET /objectPacket/{object}`` gives ``ObjectPacket``.
         """
         return Call("GET", ("objectPacket", object), "ObjectPacket")
+
+    get_many: many[str | int, ObjectPacket] = many(get)

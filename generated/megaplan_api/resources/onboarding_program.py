@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -49,3 +50,5 @@ class OnboardingProgramResource(Resource[M_co]):
             id: Id of the onboarding program.
         """
         return Call("POST", ("onboardingProgram", id, "next"), "OnBoardingProgramTutorial")
+
+    get_many: many[str | int, OnBoardingProgramTutorial] = many(get)

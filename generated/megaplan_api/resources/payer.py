@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -100,3 +101,5 @@ class PayerResource(Resource[M_co]):
             id: Id of the payer.
         """
         return Call("POST", ("payer", id), "Payer", body=payer, identify=id)
+
+    get_many: many[str | int, Payer] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -87,3 +88,5 @@ class PositionResource(Resource[M_co]):
             id: Id of the position.
         """
         return Call("POST", ("position", id, "duties"), "Duty", body=duty)
+
+    get_many: many[str | int, Position] = many(get)

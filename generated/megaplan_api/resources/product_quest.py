@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -41,3 +42,5 @@ class ProductQuestResource(Resource[M_co]):
             id: Id of the product quest.
         """
         return Call("GET", ("productQuest", id), "ProductQuest")
+
+    get_many: many[str | int, ProductQuest] = many(get)

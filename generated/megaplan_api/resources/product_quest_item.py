@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -58,3 +59,5 @@ class ProductQuestItemResource(Resource[M_co]):
             body=product_quest_item,
             identify=id,
         )
+
+    get_many: many[str | int, ProductQuestItem] = many(get)

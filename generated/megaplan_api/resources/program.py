@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -158,3 +159,5 @@ class ProgramResource(Resource[M_co]):
         return Call(
             "GET", ("program", id, "triggers"), "list[ProgramTrigger]", query={"type": type}
         )
+
+    get_many: many[str | int, Program] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -71,3 +72,5 @@ class ProgramPluralFormResource(Resource[M_co]):
             id: Id of the program plural form.
         """
         return Call("DELETE", ("programPluralForm", id))
+
+    get_many: many[str | int, ProgramPluralForm] = many(get)

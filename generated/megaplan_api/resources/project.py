@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -1536,3 +1537,5 @@ class ProjectResource(Resource[M_co]):
             id: Id of the project.
         """
         return Call("POST", ("project", id, "convert"), "Task")
+
+    get_many: many[str | int, Project] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -321,3 +322,5 @@ class ReportResource(Resource[M_co]):
             id: Id of the report.
         """
         return Call("GET", ("report", id), "Report")
+
+    get_many: many[str | int, Report] = many(get)

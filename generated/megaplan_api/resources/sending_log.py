@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -27,3 +28,5 @@ class SendingLogResource(Resource[M_co]):
             id: Id of the sending log.
         """
         return Call("GET", ("sendingLog", id), "SendingLog")
+
+    get_many: many[str | int, SendingLog] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -116,3 +117,5 @@ class SmtpResource(Resource[M_co]):
             visible_for_id: Id of the visible for.
         """
         return Call("DELETE", ("smtp", id, "visibleFor", visible_for_content_type, visible_for_id))
+
+    get_many: many[str | int, Smtp] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -236,3 +237,5 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
             field_name: Name of the field.
         """
         return Call("POST", ("spaces", "customDataSource", id, "field", field_name, "unlock"))
+
+    get_many: many[str | int, CustomDataSource] = many(get)

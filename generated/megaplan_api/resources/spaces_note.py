@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -38,3 +39,5 @@ class SpacesNoteResource(Resource[M_co]):
             id: Id of the note.
         """
         return Call("POST", ("spaces", "note", id), "NoteEdition", body=note_edition, identify=id)
+
+    get_many: many[str | int, NoteEdition] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -24,3 +25,5 @@ class StatisticResource(Resource[M_co]):
         ``GET /statistic/{year}`` gives ``Statistic``.
         """
         return Call("GET", ("statistic", year), "Statistic")
+
+    get_many: many[str | int, Statistic] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -1664,3 +1665,5 @@ class TaskResource(Resource[M_co]):
         return Call(
             "POST", ("task", id, "negotiationItems"), "NegotiationItem", body=negotiation_item
         )
+
+    get_many: many[str | int, Task] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -46,3 +47,5 @@ class TelegramBotResource(Resource[M_co]):
             id: Id of the telegram bot.
         """
         return Call("POST", ("telegramBot", id), "TelegramBot", body=telegram_bot, identify=id)
+
+    get_many: many[str | int, TelegramBot] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -897,3 +898,5 @@ class TodoResource(Resource[M_co]):
             id: Id of the todo.
         """
         return Call("POST", ("todo", id, "schedule", change_mode), "Todo", body=schedule)
+
+    get_many: many[str | int, Todo] = many(get)

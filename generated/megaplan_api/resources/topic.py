@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -439,3 +440,5 @@ class TopicResource(Resource[M_co]):
             paging: Size and start of pages, order, properties: see `Paging`.
         """
         return Call("GET", ("topic", id, "allLinks"), "RelationLink", query={"q": q}, page=paging)
+
+    get_many: many[str | int, Topic] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -74,3 +75,5 @@ class TopicFolderResource(Resource[M_co]):
             id: Id of the topic folder.
         """
         return Call("POST", ("topicFolder", id, "addTopic"), "TopicFolder", body=topic)
+
+    get_many: many[str | int, TopicFolder] = many(get)

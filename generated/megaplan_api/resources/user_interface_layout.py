@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -66,3 +67,5 @@ class UserInterfaceLayoutResource(Resource[M_co]):
             query={"id": id},
             body=user_interface_layout_request,
         )
+
+    get_many: many[str | int, UserInterfaceLayout] = many(get)

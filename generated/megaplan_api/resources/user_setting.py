@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -35,3 +36,5 @@ class UserSettingResource(Resource[M_co]):
             id: Id of the user setting.
         """
         return Call("GET", ("userSetting", id), "UserSetting")
+
+    get_many: many[str | int, UserSetting] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -607,3 +608,5 @@ class WarehouseResource(Resource[M_co]):
         return Call(
             "GET", ("warehouse", id, "allLinks"), "RelationLink", query={"q": q}, page=paging
         )
+
+    get_many: many[str | int, Warehouse] = many(get)

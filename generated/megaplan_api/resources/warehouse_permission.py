@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.runner import M_co, Resource
 
@@ -89,3 +90,5 @@ class WarehousePermissionResource(Resource[M_co]):
             id: Id of the warehouse permission.
         """
         return Call("GET", ("warehousePermission", id), "WarehousePermission")
+
+    get_many: many[str | int, WarehousePermission] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
@@ -40,3 +41,5 @@ class WhatsappMessageResource(Resource[M_co]):
         return Call(
             "POST", ("whatsappMessage", id, "resend"), "WhatsappMessage", body=wazzup_channel
         )
+
+    get_many: many[str | int, WhatsappMessage] = many(get)

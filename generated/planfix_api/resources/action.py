@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.request import request
 from .._core.runner import M_co, Resource
@@ -328,3 +329,5 @@ class ActionResource(Resource[M_co]):
             "action: IdRef",
             body=request({"action": ("ActionChange", action)}),
         )
+
+    get_many: many[IdRef | int, Action] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.request import request
 from .._core.runner import M_co, Resource
@@ -333,3 +334,5 @@ class ContactResource(Resource[M_co]):
             "contact: IdRef",
             body=request({"contact": ("ContactUserInfoChange", contact)}),
         )
+
+    get_many: many[ContactKey, Contact] = many(get)

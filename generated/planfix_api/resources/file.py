@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.request import request
 from .._core.runner import M_co
@@ -480,3 +481,5 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
                 }
             ),
         )
+
+    get_many: many[FileKey | int, File] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.request import request
 from .._core.runner import M_co, Resource
@@ -221,3 +222,5 @@ class ProjectResource(Resource[M_co]):
             "project: IdRef",
             body=request({"project": ("ProjectInput", project)}),
         )
+
+    get_many: many[ProjectKey | int, Project] = many(get)

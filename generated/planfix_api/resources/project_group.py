@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation
 from .._core.request import request
 from .._core.runner import M_co, Resource
@@ -110,3 +111,5 @@ class ProjectGroupResource(Resource[M_co]):
             "projectGroup: IdRef",
             body=request({"projectGroup": ("NamedRef", project_group)}),
         )
+
+    get_many: many[IdRef | int, NamedRef] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.request import request
 from .._core.runner import M_co, Resource
@@ -432,3 +433,5 @@ class TaskResource(Resource[M_co]):
             "task: IdRef",
             body=request({"task": ("TaskCustomDataChange", task)}),
         )
+
+    get_many: many[TaskKey | int, Task] = many(get)

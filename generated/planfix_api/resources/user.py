@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.request import request
 from .._core.runner import M_co, Resource
@@ -269,3 +270,5 @@ class UserResource(Resource[M_co]):
             "user: IdRef",
             body=request({"user": ("GroupMembershipChange", user)}),
         )
+
+    get_many: many[UserKey | int, User] = many(get)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._core.call import Call
+from .._core.many import many
 from .._core.methods import operation, paginated
 from .._core.request import request
 from .._core.runner import M_co, Resource
@@ -174,3 +175,5 @@ class UserGroupResource(Resource[M_co]):
             "userGroup: IdRef",
             body=request({"userGroup": ("NamedRef", user_group)}),
         )
+
+    get_many: many[IdRef | int, UserGroup] = many(get)

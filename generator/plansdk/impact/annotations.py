@@ -29,6 +29,8 @@ _MANY: Final[Mapping[str, tuple[ManyKind, bool]]] = {
     **dict.fromkeys(("AsyncIterable", "AsyncIterator", "AsyncGenerator"), ("iterator", True)),
     "Pages": ("pages", False),
     "AsyncPages": ("pages", True),
+    "Results": ("pages", False),
+    "AsyncResults": ("pages", True),
     "Page": ("page", False),
     "Listing": ("listing", False),
 }

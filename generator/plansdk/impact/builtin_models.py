@@ -62,6 +62,7 @@ _RUN: Final = frozenset({"run", "run_until_complete"})
 _AWAITED: Final = frozenset({"create_task", "ensure_future", "shield", "wait_for"})
 _TELLING: Final = _SAME | _RUN | _AWAITED | {"cast", "gather"}
 """Names that say enough, whatever they belong to."""
+_OF_CLIENTS: Final = frozenset({"gather", "load", "load_all", "request", "send_all"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,11 @@ class BuiltinModels:
     def result(self, node: ast.Call, scope: Scope) -> Value | None:
         """What a call gives; None if the function is none of these."""
         match node.func:
-            case ast.Attribute(value=client, attr="send_all") if node.args:
-                return self._sent(self._inference.value(client, scope), node.args[0], scope)
-            case _:
-                name = self._name(node.func, scope)
+            case ast.Attribute(value=client, attr=attr) if node.args and attr in _OF_CLIENTS:
+                for kind in self._inference.value(client, scope).kinds:
+                    if isinstance(kind, Client):
+                        return self._of_client(kind, attr, node, scope)
+        name = self._name(node.func, scope)
         if not node.args:
             return one(Many(Value())) if name in _EMPTY else None
         last = name.rpartition(".")[2]
@@ -221,15 +223,23 @@ class BuiltinModels:
         first = inference.value(arguments[0], scope)
         return inference.awaited(first) if name in _RUN else first
 
-    def _sent(self, client: Value, calls: ast.expr, scope: Scope) -> Value | None:
-        """The results of prepared calls."""
-        clients = [kind for kind in client.kinds if isinstance(kind, Client)]
-        if not clients:
-            return None
-        prepared = self._inference.items(self._inference.value(calls, scope))
-        results = [kind.result for kind in prepared.kinds if isinstance(kind, Holder)]
-        found = one(Many(either(results).along(prepared.trail)))
-        return one(Holder("awaitable", found)) if clients[0].is_async else found
+    def _of_client(self, client: Client, name: str, node: ast.Call, scope: Scope) -> Value | None:
+        """What a client makes of prepared calls, of entities, or of a class that is named."""
+        inference = self._inference
+        given = inference.value(node.args[0], scope)
+        if name in ("send_all", "gather"):
+            prepared = inference.items(given)
+            results = [kind.result for kind in prepared.kinds if isinstance(kind, Holder)]
+            item = either(results).along(prepared.trail)
+        elif name == "request":
+            into = [each.value for each in node.keywords if each.arg == "into"]
+            item = either(inference.annotated(each, scope) for each in into)
+        else:
+            item = inference.items(given) if name == "load_all" else given
+        if name in ("gather", "load_all"):
+            return one(Many(item, "pages", client.is_async))
+        found = one(Many(item)) if name == "send_all" else item
+        return one(Holder("awaitable", found)) if client.is_async else found
 
     def _gathered(self, arguments: list[ast.expr], scope: Scope) -> Value:
         """Several awaitables, one after the other or from one list."""

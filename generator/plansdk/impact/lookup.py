@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plansdk.naming.symbol import Symbol
@@ -92,7 +92,7 @@ class Lookup:
 
     @cached_property
     def methods(self) -> Mapping[Symbol, Method]:
-        """Methods, also under former names; what walks and counts pages goes along."""
+        """Methods, also under former names; what is made of others goes along."""
         found = {
             Symbol("method", resource.path, each.name): Method(
                 Symbol("method", resource.path, each.behind or each.name), each
@@ -100,6 +100,11 @@ class Lookup:
             for resource in self.planned.package.resources
             for each in resource.methods
         }
+        for resource in self.planned.package.resources:
+            if resource.many:
+                get = Symbol("method", resource.path, "get")
+                several = replace(found[get].view, decorator="paginated", parameters=())
+                found[Symbol("method", resource.path, "get_many")] = Method(get, several)
         former = {
             Symbol("method", old.owner, name): found[present]
             for old, each in self.planned.symbols.former.items()

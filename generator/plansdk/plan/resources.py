@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plansdk.model import Operation
 from plansdk.naming.words import lineage, resource_module, words
-from plansdk.plan.annotations import Import
+from plansdk.plan.annotations import Annotation, Import
 from plansdk.plan.imports import of_runtime
 from plansdk.plan.views import MethodView, ResourceView
 from plansdk.targets import NamedApi
@@ -54,6 +54,9 @@ class ResourcePlanner:
             own = Import(names.modules[entity], names.classes[entity], "model")
             typing_imports |= {own}
         core = {"M_co", base}.union(*(each.core | {"Call", each.decorator} for each in methods))
+        many = _many(methods)
+        if many:
+            core |= {"many"}
         return ResourceView(
             path=resource,
             about=self.about(resource, operations),
@@ -62,7 +65,20 @@ class ResourcePlanner:
             base=base,
             entity=names.classes[entity] if entity else "",
             methods=methods,
+            many=many,
         )
+
+
+def _many(methods: tuple[MethodView, ...]) -> tuple[Annotation, Annotation] | None:
+    """What `get` takes and gives, if an id is all that it needs; `get_many` is made of it."""
+    named = {each.name: each for each in methods}
+    get = named.get("get")
+    if get is None or get.decorator != "operation" or "get_many" in named:
+        return None
+    needed = [each for each in get.parameters if each.default is None]
+    if len(needed) != 1 or needed[0].kind != "positional":
+        return None
+    return needed[0].annotation, get.returns
 
 
 def of_their_own(resource: str) -> str:

@@ -224,6 +224,7 @@ class ResourceView:
         typing_imports: Needed by type checkers only.
         base: The class of the runtime that it extends.
         entity: The model class that its base is generic in, if it is.
+        many: What its `get` takes and gives, where that reads one of several by its id.
     """
 
     path: str
@@ -234,6 +235,7 @@ class ResourceView:
     entity: str = ""
     methods: tuple[MethodView, ...] = ()
     former: tuple[FormerMethod, ...] = ()
+    many: tuple[Annotation, Annotation] | None = None
 
     @property
     def name(self) -> str:

@@ -20,6 +20,7 @@ _CORE_HOMES = {
         "call": "Call",
         "client": "AsyncClient SyncClient",
         "deprecation": "deprecated",
+        "many": "many",
         "methods": "AsyncMethod AsyncPagedMethod P Renamed SyncMethod SyncPagedMethod T operation"
         " paginated",
         "runner": "Async Caller M_co Resource Sync",
@@ -191,12 +192,26 @@ MEGAPLAN = Runtime(
         "._core.file_tokens": ("FileTokens",),
         "._core.hooks": HOOKS,
         "._core.token_stores": ("CallableTokens", "EnvironmentTokens", "TokenStore"),
+        "._core.gather": ("AsyncResults", "Results"),
     },
     clients=_clients("Megaplan", "Megaplan"),
     model_base="Entity",
-    reserved=frozenset({"content_type", "custom_fields", "detach", "from_dict", "link", "to_dict"}),
+    reserved=frozenset(
+        {"content_type", "custom_fields", "detach", "from_dict", "is_link", "link", "to_dict"}
+    ),
     client_attributes=frozenset(
-        {"aclose", "close", "login", "request", "send_all", "tokens", "with_options"}
+        {
+            "aclose",
+            "close",
+            "gather",
+            "load",
+            "load_all",
+            "login",
+            "request",
+            "send_all",
+            "tokens",
+            "with_options",
+        }
     ),
     paging=frozenset(
         {
@@ -255,13 +270,14 @@ PLANFIX = Runtime(
         "._core.field_types": ("FieldTypes", "FieldValue"),
         "._core.rows": ("Cell", "rows"),
         "._core.hooks": HOOKS,
+        "._core.gather": ("AsyncResults", "Results"),
         ".errors": ("ErrorCode",),
     },
     clients=_clients("Planfix", "Planfix"),
     model_base="Record",
     reserved=frozenset({"detach", "from_xml", "to_dict", "to_xml"}),
     client_attributes=frozenset(
-        {"aclose", "close", "request", "requests_left", "sid", "with_options"}
+        {"aclose", "close", "gather", "request", "requests_left", "sid", "with_options"}
     ),
     paging=frozenset(),
     provided={

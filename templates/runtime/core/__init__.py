@@ -2,6 +2,7 @@
 
     base_client                   clients, without what only one API has
     call, methods, pages          what a user calls: operations, bound methods, page iterators
+    gather, many                  several calls side by side, several entities by their ids
     runner, engine                the course of one call: credentials, attempts, redirects
     hooks                         what a program is told of requests
     service, auth, paginator      what differs from one API to another

@@ -1,26 +1,97 @@
-"""Calls outside the specification, and several calls in one request."""
+"""Calls outside the specification, and entities of whatever class."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from .call import Call, Root
-from .envelope import Envelope, open_envelope
-from .exceptions import ApiError, DecodeError
-from .megaplan_service import PREFIX, body_of, query_string
+from .entity import Entity
 from .methods import operation
-from .results import ANYTHING, elements, result
+from .properties import is_entity_class
+from .results import ANYTHING
 from .runner import Caller, M_co
-from .status_errors import status_error
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Protocol, TypedDict, Unpack, overload
+
+    from .exchange import Reply
+    from .runner import Async, Sync
+
+E = TypeVar("E", bound=Entity)
+R = TypeVar("R", bound="Entity | list[Any]")
+
+
+if TYPE_CHECKING:
+
+    class Contents(TypedDict, total=False):
+        """What `request` takes besides; see there."""
+
+        query: Mapping[str, object] | None
+        json: object
+
+    class Prepare(Protocol):
+        """What blocking and asynchronous clients have in common."""
+
+        @overload
+        def prepare(
+            self, method: str, path: str, *, into: type[R], **contents: Unpack[Contents]
+        ) -> Call[R]: ...
+        @overload
+        def prepare(self, method: str, path: str, **contents: Unpack[Contents]) -> Call[Any]: ...
+
+    class SyncRequest(Prepare, Protocol):
+        """`request` of a blocking client: a method whose result is what the caller says."""
+
+        @overload
+        def __call__(
+            self, method: str, path: str, *, into: type[R], **contents: Unpack[Contents]
+        ) -> R: ...
+        @overload
+        def __call__(self, method: str, path: str, **contents: Unpack[Contents]) -> Any: ...
+        @overload
+        def raw(
+            self, method: str, path: str, *, into: type[R], **contents: Unpack[Contents]
+        ) -> Reply[R]: ...
+        @overload
+        def raw(self, method: str, path: str, **contents: Unpack[Contents]) -> Reply[Any]: ...
+
+    class AsyncRequest(Prepare, Protocol):
+        """`request` of an asynchronous client."""
+
+        @overload
+        async def __call__(
+            self, method: str, path: str, *, into: type[R], **contents: Unpack[Contents]
+        ) -> R: ...
+        @overload
+        async def __call__(self, method: str, path: str, **contents: Unpack[Contents]) -> Any: ...
+        @overload
+        async def raw(
+            self, method: str, path: str, *, into: type[R], **contents: Unpack[Contents]
+        ) -> Reply[R]: ...
+        @overload
+        async def raw(self, method: str, path: str, **contents: Unpack[Contents]) -> Reply[Any]: ...
+
+    class requesting:
+        """`operation`, for `request` alone."""
+
+        def __init__(self, function: Callable[..., Call[Any]]) -> None: ...
+        @overload
+        def __get__(self, instance: Caller[Sync], owner: object) -> SyncRequest: ...
+        @overload
+        def __get__(self, instance: Caller[Async], owner: object) -> AsyncRequest: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> requesting: ...
+        def __get__(self, instance: Caller[Any] | None, owner: object) -> Any: ...
+
+else:
+    requesting = operation
 
 
 class ClientOperations(Caller[M_co]):
     """Operations of the client itself."""
 
-    @operation
+    @requesting
     def request(
         self,
         method: str,
@@ -28,6 +99,7 @@ class ClientOperations(Caller[M_co]):
         *,
         query: Mapping[str, object] | None = None,
         json: object = None,
+        into: object = None,
     ) -> Call[Any]:
         """Send a request that the specification does not list.
 
@@ -37,88 +109,49 @@ class ClientOperations(Caller[M_co]):
                 is below the host. Special characters may be encoded or not.
             query: Parameters; entities and dates are converted.
             json: The body; entities and dates are converted.
+            into: What the data are: a class of entities, `Task`, or `list[Task]`.
 
         Returns:
             The data of the answer: entities, native values, lists and dictionaries.
 
         Raises:
+            TypeError: `into` is something else.
             ValueError: The path contains a query, or steps out of its folder.
         """
         if "?" in path or "#" in path or "://" in path:
             raise ValueError("path is a path alone; pass parameters as query={...}")
         below = "/" + path.lstrip("/")
         root: Root = "host" if below.startswith("/api/") else "api"
-        return Call(method.upper(), below, ANYTHING, query=query, body=json, root=root)
+        returns = ANYTHING if into is None else spelled(into)
+        return Call(method.upper(), below, returns, query=query, body=json, root=root)
 
     @operation
-    def send_all(self, calls: Iterable[Call[T]]) -> Call[list[T | ApiError | DecodeError]]:
-        """Send several prepared calls in one request.
+    def load(self, entity: E) -> Call[E]:
+        """Read an entity in full, whatever its class: what a link leads to.
 
-        ``POST /bulk``
+        ``GET`` of the resource that its `contentType` names.
 
         Args:
-            calls: From `prepare`: `mp.send_all([mp.task.get.prepare(1), ...])`. A list
-                operation gives its first page. Files cannot be sent this way.
-
-        Returns:
-            For each call its result, or the error it would have raised. One that
-            fails does not keep the others from happening.
+            entity: A link, such as `task.responsible`, or an entity to be read anew.
 
         Raises:
-            ValueError: There are no calls, or one of them cannot be sent this way.
+            TypeError: It is no entity.
+            ValueError: It has no id, or no operation reads entities of its class by their id.
         """
-        prepared = list(calls)
-        if not prepared:
-            raise ValueError("there are no calls to send")
-        body = {"contentType": "BulkApiCall", "calls": [api_call(call) for call in prepared]}
-        return Call(
-            "POST", ("bulk",), body=body, parse=lambda envelope: results(prepared, envelope)
-        )
+        from .bulk import reading
+
+        return reading(self, entity)
 
 
-def api_call(call: Call[Any]) -> dict[str, Any]:
-    """A call as an element of a bulk request.
+def spelled(into: object) -> str:
+    """A class of entities, or a list of such, as an annotation says it.
 
     Raises:
-        ValueError: It sends or receives a file, or is below the host.
+        TypeError: It is something else.
     """
-    if call.upload is not None or call.sink is not None or call.root != "api":
-        raise ValueError(f"{call.method} {call.target} cannot be part of a bulk request")
-    url = PREFIX + call.target + query_string(call)
-    wire: dict[str, Any] = {"contentType": "ApiCall", "method": call.method, "url": url}
-    body = body_of(call)
-    if body is not None:
-        wire["body"] = body.decode()
-    return wire
-
-
-def results(calls: list[Call[T]], envelope: Envelope) -> list[T | ApiError | DecodeError]:
-    """The results of a bulk request, in the order of its calls.
-
-    Raises:
-        DecodeError: There is not one answer for each call.
-    """
-    each: list[object] = elements(envelope.data)
-    if len(each) != len(calls):
-        raise DecodeError(f"{len(each)} answers to {len(calls)} calls")
-    opened = (open_envelope(one, 200, envelope.secrets) for one in each)
-    return [_result(call, one) for call, one in zip(calls, opened, strict=True)]
-
-
-def _result(call: Call[T], envelope: Envelope) -> T | ApiError | DecodeError:
-    path = PREFIX + call.target
-    if not 200 <= envelope.status < 300:
-        return status_error(
-            envelope.status,
-            f"{call.method} {path}",
-            "; ".join(str(error) for error in envelope.errors[:5]),
-            method=call.method,
-            path=path,
-            headers={},
-            secrets=envelope.secrets,
-            errors=envelope.errors,
-        )
-    try:
-        return cast("T", result(call, envelope, f"{call.method} {path}", str))
-    except DecodeError as error:
-        return error
+    if is_entity_class(into):
+        return into.__name__
+    inside = get_args(into)
+    if get_origin(into) is list and is_entity_class(inside[0]):
+        return f"list[{spelled(inside[0])}]"
+    raise TypeError(f"into takes a class of entities, such as Task, or list[Task], not {into!r}")

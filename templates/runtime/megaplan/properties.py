@@ -126,6 +126,12 @@ class EntityBase(TypedView, metaclass=EntityType):
         return self.__data__.get("id")
 
     @property
+    def is_link(self) -> bool:
+        """Whether nothing but class and id is known; `load` of a client reads the rest."""
+        self.__resolve__()
+        return _link_in(self.__data__) is not None
+
+    @property
     def __link__(self) -> dict[str, Any] | None:
         """The received link that this view stands for."""
         views = self.__views__

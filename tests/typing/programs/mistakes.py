@@ -55,6 +55,19 @@ mp.task.list(sort="name")  # wrong: it is called sort_by
 mp.task.delete("1", "2")  # wrong: one argument too many
 mp.task.remove_auditor("1", "Employee")  # wrong: the last id is missing
 
+# many at once
+mp.task.get_many(1)  # wrong: several ids
+mp.task.get_many([1.5])  # wrong: an id is a text or a number
+mp.current_user.get_many([1])  # wrong: there is only one
+mp.task.get_many([1], on_error="rais")  # wrong: raise or return
+mp.gather([task])  # wrong: calls, not results
+mp.gather([mp.task.get.prepare(1)], progress=5)  # wrong: a function
+mp.load("1")  # wrong: an entity or a link
+mp.load(task.responsible)  # wrong: may be None
+mp.request("GET", "task/1", into="Task")  # wrong: a class
+mp.request("GET", "task/1", into=int)  # wrong: a class of entities
+mp.request("GET", "task/1", qurey={})  # wrong: no argument of that name
+
 # entities
 Task(title="x")  # wrong: no such property
 Task("x")  # wrong: by name only

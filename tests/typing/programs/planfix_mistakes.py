@@ -39,6 +39,7 @@ pf.task.get(NamedRef(id=1))  # wrong: another record
 pf.task.reject(1)  # wrong: the reason is missing
 pf.task.add({"title": "x"})  # wrong: a dictionary is no record
 pf.task.add(task)  # wrong: what is read is not what is written
+pf.task.get_many(["1"])  # wrong: tasks or numbers
 pf.task.get_list("all")  # wrong: by name only
 pf.task.get_list(page=1)  # wrong: it is called page_current
 pf.task.get_list(page_size="100")  # wrong: a number

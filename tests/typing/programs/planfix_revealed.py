@@ -28,6 +28,8 @@ reveal_type(custom_value(task, 501))  # str | list[int] | list[str] | None
 reveal_type(pf.task.get_list())  # Listing[Task]
 reveal_type(pf.task.get_list().total_count)  # int | None
 reveal_type(pf.task.iterate())  # Pages[Task]
+reveal_type(pf.task.get_many([1]))  # Results[Task]
+reveal_type(pf.gather([pf.task.get.prepare(1)], on_error="return"))  # Results[Task | Exception]
 reveal_type(pf.task.iterate().first())  # Task | None
 reveal_type(pf.task.iterate().collect())  # list[Task]
 reveal_type(pf.task.count())  # int

@@ -1,0 +1,201 @@
+"""Several calls in one request, and the calls that read what links lead to."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from functools import cached_property, partial
+from itertools import islice
+from typing import Any, TypeVar, cast
+
+from .call import Call
+from .envelope import Envelope, open_envelope
+from .exceptions import ApiError, ClientError, DecodeError
+from .gather import OnError, each_of, prepared, returns_errors
+from .ids import id_text
+from .megaplan_service import PREFIX, body_of, query_string
+from .options import require_number
+from .properties import EntityBase
+from .results import elements, result
+from .retry import READS
+from .runner import Caller
+from .status_errors import status_error
+from .typed_view import hint
+
+T = TypeVar("T")
+
+
+class Loading:
+    """Entities that are read by one request for many of them.
+
+    Args:
+        client: The client, which has the operations that read them.
+        size: The most entities in a request.
+
+    Raises:
+        TypeError: The size is no whole number.
+        ValueError: It is not positive.
+    """
+
+    def __init__(self, client: Caller[Any], size: int) -> None:
+        require_number("size", size, int, positive=True)
+        self._client = client
+        self._size = size
+        self._numbers: deque[int] = deque()
+
+    def chunks(self, entities: Iterable[EntityBase]) -> Iterator[list[EntityBase]]:
+        """The entities of each request."""
+        source = iter(entities)
+        while chunk := list(islice(source, self._size)):
+            yield chunk
+
+    async def async_chunks(
+        self, entities: Iterable[EntityBase] | AsyncIterable[EntityBase]
+    ) -> AsyncIterator[list[EntityBase]]:
+        """The entities of each request."""
+        chunk: list[EntityBase] = []
+        async for each in each_of(entities):
+            chunk.append(each)
+            if len(chunk) == self._size:
+                yield chunk
+                chunk = []
+        if chunk:
+            yield chunk
+
+    def call(self, chunk: list[EntityBase]) -> Call[list[Any]]:
+        """The request for some entities; gives the entity or an error for each.
+
+        Raises:
+            TypeError: One is no entity.
+            ValueError: One cannot be read by its id.
+        """
+        calls: dict[tuple[str, str], Call[Any]] = {}
+        keys: list[tuple[str, str]] = []
+        for each in chunk:
+            call = reading(self._client, each)
+            keys.append((each.content_type, id_text(each)))
+            calls.setdefault(keys[-1], call)
+        self._numbers.append(len(chunk))
+        sent = list(calls.values())
+
+        def parse(envelope: Envelope) -> list[Any]:
+            found = dict(zip(calls, results(sent, envelope), strict=True))
+            return [found[key] for key in keys]
+
+        return bulk_call(sent, parse)
+
+    def spread(self, outcome: Any) -> list[Any]:
+        """What became of the entities of the next request: see `Gathering`."""
+        number = self._numbers.popleft()
+        return [outcome] * number if isinstance(outcome, Exception) else outcome
+
+
+def reading(client: Caller[Any], entity: object) -> Call[Any]:
+    """The call that reads an entity, by its class and id.
+
+    Raises:
+        TypeError: It is no entity.
+        ValueError: It has no id, or no operation reads entities of its class by their id.
+    """
+    if not isinstance(entity, EntityBase):
+        raise TypeError(f"an entity or a link is loaded, nothing of type {type(entity).__name__}")
+    name = entity.content_type
+    attributes = {
+        each.title().replace("_", ""): each
+        for owner in type(client).__mro__
+        for each, value in vars(owner).items()
+        if isinstance(value, cached_property)
+    }
+    attribute = attributes.get(name[:1].upper() + name[1:], "")
+    resource: Any = getattr(client, attribute, None)
+    # It has `get_many` where one argument is all that `get` needs.
+    get: Any = getattr(resource, "get", None)
+    if not hasattr(resource, "get_many") or get.parameters[0] != "id":
+        near = "" if resource else hint(name, attributes)
+        raise ValueError(f"this package has no operation that reads a {name:.60} by its id{near}")
+    call: Call[Any] = get.prepare(entity)
+    return call
+
+
+def bulk_call(calls: list[Call[Any]], parse: Any) -> Call[list[Any]]:
+    """The request that sends several calls."""
+    body = {"contentType": "BulkApiCall", "calls": [api_call(call) for call in calls]}
+    reads = all(call.verb in READS for call in calls)
+    return Call("POST", ("bulk",), body=body, parse=parse, safe=reads)
+
+
+def api_call(call: Call[Any]) -> dict[str, Any]:
+    """A call as an element of a bulk request.
+
+    Raises:
+        ValueError: It sends or receives a file, or is below the host.
+    """
+    if call.upload is not None or call.sink is not None or call.root != "api":
+        raise ValueError(f"{call.method} {call.target} cannot be part of a bulk request")
+    url = PREFIX + call.target + query_string(call)
+    wire: dict[str, Any] = {"contentType": "ApiCall", "method": call.method, "url": url}
+    body = body_of(call)
+    if body is not None:
+        wire["body"] = body.decode()
+    return wire
+
+
+def results(calls: list[Call[T]], envelope: Envelope) -> list[T | ApiError | DecodeError]:
+    """The results of a bulk request, in the order of its calls.
+
+    Raises:
+        DecodeError: There is not one answer for each call.
+    """
+    each: list[object] = elements(envelope.data)
+    if len(each) != len(calls):
+        raise DecodeError(f"{len(each)} answers to {len(calls)} calls")
+    opened = (open_envelope(one, 200, envelope.secrets) for one in each)
+    return [_result(call, one) for call, one in zip(calls, opened, strict=True)]
+
+
+def _result(call: Call[T], envelope: Envelope) -> T | ApiError | DecodeError:
+    path = PREFIX + call.target
+    if not 200 <= envelope.status < 300:
+        return status_error(
+            envelope.status,
+            f"{call.method} {path}",
+            "; ".join(str(error) for error in envelope.errors[:5]),
+            method=call.method,
+            path=path,
+            headers={},
+            secrets=envelope.secrets,
+            errors=envelope.errors,
+        )
+    try:
+        return cast("T", result(call, envelope, f"{call.method} {path}", str))
+    except DecodeError as error:
+        return error
+
+
+def requests(
+    calls: Iterable[Call[T]], size: int, on_error: OnError
+) -> list[tuple[Call[list[Any]], int]]:
+    """The requests that send calls, each with the number of its calls.
+
+    Raises:
+        TypeError: An argument is of another type.
+        ValueError: There are no calls, one cannot be sent this way, or a number makes no sense.
+    """
+    require_number("size", size, int, positive=True)
+    returns_errors(on_error)
+    given = [prepared(call) for call in calls]
+    if not given:
+        raise ValueError("there are no calls to send")
+    chunks = [given[at : at + size] for at in range(0, len(given), size)]
+    return [(bulk_call(chunk, partial(results, chunk)), len(chunk)) for chunk in chunks]
+
+
+def each_failed(error: ClientError, number: int, on_error: OnError) -> list[ClientError]:
+    """What a request that failed gives to each of its calls.
+
+    Raises:
+        ClientError: The error itself, unless it is to be returned.
+    """
+    if on_error == "raise":
+        raise error
+    return [error.with_traceback(None)] * number

@@ -1,0 +1,186 @@
+"""Operations of the clients that concern many entities, or many calls in one request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+
+from .call import Call
+from .exceptions import ApiError, ClientError, DecodeError
+from .runner import Async, Caller, Sync
+
+if TYPE_CHECKING:
+    from .entity import Entity
+    from .gather import AsyncResults, OnError, Progress, Results
+    from .runner import AsyncRunner, SyncRunner
+
+T = TypeVar("T")
+E = TypeVar("E", bound="Entity")
+
+
+class SyncBulk(Caller[Sync]):
+    """Operations of a blocking client."""
+
+    @overload
+    def send_all(
+        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: Literal["raise"] = "raise"
+    ) -> list[T | ApiError | DecodeError]: ...
+    @overload
+    def send_all(
+        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: Literal["return"]
+    ) -> list[T | ClientError]: ...
+    def send_all(
+        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: OnError = "raise"
+    ) -> list[Any]:
+        """Send prepared calls, many in one request; requests go one after the other.
+
+        ``POST /bulk``
+
+        Args:
+            calls: From `prepare`: `mp.send_all([mp.task.get.prepare(1), ...])`. A list
+                operation gives its first page. Files cannot be sent this way.
+            size: The most calls in a request.
+            on_error: What becomes of a request that fails as a whole: `"raise"` raises its
+                exception and sends no more, `"return"` gives that to each of its calls.
+
+        Returns:
+            For each call its result, or the error it would have raised. One that
+            fails does not keep the others from happening.
+
+        Raises:
+            ValueError: There are no calls, or one of them cannot be sent this way.
+        """
+        from .bulk import each_failed, requests
+
+        runner = cast("SyncRunner", self.__runner__)
+        sent: list[Any] = []
+        for call, number in requests(calls, size, on_error):
+            try:
+                sent += runner.reply(call).parsed
+            except ClientError as error:
+                sent += each_failed(error, number, on_error)
+        return sent
+
+    @overload
+    def load_all(
+        self,
+        entities: Iterable[E],
+        *,
+        size: int = 50,
+        concurrency: int = 2,
+        on_error: Literal["raise"] = "raise",
+        progress: Progress | None = None,
+    ) -> Results[E]: ...
+    @overload
+    def load_all(
+        self,
+        entities: Iterable[E],
+        *,
+        size: int = 50,
+        concurrency: int = 2,
+        on_error: Literal["return"],
+        progress: Progress | None = None,
+    ) -> Results[E | Exception]: ...
+    def load_all(
+        self,
+        entities: Iterable[E],
+        *,
+        size: int = 50,
+        concurrency: int = 2,
+        on_error: OnError = "raise",
+        progress: Progress | None = None,
+    ) -> Results[Any]:
+        """Read entities in full, whatever their classes: what links lead to.
+
+        ``POST /bulk``, with what `load` sends for each.
+
+        Args:
+            entities: Links, or entities to be read anew. One that comes again within a
+                request is read once.
+            size: The most entities in a request.
+            concurrency: How many requests are under way at a time.
+            on_error: `"raise"` ends it with the first entity that cannot be read, a
+                `NotFoundError` where it is not there; `"return"` gives the exception in
+                its place.
+            progress: See `gather`.
+
+        Raises:
+            TypeError: An argument is of another type.
+            ValueError: An argument is out of range.
+        """
+        from .bulk import Loading
+        from .gather import Gathering, Results
+
+        bulk = Loading(self, size)
+        calls = map(bulk.call, bulk.chunks(entities))
+        gathering = Gathering(
+            calls, concurrency, on_error, progress, spread=bulk.spread, counted=entities
+        )
+        return Results(cast("SyncRunner", self.__runner__), gathering)
+
+
+class AsyncBulk(Caller[Async]):
+    """Operations of an asynchronous client."""
+
+    @overload
+    async def send_all(
+        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: Literal["raise"] = "raise"
+    ) -> list[T | ApiError | DecodeError]: ...
+    @overload
+    async def send_all(
+        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: Literal["return"]
+    ) -> list[T | ClientError]: ...
+    async def send_all(
+        self, calls: Iterable[Call[T]], *, size: int = 50, on_error: OnError = "raise"
+    ) -> list[Any]:
+        """Send prepared calls, many in one request; see `SyncBulk.send_all`."""
+        from .bulk import each_failed, requests
+
+        runner = cast("AsyncRunner", self.__runner__)
+        sent: list[Any] = []
+        for call, number in requests(calls, size, on_error):
+            try:
+                sent += (await runner.reply(call)).parsed
+            except ClientError as error:
+                sent += each_failed(error, number, on_error)
+        return sent
+
+    @overload
+    def load_all(
+        self,
+        entities: Iterable[E] | AsyncIterable[E],
+        *,
+        size: int = 50,
+        concurrency: int = 2,
+        on_error: Literal["raise"] = "raise",
+        progress: Progress | None = None,
+    ) -> AsyncResults[E]: ...
+    @overload
+    def load_all(
+        self,
+        entities: Iterable[E] | AsyncIterable[E],
+        *,
+        size: int = 50,
+        concurrency: int = 2,
+        on_error: Literal["return"],
+        progress: Progress | None = None,
+    ) -> AsyncResults[E | Exception]: ...
+    def load_all(
+        self,
+        entities: Iterable[E] | AsyncIterable[E],
+        *,
+        size: int = 50,
+        concurrency: int = 2,
+        on_error: OnError = "raise",
+        progress: Progress | None = None,
+    ) -> AsyncResults[Any]:
+        """Read entities in full, whatever their classes; see `SyncBulk.load_all`."""
+        from .bulk import Loading
+        from .gather import AsyncResults, Gathering
+
+        bulk = Loading(self, size)
+        calls = (bulk.call(chunk) async for chunk in bulk.async_chunks(entities))
+        gathering = Gathering(
+            calls, concurrency, on_error, progress, spread=bulk.spread, counted=entities
+        )
+        return AsyncResults(cast("AsyncRunner", self.__runner__), gathering)

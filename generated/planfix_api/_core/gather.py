@@ -1,0 +1,261 @@
+"""Calls made side by side: results in the order of the calls, few of them in memory."""
+
+from __future__ import annotations
+
+import warnings
+from collections import deque
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterable,
+    Iterator,
+    Sized,
+)
+from contextvars import copy_context
+from typing import Any, Literal, Self, TypeAlias, TypeVar, cast
+
+# Nothing here may import what imports the models, or mypy meets resources half-way.
+from .call import Call
+from .options import require_number
+from .runner import AsyncRunner, SyncRunner
+
+T = TypeVar("T")
+
+OnError: TypeAlias = Literal["raise", "return"]
+Progress: TypeAlias = Callable[[int, "int | None"], object]
+"""Told after each result how many there are by now, and of how many, if that is known."""
+Spread: TypeAlias = Callable[[Any], Iterable[Any]]
+"""Makes results of what a call gave, an exception if it failed."""
+
+_AHEAD = 2
+"""Calls that are begun before the first of them is done, for each that is under way."""
+
+
+class Gathering:
+    """How calls are made side by side: what threads and tasks have in common.
+
+    Args:
+        calls: The calls.
+        concurrency: How many are under way at a time.
+        on_error: Whether a call that fails ends it all, or gives its exception.
+        progress: See `Progress`.
+        spread: Makes several results of what one call gave.
+        counted: What has as many elements as there are results; by default the calls.
+
+    Raises:
+        TypeError: An argument is of another type.
+        ValueError: An argument is out of range.
+    """
+
+    def __init__(
+        self,
+        calls: Iterable[object] | AsyncIterable[object],
+        concurrency: int,
+        on_error: OnError,
+        progress: Progress | None,
+        *,
+        spread: Spread = lambda outcome: (outcome,),
+        counted: object = None,
+    ) -> None:
+        require_number("concurrency", concurrency, int, positive=True)
+        self.returns = returns_errors(on_error)
+        self.calls = calls
+        self.concurrency = concurrency
+        counted = calls if counted is None else counted
+        self.total = len(counted) if isinstance(counted, Sized) else None
+        self._progress = progress
+        self._spread = spread
+        self._done = 0
+
+    @property
+    def window(self) -> int:
+        """How many calls may be begun whose results were not given yet."""
+        return _AHEAD * self.concurrency
+
+    def given(self, outcome: object) -> Iterator[Any]:
+        """What a call gave, or the exception that it ended with, as results.
+
+        Raises:
+            Exception: The call's own, unless it is to be returned.
+        """
+        if isinstance(outcome, Exception) and self.returns:
+            # Its frames would keep request and answer in memory.
+            outcome = outcome.with_traceback(None)
+        for each in self._spread(outcome):
+            self._done += 1
+            if isinstance(each, Exception) and not self.returns:
+                raise each
+            if self._progress is not None:
+                self._progress(self._done, self.total)
+            yield each
+
+
+class Results(Iterator[T]):
+    """Results of several calls, in the order of the calls; they can be walked over once.
+
+    Nothing is sent before the first is asked for. Where a walk ends early, calls that are
+    under way come to their end, and no others are sent.
+    """
+
+    def __init__(self, runner: SyncRunner, gathering: Gathering) -> None:
+        self._steps = _by_threads(runner, gathering)
+        self._begun = False
+
+    def __next__(self) -> T:
+        self._begun = True
+        return cast("T", next(self._steps))
+
+    def collect(self) -> list[T]:
+        """All results that are left."""
+        return list(self)
+
+    def close(self) -> None:
+        """Send no more calls, and wait for those that are under way."""
+        self._begun = True
+        self._steps.close()
+
+    def __del__(self) -> None:
+        _warn_unless(getattr(self, "_begun", True), self)
+
+
+class AsyncResults(AsyncIterator[T]):
+    """Results of several calls, in the order of the calls; they can be walked over once.
+
+    Nothing is sent before the first is asked for. Where a walk ends early, calls that are
+    under way are cancelled, and no others are sent.
+    """
+
+    def __init__(self, runner: AsyncRunner, gathering: Gathering) -> None:
+        self._steps = _by_tasks(runner, gathering)
+        self._begun = False
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        self._begun = True
+        return cast("T", await anext(self._steps))
+
+    async def collect(self) -> list[T]:
+        """All results that are left."""
+        try:
+            return [each async for each in self]
+        finally:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        """Send no more calls, and cancel those that are under way."""
+        self._begun = True
+        await self._steps.aclose()
+
+    def __del__(self) -> None:
+        _warn_unless(getattr(self, "_begun", True), self)
+
+
+def returns_errors(on_error: str) -> bool:
+    """Whether exceptions are returned.
+
+    Raises:
+        ValueError: It is neither of the two words.
+    """
+    if on_error not in ("raise", "return"):
+        raise ValueError(f"on_error is 'raise' or 'return', not {on_error!r}")
+    return on_error == "return"
+
+
+def prepared(call: object) -> Call[Any]:
+    """A call, seen to be one.
+
+    Raises:
+        TypeError: It is something else, such as a result.
+    """
+    found: Any = call
+    if isinstance(call, Call):
+        made: Call[Any] = found
+        return made
+    kind = type(call).__name__
+    if isinstance(call, Coroutine):
+        found.close()  # or Python would warn about it, too
+    raise TypeError(f"calls are made by prepare, as in task.get.prepare(1); this is a {kind}")
+
+
+def _by_threads(runner: SyncRunner, gathering: Gathering) -> Generator[Any]:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    waiting: deque[Future[Any]] = deque()
+
+    def outcome() -> object:
+        # Stays in its place until it is done, so that it is not forgotten when this is stopped.
+        error = waiting[0].exception()
+        done = waiting.popleft()
+        if error is not None and not isinstance(error, Exception):
+            raise error
+        return done.result() if error is None else error
+
+    def perform(call: Call[Any]) -> object:
+        return runner.reply(call).parsed
+
+    with ThreadPoolExecutor(gathering.concurrency, "gather") as pool:
+        try:
+            for call in cast("Iterable[object]", gathering.calls):
+                checked = prepared(call)
+                waiting.append(pool.submit(copy_context().run, perform, checked))
+                if len(waiting) == gathering.window:
+                    yield from gathering.given(outcome())
+            while waiting:
+                yield from gathering.given(outcome())
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _by_tasks(runner: AsyncRunner, gathering: Gathering) -> AsyncGenerator[Any]:
+    import asyncio
+
+    waiting: deque[asyncio.Task[Any]] = deque()
+    gate = asyncio.Semaphore(gathering.concurrency)
+
+    async def perform(call: Call[Any]) -> object:
+        async with gate:
+            return (await runner.reply(call)).parsed
+
+    async def outcome() -> object:
+        await asyncio.wait([waiting[0]])
+        done = waiting.popleft()
+        error = done.exception()
+        if error is not None and not isinstance(error, Exception):
+            raise error
+        return done.result() if error is None else error
+
+    try:
+        async for call in each_of(gathering.calls):
+            waiting.append(asyncio.create_task(perform(prepared(call))))
+            if len(waiting) == gathering.window:
+                for each in gathering.given(await outcome()):
+                    yield each
+        while waiting:
+            for each in gathering.given(await outcome()):
+                yield each
+    finally:
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def each_of(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterator[T]:
+    """The items of an iterable of either kind."""
+    if isinstance(items, AsyncIterable):
+        async for item in items:
+            yield item
+    else:
+        for item in items:
+            yield item
+
+
+def _warn_unless(begun: bool, results: object) -> None:
+    if not begun:
+        said = "the results were never asked for, so nothing was sent; collect() gives them"
+        warnings.warn(said, RuntimeWarning, stacklevel=2, source=results)

@@ -1,0 +1,138 @@
+"""Several entities by their ids: `mp.task.get_many(ids)` beside `mp.task.get(id)`.
+
+class TaskResource(Resource[M_co]):
+    @operation
+    def get(self, id: str | int) -> Call[Task]: ...
+
+    get_many: many[str | int, Task] = many(get)
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, TypeVar, cast, overload
+
+from .runner import Async, AsyncRunner, Caller, Sync
+
+if TYPE_CHECKING:
+    from .gather import AsyncResults, OnError, Progress, Results
+    from .methods import operation
+    from .runner import SyncRunner
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+class _Many(Generic[K, T]):
+    """`many`, bound to a resource."""
+
+    def __init__(self, get: operation[Concatenate[K, ...], T], owner: Caller[Any]) -> None:
+        self._prepare = get.__get__(owner, type(owner)).prepare
+        self._runner = owner.__runner__
+
+
+class SyncMany(_Many[K, T]):
+    """Reads several entities of a blocking client."""
+
+    @overload
+    def __call__(
+        self,
+        ids: Iterable[K],
+        *,
+        concurrency: int = 10,
+        on_error: Literal["raise"] = "raise",
+        progress: Progress | None = None,
+    ) -> Results[T]: ...
+    @overload
+    def __call__(
+        self,
+        ids: Iterable[K],
+        *,
+        concurrency: int = 10,
+        on_error: Literal["return"],
+        progress: Progress | None = None,
+    ) -> Results[T | Exception]: ...
+    def __call__(
+        self,
+        ids: Iterable[K],
+        *,
+        concurrency: int = 10,
+        on_error: OnError = "raise",
+        progress: Progress | None = None,
+    ) -> Results[Any]:
+        """Read several side by side; gives them in the order of their ids.
+
+        The arguments are those of the client's `gather`.
+
+        Raises:
+            TypeError: An argument is of another type.
+            ValueError: An argument is out of range.
+        """
+        from .gather import Gathering, Results
+
+        calls = (self._prepare(id) for id in ids)
+        gathering = Gathering(calls, concurrency, on_error, progress, counted=ids)
+        return Results(cast("SyncRunner", self._runner), gathering)
+
+
+class AsyncMany(_Many[K, T]):
+    """Reads several entities of an asynchronous client."""
+
+    @overload
+    def __call__(
+        self,
+        ids: Iterable[K] | AsyncIterable[K],
+        *,
+        concurrency: int = 10,
+        on_error: Literal["raise"] = "raise",
+        progress: Progress | None = None,
+    ) -> AsyncResults[T]: ...
+    @overload
+    def __call__(
+        self,
+        ids: Iterable[K] | AsyncIterable[K],
+        *,
+        concurrency: int = 10,
+        on_error: Literal["return"],
+        progress: Progress | None = None,
+    ) -> AsyncResults[T | Exception]: ...
+    def __call__(
+        self,
+        ids: Iterable[K] | AsyncIterable[K],
+        *,
+        concurrency: int = 10,
+        on_error: OnError = "raise",
+        progress: Progress | None = None,
+    ) -> AsyncResults[Any]:
+        """Read several side by side; gives them in the order of their ids.
+
+        The arguments are those of the client's `gather`.
+
+        Raises:
+            TypeError: An argument is of another type.
+            ValueError: An argument is out of range.
+        """
+        from .gather import AsyncResults, Gathering, each_of
+
+        calls = (self._prepare(id) async for id in each_of(ids))
+        gathering = Gathering(calls, concurrency, on_error, progress, counted=ids)
+        return AsyncResults(cast("AsyncRunner", self._runner), gathering)
+
+
+class many(Generic[K, T]):
+    """Declares an operation that reads several by their ids, with one that reads one."""
+
+    def __init__(self, get: operation[Concatenate[K, ...], T]) -> None:
+        self._get = get
+
+    @overload
+    def __get__(self, instance: Caller[Sync], owner: object) -> SyncMany[K, T]: ...
+    @overload
+    def __get__(self, instance: Caller[Async], owner: object) -> AsyncMany[K, T]: ...
+    @overload
+    def __get__(self, instance: None, owner: object) -> many[K, T]: ...
+    def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
+        if instance is None:
+            return self
+        kind: Any = AsyncMany if isinstance(instance.__runner__, AsyncRunner) else SyncMany
+        return kind(self._get, instance)
