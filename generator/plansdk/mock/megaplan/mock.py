@@ -38,7 +38,9 @@ from plansdk.model import Operation
 if TYPE_CHECKING:
     import httpx2
 
+    from plansdk.mock.megaplan.outgoing import Receiving
     from plansdk.mock.record import Recorder, Replay
+    from plansdk.mock.record.incoming import Delivery
     from plansdk.mock.server.control import Endpoint
 
 HOST = "demo.megaplan.example"
@@ -161,6 +163,18 @@ class MegaplanMock(Mock):
         from plansdk.mock.record import Replay
 
         return Replay(path)
+
+    @staticmethod
+    def deliver(
+        path: Path | str, to: Receiving, transport: httpx2.BaseTransport | None = None
+    ) -> list[Delivery]:
+        """Send the requests to a service that are on a cassette, in their order.
+
+        See `plansdk.mock.record.incoming.deliver`.
+        """
+        from plansdk.mock.record.incoming import deliver
+
+        return list(deliver(Path(path), to, transport))
 
     def control_endpoints(self) -> Iterable[tuple[str, str, Endpoint]]:
         """What the control endpoint offers of this service alone: method, path, endpoint."""

@@ -24,6 +24,7 @@ from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.record.cassette import Exchange, Omitted
+from plansdk.mock.record.incoming import WORDS, said_in, target_of
 from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
 from plansdk.model import CONTENT_TYPE, Enumeration, Property, Scalar, Type, parts
 
@@ -51,56 +52,13 @@ _COUNTER: Final = re.compile(r"\w*[a-z]Count")
 _COUNTERS: Final = frozenset(("count", "limit", "status", "currentPage", "expires_in"))
 """Numbers of the protocol itself, in objects that have no content type."""
 _LARGEST_COUNT: Final = 1_000_000
-_PROTOCOL: Final = frozenset(
-    (
-        "meta",
-        "data",
-        "included",
-        "errors",
-        "field",
-        "message",
-        "pagination",
-        "count",
-        "limit",
-        "currentPage",
-        "hasMoreNext",
-        "hasMorePrev",
-        "status",
-        "contentType",
-        "id",
-        "value",
-        "year",
-        "month",
-        "day",
-        "grant_type",
-        "access_token",
-        "expires_in",
-        "token_type",
-        "scope",
-        "refresh_token",
-        "error",
-        "calls",
-        "method",
-        "url",
-        "body",
-        "fieldName",
-        "desc",
-        "GET",
-        "POST",
-        "PUT",
-        "PATCH",
-        "DELETE",
-        "bearer",
-        "invalid_grant",
-        "from",
-        "to",
-        "config",
-        "terms",
-        "join",
-        "and",
-        "or",
-    )
-)
+_OF_THE_WIRE: Final = """
+meta data included errors field message pagination count limit currentPage hasMoreNext hasMorePrev
+status contentType id value year month day grant_type access_token expires_in token_type scope
+refresh_token error calls method url body fieldName desc GET POST PUT PATCH DELETE bearer
+invalid_grant from to config terms join and or
+"""
+_PROTOCOL: Final = WORDS.union(_OF_THE_WIRE.split())
 _FRAGMENTS: Final = (
     "is not assignable to",
     "There is extra field",
@@ -113,6 +71,9 @@ _WORD: Final = re.compile(r"[a-z][A-Za-z0-9_.]{0,60}")
 _SYSTEM_IDS: Final = frozenset({"notifications", *(id_ for _, id_ in SYSTEM_FILTERS)})
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _CONTENT_TYPE: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
+_EVENT: Final = re.compile(r"on_[a-z_]{1,60}")
+_FLAG: Final = re.compile("Is[A-Z][A-Za-z]*|Disabled")
+_HOSTS: Final = frozenset(("host", "accountId", "permanentHost"))
 _MAX_DEPTH: Final = 60
 _UNKNOWN: Final = Scalar("any")
 """The type of what an object with a content type does not declare."""
@@ -150,6 +111,23 @@ class Anonymizer:
             answer=self._body(answer.headers, answer.body, request.path),
         )
 
+    def incoming(self, request: Request, answer: Answer) -> Exchange | None:
+        """What may be written of a request that Megaplan sends; None for what is none."""
+        found = said_in(request)
+        if found is None:
+            return None
+        said, is_query = self.value(found[0]), found[1]
+        return Exchange(
+            method=request.method if request.method in _METHODS else "OTHER",
+            target=target_of(said if is_query else {}),
+            headers=_kept(request.headers),
+            body=None if is_query else said,
+            status=answer.status,
+            answer_headers=_kept(answer.headers),
+            answer=self._body(answer.headers, answer.body, ""),
+            incoming=True,
+        )
+
     def target(self, target: str) -> str:
         """A path with its query, ids and values replaced."""
         path, _, query = target.partition("?")
@@ -178,6 +156,8 @@ class Anonymizer:
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
+            if _FLAG.fullmatch(name) and value in (0, 1):
+                return value
             if name in _COUNTERS and declared is None and 0 <= value < _LARGEST_COUNT:
                 return value
             return type(value)(self._names.number(repr(value)))
@@ -214,6 +194,12 @@ class Anonymizer:
     def _text(self, text: str, declared: Type | None, name: str) -> str:
         if text in self._vocabulary:
             return text
+        if _FLAG.fullmatch(name) and text in ("0", "1"):
+            return text
+        if name == "event" and _EVENT.fullmatch(text):
+            return text  # what else happens than is known
+        if name in _HOSTS:
+            return self._names.host(text)
         if name == CONTENT_TYPE:
             return text if _CONTENT_TYPE.fullmatch(text) else self._names.text(text)
         if name == "url" and text.startswith(PREFIX):

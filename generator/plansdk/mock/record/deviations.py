@@ -60,7 +60,7 @@ def deviations(exchanges: Iterable[Exchange], api: Api) -> dict[Deviation, Evide
     check = _Check(schema_of(api))
     for each in exchanges:
         operation = router.find(each.method, each.target.partition("?")[0]).operation
-        if operation is None or not _is_success(each):
+        if operation is None or each.incoming or not _is_success(each):
             continue
         seen = list(check.payload(each.answer.get("data"), operation.response, operation.id))
         for entity in each.answer.get("included") or ():

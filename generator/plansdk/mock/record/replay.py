@@ -41,7 +41,8 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
         self._last: dict[tuple[str, ...], Exchange] = {}
         for each in cassette.read(Path(path)):
-            self._fresh.setdefault(each.key, deque()).append(each)
+            if not each.incoming:
+                self._fresh.setdefault(each.key, deque()).append(each)
 
     @property
     def left(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Collection
 from pathlib import Path
 
 import uvicorn
@@ -17,12 +18,14 @@ class Recording:
     """A proxy in front of an account, and its cassette.
 
     Args:
-        origin: The account: `https://demo.megaplan.ru`.
+        origin: The account: `https://demo.megaplan.ru`; empty for none.
         path: The cassette, a new file.
         port: Port on the loopback interface, 0 for any that is free.
         spec: The specification; by default the bundled one.
         custom_fields: The fields that the account has added.
         service: `megaplan` or `planfix`.
+        incoming: Address of a program that Megaplan sends requests to.
+        hosts: Further names that lead to the proxy.
 
     Attributes:
         address: Where clients connect to instead of the account.
@@ -41,6 +44,8 @@ class Recording:
         spec: Path | None = None,
         custom_fields: Path | None = None,
         service: str = "megaplan",
+        incoming: str = "",
+        hosts: Collection[str] = (),
     ) -> None:
         # Named, so that answers are not held back: asyncio asks for the protocol.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -48,7 +53,7 @@ class Recording:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._socket.bind(("127.0.0.1", port))
             self.recorder = Recorder(path, None, None, spec, custom_fields, service)
-            app = proxy(origin, self.recorder)
+            app = proxy(origin, self.recorder, incoming, hosts)
         except (OSError, Rejected):
             self._socket.close()
             raise
