@@ -47,6 +47,9 @@ def card(db: Database, entity: Entity) -> Entity:
     return shown
 
 
+_NESTING = (dict, list)
+
+
 class _Page:
     """One answer, while it is written."""
 
@@ -127,7 +130,7 @@ class _Page:
         key = key_of(value)
         if key is None:
             return {
-                name: self._value(each, asked) if isinstance(each, (dict, list)) else each
+                name: self._value(each, asked) if each and each.__class__ in _NESTING else each
                 for name, each in value.items()
             }
         entity = self._db.store.get(key)
@@ -153,7 +156,10 @@ class _Page:
             return value
         key = key_of(value)
         if key is None:
-            return {name: self._links(each, in_place) for name, each in value.items()}
+            return {
+                name: self._links(each, in_place) if each.__class__ in _NESTING else each
+                for name, each in value.items()
+            }
         if len(value) > 2:
             return value
         entity = self._db.store.get(key) if in_place else None

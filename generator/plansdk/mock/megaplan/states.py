@@ -93,4 +93,9 @@ def has_right(right: str, status: object, finished: bool) -> bool:
 
 def offered(status: object) -> list[str]:
     """The actions that a status offers."""
-    return [name for name, move in MOVES.items() if status in move.sources]
+    return [*_offered(status)]
+
+
+@cache
+def _offered(status: object) -> tuple[str, ...]:
+    return tuple(name for name, move in MOVES.items() if status in move.sources)

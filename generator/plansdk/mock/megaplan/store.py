@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.megaplan.values import is_list
 from plansdk.model import CONTENT_TYPE
 
 Key: TypeAlias = tuple[str, str]
@@ -28,7 +28,7 @@ _FAMILIES = {"ContractorCompany": "Contractor", "ContractorHuman": "Contractor",
 
 def key_of(value: Any) -> Key | None:
     """The key of an entity or a link, None for anything else."""
-    if not is_object(value):
+    if value.__class__ is not dict:
         return None
     type_, id_ = value.get(CONTENT_TYPE), value.get("id")
     if isinstance(id_, int):
@@ -167,7 +167,8 @@ class Store:
 
     def mentioning(self, key: Key, field: str) -> list[Key]:
         """Who mentions an entity in a field, in the order they came to do so."""
-        return list(self._mentions.get(key, {}).get(field, ()))
+        named = self._mentions.get(key)
+        return [*named.get(field, ())] if named else []
 
     def _forget_links(self, key: Key, old: Entity, but: Entity) -> None:
         for name, value in old.items():
@@ -182,13 +183,12 @@ class Store:
                     self._mentions.pop(target, None)
 
 
-def links_in(value: Any) -> Iterator[Key]:
+def links_in(value: Any) -> Iterable[Key]:
     """The entities that a field mentions."""
-    if is_list(value) or is_object(value):
-        for each in value if is_list(value) else (value,):
-            key = key_of(each)
-            if key is not None:
-                yield key
+    if value.__class__ is list:
+        return filter(None, map(key_of, value))
+    key = key_of(value)
+    return () if key is None else (key,)
 
 
 def _without(value: Any, key: Key) -> Any:

@@ -48,7 +48,7 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     _check_required(kind, {**kind.defaults, **made}, kind.fields)
     made["id"] = db.store.new_id(type_)
     created = db.store.put(completed(db, made))
-    _log(db, created, None, user)
+    _log(db, created, None, user, date_time(db.clock.now()))
     return _related(db, created, body, user)
 
 
@@ -72,15 +72,17 @@ def put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Ent
     touched = {name: now for name in _TOUCHED_ON_CHANGE if name in fields}
     if "userUpdated" in fields:
         touched["userUpdated"] = link_to(("Employee", user))
-    _log(db, entity, said, user)
+    _log(db, entity, said, user, now)
     return db.store.put({**entity, **touched, **said})
 
 
-def _log(db: Database, entity: Entity, said: Mapping[str, Any] | None, user: str) -> None:
+def _log(
+    db: Database, entity: Entity, said: Mapping[str, Any] | None, user: str, now: Entity
+) -> None:
     """Note in the journal of an entity that it was made, or what becomes of its fields."""
     if "history" not in derived_of(db.schema[entity[CONTENT_TYPE]]):
         return
-    author, now = link_to(("Employee", user)), date_time(db.clock.now())
+    author = link_to(("Employee", user))
     changes = [
         {
             CONTENT_TYPE: "FieldChange",
