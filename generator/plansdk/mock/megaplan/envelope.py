@@ -123,9 +123,9 @@ class _Page:
         return made
 
     def _value(self, value: Any, asked: Selection | None) -> Any:
-        if is_list(value):
+        if value.__class__ is list:
             return [self._value(each, asked) for each in value]
-        if not is_object(value):
+        if value.__class__ is not dict:
             return value
         key = key_of(value)
         if key is None:
@@ -150,9 +150,9 @@ class _Page:
         return self._mention(entity, asked)
 
     def _links(self, value: Any, in_place: bool) -> Any:
-        if is_list(value):
+        if value.__class__ is list:
             return [self._links(each, in_place) for each in value]
-        if not is_object(value):
+        if value.__class__ is not dict:
             return value
         key = key_of(value)
         if key is None:

@@ -28,9 +28,9 @@ _FAMILIES = {"ContractorCompany": "Contractor", "ContractorHuman": "Contractor",
 
 def key_of(value: Any) -> Key | None:
     """The key of an entity or a link, None for anything else."""
-    if value.__class__ is not dict:
+    if value.__class__ is not dict or (id_ := value.get("id")) is None:
         return None
-    type_, id_ = value.get(CONTENT_TYPE), value.get("id")
+    type_ = value.get(CONTENT_TYPE)
     if isinstance(id_, int):
         id_ = str(id_)
     return (type_, id_) if isinstance(type_, str) and isinstance(id_, str) and id_ else None
@@ -131,17 +131,22 @@ class Store:
 
     def _put(self, entity: Mapping[str, Any]) -> Entity:
         key = own_key(entity)
-        fields = self._schema[key[0]].fields
-        made = {name: entity[name] for name in fields if name in entity}
-        made.update((name, value) for name, value in entity.items() if name not in fields)
         before = self.get(key)
+        if before is not None and before.keys() == entity.keys():
+            made = {**before, **entity}
+        else:
+            fields = self._schema[key[0]].fields
+            made = {name: entity[name] for name in fields if name in entity}
+            made.update((name, value) for name, value in entity.items() if name not in fields)
         if self._undo is not None:
             self._undo.append((key, before))
-        self._forget_links(key, before or {}, but=made)
+        before = before or {}
+        self._forget_links(key, before, but=made)
         self._entities.setdefault(key[0], {})[key[1]] = made
         for name, value in made.items():
-            for target in links_in(value):
-                self._mentions.setdefault(target, {}).setdefault(name, {})[key] = None
+            if before.get(name) is not value:
+                for target in links_in(value):
+                    self._mentions.setdefault(target, {}).setdefault(name, {})[key] = None
         self.reserve(key)
         return made
 

@@ -13,20 +13,13 @@ from plansdk.mock.megaplan import derived, states, writing
 from plansdk.mock.megaplan.behaviours.patterns import (
     only_variable,
     subject_of,
-    undoing,
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
-from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
 from plansdk.mock.megaplan.values import is_list, is_object
-from plansdk.model import CONTENT_TYPE, Operation, Scalar
-
-
-def find(operation: Operation, _: Schema) -> Behaviour | None:
-    """The behaviour of the actions in the table."""
-    return _BEHAVIOURS.get(operation.id)
+from plansdk.model import CONTENT_TYPE, Scalar
 
 
 def _no_right(action: str) -> Refused:
@@ -37,7 +30,6 @@ def _now(db: Database) -> Entity:
     return date_time(db.clock.now())
 
 
-@undoing
 def act_on_issue(db: Database, call: Call) -> Result:
     """Perform an action of a task or project."""
     issue = subject_of(db, call)
@@ -79,7 +71,6 @@ def _say(db: Database, entity: Entity, call: Call) -> None:
         writing.create(db, "Comment", {"content": text}, call.user, subject=subject)
 
 
-@undoing
 def convert(db: Database, call: Call) -> Result:
     """Make a project of a task, or a task of a project."""
     return Result(_converted(db, subject_of(db, call), call.user))
@@ -96,7 +87,6 @@ def _converted(db: Database, issue: Entity, user: str) -> Entity:
     return made
 
 
-@undoing
 def act_on_todo(db: Database, call: Call) -> Result:
     """Perform an action of a to-do; the content type of the body says which."""
     todo = subject_of(db, call)
@@ -153,7 +143,6 @@ def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> E
     raise _no_right("act_accept_invite" if status == "accepted" else "act_reject_invite")
 
 
-@undoing
 def apply_transition(db: Database, call: Call) -> Result:
     """Move a deal to another state, by a transition that its state offers."""
     deal = subject_of(db, call)
@@ -168,7 +157,6 @@ def apply_transition(db: Database, call: Call) -> Result:
     return Result(_moved(db, deal, state, call.user))
 
 
-@undoing
 def apply_trigger(db: Database, call: Call) -> Result:
     """Start a scenario of a deal; of its operations only changes of the state are done."""
     deal = subject_of(db, call)
@@ -193,7 +181,6 @@ def _moved(db: Database, deal: Entity, state: Entity, user: str) -> Entity:
 
 
 def _employment(**said: Any) -> Behaviour:
-    @undoing
     def performed(db: Database, call: Call) -> Result:
         """Let an employee come or go."""
         employee = subject_of(db, call)
@@ -203,7 +190,6 @@ def _employment(**said: Any) -> Behaviour:
     return performed
 
 
-@undoing
 def delegate(db: Database, call: Call) -> Result:
     """Give a task to another employee."""
     task = subject_of(db, call)
@@ -212,7 +198,6 @@ def delegate(db: Database, call: Call) -> Result:
 
 
 def _visa(status: str) -> Behaviour:
-    @undoing
     def performed(db: Database, call: Call) -> Result:
         """Say what one thinks of the actual version of what is negotiated."""
         item = db.find(("NegotiationItem",), only_variable(call))
@@ -226,7 +211,6 @@ def _visa(status: str) -> Behaviour:
     return performed
 
 
-@undoing
 def add_version(db: Database, call: Call) -> Result:
     """Propose another version of what is negotiated."""
     item = db.find(("NegotiationItem",), only_variable(call))
@@ -236,7 +220,6 @@ def add_version(db: Database, call: Call) -> Result:
     return Result(made)
 
 
-@undoing
 def set_contractor(db: Database, call: Call) -> Result:
     """Set the client of a deal."""
     deal = subject_of(db, call)
@@ -254,7 +237,7 @@ def current_user(db: Database, call: Call) -> Result:
     return Result(db.find(("Employee",), call.user))
 
 
-_BEHAVIOURS: Mapping[str, Behaviour] = {
+BEHAVIOURS: Mapping[str, Behaviour] = {
     "GET /currentUser": current_user,
     "POST /task/{id}/doAction": act_on_issue,
     "POST /project/{id}/doAction": act_on_issue,

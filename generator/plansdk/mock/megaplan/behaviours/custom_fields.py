@@ -60,8 +60,7 @@ def list_fields_of_program(db: Database, call: Call) -> Result:
 def _answer(
     db: Database, call: Call, targets: tuple[str, ...], program: tuple[str, str] | None = None
 ) -> Result:
-    query = dict(call.query)
-    names = query.pop("fieldNames", None)
+    names = call.query.get("fieldNames")
     found = [
         each
         for each in db.store.all(_types(db))
@@ -70,7 +69,7 @@ def _answer(
         and (program is None or key_of(each.get("owner")) in (None, program))
     ]
     types = db.schema.entities(call.operation.response)
-    return replace(listing.answer(db, replace(call, query=query), types, found), listed=False)
+    return replace(listing.answer(db, call, types, found), listed=False)
 
 
 def _types(db: Database) -> list[str]:

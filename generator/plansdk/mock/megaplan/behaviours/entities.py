@@ -10,7 +10,6 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     only_variable,
     subject_of,
     types_at,
-    undoing,
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
@@ -80,7 +79,6 @@ def read(db: Database, call: Call) -> Result:
     return Result(found)
 
 
-@undoing
 def create(db: Database, call: Call) -> Result:
     """A new entity."""
     types = first_types(db, call)
@@ -89,14 +87,12 @@ def create(db: Database, call: Call) -> Result:
     return Result(made)
 
 
-@undoing
 def update(db: Database, call: Call) -> Result:
     """An entity with some fields changed."""
     found = subject_of(db, call)
     return Result(writing.change(db, found, call.body or {}, call.user))
 
 
-@undoing
 def save_todo(db: Database, call: Call) -> Result:
     """A to-do with some fields changed.
 
@@ -108,7 +104,6 @@ def save_todo(db: Database, call: Call) -> Result:
     return update(db, call)
 
 
-@undoing
 def delete(db: Database, call: Call) -> Result:
     """Delete an entity, and every mention of it."""
     segment = call.operation.path.strip("/").split("/")[0]

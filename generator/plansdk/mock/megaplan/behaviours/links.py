@@ -10,7 +10,6 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     is_variable,
     subject_of,
     types_at,
-    undoing,
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database, missing
@@ -28,7 +27,6 @@ def find(operation: Operation, schema: Schema) -> Behaviour | None:
             return None
 
 
-@undoing
 def link(db: Database, call: Call) -> Result:
     """Link an entity with another; once is enough."""
     near, far = _ends(db, call)
@@ -36,7 +34,6 @@ def link(db: Database, call: Call) -> Result:
     return Result(near)
 
 
-@undoing
 def unlink(db: Database, call: Call) -> Result:
     """Part two entities; 422 where they are not linked."""
     near, far = _ends(db, call)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plansdk.mock.megaplan import listing, writing
-from plansdk.mock.megaplan.behaviours.patterns import types_at, undoing
+from plansdk.mock.megaplan.behaviours.patterns import types_at
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
@@ -53,7 +53,6 @@ def read(db: Database, call: Call) -> Result:
     return Result(found)
 
 
-@undoing
 def save(db: Database, call: Call) -> Result:
     """Change a filter; unless there is such a one, make it."""
     key = _key(db, call)
@@ -67,7 +66,6 @@ def save(db: Database, call: Call) -> Result:
     return Result([made] if isinstance(call.operation.response, Array) else made)
 
 
-@undoing
 def delete(db: Database, call: Call) -> Result:
     """Delete a filter."""
     key = _key(db, call)
