@@ -21,7 +21,7 @@ from plansdk.cli import Exit, run
 from plansdk.diagnostics import Rejected
 from plansdk.mock import MegaplanMock, PlanfixMock
 from plansdk.mock.record import Recorder, cassette
-from plansdk.mock.record.proxy import proxy
+from plansdk.mock.record.serving import proxy
 
 PATH = "/megaplan/3f9c-secret-of-the-path"
 SERVICE = f"https://service.example{PATH}"

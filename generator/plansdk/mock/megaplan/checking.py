@@ -10,10 +10,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plansdk.mock.megaplan.call import FieldError
+from plansdk.mock.megaplan.call import FieldError, is_list, is_object
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.schema import Kind, Schema
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
 _LINK = frozenset({CONTENT_TYPE, "id"})

@@ -11,8 +11,7 @@ import datetime as dt
 from contextlib import suppress
 from typing import Any
 
-from plansdk.mock.megaplan.call import Entity
-from plansdk.mock.megaplan.values import is_list, is_object, number_of
+from plansdk.mock.megaplan.call import Entity, is_list, is_object, number_of
 from plansdk.model import CONTENT_TYPE
 
 

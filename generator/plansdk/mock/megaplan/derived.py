@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plansdk.mock.megaplan import states
-from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.call import Entity, is_object
 from plansdk.mock.megaplan.dates import interval, seconds_of, span_of
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE
 
 if TYPE_CHECKING:

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from plansdk.mock.megaplan.call import Call, Entity, Result
+from plansdk.mock.megaplan.call import Call, Entity, Result, is_list, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.fields import Selection, selection
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.megaplan.views import IN_PLACE, Level, View, view_of
 from plansdk.model import CONTENT_TYPE
 

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     import httpx2
 
     from plansdk.mock.megaplan.outgoing import Receiving
-    from plansdk.mock.record import Recorder, Replay
     from plansdk.mock.record.incoming import Delivery
     from plansdk.mock.server.control import Endpoint
 
@@ -140,29 +139,6 @@ class MegaplanMock(Mock):
     def refresh_token(self) -> str:
         """A refresh token of the same person that has not been used."""
         return self._tokens.unused()
-
-    @staticmethod
-    def record(
-        path: Path | str,
-        transport: httpx2.BaseTransport | None = None,
-        async_transport: httpx2.AsyncBaseTransport | None = None,
-        spec: Path | str | None = None,
-        custom_fields: Path | str | None = None,
-    ) -> Recorder:
-        """A transport between a client and a real account, which writes a cassette.
-
-        See `plansdk.mock.record.Recorder`.
-        """
-        from plansdk.mock.record import Recorder
-
-        return Recorder(path, transport, async_transport, spec, custom_fields)
-
-    @staticmethod
-    def replay(path: Path | str) -> Replay:
-        """A transport that answers from a cassette; see `plansdk.mock.record.Replay`."""
-        from plansdk.mock.record import Replay
-
-        return Replay(path)
 
     @staticmethod
     def deliver(

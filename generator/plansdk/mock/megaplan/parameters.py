@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from plansdk.mock.megaplan.call import FieldError
+from plansdk.mock.megaplan.call import FieldError, is_list, is_object
 from plansdk.mock.megaplan.checking import Checker, kind_of
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.paging import CURSORS
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation, Parameter, Scalar
 
 _CARD = {

@@ -11,9 +11,8 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.call import Entity, is_list
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list
 from plansdk.model import CONTENT_TYPE
 
 Key: TypeAlias = tuple[str, str]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import states
-from plansdk.mock.megaplan.call import Entity, FieldError, Refused
+from plansdk.mock.megaplan.call import Entity, FieldError, Refused, is_list, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time, interval, normal, seconds_of
 from plansdk.mock.megaplan.defaults import completed
@@ -19,7 +19,6 @@ from plansdk.mock.megaplan.derived import Inverse, Linked, derived_of, linked_wi
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
 _KEPT = frozenset({CONTENT_TYPE, "id", "timeCreated", "userCreated", "rights", "humanNumber"})

@@ -12,9 +12,9 @@ from hashlib import md5
 from random import Random
 
 from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.records import Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.wire import Element
 from plansdk.model import Api
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.records import LAYOUTS, Field, Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.service import LENIENT_HINT
 
 _NUMBERS = frozenset({"id", "general", "userid", "key"})

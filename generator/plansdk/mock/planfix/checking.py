@@ -24,8 +24,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.forms import Form
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.wire import Element
 from plansdk.model import Enumeration, Scalar
 from plansdk.xml_model import Choice

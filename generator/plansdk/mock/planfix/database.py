@@ -8,8 +8,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.records import LAYOUTS, TABLES, Record, full_name, new
-from plansdk.mock.planfix.refused import Refused
 
 
 class Database:

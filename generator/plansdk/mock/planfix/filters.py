@@ -12,11 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import day, integer, is_nothing
 from plansdk.mock.planfix.database import EARLIEST, LATEST, moment
 from plansdk.mock.planfix.records import CONDITIONS, LAYOUTS, Record
-from plansdk.mock.planfix.refused import Refused
 from plansdk.xml_model import Value
 
 Getter = Callable[[Record], Any]

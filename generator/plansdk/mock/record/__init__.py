@@ -11,7 +11,7 @@ recorder      a transport of httpx2 that writes a cassette
 incoming      requests that Megaplan sends: what is kept of them, and their replay
 replay        a transport of httpx2 that plays one
 player        plays one over a socket
-proxy         records clients in other languages, over a socket
+serving       records programs in other languages, over a socket
 deviations    proposals for the overlay
 """
 

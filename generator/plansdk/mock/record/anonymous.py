@@ -20,9 +20,9 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from plansdk.mock.http import Answer, Request
+from plansdk.mock.megaplan.call import is_list, is_object
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.record.incoming import WORDS, said_in, target_of
 from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms

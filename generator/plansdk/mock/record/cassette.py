@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from plansdk.diagnostics import Rejected, Span, error
-from plansdk.mock.megaplan.values import is_object
+from plansdk.mock.megaplan.call import is_object
 from plansdk.mock.record.pseudonyms import stands_for
 
 _FORMAT: Final = 1

@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 import yaml
 
+from plansdk.mock.megaplan.call import is_list, is_object
 from plansdk.mock.megaplan.routing import Router
 from plansdk.mock.megaplan.schema import Schema, schema_of
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.record.cassette import Exchange
 from plansdk.model import CONTENT_TYPE, Api, Array, Enumeration, Ref, Scalar, Type, Union, spell
 

@@ -13,8 +13,8 @@ import httpx2
 
 from plansdk.diagnostics import Rejected, Span, error
 from plansdk.mock.http import Request
+from plansdk.mock.megaplan.call import is_object
 from plansdk.mock.megaplan.outgoing.target import Receiving, Target
-from plansdk.mock.megaplan.values import is_object
 from plansdk.mock.record import cassette
 from plansdk.mock.record.cassette import Exchange
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from random import SystemRandom
 from typing import Any
 
-from plansdk.mock.megaplan.values import is_list, is_object, number_of
+from plansdk.mock.megaplan.call import is_list, is_object, number_of
 from plansdk.model import CONTENT_TYPE
 
 HIDDEN = "hidden"

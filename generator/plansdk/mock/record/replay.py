@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.megaplan.values import is_list
+from plansdk.mock.megaplan.call import is_list
 from plansdk.mock.record import cassette, planfix
 from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.transport import read_request

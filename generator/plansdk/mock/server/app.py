@@ -12,8 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
 from plansdk.mock.journal import Exchange
-from plansdk.mock.server.connection import CONNECTION, Connection
-from plansdk.mock.server.limits import Limits
+from plansdk.mock.server.connection import CONNECTION, Connection, Limits
 from plansdk.mock.service import Answering
 
 CONTROL: Final = "/__mock__"

@@ -14,11 +14,19 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     only_variable,
     subject_of,
 )
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.call import (
+    Behaviour,
+    Call,
+    Entity,
+    FieldError,
+    Refused,
+    Result,
+    is_list,
+    is_object,
+)
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Scalar
 
 

@@ -15,12 +15,19 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     subject_of,
     types_at,
 )
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.call import (
+    Behaviour,
+    Call,
+    Entity,
+    FieldError,
+    Refused,
+    Result,
+    is_object,
+)
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.derived import Inverse, derived_of, is_finished
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 

@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from plansdk.mock.megaplan import listing
 from plansdk.mock.megaplan.behaviours.patterns import first_types, only_variable, subject_of
-from plansdk.mock.megaplan.call import Behaviour, Call, Result
+from plansdk.mock.megaplan.call import Behaviour, Call, Result, is_list
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import key_of, own_key
-from plansdk.mock.megaplan.values import is_list
 from plansdk.model import Operation
 
 _DEALS = ("Deal",)

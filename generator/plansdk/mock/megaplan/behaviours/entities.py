@@ -11,11 +11,10 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     subject_of,
     types_at,
 )
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.states import CLOSED
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation, Scalar
 
 

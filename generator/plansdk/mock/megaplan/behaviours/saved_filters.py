@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from plansdk.mock.megaplan import listing, writing
 from plansdk.mock.megaplan.behaviours.patterns import types_at
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.call import (
+    Behaviour,
+    Call,
+    Entity,
+    FieldError,
+    Refused,
+    Result,
+    is_object,
+)
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 

@@ -11,11 +11,10 @@ from urllib.parse import quote
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan import files
 from plansdk.mock.megaplan.behaviours.patterns import only_variable
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result, is_list
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
 from plansdk.mock.megaplan.forms import parts_of
-from plansdk.mock.megaplan.values import is_list
 from plansdk.model import CONTENT_TYPE
 
 _MOST_PACKED = 64 * 1024 * 1024

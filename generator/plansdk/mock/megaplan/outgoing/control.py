@@ -20,9 +20,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from plansdk.mock.journal import Exchange
+from plansdk.mock.megaplan.call import is_list, is_object
 from plansdk.mock.megaplan.outgoing.outgoing import Outgoing
 from plansdk.mock.megaplan.outgoing.subscription import Subscription
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.server.control import Endpoint, bad_request, body_text, shown
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.behaviours.kinds import PROCESS, STATUS, TASK
-from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import (
     changes,
     custom_data,
@@ -21,7 +21,6 @@ from plansdk.mock.planfix.changes import (
 from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.database import Database, above, found, moment
 from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.statuses import (
     ACCEPTED,
     ACTIVE,
