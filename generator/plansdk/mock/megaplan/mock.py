@@ -21,7 +21,6 @@ from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
 from plansdk.mock.megaplan.bodies import Bodies
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
-from plansdk.mock.megaplan.checking import Checker
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
 from plansdk.mock.megaplan.fakes import fake_answer
@@ -105,11 +104,10 @@ class MegaplanMock(Mock):
         self._router = _router(self._offered)
         self._behaviours: dict[str, Behaviour | None] = {}
         self.account = Database(self._offered.api, seed=seed, clock=self.clock, data=data)
-        checker = Checker(self._schema)
         self._overlooking = Lenience(self._schema, self._exists)
         self._lenience = self._overlooking if lenient else None
-        self._parameters = Parameters(self._schema, checker)
-        self._bodies = Bodies(self._schema, checker)
+        self._parameters = Parameters(self._schema)
+        self._bodies = Bodies(self._schema)
         self._tokens = Tokens(self.account, self.clock, seed)
         self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first.user)
         self.subscribe = self.outgoing.subscribe
