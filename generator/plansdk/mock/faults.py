@@ -168,10 +168,6 @@ class Faults:
 
     Each fault has chances of its own: the same calls meet the same ones again under
     the same seed, whatever other faults there are.
-
-    Args:
-        seed: Makes chances repeatable.
-        known: Gives the names that an operation can have.
     """
 
     def __init__(self, seed: int, known: Callable[[], Collection[str]]) -> None:
@@ -216,11 +212,7 @@ class Faults:
         self._rules.clear()
 
     def next(self, *names: str) -> Fault | None:
-        """The fault of the call that is just beginning; the first one that is due.
-
-        Args:
-            names: The names of its operation.
-        """
+        """The fault of the call that is just beginning; the first one that is due."""
         due = [rule for rule in self._rules if rule.due(names)]
         if not due:
             return None

@@ -23,11 +23,6 @@ class Bodies(Checker):
 
         PHP sends an empty object as `[]` (observed, and accepted by the vendor's server);
         no body at all is taken for the same.
-
-        Args:
-            operation: What is asked for.
-            body: Decoded JSON.
-            lenience: Amends it; None where nothing is overlooked.
         """
         declared = operation.body
         if declared is None:
@@ -43,14 +38,7 @@ class Bodies(Checker):
     def check(
         self, operation: Operation, request: Request, body: Any, *, is_lenient: bool
     ) -> Iterator[FieldError]:
-        """What is wrong about a body.
-
-        Args:
-            operation: What is asked for.
-            request: Says what the body is.
-            body: Decoded JSON, None for no body; see `completed`.
-            is_lenient: Whether JSON may come under any media type.
-        """
+        """What is wrong about a body."""
         declared = operation.body
         if declared is None or (body is None and not declared.required):
             return

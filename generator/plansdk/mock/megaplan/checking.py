@@ -23,11 +23,7 @@ _SHOWN = 60
 
 
 class Checker:
-    """Checks values.
-
-    Args:
-        schema: The declared types.
-    """
+    """Checks values."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -38,8 +34,6 @@ class Checker:
         """What is wrong about a value.
 
         Args:
-            value: Decoded JSON.
-            type_: What is declared.
             field: Where it is, in wire names: `filter.config.termGroup`.
             partial: Whether the properties of an entity that are required on creation
                 may be missing, as in an update.

@@ -25,9 +25,6 @@ class Database:
     """A Megaplan account in memory.
 
     Args:
-        api: The types of its entities.
-        seed: Makes made-up values repeatable.
-        clock: Tells the time.
         data: What it holds in the beginning; None for the seed account.
 
     Raises:

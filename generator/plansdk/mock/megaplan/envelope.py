@@ -24,9 +24,6 @@ def render(db: Database, call: Call, result: Result, included: bool) -> Entity:
     """The envelope of an answer.
 
     Args:
-        db: Where mentioned entities are.
-        call: What was asked.
-        result: What is answered.
         included: Whether mentioned entities go to `included`.
     """
     asked = selection(call.query) if call.query else None

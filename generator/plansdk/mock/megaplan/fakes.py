@@ -27,7 +27,6 @@ class Faker:
     """Makes values; one object makes the values of one answer.
 
     Args:
-        schema: The declared types.
         db: Has the entities that a value is about or mentions, if there are any.
         ids: Of the entities that the answer is about.
         key: What makes this answer different from others, besides the ids.

@@ -24,13 +24,7 @@ _MAX_DEPTH = 8
 
 
 class Compiler:
-    """Makes predicates of the filters of one list.
-
-    Args:
-        db: Where linked entities and saved filters are.
-        types: Content types of the list.
-        user: Id of the employee who asks.
-    """
+    """Makes predicates of the filters of one list."""
 
     def __init__(self, db: Database, types: Sequence[str], user: str) -> None:
         self._db = db

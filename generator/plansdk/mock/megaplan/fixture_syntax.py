@@ -57,9 +57,6 @@ def written(schema: Schema, store: Store, value: Any, field: Field | None) -> An
     """A value as a person would write it; `yaml` takes care of dates.
 
     Args:
-        schema: The content types.
-        store: Where mentioned entities are.
-        value: What is kept.
         field: Where it is kept; None for a custom field, which is written as it is.
     """
     if is_list(value):

@@ -26,12 +26,7 @@ _DECEMBER = 12
 
 
 class Lenience:
-    """Turns what was sent into what was meant.
-
-    Args:
-        schema: The declared types.
-        exists: Whether there is an entity of a content type with an id.
-    """
+    """Turns what was sent into what was meant."""
 
     def __init__(self, schema: Schema, exists: Callable[[str, str], bool]) -> None:
         self._schema = schema

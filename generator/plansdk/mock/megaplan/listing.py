@@ -31,9 +31,6 @@ def answer(
     """A page of entities, as the query asks for it.
 
     Args:
-        db: Where the entities are.
-        call: What was asked.
-        types: Content types that the list can have.
         candidates: The whole list, in its own order.
         only: What the list shows of them whatever the query says.
 

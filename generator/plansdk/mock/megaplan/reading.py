@@ -28,12 +28,7 @@ _BYTES = frozenset({"text", "content"})
 
 
 class Reader:
-    """Turns documents into entities.
-
-    Args:
-        schema: The content types that there are.
-        findings: Where to report what is wrong.
-    """
+    """Turns documents into entities."""
 
     def __init__(self, schema: Schema, findings: list[Diagnostic]) -> None:
         self._schema = schema

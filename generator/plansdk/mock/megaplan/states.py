@@ -79,8 +79,6 @@ def has_right(right: str, status: object, finished: bool) -> bool:
 
     Args:
         right: As the specification calls it.
-        status: Of a task or project.
-        finished: Whether a to-do is done with.
     """
     words = re.sub(r"([A-Z])", r"_\1", right).lower()
     move = MOVES.get(_ALIASES.get(right, f"act_{words}"))

@@ -32,10 +32,6 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     """Make an entity.
 
     Args:
-        db: Where it is to be.
-        type_: Its content type.
-        body: What a request says about it.
-        user: Id of the employee who makes it.
         given: Fields that the request does not decide.
 
     Raises:

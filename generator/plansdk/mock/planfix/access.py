@@ -40,7 +40,6 @@ class Access:
 
     Args:
         api: Says how long a session lives, and how many requests a day are usual.
-        seed: Makes the session keys repeatable.
     """
 
     def __init__(self, api: Api, seed: int) -> None:

@@ -57,7 +57,6 @@ class Checker:
 
         Args:
             form: What it may hold.
-            path: Where it is, for messages.
             is_top: Whether it has to be complete even if there is nothing in it.
 
         Raises:

@@ -16,10 +16,6 @@ class Database:
     """Everything that an account holds.
 
     Each table is an attribute: records by the first field of their layout.
-
-    Args:
-        account: Name and keys of the account itself.
-        tables: The tables by name.
     """
 
     def __init__(self, account: Record, tables: dict[str, dict[Any, Record]]) -> None:

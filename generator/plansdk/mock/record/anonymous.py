@@ -80,11 +80,7 @@ _UNKNOWN: Final = Scalar("any")
 
 
 class Anonymizer:
-    """Makes the exchanges of one recording anonymous.
-
-    Args:
-        schema: The specification's types.
-    """
+    """Makes the exchanges of one recording anonymous."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema

@@ -39,11 +39,7 @@ _DAY: Final = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})( [0-9]{2}:[0-9]{2})?
 
 
 class XmlAnonymizer:
-    """Makes the exchanges of one recording anonymous.
-
-    Args:
-        api: The specification.
-    """
+    """Makes the exchanges of one recording anonymous."""
 
     def __init__(self, api: Api) -> None:
         self._names = Pseudonyms()

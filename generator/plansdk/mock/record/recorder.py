@@ -19,13 +19,7 @@ from plansdk.mock.transport import read_request
 
 
 class Passing(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Passes requests on, and tells what was said.
-
-    Args:
-        transport: What passes requests of blocking clients on; by default the network.
-        async_transport: The same for asynchronous clients.
-        note: Told each request and its answer.
-    """
+    """Passes requests on, and tells what was said."""
 
     def __init__(
         self,

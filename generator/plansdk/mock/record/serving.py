@@ -96,10 +96,7 @@ def proxy(origin: str, recorder: Recorder, service: str = "", hosts: Collection[
     """The application.
 
     Args:
-        origin: Where requests go: `https://demo.megaplan.ru`.
-        recorder: Writes down what is said; closed when the server ends.
         service: Gets what is not for the API, or everything if there is no origin.
-        hosts: Further names that lead to the server.
     """
     clients = {origin: _client(recorder)}
     if service:

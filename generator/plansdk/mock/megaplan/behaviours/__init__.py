@@ -53,8 +53,6 @@ def find(operation: Operation, api: Api, held: Collection[str] = ()) -> Behaviou
     of the declared type is worth more than a 404 to everything.
 
     Args:
-        operation: What is asked for.
-        api: The specification.
         held: Content types of the entities that the account was given.
     """
     schema = schema_of(api)

@@ -99,7 +99,6 @@ class Kind:
         """A method that lists without pages.
 
         Args:
-            element: The list in the answer.
             rows: What is listed; by default everything.
         """
 
