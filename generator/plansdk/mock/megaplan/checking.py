@@ -100,7 +100,9 @@ class Checker:
             if declared is not None:
                 # What lies inside is given whole, also where the outer entity is not.
                 yield from self.value(each, declared.type, _below(field, name))
-            elif not (_is_custom(name, table) or (table.name, name) in _IGNORED):
+            elif (table.root != "entity" or not is_custom(name)) and (
+                (table.name, name) not in _IGNORED
+            ):
                 yield self.unknown(name, table.name, field)
 
     def _fits(self, value: Any, type_: Type) -> bool:
@@ -131,10 +133,6 @@ class Checker:
 def kind_of(value: Any) -> str:
     """What PHP calls the type of a value."""
     return _PHP_NAMES.get(value.__class__, "mixed")
-
-
-def _is_custom(name: str, table: Kind) -> bool:
-    return table.root == "entity" and is_custom(name)
 
 
 def _below(field: str, name: str) -> str:

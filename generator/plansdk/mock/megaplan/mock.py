@@ -20,7 +20,7 @@ from plansdk.mock.megaplan import behaviours, bulk, document, envelope
 from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
 from plansdk.mock.megaplan.bodies import Bodies
-from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
+from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
 from plansdk.mock.megaplan.fakes import fake_answer
@@ -104,7 +104,9 @@ class MegaplanMock(Mock):
         self._router = _router(self._offered)
         self._behaviours: dict[str, Behaviour | None] = {}
         self.account = Database(self._offered.api, seed=seed, clock=self.clock, data=data)
-        self._overlooking = Lenience(self._schema, self._exists)
+        self._overlooking = Lenience(
+            self._schema, lambda type_, id_: self.account.store.get((type_, id_)) is not None
+        )
         self._lenience = self._overlooking if lenient else None
         self._parameters = Parameters(self._schema)
         self._bodies = Bodies(self._schema)
@@ -216,7 +218,11 @@ class MegaplanMock(Mock):
             raise _no_route(request, found.route)
         body = self._checked(operation, request, found, query)
         call = Call(operation, found.route.variables, query, body, user, request)
-        result = self._do(call)
+        behaviour = self._behaviour(operation)
+        if behaviour is None:
+            result = fake_answer(self._schema, self.account, self._seed, call)
+        else:
+            result = behaviour(self.account, call)
         if result.answer is not None:
             return result.answer
         included = request.headers.get("x-use-included-response", "").lower() in _TRUE
@@ -261,15 +267,6 @@ class MegaplanMock(Mock):
             self._bodies.check(operation, request, body, is_lenient=lenience is not None),
         )
         return body, tuple(islice(errors, _MOST_ERRORS))
-
-    def _exists(self, type_: str, id_: str) -> bool:
-        return self.account.store.get((type_, id_)) is not None
-
-    def _do(self, call: Call) -> Result:
-        behaviour = self._behaviour(call.operation)
-        if behaviour is not None:
-            return behaviour(self.account, call)
-        return fake_answer(self._schema, self.account, self._seed, call)
 
     def _behaviour(self, operation: Operation) -> Behaviour | None:
         if operation.id not in self._behaviours:

@@ -78,7 +78,10 @@ class Store:
         except BaseException:
             self._undo = None
             for key, before in reversed(undo):
-                self._restore(key, before)
+                if before is not None:
+                    self.put(before)
+                elif self.get(key) is not None:
+                    self.remove(key)
             raise
         finally:
             self._undo = None
@@ -155,19 +158,17 @@ class Store:
             for source in list(sources):
                 held = self.get(source)
                 if held is not None and source != key:
-                    self._put({**held, name: _without(held[name], key)})
+                    value = held[name]
+                    left = (
+                        [each for each in value if key_of(each) != key] if is_list(value) else None
+                    )
+                    self._put({**held, name: left})
         before = self._entities.get(key[0], _NONE).pop(key[1], None)
         if self.changed is not None:
             self.changed.setdefault(key, before)
         if self._undo is not None:
             self._undo.append((key, before))
         self._forget_links(key, before or {}, but={})
-
-    def _restore(self, key: Key, before: Entity | None) -> None:
-        if before is not None:
-            self.put(before)
-        elif self.get(key) is not None:
-            self.remove(key)
 
     def mentioning(self, key: Key, field: str) -> list[Key]:
         """Who mentions an entity in a field, in the order they came to do so."""
@@ -193,12 +194,6 @@ def links_in(value: Any) -> Iterable[Key]:
         return filter(None, map(key_of, value))
     key = key_of(value)
     return () if key is None else (key,)
-
-
-def _without(value: Any, key: Key) -> Any:
-    if is_list(value):
-        return [each for each in value if key_of(each) != key]
-    return None
 
 
 _NONE: dict[str, Entity] = {}

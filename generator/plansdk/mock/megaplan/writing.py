@@ -38,8 +38,10 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
         Refused: 422, a required field is missing, or a link leads nowhere.
     """
     kind = db.schema[type_]
-    said = {**_said(db, kind, body, user), **given}
-    made = _made_by(kind, user) | said | {CONTENT_TYPE: type_}
+    said, author = {**_said(db, kind, body, user), **given}, link_to(("Employee", user))
+    makers = [each for each in _MAKERS if each in kind.fields]
+    by = {each: author for each in makers if "Employee" in kind.fields[each].objects}
+    made = by | said | {CONTENT_TYPE: type_}
     _check_required(kind, {**kind.defaults, **made}, kind.fields)
     made["id"] = db.store.new_id(type_)
     created = db.store.put(completed(db, made))
@@ -196,12 +198,6 @@ def _kept(db: Database, value: Any, user: str, field: str) -> Any:
         case _:
             pass
     return {name: _kept(db, each, user, field) for name, each in value.items()}
-
-
-def _made_by(kind: Kind, user: str) -> dict[str, Any]:
-    fields = kind.fields
-    makers = (name for name in _MAKERS if name in fields and "Employee" in fields[name].objects)
-    return {name: link_to(("Employee", user)) for name in makers}
 
 
 def _check_required(kind: Kind, values: Mapping[str, Any], names: Mapping[str, Any]) -> None:

@@ -179,7 +179,8 @@ class PlanfixMock(Mock):
 
     def _respond(self, request: Request, found: Recognised) -> Answer:
         root = found.body if found.body is not None else wire.parse(request.body)
-        state, now = self.state, self._now()
+        state = self.state
+        now = self.clock.now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
         api_key, token = access.basic(request.headers)
         access.check_names(state, api_key, root.findtext("account"))
         name = self._named(root)
@@ -231,9 +232,6 @@ class PlanfixMock(Mock):
         if method.is_binary:
             return Answer(200, random.randbytes(64), {"content-type": "application/octet-stream"})
         return fakes.made_up(method.response, random)
-
-    def _now(self) -> dt.datetime:
-        return self.clock.now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
 
     def refusal(self, fault: Fault) -> Answer:
         """The error of a fault, in the service's own form."""

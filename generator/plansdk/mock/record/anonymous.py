@@ -172,7 +172,8 @@ class Anonymizer:
             declared = properties[key].type if key in properties else None
             shown = key if key in self._vocabulary else self._names.key(key)
             is_country = kind == "Country" and key == "id" and _COUNTRY.fullmatch(str(each))
-            is_counter = declared is not None and _COUNTER.fullmatch(key) and _is_count(each)
+            is_count = type(each) is int and 0 <= each < _LARGEST_COUNT
+            is_counter = declared is not None and _COUNTER.fullmatch(key) and is_count
             if not (is_country or is_counter):
                 of = _UNKNOWN if declared is None and CONTENT_TYPE in value else declared
                 each = self.value(each, of, key, depth + 1)
@@ -206,7 +207,8 @@ class Anonymizer:
             return self._id(text)
         if name == "message":
             return next((each for each in _FRAGMENTS if each in text), self._names.text(text))
-        if declared is not None and _is_listed(declared) and _WORD.fullmatch(text):
+        is_listed = declared is not None and any(_listed(declared))
+        if is_listed and _WORD.fullmatch(text):
             return text  # a value that the specification does not list yet
         return self._names.text(text)
 
@@ -264,10 +266,6 @@ def _listed(type_: Type) -> Iterator[str]:
             yield from part.values
 
 
-def _is_listed(type_: Type) -> bool:
-    return any(isinstance(part, Enumeration) for part in parts(type_))
-
-
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers that matter, of which each value is one of those that are known."""
     values = {name: headers.get(name, "").partition(";")[0].strip() for name in _KEPT_HEADERS}
@@ -276,10 +274,6 @@ def _kept(headers: Mapping[str, str]) -> dict[str, str]:
         for name, value in values.items()
         if _KEPT_HEADERS[name].fullmatch(value.lower())
     }
-
-
-def _is_count(value: Any) -> bool:
-    return type(value) is int and 0 <= value < _LARGEST_COUNT
 
 
 def _compact(value: Any) -> str:

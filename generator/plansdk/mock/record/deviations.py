@@ -21,6 +21,7 @@ from plansdk.model import CONTENT_TYPE, Api, Array, Enumeration, Ref, Scalar, Ty
 Kind = Literal["property", "operation", "unknown property", "unknown value", "unknown type"]
 
 _JSON: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_FITTING = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
 _CORRECTABLE = ("property", "operation")
 _CUSTOM_FIELD = "CustomField"
 
@@ -172,7 +173,7 @@ class _Check:
     def _fits(self, value: Any, type_: Type) -> bool:
         match type_:
             case Scalar(kind):
-                return kind == "any" or _scalar_fits(value, kind)
+                return kind == "any" or value.__class__ in _FITTING.get(kind, (str,))
             case Enumeration(values=values):
                 return value in values
             case Array(item):
@@ -204,18 +205,6 @@ class _Check:
             kind = str(value.get(CONTENT_TYPE))
             return kind if kind in self._schema.types else "any"
         return _JSON.get(value.__class__, "any")
-
-
-def _scalar_fits(value: Any, kind: str) -> bool:
-    match kind:
-        case "integer":
-            return type(value) is int
-        case "number":
-            return type(value) in (int, float)
-        case "boolean":
-            return type(value) is bool
-        case _:
-            return isinstance(value, str)
 
 
 def _is_listed(type_: Type) -> bool:

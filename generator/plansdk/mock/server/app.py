@@ -62,7 +62,9 @@ class MockApp:
             await self.control(scope, receive, send)
             return
         connection: Connection = scope["state"][CONNECTION]
-        headers = _headers(scope)
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
         try:
             body = await self._body(headers, receive)
         except _GoneError:
@@ -123,10 +125,6 @@ class MockApp:
         headers = {**exchange.answer.headers, "connection": "close"}
         exchange.answer = replace(exchange.answer, headers=headers)
         return exchange
-
-
-def _headers(scope: Scope) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
 def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:

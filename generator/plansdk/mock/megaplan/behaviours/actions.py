@@ -26,6 +26,7 @@ from plansdk.mock.megaplan.call import (
 )
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
+from plansdk.mock.megaplan.defaults import todo_status
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
 from plansdk.model import CONTENT_TYPE, Scalar
 
@@ -53,13 +54,9 @@ def act_on_issue(db: Database, call: Call) -> Result:
     said: dict[str, Any] = {}
     if move.to:
         said = {"status": move.to, "statusChangeTime": _now(db)}
-        said |= _FURTHER.get(move.to, _reopened)(db)
+        said |= _FURTHER[move.to](db) if move.to in _FURTHER else {"actualFinish": None}
     _say(db, issue, call)
     return Result(writing.put(db, issue, call.user, said))
-
-
-def _reopened(_: Database) -> dict[str, Any]:
-    return {"actualFinish": None}
 
 
 _FURTHER: Mapping[str, Callable[[Database], dict[str, Any]]] = {
@@ -104,7 +101,7 @@ def act_on_todo(db: Database, call: Call) -> Result:
         case "TodoFinishActionRequest" if not finished:
             return Result(_finish(db, todo, body, call.user))
         case "TodoRenewActionRequest" if finished:
-            said = {"status": _status(db, "scheduled"), "timeFinished": None}
+            said = {"status": todo_status(db, "scheduled"), "timeFinished": None}
             return Result(writing.put(db, todo, call.user, said))
         case "TodoTakeActionRequest":
             responsible = {"responsible": link_to(("Employee", call.user))}
@@ -124,7 +121,7 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
     status = body.get("status")
     if status is not None:
         status = writing.link_or_create(db, status, user, "status")
-    said = {"status": status or _status(db, "finished"), "timeFinished": _now(db)}
+    said = {"status": status or todo_status(db, "finished"), "timeFinished": _now(db)}
     text = body.get("resultText")
     if isinstance(text, str) and text:
         attaches = body.get("resultAttaches")
@@ -133,13 +130,6 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
         comment = writing.create(db, "Comment", result, user, subject=subject)
         said["resultComment"] = link_to(own_key(comment))
     return writing.put(db, todo, user, said)
-
-
-def _status(db: Database, master_type: str) -> Entity | None:
-    for each in db.store.all(("TodoStatus",)):
-        if each.get("masterType") == master_type:
-            return link_to(own_key(each))
-    return None
 
 
 def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> Entity:

@@ -74,8 +74,7 @@ def _is_active(issue: Entity) -> bool:
 
 def read(db: Database, call: Call) -> Result:
     """One entity in full."""
-    found = subject_of(db, call)
-    return Result(found)
+    return Result(subject_of(db, call))
 
 
 def create(db: Database, call: Call) -> Result:
@@ -88,8 +87,7 @@ def create(db: Database, call: Call) -> Result:
 
 def update(db: Database, call: Call) -> Result:
     """An entity with some fields changed."""
-    found = subject_of(db, call)
-    return Result(writing.change(db, found, call.body or {}, call.user))
+    return Result(writing.change(db, subject_of(db, call), call.body or {}, call.user))
 
 
 def save_todo(db: Database, call: Call) -> Result:

@@ -106,8 +106,7 @@ def _packed(db: Database, found: Iterable[Entity]) -> bytes:
 
 def delete(db: Database, call: Call) -> Result:
     """Delete a file, and every mention of it."""
-    file = db.find(("File",), only_variable(call))
-    db.remove(file)
+    db.remove(db.find(("File",), only_variable(call)))
     return Result(None)
 
 
