@@ -69,14 +69,19 @@ def _once(keys: Iterable[Key]) -> list[Entity]:
     return [link_to(key) for key in dict.fromkeys(keys)]
 
 
-def linked_with(db: Database, key: Key) -> Iterable[Key]:
-    """The other ends of the links that end at an entity."""
+def links_of(db: Database, key: Key) -> Iterable[tuple[Key, Key]]:
+    """The links that end at an entity, with their other ends."""
     for near, far in (("subject", "target"), ("target", "subject")):
         for source in db.store.mentioning(key, near):
             link = db.store.get(source) if source[0] == "RelationLink" else None
             other = key_of(link.get(far)) if link else None
             if other is not None:
-                yield other
+                yield source, other
+
+
+def linked_with(db: Database, key: Key) -> Iterable[Key]:
+    """What an entity is linked with."""
+    return (other for _, other in links_of(db, key))
 
 
 def is_open(db: Database, entity: Entity | None) -> bool:

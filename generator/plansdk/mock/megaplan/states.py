@@ -75,11 +75,7 @@ def rights(names: tuple[str, ...], status: object, finished: bool) -> Mapping[st
 
 
 def has_right(right: str, status: object, finished: bool) -> bool:
-    """Whether the state of an entity gives a right: `acceptWork`, `finish`.
-
-    Args:
-        right: As the specification calls it.
-    """
+    """Whether the state of an entity gives a right: `acceptWork`, `finish`."""
     words = re.sub(r"([A-Z])", r"_\1", right).lower()
     move = MOVES.get(_ALIASES.get(right, f"act_{words}"))
     if status is not None and move is not None:

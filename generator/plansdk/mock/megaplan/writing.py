@@ -13,7 +13,7 @@ from typing import Any
 from plansdk.mock.megaplan import states
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused, is_list, is_object
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.dates import date_time, interval, normal, seconds_of
+from plansdk.mock.megaplan.dates import date_time, interval, moment_of, seconds_of
 from plansdk.mock.megaplan.defaults import completed
 from plansdk.mock.megaplan.derived import Inverse, Linked, derived_of, linked_with
 from plansdk.mock.megaplan.fields import is_custom
@@ -191,7 +191,8 @@ def _kept(db: Database, value: Any, user: str, field: str) -> Any:
         return link_or_create(db, value, user, field)
     match value.get(CONTENT_TYPE):
         case "DateTime":
-            return normal(value)
+            moment = moment_of(value)
+            return date_time(moment) if moment else value
         case "DateInterval":  # what is said in `seconds` is forgotten, as observed
             seconds = seconds_of(value)
             return interval(seconds - seconds % _MINUTE if field in _WHOLE_MINUTES else seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
@@ -81,11 +82,8 @@ def existing_users(database: Database, keys: Iterable[int | None]) -> list[int]:
     Raises:
         Refused: Nobody has one of them.
     """
-    unique = list(dict.fromkeys(key for key in keys if key))
-    for key in unique:
-        if key not in database.users:
-            found(database.by("contacts", "userid"), key, codes.USER_NOT_FOUND, "user")
-    return unique
+    people = ChainMap(database.users, database.by("contacts", "userid"))
+    return existing(people, keys, codes.USER_NOT_FOUND, "user")
 
 
 def moved(

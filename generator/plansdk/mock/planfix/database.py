@@ -35,7 +35,7 @@ class Database:
     def __deepcopy__(self, memo: dict[int, Any]) -> Database:
         return Database(deepcopy(self.account, memo), deepcopy(self.tables, memo))
 
-    def by(self, table: str, name: str) -> Mapping[Any, Record]:
+    def by(self, table: str, name: str) -> dict[Any, Record]:
         """The records of a table by another field than its first."""
         if (table, name) not in self._found_by:
             records = self.tables[table].values()

@@ -16,15 +16,16 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.call import is_list, is_object
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.record.cassette import Exchange, Omitted
-from plansdk.mock.record.incoming import WORDS, said_in, target_of
+from plansdk.mock.record.incoming import WORDS, said_in
 from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
 from plansdk.model import CONTENT_TYPE, Enumeration, Property, Scalar, Type, parts
 
@@ -113,16 +114,10 @@ class Anonymizer:
         if found is None:
             return None
         said, is_query = self.value(found[0]), found[1]
-        return Exchange(
-            method=request.method if request.method in _METHODS else "OTHER",
-            target=target_of(said if is_query else {}),
-            headers=_kept(request.headers),
-            body=None if is_query else said,
-            status=answer.status,
-            answer_headers=_kept(answer.headers),
-            answer=self._body(answer.headers, answer.body, ""),
-            incoming=True,
-        )
+        # The path has a secret in it.
+        target = f"/?{urlencode(said)}" if is_query else "/"
+        kept = self.exchange(replace(request, target="/", body=b""), answer)
+        return replace(kept, target=target, body=None if is_query else said, incoming=True)
 
     def target(self, target: str) -> str:
         """A path with its query, ids and values replaced."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import httpx2
 
@@ -118,8 +118,3 @@ def _name(said: Mapping[str, Any]) -> str:
     if isinstance(event, str):
         return f"event.{event.removeprefix('on_after_')}"
     return f"event.{'settings' if said.keys() & SETTINGS else 'scenario'}"
-
-
-def target_of(query: Mapping[str, Any]) -> str:
-    """The path and query on a cassette; the path, which has a secret in it, is left out."""
-    return f"/?{urlencode(query)}" if query else "/"

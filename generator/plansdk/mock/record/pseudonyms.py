@@ -58,7 +58,8 @@ class Pseudonyms:
         if _NUMBER.fullmatch(text):
             return str(self.number(text))
         if _CUSTOM.fullmatch(text):
-            return self.custom_field(text)
+            # People have made these names from labels.
+            return self._numbered("custom field", text, "Category1CustomField{}")
         if _MOMENT.fullmatch(text):
             return self._moment(text)
         for kind, looks, shape in (
@@ -75,10 +76,6 @@ class Pseudonyms:
     def host(self, name: str) -> str:
         """The host of an account."""
         return self._numbered("host", name, "account{}.example") if name else name
-
-    def custom_field(self, name: str) -> str:
-        """The name of a custom field, which people have made from its label."""
-        return self._numbered("custom field", name, "Category1CustomField{}")
 
     @property
     def keys(self) -> Mapping[str, str]:

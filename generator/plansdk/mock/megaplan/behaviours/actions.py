@@ -218,25 +218,8 @@ def add_version(db: Database, call: Call) -> Result:
     return Result(made)
 
 
-def set_contractor(db: Database, call: Call) -> Result:
-    """Set the client of a deal."""
-    deal = subject_of(db, call)
-    return Result(writing.change(db, deal, {"contractor": call.body}, call.user))
-
-
-def contractor_of_deal(db: Database, call: Call) -> Result:
-    """The client of a deal."""
-    deal = subject_of(db, call)
-    return Result(db.linked(deal.get("contractor")))
-
-
-def current_user(db: Database, call: Call) -> Result:
-    """Who asks."""
-    return Result(db.find(("Employee",), call.user))
-
-
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "GET /currentUser": current_user,
+    "GET /currentUser": lambda db, call: Result(db.find(("Employee",), call.user)),
     "POST /task/{id}/doAction": act_on_issue,
     "POST /project/{id}/doAction": act_on_issue,
     "POST /task/{taskId}/convert": convert,
@@ -249,8 +232,12 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "POST /todo/{id}/deleteRequest": act_on_todo,
     "POST /deal/{dealId}/applyTransition": apply_transition,
     "POST /deal/{dealId}/applyTrigger": apply_trigger,
-    "GET /deal/{dealId}/contractor": contractor_of_deal,
-    "POST /deal/{id}/contractor": set_contractor,
+    "GET /deal/{dealId}/contractor": lambda db, call: Result(
+        db.linked(subject_of(db, call).get("contractor"))
+    ),
+    "POST /deal/{id}/contractor": lambda db, call: Result(
+        writing.change(db, subject_of(db, call), {"contractor": call.body}, call.user)
+    ),
     "POST /employee/{id}/fire": _employment(isWorking=False, canLogin=False, fireDay=_now),
     "POST /employee/{id}/restoreFired": _employment(isWorking=True, canLogin=True, fireDay=None),
     "POST /employee/{id}/block": _employment(canLogin=False),

@@ -27,10 +27,8 @@ def find(operation: Operation, _: Schema) -> Behaviour | None:
             return read
         case [_, "extraFields"] | ["payer", "extraFields", *_]:
             return list_fields
-        case [_, _, "deals", "extraFields"]:
+        case [_, _, "deals", "extraFields"] | ["program", _, "fields"]:
             return list_fields_of_deals
-        case ["program", _, "fields"]:
-            return list_fields_of_program
         case _:
             return None
 
@@ -46,14 +44,9 @@ def list_fields(db: Database, call: Call) -> Result:
 
 
 def list_fields_of_deals(db: Database, call: Call) -> Result:
-    """The fields of the deals below an entity, of every scheme."""
-    subject_of(db, call)
-    return _answer(db, call, _DEALS)
-
-
-def list_fields_of_program(db: Database, call: Call) -> Result:
-    """The fields of the deals of one scheme."""
-    return _answer(db, call, _DEALS, own_key(subject_of(db, call)))
+    """The fields of the deals below an entity: of one scheme, or of every one."""
+    key = own_key(subject_of(db, call))
+    return _answer(db, call, _DEALS, key if key[0] == "Program" else None)
 
 
 def _answer(
