@@ -34,6 +34,9 @@ $ make test
 $ pip install .
 $ pip install '.[mock]'
 """,
+    "it needs a service that runs, as in the tests of cassettes": r"""
+$ plansdk replay calls.cassette --to http://127.0.0.1:8000/megaplan/3f9c…
+""",
     "it needs a package index, or what came of one": r"""
 $ make dist
 $ mkdir -p ../acme/tools

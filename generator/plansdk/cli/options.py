@@ -124,8 +124,8 @@ def tell_places(
     say(f"  folder    {near(folder)}")
 
 
-def address_of(host: str) -> Address:
-    """What `--host` names.
+def address_of(host: str, option: str = "--host") -> Address:
+    """What an option names.
 
     Raises:
         BadParameter: It names no account.
@@ -135,4 +135,4 @@ def address_of(host: str) -> Address:
     try:
         return Address.parse(host)
     except ValueError as problem:
-        raise click.BadParameter(str(problem), param_hint="--host") from None
+        raise click.BadParameter(str(problem), param_hint=option) from None

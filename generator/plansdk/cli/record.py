@@ -9,12 +9,14 @@ import click
 
 from plansdk.cli.console import near, say
 from plansdk.cli.options import FILE, NEW_FILE, address_of, bundled_or, custom_fields
+from plansdk.cli.serving import allow_host
 from plansdk.diagnostics import visible
 from plansdk.resources import TARGETS, WITH_CUSTOM_FIELDS
 
 _RECORD_EXAMPLES = """\b
 Examples:
   plansdk record megaplan answers.cassette --host acme.megaplan.ru
+  plansdk record megaplan calls.cassette --incoming http://127.0.0.1:8000
   curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8790/api/v3/task/1000123
 """
 _PROPOSALS_EXAMPLES = """\b
@@ -27,7 +29,8 @@ Examples:
 @click.command(epilog=_RECORD_EXAMPLES)
 @click.argument("target", type=click.Choice(TARGETS))
 @click.argument("cassette", type=NEW_FILE)
-@click.option("--host", required=True, metavar="HOST", help="The account: acme.megaplan.ru.")
+@click.option("--host", metavar="HOST", help="The account: acme.megaplan.ru.")
+@click.option("--incoming", metavar="URL", help="The service that Megaplan sends requests to.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -35,31 +38,46 @@ Examples:
     show_default=True,
     help="Where to listen.",
 )
+@allow_host
 @bundled_or
 @custom_fields
 def record(
-    target: str, cassette: Path, host: str, port: int, spec: Path | None, custom_fields: Path | None
+    target: str,
+    cassette: Path,
+    host: str | None,
+    incoming: str | None,
+    port: int,
+    hosts: tuple[str, ...],
+    spec: Path | None,
+    custom_fields: Path | None,
 ) -> None:
     """Stand between clients and an account of the TARGET, and write CASSETTE until Ctrl-C.
 
     Every text, number, id and date is replaced before it is written; tokens and
     passwords are left out. The cassette can be replayed in tests, and compared with the
-    specification by `plansdk proposals`.
+    specification by `plansdk proposals`. With --incoming, what is not for the API of the
+    account goes to a service of yours.
     """
+    if not host and not incoming:
+        raise click.UsageError("name the account by --host, or a service by --incoming")
+    if incoming and target != "megaplan":
+        raise click.UsageError("--incoming is for megaplan")
     if custom_fields and target not in WITH_CUSTOM_FIELDS:
         raise click.UsageError("--custom-fields is for megaplan")
     from plansdk.mock.record.serving import Recording
 
-    origin = str(address_of(host))
+    origin = str(address_of(host)) if host is not None else ""
+    service = str(address_of(incoming, "--incoming")) if incoming else ""
     try:
-        recording = Recording(origin, cassette, port, spec, custom_fields, target)
+        recording = Recording(origin, cassette, port, spec, custom_fields, target, service, hosts)
     except FileExistsError:
         raise click.UsageError(
             f"{near(cassette)} exists; a cassette is never overwritten"
         ) from None
     except OSError as problem:
         raise click.UsageError(f"cannot record: {problem.strerror or problem}") from None
-    say(f"{recording.address} passes everything on to {origin}; Ctrl-C ends the recording")
+    to = " and ".join(filter(None, (origin, service)))
+    say(f"{recording.address} passes everything on to {to}; Ctrl-C ends the recording")
     with suppress(KeyboardInterrupt):  # the server has ended properly by then
         recording.run()
     say(f"{near(cassette)} is complete")

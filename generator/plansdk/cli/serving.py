@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from plansdk.mock.server import Server
     from plansdk.mock.service import Answering
 
+allow_host = click.option(
+    "--allow-host", "hosts", multiple=True, metavar="NAME", help="Also answer to NAME."
+)
 serving_options = all_of(
     click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
     click.option(
@@ -27,9 +30,7 @@ serving_options = all_of(
         help="Port to listen on; 0 for any that is free.",
     ),
     click.option("--tls", is_flag=True, help="Serve HTTPS, with a throw-away certificate."),
-    click.option(
-        "--allow-host", "hosts", multiple=True, metavar="NAME", help="Also answer to NAME."
-    ),
+    allow_host,
     click.option("--log", is_flag=True, help="Print a line for every request."),
 )
 

@@ -41,7 +41,12 @@ def read(text: str) -> dict[str, Any]:
         raise FaultError(f"{text.strip()!r} is no fault; write OPERATION: SETTING ...")
     attributes: dict[str, Any] = {"operation": found["operation"]}
     headers: dict[str, str] = {}
-    for token in _tokens(found["settings"] or ""):
+    settings = found["settings"] or ""
+    try:
+        tokens = shlex.split(settings)
+    except ValueError as err:
+        raise FaultError(f"{settings!r}: {str(err).lower()}") from None
+    for token in tokens:
         name, equals, value = token.partition("=")
         if name == "expire" and not equals:
             _set(attributes, name, True, name)
@@ -79,13 +84,6 @@ def write(attributes: Mapping[str, Any]) -> str:
     return f"{attributes['operation']}: {' '.join(words)}"
 
 
-def _tokens(settings: str) -> list[str]:
-    try:
-        return shlex.split(settings)
-    except ValueError as err:
-        raise FaultError(f"{settings!r}: {str(err).lower()}") from None
-
-
 def _set(into: dict[str, Any], key: str, value: Any, name: str) -> None:
     if key in into:
         raise FaultError(f"{name} is given twice")
@@ -112,21 +110,11 @@ def _whole(name: str, value: str) -> int:
     return int(value)
 
 
-def _numbers(name: str, value: str) -> tuple[int, ...]:
-    return tuple(_whole(name, each) for each in value.split(","))
-
-
 def _decimal(name: str, value: str) -> float:
     try:
         return float(value)
     except ValueError:
         raise FaultError(f"{name} is a number, not {value!r}") from None
-
-
-def _chance(name: str, value: str) -> float:
-    if value.endswith("%"):
-        return _decimal(name, value.removesuffix("%")) / 100
-    return _decimal(name, value)
 
 
 _READERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
@@ -136,7 +124,9 @@ _READERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
     "latency": _decimal,
     "cut": _text,
     "truncate": _whole,
-    "probability": _chance,
-    "on": _numbers,
+    "probability": lambda name, value: (
+        _decimal(name, value.removesuffix("%")) / (100 if value.endswith("%") else 1)
+    ),
+    "on": lambda name, value: tuple(_whole(name, each) for each in value.split(",")),
     "times": _whole,
 }

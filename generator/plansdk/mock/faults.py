@@ -8,7 +8,6 @@ faults.add("task.list: status=503 on=3")                     the same as text
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
@@ -93,35 +92,28 @@ class Fault:
         return bool(self.status or self.code) or self.cut == "before"
 
     def _objections(self) -> Iterator[tuple[bool, str]]:
+        is_name = re.search(r"^\s|\s$|:\s", self.operation) is None
+        is_status = self.status == 0 or 200 <= self.status <= 599
+        is_answer = bool(self.status or self.code)
+        is_chance = 0 < self.probability <= 1
         yield not self.operation.strip(), "a fault needs an operation, or *"
-        yield (
-            re.search(r"^\s|\s$|:\s", self.operation) is not None,
-            f"{self.operation!r} is no name of an operation",
-        )
-        yield (
-            bool(self.status) and not 200 <= self.status <= 599,
-            f"status is from 200 to 599, not {self.status}",
-        )
+        yield not is_name, f"{self.operation!r} is no name of an operation"
+        yield not is_status, f"status is from 200 to 599, not {self.status}"
         yield self.cut not in {"", "before", "after"}, f"cut is before or after, not {self.cut!r}"
         yield (
             not 0 <= self.latency <= _LONGEST,
             f"latency is from 0 to {_LONGEST} seconds, not {self.latency:g}",
         )
         yield (
-            math.isnan(self.probability) or not 0 < self.probability <= 1,
+            not is_chance,
             f"probability is above 0 and at most 1 (100%), not {self.probability:g}",
         )
         yield any(each < 1 for each in self.on), "calls are counted from 1 in on"
         yield self.times < 0, "times is not negative"
         yield self.truncate is not None and self.truncate < 0, "truncate is not negative"
-        yield (
-            bool(self.cut) and (bool(self.status or self.code) or self.truncate is not None),
-            "cut sends no answer; leave status, code and truncate out",
-        )
-        yield (
-            bool(self.message) and not (self.status or self.code),
-            "message needs a status or a code",
-        )
+        is_two = bool(self.cut) and (is_answer or self.truncate is not None)
+        yield is_two, "cut sends no answer; leave status, code and truncate out"
+        yield bool(self.message) and not is_answer, "message needs a status or a code"
         for name, value in self.headers.items():
             yield _HEADER_NAME.fullmatch(name) is None, f"{name!r} is no name of a header"
             yield _HEADER_VALUE.fullmatch(value) is None, f"{value!r} is no value of a header"
@@ -168,10 +160,6 @@ class Faults:
 
     Each fault has chances of its own: the same calls meet the same ones again under
     the same seed, whatever other faults there are.
-
-    Args:
-        seed: Makes chances repeatable.
-        known: Gives the names that an operation can have.
     """
 
     def __init__(self, seed: int, known: Callable[[], Collection[str]]) -> None:
@@ -216,11 +204,7 @@ class Faults:
         self._rules.clear()
 
     def next(self, *names: str) -> Fault | None:
-        """The fault of the call that is just beginning; the first one that is due.
-
-        Args:
-            names: The names of its operation.
-        """
+        """The fault of the call that is just beginning; the first one that is due."""
         due = [rule for rule in self._rules if rule.due(names)]
         if not due:
             return None

@@ -64,7 +64,10 @@ NO_BODY = frozenset({204, 304})
 def json_answer(status: int, value: Any) -> Answer:
     """An answer that carries JSON."""
     try:
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        body = _encode(value).encode()
     except UnicodeEncodeError:  # half of a pair of surrogates, which UTF-8 cannot have
         body = json.dumps(value, separators=(",", ":")).encode()
     return Answer(status, body, {"content-type": "application/json"})
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode

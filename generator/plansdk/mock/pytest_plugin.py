@@ -76,7 +76,7 @@ def _made(make: Callable[..., M], service: str, request: pytest.FixtureRequest) 
     data = _data(request, f"{service}_data")
     build = _build(request, f"{service}_build")
     try:
-        return make(data=data, seed=_seed(request), **build)
+        return make(data=data, seed=request.config.option.mock_seed, **build)
     except Rejected as problem:
         pytest.fail(str(problem), pytrace=False)
 
@@ -91,11 +91,6 @@ def _build(request: pytest.FixtureRequest, marker: str) -> Mapping[str, Path]:
         names = ", ".join(f"{each}='FILE'" for each in sorted(known, reverse=True))
         pytest.fail(f"write @pytest.mark.{marker}({names})", pytrace=False)
     return {name: request.path.parent / place for name, place in found.kwargs.items()}
-
-
-def _seed(request: pytest.FixtureRequest) -> int:
-    seed: int = request.config.option.mock_seed
-    return seed
 
 
 def _data(request: pytest.FixtureRequest, marker: str) -> Path | Mapping[str, Any] | None:

@@ -17,6 +17,11 @@ from plansdk.mock.http import CUT_AT_ONCE, NO_BODY, Answer, Request
 from plansdk.mock.journal import Exchange, Journal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import httpx2
+
+    from plansdk.mock.record import Recorder, Replay
     from plansdk.mock.server import Server
     from plansdk.mock.server.control import Endpoint
     from plansdk.mock.transport import MockTransport
@@ -109,6 +114,30 @@ class Mock(ABC):
         from plansdk.mock.server import Server
 
         return Server(self, host, port, tls=tls)
+
+    @classmethod
+    def record(
+        cls,
+        path: Path | str,
+        transport: httpx2.BaseTransport | None = None,
+        async_transport: httpx2.AsyncBaseTransport | None = None,
+        spec: Path | str | None = None,
+        custom_fields: Path | str | None = None,
+    ) -> Recorder:
+        """A transport between a client and a real account, which writes a cassette.
+
+        See `plansdk.mock.record.Recorder`.
+        """
+        from plansdk.mock.record import Recorder
+
+        return Recorder(path, transport, async_transport, spec, custom_fields, cls.service)
+
+    @staticmethod
+    def replay(path: Path | str) -> Replay:
+        """A transport that answers from a cassette; see `plansdk.mock.record.Replay`."""
+        from plansdk.mock.record import Replay
+
+        return Replay(path)
 
     def control_endpoints(self) -> Iterable[tuple[str, str, Endpoint]]:
         """What the control endpoint offers of this service alone: method, path, endpoint."""

@@ -30,12 +30,7 @@ class Offered:
 def offered(
     target: str, spec: Path | str | None = None, custom_fields: Path | str | None = None
 ) -> Offered:
-    """Read a specification.
-
-    Args:
-        target: The service, `megaplan` or `planfix`.
-        spec: Its specification; by default the newest bundled one.
-        custom_fields: The fields that an account of Megaplan has added.
+    """Read a specification, by default the newest bundled one.
 
     Raises:
         Rejected: It has errors.

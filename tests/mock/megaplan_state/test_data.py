@@ -14,8 +14,8 @@ from plansdk.mock import MegaplanMock
 from plansdk.mock.clock import Clock
 from plansdk.mock.http import Request
 from plansdk.mock.megaplan import behaviours
+from plansdk.mock.megaplan.call import is_object
 from plansdk.mock.megaplan.fakes import Faker
-from plansdk.mock.megaplan.values import is_object
 
 from .conftest import NOW, Ask
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from megaplan_api import Employee, Megaplan
 from plansdk.mock import MegaplanMock
-from plansdk.mock.megaplan.values import is_list, is_object
+from plansdk.mock.megaplan.call import is_list, is_object
 
 from .conftest import Ask
 

@@ -35,6 +35,7 @@ KEPT = [
     {"contentType": "SomethingNew"},
     {"contentType": "TaskFilter", "id": "incoming"},
     {"contentType": "Country", "id": "RU"},
+    {"IsPaid": "0", "Disabled": 1, "Type": "deal", "class": "BumsTradeM_Deal"},
 ]
 REPLACED = [
     ({"contentType": "Task", "name": "Call Ann"}, {"contentType": "Task", "name": "text 1"}),
@@ -63,6 +64,8 @@ REPLACED = [
     ({"contentType": "TaskFilter", "id": "petrov"}, {"contentType": "TaskFilter", "id": "text 1"}),
     ({"contentType": "TaskFilter", "id": "AP"}, {"contentType": "TaskFilter", "id": "text 1"}),
     ({"access_token": "abc"}, {"access_token": "hidden"}),
+    ({"IsPaid": "2", "isPaid": "0"}, {"IsPaid": "5000001", "unknown1": "5000002"}),
+    ({"Count": "1.5", "host": ""}, {"Count": "5000001", "host": ""}),
     (
         {"grant_type": "password", "password": "name"},
         {"grant_type": "password", "password": "hidden"},

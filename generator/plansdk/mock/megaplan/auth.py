@@ -42,13 +42,7 @@ class _Access:
 
 
 class Tokens:
-    """The tokens of an account.
-
-    Args:
-        db: Knows who may log in.
-        clock: Tells when a token ends.
-        seed: Makes tokens repeatable.
-    """
+    """The tokens of an account."""
 
     def __init__(self, db: Database, clock: Clock, seed: int) -> None:
         self._db = db
@@ -90,10 +84,6 @@ class Tokens:
 
     def user_of(self, request: Request, other: Any = None) -> str:
         """Id of the person who asks.
-
-        Args:
-            request: Has the token in its `Authorization` header.
-            other: A token from elsewhere, if there is none in the header.
 
         Raises:
             Refused: 401, there is no token, or it is none of ours, or it has ended.

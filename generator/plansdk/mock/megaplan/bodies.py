@@ -10,34 +10,19 @@ from plansdk.mock.megaplan.call import FieldError
 from plansdk.mock.megaplan.checking import Checker
 from plansdk.mock.megaplan.forms import media_type
 from plansdk.mock.megaplan.lenience import Lenience
-from plansdk.mock.megaplan.schema import Schema
 from plansdk.model import CONTENT_TYPE, Array, Operation, Ref, Type, Union, references
 
 _ANY_ENTITY = Ref("BaseEntity")
 
 
-class Bodies:
-    """Checks the bodies of operations.
-
-    Args:
-        schema: The declared types.
-        checker: Checks their values.
-    """
-
-    def __init__(self, schema: Schema, checker: Checker) -> None:
-        self._schema = schema
-        self._checker = checker
+class Bodies(Checker):
+    """Checks the bodies of operations."""
 
     def completed(self, operation: Operation, body: Any, lenience: Lenience | None) -> Any:
         """A body with what goes without saying.
 
         PHP sends an empty object as `[]` (observed, and accepted by the vendor's server);
         no body at all is taken for the same.
-
-        Args:
-            operation: What is asked for.
-            body: Decoded JSON.
-            lenience: Amends it; None where nothing is overlooked.
         """
         declared = operation.body
         if declared is None:
@@ -53,14 +38,7 @@ class Bodies:
     def check(
         self, operation: Operation, request: Request, body: Any, *, is_lenient: bool
     ) -> Iterator[FieldError]:
-        """What is wrong about a body.
-
-        Args:
-            operation: What is asked for.
-            request: Says what the body is.
-            body: Decoded JSON, None for no body; see `completed`.
-            is_lenient: Whether JSON may come under any media type.
-        """
+        """What is wrong about a body."""
         declared = operation.body
         if declared is None or (body is None and not declared.required):
             return
@@ -69,7 +47,7 @@ class Bodies:
             yield FieldError(f"The body is to be application/json, not '{media:.60}'")
             return
         type_ = self._narrowed(operation, declared.type)
-        yield from self._checker.value(body, type_, "", partial=not creates(operation))
+        yield from self.value(body, type_, "", partial=not creates(operation))
 
     def _narrowed(self, operation: Operation, declared: Type) -> Type:
         """What a body really is where the path says more than the declared type.

@@ -23,10 +23,6 @@ _PASSED_ON = ("authorization", "x-use-included-response", "x-user-id", "accept",
 def run(call: Call, answer: Callable[[Request], Answer]) -> Result:
     """Make the calls of a request one after another; a failure does not stop the others.
 
-    Args:
-        call: Has a `BulkApiCall` for its body.
-        answer: Answers a single request, always with an envelope.
-
     Raises:
         Refused: 422, there are too many.
     """

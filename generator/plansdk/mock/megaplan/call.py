@@ -2,13 +2,15 @@
 
 `mock.py` turns a request into a `Call` that has been checked against the specification;
 a `Behaviour` performs it on the account and returns a `Result`, or raises `Refused`.
+What a piece of JSON is, `is_object` and `is_list` say.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from plansdk.mock.http import Answer, Request
 from plansdk.model import Operation
@@ -18,6 +20,27 @@ if TYPE_CHECKING:
 
 Entity: TypeAlias = dict[str, Any]
 """A JSON object with its `contentType`."""
+
+
+def is_list(value: object) -> TypeGuard[list[Any]]:
+    """Whether it is an array."""
+    return isinstance(value, list)
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether it is an object."""
+    return isinstance(value, dict)
+
+
+def number_of(value: object) -> float | None:
+    """A finite number, None for anything else; truth values are no numbers."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plansdk.mock.megaplan.call import FieldError
+from plansdk.mock.megaplan.call import FieldError, is_list, is_object
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.schema import Kind, Schema
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
 _LINK = frozenset({CONTENT_TYPE, "id"})
@@ -24,11 +23,7 @@ _SHOWN = 60
 
 
 class Checker:
-    """Checks values.
-
-    Args:
-        schema: The declared types.
-    """
+    """Checks values."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -39,8 +34,6 @@ class Checker:
         """What is wrong about a value.
 
         Args:
-            value: Decoded JSON.
-            type_: What is declared.
             field: Where it is, in wire names: `filter.config.termGroup`.
             partial: Whether the properties of an entity that are required on creation
                 may be missing, as in an update.
@@ -107,7 +100,9 @@ class Checker:
             if declared is not None:
                 # What lies inside is given whole, also where the outer entity is not.
                 yield from self.value(each, declared.type, _below(field, name))
-            elif not (_is_custom(name, table) or (table.name, name) in _IGNORED):
+            elif (table.root != "entity" or not is_custom(name)) and (
+                (table.name, name) not in _IGNORED
+            ):
                 yield self.unknown(name, table.name, field)
 
     def _fits(self, value: Any, type_: Type) -> bool:
@@ -138,10 +133,6 @@ class Checker:
 def kind_of(value: Any) -> str:
     """What PHP calls the type of a value."""
     return _PHP_NAMES.get(value.__class__, "mixed")
-
-
-def _is_custom(name: str, table: Kind) -> bool:
-    return table.root == "entity" and is_custom(name)
 
 
 def _below(field: str, name: str) -> str:

@@ -57,7 +57,6 @@ def load(schema: Schema, given: Fixtures | None) -> Loaded:
     """Read the data of an account.
 
     Args:
-        schema: The content types that there are.
         given: A file, its text, or what it says; None for the seed account, of which
             only that counts which the specification knows.
 

@@ -16,17 +16,8 @@ from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.mock.megaplan.store import Key, Store, key_of, own_key
 from plansdk.model import CONTENT_TYPE, Api
 
-_DEPENDENT = frozenset(
-    {
-        "Changeset",
-        "Comment",
-        "Milestone",
-        "NegotiationItem",
-        "NegotiationItemVersion",
-        "NegotiationVisa",
-        "RelationLink",
-    }
-)
+_NEGOTIATION = ("NegotiationItem", "NegotiationItemVersion", "NegotiationVisa")
+_DEPENDENT = frozenset({"Changeset", "Comment", "Milestone", "RelationLink", *_NEGOTIATION})
 _OWNERS = ("subject", "target", "task", "project", "entity", "negotiationItem", "version")
 
 
@@ -34,9 +25,6 @@ class Database:
     """A Megaplan account in memory.
 
     Args:
-        api: The types of its entities.
-        seed: Makes made-up values repeatable.
-        clock: Tells the time.
         data: What it holds in the beginning; None for the seed account.
 
     Raises:

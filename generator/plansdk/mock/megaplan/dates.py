@@ -11,8 +11,7 @@ import datetime as dt
 from contextlib import suppress
 from typing import Any
 
-from plansdk.mock.megaplan.call import Entity
-from plansdk.mock.megaplan.values import is_list, is_object, number_of
+from plansdk.mock.megaplan.call import Entity, is_object, number_of
 from plansdk.model import CONTENT_TYPE
 
 
@@ -24,29 +23,12 @@ def date_time(moment: dt.datetime) -> Entity:
 
 def date_only(day: dt.date) -> Entity:
     """A DateOnly."""
-    return {
-        CONTENT_TYPE: "DateOnly",
-        "year": day.year,
-        "month": day.month - 1,
-        "day": day.day,
-    }
+    return {CONTENT_TYPE: "DateOnly", "year": day.year, "month": day.month - 1, "day": day.day}
 
 
 def interval(seconds: int) -> Entity:
     """A DateInterval."""
     return {CONTENT_TYPE: "DateInterval", "value": seconds}
-
-
-def normal(value: Any) -> Any:
-    """A value as answers show it: times in UTC."""
-    if is_object(value):
-        if value.get(CONTENT_TYPE) == "DateTime":
-            moment = moment_of(value)
-            return date_time(moment) if moment else value
-        return {name: normal(each) for name, each in value.items()}
-    if is_list(value):
-        return [normal(each) for each in value]
-    return value
 
 
 def moment_of(value: Any) -> dt.datetime | None:

@@ -9,8 +9,7 @@ from itertools import accumulate
 from typing import Any, NoReturn
 from urllib.parse import unquote
 
-from plansdk.mock.megaplan.call import FieldError, Refused
-from plansdk.mock.megaplan.values import is_object
+from plansdk.mock.megaplan.call import FieldError, Refused, is_object
 
 DEEPEST = 64
 """How deep the objects and lists of a request may lie in each other."""

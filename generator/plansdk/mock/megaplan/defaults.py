@@ -49,19 +49,16 @@ def _first_state(db: Database, deal: Entity) -> Entity | None:
     return None
 
 
-def _first_result(db: Database, deal: Entity) -> str:
-    return (db.linked(deal.get("state")) or {}).get("type") or "active"
-
-
 def _first_status(_: Database, issue: Entity) -> str:
     if issue.get("isTemplate"):
         return "template"
     return "assigned" if issue.get("responsible") else "created"
 
 
-def _scheduled(db: Database, _: Entity) -> Entity | None:
+def todo_status(db: Database, master_type: str) -> Entity | None:
+    """A link to the status of to-dos that means this."""
     for each in db.store.all(("TodoStatus",)):
-        if each.get("masterType") == "scheduled":
+        if each.get("masterType") == master_type:
             return link_to(own_key(each))
     return None
 
@@ -81,12 +78,12 @@ _DEFAULTS: Mapping[str, Mapping[str, Callable[[Database, Entity], Any]]] = {
     "Task": {"status": _first_status},
     "Project": {"status": _first_status},
     "Todo": {
-        "status": _scheduled,
+        "status": lambda db, _: todo_status(db, "scheduled"),
         "responsible": lambda _, todo: todo.get("userCreated"),
     },
     "Deal": {
         "state": _first_state,
-        "result": _first_result,
+        "result": lambda db, deal: (db.linked(deal.get("state")) or {}).get("type") or "active",
         "number": lambda db, _: str(db.next_number("Deal")),
         "stateTimeUpdated": lambda _, deal: deal.get("timeCreated"),
         "manager": lambda _, deal: deal.get("userCreated"),

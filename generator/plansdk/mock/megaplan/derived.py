@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plansdk.mock.megaplan import states
-from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.call import Entity, is_object
 from plansdk.mock.megaplan.dates import interval, seconds_of, span_of
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE
 
 if TYPE_CHECKING:
@@ -70,14 +69,19 @@ def _once(keys: Iterable[Key]) -> list[Entity]:
     return [link_to(key) for key in dict.fromkeys(keys)]
 
 
-def linked_with(db: Database, key: Key) -> Iterable[Key]:
-    """The other ends of the links that end at an entity."""
+def links_of(db: Database, key: Key) -> Iterable[tuple[Key, Key]]:
+    """The links that end at an entity, with their other ends."""
     for near, far in (("subject", "target"), ("target", "subject")):
         for source in db.store.mentioning(key, near):
             link = db.store.get(source) if source[0] == "RelationLink" else None
             other = key_of(link.get(far)) if link else None
             if other is not None:
-                yield other
+                yield source, other
+
+
+def linked_with(db: Database, key: Key) -> Iterable[Key]:
+    """What an entity is linked with."""
+    return (other for _, other in links_of(db, key))
 
 
 def is_open(db: Database, entity: Entity | None) -> bool:
@@ -102,23 +106,19 @@ def is_finished(db: Database, todo: Entity) -> bool:
 
 
 def _ancestors(db: Database, entity: Entity) -> list[Entity]:
-    found: dict[Key, Entity] = {}
+    """Links to what an entity is in, the nearest first."""
+    found: dict[Key, None] = {}
     above = db.linked(entity.get("parent"))
     while above is not None and own_key(above) not in found:
-        found[own_key(above)] = above
+        found[own_key(above)] = None
         above = db.linked(above.get("parent"))
-    return list(found.values())
-
-
-def _parents(db: Database, entity: Entity) -> list[Entity]:
-    """The outermost first, as recorded."""
-    return [link_to(own_key(each)) for each in _ancestors(db, entity)[::-1]]
+    return [link_to(each) for each in found]
 
 
 def _project(db: Database, entity: Entity) -> Entity | None:
     """The nearest one, as recorded; the document speaks of the root."""
-    projects = (each for each in _ancestors(db, entity) if each[CONTENT_TYPE] == "Project")
-    return next((link_to(own_key(each)) for each in projects), None)
+    found = _ancestors(db, entity)
+    return next((each for each in found if each[CONTENT_TYPE] == "Project"), None)
 
 
 def _is_overdue(db: Database, entity: Entity) -> bool:
@@ -148,11 +148,6 @@ def _last_comment(db: Database, entity: Entity) -> Entity | None:
     return found[-1] if found else None
 
 
-def _last_comment_time(db: Database, entity: Entity) -> Any:
-    last = db.linked(_last_comment(db, entity))
-    return last.get("timeCreated") if last else None
-
-
 def _worked(db: Database, entity: Entity) -> list[Entity]:
     found = _comments(db, entity)
     return [each for each in found if (db.linked(each) or {}).get("workTime")]
@@ -166,10 +161,6 @@ def _worked_total(db: Database, entity: Entity) -> Entity:
 def _finished_todos(db: Database, entity: Entity) -> int:
     todos = (db.linked(each) for each in _todos(db, entity))
     return sum(1 for each in todos if each and is_finished(db, each))
-
-
-def _possible_actions(_: Database, entity: Entity) -> list[str]:
-    return states.offered(entity.get("status"))
 
 
 def _text(_: Database, entity: Entity) -> str | None:
@@ -188,23 +179,14 @@ def _rights(db: Database, entity: Entity) -> Entity:
 
 
 def _attaches_info(db: Database, entity: Entity) -> Entity:
-    if not entity.get("attaches"):
-        return _NO_ATTACHES
     sorted_: dict[str, list[Entity]] = {"image": [], "audio": [], "other": []}
-    for each in entity["attaches"]:
+    for each in entity.get("attaches") or ():
         media = str((db.linked(each) or {}).get("mimeType")).partition("/")[0]
         sorted_[media if media in sorted_ else "other"].append(each)
     made: Entity = {CONTENT_TYPE: "AttachesInfo"}
     for media, files in sorted_.items():
         made |= {f"{media}Files": files, f"{media}FilesCount": len(files)}
     return made
-
-
-_NO_ATTACHES: Entity = {
-    CONTENT_TYPE: "AttachesInfo",
-    **{f"{media}Files": [] for media in ("image", "audio", "other")},
-    **{f"{media}FilesCount": 0 for media in ("image", "audio", "other")},
-}
 
 
 def possible_transitions(db: Database, deal: Entity) -> list[Entity]:
@@ -257,7 +239,10 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
     "todos": ("Todo", _todos),
     "relationLinks": ("RelationLink", Inverse(("RelationLink",), "subject")),
     "lastComment": ("Comment", _last_comment),
-    "lastCommentTimeCreated": ("DateTime", _last_comment_time),
+    "lastCommentTimeCreated": (
+        "DateTime",
+        lambda db, entity: (db.linked(_last_comment(db, entity)) or {}).get("timeCreated"),
+    ),
     "finishedTodosCount": ("", _finished_todos),
     "attachesInfo": ("AttachesInfo", _attaches_info),
     "linksCount": ("", lambda db, entity: len(set(linked_with(db, own_key(entity))))),
@@ -265,11 +250,11 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
 """Fields that mean the same wherever they occur, and the content type they hold."""
 
 _ISSUE: Mapping[str, Reader] = {
-    "parents": _parents,
+    "parents": lambda db, entity: _ancestors(db, entity)[::-1],
     "participants": participants,
     "isOverdue": _is_overdue,
     "textStatement": _text,
-    "possibleActions": _possible_actions,
+    "possibleActions": lambda _, entity: states.offered(entity.get("status")),
     "deals": Linked(("Deal",)),
     "history": _history,
     "rights": _rights,

@@ -19,14 +19,7 @@ def raml(path: Path) -> Answer:
 
 
 def account_info(made_up: Result, stored: Entity, api: Api, host: str) -> Result:
-    """`AccountInfo`: made up, except for what the data say and a client can rely on.
-
-    Args:
-        made_up: A value of the type.
-        stored: What the data of the account say.
-        api: Of which version the account is.
-        host: Where it lives.
-    """
+    """`AccountInfo`: made up, except for what the data say and a client can rely on."""
     certain = {
         "buildVersion": api.version,
         "permanentHost": host,

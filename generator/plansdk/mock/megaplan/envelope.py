@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from plansdk.mock.megaplan.call import Call, Entity, Result
+from plansdk.mock.megaplan.call import Call, Entity, Result, is_list, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.fields import Selection, selection
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.megaplan.views import IN_PLACE, Level, View, view_of
 from plansdk.model import CONTENT_TYPE
 
@@ -25,9 +24,6 @@ def render(db: Database, call: Call, result: Result, included: bool) -> Entity:
     """The envelope of an answer.
 
     Args:
-        db: Where mentioned entities are.
-        call: What was asked.
-        result: What is answered.
         included: Whether mentioned entities go to `included`.
     """
     asked = selection(call.query) if call.query else None
@@ -45,6 +41,9 @@ def card(db: Database, entity: Entity) -> Entity:
     """An entity as an answer has it: in full, those that it mentions inline."""
     shown: Entity = _Page(db, included=False).show(entity, "card", None)
     return shown
+
+
+_NESTING = (dict, list)
 
 
 class _Page:
@@ -120,14 +119,14 @@ class _Page:
         return made
 
     def _value(self, value: Any, asked: Selection | None) -> Any:
-        if is_list(value):
+        if value.__class__ is list:
             return [self._value(each, asked) for each in value]
-        if not is_object(value):
+        if value.__class__ is not dict:
             return value
         key = key_of(value)
         if key is None:
             return {
-                name: self._value(each, asked) if isinstance(each, (dict, list)) else each
+                name: self._value(each, asked) if each and each.__class__ in _NESTING else each
                 for name, each in value.items()
             }
         entity = self._db.store.get(key)
@@ -147,13 +146,16 @@ class _Page:
         return self._mention(entity, asked)
 
     def _links(self, value: Any, in_place: bool) -> Any:
-        if is_list(value):
+        if value.__class__ is list:
             return [self._links(each, in_place) for each in value]
-        if not is_object(value):
+        if value.__class__ is not dict:
             return value
         key = key_of(value)
         if key is None:
-            return {name: self._links(each, in_place) for name, each in value.items()}
+            return {
+                name: self._links(each, in_place) if each.__class__ in _NESTING else each
+                for name, each in value.items()
+            }
         if len(value) > 2:
             return value
         entity = self._db.store.get(key) if in_place else None

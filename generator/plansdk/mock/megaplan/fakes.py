@@ -6,6 +6,7 @@ has every property; one inside it has few, and one inside that is as small as it
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
@@ -26,7 +27,6 @@ class Faker:
     """Makes values; one object makes the values of one answer.
 
     Args:
-        schema: The declared types.
         db: Has the entities that a value is about or mentions, if there are any.
         ids: Of the entities that the answer is about.
         key: What makes this answer different from others, besides the ids.
@@ -85,7 +85,7 @@ class Faker:
             chosen = self._random.choice(stored)
             return {CONTENT_TYPE: chosen[CONTENT_TYPE], "id": chosen["id"]} if depth else chosen
         if table.name in _NATIVE:
-            return _NATIVE[table.name](self._random)
+            return {CONTENT_TYPE: table.name, **_NATIVE[table.name](self._random)}
         return self._object(table, depth)
 
     def _known(self, table: Kind) -> list[Entity]:
@@ -103,7 +103,11 @@ class Faker:
                 made["id"] = self._id(table.name, each.type)
             elif table.name.endswith("Ids") and each.type == Array(Scalar("string")):
                 made[name] = self._ids_of(table.name.removesuffix("Ids"))
-            elif depth == 0 or each.required or (depth == 1 and _is_small(each.type, len(made))):
+            elif (
+                not depth
+                or each.required
+                or (depth == 1 and len(made) <= _FEW and isinstance(each.type, Scalar))
+            ):
                 made[name] = self.value(each.type, depth + 1)
         return made
 
@@ -134,22 +138,17 @@ def fake_answer(schema: Schema, db: Database, seed: int, call: Call) -> Result:
     return Result(elements, pagination, listed=True)
 
 
-def _is_small(type_: Type, taken: int) -> bool:
-    return taken <= _FEW and isinstance(type_, Scalar)
-
-
 def _date_time(random: Random) -> dict[str, Any]:
     day = f"2026-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
-    return {"contentType": "DateTime", "value": f"{day}T{random.randint(0, 23):02}:30:00+00:00"}
+    return {"value": f"{day}T{random.randint(0, 23):02}:30:00+00:00"}
 
 
-def _date(random: Random) -> dict[str, Any]:
-    day = {"year": 2026, "month": random.randint(0, 11), "day": random.randint(1, 28)}
-    return {"contentType": "DateOnly", **day}
-
-
-def _interval(random: Random) -> dict[str, Any]:
-    return {"contentType": "DateInterval", "value": random.randint(1, 480) * 60}
-
-
-_NATIVE = {"DateTime": _date_time, "DateOnly": _date, "DateInterval": _interval}
+_NATIVE: Mapping[str, Callable[[Random], dict[str, Any]]] = {
+    "DateTime": _date_time,
+    "DateOnly": lambda random: {
+        "year": 2026,
+        "month": random.randint(0, 11),
+        "day": random.randint(1, 28),
+    },
+    "DateInterval": lambda random: {"value": random.randint(1, 480) * 60},
+}

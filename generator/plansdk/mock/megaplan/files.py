@@ -59,9 +59,7 @@ def described(id_: str, name: str, size: int, type_: str = "") -> Entity:
     """What is said about a file.
 
     Args:
-        id_: Id of the entity.
         name: As the sender calls it; what could be a folder in it is left out.
-        size: Bytes.
         type_: Media type; by default the one of the name.
     """
     name = safe_name(name)

@@ -13,18 +13,18 @@ A negated comparison lets through what has no value, any other does not.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.call import Entity, is_list, is_object, number_of
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
 from plansdk.mock.megaplan.derived import ISSUES, is_open, participants
 from plansdk.mock.megaplan.saved import CURRENT_USER
 from plansdk.mock.megaplan.sorting import folded
 from plansdk.mock.megaplan.store import key_of, links_in
-from plansdk.mock.megaplan.values import is_list, is_object, number_of
 from plansdk.mock.megaplan.windows import window_of
 from plansdk.model import CONTENT_TYPE
 
@@ -37,12 +37,8 @@ class Asking:
     user: str
 
 
-def _type(_: Database, entity: Entity) -> Any:
-    return str(entity[CONTENT_TYPE]).lower()
-
-
 MAGIC_FIELDS: Mapping[tuple[str, str], Callable[[Database, Entity], Any]] = {
-    **{(each, "type"): _type for each in ISSUES},
+    **{(each, "type"): lambda _, entity: str(entity[CONTENT_TYPE]).lower() for each in ISSUES},
     **{(each, "participant"): participants for each in ISSUES},
 }
 """Fields that only filters know."""
@@ -99,19 +95,17 @@ def _compare(value: float, comparison: str, given: Any) -> bool:
     if comparison == "contains":
         return f"{given}" in f"{value:g}"
     wanted = _number(given)
-    if wanted is None:
-        return False
-    match comparison:
-        case "less":
-            return value < wanted
-        case "less_eq":
-            return value <= wanted
-        case "more":
-            return value > wanted
-        case "more_eq":
-            return value >= wanted
-        case _:
-            return value == wanted
+    compare = _COMPARISONS.get(comparison, _COMPARISONS["equals"])
+    return wanted is not None and compare(value, wanted)
+
+
+_COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
+    "equals": operator.eq,
+    "less": operator.lt,
+    "less_eq": operator.le,
+    "more": operator.gt,
+    "more_eq": operator.ge,
+}
 
 
 def _as_date(asking: Asking, term: Mapping[str, Any]) -> _Match:
@@ -170,12 +164,8 @@ def _as_choice(asking: Asking, term: Mapping[str, Any]) -> _Match:
     return matches
 
 
-def _any_status(_account: Database, _entity: Entity) -> bool:
-    return True
-
-
 _MAGIC_VALUES: Mapping[str, Callable[[Database, Entity], bool]] = {
-    "filter_any": _any_status,
+    "filter_any": lambda _account, _entity: True,
     "filter_actual": is_open,
     "filter_completed": lambda _, entity: entity.get("status") == "completed",
     "filter_overdue": lambda db, entity: db.value(entity, "isOverdue") is True,
@@ -196,11 +186,6 @@ def _choices(db: Database, value: Any) -> list[str]:
     return found
 
 
-def _as_truth(_: Asking, term: Mapping[str, Any]) -> _Match:
-    wanted = term.get("value") is True
-    return lambda _, value: (value is True) is wanted
-
-
 _MATCHERS: Mapping[str, Callable[[Asking, Mapping[str, Any]], _Match]] = {
     "FilterTermString": _as_text,
     "FilterTermNumber": _as_number,
@@ -208,7 +193,9 @@ _MATCHERS: Mapping[str, Callable[[Asking, Mapping[str, Any]], _Match]] = {
     "FilterTermDate": _as_date,
     "FilterTermRef": _as_reference,
     "FilterTermEnum": _as_choice,
-    "FilterTermBool": _as_truth,
+    "FilterTermBool": lambda _, term: (
+        lambda _, value: (value is True) is (term.get("value") is True)
+    ),
 }
 
 

@@ -6,16 +6,15 @@ of the list has is left out, as live servers do: the list comes unfiltered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from plansdk.mock.megaplan import filter_terms
-from plansdk.mock.megaplan.call import Entity, FieldError, Refused
+from plansdk.mock.megaplan.call import Entity, FieldError, Refused, is_list, is_object
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.store import key_of
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
 Predicate: TypeAlias = Callable[[Entity], bool]
@@ -25,13 +24,7 @@ _MAX_DEPTH = 8
 
 
 class Compiler:
-    """Makes predicates of the filters of one list.
-
-    Args:
-        db: Where linked entities and saved filters are.
-        types: Content types of the list.
-        user: Id of the employee who asks.
-    """
+    """Makes predicates of the filters of one list."""
 
     def __init__(self, db: Database, types: Sequence[str], user: str) -> None:
         self._db = db
@@ -54,7 +47,7 @@ class Compiler:
         found = [self._group(config.get("termGroup"), depth), self._program(given)]
         if config.get("filterId") is not None:
             found.append(self._saved({"id": config["filterId"]}, type_, depth))
-        return _all(found)
+        return _joined(found)
 
     def _saved(self, given: Mapping[str, Any], type_: str, depth: int) -> Predicate | None:
         name = given.get(CONTENT_TYPE) or type_
@@ -67,7 +60,7 @@ class Compiler:
         found = [self._program(given)]
         if is_object(held.get("config")):
             found.append(self.filter({**held, "id": None}, type_, depth + 1))
-        return _all(found)
+        return _joined(found)
 
     def _program(self, given: Mapping[str, Any]) -> Predicate | None:
         """Deals of one scheme; `all` stands for every scheme."""
@@ -84,13 +77,13 @@ class Compiler:
         if given.get("join", "and") not in ("and", "or"):
             raise Refused(422, FieldError("join is 'and' or 'or'", "filter"))
         found = [self._term(each, depth) for each in given["terms"]]
-        return (_any if given.get("join") == "or" else _all)(found)
+        return _joined(found, any if given.get("join") == "or" else all)
 
     def _term(self, given: Any, depth: int) -> Predicate | None:
         if not is_object(given):
             raise Refused(422, FieldError("A term is an object", "filter"))
         own = self._own(given)
-        return _all([own, self._group(given.get("refine"), depth + 1)])
+        return _joined([own, self._group(given.get("refine"), depth + 1)])
 
     def _own(self, given: Mapping[str, Any]) -> Predicate | None:
         formula = given.get(CONTENT_TYPE) == "FilterTermFormula"
@@ -108,15 +101,10 @@ class Compiler:
         return False
 
 
-def _all(found: Sequence[Predicate | None]) -> Predicate | None:
+def _joined(
+    found: Sequence[Predicate | None], join: Callable[[Iterable[bool]], bool] = all
+) -> Predicate | None:
     parts = [each for each in found if each is not None]
     if len(parts) < 2:
         return parts[0] if parts else None
-    return lambda entity: all(each(entity) for each in parts)
-
-
-def _any(found: Sequence[Predicate | None]) -> Predicate | None:
-    parts = [each for each in found if each is not None]
-    if len(parts) < 2:
-        return parts[0] if parts else None
-    return lambda entity: any(each(entity) for each in parts)
+    return lambda entity: join(each(entity) for each in parts)

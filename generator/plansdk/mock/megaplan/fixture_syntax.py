@@ -15,11 +15,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.call import Entity, is_list, is_object
 from plansdk.mock.megaplan.dates import date_only, date_time, day_of, interval, moment_of
 from plansdk.mock.megaplan.schema import Field, Schema
 from plansdk.mock.megaplan.store import Key, Store, key_of
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?) ([A-Z]{3})")
@@ -58,9 +57,6 @@ def written(schema: Schema, store: Store, value: Any, field: Field | None) -> An
     """A value as a person would write it; `yaml` takes care of dates.
 
     Args:
-        schema: The content types.
-        store: Where mentioned entities are.
-        value: What is kept.
         field: Where it is kept; None for a custom field, which is written as it is.
     """
     if is_list(value):

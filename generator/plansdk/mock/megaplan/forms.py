@@ -9,9 +9,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from plansdk.mock.http import Request
-from plansdk.mock.megaplan.call import Refused
+from plansdk.mock.megaplan.call import Refused, is_object
 from plansdk.mock.megaplan.decoding import read_body
-from plansdk.mock.megaplan.values import is_object
 
 _MOST_PARTS = 1000
 

@@ -14,10 +14,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from plansdk.mock.megaplan.call import is_list, is_object
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.paging import CURSORS
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation, Ref, Scalar, Type, Union
 
 _INTEGER = re.compile(r"-?[0-9]{1,300}")
@@ -26,12 +26,7 @@ _DECEMBER = 12
 
 
 class Lenience:
-    """Turns what was sent into what was meant.
-
-    Args:
-        schema: The declared types.
-        exists: Whether there is an entity of a content type with an id.
-    """
+    """Turns what was sent into what was meant."""
 
     def __init__(self, schema: Schema, exists: Callable[[str, str], bool]) -> None:
         self._schema = schema

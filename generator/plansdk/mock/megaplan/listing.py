@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from plansdk.mock.megaplan import paging
-from plansdk.mock.megaplan.call import Call, Entity, Result
+from plansdk.mock.megaplan.call import Call, Entity, Result, is_list
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.filters import Compiler, Predicate
 from plansdk.mock.megaplan.sorting import in_order
 from plansdk.mock.megaplan.store import Key, key_of, own_key
 from plansdk.mock.megaplan.text_search import finds
-from plansdk.mock.megaplan.values import is_list
 from plansdk.model import Ref
 
 # Observed on live accounts: employees are listed whole, whatever the filter says.
@@ -32,9 +31,6 @@ def answer(
     """A page of entities, as the query asks for it.
 
     Args:
-        db: Where the entities are.
-        call: What was asked.
-        types: Content types that the list can have.
         candidates: The whole list, in its own order.
         only: What the list shows of them whatever the query says.
 

@@ -20,8 +20,7 @@ from plansdk.mock.megaplan import behaviours, bulk, document, envelope
 from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
 from plansdk.mock.megaplan.bodies import Bodies
-from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
-from plansdk.mock.megaplan.checking import Checker
+from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
 from plansdk.mock.megaplan.fakes import fake_answer
@@ -38,7 +37,8 @@ from plansdk.model import Operation
 if TYPE_CHECKING:
     import httpx2
 
-    from plansdk.mock.record import Recorder, Replay
+    from plansdk.mock.megaplan.outgoing import Receiving
+    from plansdk.mock.record.incoming import Delivery
     from plansdk.mock.server.control import Endpoint
 
 HOST = "demo.megaplan.example"
@@ -104,11 +104,12 @@ class MegaplanMock(Mock):
         self._router = _router(self._offered)
         self._behaviours: dict[str, Behaviour | None] = {}
         self.account = Database(self._offered.api, seed=seed, clock=self.clock, data=data)
-        checker = Checker(self._schema)
-        self._overlooking = Lenience(self._schema, self._exists)
+        self._overlooking = Lenience(
+            self._schema, lambda type_, id_: self.account.store.get((type_, id_)) is not None
+        )
         self._lenience = self._overlooking if lenient else None
-        self._parameters = Parameters(self._schema, checker)
-        self._bodies = Bodies(self._schema, checker)
+        self._parameters = Parameters(self._schema)
+        self._bodies = Bodies(self._schema)
         self._tokens = Tokens(self.account, self.clock, seed)
         self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first.user)
         self.subscribe = self.outgoing.subscribe
@@ -140,27 +141,16 @@ class MegaplanMock(Mock):
         return self._tokens.unused()
 
     @staticmethod
-    def record(
-        path: Path | str,
-        transport: httpx2.BaseTransport | None = None,
-        async_transport: httpx2.AsyncBaseTransport | None = None,
-        spec: Path | str | None = None,
-        custom_fields: Path | str | None = None,
-    ) -> Recorder:
-        """A transport between a client and a real account, which writes a cassette.
+    def deliver(
+        path: Path | str, to: Receiving, transport: httpx2.BaseTransport | None = None
+    ) -> list[Delivery]:
+        """Send the requests to a service that are on a cassette, in their order.
 
-        See `plansdk.mock.record.Recorder`.
+        See `plansdk.mock.record.incoming.deliver`.
         """
-        from plansdk.mock.record import Recorder
+        from plansdk.mock.record.incoming import deliver
 
-        return Recorder(path, transport, async_transport, spec, custom_fields)
-
-    @staticmethod
-    def replay(path: Path | str) -> Replay:
-        """A transport that answers from a cassette; see `plansdk.mock.record.Replay`."""
-        from plansdk.mock.record import Replay
-
-        return Replay(path)
+        return list(deliver(Path(path), to, transport))
 
     def control_endpoints(self) -> Iterable[tuple[str, str, Endpoint]]:
         """What the control endpoint offers of this service alone: method, path, endpoint."""
@@ -228,7 +218,11 @@ class MegaplanMock(Mock):
             raise _no_route(request, found.route)
         body = self._checked(operation, request, found, query)
         call = Call(operation, found.route.variables, query, body, user, request)
-        result = self._do(call)
+        behaviour = self._behaviour(operation)
+        if behaviour is None:
+            result = fake_answer(self._schema, self.account, self._seed, call)
+        else:
+            result = behaviour(self.account, call)
         if result.answer is not None:
             return result.answer
         included = request.headers.get("x-use-included-response", "").lower() in _TRUE
@@ -273,15 +267,6 @@ class MegaplanMock(Mock):
             self._bodies.check(operation, request, body, is_lenient=lenience is not None),
         )
         return body, tuple(islice(errors, _MOST_ERRORS))
-
-    def _exists(self, type_: str, id_: str) -> bool:
-        return self.account.store.get((type_, id_)) is not None
-
-    def _do(self, call: Call) -> Result:
-        behaviour = self._behaviour(call.operation)
-        if behaviour is not None:
-            return behaviour(self.account, call)
-        return fake_answer(self._schema, self.account, self._seed, call)
 
     def _behaviour(self, operation: Operation) -> Behaviour | None:
         if operation.id not in self._behaviours:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from plansdk.mock.megaplan.call import FieldError
+from plansdk.mock.megaplan.call import FieldError, is_list, is_object
 from plansdk.mock.megaplan.checking import Checker, kind_of
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.paging import CURSORS
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation, Parameter, Scalar
 
 _CARD = {
@@ -26,17 +25,11 @@ Public clients do without.
 """
 
 
-class Parameters:
-    """Checks the parameters of operations.
+class Parameters(Checker):
+    """Checks the parameters of operations."""
 
-    Args:
-        schema: The declared types.
-        checker: Checks their values.
-    """
-
-    def __init__(self, schema: Schema, checker: Checker) -> None:
-        self._schema = schema
-        self._checker = checker
+    def __init__(self, schema: Schema) -> None:
+        super().__init__(schema)
         self._declared: dict[str, dict[str, Parameter]] = {}
 
     def check(self, operation: Operation, query: dict[str, Any]) -> Iterator[FieldError]:
@@ -44,11 +37,11 @@ class Parameters:
         declared = self._of(operation)
         for name in query:
             if name not in declared and name not in _LEAKED:
-                yield self._checker.unknown(name, request_type(operation), "")
+                yield self.unknown(name, request_type(operation), "")
         for name, parameter in declared.items():
             value = query.get(name)
             if value is not None:
-                yield from self._value(operation, parameter, query)
+                yield from self._of_parameter(operation, parameter, query)
             elif parameter.required and name not in _LEAKED:
                 yield FieldError(f"The parameter '{name}' is required", name)
         cursors = CURSORS if operation.paginated else ()
@@ -69,7 +62,7 @@ class Parameters:
             self._declared[operation.id] = found
         return found
 
-    def _value(
+    def _of_parameter(
         self, operation: Operation, parameter: Parameter, query: dict[str, Any]
     ) -> Iterator[FieldError]:
         name, value = parameter.name, query[parameter.name]
@@ -80,7 +73,7 @@ class Parameters:
         elif name == "fields" and parameter.type == Scalar("any"):
             yield from self._fields(self._schema.objects(operation.response), name, value)
         else:
-            found = list(self._checker.value(value, parameter.type, name))
+            found = list(self.value(value, parameter.type, name))
             if not found and name == "sortBy" and operation.paginated:
                 found = list(self._sorting(operation, value))
             yield from found

@@ -28,12 +28,7 @@ _BYTES = frozenset({"text", "content"})
 
 
 class Reader:
-    """Turns documents into entities.
-
-    Args:
-        schema: The content types that there are.
-        findings: Where to report what is wrong.
-    """
+    """Turns documents into entities."""
 
     def __init__(self, schema: Schema, findings: list[Diagnostic]) -> None:
         self._schema = schema
@@ -77,7 +72,10 @@ class Reader:
     def _name(self, sections: list[tuple[str, Scalar, Mapping]]) -> list[Key | None]:
         """Give every entity its id: those that are said first, then the others."""
         ids = Store(self._schema)
-        said = [_said_id(key, node) for _, key, node in sections]
+        said = [
+            node.text("id") or (key.text if key.text.isdecimal() else "")
+            for _, key, node in sections
+        ]
         for (type_, _, _), id_ in zip(sections, said, strict=True):
             if id_:
                 ids.reserve((type_, id_))
@@ -124,7 +122,7 @@ class Reader:
         if isinstance(node, Scalar) and node.is_null:
             return [] if field is not None and field.many else None
         if isinstance(node, Sequence):
-            if field is not None and not field.many and not _is_open(field):
+            if field is not None and not field.many and Plain("any") not in parts(field.type):
                 self._report("MOCK204", node, f"{spell(field.type)} is expected here, no list")
             return [self._value(each, field) for each in node.items]
         if isinstance(node, Mapping):
@@ -139,18 +137,15 @@ class Reader:
                 message = "the keys do not tell what this is"
                 self._report("MOCK206", node, message, f"add contentType: {_or(field.objects)}")
         if self._schema.is_entity(type_) and "id" in node:
-            return self._link(type_, node)
+            # A link in full, which may lead to what the account never had.
+            link = type_, node.text("id")
+            return link_to(self._named.get(link, link))
         inner = self._schema[type_].fields
         made = {CONTENT_TYPE: type_} if type_ else {}
         for name, value in node.items():
             if name.text != CONTENT_TYPE:
                 made[name.text] = self._value(value, inner.get(name.text))
         return made
-
-    def _link(self, type_: str, node: Mapping) -> Entity:
-        """A link in full, which may lead to what the account never had."""
-        name = node.text("id")
-        return link_to(self._named.get((type_, name), (type_, name)))
 
     def _scalar(self, node: Scalar, field: Field) -> Any:
         plain = {each for each in parts(field.type) if isinstance(each, (Plain, Enumeration))}
@@ -203,14 +198,6 @@ class Reader:
 
     def _report(self, code: str, node: Node, message: str, hint: str = "") -> None:
         self._findings.append(error(code, node.span, message, hint))
-
-
-def _said_id(key: Scalar, node: Mapping) -> str:
-    return node.text("id") or (key.text if key.text.isdecimal() else "")
-
-
-def _is_open(field: Field) -> bool:
-    return any(each == Plain("any") for each in parts(field.type))
 
 
 def _as(node: Scalar, kinds: set[ScalarKind]) -> Any:

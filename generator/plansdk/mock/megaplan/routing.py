@@ -106,7 +106,8 @@ class Router:
                 node = node.below(segment)
             same = node.operations.setdefault(each.method, [])
             same.append(each)
-            same.sort(key=_generality)
+            # An operation that wants numbers goes before one that takes any text.
+            same.sort(key=lambda one: sum(p.type != Scalar("integer") for p in one.path_params))
 
     def find(self, method: str, path: str) -> Route:
         """Where a path leads.
@@ -130,11 +131,6 @@ class Router:
                 if variables is not None:
                     return Route(operation, variables, tuple(allowed))
         return Route(allowed=tuple(allowed))
-
-
-def _generality(operation: Operation) -> int:
-    """How many variables take any text; an operation that wants numbers goes first."""
-    return sum(each.type != Scalar("integer") for each in operation.path_params)
 
 
 def _outside(method: str, path: str) -> Route | None:

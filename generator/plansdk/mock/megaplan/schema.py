@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -140,7 +140,10 @@ class Schema:
 
     def __init__(self, api: Api) -> None:
         self.api = api
-        lines = {each.name: (each.name, *_above(api, each.name)) for each in api.types}
+        lines = {
+            each.name: (each.name, *(one.name for one in api.ancestors(each.name)))
+            for each in api.types
+        }
         below: dict[str, list[str]] = {name: [] for name in lines}
         for name, line in lines.items():
             for ancestor in line if name not in _ROOTS else ():
@@ -152,7 +155,12 @@ class Schema:
                 line,
                 tuple(below[name]),
                 _ROOTS.get(line[-1], "any"),
-                {each.name: each for each in _declared(api, line) if each.name != CONTENT_TYPE},
+                {
+                    each.name: each
+                    for one in reversed(line)
+                    for each in api.by_name[one].properties
+                    if each.name != CONTENT_TYPE
+                },
             )
             for name, line in lines.items()
             if api.by_name[name].alias is None
@@ -197,15 +205,6 @@ def schema_of(api: Api) -> Schema:
     if id(api) not in _SCHEMAS:
         _SCHEMAS[id(api)] = Schema(api)
     return _SCHEMAS[id(api)]
-
-
-def _above(api: Api, name: str) -> Iterator[str]:
-    return (each.name for each in api.ancestors(name))
-
-
-def _declared(api: Api, line: tuple[str, ...]) -> Iterator[Property]:
-    for name in reversed(line):
-        yield from api.by_name[name].properties
 
 
 def _is_many(type_: Type) -> bool:

@@ -9,10 +9,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.call import Entity, is_list, is_object, number_of
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
-from plansdk.mock.megaplan.values import is_list, is_object, number_of
 from plansdk.model import CONTENT_TYPE
 
 _Orderable: TypeAlias = tuple[int, float | str]

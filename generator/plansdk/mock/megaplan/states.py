@@ -75,13 +75,7 @@ def rights(names: tuple[str, ...], status: object, finished: bool) -> Mapping[st
 
 
 def has_right(right: str, status: object, finished: bool) -> bool:
-    """Whether the state of an entity gives a right: `acceptWork`, `finish`.
-
-    Args:
-        right: As the specification calls it.
-        status: Of a task or project.
-        finished: Whether a to-do is done with.
-    """
+    """Whether the state of an entity gives a right: `acceptWork`, `finish`."""
     words = re.sub(r"([A-Z])", r"_\1", right).lower()
     move = MOVES.get(_ALIASES.get(right, f"act_{words}"))
     if status is not None and move is not None:
@@ -93,4 +87,9 @@ def has_right(right: str, status: object, finished: bool) -> bool:
 
 def offered(status: object) -> list[str]:
     """The actions that a status offers."""
-    return [name for name, move in MOVES.items() if status in move.sources]
+    return [*_offered(status)]
+
+
+@cache
+def _offered(status: object) -> tuple[str, ...]:
+    return tuple(name for name, move in MOVES.items() if status in move.sources)

@@ -11,9 +11,8 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.call import Entity, is_list
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
 Key: TypeAlias = tuple[str, str]
@@ -28,9 +27,9 @@ _FAMILIES = {"ContractorCompany": "Contractor", "ContractorHuman": "Contractor",
 
 def key_of(value: Any) -> Key | None:
     """The key of an entity or a link, None for anything else."""
-    if not is_object(value):
+    if value.__class__ is not dict or (id_ := value.get("id")) is None:
         return None
-    type_, id_ = value.get(CONTENT_TYPE), value.get("id")
+    type_ = value.get(CONTENT_TYPE)
     if isinstance(id_, int):
         id_ = str(id_)
     return (type_, id_) if isinstance(type_, str) and isinstance(id_, str) and id_ else None
@@ -79,7 +78,10 @@ class Store:
         except BaseException:
             self._undo = None
             for key, before in reversed(undo):
-                self._restore(key, before)
+                if before is not None:
+                    self.put(before)
+                elif self.get(key) is not None:
+                    self.remove(key)
             raise
         finally:
             self._undo = None
@@ -131,17 +133,22 @@ class Store:
 
     def _put(self, entity: Mapping[str, Any]) -> Entity:
         key = own_key(entity)
-        fields = self._schema[key[0]].fields
-        made = {name: entity[name] for name in fields if name in entity}
-        made.update((name, value) for name, value in entity.items() if name not in fields)
         before = self.get(key)
+        if before is not None and before.keys() == entity.keys():
+            made = {**before, **entity}
+        else:
+            fields = self._schema[key[0]].fields
+            made = {name: entity[name] for name in fields if name in entity}
+            made.update((name, value) for name, value in entity.items() if name not in fields)
         if self._undo is not None:
             self._undo.append((key, before))
-        self._forget_links(key, before or {}, but=made)
+        before = before or {}
+        self._forget_links(key, before, but=made)
         self._entities.setdefault(key[0], {})[key[1]] = made
         for name, value in made.items():
-            for target in links_in(value):
-                self._mentions.setdefault(target, {}).setdefault(name, {})[key] = None
+            if before.get(name) is not value:
+                for target in links_in(value):
+                    self._mentions.setdefault(target, {}).setdefault(name, {})[key] = None
         self.reserve(key)
         return made
 
@@ -151,7 +158,11 @@ class Store:
             for source in list(sources):
                 held = self.get(source)
                 if held is not None and source != key:
-                    self._put({**held, name: _without(held[name], key)})
+                    value = held[name]
+                    left = (
+                        [each for each in value if key_of(each) != key] if is_list(value) else None
+                    )
+                    self._put({**held, name: left})
         before = self._entities.get(key[0], _NONE).pop(key[1], None)
         if self.changed is not None:
             self.changed.setdefault(key, before)
@@ -159,15 +170,10 @@ class Store:
             self._undo.append((key, before))
         self._forget_links(key, before or {}, but={})
 
-    def _restore(self, key: Key, before: Entity | None) -> None:
-        if before is not None:
-            self.put(before)
-        elif self.get(key) is not None:
-            self.remove(key)
-
     def mentioning(self, key: Key, field: str) -> list[Key]:
         """Who mentions an entity in a field, in the order they came to do so."""
-        return list(self._mentions.get(key, {}).get(field, ()))
+        named = self._mentions.get(key)
+        return [*named.get(field, ())] if named else []
 
     def _forget_links(self, key: Key, old: Entity, but: Entity) -> None:
         for name, value in old.items():
@@ -182,19 +188,12 @@ class Store:
                     self._mentions.pop(target, None)
 
 
-def links_in(value: Any) -> Iterator[Key]:
+def links_in(value: Any) -> Iterable[Key]:
     """The entities that a field mentions."""
-    if is_list(value) or is_object(value):
-        for each in value if is_list(value) else (value,):
-            key = key_of(each)
-            if key is not None:
-                yield key
-
-
-def _without(value: Any, key: Key) -> Any:
-    if is_list(value):
-        return [each for each in value if key_of(each) != key]
-    return None
+    if value.__class__ is list:
+        return filter(None, map(key_of, value))
+    key = key_of(value)
+    return () if key is None else (key,)
 
 
 _NONE: dict[str, Entity] = {}

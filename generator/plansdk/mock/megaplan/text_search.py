@@ -10,22 +10,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.call import Entity, is_list, is_object
 from plansdk.mock.megaplan.derived import CONTRACTORS
 from plansdk.mock.megaplan.sorting import folded
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
-_FIELDS = (
-    "name",
-    "hrName",
-    "title",
-    "content",
-    "humanNumber",
-    "number",
-    "description",
-    "statement",
-)
+_FIELDS = ("name", "hrName", "title", "content", "description", "statement")
+_NUMBERS = ("humanNumber", "number")
 _NAMES = ("name", "firstName", "middleName", "lastName")
 _NOT_A_DIGIT = re.compile(r"[\s()+.-]")
 _SHORTEST = 5
@@ -41,7 +32,7 @@ def finds(text: str) -> Callable[[Entity], bool]:
 
     def matches(entity: Entity) -> bool:
         if entity[CONTENT_TYPE] not in CONTRACTORS:
-            found = (entity.get(name) for name in _FIELDS)
+            found = (entity.get(name) for name in (*_FIELDS, *_NUMBERS))
             return any(wanted in folded(str(each)) for each in found if each is not None)
         names = [folded(str(entity[name])) for name in _NAMES if entity.get(name)]
         contacts = list(contacts_of(entity))

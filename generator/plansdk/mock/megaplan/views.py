@@ -17,50 +17,21 @@ from plansdk.model import CONTENT_TYPE
 
 Level = Literal["card", "listed", "nested"]
 
-_CARD_ONLY = frozenset(
-    {"rights", "possibleActions", "editableFields", "visibleFields", "attachesInfo"}
-)
-
-_NOT_LISTED: Mapping[str, tuple[str, ...]] = {
-    "Task": (
-        "timeCreated",
-        "activity",
-        "statusChangeTime",
-        "actualStart",
-        "lastCommentTimeCreated",
-    ),
-}
+_CARD_ONLY = {"rights", "possibleActions", "editableFields", "visibleFields", "attachesInfo"}
+_TIMES_OF_TASKS = {"timeCreated", "statusChangeTime", "actualStart", "lastCommentTimeCreated"}
+_NOT_LISTED: Mapping[str, set[str]] = {"Task": {"activity", *_TIMES_OF_TASKS}}
 """What lists leave out, as observed on live accounts."""
 
-_NESTED: Mapping[str, tuple[str, ...]] = {
+_NESTED: Mapping[str, str] = {
     "Project": (
-        "humanNumber",
-        "owner",
-        "responsible",
-        "name",
-        "isTemplate",
-        "status",
-        "deadline",
-        "isOverdue",
-        "rights",
-        "unreadCommentsCount",
-        "isFavorite",
-        "tags",
-        "tagsCount",
+        "humanNumber owner responsible name isTemplate status deadline isOverdue rights"
+        " unreadCommentsCount isFavorite tags tagsCount"
     ),
     "Employee": (
-        "name",
-        "firstName",
-        "lastName",
-        "middleName",
-        "avatar",
-        "position",
-        "department",
-        "contactInfo",
-        "contactInfoCount",
-        "uid",
+        "name firstName lastName middleName avatar position department contactInfo"
+        " contactInfoCount uid"
     ),
-    "NegotiationItem": ("versions", "versionsCount", "actualVersion", "timeCreated", "timeUpdated"),
+    "NegotiationItem": "versions versionsCount actualVersion timeCreated timeUpdated",
 }
 """All that is shown of an entity inside another one, as recorded."""
 
@@ -119,6 +90,6 @@ def _names(kind: Kind, level: Level) -> set[str]:
     if level == "card":
         return set(kind.fields)
     if level == "nested" and kind.name in _NESTED:
-        return {CONTENT_TYPE, "id", *_NESTED[kind.name]} & kind.fields.keys()
+        return {CONTENT_TYPE, "id", *_NESTED[kind.name].split()} & kind.fields.keys()
     shown = {each.name for each in kind.fields.values() if not (each.many or each.companion)}
-    return shown - _CARD_ONLY - set(_NOT_LISTED.get(kind.name, ()))
+    return shown - _CARD_ONLY - _NOT_LISTED.get(kind.name, set())

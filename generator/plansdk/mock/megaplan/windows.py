@@ -18,8 +18,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from plansdk.mock.megaplan.call import is_object
 from plansdk.mock.megaplan.dates import span_of
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE
 
 _DAY = dt.timedelta(days=1)

@@ -11,15 +11,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import states
-from plansdk.mock.megaplan.call import Entity, FieldError, Refused
+from plansdk.mock.megaplan.call import Entity, FieldError, Refused, is_list, is_object
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.dates import date_time, interval, normal, seconds_of
+from plansdk.mock.megaplan.dates import date_time, interval, moment_of, seconds_of
 from plansdk.mock.megaplan.defaults import completed
 from plansdk.mock.megaplan.derived import Inverse, Linked, derived_of, linked_with
 from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
 _KEPT = frozenset({CONTENT_TYPE, "id", "timeCreated", "userCreated", "rights", "humanNumber"})
@@ -33,22 +32,20 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     """Make an entity.
 
     Args:
-        db: Where it is to be.
-        type_: Its content type.
-        body: What a request says about it.
-        user: Id of the employee who makes it.
         given: Fields that the request does not decide.
 
     Raises:
         Refused: 422, a required field is missing, or a link leads nowhere.
     """
     kind = db.schema[type_]
-    said = {**_said(db, kind, body, user), **given}
-    made = _made_by(kind, user) | said | {CONTENT_TYPE: type_}
+    said, author = {**_said(db, kind, body, user), **given}, link_to(("Employee", user))
+    makers = [each for each in _MAKERS if each in kind.fields]
+    by = {each: author for each in makers if "Employee" in kind.fields[each].objects}
+    made = by | said | {CONTENT_TYPE: type_}
     _check_required(kind, {**kind.defaults, **made}, kind.fields)
     made["id"] = db.store.new_id(type_)
     created = db.store.put(completed(db, made))
-    _log(db, created, None, user)
+    _log(db, created, None, user, date_time(db.clock.now()))
     return _related(db, created, body, user)
 
 
@@ -72,15 +69,17 @@ def put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Ent
     touched = {name: now for name in _TOUCHED_ON_CHANGE if name in fields}
     if "userUpdated" in fields:
         touched["userUpdated"] = link_to(("Employee", user))
-    _log(db, entity, said, user)
+    _log(db, entity, said, user, now)
     return db.store.put({**entity, **touched, **said})
 
 
-def _log(db: Database, entity: Entity, said: Mapping[str, Any] | None, user: str) -> None:
+def _log(
+    db: Database, entity: Entity, said: Mapping[str, Any] | None, user: str, now: Entity
+) -> None:
     """Note in the journal of an entity that it was made, or what becomes of its fields."""
     if "history" not in derived_of(db.schema[entity[CONTENT_TYPE]]):
         return
-    author, now = link_to(("Employee", user)), date_time(db.clock.now())
+    author = link_to(("Employee", user))
     changes = [
         {
             CONTENT_TYPE: "FieldChange",
@@ -192,19 +191,14 @@ def _kept(db: Database, value: Any, user: str, field: str) -> Any:
         return link_or_create(db, value, user, field)
     match value.get(CONTENT_TYPE):
         case "DateTime":
-            return normal(value)
+            moment = moment_of(value)
+            return date_time(moment) if moment else value
         case "DateInterval":  # what is said in `seconds` is forgotten, as observed
             seconds = seconds_of(value)
             return interval(seconds - seconds % _MINUTE if field in _WHOLE_MINUTES else seconds)
         case _:
             pass
     return {name: _kept(db, each, user, field) for name, each in value.items()}
-
-
-def _made_by(kind: Kind, user: str) -> dict[str, Any]:
-    fields = kind.fields
-    makers = (name for name in _MAKERS if name in fields and "Employee" in fields[name].objects)
-    return {name: link_to(("Employee", user)) for name in makers}
 
 
 def _check_required(kind: Kind, values: Mapping[str, Any], names: Mapping[str, Any]) -> None:

@@ -12,9 +12,9 @@ from hashlib import md5
 from random import Random
 
 from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.records import Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.wire import Element
 from plansdk.model import Api
 
@@ -40,7 +40,6 @@ class Access:
 
     Args:
         api: Says how long a session lives, and how many requests a day are usual.
-        seed: Makes the session keys repeatable.
     """
 
     def __init__(self, api: Api, seed: int) -> None:

@@ -59,4 +59,21 @@ class Listed:
     total: int = 0
 
 
+@dataclass(eq=False)
+class Refused(Exception):
+    """A refusal with a code.
+
+    Attributes:
+        code: A code of errors.xml, such as `0015`.
+        said: What is wrong, for people; the undocumented element `message`.
+        details: Further elements of the answer, by wire name.
+        status: The HTTP status, which is documented for file.download only.
+    """
+
+    code: str
+    said: str = ""
+    details: Mapping[str, str] = field(default_factory=dict[str, str])
+    status: int = 200
+
+
 Behaviour: TypeAlias = "Callable[[Database, Call], Mapping[str, Any] | Answer]"

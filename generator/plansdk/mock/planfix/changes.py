@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.records import LAYOUTS, Field, Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.service import LENIENT_HINT
 
 _NUMBERS = frozenset({"id", "general", "userid", "key"})
@@ -82,11 +82,8 @@ def existing_users(database: Database, keys: Iterable[int | None]) -> list[int]:
     Raises:
         Refused: Nobody has one of them.
     """
-    unique = list(dict.fromkeys(key for key in keys if key))
-    for key in unique:
-        if key not in database.users:
-            found(database.by("contacts", "userid"), key, codes.USER_NOT_FOUND, "user")
-    return unique
+    people = ChainMap(database.users, database.by("contacts", "userid"))
+    return existing(people, keys, codes.USER_NOT_FOUND, "user")
 
 
 def moved(

@@ -24,8 +24,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.forms import Form
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.wire import Element
 from plansdk.model import Enumeration, Scalar
 from plansdk.xml_model import Choice
@@ -57,7 +57,6 @@ class Checker:
 
         Args:
             form: What it may hold.
-            path: Where it is, for messages.
             is_top: Whether it has to be complete even if there is nothing in it.
 
         Raises:

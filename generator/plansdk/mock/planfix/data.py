@@ -181,10 +181,6 @@ def _integer(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
-def _flag(text: str) -> bool | None:
-    return {"true": True, "false": False}.get(text.lower())
-
-
 def _date(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if len(text) <= 10 else _moment(text)
@@ -211,7 +207,7 @@ def _base64(text: str) -> str | None:
 _SCALARS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "text": (str, "a text"),
     "number": (_integer, "a number"),
-    "flag": (_flag, "true or false"),
+    "flag": (lambda text: {"true": True, "false": False}.get(text.lower()), "true or false"),
     "date": (_date, "a date (2026-01-31) or a moment (2026-01-31 10:30)"),
     "moment": (_moment, "a moment (2026-01-31 10:30)"),
     "base64": (_base64, "base64"),

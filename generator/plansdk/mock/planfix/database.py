@@ -8,18 +8,14 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.records import LAYOUTS, TABLES, Record, full_name, new
-from plansdk.mock.planfix.refused import Refused
 
 
 class Database:
     """Everything that an account holds.
 
     Each table is an attribute: records by the first field of their layout.
-
-    Args:
-        account: Name and keys of the account itself.
-        tables: The tables by name.
     """
 
     def __init__(self, account: Record, tables: dict[str, dict[Any, Record]]) -> None:
@@ -39,7 +35,7 @@ class Database:
     def __deepcopy__(self, memo: dict[int, Any]) -> Database:
         return Database(deepcopy(self.account, memo), deepcopy(self.tables, memo))
 
-    def by(self, table: str, name: str) -> Mapping[Any, Record]:
+    def by(self, table: str, name: str) -> dict[Any, Record]:
         """The records of a table by another field than its first."""
         if (table, name) not in self._found_by:
             records = self.tables[table].values()

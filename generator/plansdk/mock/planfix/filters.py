@@ -12,11 +12,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import day, integer, is_nothing
 from plansdk.mock.planfix.database import EARLIEST, LATEST, moment
 from plansdk.mock.planfix.records import CONDITIONS, LAYOUTS, Record
-from plansdk.mock.planfix.refused import Refused
 from plansdk.xml_model import Value
 
 Getter = Callable[[Record], Any]
@@ -100,7 +99,7 @@ def _test(
         raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} has no operator {operator}")
     if is_nothing(operand):
         raise Refused(codes.PARAMETER_MISSING, f"{said}: value: missing")
-    getter = getters.get(kind.value, _nothing)
+    getter = getters.get(kind.value, lambda _: None)
     if kind.field or kind.refers == "customField":
         key = given.get("field") if kind.field else _integer(kind, operand)
         if not key:
@@ -111,10 +110,6 @@ def _test(
     if kind.operand == "date":
         return _date_test(getter, operator, operand, kind, call.now)
     return _plain_test(getter, operator, _operand(kind, operand), kind)
-
-
-def _nothing(_row: object) -> None:
-    return None
 
 
 def _custom_getter(key: int, kind: Value) -> Getter:

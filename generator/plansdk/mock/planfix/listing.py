@@ -24,7 +24,6 @@ def page_of(
 
     Args:
         rows: Everything that matches, in order.
-        shown: Turns a row into the elements of the answer.
         absent: The page where the request names none.
     """
     number: int | None = call.given.get("pageCurrent")

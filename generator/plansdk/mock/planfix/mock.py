@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import md5
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
 from plansdk.mock.clock import Clock
@@ -20,19 +20,13 @@ from plansdk.mock.http import Answer, Request
 from plansdk.mock.planfix import access, codes, fakes, wire, writing
 from plansdk.mock.planfix import data as accounts
 from plansdk.mock.planfix.behaviours import BEHAVIOURS
-from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import Checker
 from plansdk.mock.planfix.forms import Method, methods
 from plansdk.mock.planfix.records import new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.xml_model import Value
-
-if TYPE_CHECKING:
-    import httpx2
-
-    from plansdk.mock.record import Recorder, Replay
 
 SUB_PATHS = ("/xml", "/xml/")
 """Where Planfix listens; the address in the account has either form."""
@@ -99,28 +93,6 @@ class PlanfixMock(Mock):
         self._access = access.Access(self._offered.api, seed)
         self._beginning = accounts.load(data)
         self.state = deepcopy(self._beginning)
-
-    @staticmethod
-    def record(
-        path: Path | str,
-        transport: httpx2.BaseTransport | None = None,
-        async_transport: httpx2.AsyncBaseTransport | None = None,
-        spec: Path | str | None = None,
-    ) -> Recorder:
-        """A transport between a client and a real account, which writes a cassette.
-
-        See `plansdk.mock.record.Recorder`.
-        """
-        from plansdk.mock.record import Recorder
-
-        return Recorder(path, transport, async_transport, spec, service="planfix")
-
-    @staticmethod
-    def replay(path: Path | str) -> Replay:
-        """A transport that answers from a cassette; see `plansdk.mock.record.Replay`."""
-        from plansdk.mock.record import Replay
-
-        return Replay(path)
 
     @property
     def account(self) -> str:
@@ -207,7 +179,8 @@ class PlanfixMock(Mock):
 
     def _respond(self, request: Request, found: Recognised) -> Answer:
         root = found.body if found.body is not None else wire.parse(request.body)
-        state, now = self.state, self._now()
+        state = self.state
+        now = self.clock.now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
         api_key, token = access.basic(request.headers)
         access.check_names(state, api_key, root.findtext("account"))
         name = self._named(root)
@@ -259,9 +232,6 @@ class PlanfixMock(Mock):
         if method.is_binary:
             return Answer(200, random.randbytes(64), {"content-type": "application/octet-stream"})
         return fakes.made_up(method.response, random)
-
-    def _now(self) -> dt.datetime:
-        return self.clock.now().astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
 
     def refusal(self, fault: Fault) -> Answer:
         """The error of a fault, in the service's own form."""

@@ -11,7 +11,7 @@ from lxml import etree
 
 from plansdk.mock.http import Answer
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.refused import Refused
+from plansdk.mock.planfix.call import Refused
 
 Element: TypeAlias = Any
 """An element of lxml, which has no type information of its own."""

@@ -16,14 +16,16 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from plansdk.mock.http import Answer, Request
+from plansdk.mock.megaplan.call import is_list, is_object
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.record.cassette import Exchange, Omitted
+from plansdk.mock.record.incoming import WORDS, said_in
 from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
 from plansdk.model import CONTENT_TYPE, Enumeration, Property, Scalar, Type, parts
 
@@ -51,56 +53,13 @@ _COUNTER: Final = re.compile(r"\w*[a-z]Count")
 _COUNTERS: Final = frozenset(("count", "limit", "status", "currentPage", "expires_in"))
 """Numbers of the protocol itself, in objects that have no content type."""
 _LARGEST_COUNT: Final = 1_000_000
-_PROTOCOL: Final = frozenset(
-    (
-        "meta",
-        "data",
-        "included",
-        "errors",
-        "field",
-        "message",
-        "pagination",
-        "count",
-        "limit",
-        "currentPage",
-        "hasMoreNext",
-        "hasMorePrev",
-        "status",
-        "contentType",
-        "id",
-        "value",
-        "year",
-        "month",
-        "day",
-        "grant_type",
-        "access_token",
-        "expires_in",
-        "token_type",
-        "scope",
-        "refresh_token",
-        "error",
-        "calls",
-        "method",
-        "url",
-        "body",
-        "fieldName",
-        "desc",
-        "GET",
-        "POST",
-        "PUT",
-        "PATCH",
-        "DELETE",
-        "bearer",
-        "invalid_grant",
-        "from",
-        "to",
-        "config",
-        "terms",
-        "join",
-        "and",
-        "or",
-    )
-)
+_OF_THE_WIRE: Final = """
+meta data included errors field message pagination count limit currentPage hasMoreNext hasMorePrev
+status contentType id value year month day grant_type access_token expires_in token_type scope
+refresh_token error calls method url body fieldName desc GET POST PUT PATCH DELETE bearer
+invalid_grant from to config terms join and or
+"""
+_PROTOCOL: Final = WORDS.union(_OF_THE_WIRE.split())
 _FRAGMENTS: Final = (
     "is not assignable to",
     "There is extra field",
@@ -113,17 +72,16 @@ _WORD: Final = re.compile(r"[a-z][A-Za-z0-9_.]{0,60}")
 _SYSTEM_IDS: Final = frozenset({"notifications", *(id_ for _, id_ in SYSTEM_FILTERS)})
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _CONTENT_TYPE: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
+_EVENT: Final = re.compile(r"on_[a-z_]{1,60}")
+_FLAG: Final = re.compile("Is[A-Z][A-Za-z]*|Disabled")
+_HOSTS: Final = frozenset(("host", "accountId", "permanentHost"))
 _MAX_DEPTH: Final = 60
 _UNKNOWN: Final = Scalar("any")
 """The type of what an object with a content type does not declare."""
 
 
 class Anonymizer:
-    """Makes the exchanges of one recording anonymous.
-
-    Args:
-        schema: The specification's types.
-    """
+    """Makes the exchanges of one recording anonymous."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
@@ -149,6 +107,17 @@ class Anonymizer:
             answer_headers=_kept(answer.headers),
             answer=self._body(answer.headers, answer.body, request.path),
         )
+
+    def incoming(self, request: Request, answer: Answer) -> Exchange | None:
+        """What may be written of a request that Megaplan sends; None for what is none."""
+        found = said_in(request)
+        if found is None:
+            return None
+        said, is_query = self.value(found[0]), found[1]
+        # The path has a secret in it.
+        target = f"/?{urlencode(said)}" if is_query else "/"
+        kept = self.exchange(replace(request, target="/", body=b""), answer)
+        return replace(kept, target=target, body=None if is_query else said, incoming=True)
 
     def target(self, target: str) -> str:
         """A path with its query, ids and values replaced."""
@@ -178,6 +147,8 @@ class Anonymizer:
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
+            if _FLAG.fullmatch(name) and value in (0, 1):
+                return value
             if name in _COUNTERS and declared is None and 0 <= value < _LARGEST_COUNT:
                 return value
             return type(value)(self._names.number(repr(value)))
@@ -196,7 +167,8 @@ class Anonymizer:
             declared = properties[key].type if key in properties else None
             shown = key if key in self._vocabulary else self._names.key(key)
             is_country = kind == "Country" and key == "id" and _COUNTRY.fullmatch(str(each))
-            is_counter = declared is not None and _COUNTER.fullmatch(key) and _is_count(each)
+            is_count = type(each) is int and 0 <= each < _LARGEST_COUNT
+            is_counter = declared is not None and _COUNTER.fullmatch(key) and is_count
             if not (is_country or is_counter):
                 of = _UNKNOWN if declared is None and CONTENT_TYPE in value else declared
                 each = self.value(each, of, key, depth + 1)
@@ -214,6 +186,12 @@ class Anonymizer:
     def _text(self, text: str, declared: Type | None, name: str) -> str:
         if text in self._vocabulary:
             return text
+        if _FLAG.fullmatch(name) and text in ("0", "1"):
+            return text
+        if name == "event" and _EVENT.fullmatch(text):
+            return text  # what else happens than is known
+        if name in _HOSTS:
+            return self._names.host(text)
         if name == CONTENT_TYPE:
             return text if _CONTENT_TYPE.fullmatch(text) else self._names.text(text)
         if name == "url" and text.startswith(PREFIX):
@@ -224,7 +202,8 @@ class Anonymizer:
             return self._id(text)
         if name == "message":
             return next((each for each in _FRAGMENTS if each in text), self._names.text(text))
-        if declared is not None and _is_listed(declared) and _WORD.fullmatch(text):
+        is_listed = declared is not None and any(_listed(declared))
+        if is_listed and _WORD.fullmatch(text):
             return text  # a value that the specification does not list yet
         return self._names.text(text)
 
@@ -282,10 +261,6 @@ def _listed(type_: Type) -> Iterator[str]:
             yield from part.values
 
 
-def _is_listed(type_: Type) -> bool:
-    return any(isinstance(part, Enumeration) for part in parts(type_))
-
-
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers that matter, of which each value is one of those that are known."""
     values = {name: headers.get(name, "").partition(";")[0].strip() for name in _KEPT_HEADERS}
@@ -294,10 +269,6 @@ def _kept(headers: Mapping[str, str]) -> dict[str, str]:
         for name, value in values.items()
         if _KEPT_HEADERS[name].fullmatch(value.lower())
     }
-
-
-def _is_count(value: Any) -> bool:
-    return type(value) is int and 0 <= value < _LARGEST_COUNT
 
 
 def _compact(value: Any) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from plansdk.diagnostics import Rejected, Span, error
-from plansdk.mock.megaplan.values import is_object
+from plansdk.mock.megaplan.call import is_object
 from plansdk.mock.record.pseudonyms import stands_for
 
 _FORMAT: Final = 1
@@ -39,7 +39,8 @@ class Exchange:
     """A request and its answer, as they stand on a cassette.
 
     Attributes:
-        body, answer: Decoded JSON, `Omitted`, or None for none.
+        body, answer: Decoded JSON or form, `Omitted`, or None for none.
+        incoming: Whether the service has sent it, to an application.
     """
 
     method: str
@@ -49,6 +50,7 @@ class Exchange:
     body: Any = None
     answer_headers: Mapping[str, str] = field(default_factory=dict[str, str])
     answer: Any = None
+    incoming: bool = False
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -86,17 +88,21 @@ class Writer:
     def add(self, exchange: Exchange) -> None:
         """Write an exchange."""
         written = asdict(exchange)
+        if not exchange.incoming:
+            del written["incoming"]
         written |= {name: _written(getattr(exchange, name)) for name in ("body", "answer")}
         self._write({name: value for name, value in written.items() if value not in (None, {})})
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file; what comes later is not written."""
+        with self._lock:
+            self._file.close()
 
     def _write(self, value: Mapping[str, Any]) -> None:
         with self._lock:
-            self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
-            self._file.flush()
+            if not self._file.closed:
+                self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
+                self._file.flush()
 
 
 def read(path: Path, service: str = "") -> list[Exchange]:
@@ -166,6 +172,7 @@ def _exchange(data: Mapping[str, Any]) -> Exchange:
         body=_read_body(data.get("body")),
         answer_headers=dict(data.get("answer_headers", {})),
         answer=_read_body(data.get("answer")),
+        incoming=data.get("incoming", False) is True,
     )
 
 

@@ -12,15 +12,16 @@ from typing import Any, Literal
 
 import yaml
 
+from plansdk.mock.megaplan.call import is_list, is_object
 from plansdk.mock.megaplan.routing import Router
 from plansdk.mock.megaplan.schema import Schema, schema_of
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.mock.record.cassette import Exchange
 from plansdk.model import CONTENT_TYPE, Api, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
 Kind = Literal["property", "operation", "unknown property", "unknown value", "unknown type"]
 
 _JSON: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_FITTING = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
 _CORRECTABLE = ("property", "operation")
 _CUSTOM_FIELD = "CustomField"
 
@@ -60,7 +61,7 @@ def deviations(exchanges: Iterable[Exchange], api: Api) -> dict[Deviation, Evide
     check = _Check(schema_of(api))
     for each in exchanges:
         operation = router.find(each.method, each.target.partition("?")[0]).operation
-        if operation is None or not _is_success(each):
+        if operation is None or each.incoming or not _is_success(each):
             continue
         seen = list(check.payload(each.answer.get("data"), operation.response, operation.id))
         for entity in each.answer.get("included") or ():
@@ -172,7 +173,7 @@ class _Check:
     def _fits(self, value: Any, type_: Type) -> bool:
         match type_:
             case Scalar(kind):
-                return kind == "any" or _scalar_fits(value, kind)
+                return kind == "any" or value.__class__ in _FITTING.get(kind, (str,))
             case Enumeration(values=values):
                 return value in values
             case Array(item):
@@ -204,18 +205,6 @@ class _Check:
             kind = str(value.get(CONTENT_TYPE))
             return kind if kind in self._schema.types else "any"
         return _JSON.get(value.__class__, "any")
-
-
-def _scalar_fits(value: Any, kind: str) -> bool:
-    match kind:
-        case "integer":
-            return type(value) is int
-        case "number":
-            return type(value) in (int, float)
-        case "boolean":
-            return type(value) is bool
-        case _:
-            return isinstance(value, str)
 
 
 def _is_listed(type_: Type) -> bool:

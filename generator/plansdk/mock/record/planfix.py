@@ -17,7 +17,7 @@ from lxml import etree
 
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.planfix import wire
-from plansdk.mock.planfix.refused import Refused
+from plansdk.mock.planfix.call import Refused
 from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
 from plansdk.model import Api, Enumeration, Property, parts
@@ -25,24 +25,9 @@ from plansdk.model import Api, Enumeration, Property, parts
 TARGET: Final = "/xml/"
 TYPE: Final = "application/xml"
 
-_KEPT: Final = frozenset(
-    [
-        "request",
-        "response",
-        "method",
-        "account",
-        "sid",
-        "signature",
-        "silent",
-        "status",
-        "code",
-        "message",
-        "ok",
-        "error",
-        "0",
-        "1",
-    ]
-)
+_FRAME: Final = "request response method account sid signature silent"
+_OUTCOME: Final = "status code message ok error"
+_KEPT: Final = frozenset((*_FRAME.split(), *_OUTCOME.split(), "0", "1"))
 """What every document may have, and flags."""
 
 _SECRETS: Final = re.compile(
@@ -54,11 +39,7 @@ _DAY: Final = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})( [0-9]{2}:[0-9]{2})?
 
 
 class XmlAnonymizer:
-    """Makes the exchanges of one recording anonymous.
-
-    Args:
-        api: The specification.
-    """
+    """Makes the exchanges of one recording anonymous."""
 
     def __init__(self, api: Api) -> None:
         self._names = Pseudonyms()

@@ -15,9 +15,6 @@ _NOT_RECORDED: Final = 501
 class Player:
     """Answers as `Replay` does, behind a `Server`.
 
-    Args:
-        path: The cassette.
-
     Raises:
         Rejected: It is no cassette.
     """

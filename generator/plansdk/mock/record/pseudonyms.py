@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from random import SystemRandom
 from typing import Any
 
-from plansdk.mock.megaplan.values import is_list, is_object, number_of
+from plansdk.mock.megaplan.call import is_list, is_object, number_of
 from plansdk.model import CONTENT_TYPE
 
 HIDDEN = "hidden"
@@ -25,15 +25,17 @@ _WEEKS = 520
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _FILE = re.compile(r"/attach/\S+")
-_NUMBER = re.compile(r"-?[0-9]+")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _CUSTOM = re.compile(r"Category[0-9]+CustomField\w+")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HTML = re.compile(r"\s*<\w[^>]*>.*", re.DOTALL)
 _MADE_UP = re.compile(
     rf"text [0-9]+|<p>text [0-9]+</p>|person[0-9]+@mail\.example|https://site[0-9]+\.example/"
+    r"|account[0-9]+\.example|00000000-0000-4000-8000-[0-9]{12}"
     rf"|/attach/File/[0-9]+\.bin|Category1CustomField[0-9]+|unknown[0-9]+|[0-9]{{2}}-[0-9]{{2}}-[0-9]{{4}}( [0-9:]{{5}})?|{_MOMENT.pattern}|{HIDDEN}"
 )
 
@@ -56,22 +58,24 @@ class Pseudonyms:
         if _NUMBER.fullmatch(text):
             return str(self.number(text))
         if _CUSTOM.fullmatch(text):
-            return self.custom_field(text)
+            # People have made these names from labels.
+            return self._numbered("custom field", text, "Category1CustomField{}")
         if _MOMENT.fullmatch(text):
             return self._moment(text)
         for kind, looks, shape in (
             ("email", _EMAIL, "person{}@mail.example"),
             ("url", _URL, "https://site{}.example/"),
             ("file", _FILE, "/attach/File/{}.bin"),
+            ("uuid", _UUID, "00000000-0000-4000-8000-{:012}"),
             ("html", _HTML, "<p>text {}</p>"),
         ):
             if looks.fullmatch(text):
                 return self._numbered(kind, text, shape)
         return self._numbered("text", text, "text {}")
 
-    def custom_field(self, name: str) -> str:
-        """The name of a custom field, which people have made from its label."""
-        return self._numbered("custom field", name, "Category1CustomField{}")
+    def host(self, name: str) -> str:
+        """The host of an account."""
+        return self._numbered("host", name, "account{}.example") if name else name
 
     @property
     def keys(self) -> Mapping[str, str]:
@@ -122,4 +126,4 @@ def stands_for(made_up: Any, real: Any) -> bool:
 
 def _is_made_up(text: str) -> bool:
     is_number = _NUMBER.fullmatch(text) is not None and len(text) < _LONGEST_NUMBER
-    return int(text) > _FIRST_NUMBER if is_number else _MADE_UP.fullmatch(text) is not None
+    return float(text) > _FIRST_NUMBER if is_number else _MADE_UP.fullmatch(text) is not None

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.megaplan.values import is_list
+from plansdk.mock.megaplan.call import is_list
 from plansdk.mock.record import cassette, planfix
 from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.transport import read_request
@@ -41,7 +41,8 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
         self._last: dict[tuple[str, ...], Exchange] = {}
         for each in cassette.read(Path(path)):
-            self._fresh.setdefault(each.key, deque()).append(each)
+            if not each.incoming:
+                self._fresh.setdefault(each.key, deque()).append(each)
 
     @property
     def left(self) -> int:

@@ -1,16 +1,15 @@
 """A mock over sockets: starlette on uvicorn.
 
 serving       starts and stops a server in a thread
-connection    one connection: how long a request may take to arrive, how to cut it
+connection    one connection: what a request may cost, how to cut it
 app           reads a request, lets the mock answer, sends what it says
 control       `/__mock__/`: what happened, what shall go wrong, the clock
 certificate   a throw-away authority for HTTPS
-limits        what a client may cost
 """
 
 from __future__ import annotations
 
-from plansdk.mock.server.limits import Limits
+from plansdk.mock.server.connection import Limits
 from plansdk.mock.server.serving import Server, ServingError
 
 __all__ = ["Limits", "Server", "ServingError"]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
 from plansdk.mock.journal import Exchange
-from plansdk.mock.server.connection import CONNECTION, Connection
-from plansdk.mock.server.limits import Limits
+from plansdk.mock.server.connection import CONNECTION, Connection, Limits
 from plansdk.mock.service import Answering
 
 CONTROL: Final = "/__mock__"
@@ -39,37 +38,33 @@ class _TooLargeError(Exception):
         self.status = status
 
 
+@dataclass
 class MockApp:
     """An ASGI application that answers as a mock does.
 
-    Args:
+    Attributes:
         mock: Answers.
         limits: What a request may cost.
         control: Answers below `/__mock__`; None for the mock itself, as everywhere else.
         told: Called with each request and its answer, to print them.
     """
 
-    def __init__(
-        self,
-        mock: Answering,
-        limits: Limits,
-        control: ASGIApp | None = None,
-        told: Told | None = None,
-    ) -> None:
-        self._mock = mock
-        self._limits = limits
-        self._control = control
-        self._told = told
-        self._receiving = 0
+    mock: Answering
+    limits: Limits
+    control: ASGIApp | None = None
+    told: Told | None = None
+    _receiving: int = field(default=0, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         path: str = scope["path"]
-        if self._control and (path == CONTROL or path.startswith(f"{CONTROL}/")):
-            await self._control(scope, receive, send)
+        if self.control and (path == CONTROL or path.startswith(f"{CONTROL}/")):
+            await self.control(scope, receive, send)
             return
         connection: Connection = scope["state"][CONNECTION]
-        headers = _headers(scope)
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
         try:
             body = await self._body(headers, receive)
         except _GoneError:
@@ -79,13 +74,13 @@ class MockApp:
             exchange = self._too_large(_request(scope, headers, b""), problem.status)
         else:
             # Quick, and never waits: no thread is worth its cost.
-            exchange = self._mock.exchange(_request(scope, headers, body))
-        if self._told:
-            self._told(exchange)
+            exchange = self.mock.exchange(_request(scope, headers, body))
+        if self.told:
+            self.told(exchange)
         answer = exchange.answer
         if answer.delay and not await _stays(receive, answer.delay):
             return
-        if self._mock.compresses and "gzip" in headers.get("accept-encoding", ""):
+        if self.mock.compresses and "gzip" in headers.get("accept-encoding", ""):
             answer = _packed(answer)
         await _send(answer, connection, receive, send)
 
@@ -99,12 +94,12 @@ class MockApp:
         length = headers.get("content-length", "0")
         if length == "0" and "transfer-encoding" not in headers:
             return b""
-        limit = self._limits.body
+        limit = self.limits.body
         if int(length) > limit:
             raise _TooLargeError(413)
         parts = bytearray()
         try:
-            async with asyncio.timeout(self._limits.body_seconds):
+            async with asyncio.timeout(self.limits.body_seconds):
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
@@ -113,7 +108,7 @@ class MockApp:
                     self._receiving += len(message["body"])
                     if len(parts) > limit:
                         raise _TooLargeError(413)
-                    if self._receiving > self._limits.bodies:
+                    if self._receiving > self.limits.bodies:
                         raise _TooLargeError(503)
                     if not message["more_body"]:
                         return bytes(parts)
@@ -123,17 +118,13 @@ class MockApp:
             self._receiving -= len(parts)
 
     def _too_large(self, request: Request, status: int) -> Exchange:
-        message = f"the body is larger than {self._limits.body} bytes"
+        message = f"the body is larger than {self.limits.body} bytes"
         if status != 413:
-            message = f"more than {self._limits.bodies} bytes are being sent at once"
-        exchange = self._mock.refuse(request, status, message)
+            message = f"more than {self.limits.bodies} bytes are being sent at once"
+        exchange = self.mock.refuse(request, status, message)
         headers = {**exchange.answer.headers, "connection": "close"}
         exchange.answer = replace(exchange.answer, headers=headers)
         return exchange
-
-
-def _headers(scope: Scope) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
 
 def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -33,6 +33,7 @@ from plansdk.mock.service import Mock
 
 _BODY_LIMIT: Final = 1024 * 1024
 _SHOWN_BODY: Final = 10_000
+_MOVE: Final = 'send {"move": seconds}'
 _SECRET: Final = frozenset({"authorization", "cookie", "x-api-key"})
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -68,11 +69,6 @@ class _Control:
         latest = found[len(found) - min(int(limit), len(found)) :]
         return JSONResponse([shown(each) for each in latest])
 
-    async def forget(self, _: Request) -> Response:
-        with self._mock.lock:
-            self._mock.requests.clear()
-        return Response(status_code=204)
-
     async def coverage(self, _: Request) -> Response:
         return JSONResponse(dict(self._mock.coverage()))
 
@@ -96,16 +92,12 @@ class _Control:
             raise bad_request(str(err)) from None
         return JSONResponse(_listed(self._mock.faults), status_code=201)
 
-    async def clear_faults(self, _: Request) -> Response:
-        with self._mock.lock:
-            self._mock.faults.clear()
-        return Response(status_code=204)
-
     async def clock(self, request: Request) -> Response:
+        said = await said_in(request, _MOVE)
         try:
-            seconds = float(json.loads(await body_text(request))["move"])
-        except (ValueError, TypeError, KeyError, RecursionError):
-            raise bad_request('send {"move": seconds}') from None
+            seconds = float(said["move"])
+        except (ValueError, TypeError, KeyError):
+            raise bad_request(_MOVE) from None
         with self._mock.lock:
             try:
                 self._mock.clock.move(seconds)
@@ -113,15 +105,15 @@ class _Control:
                 raise bad_request(str(err)) from None
         return JSONResponse({"now": self._mock.clock.now().isoformat()})
 
-    async def expire(self, _: Request) -> Response:
-        with self._mock.lock:
-            self._mock.expire()
-        return Response(status_code=204)
+    def doing(self, act: Callable[[], None]) -> Endpoint:
+        """An endpoint that does something and has nothing to say."""
 
-    async def reset(self, _: Request) -> Response:
-        with self._mock.lock:
-            self._mock.reset()
-        return Response(status_code=204)
+        async def done(_: Request) -> Response:
+            with self._mock.lock:
+                act()
+            return Response(status_code=204)
+
+        return done
 
 
 def control_app(mock: Mock) -> Starlette:
@@ -130,21 +122,36 @@ def control_app(mock: Mock) -> Starlette:
     table: list[tuple[str, str, Endpoint]] = [
         ("GET", "/", control.state),
         ("GET", "/requests", control.requests),
-        ("DELETE", "/requests", control.forget),
+        ("DELETE", "/requests", control.doing(mock.requests.clear)),
         ("GET", "/coverage", control.coverage),
         ("GET", "/export", control.export),
         ("GET", "/faults", control.faults),
         ("POST", "/faults", control.add_faults),
-        ("DELETE", "/faults", control.clear_faults),
+        ("DELETE", "/faults", control.doing(mock.faults.clear)),
         ("POST", "/clock", control.clock),
-        ("POST", "/expire", control.expire),
-        ("POST", "/reset", control.reset),
+        ("POST", "/expire", control.doing(mock.expire)),
+        ("POST", "/reset", control.doing(mock.reset)),
     ]
     routes = [
         Route(f"/__mock__{path}", endpoint, methods=[method])
         for method, path, endpoint in (*table, *mock.control_endpoints())
     ]
     return Starlette(routes=routes, exception_handlers={HTTPException: _refuse})
+
+
+async def said_in(request: Request, wanted: str) -> dict[str, Any]:
+    """The JSON object in a request.
+
+    Raises:
+        HTTPException: There is none; says what is wanted.
+    """
+    try:
+        said: object = json.loads(await body_text(request))
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise bad_request(wanted)
+    return cast("dict[str, Any]", said)
 
 
 async def body_text(request: Request) -> str:

@@ -23,7 +23,6 @@ class Guard:
     """An ASGI application in front of another, for requests with a known Host and Origin.
 
     Args:
-        app: Answers them.
         hosts: Names that lead to the server, besides addresses and names without a dot.
     """
 

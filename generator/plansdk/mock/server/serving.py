@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from plansdk.mock.server.app import MockApp, Told
-from plansdk.mock.server.connection import Connection
+from plansdk.mock.server.connection import Connection, Limits
 from plansdk.mock.server.control import control_app
 from plansdk.mock.server.guard import Guard
-from plansdk.mock.server.limits import Limits
 from plansdk.mock.service import Answering, Mock
 
 if TYPE_CHECKING:

@@ -29,18 +29,16 @@ from plansdk.mock.megaplan.behaviours import (
     search,
     uploads,
 )
-from plansdk.mock.megaplan.behaviours.patterns import types_at
+from plansdk.mock.megaplan.behaviours.patterns import types_at, undoing
 from plansdk.mock.megaplan.call import Behaviour
 from plansdk.mock.megaplan.data import load
 from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.model import CONTENT_TYPE, Api, Operation
 
+_BY_NAME = {**actions.BEHAVIOURS, **notifications.BEHAVIOURS, **uploads.BEHAVIOURS}
 _FINDERS = (
-    actions.find,
-    uploads.find,
     saved_filters.find,
     links.find,
-    notifications.find,
     custom_fields.find,
     search.find,
     entities.find,
@@ -55,18 +53,17 @@ def find(operation: Operation, api: Api, held: Collection[str] = ()) -> Behaviou
     of the declared type is worth more than a 404 to everything.
 
     Args:
-        operation: What is asked for.
-        api: The specification.
         held: Content types of the entities that the account was given.
     """
     schema = schema_of(api)
-    found = next((each for one in _FINDERS if (each := one(operation, schema))), None)
+    found = _BY_NAME.get(operation.id) or _BY_NAME.get(operation.provided_by)
+    found = found or next((each for one in _FINDERS if (each := one(operation, schema))), None)
     segment = operation.path.strip("/").split("/")[0]
     types = set(types_at(schema, segment))
     living = _living(schema)
     if found is None or (types and not types & living and not types & set(held)):
         return None
-    return found
+    return found if operation.method == "GET" else undoing(found)
 
 
 def _living(schema: Schema) -> frozenset[str]:

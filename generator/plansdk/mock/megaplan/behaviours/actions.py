@@ -13,20 +13,22 @@ from plansdk.mock.megaplan import derived, states, writing
 from plansdk.mock.megaplan.behaviours.patterns import (
     only_variable,
     subject_of,
-    undoing,
 )
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.call import (
+    Behaviour,
+    Call,
+    Entity,
+    FieldError,
+    Refused,
+    Result,
+    is_list,
+    is_object,
+)
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
-from plansdk.mock.megaplan.schema import Schema
+from plansdk.mock.megaplan.defaults import todo_status
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_list, is_object
-from plansdk.model import CONTENT_TYPE, Operation, Scalar
-
-
-def find(operation: Operation, _: Schema) -> Behaviour | None:
-    """The behaviour of the actions in the table."""
-    return _BEHAVIOURS.get(operation.id)
+from plansdk.model import CONTENT_TYPE, Scalar
 
 
 def _no_right(action: str) -> Refused:
@@ -37,7 +39,6 @@ def _now(db: Database) -> Entity:
     return date_time(db.clock.now())
 
 
-@undoing
 def act_on_issue(db: Database, call: Call) -> Result:
     """Perform an action of a task or project."""
     issue = subject_of(db, call)
@@ -53,13 +54,9 @@ def act_on_issue(db: Database, call: Call) -> Result:
     said: dict[str, Any] = {}
     if move.to:
         said = {"status": move.to, "statusChangeTime": _now(db)}
-        said |= _FURTHER.get(move.to, _reopened)(db)
+        said |= _FURTHER[move.to](db) if move.to in _FURTHER else {"actualFinish": None}
     _say(db, issue, call)
     return Result(writing.put(db, issue, call.user, said))
-
-
-def _reopened(_: Database) -> dict[str, Any]:
-    return {"actualFinish": None}
 
 
 _FURTHER: Mapping[str, Callable[[Database], dict[str, Any]]] = {
@@ -79,7 +76,6 @@ def _say(db: Database, entity: Entity, call: Call) -> None:
         writing.create(db, "Comment", {"content": text}, call.user, subject=subject)
 
 
-@undoing
 def convert(db: Database, call: Call) -> Result:
     """Make a project of a task, or a task of a project."""
     return Result(_converted(db, subject_of(db, call), call.user))
@@ -96,7 +92,6 @@ def _converted(db: Database, issue: Entity, user: str) -> Entity:
     return made
 
 
-@undoing
 def act_on_todo(db: Database, call: Call) -> Result:
     """Perform an action of a to-do; the content type of the body says which."""
     todo = subject_of(db, call)
@@ -106,7 +101,7 @@ def act_on_todo(db: Database, call: Call) -> Result:
         case "TodoFinishActionRequest" if not finished:
             return Result(_finish(db, todo, body, call.user))
         case "TodoRenewActionRequest" if finished:
-            said = {"status": _status(db, "scheduled"), "timeFinished": None}
+            said = {"status": todo_status(db, "scheduled"), "timeFinished": None}
             return Result(writing.put(db, todo, call.user, said))
         case "TodoTakeActionRequest":
             responsible = {"responsible": link_to(("Employee", call.user))}
@@ -126,7 +121,7 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
     status = body.get("status")
     if status is not None:
         status = writing.link_or_create(db, status, user, "status")
-    said = {"status": status or _status(db, "finished"), "timeFinished": _now(db)}
+    said = {"status": status or todo_status(db, "finished"), "timeFinished": _now(db)}
     text = body.get("resultText")
     if isinstance(text, str) and text:
         attaches = body.get("resultAttaches")
@@ -135,13 +130,6 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
         comment = writing.create(db, "Comment", result, user, subject=subject)
         said["resultComment"] = link_to(own_key(comment))
     return writing.put(db, todo, user, said)
-
-
-def _status(db: Database, master_type: str) -> Entity | None:
-    for each in db.store.all(("TodoStatus",)):
-        if each.get("masterType") == master_type:
-            return link_to(own_key(each))
-    return None
 
 
 def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> Entity:
@@ -153,7 +141,6 @@ def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> E
     raise _no_right("act_accept_invite" if status == "accepted" else "act_reject_invite")
 
 
-@undoing
 def apply_transition(db: Database, call: Call) -> Result:
     """Move a deal to another state, by a transition that its state offers."""
     deal = subject_of(db, call)
@@ -168,7 +155,6 @@ def apply_transition(db: Database, call: Call) -> Result:
     return Result(_moved(db, deal, state, call.user))
 
 
-@undoing
 def apply_trigger(db: Database, call: Call) -> Result:
     """Start a scenario of a deal; of its operations only changes of the state are done."""
     deal = subject_of(db, call)
@@ -193,7 +179,6 @@ def _moved(db: Database, deal: Entity, state: Entity, user: str) -> Entity:
 
 
 def _employment(**said: Any) -> Behaviour:
-    @undoing
     def performed(db: Database, call: Call) -> Result:
         """Let an employee come or go."""
         employee = subject_of(db, call)
@@ -203,7 +188,6 @@ def _employment(**said: Any) -> Behaviour:
     return performed
 
 
-@undoing
 def delegate(db: Database, call: Call) -> Result:
     """Give a task to another employee."""
     task = subject_of(db, call)
@@ -212,7 +196,6 @@ def delegate(db: Database, call: Call) -> Result:
 
 
 def _visa(status: str) -> Behaviour:
-    @undoing
     def performed(db: Database, call: Call) -> Result:
         """Say what one thinks of the actual version of what is negotiated."""
         item = db.find(("NegotiationItem",), only_variable(call))
@@ -226,7 +209,6 @@ def _visa(status: str) -> Behaviour:
     return performed
 
 
-@undoing
 def add_version(db: Database, call: Call) -> Result:
     """Propose another version of what is negotiated."""
     item = db.find(("NegotiationItem",), only_variable(call))
@@ -236,26 +218,8 @@ def add_version(db: Database, call: Call) -> Result:
     return Result(made)
 
 
-@undoing
-def set_contractor(db: Database, call: Call) -> Result:
-    """Set the client of a deal."""
-    deal = subject_of(db, call)
-    return Result(writing.change(db, deal, {"contractor": call.body}, call.user))
-
-
-def contractor_of_deal(db: Database, call: Call) -> Result:
-    """The client of a deal."""
-    deal = subject_of(db, call)
-    return Result(db.linked(deal.get("contractor")))
-
-
-def current_user(db: Database, call: Call) -> Result:
-    """Who asks."""
-    return Result(db.find(("Employee",), call.user))
-
-
-_BEHAVIOURS: Mapping[str, Behaviour] = {
-    "GET /currentUser": current_user,
+BEHAVIOURS: Mapping[str, Behaviour] = {
+    "GET /currentUser": lambda db, call: Result(db.find(("Employee",), call.user)),
     "POST /task/{id}/doAction": act_on_issue,
     "POST /project/{id}/doAction": act_on_issue,
     "POST /task/{taskId}/convert": convert,
@@ -268,8 +232,12 @@ _BEHAVIOURS: Mapping[str, Behaviour] = {
     "POST /todo/{id}/deleteRequest": act_on_todo,
     "POST /deal/{dealId}/applyTransition": apply_transition,
     "POST /deal/{dealId}/applyTrigger": apply_trigger,
-    "GET /deal/{dealId}/contractor": contractor_of_deal,
-    "POST /deal/{id}/contractor": set_contractor,
+    "GET /deal/{dealId}/contractor": lambda db, call: Result(
+        db.linked(subject_of(db, call).get("contractor"))
+    ),
+    "POST /deal/{id}/contractor": lambda db, call: Result(
+        writing.change(db, subject_of(db, call), {"contractor": call.body}, call.user)
+    ),
     "POST /employee/{id}/fire": _employment(isWorking=False, canLogin=False, fireDay=_now),
     "POST /employee/{id}/restoreFired": _employment(isWorking=True, canLogin=True, fireDay=None),
     "POST /employee/{id}/block": _employment(canLogin=False),

@@ -14,14 +14,20 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     is_variable,
     subject_of,
     types_at,
-    undoing,
 )
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.call import (
+    Behaviour,
+    Call,
+    Entity,
+    FieldError,
+    Refused,
+    Result,
+    is_object,
+)
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.derived import Inverse, derived_of, is_finished
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 
@@ -105,7 +111,6 @@ def list_members(db: Database, call: Call) -> Result:
     return listing.answer(db, call, types, members)
 
 
-@undoing
 def add(db: Database, call: Call) -> Result:
     """Create an entity in a collection, or put a link into it."""
     parent, name = _parent(db, call)
@@ -134,7 +139,6 @@ def read(db: Database, call: Call) -> Result:
     return Result(_member(db, parent, name, call))
 
 
-@undoing
 def update(db: Database, call: Call) -> Result:
     """Change an entity of a collection; unless there is such a one, add it."""
     parent, name = _parent(db, call)
@@ -150,7 +154,6 @@ def update(db: Database, call: Call) -> Result:
     return Result(answered(db.schema, call.operation, child, parent))
 
 
-@undoing
 def remove(db: Database, call: Call) -> Result:
     """Take an entity out of a collection."""
     parent, name = _parent(db, call)

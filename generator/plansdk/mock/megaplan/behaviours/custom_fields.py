@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from plansdk.mock.megaplan import listing
 from plansdk.mock.megaplan.behaviours.patterns import first_types, only_variable, subject_of
-from plansdk.mock.megaplan.call import Behaviour, Call, Result
+from plansdk.mock.megaplan.call import Behaviour, Call, Result, is_list
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import key_of, own_key
-from plansdk.mock.megaplan.values import is_list
 from plansdk.model import Operation
 
 _DEALS = ("Deal",)
@@ -28,10 +27,8 @@ def find(operation: Operation, _: Schema) -> Behaviour | None:
             return read
         case [_, "extraFields"] | ["payer", "extraFields", *_]:
             return list_fields
-        case [_, _, "deals", "extraFields"]:
+        case [_, _, "deals", "extraFields"] | ["program", _, "fields"]:
             return list_fields_of_deals
-        case ["program", _, "fields"]:
-            return list_fields_of_program
         case _:
             return None
 
@@ -47,21 +44,15 @@ def list_fields(db: Database, call: Call) -> Result:
 
 
 def list_fields_of_deals(db: Database, call: Call) -> Result:
-    """The fields of the deals below an entity, of every scheme."""
-    subject_of(db, call)
-    return _answer(db, call, _DEALS)
-
-
-def list_fields_of_program(db: Database, call: Call) -> Result:
-    """The fields of the deals of one scheme."""
-    return _answer(db, call, _DEALS, own_key(subject_of(db, call)))
+    """The fields of the deals below an entity: of one scheme, or of every one."""
+    key = own_key(subject_of(db, call))
+    return _answer(db, call, _DEALS, key if key[0] == "Program" else None)
 
 
 def _answer(
     db: Database, call: Call, targets: tuple[str, ...], program: tuple[str, str] | None = None
 ) -> Result:
-    query = dict(call.query)
-    names = query.pop("fieldNames", None)
+    names = call.query.get("fieldNames")
     found = [
         each
         for each in db.store.all(_types(db))
@@ -70,7 +61,7 @@ def _answer(
         and (program is None or key_of(each.get("owner")) in (None, program))
     ]
     types = db.schema.entities(call.operation.response)
-    return replace(listing.answer(db, replace(call, query=query), types, found), listed=False)
+    return replace(listing.answer(db, call, types, found), listed=False)
 
 
 def _types(db: Database) -> list[str]:

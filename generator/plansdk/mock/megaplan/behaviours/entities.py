@@ -10,13 +10,11 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     only_variable,
     subject_of,
     types_at,
-    undoing,
 )
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.states import CLOSED
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation, Scalar
 
 
@@ -76,11 +74,9 @@ def _is_active(issue: Entity) -> bool:
 
 def read(db: Database, call: Call) -> Result:
     """One entity in full."""
-    found = subject_of(db, call)
-    return Result(found)
+    return Result(subject_of(db, call))
 
 
-@undoing
 def create(db: Database, call: Call) -> Result:
     """A new entity."""
     types = first_types(db, call)
@@ -89,14 +85,11 @@ def create(db: Database, call: Call) -> Result:
     return Result(made)
 
 
-@undoing
 def update(db: Database, call: Call) -> Result:
     """An entity with some fields changed."""
-    found = subject_of(db, call)
-    return Result(writing.change(db, found, call.body or {}, call.user))
+    return Result(writing.change(db, subject_of(db, call), call.body or {}, call.user))
 
 
-@undoing
 def save_todo(db: Database, call: Call) -> Result:
     """A to-do with some fields changed.
 
@@ -108,7 +101,6 @@ def save_todo(db: Database, call: Call) -> Result:
     return update(db, call)
 
 
-@undoing
 def delete(db: Database, call: Call) -> Result:
     """Delete an entity, and every mention of it."""
     segment = call.operation.path.strip("/").split("/")[0]

@@ -10,12 +10,12 @@ from plansdk.mock.megaplan.behaviours.patterns import (
     is_variable,
     subject_of,
     types_at,
-    undoing,
 )
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database, missing
+from plansdk.mock.megaplan.derived import links_of
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
+from plansdk.mock.megaplan.store import key_of, link_to, own_key
 from plansdk.model import Operation
 
 
@@ -28,7 +28,6 @@ def find(operation: Operation, schema: Schema) -> Behaviour | None:
             return None
 
 
-@undoing
 def link(db: Database, call: Call) -> Result:
     """Link an entity with another; once is enough."""
     near, far = _ends(db, call)
@@ -36,11 +35,10 @@ def link(db: Database, call: Call) -> Result:
     return Result(near)
 
 
-@undoing
 def unlink(db: Database, call: Call) -> Result:
     """Part two entities; 422 where they are not linked."""
     near, far = _ends(db, call)
-    found = [each for each in _links_of(db, own_key(near)) if own_key(far) in _ends_of(db, each)]
+    found = [each for each, other in links_of(db, own_key(near)) if other == own_key(far)]
     if not found:
         raise Refused(422, FieldError("The entities are not linked"))
     for each in found:
@@ -50,9 +48,8 @@ def unlink(db: Database, call: Call) -> Result:
 
 def list_links(db: Database, call: Call) -> Result:
     """The links that end at an entity, from either side."""
-    near = subject_of(db, call)
-    links = (db.store.get(each) for each in _links_of(db, own_key(near)))
-    found = [each for each in links if each is not None]
+    links = [each for each, _ in links_of(db, own_key(subject_of(db, call)))]
+    found = [link for each in links if (link := db.store.get(each)) is not None]
     return listing.answer(db, call, ("RelationLink",), found)
 
 
@@ -73,13 +70,3 @@ def _ends(db: Database, call: Call) -> tuple[Entity, Entity]:
     if far is None:
         raise missing(key)
     return near, far
-
-
-def _links_of(db: Database, key: Key) -> list[Key]:
-    found = (db.store.mentioning(key, field) for field in ("subject", "target"))
-    return [each for keys in found for each in keys if each[0] == "RelationLink"]
-
-
-def _ends_of(db: Database, key: Key) -> set[Key]:
-    link = db.store.get(key) or {}
-    return {end for field in ("subject", "target") for end in links_in(link.get(field))}

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from plansdk.mock.megaplan import listing
-from plansdk.mock.megaplan.behaviours.patterns import only_variable, undoing
+from plansdk.mock.megaplan.behaviours.patterns import only_variable
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.schema import Schema
-from plansdk.model import CONTENT_TYPE, Operation
+from plansdk.model import CONTENT_TYPE
 
 _TYPES = ("Notification",)
 COUNTER = "notifications"
 """The id of the counter, as observed."""
 
 
-def find(operation: Operation, _: Schema) -> Behaviour | None:
-    """The behaviour of the operations on notifications."""
-    return _BEHAVIOURS.get(operation.id)
-
-
 def list_notifications(db: Database, call: Call) -> Result:
     """All notifications, the newest first; `isActive` chooses those that nobody has read."""
-    query = dict(call.query)
-    active = query.pop("isActive", None)
-    found = [
-        each
-        for each in db.store.all(_TYPES)[::-1]
-        if active is None or (each.get("isActive") is True) is active
-    ]
-    return listing.answer(db, replace(call, query=query), _TYPES, found)
+    found = db.store.all(_TYPES)[::-1]
+    if (active := call.query.get("isActive")) is not None:
+        found = [each for each in found if (each.get("isActive") is True) is active]
+    return listing.answer(db, call, _TYPES, found)
 
 
 def count(db: Database, _: Call) -> Result:
@@ -40,14 +29,12 @@ def count(db: Database, _: Call) -> Result:
     return Result({CONTENT_TYPE: "Counter", "id": COUNTER, "count": number, "attributes": []})
 
 
-@undoing
 def read(db: Database, call: Call) -> Result:
     """Mark one as read, as deleting does on live accounts."""
     _mark(db, db.find(_TYPES, only_variable(call)))
     return Result(None)
 
 
-@undoing
 def read_all(db: Database, _: Call) -> Result:
     """Mark all as read."""
     for each in _active(db):
@@ -63,7 +50,7 @@ def _mark(db: Database, notification: Entity) -> None:
     db.store.put({**notification, "isActive": False})
 
 
-_BEHAVIOURS: Mapping[str, Behaviour] = {
+BEHAVIOURS: Mapping[str, Behaviour] = {
     "GET /notification": list_notifications,
     "GET /notification/activity": list_notifications,
     "GET /notification/counter": count,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
@@ -17,6 +17,7 @@ _SEGMENTS = {
 }
 
 
+@cache
 def types_at(schema: Schema, segment: str) -> tuple[str, ...]:
     """The content types below the first segment of a path; none where it is no kind."""
     name = segment[:1].upper() + segment[1:]

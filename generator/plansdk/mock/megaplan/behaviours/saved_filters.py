@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from plansdk.mock.megaplan import listing, writing
-from plansdk.mock.megaplan.behaviours.patterns import types_at, undoing
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.behaviours.patterns import types_at
+from plansdk.mock.megaplan.call import (
+    Behaviour,
+    Call,
+    Entity,
+    FieldError,
+    Refused,
+    Result,
+    is_object,
+)
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Key, key_of
-from plansdk.mock.megaplan.values import is_object
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 
@@ -53,7 +60,6 @@ def read(db: Database, call: Call) -> Result:
     return Result(found)
 
 
-@undoing
 def save(db: Database, call: Call) -> Result:
     """Change a filter; unless there is such a one, make it."""
     key = _key(db, call)
@@ -67,7 +73,6 @@ def save(db: Database, call: Call) -> Result:
     return Result([made] if isinstance(call.operation.response, Array) else made)
 
 
-@undoing
 def delete(db: Database, call: Call) -> Result:
     """Delete a filter."""
     key = _key(db, call)

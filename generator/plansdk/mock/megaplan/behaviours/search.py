@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from plansdk.mock.megaplan import listing
 from plansdk.mock.megaplan.behaviours.patterns import first_types, subject_of, types_at
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
@@ -43,11 +41,10 @@ def list_templates(db: Database, call: Call) -> Result:
 def list_tags(db: Database, call: Call) -> Result:
     """The tags of the account, those whose name contains `name`."""
     found = db.store.all(("Tag",))
-    query = dict(call.query)
-    name = query.pop("name", None)
+    name = call.query.get("name")
     if isinstance(name, str) and name:
         found = [each for each in found if finds(name)(each)]
-    return listing.answer(db, replace(call, query=query), ("Tag",), found)
+    return listing.answer(db, call, ("Tag",), found)
 
 
 def list_duplicates(db: Database, call: Call) -> Result:

@@ -11,22 +11,15 @@ from urllib.parse import quote
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan import files
 from plansdk.mock.megaplan.behaviours.patterns import only_variable
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result, is_list
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
 from plansdk.mock.megaplan.forms import parts_of
-from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.values import is_list
-from plansdk.model import CONTENT_TYPE, Operation
+from plansdk.model import CONTENT_TYPE
 
 _MOST_PACKED = 64 * 1024 * 1024
 _PART = re.compile(r"files\[\d*\]")
 """What the documentation calls a part with a file; PHP takes a number in it, too."""
-
-
-def find(operation: Operation, _: Schema) -> Behaviour | None:
-    """The behaviour of the operations on files."""
-    return _BEHAVIOURS.get(operation.provided_by or operation.id)
 
 
 def upload(db: Database, call: Call) -> Result:
@@ -113,12 +106,11 @@ def _packed(db: Database, found: Iterable[Entity]) -> bytes:
 
 def delete(db: Database, call: Call) -> Result:
     """Delete a file, and every mention of it."""
-    file = db.find(("File",), only_variable(call))
-    db.remove(file)
+    db.remove(db.find(("File",), only_variable(call)))
     return Result(None)
 
 
-_BEHAVIOURS: Mapping[str, Behaviour] = {
+BEHAVIOURS: Mapping[str, Behaviour] = {
     "file.upload": upload,
     "file.download": download,
     "GET /attache/shareUrl/{id}": share,

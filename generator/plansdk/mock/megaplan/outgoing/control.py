@@ -12,7 +12,6 @@ POST   /__mock__/scenario    {"url": "http://…", "deal": 1000001}: run a scena
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -20,10 +19,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from plansdk.mock.journal import Exchange
+from plansdk.mock.megaplan.call import is_list
 from plansdk.mock.megaplan.outgoing.outgoing import Outgoing
 from plansdk.mock.megaplan.outgoing.subscription import Subscription
-from plansdk.mock.megaplan.values import is_list, is_object
-from plansdk.mock.server.control import Endpoint, bad_request, body_text, shown
+from plansdk.mock.server.control import Endpoint, bad_request, said_in, shown
+
+_URL = 'send {"url": "http://…"}'
 
 
 def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
@@ -34,8 +35,8 @@ def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
         ("POST", "/events", control.subscribe),
         ("DELETE", "/events", control.unsubscribe),
         ("GET", "/deliveries", control.deliveries),
-        ("POST", "/install", control.install),
-        ("POST", "/settings", control.settings),
+        ("POST", "/install", control.sending(outgoing.install)),
+        ("POST", "/settings", control.sending(outgoing.open_settings)),
         ("POST", "/scenario", control.scenario),
     )
 
@@ -50,7 +51,7 @@ class _Control:
         return JSONResponse([_listed(each) for each in self._outgoing.subscriptions])
 
     async def subscribe(self, request: Request) -> Response:
-        said = await _said(request)
+        said = await said_in(request, _URL)
         streams: Any = said.get("streams", [])
         if not is_list(streams):
             raise bad_request("streams is a list")
@@ -70,18 +71,19 @@ class _Control:
     async def deliveries(self, _: Request) -> Response:
         return JSONResponse([shown(each) for each in self._outgoing.deliveries])
 
-    async def install(self, request: Request) -> Response:
-        said = await _said(request)
-        url, application, host = _text(said, "url"), _text(said, "application"), _host(request)
-        return await _sent(lambda: self._outgoing.install(url, application, host))
+    def sending(self, send: Callable[[str, str, str], Exchange]) -> Endpoint:
+        """An endpoint that sends something to an application, from where the account is."""
 
-    async def settings(self, request: Request) -> Response:
-        said = await _said(request)
-        url, application, host = _text(said, "url"), _text(said, "application"), _host(request)
-        return await _sent(lambda: self._outgoing.open_settings(url, application, host))
+        async def sent(request: Request) -> Response:
+            said = await said_in(request, _URL)
+            url, application = _text(said, "url"), _text(said, "application")
+            host = f"{request.url.scheme}://{request.url.netloc}"
+            return await _sent(lambda: send(url, application, host))
+
+        return sent
 
     async def scenario(self, request: Request) -> Response:
-        said = await _said(request)
+        said = await said_in(request, _URL)
         url, deal = _text(said, "url"), str(said.get("deal", ""))
         return await _sent(lambda: self._outgoing.run_scenario(deal, url))
 
@@ -92,21 +94,6 @@ async def _sent(send: Callable[[], Exchange]) -> Response:
         return JSONResponse(shown(await asyncio.to_thread(send)))
     except ValueError as err:
         raise bad_request(str(err)) from None
-
-
-def _host(request: Request) -> str:
-    """Where the account is for a service that is no part of this process."""
-    return f"{request.url.scheme}://{request.url.netloc}"
-
-
-async def _said(request: Request) -> dict[str, Any]:
-    try:
-        said = json.loads(await body_text(request))
-    except (ValueError, RecursionError):
-        said = None
-    if not is_object(said):
-        raise bad_request('send {"url": "http://…"}')
-    return said
 
 
 def _text(said: dict[str, Any], name: str) -> str:

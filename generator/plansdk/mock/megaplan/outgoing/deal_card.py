@@ -7,11 +7,10 @@ import math
 from typing import Any
 
 from plansdk.mock.megaplan import writing
-from plansdk.mock.megaplan.call import Entity, Refused
+from plansdk.mock.megaplan.call import Entity, Refused, is_list, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import moment_of
 from plansdk.mock.megaplan.fields import is_custom
-from plansdk.mock.megaplan.values import is_list, is_object
 from plansdk.model import CONTENT_TYPE
 
 _SAVED = {"Description": "description", "Name": "name"}

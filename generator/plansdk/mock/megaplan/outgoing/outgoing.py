@@ -42,8 +42,6 @@ class Outgoing:
     """What a mock sends by itself.
 
     Args:
-        mock: Whose account it is about.
-        db: That account.
         user: Gives the id of the employee who does what nobody has asked for.
 
     Attributes:
@@ -134,10 +132,7 @@ class Outgoing:
         """Send the event that brings an application its token, once.
 
         Args:
-            to: Its address, or a function that is given the event as JSON.
-            application: Its `uuid`; by default a new one.
             host: Where the account is said to be.
-            transport: Takes the place of the network.
         """
         with self._mock.lock:
             known = self._mock.credentials()
@@ -156,9 +151,6 @@ class Outgoing:
 
         Args:
             to: Its address, or a function that is given the form and returns the page.
-            application: Its `uuid`; by default a new one.
-            host: Where the account is said to be.
-            transport: Takes the place of the network.
         """
         uuid, sign = application or str(uuid4()), token_hex(16)
         with self._mock.lock:
@@ -192,9 +184,7 @@ class Outgoing:
         An answer that cannot be applied changes nothing: it is logged, and `fault` tells it.
 
         Args:
-            deal: Id of the deal.
             to: An address, or a function that is given the request and returns an answer.
-            transport: Takes the place of the network.
 
         Raises:
             ValueError: There is no such deal, or it is no address.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from plansdk.mock.http import Answer
@@ -12,48 +13,34 @@ from plansdk.mock.http import Answer
 Deliver: TypeAlias = Callable[[dict[str, Any]], Answer]
 
 
+@dataclass(eq=False)
 class Subscription:
     """An application that is told what happens.
 
     A failed delivery holds back the following ones and is repeated. A thread delivers, as long
     as there is something to deliver, so that the other side may call the mock meanwhile.
 
-    Args:
-        name: Where the events go.
-        streams: The streams that it has subscribed to.
-        types: The content types of these.
-        application: What tells it from others.
-        deliver: Delivers an event; only status 200 acknowledges it.
-        retry_after: Seconds until a failed delivery is repeated.
-        idle: Called when nothing waits any more.
-        closed: Called at the end.
-
     Attributes:
         name: Where the events go.
         streams: The streams that it has subscribed to.
         types: The content types of these.
         application: What tells it from others: `integrationUuid` in its events.
+        deliver: Delivers an event; only status 200 acknowledges it.
+        retry_after: Seconds until a failed delivery is repeated.
+        idle: Called when nothing waits any more.
+        closed: Called at the end.
     """
 
-    def __init__(
-        self,
-        name: str,
-        streams: tuple[str, ...],
-        types: Collection[str],
-        application: str,
-        deliver: Deliver,
-        retry_after: float,
-        idle: Callable[[], None],
-        closed: Callable[[], None],
-    ) -> None:
-        self.name = name
-        self.streams = streams
-        self.types = types
-        self.application = application
-        self._deliver = deliver
-        self._retry_after = retry_after
-        self._on_idle = idle
-        self._on_close = closed
+    name: str
+    streams: tuple[str, ...]
+    types: Collection[str]
+    application: str
+    deliver: Deliver
+    retry_after: float
+    idle: Callable[[], None]
+    closed: Callable[[], None]
+
+    def __post_init__(self) -> None:
         self._waiting: deque[dict[str, Any]] = deque()
         self._changed = threading.Condition()
         self._ended = threading.Event()
@@ -94,12 +81,12 @@ class Subscription:
         """Deliver nothing any more."""
         self._ended.set()
         self.clear()
-        self._on_close()
+        self.closed()
 
     def _run(self) -> None:
         while (event := self._next()) is not None:
-            if self._deliver(event).status != 200:
-                self._ended.wait(self._retry_after)
+            if self.deliver(event).status != 200:
+                self._ended.wait(self.retry_after)
                 continue
             with self._changed:
                 if self._waiting and self._waiting[0] is event:
@@ -109,7 +96,7 @@ class Subscription:
     def _next(self) -> dict[str, Any] | None:
         with self._changed:
             if not self._waiting:
-                self._on_idle()
+                self.idle()
                 self._is_running = False
                 return None
             return self._waiting[0]

@@ -78,8 +78,8 @@ class Target:
 
 def _posted(transport: httpx2.BaseTransport, url: str, request: Request) -> Answer:
     made = httpx2.Request(
-        "POST",
-        url,
+        request.method,
+        httpx2.URL(url).copy_with(raw_path=request.target.encode("ascii")),
         content=request.body,
         headers=dict(request.headers),
         extensions={"timeout": httpx2.Timeout(SECONDS).as_dict()},

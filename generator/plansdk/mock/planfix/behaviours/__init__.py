@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from plansdk.mock.planfix.behaviours import (
     actions,
     analitics,
-    contact_lists,
     contacts,
     files,
     handbooks,
@@ -26,7 +25,6 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     **analitics.BEHAVIOURS,
     **users.BEHAVIOURS,
     **contacts.BEHAVIOURS,
-    **contact_lists.BEHAVIOURS,
     **files.BEHAVIOURS,
     **handbooks.BEHAVIOURS,
 }

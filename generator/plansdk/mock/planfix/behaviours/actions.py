@@ -8,11 +8,10 @@ from typing import Any
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.behaviours import analitic_rows
 from plansdk.mock.planfix.behaviours.kinds import ACTION, ANALITIC, CONTACT, TASK, reference
-from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, existing, existing_users
 from plansdk.mock.planfix.database import Database, moment
 from plansdk.mock.planfix.records import Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.statuses import following, number_of
 from plansdk.mock.planfix.views import rows_of
 

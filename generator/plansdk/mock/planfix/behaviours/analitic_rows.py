@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix import codes
+from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.checking import day, integer, number, time
 from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.records import Record, new
-from plansdk.mock.planfix.refused import Refused
 
 
 def read(database: Database, given: Iterable[Mapping[str, Any]], action: int = 0) -> list[Record]:
@@ -93,20 +93,12 @@ def _check_record(database: Database, field: Record, text: str) -> None:
         raise Refused(codes.HANDBOOK_KEY_NOT_USABLE, f"field {field.id}: record {key} is a group")
 
 
-def _flag(text: str) -> str | None:
-    return text if text in ("0", "1") else None
-
-
-def _none(_text: str) -> None:
-    return None
-
-
 _READERS: Mapping[str, Callable[[str], object]] = {
     "NUMBER": number,
     "DATE": day,
     "TIME": time,
-    "CHECKBOX": _flag,
-    "TIMEPERIOD": _none,
+    "CHECKBOX": {"0": "0", "1": "1"}.get,
+    "TIMEPERIOD": dict[str, str]().get,
     **dict.fromkeys(("USER", "CLIENT", "CONTACT", "TASK", "PROJECT"), integer),
 }
 """What reads the values of a type; None for a text that is none."""

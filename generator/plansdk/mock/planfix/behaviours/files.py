@@ -18,12 +18,11 @@ from plansdk.mock.planfix.behaviours.kinds import (
     Kind,
     reference,
 )
-from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import existing_users, given_text, log
 from plansdk.mock.planfix.database import EARLIEST, Database, found
 from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.views import contents, project_of
 
 MAX_TOTAL = 256 * 1024 * 1024

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import given_text
 from plansdk.mock.planfix.database import Database, found
 from plansdk.mock.planfix.listing import page_of
 from plansdk.mock.planfix.records import Record
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.views import card
 
 
@@ -100,7 +99,6 @@ class Kind:
         """A method that lists without pages.
 
         Args:
-            element: The list in the answer.
             rows: What is listed; by default everything.
         """
 

@@ -9,12 +9,11 @@ from typing import Any
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.behaviours.kinds import TASK, TASK_FILTER, reference
 from plansdk.mock.planfix.behaviours.tasks import includes
-from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.database import LATEST, Database, above, moment
 from plansdk.mock.planfix.filters import Getter, in_saved, matching
 from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.statuses import is_active, number_of
 from plansdk.mock.planfix.views import is_overdue
 

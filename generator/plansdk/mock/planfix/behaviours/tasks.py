@@ -8,7 +8,7 @@ from typing import Any
 
 from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.behaviours.kinds import PROCESS, STATUS, TASK
-from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import (
     changes,
     custom_data,
@@ -21,7 +21,6 @@ from plansdk.mock.planfix.changes import (
 from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.database import Database, above, found, moment
 from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
-from plansdk.mock.planfix.refused import Refused
 from plansdk.mock.planfix.statuses import (
     ACCEPTED,
     ACTIVE,
@@ -107,19 +106,15 @@ def _fill(database: Database, call: Call, task: Record, given: Mapping[str, Any]
         raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"the process has no status {task.status}")
     if task.id and task.id in (task.parent, *above(database.tasks, task.parent)):
         raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a task cannot be below itself")
-    _fill_dates(task, given)
+    task.startTime, task.endTime = _planned(given, "start"), _planned(given, "end")
+    begin, end = moment(task.startTime), moment(task.endTime, late=True)
+    if begin and end and begin > end:
+        raise Refused(codes.TASK_STARTS_AFTER_DUE_TIME, "the start is later than the end")
     task.customData = task.customData | custom_data(database, call, given, "task")
 
 
 _OTHERWISE = frozenset({"status", "template", "beginDateTime", "startTime", "endTime"})
 """Elements of a task that mean something else than the field of their name."""
-
-
-def _fill_dates(task: Record, given: Mapping[str, Any]) -> None:
-    task.startTime, task.endTime = _planned(given, "start"), _planned(given, "end")
-    begin, end = moment(task.startTime), moment(task.endTime, late=True)
-    if begin and end and begin > end:
-        raise Refused(codes.TASK_STARTS_AFTER_DUE_TIME, "the start is later than the end")
 
 
 def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
