@@ -51,17 +51,17 @@ if TYPE_CHECKING:
     from ._core.custom_fields import custom as custom
     from ._core.deviations import Deviation as Deviation
     from ._core.deviations import deviations as deviations
-    from ._core.rows import Cell as Cell
-    from ._core.rows import rows as rows
     from ._core.file_tokens import FileTokens as FileTokens
+    from ._core.gather import AsyncResults as AsyncResults
+    from ._core.gather import Results as Results
     from ._core.hooks import RequestView as RequestView
     from ._core.hooks import ResponseView as ResponseView
     from ._core.hooks import RetryView as RetryView
+    from ._core.rows import Cell as Cell
+    from ._core.rows import rows as rows
     from ._core.token_stores import CallableTokens as CallableTokens
     from ._core.token_stores import EnvironmentTokens as EnvironmentTokens
     from ._core.token_stores import TokenStore as TokenStore
-    from ._core.gather import AsyncResults as AsyncResults
-    from ._core.gather import Results as Results
     from .models import *
 
 __api_version__ = "r2510.27309.181"
@@ -73,17 +73,17 @@ _LATER = {
     "custom": "._core.custom_fields",
     "Deviation": "._core.deviations",
     "deviations": "._core.deviations",
-    "Cell": "._core.rows",
-    "rows": "._core.rows",
     "FileTokens": "._core.file_tokens",
+    "AsyncResults": "._core.gather",
+    "Results": "._core.gather",
     "RequestView": "._core.hooks",
     "ResponseView": "._core.hooks",
     "RetryView": "._core.hooks",
+    "Cell": "._core.rows",
+    "rows": "._core.rows",
     "CallableTokens": "._core.token_stores",
     "EnvironmentTokens": "._core.token_stores",
     "TokenStore": "._core.token_stores",
-    "AsyncResults": "._core.gather",
-    "Results": "._core.gather",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")
 

@@ -55,13 +55,13 @@ if TYPE_CHECKING:
     from ._core.deviations import deviations as deviations
     from ._core.field_types import FieldTypes as FieldTypes
     from ._core.field_types import FieldValue as FieldValue
-    from ._core.rows import Cell as Cell
-    from ._core.rows import rows as rows
+    from ._core.gather import AsyncResults as AsyncResults
+    from ._core.gather import Results as Results
     from ._core.hooks import RequestView as RequestView
     from ._core.hooks import ResponseView as ResponseView
     from ._core.hooks import RetryView as RetryView
-    from ._core.gather import AsyncResults as AsyncResults
-    from ._core.gather import Results as Results
+    from ._core.rows import Cell as Cell
+    from ._core.rows import rows as rows
     from .errors import ErrorCode as ErrorCode
     from .models import *
 
@@ -73,13 +73,13 @@ _LATER = {
     "deviations": "._core.deviations",
     "FieldTypes": "._core.field_types",
     "FieldValue": "._core.field_types",
-    "Cell": "._core.rows",
-    "rows": "._core.rows",
+    "AsyncResults": "._core.gather",
+    "Results": "._core.gather",
     "RequestView": "._core.hooks",
     "ResponseView": "._core.hooks",
     "RetryView": "._core.hooks",
-    "AsyncResults": "._core.gather",
-    "Results": "._core.gather",
+    "Cell": "._core.rows",
+    "rows": "._core.rows",
     "ErrorCode": ".errors",
 }
 _NOT_OFFERED = ("TYPE_CHECKING", "annotations", "import_module", "models")

@@ -23,9 +23,7 @@ types:
       contentType: {type: string, required: false}
 """
 
-INHERITANCE = (
-    BASE
-    + """
+INHERITANCE = BASE + """
   Parent:
     type: BaseEntity
     description: What both kinds have.
@@ -79,7 +77,6 @@ INHERITANCE = (
   post:
     body: {type: Kind}
 """
-)
 """Subclasses that have required and sortable properties of their own, or repeat others."""
 
 FORMER = """

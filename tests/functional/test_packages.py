@@ -249,16 +249,13 @@ def test_an_answer_that_is_a_named_list(make: Maker, server: Server) -> None:
 
 
 def test_an_update_carries_its_id(make: Maker, server: Server) -> None:
-    made = make(
-        ANIMALS
-        + """
+    made = make(ANIMALS + """
     /cat/{id}: {post: {body: Cat, responses: {200: {body: Cat}}}}
     /zoo/{zooId}/cat/{catId}: {post: {body: Cat}}
     /pet/{id}: {post: {body: Pet}}
     /anything/{id}: {post: {body: BaseEntity}}
     /cat/{id}/food: {post: {body: Plant}}
-"""
-    )
+""")
     cat, plant = made.package.Cat(name="Tom"), made.package.Plant.link(9)
     calls = {
         operation_id: (resource, method)

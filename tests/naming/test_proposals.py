@@ -14,12 +14,10 @@ from support.building import parsed
 
 
 def test_the_last_variable_of_its_own_tells_an_operation_apart() -> None:
-    names, _ = named(
-        paths="""
+    names, _ = named(paths="""
         /box/{first}/log/{one}: {get: {}}
         /box/{second}/log/{other}: {get: {}}
-        """
-    )
+        """)
     assert [*names.operations.values()] == [("box", "get_log"), ("box", "get_log_by_other")]
 
 

@@ -104,13 +104,11 @@ def test_a_path_variable_may_be_missing() -> None:
 
 
 def test_the_same_name_may_have_another_type_in_the_next_method() -> None:
-    found = api(
-        megaplan("""\
+    found = api(megaplan("""\
             '/task/{id}':
                 get: { queryParameters: { id: { required: true, type: integer } } }
                 post: { queryParameters: { id: { required: true, type: string } } }
-            """)
-    )
+            """))
     assert [each.path_params[0].type for each in found.operations] == [INTEGER, STRING]
 
 
@@ -250,15 +248,11 @@ def test_a_type_that_nobody_declares_is_reported_once() -> None:
 
 
 def test_inheritance_up_to_the_three_roots() -> None:
-    found = api(
-        megaplan(
-            types="""\
+    found = api(megaplan(types="""\
             BaseValue: { type: object, properties: { contentType: { type: string } } }
             Layout: { type: BaseValue, properties: { rows: { type: integer } } }
             CardLayout: { type: Layout, properties: { rows: { type: integer }, columns: { type: integer } } }
-            """
-        )
-    )
+            """))
     assert [each.base for each in found.types] == ["", "", "BaseValue", "Layout"]
     assert [each.name for each in found.ancestors("CardLayout")] == ["Layout", "BaseValue"]
     assert [each.name for each in found.type("CardLayout").properties] == ["rows", "columns"]
@@ -310,16 +304,14 @@ def test_a_placeholder_may_stand_inside_a_segment() -> None:
 
 
 def test_paths_of_equal_shape_are_different_operations() -> None:
-    found = api(
-        megaplan("""\
+    found = api(megaplan("""\
             '/tradeFilter/{id}':
                 get: { queryParameters: { id: { required: true, type: string } } }
             '/tradeFilter/{programId}':
                 post: { queryParameters: { programId: { required: true, type: string } } }
             '/tradeFilter/export':
                 get:
-            """)
-    )
+            """))
     assert [each.id for each in found.operations] == [
         "GET /tradeFilter/{id}",
         "POST /tradeFilter/{programId}",

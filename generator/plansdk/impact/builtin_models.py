@@ -89,11 +89,11 @@ class BuiltinModels:
 
     def result(self, node: ast.Call, scope: Scope) -> Value | None:
         """What a call gives; None if the function is none of these."""
-        match node.func:
-            case ast.Attribute(value=client, attr=attr) if node.args and attr in _OF_CLIENTS:
-                for kind in self._inference.value(client, scope).kinds:
-                    if isinstance(kind, Client):
-                        return self._of_client(kind, attr, node, scope)
+        function = node.func
+        if node.args and isinstance(function, ast.Attribute) and function.attr in _OF_CLIENTS:
+            for kind in self._inference.value(function.value, scope).kinds:
+                if isinstance(kind, Client):
+                    return self._of_client(kind, function.attr, node, scope)
         name = self._name(node.func, scope)
         if not node.args:
             return one(Many(Value())) if name in _EMPTY else None

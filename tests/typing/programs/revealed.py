@@ -97,7 +97,9 @@ async def asynchronous(amp: AsyncMegaplan) -> None:
     reveal_type(amp.load_all([Task.link(1)]))  # AsyncResults[Task]
     reveal_type(await amp.task.get_many([1], on_error="return").collect())  # list[Task | Exception]
     reveal_type(amp.gather([amp.task.get.prepare(1)]))  # AsyncResults[Task]
-    reveal_type(await amp.send_all([amp.task.get.prepare(1)]))  # list[Task | ApiError | DecodeError]
+    reveal_type(
+        await amp.send_all([amp.task.get.prepare(1)])
+    )  # list[Task | ApiError | DecodeError]
     async with amp as same:
         reveal_type(same)  # AsyncMegaplan
 
