@@ -65,7 +65,8 @@ reveal_type(mp.task.get.prepare("1"))  # Call[Task]
 reveal_type(mp.send_all([mp.task.get.prepare("1")]))  # list[Task | ApiError | DecodeError]
 reveal_type(mp.file.upload(b"", name="x"))  # File
 reveal_type(mp.file.download("/attach/x", "x"))  # int
-reveal_type(mp.send_all([mp.task.get.prepare(1)], on_error="return"))  # list[Task | ClientError]
+call = mp.task.get.prepare(1)
+reveal_type(mp.send_all([call], on_error="return"))  # list[Task | ClientError]
 reveal_type(mp.request("GET", "task"))  # Any
 reveal_type(mp.request("GET", "task/1", into=Task))  # Task
 reveal_type(mp.request("GET", "task", query={}, into=list[Task]))  # list[Task]
@@ -78,8 +79,8 @@ reveal_type(mp.load_all([Task.link(1)]))  # Results[Task]
 reveal_type(mp.load_all([Task.link(1)], on_error="return"))  # Results[Task | Exception]
 reveal_type(mp.task.get_many([1, "2"]))  # Results[Task]
 reveal_type(mp.task.get_many([1], on_error="return").collect())  # list[Task | Exception]
-reveal_type(mp.gather([mp.task.get.prepare(1)]))  # Results[Task]
-reveal_type(mp.gather([mp.task.get.prepare(1)], on_error="return"))  # Results[Task | Exception]
+reveal_type(mp.gather([call]))  # Results[Task]
+reveal_type(mp.gather([call], on_error="return"))  # Results[Task | Exception]
 reveal_type(mp.with_options(timeout=5))  # Megaplan
 
 
@@ -96,10 +97,8 @@ async def asynchronous(amp: AsyncMegaplan) -> None:
     reveal_type(await amp.load(Task.link(1)))  # Task
     reveal_type(amp.load_all([Task.link(1)]))  # AsyncResults[Task]
     reveal_type(await amp.task.get_many([1], on_error="return").collect())  # list[Task | Exception]
-    reveal_type(amp.gather([amp.task.get.prepare(1)]))  # AsyncResults[Task]
-    reveal_type(
-        await amp.send_all([amp.task.get.prepare(1)])
-    )  # list[Task | ApiError | DecodeError]
+    reveal_type(amp.gather([call]))  # AsyncResults[Task]
+    reveal_type(await amp.send_all([call]))  # list[Task | ApiError | DecodeError]
     async with amp as same:
         reveal_type(same)  # AsyncMegaplan
 
