@@ -179,13 +179,11 @@ def requests(
 
     Raises:
         TypeError: An argument is of another type.
-        ValueError: There are no calls, one cannot be sent this way, or a number makes no sense.
+        ValueError: A call cannot be sent this way, or a number makes no sense.
     """
     require_number("size", size, int, positive=True)
     returns_errors(on_error)
     given = [prepared(call) for call in calls]
-    if not given:
-        raise ValueError("there are no calls to send")
     chunks = [given[at : at + size] for at in range(0, len(given), size)]
     return [(bulk_call(chunk, partial(results, chunk)), len(chunk)) for chunk in chunks]
 

@@ -48,7 +48,7 @@ class SyncBulk(Caller[Sync]):
             fails does not keep the others from happening.
 
         Raises:
-            ValueError: There are no calls, or one of them cannot be sent this way.
+            ValueError: One of the calls cannot be sent this way, or a number makes no sense.
         """
         from .bulk import each_failed, requests
 
