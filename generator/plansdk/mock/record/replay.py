@@ -6,10 +6,11 @@ import json
 import threading
 from collections import deque
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Final
 
 import httpx2
 
+from plansdk.mock import journal
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.call import is_list
 from plansdk.mock.record import cassette, planfix
@@ -112,3 +113,36 @@ def _recorded(found: Exchange) -> Answer:
     else:
         content = b"" if found.answer is None else json.dumps(found.answer).encode()
     return Answer(found.status, content, found.answer_headers)
+
+
+_NOT_RECORDED: Final = 501
+
+
+class Player:
+    """Answers as `Replay` does, behind a `Server`.
+
+    Raises:
+        Rejected: It is no cassette.
+    """
+
+    compresses: ClassVar[bool] = False
+
+    def __init__(self, path: Path) -> None:
+        self._replay = Replay(path)
+
+    @property
+    def left(self) -> int:
+        """How many recorded answers nobody has asked for yet."""
+        return self._replay.left
+
+    def exchange(self, request: Request) -> journal.Exchange:
+        """Answer a request; one that is not on the cassette with status 501."""
+        try:
+            return journal.Exchange(request, answer=self._replay.answer(request))
+        except NotOnTape as problem:
+            return self.refuse(request, _NOT_RECORDED, str(problem))
+
+    def refuse(self, request: Request, status: int, message: str) -> journal.Exchange:
+        """Answer a request that is not looked at."""
+        answer = Answer(status, f"{message}\n".encode(), {"content-type": "text/plain"})
+        return journal.Exchange(request, answer=answer)
