@@ -318,10 +318,7 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
         "versions": Inverse(("NegotiationItemVersion",), "negotiationItem"),
         "actualVersion": _actual_version,
     },
-    "NegotiationItemVersion": {
-        "visas": Inverse(("NegotiationVisa",), "version"),
-        "status": _rated,
-    },
+    "NegotiationItemVersion": {"visas": Inverse(("NegotiationVisa",), "version"), "status": _rated},
     "Comment": {"answers": Inverse(("Comment",), "originalComment")},
 }
 """What is derived of a kind. What is open of `tasks` is `actualTasks`, and what counts

@@ -340,12 +340,8 @@ class MegaplanMock(Mock):
 
     def credentials(self) -> Mapping[str, str]:
         """What a client needs to log in, by the name of its argument."""
-        return {
-            "host": self.host,
-            "token": self.token,
-            "username": self.username,
-            "password": self.password,
-        }
+        names = ("host", "token", "username", "password")
+        return {name: getattr(self, name) for name in names}
 
 
 @cache
