@@ -8,21 +8,19 @@ from collections import deque
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-import httpx2
-
 from plansdk.mock import journal
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.call import is_list
 from plansdk.mock.record import cassette, planfix
 from plansdk.mock.record.cassette import Exchange, Omitted
-from plansdk.mock.transport import read_request
+from plansdk.mock.transport import MockTransport
 
 
 class NotOnTape(AssertionError):
     """A client asks for something that was not recorded, or more often than it was."""
 
 
-class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+class Replay(MockTransport):
     """Answers every request as it was answered when the cassette was recorded.
 
     Equal requests get their answers in the order of the cassette; the last answer to a
@@ -38,6 +36,7 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """
 
     def __init__(self, path: Path | str) -> None:
+        super().__init__(self.answer)
         self._lock = threading.Lock()
         self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
         self._last: dict[tuple[str, ...], Exchange] = {}
@@ -50,14 +49,6 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """How many recorded answers nobody has asked for yet."""
         with self._lock:
             return sum(map(len, self._fresh.values()))
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Answer a blocking client."""
-        return _response(self.answer(read_request(request, request.read())))
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Answer an asynchronous client."""
-        return _response(self.answer(read_request(request, await request.aread())))
 
     def answer(self, asked: Request) -> Answer:
         """Answer a request.
@@ -99,10 +90,6 @@ def _decoded(content_type: str, body: bytes) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError):
         return Omitted(content_type.partition(";")[0].strip().lower(), len(body))
-
-
-def _response(answer: Answer) -> httpx2.Response:
-    return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body)
 
 
 def _recorded(found: Exchange) -> Answer:
