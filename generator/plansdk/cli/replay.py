@@ -37,7 +37,7 @@ def replay(cassette: Path, to: str, host: str, port: int, **settings: Any) -> No
     if to:
         _deliver(cassette, to)
         return
-    from plansdk.mock.record.player import Player
+    from plansdk.mock.record.replay import Player
 
     player = Player(cassette)
     server = server_of(player, host, port, **settings)

@@ -100,7 +100,7 @@ class Mock(ABC):
         """For `transport=` of the clients, blocking and asynchronous, and of httpx2."""
         from plansdk.mock.transport import MockTransport
 
-        return MockTransport(self)
+        return MockTransport(self.answer)
 
     def serve(self, host: str = "127.0.0.1", port: int = 0, *, tls: bool = False) -> Server:
         """A server of this mock, for a `with` statement that gives its address.

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx2
 
 from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
-from plansdk.mock.service import Mock
 
 
 class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Hands every request to a mock, whatever its host.
+    """Hands every request to a mock, or a cassette, whatever its host.
 
     One transport serves any number of clients; closing them leaves it open. A late answer
     meets the client's read timeout, as over a network.
+
+    Args:
+        answer: Answers a request.
     """
 
-    def __init__(self, mock: Mock) -> None:
-        self._mock = mock
+    def __init__(self, answer: Callable[[Request], Answer]) -> None:
+        self._answer = answer
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer a blocking client."""
-        answer = self._mock.answer(read_request(request, request.read()))
+        answer = self._answer(read_request(request, request.read()))
         if answer.delay:
             time.sleep(_patience(answer, request))
         return _response(answer, request)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer an asynchronous client."""
-        answer = self._mock.answer(read_request(request, await request.aread()))
+        answer = self._answer(read_request(request, await request.aread()))
         if answer.delay:
             await asyncio.sleep(_patience(answer, request))
         return _response(answer, request)

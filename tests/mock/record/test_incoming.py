@@ -214,8 +214,18 @@ def test_what_has_nothing_to_send(tmp_path: Path) -> None:
         MegaplanMock.deliver(tmp_path / "a.cassette", SERVICE)
     with PlanfixMock.record(tmp_path / "b.cassette") as recorder, pytest.raises(TypeError):
         recorder.incoming()
-    with recorder:
-        recorder.close()
+
+
+def test_the_end_of_a_recording_is_that_of_its_transports(tmp_path: Path) -> None:
+    ended: list[str] = []
+
+    class Transport(httpx2.BaseTransport):
+        def close(self) -> None:
+            ended.append("closed")
+
+    with Recorder(tmp_path / "a.cassette") as recorder:
+        recorder.incoming(Transport())
+    assert ended == ["closed"]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
     mock          MegaplanMock: what becomes of a request
     ── what is asked, and by whom ──
     routing       the operation of a path
-    auth          tokens; forms: the bodies that ask for them
-    decoding      JSON in the query and in the body
+    auth          tokens
+    decoding      JSON in the query and in the body, and forms
     lenience      what is overlooked becomes what was meant
     parameters, bodies, checking, schema
                   whether that is what the specification declares

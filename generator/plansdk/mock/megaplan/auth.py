@@ -18,7 +18,7 @@ from plansdk.mock.clock import Clock
 from plansdk.mock.http import Answer, Request, json_answer
 from plansdk.mock.megaplan.call import FieldError, Refused
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.forms import fields_of
+from plansdk.mock.megaplan.decoding import fields_of
 
 LIFETIME = dt.timedelta(hours=48)
 """How long an access token lives, as the vendor's general page says."""
@@ -35,12 +35,6 @@ class Login:
     password: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Access:
-    user: str
-    ends: dt.datetime | None
-
-
 class Tokens:
     """The tokens of an account."""
 
@@ -54,7 +48,7 @@ class Tokens:
         """Forget every token but those of the beginning."""
         self._given = self._ended = 0
         self._refresh: dict[str, str] = {}
-        self._access = {self.permanent(): _Access(self.first.user, None)}
+        self._access = self._lasting()
 
     @property
     def first(self) -> Login:
@@ -80,7 +74,11 @@ class Tokens:
     def expire(self) -> None:
         """End every access token; refresh tokens live on."""
         self._ended += 1
-        self._access = {self.permanent(): _Access(self.first.user, None)}
+        self._access = self._lasting()
+
+    def _lasting(self) -> dict[str, tuple[str, dt.datetime | None]]:
+        """Whom the token lets in that does not end by itself."""
+        return {self.permanent(): (self.first.user, None)}
 
     def user_of(self, request: Request, other: Any = None) -> str:
         """Id of the person who asks.
@@ -93,9 +91,10 @@ class Tokens:
         held = self._access.get(token) if isinstance(token, str) else None
         if held is None:
             raise Refused(401, FieldError("The access token is missing or wrong"))
-        if held.ends is not None and held.ends <= self._clock.now():
+        user, ends = held
+        if ends is not None and ends <= self._clock.now():
             raise Refused(401, FieldError("The access token has expired"))
-        return held.user
+        return user
 
     def grant(self, request: Request) -> Answer:
         """Answer a request to the token endpoint, in the form of OAuth 2."""
@@ -115,8 +114,8 @@ class Tokens:
     def _yes(self, user: str) -> Answer:
         token, now = self._new(), self._clock.now()
         held = self._access.items()
-        self._access = {key: each for key, each in held if each.ends is None or each.ends > now}
-        self._access[token] = _Access(user, now + LIFETIME)
+        self._access = {key: each for key, each in held if each[1] is None or each[1] > now}
+        self._access[token] = user, now + LIFETIME
         answer: Mapping[str, Any] = {
             "access_token": token,
             "expires_in": int(LIFETIME.total_seconds()),

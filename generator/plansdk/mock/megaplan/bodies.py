@@ -8,7 +8,7 @@ from typing import Any
 from plansdk.mock.http import Request
 from plansdk.mock.megaplan.call import FieldError
 from plansdk.mock.megaplan.checking import Checker
-from plansdk.mock.megaplan.forms import media_type
+from plansdk.mock.megaplan.decoding import media_type
 from plansdk.mock.megaplan.lenience import Lenience
 from plansdk.model import CONTENT_TYPE, Array, Operation, Ref, Type, Union, references
 

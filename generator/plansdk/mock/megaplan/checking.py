@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plansdk.mock.megaplan.call import FieldError, is_list, is_object
-from plansdk.mock.megaplan.fields import is_custom
-from plansdk.mock.megaplan.schema import Kind, Schema
+from plansdk.mock.megaplan.schema import Kind, Schema, is_custom
 from plansdk.model import CONTENT_TYPE, Array, Enumeration, Ref, Scalar, Type, Union, spell
 
 _LINK = frozenset({CONTENT_TYPE, "id"})

@@ -39,16 +39,13 @@ class Database:
         self.clock = clock or Clock()
         # Kept as it was read, so that a changed file does not change a later reset.
         self._loaded = notes.load(self.schema, data)
-        self.store = Store(self.schema)
-        self.files = Files()
-        self._numbers: dict[str, int] = {}
         self.reset()
 
     def reset(self) -> None:
         """Go back to the beginning."""
         self.store = Store(self.schema)
         self.files = Files()
-        self._numbers = {}
+        self._numbers: dict[str, int] = {}
         for each in self._loaded.entities:
             self.store.put(each)
         for id_, content in self._loaded.contents.items():
@@ -67,10 +64,10 @@ class Database:
 
     def login(self, name: str, password: str) -> str | None:
         """Id of the employee with this login and password; None for nobody."""
-        for each in self.store.all(("Employee",)):
-            if each.get("login") == name and each.get("password") == password:
-                return str(each["id"])
-        return None
+        people = self.store.all(("Employee",))
+        both = name, password
+        found = (each for each in people if (each.get("login"), each.get("password")) == both)
+        return next((str(each["id"]) for each in found), None)
 
     def acting(self, name: str) -> str:
         """Id of the employee on whose behalf somebody asks, by the id or the `uid`.
@@ -79,10 +76,9 @@ class Database:
             Refused: 403, there is no such employee.
         """
         people = self.store.all(("Employee",))
-        for field in ("id", "uid"):
-            for each in people:
-                if str(each.get(field)) == name:
-                    return str(each["id"])
+        for each in sorted(people, key=lambda one: one["id"] != name):
+            if name in (each["id"], str(each.get("uid"))):
+                return str(each["id"])
         raise Refused(403, FieldError(f"There is no employee {name:.40}"))
 
     def find(self, types: Sequence[str], id_: str) -> Entity:

@@ -36,8 +36,8 @@ class Inverse:
 
     def __call__(self, db: Database, entity: Entity) -> list[Entity]:
         """Links to them."""
-        found = db.store.mentioning(own_key(entity), self.field)
-        return [link_to(key) for key in found if key[0] in self.types]
+        found = db.store.mentioning((entity[CONTENT_TYPE], entity["id"]), self.field)
+        return [link_to(key) for key in found if key[0] in self.types] if found else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,10 +318,7 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
         "versions": Inverse(("NegotiationItemVersion",), "negotiationItem"),
         "actualVersion": _actual_version,
     },
-    "NegotiationItemVersion": {
-        "visas": Inverse(("NegotiationVisa",), "version"),
-        "status": _rated,
-    },
+    "NegotiationItemVersion": {"visas": Inverse(("NegotiationVisa",), "version"), "status": _rated},
     "Comment": {"answers": Inverse(("Comment",), "originalComment")},
 }
 """What is derived of a kind. What is open of `tasks` is `actualTasks`, and what counts

@@ -4,20 +4,60 @@ An entity is shown where it is met first, and is a link from then on, also where
 element of the list: `views` says how much of it is shown where. With
 `X-USE-INCLUDED-RESPONSE` what is mentioned is a link everywhere, and `included` shows it.
 What a mentioned entity mentions is a link, unless `fields` asks for more of it.
+
+`fields` adds to what is shown anyway, with `onlyRequestedFields` it is all that is shown
+beside `contentType` and `id`. An element may be an object, which says the same of the
+entities that are mentioned in a field: `["name", {"contractor": ["name", "contactInfo"]}]`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from plansdk.mock.megaplan.call import Call, Entity, Result, is_list, is_object
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.fields import Selection, selection
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to
 from plansdk.mock.megaplan.views import IN_PLACE, Level, View, view_of
 from plansdk.model import CONTENT_TYPE
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is asked for.
+
+    Attributes:
+        names: Fields, in the order they are asked for.
+        only: Whether nothing else is to be shown.
+        nested: What is asked of the entities that a field mentions.
+    """
+
+    names: tuple[str, ...]
+    only: bool = False
+    nested: Mapping[str, Selection] = field(default_factory=dict[str, "Selection"])
+
+
+def selection(query: Mapping[str, Any]) -> Selection | None:
+    """What a query that has been checked asks for; None for what is shown anyway."""
+    only = query.get("onlyRequestedFields") is True
+    given = query.get("fields")
+    if given is None:
+        return Selection((), only=True) if only else None
+    return _selection(given, only)
+
+
+def _selection(given: Sequence[Any], only: bool) -> Selection:
+    names: dict[str, None] = {}
+    nested: dict[str, Selection] = {}
+    for each in given:
+        if isinstance(each, str):
+            names[each] = None
+        else:
+            names |= dict.fromkeys(each)
+            nested |= {name: _selection(inner, only) for name, inner in each.items()}
+    return Selection(tuple(names), only, nested)
 
 
 def render(db: Database, call: Call, result: Result, included: bool) -> Entity:

@@ -18,12 +18,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plansdk.mock.megaplan.call import Entity, is_list, is_object, number_of
+from plansdk.mock.megaplan.call import Entity, folded, is_list, is_object, number_of
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
 from plansdk.mock.megaplan.derived import ISSUES, is_open, participants
 from plansdk.mock.megaplan.saved import CURRENT_USER
-from plansdk.mock.megaplan.sorting import folded
 from plansdk.mock.megaplan.store import key_of, links_in
 from plansdk.mock.megaplan.windows import window_of
 from plansdk.model import CONTENT_TYPE

@@ -15,9 +15,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from plansdk.mock.megaplan.call import is_list, is_object
-from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.paging import CURSORS
-from plansdk.mock.megaplan.schema import Schema
+from plansdk.mock.megaplan.schema import Schema, is_custom
 from plansdk.model import CONTENT_TYPE, Array, Operation, Ref, Scalar, Type, Union
 
 _INTEGER = re.compile(r"-?[0-9]{1,300}")

@@ -215,7 +215,10 @@ class MegaplanMock(Mock):
         if (other := request.headers.get("x-user-id")) and user:
             user = self.account.acting(other)
         if operation is None:
-            raise _no_route(request, found.route)
+            shown = f'No route found for "{request.method} {request.path[:_SHOWN]}"'
+            if found.route.allowed:
+                raise Refused(405, FieldError(f"{shown}: Method Not Allowed"))
+            raise Refused(404, FieldError(shown))
         body = self._checked(operation, request, found, query)
         call = Call(operation, found.route.variables, query, body, user, request)
         behaviour = self._behaviour(operation)
@@ -240,14 +243,14 @@ class MegaplanMock(Mock):
             return None
         if found.unreadable is not None and (found.query is None or operation.body is not None):
             raise found.unreadable
-        meant = None if self._lenience else deepcopy(query)
+        meant = deepcopy(query)
         body, errors = self._looked_at(operation, request, found, query, self._lenience)
         if not errors:
             return body
         refused = Refused(422, *errors)
-        if meant is not None:
+        if self._lenience is None:
             _, left = self._looked_at(operation, request, found, meant, self._overlooking)
-            raise refused if left else _hinted(refused)
+            refused = refused if left else _hinted(refused)
         raise refused
 
     def _looked_at(
@@ -337,24 +340,13 @@ class MegaplanMock(Mock):
 
     def credentials(self) -> Mapping[str, str]:
         """What a client needs to log in, by the name of its argument."""
-        return {
-            "host": self.host,
-            "token": self.token,
-            "username": self.username,
-            "password": self.password,
-        }
+        names = ("host", "token", "username", "password")
+        return {name: getattr(self, name) for name in names}
 
 
 @cache
 def _router(of: Offered) -> Router:
     return Router(of.api.operations)
-
-
-def _no_route(request: Request, route: Route) -> Refused:
-    shown = f"{request.method} {request.path[:_SHOWN]}"
-    if route.allowed:
-        return Refused(405, FieldError(f'No route found for "{shown}": Method Not Allowed'))
-    return Refused(404, FieldError(f'No route found for "{shown}"'))
 
 
 def _hinted(refused: Refused) -> Refused:

@@ -7,9 +7,8 @@ from typing import Any
 
 from plansdk.mock.megaplan.call import FieldError, is_list, is_object
 from plansdk.mock.megaplan.checking import Checker, kind_of
-from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.paging import CURSORS
-from plansdk.mock.megaplan.schema import Schema
+from plansdk.mock.megaplan.schema import Schema, is_custom
 from plansdk.model import CONTENT_TYPE, Array, Operation, Parameter, Scalar
 
 _CARD = {

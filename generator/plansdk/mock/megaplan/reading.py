@@ -12,10 +12,9 @@ from plansdk.diagnostics import Diagnostic, error
 from plansdk.mock.fixtures import hint_at
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.derived import derived_of
-from plansdk.mock.megaplan.fields import is_custom
 from plansdk.mock.megaplan.files import described
 from plansdk.mock.megaplan.fixture_syntax import content_type, object_of
-from plansdk.mock.megaplan.schema import Field, Kind, Schema
+from plansdk.mock.megaplan.schema import Field, Kind, Schema, is_custom
 from plansdk.mock.megaplan.store import Key, Store, link_to
 from plansdk.model import CONTENT_TYPE, Enumeration, ScalarKind, parts, spell
 from plansdk.model import Scalar as Plain

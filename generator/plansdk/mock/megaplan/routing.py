@@ -135,18 +135,12 @@ class Router:
 
 def _outside(method: str, path: str) -> Route | None:
     """Where a path leads that is not of the specification."""
-    if path.startswith(_REST) and path != _REST:
-        variables = {"path": unquote(path[len(_REST) :])}
-        return _with_method(method, DOWNLOAD, variables)
+    is_file = path.startswith(_REST) and path != _REST
+    variables = {"path": unquote(path[len(_REST) :])} if is_file else dict[str, str]()
     for each in OUTSIDE:
-        if path.rstrip("/") == each.path:
-            return _with_method(method, each, {})
+        if each is DOWNLOAD if is_file else path.rstrip("/") == each.path:
+            return Route(each if method == each.method else None, variables, (each.method,))
     return None
-
-
-def _with_method(method: str, operation: Operation, variables: Mapping[str, str]) -> Route:
-    matches = method == operation.method
-    return Route(operation if matches else None, variables, (operation.method,))
 
 
 def _variables(operation: Operation, values: tuple[str, ...]) -> dict[str, str] | None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,14 @@ _RECORDED = frozenset({"Project", "Task", "Todo"})
 
 # Values without entities in them, which occur often; other values are searched for some.
 _FLAT = frozenset({"DateTime", "DateOnly", "DateInterval", "ShiftDate", "Money"})
+
+
+_CUSTOM = re.compile(r"Category\d+CustomField\w+")
+
+
+def is_custom(name: str) -> bool:
+    """Whether a field is one that an account adds, which no specification lists."""
+    return _CUSTOM.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

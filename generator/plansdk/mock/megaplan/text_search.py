@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from plansdk.mock.megaplan.call import Entity, is_list, is_object
+from plansdk.mock.megaplan.call import Entity, folded, is_list, is_object
 from plansdk.mock.megaplan.derived import CONTRACTORS
-from plansdk.mock.megaplan.sorting import folded
 from plansdk.model import CONTENT_TYPE
 
 _FIELDS = ("name", "hrName", "title", "content", "description", "statement")

@@ -16,8 +16,7 @@ from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time, interval, moment_of, seconds_of
 from plansdk.mock.megaplan.defaults import completed
 from plansdk.mock.megaplan.derived import Inverse, Linked, derived_of, linked_with
-from plansdk.mock.megaplan.fields import is_custom
-from plansdk.mock.megaplan.schema import Kind
+from plansdk.mock.megaplan.schema import Kind, is_custom
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
 from plansdk.model import CONTENT_TYPE
 

@@ -10,17 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from plansdk.model import (
-    Api,
-    Array,
-    Enumeration,
-    Operation,
-    Property,
-    Ref,
-    Scalar,
-    Type,
-    Union,
-)
+from plansdk.model import Api, Array, Enumeration, Operation, Property, Ref, Scalar, Type, Union
 from plansdk.xml_model import Choice, XmlShape
 
 _PLAIN = XmlShape()

@@ -114,11 +114,7 @@ def _action(database: Database, _call: Call, action: Record, shown: dict[str, An
     shown["project"] = reference(database, "projects", task.project if task else 0)
     shown["files"] = [each for each in shown["files"] if each["id"] in database.files]
     shown["analitics"] = [
-        {
-            "id": row.analitic,
-            "key": row.key,
-            "name": database.name_of("analitics", row.analitic),
-        }
+        {"id": row.analitic, "key": row.key, "name": database.name_of("analitics", row.analitic)}
         for row in rows_of(database, action)
     ]
     for name in ("files", "analitics"):

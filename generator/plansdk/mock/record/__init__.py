@@ -9,8 +9,7 @@ planfix       the same for the documents of Planfix
 cassette      the file: a line of JSON for every exchange
 recorder      a transport of httpx2 that writes a cassette
 incoming      requests that Megaplan sends: what is kept of them, and their replay
-replay        a transport of httpx2 that plays one
-player        plays one over a socket
+replay        a transport of httpx2 that plays one, and the same over a socket
 serving       records programs in other languages, over a socket
 deviations    proposals for the overlay
 """

@@ -33,18 +33,9 @@ PREFIX: Final = "/api/v3"
 _FILES: Final = "/attach/"
 _OUTSIDE: Final = frozenset(("", "api", "v3", "auth", "access_token", "file"))
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
-_MEDIA_TYPES: Final = (
-    "application/json",
-    "application/octet-stream",
-    "application/x-www-form-urlencoded",
-    "application/xml",
-    "multipart/form-data",
-    "text/html",
-    "text/plain",
-    "text/xml",
-)
+_APPLICATION: Final = "application/(json|octet-stream|x-www-form-urlencoded|xml)"
 _KEPT_HEADERS: Final = {
-    "content-type": re.compile("|".join(map(re.escape, _MEDIA_TYPES))),
+    "content-type": re.compile(f"{_APPLICATION}|multipart/form-data|text/(html|plain|xml)"),
     "retry-after": re.compile("[0-9]{1,6}"),
     "x-use-included-response": re.compile("true|false|1|0"),
 }

@@ -102,6 +102,7 @@ class Recorder(Passing):
         is_xml = service == "planfix"
         self._anonymizer = XmlAnonymizer(api) if is_xml else Anonymizer(schema_of(api))
         self._cassette = Writer(Path(path), api.version, service)
+        self._incoming: list[Passing] = []
         super().__init__(
             transport,
             async_transport,
@@ -139,12 +140,21 @@ class Recorder(Passing):
             if (exchange := anonymizer.incoming(asked, answer)) is not None:
                 self._cassette.add(exchange)
 
-        return Passing(transport, async_transport, note)
+        self._incoming.append(Passing(transport, async_transport, note))
+        return self._incoming[-1]
 
     def close(self) -> None:
         """End the recording."""
         self._cassette.close()
         super().close()
+        for each in self._incoming:
+            each.close()
+
+    async def aclose(self) -> None:
+        """End the recording."""
+        await super().aclose()
+        for each in self._incoming:
+            await each.aclose()
 
     def __enter__(self) -> Self:
         return self

@@ -6,22 +6,21 @@ import json
 import threading
 from collections import deque
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Final
 
-import httpx2
-
+from plansdk.mock import journal
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.call import is_list
 from plansdk.mock.record import cassette, planfix
 from plansdk.mock.record.cassette import Exchange, Omitted
-from plansdk.mock.transport import read_request
+from plansdk.mock.transport import MockTransport
 
 
 class NotOnTape(AssertionError):
     """A client asks for something that was not recorded, or more often than it was."""
 
 
-class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+class Replay(MockTransport):
     """Answers every request as it was answered when the cassette was recorded.
 
     Equal requests get their answers in the order of the cassette; the last answer to a
@@ -37,6 +36,7 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """
 
     def __init__(self, path: Path | str) -> None:
+        super().__init__(self.answer)
         self._lock = threading.Lock()
         self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
         self._last: dict[tuple[str, ...], Exchange] = {}
@@ -49,14 +49,6 @@ class Replay(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         """How many recorded answers nobody has asked for yet."""
         with self._lock:
             return sum(map(len, self._fresh.values()))
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Answer a blocking client."""
-        return _response(self.answer(read_request(request, request.read())))
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Answer an asynchronous client."""
-        return _response(self.answer(read_request(request, await request.aread())))
 
     def answer(self, asked: Request) -> Answer:
         """Answer a request.
@@ -100,10 +92,6 @@ def _decoded(content_type: str, body: bytes) -> Any:
         return Omitted(content_type.partition(";")[0].strip().lower(), len(body))
 
 
-def _response(answer: Answer) -> httpx2.Response:
-    return httpx2.Response(answer.status, headers=dict(answer.headers), content=answer.body)
-
-
 def _recorded(found: Exchange) -> Answer:
     if isinstance(found.answer, Omitted):
         content = bytes(found.answer.size)
@@ -112,3 +100,36 @@ def _recorded(found: Exchange) -> Answer:
     else:
         content = b"" if found.answer is None else json.dumps(found.answer).encode()
     return Answer(found.status, content, found.answer_headers)
+
+
+_NOT_RECORDED: Final = 501
+
+
+class Player:
+    """Answers as `Replay` does, behind a `Server`.
+
+    Raises:
+        Rejected: It is no cassette.
+    """
+
+    compresses: ClassVar[bool] = False
+
+    def __init__(self, path: Path) -> None:
+        self._replay = Replay(path)
+
+    @property
+    def left(self) -> int:
+        """How many recorded answers nobody has asked for yet."""
+        return self._replay.left
+
+    def exchange(self, request: Request) -> journal.Exchange:
+        """Answer a request; one that is not on the cassette with status 501."""
+        try:
+            return journal.Exchange(request, answer=self._replay.answer(request))
+        except NotOnTape as problem:
+            return self.refuse(request, _NOT_RECORDED, str(problem))
+
+    def refuse(self, request: Request, status: int, message: str) -> journal.Exchange:
+        """Answer a request that is not looked at."""
+        answer = Answer(status, f"{message}\n".encode(), {"content-type": "text/plain"})
+        return journal.Exchange(request, answer=answer)

@@ -127,8 +127,7 @@ def proxy(origin: str, recorder: Recorder, service: str = "", hosts: Collection[
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         yield
-        for each in clients.values():
-            await each.aclose()
+        await recorder.aclose()
 
     route = Route("/{path:path}", forward, methods=list(_METHODS))
     return Guard(Starlette(routes=[route], lifespan=lifespan), hosts)

@@ -49,6 +49,10 @@ class Server:
         told: Called with each request and its answer.
         hosts: Further names that lead to it; requests for others are refused, as are those
             of web pages that are not of this machine.
+
+    Attributes:
+        has_control: Whether `/__mock__/` is there.
+        is_secure: Whether it serves HTTPS.
     """
 
     def __init__(
@@ -67,24 +71,14 @@ class Server:
         self._limits = limits or Limits()
         wanted = _is_loopback(host) if control is None else control
         of = control_app(mock) if isinstance(mock, Mock) and wanted else None
-        self._has_control = of is not None
+        self.has_control = of is not None
         app = MockApp(mock, self._limits, of, told)
         self._app = Guard(app, (host, *hosts))
-        self._is_tls = tls
+        self.is_secure = tls
         self._certificate: Certificate | None = None
         self._socket: socket.socket | None = None
         self._ended = threading.Event()
         self._stack = ExitStack()
-
-    @property
-    def has_control(self) -> bool:
-        """Whether `/__mock__/` is there."""
-        return self._has_control
-
-    @property
-    def is_secure(self) -> bool:
-        """Whether it serves HTTPS."""
-        return self._is_tls
 
     @property
     def address(self) -> str:
@@ -95,7 +89,7 @@ class Server:
         """
         if self._socket is None:
             raise ServingError("the server is not running")
-        scheme = "https" if self._is_tls else "http"
+        scheme = "https" if self.is_secure else "http"
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"{scheme}://{host}:{self._socket.getsockname()[1]}"
 
@@ -118,7 +112,7 @@ class Server:
         """
         with ExitStack() as stack:
             listening = stack.enter_context(_listen(self._host, self._port))
-            if self._is_tls:
+            if self.is_secure:
                 from plansdk.mock.server.certificate import Certificate
 
                 self._certificate = Certificate(self._host)

@@ -10,10 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import derived, states, writing
-from plansdk.mock.megaplan.behaviours.patterns import (
-    only_variable,
-    subject_of,
-)
+from plansdk.mock.megaplan.behaviours.patterns import only_variable, subject_of
 from plansdk.mock.megaplan.call import (
     Behaviour,
     Call,

@@ -9,12 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from plansdk.mock.megaplan import listing, writing
-from plansdk.mock.megaplan.behaviours.patterns import (
-    answered,
-    is_variable,
-    subject_of,
-    types_at,
-)
+from plansdk.mock.megaplan.behaviours.patterns import answered, is_variable, subject_of, types_at
 from plansdk.mock.megaplan.call import (
     Behaviour,
     Call,

@@ -6,11 +6,7 @@ A link is a RelationLink whose subject is linked with its target.
 from __future__ import annotations
 
 from plansdk.mock.megaplan import listing, writing
-from plansdk.mock.megaplan.behaviours.patterns import (
-    is_variable,
-    subject_of,
-    types_at,
-)
+from plansdk.mock.megaplan.behaviours.patterns import is_variable, subject_of, types_at
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.derived import links_of

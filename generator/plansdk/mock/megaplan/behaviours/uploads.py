@@ -14,7 +14,7 @@ from plansdk.mock.megaplan.behaviours.patterns import only_variable
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result, is_list
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
-from plansdk.mock.megaplan.forms import parts_of
+from plansdk.mock.megaplan.decoding import parts_of
 from plansdk.model import CONTENT_TYPE
 
 _MOST_PACKED = 64 * 1024 * 1024

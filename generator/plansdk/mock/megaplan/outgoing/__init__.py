@@ -1,8 +1,7 @@
 """What a Megaplan sends by itself: events, settings pages, requests of scenarios.
 
 target         where a request goes: an address, or a function in its place
-subscription   the events of one application, in order, each until it is acknowledged
-publishing     which events follow from what became of the entities
+subscription   which events follow from what became of the entities, and those of one application
 deal_card      a deal as the first version of the API has it, and what is answered to it
 outgoing       all of it, for one mock
 """

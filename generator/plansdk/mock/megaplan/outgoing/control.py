@@ -29,63 +29,56 @@ _URL = 'send {"url": "http://…"}'
 
 def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
     """Method, path and endpoint of each."""
-    control = _Control(outgoing)
-    return (
-        ("GET", "/events", control.subscriptions),
-        ("POST", "/events", control.subscribe),
-        ("DELETE", "/events", control.unsubscribe),
-        ("GET", "/deliveries", control.deliveries),
-        ("POST", "/install", control.sending(outgoing.install)),
-        ("POST", "/settings", control.sending(outgoing.open_settings)),
-        ("POST", "/scenario", control.scenario),
-    )
 
+    async def subscriptions(_: Request) -> Response:
+        return JSONResponse([_listed(each) for each in outgoing.subscriptions])
 
-class _Control:
-    """The endpoints, over what one mock sends."""
-
-    def __init__(self, outgoing: Outgoing) -> None:
-        self._outgoing = outgoing
-
-    async def subscriptions(self, _: Request) -> Response:
-        return JSONResponse([_listed(each) for each in self._outgoing.subscriptions])
-
-    async def subscribe(self, request: Request) -> Response:
+    async def subscribe(request: Request) -> Response:
         said = await said_in(request, _URL)
         streams: Any = said.get("streams", [])
         if not is_list(streams):
             raise bad_request("streams is a list")
+        url, application = _text(said, "url"), _text(said, "application")
         try:
-            made = self._outgoing.subscribe(
-                _text(said, "url"), [str(each) for each in streams], _text(said, "application")
-            )
+            made = outgoing.subscribe(url, [str(each) for each in streams], application)
         except ValueError as err:
             raise bad_request(str(err)) from None
         return JSONResponse(_listed(made), status_code=201)
 
-    async def unsubscribe(self, _: Request) -> Response:
-        for each in tuple(self._outgoing.subscriptions):
+    async def unsubscribe(_: Request) -> Response:
+        for each in tuple(outgoing.subscriptions):
             each.close()
         return Response(status_code=204)
 
-    async def deliveries(self, _: Request) -> Response:
-        return JSONResponse([shown(each) for each in self._outgoing.deliveries])
+    async def deliveries(_: Request) -> Response:
+        return JSONResponse([shown(each) for each in outgoing.deliveries])
 
-    def sending(self, send: Callable[[str, str, str], Exchange]) -> Endpoint:
-        """An endpoint that sends something to an application, from where the account is."""
-
-        async def sent(request: Request) -> Response:
-            said = await said_in(request, _URL)
-            url, application = _text(said, "url"), _text(said, "application")
-            host = f"{request.url.scheme}://{request.url.netloc}"
-            return await _sent(lambda: send(url, application, host))
-
-        return sent
-
-    async def scenario(self, request: Request) -> Response:
+    async def scenario(request: Request) -> Response:
         said = await said_in(request, _URL)
         url, deal = _text(said, "url"), str(said.get("deal", ""))
-        return await _sent(lambda: self._outgoing.run_scenario(deal, url))
+        return await _sent(lambda: outgoing.run_scenario(deal, url))
+
+    return (
+        ("GET", "/events", subscriptions),
+        ("POST", "/events", subscribe),
+        ("DELETE", "/events", unsubscribe),
+        ("GET", "/deliveries", deliveries),
+        ("POST", "/install", _sending(outgoing.install)),
+        ("POST", "/settings", _sending(outgoing.open_settings)),
+        ("POST", "/scenario", scenario),
+    )
+
+
+def _sending(send: Callable[[str, str, str], Exchange]) -> Endpoint:
+    """An endpoint that sends something to an application, from where the account is."""
+
+    async def sent(request: Request) -> Response:
+        said = await said_in(request, _URL)
+        url, application = _text(said, "url"), _text(said, "application")
+        host = f"{request.url.scheme}://{request.url.netloc}"
+        return await _sent(lambda: send(url, application, host))
+
+    return sent
 
 
 async def _sent(send: Callable[[], Exchange]) -> Response:

@@ -10,7 +10,7 @@ from plansdk.mock.megaplan import writing
 from plansdk.mock.megaplan.call import Entity, Refused, is_list, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import moment_of
-from plansdk.mock.megaplan.fields import is_custom
+from plansdk.mock.megaplan.schema import is_custom
 from plansdk.model import CONTENT_TYPE
 
 _SAVED = {"Description": "description", "Name": "name"}
@@ -78,7 +78,12 @@ def apply(db: Database, deal: Entity, body: bytes, user: str) -> None:
         raise InvalidReply("the answer is no object")
     said = _model(reply.get("Model", {}))
     if "Positions" in reply:
-        said["positions"] = _positions(db, deal, reply["Positions"])
+        positions = reply["Positions"]
+        if not is_list(positions):
+            raise InvalidReply("Positions is no list")
+        said["positions"] = [
+            _row(db, deal, f"Positions[{at}]", x) for at, x in enumerate(positions)
+        ]
     if not said:
         return
     try:
@@ -103,12 +108,6 @@ def _model(model: Any) -> dict[str, Any]:
             raise InvalidReply(f"Model.{name} is no text")
         said[_SAVED.get(name, name)] = value
     return said
-
-
-def _positions(db: Database, deal: Entity, positions: Any) -> list[Entity]:
-    if not is_list(positions):
-        raise InvalidReply("Positions is no list")
-    return [_row(db, deal, f"Positions[{at}]", each) for at, each in enumerate(positions)]
 
 
 def _row(db: Database, deal: Entity, place: str, position: Any) -> Entity:

@@ -16,14 +16,14 @@ from plansdk.mock.journal import Exchange, Journal
 from plansdk.mock.megaplan.call import Call, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.outgoing import deal_card
-from plansdk.mock.megaplan.outgoing.publishing import (
+from plansdk.mock.megaplan.outgoing.subscription import (
     STREAMS,
+    Subscription,
     addressed,
     changes,
     event_of,
     types_of,
 )
-from plansdk.mock.megaplan.outgoing.subscription import Subscription
 from plansdk.mock.megaplan.outgoing.target import SECONDS, Receiving, Target
 from plansdk.mock.service import Mock
 

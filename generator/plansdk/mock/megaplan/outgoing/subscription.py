@@ -1,14 +1,22 @@
-"""The events of one application: in order, and each until it is acknowledged."""
+"""Which events follow from what became of the entities, and who is told them.
+
+Those of one application come in order, and each until it is acknowledged.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
+from uuid import uuid4
 
 from plansdk.mock.http import Answer
+from plansdk.mock.megaplan import envelope
+from plansdk.mock.megaplan.call import Entity
+from plansdk.mock.megaplan.database import Database
+from plansdk.mock.megaplan.store import Key
 
 Deliver: TypeAlias = Callable[[dict[str, Any]], Answer]
 
@@ -100,3 +108,56 @@ class Subscription:
                 self._is_running = False
                 return None
             return self._waiting[0]
+
+
+STREAMS: Final = {
+    "contractors": ("ContractorCompany", "ContractorHuman"),
+    "payers": ("Payer",),
+    "deals": ("Deal",),
+    "events": ("Todo",),
+    "tasks": ("Task",),
+    "projects": ("Project",),
+    "employees": ("Employee",),
+    "invoices": ("Invoice",),
+    "operations": ("FinOperation",),
+    "comments": ("Comment",),
+}
+"""The content types of each stream."""
+
+
+def types_of(streams: tuple[str, ...]) -> frozenset[str]:
+    """The content types of some streams.
+
+    Raises:
+        ValueError: There is no such stream.
+    """
+    for each in streams:
+        if each not in STREAMS:
+            raise ValueError(f"there is no stream {each!r}: there are {', '.join(STREAMS)}")
+    return frozenset(one for each in streams for one in STREAMS[each])
+
+
+def changes(db: Database, before: dict[Key, Entity | None]) -> Iterator[tuple[str, Entity]]:
+    """What became of entities: `create`, `update` or `drop`, and the entity."""
+    for key, old in before.items():
+        new = db.store.get(key)
+        if new == old:
+            continue
+        if new is None:
+            yield "drop", old or {}
+        else:
+            yield "create" if old is None else "update", new
+
+
+def event_of(db: Database, kind: str, entity: Entity) -> dict[str, Any]:
+    """An event without its application: the entity in full, those it mentions inline."""
+    if kind == "drop" and "isDropped" in db.schema[entity["contentType"]].fields:
+        entity = {**entity, "isDropped": True}
+    return {"event": f"on_after_{kind}", "data": envelope.card(db, entity)}
+
+
+def addressed(event: dict[str, Any], application: str) -> dict[str, Any]:
+    """An event for an application."""
+    info = {"uuid": str(uuid4()), "integrationUuid": application}
+    model = event["data"].get("contentType")
+    return {**event, "accountInfo": {**info, **({"model": model} if model else {})}}

@@ -102,12 +102,6 @@ def _posted(transport: httpx2.BaseTransport, url: str, request: Request) -> Answ
 
 
 def _body(returned: object) -> bytes:
-    match returned:
-        case bytes():
-            return returned
-        case str():
-            return returned.encode()
-        case dict():
-            return json.dumps(returned).encode()
-        case _:
-            return b""
+    if isinstance(returned, (str, dict)):
+        return (returned if isinstance(returned, str) else json.dumps(returned)).encode()
+    return returned if isinstance(returned, bytes) else b""

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import ANALITIC, ANALITIC_GROUP, HANDBOOK, TASK
+from plansdk.mock.planfix.behaviours.kinds import ANALITIC, ANALITIC_GROUP, HANDBOOK, TASK, page_of
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.checking import day, integer
 from plansdk.mock.planfix.database import EARLIEST, LATEST, Database, found, moment
-from plansdk.mock.planfix.listing import page_of
 from plansdk.mock.planfix.records import Record
 from plansdk.mock.planfix.views import custom_text
 

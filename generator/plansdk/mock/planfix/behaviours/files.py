@@ -16,12 +16,12 @@ from plansdk.mock.planfix.behaviours.kinds import (
     TASK,
     USER,
     Kind,
+    in_order,
     reference,
 )
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import existing_users, given_text, log
 from plansdk.mock.planfix.database import EARLIEST, Database, found
-from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.views import contents, project_of
 

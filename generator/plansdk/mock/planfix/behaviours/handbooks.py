@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import HANDBOOK, HANDBOOK_GROUP, reference
+from plansdk.mock.planfix.behaviours.kinds import HANDBOOK, HANDBOOK_GROUP, page_of, reference
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, field_values
 from plansdk.mock.planfix.database import Database, above, found
-from plansdk.mock.planfix.listing import page_of
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.views import custom_values
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import PROJECT, PROJECT_GROUP, reference
+from plansdk.mock.planfix.behaviours.kinds import PROJECT, PROJECT_GROUP, in_order, reference
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, custom_data
 from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.filters import matching
-from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
 
 _ROLES = ("workers", "members", "managers", "auditors")

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import TASK, TASK_FILTER, reference
+from plansdk.mock.planfix.behaviours.kinds import TASK, TASK_FILTER, in_order, reference
 from plansdk.mock.planfix.behaviours.tasks import includes
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.database import LATEST, Database, above, moment
 from plansdk.mock.planfix.filters import Getter, in_saved, matching
-from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.statuses import is_active, number_of
 from plansdk.mock.planfix.views import is_overdue
@@ -101,11 +100,8 @@ def _derived(database: Database, call: Call) -> dict[str, Getter]:
         project = database.projects.get(task.project)
         return project.auditors if project else []
 
-    def has_contact(role: Record) -> bool:
-        return any(each not in database.users for each in role.users)
-
-    def has_employee(role: Record) -> bool:
-        return any(each in database.users for each in role.users)
+    def has(role: Record, *, employee: bool) -> bool:
+        return any((each in database.users) is employee for each in role.users)
 
     def analitics(task: Record) -> set[int]:
         actions = {each.id for each in database.actions_of_task(task.id)}
@@ -130,10 +126,10 @@ def _derived(database: Database, call: Call) -> dict[str, Getter]:
         "41": lambda task: not (task.members.users or task.members.groups),
         "34": lambda task: task.owner in database.users,
         "35": lambda task: task.owner not in database.users,
-        "71": lambda task: has_employee(task.workers),
-        "69": lambda task: has_contact(task.workers),
-        "72": lambda task: has_employee(task.members),
-        "70": lambda task: has_contact(task.members),
+        "71": lambda task: has(task.workers, employee=True),
+        "69": lambda task: has(task.workers, employee=False),
+        "72": lambda task: has(task.members, employee=True),
+        "70": lambda task: has(task.members, employee=False),
     }
 
 

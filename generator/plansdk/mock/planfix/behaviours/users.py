@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import USER, USER_GROUP, reference
+from plansdk.mock.planfix.behaviours.kinds import USER, USER_GROUP, in_order, reference
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, existing, given_text, moved
 from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.database import Database, moment
 from plansdk.mock.planfix.filters import Getter, matching
-from plansdk.mock.planfix.listing import in_order
 from plansdk.mock.planfix.records import Record, full_name, new
 from plansdk.mock.planfix.views import members
 
