@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .exceptions import ConnectionLostError, DeadlineError, DecodeError, ResponseTooLargeError
-from .exchange import Answer, ExchangeLimits, Request
+from .exchange import Answer, Request
 
 if TYPE_CHECKING:
     import httpx2
 
+    from .deadline import Deadline
+    from .options import Options
     from .unpacking import Unpacker
 
 _OK = 200
+_HEAD = 4096
 
 
 class BodyReader:
@@ -25,16 +28,20 @@ class BodyReader:
     Args:
         request: What was sent.
         response: What comes; its body has not been read.
-        limits: What it may take.
+        options: What it may take.
+        deadline: When it must be over.
 
     Raises:
         DecodeError: It is no file in full, whatever comes.
     """
 
-    def __init__(self, request: Request, response: httpx2.Response, limits: ExchangeLimits) -> None:
+    def __init__(
+        self, request: Request, response: httpx2.Response, options: Options, deadline: Deadline
+    ) -> None:
         self._request = request
         self._response = response
-        self._limits = limits
+        self._max_bytes = options.max_response_bytes
+        self._deadline = deadline
         self._body = bytearray()
         self._size = 0
         self._unpacker: Unpacker | None = None
@@ -43,7 +50,7 @@ class BodyReader:
             if response.status_code != _OK:
                 raise self._no_file(f"status {response.status_code} is not that of a whole file")
             self._open()
-            limits.deadline.pause()
+            deadline.pause()
             self._sink.begin()
 
     @property
@@ -66,8 +73,8 @@ class BodyReader:
         self._size += len(chunk)
         if self._sink is not None:
             self._sink.write(chunk)
-        else:
-            self._body += chunk
+            chunk = chunk[: _HEAD - len(self._body)]
+        self._body += chunk
 
     def check(self) -> None:
         """Check size and time.
@@ -76,12 +83,12 @@ class BodyReader:
             ResponseTooLargeError: It exceeds the size for an answer in memory.
             DeadlineError: The time for the call is over.
         """
-        label, limits = self._request.label, self._limits
-        if limits.deadline.left() <= 0:
+        label = self._request.label
+        if self._deadline.left() <= 0:
             raise DeadlineError(f"{label}: the answer took too long")
-        if self._sink is None and self._size > limits.max_bytes:
+        if self._sink is None and self._size > self._max_bytes:
             raise ResponseTooLargeError(
-                f"{label}: the answer exceeds {limits.max_bytes} bytes",
+                f"{label}: the answer exceeds {self._max_bytes} bytes",
                 status=self._response.status_code,
             )
 
@@ -101,12 +108,11 @@ class BodyReader:
                 raise ConnectionLostError(
                     f"{self._request.label}: {self._size} of {self._sink.size} bytes came"
                 )
-        return Answer(
-            self._response.status_code,
-            {name.lower(): value for name, value in self._response.headers.items()},
-            bytes(self._body),
-            self._size if self.to_sink else 0,
-        )
+        status, body = self._response.status_code, bytes(self._body)
+        headers = {name.lower(): value for name, value in self._response.headers.items()}
+        if self.to_sink:
+            return Answer(status, headers, b"", self._size, body)
+        return Answer(status, headers, body)
 
     def _open(self) -> None:
         encoding = self._response.headers.get("content-encoding", "identity").strip().lower()

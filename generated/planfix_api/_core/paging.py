@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from .call import Call
 from .codecs import is_record
-from .exchange import Reply
+from .exchange import Reply, changed
 from .listing import Listing
 from .paginator import Paginator
 from .properties import RecordBase
@@ -36,6 +35,11 @@ class PageNumberPaginator(Paginator[T]):
         self._number = FIRST
         self._came = 0
         self._last: list[T] = []
+
+    @staticmethod
+    def smallest(call: Call[list[T]]) -> Call[list[T]]:
+        """See `Paginator.smallest`."""
+        return with_paging(call, {str((call.page or {})["size"]): 1})
 
     def _total(self, reply: Reply[Any]) -> int | None:
         parsed: object = reply.parsed
@@ -104,14 +108,9 @@ def paging_of(call: Call[Any]) -> tuple[str, int]:
     return str(names["page"]), size
 
 
-def peeked(call: Call[list[T]]) -> Call[list[T]]:
-    """The same list with one item on the first page."""
-    return with_paging(call, {str((call.page or {})["size"]): 1})
-
-
 def with_paging(call: Call[list[T]], values: dict[str, int]) -> Call[list[T]]:
     """The call with other values of its paging elements."""
-    return replace(call, body=body_of(call).changed(**values))
+    return changed(call, body=body_of(call).changed(**values))
 
 
 def body_of(call: Call[Any]) -> RequestBody:

@@ -1,8 +1,7 @@
-"""The network, under one interface, and the blocking way to it.
+"""The blocking way to the network, under the interface that both ways have.
 
-The engine is written once, as coroutines over `Transport`. The blocking transport
-never suspends, so that a coroutine over it runs to its end in a single step; see
-`run_blocking`.
+The engine is written once, as coroutines over either. The blocking transport
+never suspends, so that a coroutine over it runs to its end in a single step.
 """
 
 from __future__ import annotations
@@ -10,69 +9,28 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from math import inf
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from weakref import WeakSet
 
 import httpx2
 
 from .body_reader import BodyReader
-from .connections import chunks, message, no_cookies
-from .deadline import Deadline, watch
+from .connections import no_cookies
+from .deadline import Deadline, Steps, watch
 from .exceptions import DeadlineError, InvalidRequestError
-from .exchange import Answer, ExchangeLimits, Request
+from .exchange import Answer, Request
 from .httpx_errors import translated
-from .multipart import CHUNK
+from .options import CHUNK, Options
+from .secret import Secret
+
+if TYPE_CHECKING:
+    from .multipart import Upload
 
 T = TypeVar("T")
 
 Action: TypeAlias = Callable[[Deadline], Awaitable[None]]
-
-
-class Transport(Protocol):
-    """What the engine needs from the outside world."""
-
-    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
-        """Send a request and receive its answer, whatever its status.
-
-        Raises:
-            ClientError: There is no complete answer.
-        """
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-        ...
-
-    async def exclusively(
-        self, action: Action, then: Callable[[], Awaitable[None]], deadline: Deadline
-    ) -> None:
-        """Do something that one thread or task of the client may do at a time.
-
-        Once begun it is done to its end, even if the task is cancelled meanwhile or, for
-        asyncio, the deadline passes.
-
-        Args:
-            action: What to do, with a deadline of its own.
-            then: What to do after it, while others may go on.
-            deadline: How long the caller waits.
-
-        Raises:
-            DeadlineError: It took too long.
-        """
-        ...
-
-
-def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine that never suspends, as all over a blocking transport do."""
-    try:
-        coroutine.send(None)
-    except StopIteration as done:
-        result: T = done.value
-        return result
-    coroutine.close()
-    raise RuntimeError("a blocking transport must not suspend")
 
 
 class SyncTransport:
@@ -93,15 +51,19 @@ class SyncTransport:
         self._client = httpx2.Client(**self._settings, cookies=no_cookies())
         self._lock = threading.Lock()
 
-    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
-        """See `Transport.send`."""
+    async def send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
+        """Send a request and receive its answer, whatever its status.
+
+        Raises:
+            ClientError: There is no complete answer.
+        """
         refuse_if(self._closed, request)
         with translated(request):
-            sent = message(self._client, request, limits, watch, chunks)
+            sent = message(self._client, request, options, deadline, watch, chunks)
             try:
                 response = self._client.send(sent, stream=True)
                 try:
-                    reader = BodyReader(request, response, limits)
+                    reader = BodyReader(request, response, options, deadline)
                     raw = reader.raw
                     for chunk in response.iter_raw(CHUNK) if raw else response.iter_bytes():
                         reader.feed(chunk)
@@ -112,7 +74,7 @@ class SyncTransport:
                 finally:
                     response.close()
             finally:
-                limits.deadline.resume()
+                deadline.resume()
 
     async def sleep(self, seconds: float) -> None:
         """Block the calling thread."""
@@ -121,7 +83,19 @@ class SyncTransport:
     async def exclusively(
         self, action: Action, then: Callable[[], Awaitable[None]], deadline: Deadline
     ) -> None:
-        """See `Transport.exclusively`."""
+        """Do something that one thread or task of the client may do at a time.
+
+        Once begun it is done to its end, even if the task is cancelled meanwhile or, for
+        asyncio, the deadline passes.
+
+        Args:
+            action: What to do, with a deadline of its own.
+            then: What to do after it, while others may go on.
+            deadline: How long the caller waits.
+
+        Raises:
+            DeadlineError: It took too long.
+        """
         left = deadline.left()
         if not self._lock.acquire(timeout=-1 if left == inf else max(0.0, left)):
             raise waited_for_login()
@@ -162,6 +136,57 @@ def refuse_if(closed: bool, request: Request) -> None:
 def waited_for_login() -> DeadlineError:
     """The exception for a call whose time passed while credentials were renewed."""
     return DeadlineError("total_timeout passed during a login", sent=False)
+
+
+def message(
+    client: httpx2.Client | httpx2.AsyncClient,
+    request: Request,
+    options: Options,
+    deadline: Deadline,
+    watch: Callable[..., object],
+    stream: Callable[[Upload, Deadline], Iterator[bytes] | AsyncIterator[bytes]],
+) -> httpx2.Request:
+    """A request in terms of the HTTP library.
+
+    Raises:
+        DeadlineError: No time is left to send it.
+    """
+    if deadline.left() <= 0:
+        said = f"{request.label}: total_timeout leaves no time to send it"
+        raise DeadlineError(said, sent=False)
+    # Headers and content stay out of variables: some tracebacks print these.
+    return client.build_request(
+        request.method,
+        request.url,
+        headers=_headers(request),
+        content=_content(request, deadline, stream),
+        extensions={"timeout": Steps(options.steps, deadline), "trace": watch},
+    )
+
+
+def chunks(upload: Upload, deadline: Deadline) -> Iterator[bytes]:
+    """The contents of an upload, which do not count as time of the call."""
+    deadline.pause()
+    yield from upload.chunks()
+    deadline.resume()
+
+
+def _headers(request: Request) -> dict[str, str]:
+    secret = {name: value.reveal() for name, value in request.secret_headers.items()}
+    # However their names are spelled, the caller's stand in for the client's.
+    told = {name.lower(): (name, text) for name, text in {**request.headers, **secret}.items()}
+    if request.sink is not None:
+        told["accept-encoding"] = ("Accept-Encoding", "identity")
+    return dict(told.values())
+
+
+def _content(
+    request: Request, deadline: Deadline, stream: Callable[[Upload, Deadline], T]
+) -> bytes | T | None:
+    content = request.content
+    if content is None or isinstance(content, bytes):
+        return content
+    return content.reveal().encode() if isinstance(content, Secret) else stream(content, deadline)
 
 
 def _block(seconds: float) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote
 
 from .call import Call
 from .encoding import encode
 from .envelope import parse_answer
-from .exceptions import ApiError, AuthenticationError, DecodeError
+from .exceptions import ApiError, AuthenticationError
 from .exchange import Answer, Reply, Request
 from .ids import id_text
-from .multipart import Upload
 from .options import Options
 from .origin import Origin
 from .paging import CursorPaginator, names_properties, paging_query
@@ -20,6 +20,9 @@ from .results import result
 from .secret import Secret
 from .status_errors import excerpt
 from .tokens import TokenAuth
+
+if TYPE_CHECKING:
+    from .multipart import Upload
 
 T = TypeVar("T")
 
@@ -92,18 +95,11 @@ class MegaplanService:
     def parse(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
         """What an answer means: a reply, or an exception by its status."""
         if call.sink is not None and answer.succeeded:
-            written: Any = answer.written
-            return Reply(answer, None, lambda: cast("T", written))
+            taken: Reply[Any] = Reply(answer, None, lambda: answer.written)
+            return taken
         envelope = parse_answer(request, answer)
-
-        def decoded() -> T:
-            if envelope is None:
-                said = f"{request.label}: not JSON: {excerpt(request, answer)}"
-                raise DecodeError(said, status=answer.status)
-            parsed: T = result(call, envelope, request.label, lambda: excerpt(request, answer))
-            return parsed
-
-        return Reply(answer, envelope, decoded)
+        said = partial(excerpt, request, answer)
+        return Reply(answer, envelope, partial(result, call, envelope, request.label, said))
 
     def is_stale(self, error: ApiError) -> bool:
         """A 401, by HTTP status or inside the answer, calls for another token."""
@@ -112,12 +108,6 @@ class MegaplanService:
     def paginator(self, call: Call[list[T]]) -> CursorPaginator[T]:
         """The way over all pages of a list."""
         return CursorPaginator(call)
-
-    def peek(self, call: Call[list[T]]) -> Call[list[T]]:
-        """The same list, one entity a page."""
-        from dataclasses import replace
-
-        return replace(call, page={**(call.page or {}), "limit": 1})
 
     def _authorization(self) -> dict[str, Secret]:
         tokens = self.auth.credentials
