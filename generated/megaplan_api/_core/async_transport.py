@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
 from .body_reader import BodyReader
-from .connections import chunks_in_threads, message, no_cookies
+from .connections import no_cookies
 from .deadline import Deadline, watch_async
-from .exchange import Answer, ExchangeLimits, Request
+from .exchange import Answer, Request
 from .httpx_errors import translated
-from .multipart import CHUNK
-from .transport import Action, refuse_if, waited_for_login
+from .options import CHUNK, Options
+from .transport import Action, message, refuse_if, waited_for_login
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
+    from typing import BinaryIO
+
+    from .multipart import Upload
 
 
 class _OfLoop:
@@ -80,18 +83,18 @@ class AsyncTransport:
             self._loops.pop(loop, None)
             await own.close()
 
-    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
+    async def send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """See `Transport.send`."""
         import asyncio
 
         refuse_if(self._closed, request)
         client = (await self._here()).client
         with translated(request):
-            sent = message(client, request, limits, watch_async, chunks_in_threads)
+            sent = message(client, request, options, deadline, watch_async, _chunks)
             try:
                 response = await client.send(sent, stream=True)
                 try:
-                    reader = BodyReader(request, response, limits)
+                    reader = BodyReader(request, response, options, deadline)
                     raw = reader.raw
                     async for chunk in response.aiter_raw(CHUNK) if raw else response.aiter_bytes():
                         if reader.to_sink:
@@ -105,7 +108,7 @@ class AsyncTransport:
                 finally:
                     await response.aclose()
             finally:
-                limits.deadline.resume()
+                deadline.resume()
 
     async def sleep(self, seconds: float) -> None:
         """Let other tasks run."""
@@ -167,3 +170,17 @@ class AsyncTransport:
 def _known(task: Future[None]) -> None:
     if not task.cancelled():
         task.exception()  # known now, even if nobody waits for it any more
+
+
+async def _chunks(upload: Upload, deadline: Deadline) -> AsyncIterator[bytes]:
+    """As `transport.chunks`, read by other threads."""
+    deadline.pause()
+    async for chunk in upload.achunks(_read_in_thread):
+        yield chunk
+    deadline.resume()
+
+
+async def _read_in_thread(file: BinaryIO, size: int) -> bytes:
+    import asyncio
+
+    return await asyncio.to_thread(file.read, size)

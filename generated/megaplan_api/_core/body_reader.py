@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .exceptions import ConnectionLostError, DeadlineError, DecodeError, ResponseTooLargeError
-from .exchange import Answer, ExchangeLimits, Request
+from .exchange import Answer, Request
 
 if TYPE_CHECKING:
     import httpx2
 
+    from .deadline import Deadline
+    from .options import Options
     from .unpacking import Unpacker
 
 _OK = 200
@@ -25,16 +27,20 @@ class BodyReader:
     Args:
         request: What was sent.
         response: What comes; its body has not been read.
-        limits: What it may take.
+        options: What it may take.
+        deadline: When it must be over.
 
     Raises:
         DecodeError: It is no file in full, whatever comes.
     """
 
-    def __init__(self, request: Request, response: httpx2.Response, limits: ExchangeLimits) -> None:
+    def __init__(
+        self, request: Request, response: httpx2.Response, options: Options, deadline: Deadline
+    ) -> None:
         self._request = request
         self._response = response
-        self._limits = limits
+        self._max_bytes = options.max_response_bytes
+        self._deadline = deadline
         self._body = bytearray()
         self._size = 0
         self._unpacker: Unpacker | None = None
@@ -43,7 +49,7 @@ class BodyReader:
             if response.status_code != _OK:
                 raise self._no_file(f"status {response.status_code} is not that of a whole file")
             self._open()
-            limits.deadline.pause()
+            deadline.pause()
             self._sink.begin()
 
     @property
@@ -76,12 +82,12 @@ class BodyReader:
             ResponseTooLargeError: It exceeds the size for an answer in memory.
             DeadlineError: The time for the call is over.
         """
-        label, limits = self._request.label, self._limits
-        if limits.deadline.left() <= 0:
+        label = self._request.label
+        if self._deadline.left() <= 0:
             raise DeadlineError(f"{label}: the answer took too long")
-        if self._sink is None and self._size > limits.max_bytes:
+        if self._sink is None and self._size > self._max_bytes:
             raise ResponseTooLargeError(
-                f"{label}: the answer exceeds {limits.max_bytes} bytes",
+                f"{label}: the answer exceeds {self._max_bytes} bytes",
                 status=self._response.status_code,
             )
 

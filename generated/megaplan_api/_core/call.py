@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from .ids import id_text
-from .multipart import Upload
-from .sinks import Sink
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .multipart import Upload
+    from .sinks import Sink
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -20,7 +22,6 @@ Path: TypeAlias = "tuple[object, ...] | str"
 _BARE_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Call(Generic[T_co]):
     """An operation with its arguments, not yet sent; a value, never changed in place.
 
@@ -44,22 +45,35 @@ class Call(Generic[T_co]):
         ValueError: A segment is empty, `.` or `..`.
     """
 
-    method: str
-    path: Path
-    returns: str = ""
-    query: Mapping[str, object] | None = field(default=None, kw_only=True)
-    page: Mapping[str, object] | None = field(default=None, kw_only=True)
-    body: object = field(default=None, kw_only=True)
-    identify: object = field(default=None, kw_only=True)
-    root: Root = field(default="api", kw_only=True)
-    upload: Upload | None = field(default=None, kw_only=True)
-    sink: Sink | None = field(default=None, kw_only=True)
-    parse: Callable[[Any], T_co] | None = field(default=None, kw_only=True)
-    safe: bool = field(default=False, kw_only=True)
-
-    def __post_init__(self) -> None:
-        # Found here, a bad id is reported where the operation is called.
-        encode_path(self.path)
+    def __init__(
+        self,
+        method: str,
+        path: Path,
+        returns: str = "",
+        *,
+        query: Mapping[str, object] | None = None,
+        page: Mapping[str, object] | None = None,
+        body: object = None,
+        identify: object = None,
+        root: Root = "api",
+        upload: Upload | None = None,
+        sink: Sink | None = None,
+        parse: Callable[[Any], T_co] | None = None,
+        safe: bool = False,
+    ) -> None:
+        encode_path(path)  # a bad id is reported where the operation is called
+        self.method = method
+        self.path = path
+        self.returns = returns
+        self.query = query
+        self.page = page
+        self.body = body
+        self.identify = identify
+        self.root = root
+        self.upload = upload
+        self.sink = sink
+        self.parse = parse
+        self.safe = safe
 
     @property
     def target(self) -> str:

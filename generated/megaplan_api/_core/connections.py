@@ -1,28 +1,19 @@
-"""What the HTTP library is given: how to connect, and each request in its own terms."""
+"""How to connect, in the terms of the HTTP library."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 import httpx2
-
-from .deadline import Deadline, Steps
-from .exchange import ExchangeLimits, Request
-from .multipart import Upload
-from .secret import Secret
 
 if TYPE_CHECKING:
     import ssl
     from http.cookiejar import CookieJar
-    from typing import BinaryIO
-
-T = TypeVar("T")
 
 Verify: TypeAlias = "ssl.SSLContext | str | os.PathLike[str] | bool | None"
 Proxy: TypeAlias = "httpx2.Proxy | httpx2.URL | str | None"
@@ -116,65 +107,3 @@ def no_cookies() -> CookieJar:
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
-
-
-def message(
-    client: httpx2.Client | httpx2.AsyncClient,
-    request: Request,
-    limits: ExchangeLimits,
-    watch: Callable[..., object],
-    stream: Callable[[Upload, Deadline], Iterator[bytes] | AsyncIterator[bytes]],
-) -> httpx2.Request:
-    """A request in terms of the HTTP library.
-
-    Raises:
-        DeadlineError: No time is left to send it.
-    """
-    limits.deadline.require(0.0, request.label, "to send it")
-    # Headers and content stay out of variables: some tracebacks print these.
-    return client.build_request(
-        request.method,
-        request.url,
-        headers=_headers(request),
-        content=_content(request, limits, stream),
-        extensions={"timeout": Steps(limits.steps, limits.deadline), "trace": watch},
-    )
-
-
-def chunks(upload: Upload, deadline: Deadline) -> Iterator[bytes]:
-    """The contents of an upload, which do not count as time of the call."""
-    deadline.pause()
-    yield from upload.chunks()
-    deadline.resume()
-
-
-async def chunks_in_threads(upload: Upload, deadline: Deadline) -> AsyncIterator[bytes]:
-    """As `chunks`, read by other threads."""
-    deadline.pause()
-    async for chunk in upload.achunks(_read_in_thread):
-        yield chunk
-    deadline.resume()
-
-
-def _headers(request: Request) -> dict[str, str]:
-    secret = {name: value.reveal() for name, value in request.secret_headers.items()}
-    # However their names are spelled, the caller's stand in for the client's.
-    told = {name.lower(): (name, text) for name, text in {**request.headers, **secret}.items()}
-    if request.sink is not None:
-        told["accept-encoding"] = ("Accept-Encoding", "identity")
-    return dict(told.values())
-
-
-def _content(
-    request: Request, limits: ExchangeLimits, stream: Callable[[Upload, Deadline], T]
-) -> bytes | T | None:
-    content = request.content
-    if isinstance(content, Upload):
-        return stream(content, limits.deadline)
-    return content.reveal().encode() if isinstance(content, Secret) else content
-
-
-async def _read_in_thread(file: BinaryIO, size: int) -> bytes:
-    import asyncio
-
-    return await asyncio.to_thread(file.read, size)

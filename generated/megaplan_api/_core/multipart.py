@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from .exceptions import InvalidRequestError
-
-CHUNK = 256 * 1024
+from .options import CHUNK
 
 Contents = bytes | bytearray | memoryview
 Source = str | os.PathLike[str] | Contents | BinaryIO

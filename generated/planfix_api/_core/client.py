@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import ClassVar, Self, Unpack, cast
 
 from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
 from .client_operations import ClientOperations
 from .endpoints import endpoint_url
-from .options import OptionValues
+from .exchange import changed
+from .options import OptionValues, require_switch
 from .planfix_service import PlanfixOptions, PlanfixService
 from .quota import DailyQuota, RequestRate
 from .runner import Async, M_co, Sync
@@ -72,7 +72,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         password = Secret.of(password) if password is not None else None
         sid = Secret.of(sid) if sid else None
         private_key = Secret.of(private_key) if private_key else None
-        options = PlanfixOptions(silent=silent)
+        options = PlanfixOptions(silent)
         options, allow_http = checked(settings, ClientSettings.__annotations__, options)
         way_in = _way_in(token, login, password, sid)
         writer = RequestWriter(
@@ -104,7 +104,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         """
         runner = self.__runner__.changed(**changes)
         if silent is not None:
-            runner.options = replace(cast("PlanfixOptions", runner.options), silent=silent)
+            runner.options = changed(runner.options, silent=require_switch("silent", silent))
         return self.__over__(runner)
 
     @property

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from typing import BinaryIO
 
-from .exchange import Answer
+from .exchange import Answer, changed
 from .sinks import Sink, sink_for
 
 _HEAD = 4096
@@ -64,4 +63,4 @@ class Download:
 
     def as_answer(self, answer: Answer) -> Answer:
         """The answer with what came as its body."""
-        return replace(answer, content=self._head)
+        return changed(answer, content=self._head)

@@ -15,14 +15,13 @@ from __future__ import annotations
 import random
 import time
 from copy import copy
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from .auth import Credentials
 from .call import Call
 from .deadline import Deadline
 from .exceptions import ApiError, ClientError, DeadlineError, RedirectError
-from .exchange import Answer, ExchangeLimits, Reply, Request
+from .exchange import Answer, Reply, Request, changed
 from .httpx_errors import stripped
 from .options import Options
 from .origin import Origin, resolve
@@ -113,18 +112,17 @@ class Engine:
 
     async def _exchange(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """One attempt: the answer at the end of the redirects."""
-        limits = ExchangeLimits(options.steps, deadline, options.max_response_bytes)
         sent = request
         for _ in range(options.max_redirects + 1):
-            answer = await self._send(sent, limits)
+            answer = await self._send(sent, options, deadline)
             if answer.status not in _REDIRECTS:
                 check_redirect_target(request, sent, answer)
                 return answer
             sent = redirected(sent, answer)
         raise RedirectError(f"{request.label}: more than {options.max_redirects} redirects")
 
-    async def _send(self, request: Request, limits: ExchangeLimits) -> Answer:
-        wait = self._limiter.reserve(time.monotonic(), limits.deadline.left())
+    async def _send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
+        wait = self._limiter.reserve(time.monotonic(), deadline.left())
         if wait is None:
             raise DeadlineError(f"{request.label}: rate_limit leaves no place in time", sent=False)
         self.service.count(request)
@@ -134,7 +132,7 @@ class Engine:
             await self._hooks.request(request)
         started = time.monotonic()
         try:
-            answer = await self._transport.send(request, limits)
+            answer = await self._transport.send(request, options, deadline)
         except ClientError as error:
             took = time.monotonic() - started
             self._log.debug("%s: %s after %.3f s", request.label, type(error).__name__, took)
@@ -230,7 +228,7 @@ def redirected(request: Request, answer: Answer) -> Request:
         RedirectError: Anything else.
     """
     if request.sink is not None and answer.status in _GO_ON_BY_GET:
-        request = replace(request, method="GET", content=None)
+        request = changed(request, method="GET", content=None)
     if request.method not in READS:
         raise RedirectError(f"{request.label}: redirected, which a write never follows")
     try:
@@ -242,12 +240,12 @@ def redirected(request: Request, answer: Answer) -> Request:
     if here.scheme == "https" and there.scheme != "https":
         raise RedirectError(f"{request.label}: redirected from https to http; not followed")
     if there == here:
-        return replace(request, url=url)
+        return changed(request, url=url)
     if request.sink is None:
         named = presentable(str(there), request.secrets)
         raise RedirectError(f"{request.label}: redirected to another host, {named}; not followed")
     kept = {n: v for n, v in request.headers.items() if n.lower() in _HARMLESS_HEADERS}
-    return replace(request, url=url, headers=kept, secret_headers={})
+    return changed(request, url=url, headers=kept, secret_headers={})
 
 
 def check_redirect_target(request: Request, sent: Request, answer: Answer) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from copy import copy
 from math import inf
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self, TypeAlias, TypedDict, Unpack
 
 if TYPE_CHECKING:
     import httpx2
 
 MEGABYTE = 1024 * 1024
+CHUNK = MEGABYTE // 4
+"""Bytes of a file that are held at a time."""
 _LONGEST = 1e9
 _OWN_HEADERS = frozenset({"authorization", "content-length", "content-type", "host"})
 
@@ -40,9 +43,13 @@ class OptionValues(TypedDict, total=False):
     """Further headers; those of `with_options` are added to the client's."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Options:
-    """See `OptionValues` for the meaning of each; a value, never changed in place."""
+    """See `OptionValues` for the meaning of each; a value, never changed in place.
+
+    Raises:
+        TypeError: An option that does not exist, or of another type.
+        ValueError: A value out of range.
+    """
 
     timeout: Timeout = 30.0
     total_timeout: float | None = 300.0
@@ -51,10 +58,11 @@ class Options:
     max_retry_delay: float = 60.0
     max_redirects: int = 5
     max_response_bytes: int = 256 * MEGABYTE
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    steps: Mapping[str, float | None] = field(init=False)
+    headers: Mapping[str, str] = MappingProxyType({})
 
-    def __post_init__(self) -> None:
+    def __init__(self, **values: Unpack[OptionValues]) -> None:
+        refuse_unknown(values, OptionValues.__annotations__)
+        vars(self).update(values)
         self.steps = _steps_of(self.timeout)
         for seconds in self.steps.values():
             require_number("timeout", seconds, positive=True, optional=True)
@@ -81,7 +89,21 @@ class Options:
             given = {name.lower() for name in changes["headers"]}
             kept = {n: text for n, text in self.headers.items() if n.lower() not in given}
             changes["headers"] = {**kept, **changes["headers"]}
-        return replace(self, **changes)
+        other = copy(self)
+        Options.__init__(other, **changes)
+        return other
+
+
+def refuse_unknown(settings: Collection[str], known: Collection[str]) -> None:
+    """See to it that all settings exist.
+
+    Raises:
+        TypeError: One does not.
+    """
+    if unknown := sorted({*settings}.difference(known)):
+        from .typed_view import hint
+
+        raise TypeError(f"unknown setting: {', '.join(unknown)}{hint(unknown[0], known)}")
 
 
 def require_number(

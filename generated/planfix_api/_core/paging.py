@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from .call import Call
 from .codecs import is_record
-from .exchange import Reply
+from .exchange import Reply, changed
 from .listing import Listing
 from .paginator import Paginator
 from .properties import RecordBase
@@ -111,7 +110,7 @@ def peeked(call: Call[list[T]]) -> Call[list[T]]:
 
 def with_paging(call: Call[list[T]], values: dict[str, int]) -> Call[list[T]]:
     """The call with other values of its paging elements."""
-    return replace(call, body=body_of(call).changed(**values))
+    return changed(call, body=body_of(call).changed(**values))
 
 
 def body_of(call: Call[Any]) -> RequestBody:

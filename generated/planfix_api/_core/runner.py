@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar, Unpack, final
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, Unpack, final
 
-from .async_transport import AsyncTransport
 from .call import Call
-from .engine import Engine
 from .exchange import Reply
 from .options import Options, OptionValues
-from .paginator import Paginator
-from .rate_limit import TokenBucket
-from .service import Service
-from .transport import SyncTransport, run_blocking
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from .async_transport import AsyncTransport
     from .hooks import Hooks
+    from .paginator import Paginator
+    from .rate_limit import TokenBucket
+    from .service import Service
+    from .transport import SyncTransport
 
 T = TypeVar("T")
 M_co = TypeVar("M_co", covariant=True)
-TransportT = TypeVar("TransportT", SyncTransport, AsyncTransport)
+TransportT = TypeVar("TransportT", "SyncTransport", "AsyncTransport")
 
 
 @final
@@ -40,14 +41,20 @@ class Runner(Generic[TransportT]):
     def __init__(
         self,
         service: Service,
-        transport: TransportT,
+        connection: dict[str, Any],
         options: Options,
         limiter: TokenBucket,
         hooks: Hooks | None = None,
     ) -> None:
-        self.engine = Engine(service, transport, limiter, hooks)
-        self.transport: TransportT = transport
+        from .engine import Engine  # loaded with the first client
+
+        self.transport: TransportT = self._transport(connection)
+        self.engine = Engine(service, self.transport, limiter, hooks)
         self.options = options
+
+    @staticmethod
+    def _transport(connection: dict[str, Any]) -> TransportT:
+        raise NotImplementedError
 
     def changed(self, **changes: Unpack[OptionValues]) -> Self:
         """A runner with other options, over the same engine."""
@@ -60,8 +67,14 @@ class Runner(Generic[TransportT]):
         return self.engine.service.paginator(call)
 
 
-class SyncRunner(Runner[SyncTransport]):
+class SyncRunner(Runner["SyncTransport"]):
     """Runs calls in the calling thread."""
+
+    @staticmethod
+    def _transport(connection: dict[str, Any]) -> SyncTransport:
+        from .transport import SyncTransport
+
+        return SyncTransport(connection)
 
     def reply(self, call: Call[T]) -> Reply[T]:
         """Send a call."""
@@ -72,8 +85,14 @@ class SyncRunner(Runner[SyncTransport]):
         return self.reply(self.engine.service.peek(call))
 
 
-class AsyncRunner(Runner[AsyncTransport]):
+class AsyncRunner(Runner["AsyncTransport"]):
     """Runs calls in the event loop."""
+
+    @staticmethod
+    def _transport(connection: dict[str, Any]) -> AsyncTransport:
+        from .async_transport import AsyncTransport
+
+        return AsyncTransport(connection)
 
     async def reply(self, call: Call[T]) -> Reply[T]:
         """Send a call."""
@@ -122,3 +141,14 @@ class Resource(Caller[M_co]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
+
+
+def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that never suspends, as all over a blocking transport do."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    coroutine.close()
+    raise RuntimeError("a blocking transport must not suspend")

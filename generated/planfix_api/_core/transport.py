@@ -1,8 +1,7 @@
 """The network, under one interface, and the blocking way to it.
 
 The engine is written once, as coroutines over `Transport`. The blocking transport
-never suspends, so that a coroutine over it runs to its end in a single step; see
-`run_blocking`.
+never suspends, so that a coroutine over it runs to its end in a single step.
 """
 
 from __future__ import annotations
@@ -10,20 +9,24 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from math import inf
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 from weakref import WeakSet
 
 import httpx2
 
 from .body_reader import BodyReader
-from .connections import chunks, message, no_cookies
-from .deadline import Deadline, watch
+from .connections import no_cookies
+from .deadline import Deadline, Steps, watch
 from .exceptions import DeadlineError, InvalidRequestError
-from .exchange import Answer, ExchangeLimits, Request
+from .exchange import Answer, Request
 from .httpx_errors import translated
-from .multipart import CHUNK
+from .options import CHUNK, Options
+from .secret import Secret
+
+if TYPE_CHECKING:
+    from .multipart import Upload
 
 T = TypeVar("T")
 
@@ -33,7 +36,7 @@ Action: TypeAlias = Callable[[Deadline], Awaitable[None]]
 class Transport(Protocol):
     """What the engine needs from the outside world."""
 
-    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
+    async def send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """Send a request and receive its answer, whatever its status.
 
         Raises:
@@ -64,17 +67,6 @@ class Transport(Protocol):
         ...
 
 
-def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine that never suspends, as all over a blocking transport do."""
-    try:
-        coroutine.send(None)
-    except StopIteration as done:
-        result: T = done.value
-        return result
-    coroutine.close()
-    raise RuntimeError("a blocking transport must not suspend")
-
-
 class SyncTransport:
     """Requests by the calling thread; safe to share between threads.
 
@@ -93,15 +85,15 @@ class SyncTransport:
         self._client = httpx2.Client(**self._settings, cookies=no_cookies())
         self._lock = threading.Lock()
 
-    async def send(self, request: Request, limits: ExchangeLimits) -> Answer:
+    async def send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """See `Transport.send`."""
         refuse_if(self._closed, request)
         with translated(request):
-            sent = message(self._client, request, limits, watch, chunks)
+            sent = message(self._client, request, options, deadline, watch, chunks)
             try:
                 response = self._client.send(sent, stream=True)
                 try:
-                    reader = BodyReader(request, response, limits)
+                    reader = BodyReader(request, response, options, deadline)
                     raw = reader.raw
                     for chunk in response.iter_raw(CHUNK) if raw else response.iter_bytes():
                         reader.feed(chunk)
@@ -112,7 +104,7 @@ class SyncTransport:
                 finally:
                     response.close()
             finally:
-                limits.deadline.resume()
+                deadline.resume()
 
     async def sleep(self, seconds: float) -> None:
         """Block the calling thread."""
@@ -162,6 +154,55 @@ def refuse_if(closed: bool, request: Request) -> None:
 def waited_for_login() -> DeadlineError:
     """The exception for a call whose time passed while credentials were renewed."""
     return DeadlineError("total_timeout passed during a login", sent=False)
+
+
+def message(
+    client: httpx2.Client | httpx2.AsyncClient,
+    request: Request,
+    options: Options,
+    deadline: Deadline,
+    watch: Callable[..., object],
+    stream: Callable[[Upload, Deadline], Iterator[bytes] | AsyncIterator[bytes]],
+) -> httpx2.Request:
+    """A request in terms of the HTTP library.
+
+    Raises:
+        DeadlineError: No time is left to send it.
+    """
+    deadline.require(0.0, request.label, "to send it")
+    # Headers and content stay out of variables: some tracebacks print these.
+    return client.build_request(
+        request.method,
+        request.url,
+        headers=_headers(request),
+        content=_content(request, deadline, stream),
+        extensions={"timeout": Steps(options.steps, deadline), "trace": watch},
+    )
+
+
+def chunks(upload: Upload, deadline: Deadline) -> Iterator[bytes]:
+    """The contents of an upload, which do not count as time of the call."""
+    deadline.pause()
+    yield from upload.chunks()
+    deadline.resume()
+
+
+def _headers(request: Request) -> dict[str, str]:
+    secret = {name: value.reveal() for name, value in request.secret_headers.items()}
+    # However their names are spelled, the caller's stand in for the client's.
+    told = {name.lower(): (name, text) for name, text in {**request.headers, **secret}.items()}
+    if request.sink is not None:
+        told["accept-encoding"] = ("Accept-Encoding", "identity")
+    return dict(told.values())
+
+
+def _content(
+    request: Request, deadline: Deadline, stream: Callable[[Upload, Deadline], T]
+) -> bytes | T | None:
+    content = request.content
+    if content is None or isinstance(content, bytes):
+        return content
+    return content.reveal().encode() if isinstance(content, Secret) else stream(content, deadline)
 
 
 def _block(seconds: float) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Awaitable, Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, cast, overload
 
-from .async_transport import AsyncTransport
 from .connections import ConnectionSettings, connection_settings
-from .options import Options, OptionValues, require_switch
-from .rate_limit import TokenBucket
+from .options import Options, OptionValues, refuse_unknown, require_switch
 from .runner import Async, AsyncRunner, Caller, M_co, Sync, SyncRunner
-from .service import Service
-from .transport import SyncTransport
 
 if TYPE_CHECKING:
     from .call import Call
     from .gather import AsyncResults, OnError, Progress, Results
     from .hooks import Hooks, RequestView, ResponseView, RetryView
+    from .rate_limit import TokenBucket
+    from .service import Service
 
 T = TypeVar("T")
 OptionsT = TypeVar("OptionsT", bound=Options)
@@ -52,8 +50,7 @@ def checked(
         TypeError: A setting that does not exist, or of another type.
         ValueError: A value out of range.
     """
-    if unknown := settings.keys() - known:
-        raise TypeError(f"unknown setting: {', '.join(sorted(unknown))}")
+    refuse_unknown(settings, known)
     changes = {k: v for k, v in settings.items() if k in OptionValues.__annotations__}
     allow_http = require_switch("allow_http", settings.get("allow_http", False))
     return options.changed(**cast("OptionValues", changes)), allow_http
@@ -69,8 +66,7 @@ class BaseClient(Caller[M_co]):
         limiter: The rate limit of the account.
     """
 
-    _kinds: ClassVar[tuple[Any, Any]]
-    """What runs calls, and by what transport."""
+    _runner: ClassVar[type[SyncRunner | AsyncRunner]]
     _rate: ClassVar[float | None] = None
     """Requests per second, unless the settings say something else."""
 
@@ -78,9 +74,9 @@ class BaseClient(Caller[M_co]):
         self, service: Service, options: Options, settings: BaseSettings, limiter: TokenBucket
     ) -> None:
         limiter.join(service, settings.get("rate_limit", self._rate))
-        runner, transport = self._kinds
-        connected = transport(connection_settings(settings))
-        super().__init__(runner(service, connected, options, limiter, _hooks(service, settings)))
+        connection = connection_settings(settings)
+        hooks = _hooks(service, settings)
+        super().__init__(self._runner(service, connection, options, limiter, hooks))
 
     def _account(self) -> str:
         raise NotImplementedError
@@ -94,7 +90,7 @@ class BaseClient(Caller[M_co]):
 class BaseSyncClient(BaseClient[Sync]):
     """A client that is closed at the end of a `with` statement."""
 
-    _kinds = (SyncRunner, SyncTransport)
+    _runner = SyncRunner
 
     def close(self) -> None:
         """Close the connections, those of the copies too."""
@@ -164,7 +160,7 @@ class BaseAsyncClient(BaseClient[Async]):
     when the loop ends.
     """
 
-    _kinds = (AsyncRunner, AsyncTransport)
+    _runner = AsyncRunner
 
     async def aclose(self) -> None:
         """Close the connections, those of the copies too."""

@@ -20,8 +20,7 @@ from .encoding import encode, is_entity
 from .entity import Entity
 from .exceptions import ClientError, DecodeError, NotFoundError
 from .retry import backoff
-from .runner import Async, M_co, Resource, Sync, SyncRunner
-from .transport import run_blocking
+from .runner import Async, M_co, Resource, Sync, SyncRunner, run_blocking
 from .typed_view import hint
 
 if TYPE_CHECKING:

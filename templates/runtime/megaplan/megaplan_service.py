@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote
 
 from .call import Call
 from .encoding import encode
 from .envelope import parse_answer
 from .exceptions import ApiError, AuthenticationError, DecodeError
-from .exchange import Answer, Reply, Request
+from .exchange import Answer, Reply, Request, changed
 from .ids import id_text
-from .multipart import Upload
 from .options import Options
 from .origin import Origin
 from .paging import CursorPaginator, names_properties, paging_query
@@ -20,6 +19,9 @@ from .results import result
 from .secret import Secret
 from .status_errors import excerpt
 from .tokens import TokenAuth
+
+if TYPE_CHECKING:
+    from .multipart import Upload
 
 T = TypeVar("T")
 
@@ -115,9 +117,7 @@ class MegaplanService:
 
     def peek(self, call: Call[list[T]]) -> Call[list[T]]:
         """The same list, one entity a page."""
-        from dataclasses import replace
-
-        return replace(call, page={**(call.page or {}), "limit": 1})
+        return changed(call, page={**(call.page or {}), "limit": 1})
 
     def _authorization(self) -> dict[str, Secret]:
         tokens = self.auth.credentials

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
 
 from .call import Call
 from .encoding import is_entity, link_of
 from .envelope import Envelope
 from .exceptions import PaginationError
-from .exchange import Reply
+from .exchange import Reply, changed
 from .json_document import Key, key_of
 from .paginator import Paginator
 from .typed_view import hint
@@ -166,7 +165,7 @@ class CursorPaginator(Paginator[T]):
             start = "page_before" if self._backwards else "page_after"
             kept = {name: value for name, value in self._page.items() if name not in _STARTS}
             self._cursors.add(cursor)
-            self._next = replace(call, page={**kept, start: came[-1]})
+            self._next = changed(call, page={**kept, start: came[-1]})
 
     def _full(self, came: list[T], pagination: Mapping[str, Any]) -> bool:
         """Whether another page is to be expected, where the server does not say."""

@@ -7,12 +7,12 @@ operation; where that may be any entity, nothing can be checked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from .custom_fields import WireName, is_custom_field
 from .declared_types import declared
 from .encoding import is_entity
+from .exchange import changed
 from .property_names import Types, nested, spelled, types_in, wire_name
 from .typed_view import hint, wire_names
 
@@ -36,13 +36,13 @@ def with_wire_names(call: Call[T], returns: str) -> Call[T]:
     types = types_in(declared(returns.removeprefix("Call[").removesuffix("]"), __name__))
     if call.page is None:
         query = dict(call.query or {})
-        return replace(call, query={**query, "fields": _fields(query["fields"], types)})
+        return changed(call, query={**query, "fields": _fields(query["fields"], types)})
     page = dict(call.page)
     if page.get("fields") is not None:
         page["fields"] = _fields(page["fields"], types)
     if page.get("sort_by") is not None:
         page["sort_by"] = [_sorted_by(each, types) for each in _listed("sort_by", page["sort_by"])]
-    return replace(call, page=page)
+    return changed(call, page=page)
 
 
 def _listed(name: str, value: object) -> Sequence[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from .answers import parse_answer, result
@@ -23,7 +22,6 @@ T = TypeVar("T")
 REMAINING = "x-ratelimit-remaining"
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class PlanfixOptions(Options):
     """Settings that may differ from call to call, those of Planfix included.
 
@@ -31,11 +29,9 @@ class PlanfixOptions(Options):
         silent: Whether requests cause no notices and no log entries.
     """
 
-    silent: bool = False
-
-    def __post_init__(self) -> None:
-        Options.__post_init__(self)
-        require_switch("silent", self.silent)
+    def __init__(self, silent: bool) -> None:
+        super().__init__()
+        self.silent = require_switch("silent", silent)
 
 
 class PlanfixService:
