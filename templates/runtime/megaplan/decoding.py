@@ -63,18 +63,18 @@ def decode_list(
     for value in values:
         if value.__class__ is dict:
             try:
-                name = value["contentType"]
-                cls = KNOWN[name]
+                cls = KNOWN[value["contentType"]]
             except UNKNOWN:
-                name = cls = None
-            if cls is None or name in NATIVE:
-                value = decode_object(value, document, owner, hint, depth + 1)
-            else:  # as `view` does it, without another call: this is where time goes
+                cls = None
+            if isinstance(cls, type):
+                # As `view` does it, without another call: this is where time goes.
                 entity: Any = new(cls)
                 entity.__data__ = value
                 entity.__document__ = document
                 entity.__views__ = None
                 value = entity
+            else:
+                value = decode_object(value, document, owner, hint, depth + 1)
         elif value.__class__ is list:
             value = decode_value(value, document, owner, hint, depth + 1)
         result.append(value)

@@ -41,32 +41,33 @@ class EntityType(ViewType):
         # The hot path of the package: a scalar costs two look-ups. What was met before is
         # made here, all else by `__view__`.
         def read(entity: EntityBase) -> Any:
-            value: Any = entity.__data__.get(wire)
-            if value.__class__ not in _NOT_READY:
+            value: object = entity.__data__.get(wire)
+            kind = type(value)  # its `__class__` takes longer where types vary
+            if kind not in _NOT_READY:
                 return value
             if value is None:
                 return entity.__resolved__(wire) if len(entity.__data__) == 2 else None
             views = entity.__views__
             if views is None:
                 return entity.__view__(wire, value)
-            found: Any = views.get(wire)
-            if found is not None:
+            if (found := views.get(wire)) is not None:
                 return found
-            if value.__class__ is list:
-                found = decode_list(value, entity.__document__, entity.__class__, wire)
-                return views.setdefault(wire, found)
-            try:
-                known: Any = KNOWN[value["contentType"]]
-            except UNKNOWN:
-                return entity.__view__(wire, value)
-            if type(known) is EntityType:  # its `__class__` would ask the metaclass
-                found = new(known)
-                found.__data__ = value
-                found.__document__ = entity.__document__
-                found.__views__ = None
-                return views.setdefault(wire, found)
-            if (found := known(value)) is None:
-                return entity.__view__(wire, value)
+            nested: Any = value
+            if kind is list:
+                document, owner = entity.__document__, type(entity)
+                found = decode_list(nested, document, owner, wire) if nested else []
+            else:
+                try:
+                    known: Any = KNOWN[nested["contentType"]]
+                except UNKNOWN:
+                    return entity.__view__(wire, value)
+                if type(known) is EntityType:  # its `__class__` would ask the metaclass
+                    found = new(known)
+                    found.__data__ = nested
+                    found.__document__ = entity.__document__
+                    found.__views__ = None
+                elif (found := known(nested)) is None:
+                    return entity.__view__(wire, value)
             return views.setdefault(wire, found)
 
         return read

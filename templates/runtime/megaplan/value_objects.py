@@ -27,6 +27,8 @@ JSON: TypeAlias = dict[str, Any] | list[Any] | str | int | float | bool | None
 Native: TypeAlias = dt.datetime | dt.date | dt.timedelta
 """A Python value that travels as a value object."""
 
+_moment = dt.datetime.fromisoformat
+_duration = dt.timedelta
 _OUT_OF_RANGE = (ValueError, OverflowError)
 
 
@@ -37,10 +39,10 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
 
 def _datetime(value: Any) -> dt.datetime | None:
     text = value.get("value")
-    if text.__class__ is not str:
+    if type(text) is not str:
         return None
     try:
-        moment = dt.datetime.fromisoformat(text)
+        moment = _moment(text)
     except ValueError:
         return None
     return None if moment.tzinfo is None else moment
@@ -58,11 +60,11 @@ def _date(value: Any) -> dt.date | None:
 
 def _timedelta(value: Any) -> dt.timedelta | None:
     # The specification says `seconds`; live accounts send and expect `value`.
-    seconds = value.get("value", value.get("seconds"))
-    if seconds.__class__ is not int and seconds.__class__ is not float:
+    seconds = value["value"] if "value" in value else value.get("seconds")
+    if type(seconds) is not int and type(seconds) is not float:
         return None
     try:
-        return dt.timedelta(0, seconds)
+        return _duration(0, seconds)
     except _OUT_OF_RANGE:
         return None
 
