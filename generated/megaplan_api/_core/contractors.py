@@ -197,7 +197,7 @@ class _Matching:
         return (await self._runner.engine.perform(call, self._runner.options)).parsed
 
     async def _walk(self, call: Call[list[Any]]) -> AsyncIterator[dict[str, Any]]:
-        paginator = self._runner.paginator(call)
+        paginator = self._runner.engine.service.paginator(call)
         while (following := paginator.next_call()) is not None:
             reply = await self._runner.engine.perform(following, self._runner.options)
             for each in paginator.page_of(reply):

@@ -67,15 +67,22 @@ class Answer:
         headers: Names in lower case; repeated headers joined by commas.
         content: The body after decompression; empty where a sink took it.
         written: Bytes that a sink took.
+        head: The first few thousand of these.
     """
 
     def __init__(
-        self, status: int, headers: Mapping[str, str], content: bytes, written: int = 0
+        self,
+        status: int,
+        headers: Mapping[str, str],
+        content: bytes,
+        written: int = 0,
+        head: bytes = b"",
     ) -> None:
         self.status = status
         self.headers = headers
         self.content = content
         self.written = written
+        self.head = head
 
     @property
     def succeeded(self) -> bool:

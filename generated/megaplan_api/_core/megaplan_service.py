@@ -10,7 +10,7 @@ from .call import Call
 from .encoding import encode
 from .envelope import parse_answer
 from .exceptions import ApiError, AuthenticationError, DecodeError
-from .exchange import Answer, Reply, Request, changed
+from .exchange import Answer, Reply, Request
 from .ids import id_text
 from .options import Options
 from .origin import Origin
@@ -94,8 +94,8 @@ class MegaplanService:
     def parse(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
         """What an answer means: a reply, or an exception by its status."""
         if call.sink is not None and answer.succeeded:
-            written: Any = answer.written
-            return Reply(answer, None, lambda: cast("T", written))
+            taken: Reply[Any] = Reply(answer, None, lambda: answer.written)
+            return taken
         envelope = parse_answer(request, answer)
 
         def decoded() -> T:
@@ -114,10 +114,6 @@ class MegaplanService:
     def paginator(self, call: Call[list[T]]) -> CursorPaginator[T]:
         """The way over all pages of a list."""
         return CursorPaginator(call)
-
-    def peek(self, call: Call[list[T]]) -> Call[list[T]]:
-        """The same list, one entity a page."""
-        return changed(call, page={**(call.page or {}), "limit": 1})
 
     def _authorization(self) -> dict[str, Secret]:
         tokens = self.auth.credentials

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO, TextIOBase
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -73,30 +73,11 @@ class Upload:
         return None if size is None else len(self._head) + size + len(self._tail)
 
     def chunks(self) -> Iterator[bytes]:
-        """The body as announced, for a blocking client."""
+        """The body as announced."""
         yield self._head
         file, size = self._open(), self._announced
         try:
             while chunk := file.read(CHUNK if size is None else min(CHUNK, size)):
-                size = _remaining(size, chunk)
-                yield chunk
-        finally:
-            self._close(file)
-        self._check_complete(size)
-        yield self._tail
-
-    async def achunks(
-        self, read: Callable[[BinaryIO, int], Awaitable[bytes]]
-    ) -> AsyncIterator[bytes]:
-        """The body as announced, for an asynchronous client.
-
-        Args:
-            read: Reads from a file without blocking the event loop.
-        """
-        yield self._head
-        file, size = self._open(), self._announced
-        try:
-            while chunk := await read(file, CHUNK if size is None else min(CHUNK, size)):
                 size = _remaining(size, chunk)
                 yield chunk
         finally:

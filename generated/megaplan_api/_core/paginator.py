@@ -86,6 +86,11 @@ class Paginator(Generic[T]):
         self._seen = SeenKeys()
         self._stuck = ""
 
+    @staticmethod
+    def smallest(call: Call[list[T]]) -> Call[list[T]]:
+        """The same list with a page as small as possible."""
+        raise NotImplementedError
+
     def next_call(self) -> Call[list[T]] | None:
         """The call for the next page, None at the end.
 

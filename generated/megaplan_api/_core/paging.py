@@ -140,6 +140,11 @@ class CursorPaginator(Paginator[T]):
         self._cursors: set[Key] = set()
         self._backwards = self._page.get("page_before") is not None
 
+    @staticmethod
+    def smallest(call: Call[list[T]]) -> Call[list[T]]:
+        """See `Paginator.smallest`."""
+        return changed(call, page={**(call.page or {}), "limit": 1})
+
     def _ordered(self, came: list[T]) -> list[T]:
         return came[::-1] if self._backwards else came
 

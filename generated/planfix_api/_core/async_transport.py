@@ -15,11 +15,10 @@ from .deadline import Deadline, watch_async
 from .exchange import Answer, Request
 from .httpx_errors import translated
 from .options import CHUNK, Options
-from .transport import Action, message, refuse_if, waited_for_login
+from .transport import Action, chunks, message, refuse_if, waited_for_login
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future
-    from typing import BinaryIO
 
     from .multipart import Upload
 
@@ -174,13 +173,8 @@ def _known(task: Future[None]) -> None:
 
 async def _chunks(upload: Upload, deadline: Deadline) -> AsyncIterator[bytes]:
     """As `transport.chunks`, read by other threads."""
-    deadline.pause()
-    async for chunk in upload.achunks(_read_in_thread):
-        yield chunk
-    deadline.resume()
-
-
-async def _read_in_thread(file: BinaryIO, size: int) -> bytes:
     import asyncio
 
-    return await asyncio.to_thread(file.read, size)
+    parts = chunks(upload, deadline)
+    while chunk := await asyncio.to_thread(next, parts, b""):
+        yield chunk

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any, TypeVar, cast
 
-from .answers import parse_answer, result
+from .answers import parse_answer, refuse_instead_of_file, result
 from .call import Call
-from .downloads import Download
 from .exceptions import ApiError, DecodeError
 from .exchange import Answer, Reply, Request
 from .options import Options, require_switch
-from .paging import GroupPaginator, PageNumberPaginator, body_of, paging_of, peeked
+from .paging import GroupPaginator, PageNumberPaginator, body_of, paging_of
 from .planfix_errors import PlanfixError
 from .quota import DailyQuota
 from .session_key import LoginAuth
@@ -97,11 +96,10 @@ class PlanfixService:
     def parse(self, call: Call[T], request: Request, answer: Answer) -> Reply[T]:
         """What an answer means: a reply, or an exception by its code."""
         self.quota.learn(answer.headers.get(REMAINING))
-        if isinstance(call.sink, Download) and answer.succeeded:
-            if call.sink.holds_refusal():
-                parse_answer(request, call.sink.as_answer(answer))
-            written: Any = answer.written
-            return Reply(answer, None, lambda: cast("T", written))
+        if call.sink is not None and answer.succeeded:
+            refuse_instead_of_file(request, answer)
+            taken: Reply[Any] = Reply(answer, None, lambda: answer.written)
+            return taken
         root = parse_answer(request, answer)
 
         def parsed() -> T:
@@ -124,10 +122,6 @@ class PlanfixService:
     def paginator(self, call: Call[list[T]]) -> PageNumberPaginator[T]:
         """The way over all pages of a list."""
         return GroupPaginator(call) if "group" in (call.page or {}) else PageNumberPaginator(call)
-
-    def peek(self, call: Call[list[T]]) -> Call[list[T]]:
-        """The same list, one item a page."""
-        return peeked(call)
 
 
 def method_of(call: Call[Any]) -> str:

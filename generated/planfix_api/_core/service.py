@@ -75,7 +75,3 @@ class Service(Protocol):
     def paginator(self, call: Call[list[T]]) -> Paginator[T]:
         """The way over all pages of a paginated call."""
         ...
-
-    def peek(self, call: Call[list[T]]) -> Call[list[T]]:
-        """The same list with a page as small as possible."""
-        ...

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .unpacking import Unpacker
 
 _OK = 200
+_HEAD = 4096
 
 
 class BodyReader:
@@ -72,8 +73,8 @@ class BodyReader:
         self._size += len(chunk)
         if self._sink is not None:
             self._sink.write(chunk)
-        else:
-            self._body += chunk
+            chunk = chunk[: _HEAD - len(self._body)]
+        self._body += chunk
 
     def check(self) -> None:
         """Check size and time.
@@ -107,12 +108,11 @@ class BodyReader:
                 raise ConnectionLostError(
                     f"{self._request.label}: {self._size} of {self._sink.size} bytes came"
                 )
-        return Answer(
-            self._response.status_code,
-            {name.lower(): value for name, value in self._response.headers.items()},
-            bytes(self._body),
-            self._size if self.to_sink else 0,
-        )
+        status, body = self._response.status_code, bytes(self._body)
+        headers = {name.lower(): value for name, value in self._response.headers.items()}
+        if self.to_sink:
+            return Answer(status, headers, b"", self._size, body)
+        return Answer(status, headers, body)
 
     def _open(self) -> None:
         encoding = self._response.headers.get("content-encoding", "identity").strip().lower()

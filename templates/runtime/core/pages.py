@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Generic, TypeVar
 
 from .call import Call
-from .paginator import Page
+from .paginator import Page, Paginator
 from .runner import AsyncRunner, SyncRunner
 
 T = TypeVar("T")
@@ -26,6 +26,9 @@ class _Pages(Generic[RunnerT, T]):
         record = re.search(r"\[\w+ (\w+)\]", self._call.returns)
         return record[1] if record else self._gives.removeprefix("Call[").removesuffix("]")
 
+    def _paginator(self) -> Paginator[T]:
+        return self._runner.engine.service.paginator(self._call)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._call.method} {self._call.target}>"
 
@@ -42,7 +45,7 @@ class Pages(_Pages[SyncRunner, T]):
 
     def pages(self) -> Iterator[Page[T]]:
         """Iterate over pages instead of items."""
-        paginator = self._runner.paginator(self._call)
+        paginator = self._paginator()
         while (call := paginator.next_call()) is not None:
             yield paginator.page_of(self._runner.reply(call))
 
@@ -60,7 +63,8 @@ class Pages(_Pages[SyncRunner, T]):
         return list(self)
 
     def _peek(self) -> Page[T]:
-        return self._runner.paginator(self._call).page_of(self._runner.peek(self._call))
+        paginator = self._paginator()
+        return paginator.page_of(self._runner.reply(paginator.smallest(self._call)))
 
 
 class AsyncPages(_Pages[AsyncRunner, T]):
@@ -76,7 +80,7 @@ class AsyncPages(_Pages[AsyncRunner, T]):
 
     async def pages(self) -> AsyncIterator[Page[T]]:
         """Iterate over pages instead of items."""
-        paginator = self._runner.paginator(self._call)
+        paginator = self._paginator()
         while (call := paginator.next_call()) is not None:
             yield paginator.page_of(await self._runner.reply(call))
 
@@ -94,4 +98,5 @@ class AsyncPages(_Pages[AsyncRunner, T]):
         return [item async for item in self]
 
     async def _peek(self) -> Page[T]:
-        return self._runner.paginator(self._call).page_of(await self._runner.peek(self._call))
+        paginator = self._paginator()
+        return paginator.page_of(await self._runner.reply(paginator.smallest(self._call)))

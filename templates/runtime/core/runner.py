@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from .async_transport import AsyncTransport
     from .hooks import Hooks
-    from .paginator import Paginator
     from .rate_limit import TokenBucket
     from .service import Service
     from .transport import SyncTransport
@@ -62,10 +61,6 @@ class Runner(Generic[TransportT]):
         other.options = self.options.changed(**changes)
         return other
 
-    def paginator(self, call: Call[list[T]]) -> Paginator[T]:
-        """The way over the pages of a call."""
-        return self.engine.service.paginator(call)
-
 
 class SyncRunner(Runner["SyncTransport"]):
     """Runs calls in the calling thread."""
@@ -80,10 +75,6 @@ class SyncRunner(Runner["SyncTransport"]):
         """Send a call."""
         return run_blocking(self.engine.perform(call, self.options))
 
-    def peek(self, call: Call[list[T]]) -> Reply[list[T]]:
-        """Send a paginated call with the smallest page."""
-        return self.reply(self.engine.service.peek(call))
-
 
 class AsyncRunner(Runner["AsyncTransport"]):
     """Runs calls in the event loop."""
@@ -97,10 +88,6 @@ class AsyncRunner(Runner["AsyncTransport"]):
     async def reply(self, call: Call[T]) -> Reply[T]:
         """Send a call."""
         return await self.engine.perform(call, self.options)
-
-    async def peek(self, call: Call[list[T]]) -> Reply[list[T]]:
-        """Send a paginated call with the smallest page."""
-        return await self.reply(self.engine.service.peek(call))
 
 
 class Caller(Generic[M_co]):

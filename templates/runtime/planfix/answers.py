@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from .codecs import Codec, Scalar, Wrapped, counter, is_record
 from .exceptions import DecodeError, EmptyAnswerError
-from .exchange import Answer, Request
+from .exchange import Answer, Request, changed
 from .notation import codec_of
 from .planfix_errors import PlanfixError, error_class
 from .retry import parse_retry_after
@@ -20,6 +21,9 @@ ANYTHING = "UnknownRecord"
 """Declares a result that may be anything."""
 
 _LONGEST_SAYING = 1000
+_REFUSAL = (
+    rb"""^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<response\s[^>]*\bstatus\s*=\s*["']error["']"""
+)
 
 
 def parse_answer(request: Request, answer: Answer) -> Element:
@@ -59,6 +63,19 @@ def is_refusal(root: Element) -> bool:
     if status is None:
         return any(child.tag == "code" for child in root)
     return status == "error"
+
+
+def refuse_instead_of_file(request: Request, answer: Answer) -> None:
+    """See to it that a small file that begins as a refusal does is taken for one.
+
+    According to the documentation a refusal comes with the HTTP status of one. Under status
+    200 it would pass for the file.
+
+    Raises:
+        PlanfixError: It is one.
+    """
+    if answer.written == len(answer.head) and re.match(_REFUSAL, answer.head):
+        parse_answer(request, changed(answer, content=answer.head))
 
 
 def refusal(request: Request, answer: Answer, root: Element) -> PlanfixError:

@@ -36,6 +36,11 @@ class PageNumberPaginator(Paginator[T]):
         self._came = 0
         self._last: list[T] = []
 
+    @staticmethod
+    def smallest(call: Call[list[T]]) -> Call[list[T]]:
+        """See `Paginator.smallest`."""
+        return with_paging(call, {str((call.page or {})["size"]): 1})
+
     def _total(self, reply: Reply[Any]) -> int | None:
         parsed: object = reply.parsed
         return cast("Listing[T]", parsed).total_count if isinstance(parsed, Listing) else None
@@ -101,11 +106,6 @@ def paging_of(call: Call[Any]) -> tuple[str, int]:
     if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST:
         raise ValueError(f"a page has 1 to {LARGEST} items, not {size!r}")
     return str(names["page"]), size
-
-
-def peeked(call: Call[list[T]]) -> Call[list[T]]:
-    """The same list with one item on the first page."""
-    return with_paging(call, {str((call.page or {})["size"]): 1})
 
 
 def with_paging(call: Call[list[T]], values: dict[str, int]) -> Call[list[T]]:

@@ -9,7 +9,6 @@ from typing import Any, BinaryIO, Generic, TypeVar, cast
 from .answers import result
 from .call import Call
 from .codecs import record_class
-from .downloads import Download
 from .exceptions import DecodeError
 from .methods import operation
 from .multipart import Source, checked_source, file_name
@@ -17,6 +16,7 @@ from .properties import RecordBase
 from .record import Record
 from .request import request
 from .runner import M_co, Resource
+from .sinks import sink_for
 from .xml_tree import Element
 
 F = TypeVar("F", bound=Record)
@@ -155,7 +155,7 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
             "POST",
             ("file.download",),
             body=request({"file": ("FileKey", file)}),
-            sink=Download(to, getattr(file, "size", None)),
+            sink=sink_for(to, getattr(file, "size", None)),
             safe=True,
         )
 
