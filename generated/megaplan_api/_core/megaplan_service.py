@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import quote
 
 from .call import Call
 from .encoding import encode
 from .envelope import parse_answer
-from .exceptions import ApiError, AuthenticationError, DecodeError
+from .exceptions import ApiError, AuthenticationError
 from .exchange import Answer, Reply, Request
 from .ids import id_text
 from .options import Options
@@ -97,15 +98,8 @@ class MegaplanService:
             taken: Reply[Any] = Reply(answer, None, lambda: answer.written)
             return taken
         envelope = parse_answer(request, answer)
-
-        def decoded() -> T:
-            if envelope is None:
-                said = f"{request.label}: not JSON: {excerpt(request, answer)}"
-                raise DecodeError(said, status=answer.status)
-            parsed: T = result(call, envelope, request.label, lambda: excerpt(request, answer))
-            return parsed
-
-        return Reply(answer, envelope, decoded)
+        said = partial(excerpt, request, answer)
+        return Reply(answer, envelope, partial(result, call, envelope, request.label, said))
 
     def is_stale(self, error: ApiError) -> bool:
         """A 401, by HTTP status or inside the answer, calls for another token."""

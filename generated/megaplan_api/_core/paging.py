@@ -190,5 +190,5 @@ class CursorPaginator(Paginator[T]):
 
 
 def _pagination(reply: Reply[Any]) -> Mapping[str, Any]:
-    envelope: Envelope | None = reply.payload
-    return {} if envelope is None else envelope.pagination
+    envelope: Envelope = reply.payload
+    return envelope.pagination

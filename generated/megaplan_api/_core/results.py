@@ -44,6 +44,8 @@ def result(call: Call[Any], envelope: Envelope, label: str, excerpt: Callable[[]
     """
     is_bare = envelope.lacks == "frame" and call.returns != ANYTHING
     try:
+        if envelope.lacks == "JSON":
+            raise DecodeError("not JSON")
         if is_bare and (call.returns or envelope.status not in _NO_CONTENT):
             raise DecodeError("no answer of Megaplan")
         if call.parse is not None:

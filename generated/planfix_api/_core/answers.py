@@ -40,15 +40,9 @@ def parse_answer(request: Request, answer: Answer) -> Element:
     if root is not None and is_refusal(root):
         raise refusal(request, answer, root)
     if not answer.succeeded:
-        raise status_error(
-            answer.status,
-            request.label,
-            excerpt(request, answer) if root is None else "",
-            method=request.label,
-            path=urlsplit(request.url).path,
-            headers=answer.headers,
-            secrets=request.secrets,
-        )
+        said = excerpt(request, answer) if root is None else ""
+        path = urlsplit(request.url).path
+        raise status_error(request, answer, answer.status, said, method=request.label, path=path)
     if root is None:
         raise DecodeError(
             f"{request.label}: {problem}: {excerpt(request, answer) or 'nothing'}",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from .exceptions import ApiError, FieldError, error_class
 from .exchange import Answer, Request
 from .retry import parse_retry_after
-from .secret import Secret, presentable
+from .secret import presentable
 
 # As RFC 9110 has them: Python's own differ from version to version.
 _PHRASES = {
@@ -24,26 +23,24 @@ _CHARSET = rb"""(?i)(?:charset|\sencoding)\s*=\s*["']?([\w.:-]+)"""
 
 
 def status_error(
+    request: Request,
+    answer: Answer,
     status: int,
-    label: str,
     said: str,
     *,
     method: str,
     path: str,
-    headers: Mapping[str, str],
-    secrets: Iterable[Secret],
     errors: tuple[FieldError, ...] = (),
 ) -> ApiError:
     """An exception of the class that belongs to the status.
 
     Args:
+        request: What was sent.
+        answer: What came.
         status: Status that counts.
-        label: What was asked for, for the message.
         said: The server's own words, fit for a message.
-        method: Method of the request.
+        method: What the service calls the method of the request.
         path: Path of the request.
-        headers: Those of the answer.
-        secrets: Credentials that were part of the exchange.
         errors: What the server complains about.
     """
     try:
@@ -51,13 +48,13 @@ def status_error(
     except ValueError:
         head = str(status)
     return error_class(status)(
-        ": ".join(part for part in (head, label, said) if part),
+        ": ".join(part for part in (head, request.label, said) if part),
         status=status,
         errors=errors,
         method=method,
         path=path,
-        request_id=presentable(headers.get("x-request-id", ""), secrets) or None,
-        retry_after=parse_retry_after(headers.get("retry-after")),
+        request_id=presentable(answer.headers.get("x-request-id", ""), request.secrets) or None,
+        retry_after=parse_retry_after(answer.headers.get("retry-after")),
     )
 
 

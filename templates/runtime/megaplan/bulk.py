@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Any, TypeVar, cast
 
 from .call import Call
-from .envelope import Envelope, open_envelope
+from .envelope import Envelope, open_envelope, refusal
 from .exceptions import ApiError, ClientError, DecodeError
+from .exchange import Answer, Request
 from .gather import OnError, each_of, prepared, returns_errors
 from .ids import id_text
 from .megaplan_service import PREFIX, body_of, query_string
@@ -19,7 +20,6 @@ from .properties import EntityBase
 from .results import elements, result
 from .retry import READS
 from .runner import Caller
-from .status_errors import status_error
 from .typed_view import hint
 
 T = TypeVar("T")
@@ -154,20 +154,12 @@ def results(calls: list[Call[T]], envelope: Envelope) -> list[T | ApiError | Dec
 
 
 def _result(call: Call[T], envelope: Envelope) -> T | ApiError | DecodeError:
-    path = PREFIX + call.target
+    label = f"{call.method} {PREFIX}{call.target}"
     if not 200 <= envelope.status < 300:
-        return status_error(
-            envelope.status,
-            f"{call.method} {path}",
-            "; ".join(str(error) for error in envelope.errors[:5]),
-            method=call.method,
-            path=path,
-            headers={},
-            secrets=envelope.secrets,
-            errors=envelope.errors,
-        )
+        request = Request(call.method, "", label, secrets=envelope.secrets)
+        return refusal(request, Answer(envelope.status, {}, b""), envelope.status, envelope)
     try:
-        return cast("T", result(call, envelope, f"{call.method} {path}", str))
+        return cast("T", result(call, envelope, label, str))
     except DecodeError as error:
         return error
 

@@ -36,7 +36,7 @@ class Envelope(NamedTuple):
     data: Any
     included: list[object]
     secrets: tuple[Secret, ...]
-    lacks: Literal["", "data", "frame"] = ""
+    lacks: Literal["", "data", "frame", "JSON"] = ""
 
 
 def read_json(content: bytes) -> object:
@@ -74,8 +74,8 @@ def open_envelope(value: object, http_status: int, secrets: tuple[Secret, ...]) 
     )
 
 
-def parse_answer(request: Request, answer: Answer) -> Envelope | None:
-    """The envelope of a successful answer, or None where a success is not JSON.
+def parse_answer(request: Request, answer: Answer) -> Envelope:
+    """The envelope of a successful answer, whether or not it is JSON.
 
     The status inside the answer counts as much as the HTTP status: refusals have been
     seen under HTTP 200.
@@ -84,30 +84,27 @@ def parse_answer(request: Request, answer: Answer) -> Envelope | None:
         ApiError: A refusal.
     """
     value = read_json(answer.content) if answer.content else None
-    envelope = None if value is INVALID else open_envelope(value, answer.status, request.secrets)
     status = answer.status
-    if envelope is not None and (answer.succeeded or envelope.status >= 400):
+    if value is INVALID:
+        envelope = Envelope(status, (), {}, value, [], request.secrets, "JSON")
+    else:
+        envelope = open_envelope(value, status, request.secrets)
+    if answer.succeeded or envelope.status >= 400:
         status = envelope.status
     if 200 <= status < 300:
         return envelope
     raise refusal(request, answer, status, envelope)
 
 
-def refusal(request: Request, answer: Answer, status: int, envelope: Envelope | None) -> ApiError:
+def refusal(request: Request, answer: Answer, status: int, envelope: Envelope) -> ApiError:
     """The exception for a refusal."""
-    errors = envelope.errors if envelope is not None else ()
+    errors = envelope.errors
     said = "; ".join(str(error) for error in errors[:5])
-    if envelope is None or (envelope.data is not None and not errors):
+    if envelope.data is not None and not errors:
         said = excerpt(request, answer)
+    path = request.label.partition(" ")[2]
     return status_error(
-        status,
-        request.label,
-        said,
-        method=request.method,
-        path=request.label.partition(" ")[2],
-        headers=answer.headers,
-        secrets=request.secrets,
-        errors=errors,
+        request, answer, status, said, method=request.method, path=path, errors=errors
     )
 
 

@@ -71,7 +71,4 @@ def _entries(record: Record) -> Iterator[Record]:
 
 def found_in(record: Record, wire: str) -> object:
     """What is inside under a name, None where nothing is."""
-    value: object = None
-    if wire in record:
-        value = record[wire]
-    return value
+    return cast("object", record[wire]) if wire in record else None

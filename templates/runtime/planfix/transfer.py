@@ -104,7 +104,7 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
             PlanfixError: The server refused.
         """
         return _upload(
-            {"sourceType": "INTERNET", "name": name, "otherFile": {"url": url}},
+            {"sourceType": "INTERNET", "name": name, "otherFile": _record("OtherFile", url=url)},
             {"description": description, "newversion": new_version},
             task,
             project,
@@ -127,7 +127,9 @@ class FileTransfer(Resource[M_co], Generic[M_co, F]):
             ValueError: No task is given.
             PlanfixError: The server refused; 9009 for a file of another project.
         """
-        return _upload({"sourceType": "PROJECT", "otherFile": {"id": file}}, {}, task, None)
+        return _upload(
+            {"sourceType": "PROJECT", "otherFile": _record("OtherFile", id=file)}, {}, task, None
+        )
 
     @operation
     def download(self, file: Record | int, to: str | os.PathLike[str] | BinaryIO) -> Call[int]:
@@ -172,20 +174,16 @@ def _upload(
         {
             "task": ("IdRef", task),
             "project": ("IdRef", project),
-            "files": ("[file FileInput]", [_file_input({**file, **further})]),
+            "files": ("[file FileInput]", [_record("FileInput", **file, **further)]),
         }
     )
     return Call("POST", (UPLOAD,), _STORED, body=body, parse=_stored)
 
 
-def _file_input(values: dict[str, Any]) -> RecordBase:
-    record = record_class("FileInput")()
+def _record(kind: str, /, **values: Any) -> RecordBase:
+    record = record_class(kind)()
     for wire, value in values.items():
-        if isinstance(value, dict):
-            other = record["otherFile"] = record_class("OtherFile")()
-            for name, each in cast("dict[str, Any]", value).items():
-                other[name] = each
-        elif value is not None:
+        if value is not None:
             record[wire] = value
     return record
 
