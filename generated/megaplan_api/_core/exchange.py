@@ -47,14 +47,9 @@ class Request:
         sink: Sink | None = None,
         secrets: tuple[Secret, ...] = (),
     ) -> None:
-        self.method = method
-        self.url = url
-        self.label = label
-        self.headers = headers or {}
-        self.secret_headers = secret_headers or {}
-        self.content = content
-        self.sink = sink
-        self.secrets = secrets
+        self.method, self.url, self.label = method, url, label
+        self.headers, self.secret_headers = headers or {}, secret_headers or {}
+        self.content, self.sink, self.secrets = content, sink, secrets
 
     def __repr__(self) -> str:
         return f"<Request {self.label}>"
@@ -78,11 +73,8 @@ class Answer:
         written: int = 0,
         head: bytes = b"",
     ) -> None:
-        self.status = status
-        self.headers = headers
-        self.content = content
-        self.written = written
-        self.head = head
+        self.status, self.headers, self.content = status, headers, content
+        self.written, self.head = written, head
 
     @property
     def succeeded(self) -> bool:

@@ -62,18 +62,10 @@ class Call(Generic[T_co]):
         safe: bool = False,
     ) -> None:
         encode_path(path)  # a bad id is reported where the operation is called
-        self.method = method
-        self.path = path
-        self.returns = returns
-        self.query = query
-        self.page = page
-        self.body = body
-        self.identify = identify
-        self.root = root
-        self.upload = upload
-        self.sink = sink
-        self.parse = parse
-        self.safe = safe
+        self.method, self.path, self.returns = method, path, returns
+        self.query, self.page, self.body = query, page, body
+        self.identify, self.root, self.parse = identify, root, parse
+        self.upload, self.sink, self.safe = upload, sink, safe
 
     @property
     def target(self) -> str:
