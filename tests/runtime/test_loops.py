@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import httpx2
 import pytest
 
 from runtime.clients import PASSWORD, USERNAME, Runner
@@ -125,6 +126,85 @@ def test_a_client_that_is_closed_in_another_loop(api: SimpleNamespace, server: S
     asyncio.run(mp.aclose())
     with pytest.raises(api.MegaplanError, match="has been closed"):
         asyncio.run(_get(mp))
+
+
+class OwnTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """A transport of a program's own, which notes by what loop it was closed."""
+
+    def __init__(self) -> None:
+        self.closed: list[asyncio.AbstractEventLoop | None] = []
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, content=GOOD.body)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        return self.handle_request(request)
+
+    def close(self) -> None:
+        self.closed.append(None)
+
+    async def aclose(self) -> None:
+        self.closed.append(asyncio.get_running_loop())
+
+
+def test_a_transport_of_ones_own_is_closed_by_the_client_alone(api: SimpleNamespace) -> None:
+    """It is one for all loops, whose ends are no business of its."""
+    own = OwnTransport()
+    mp = api.AsyncMegaplan("acme.example", token="t", transport=own)
+    for _ in range(2):
+        assert asyncio.run(_get(mp)) == "1"
+    assert own.closed == []
+
+    async def close() -> asyncio.AbstractEventLoop:
+        await mp.aclose()
+        return asyncio.get_running_loop()
+
+    assert asyncio.run(close()) in own.closed
+    with pytest.raises(api.MegaplanError, match="has been closed"):
+        asyncio.run(_get(mp))
+
+
+def test_a_transport_of_ones_own_in_a_blocking_client(api: SimpleNamespace) -> None:
+    own = OwnTransport()
+    with api.Megaplan("acme.example", token="t", transport=own) as mp:
+        assert mp.task.get(1).id == "1"
+        assert own.closed == []
+    assert own.closed == [None]
+
+
+def test_closing_reaches_the_connections_of_other_loops(
+    api: SimpleNamespace, server: Server
+) -> None:
+    server.answers(GOOD)
+    mp = api.AsyncMegaplan(server.url, token="t")
+    other = asyncio.new_event_loop()
+    thread = threading.Thread(target=other.run_forever)
+    thread.start()
+    try:
+        assert asyncio.run_coroutine_threadsafe(_get(mp), other).result(10) == "1"
+        client = mp.__runner__.transport._loops[other].client
+
+        async def use_and_close() -> None:
+            await mp.task.get(1)
+            assert not client.is_closed
+            await mp.aclose()
+
+        asyncio.run(use_and_close())
+        done = asyncio.run_coroutine_threadsafe(_closed(client), other)
+        assert done.result(10), "what runs in another loop is closed there"
+    finally:
+        other.call_soon_threadsafe(other.stop)
+        thread.join(10)
+        other.run_until_complete(other.shutdown_asyncgens())
+        other.close()
+
+
+async def _closed(client: httpx2.AsyncClient) -> bool:
+    for _ in range(100):
+        if client.is_closed:
+            return True
+        await asyncio.sleep(0.01)
+    return False
 
 
 def test_a_forked_process_has_its_own_connections(package: Path, server: Server) -> None:

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import httpx2
 import pytest
 
 from runtime.clients import Runner
@@ -179,6 +180,22 @@ def test_the_rate_limit(server: Server, run: Runner) -> None:
     run(server.url, several, rate_limit=10)
     times = [one.at for one in server.received]
     assert times[13] - times[0] >= 0.35, "ten at once, then one every 0.1 s"
+
+
+@pytest.mark.parametrize("second", [{}, {"rate_limit": None}, {"rate_limit": 1000}])
+def test_clients_of_an_account_share_the_strictest_rate(
+    api: SimpleNamespace, server: Server, run: Runner, second: dict[str, object]
+) -> None:
+    server.answers(GOOD)
+    given = {"total_timeout": 0.5, **second}
+    with api.Megaplan(server.url, token="t", rate_limit=1) as first, Server() as other:
+        first.task.get(1)
+        with pytest.raises(api.DeadlineError, match="rate_limit leaves no place"):
+            run(server.url, read, **given)
+        assert run(other.url, read, **given).id == "1", "another account"
+        transport = httpx2.MockTransport(lambda _: httpx2.Response(200, content=GOOD.body))
+        assert run(server.url, read, transport=transport, **given).id == "1", "a mock, as a rule"
+    assert len(server.received) == len(other.received) == 1
 
 
 def test_the_bucket(core: Callable[[str], ModuleType]) -> None:
