@@ -83,7 +83,7 @@ class AsyncTransport:
             await own.close()
 
     async def send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
-        """See `Transport.send`."""
+        """See `SyncTransport.send`."""
         import asyncio
 
         refuse_if(self._closed, request)
@@ -118,7 +118,7 @@ class AsyncTransport:
     async def exclusively(
         self, action: Action, then: Callable[[], Awaitable[None]], deadline: Deadline
     ) -> None:
-        """See `Transport.exclusively`."""
+        """See `SyncTransport.exclusively`."""
         import asyncio
 
         here, left = await self._here(), deadline.left()

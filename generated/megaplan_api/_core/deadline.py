@@ -7,8 +7,6 @@ from math import inf
 from time import monotonic
 from typing import Any
 
-from .exceptions import DeadlineError
-
 _CHUNK = 1 << 16
 _SHORTEST = 0.001
 
@@ -34,15 +32,6 @@ class Deadline:
     def left(self) -> float:
         """Seconds that are left: infinite without a limit, negative after the end."""
         return self._at - monotonic()
-
-    def require(self, seconds: float, label: str, purpose: str) -> None:
-        """See to it that a wait ends in time.
-
-        Raises:
-            DeadlineError: It would not.
-        """
-        if seconds >= self.left():
-            raise DeadlineError(f"{label}: total_timeout leaves no time {purpose}", sent=False)
 
     def pause(self) -> None:
         """Leave out the time from now on, which goes into the contents of a file."""

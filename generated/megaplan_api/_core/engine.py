@@ -6,7 +6,7 @@
     renew    refused as stale: replace the credentials ─┘
     attempt  once more with the new credentials
 
-Nothing here blocks or awaits but through the `Transport`, so the same text serves
+Nothing here blocks or awaits but through the transport, so the same text serves
 the blocking and the asynchronous client.
 """
 
@@ -29,10 +29,12 @@ from .rate_limit import TokenBucket
 from .retry import READS, next_delay
 from .secret import presentable
 from .service import Service
-from .transport import Transport, waited_for_login
+from .transport import waited_for_login
 
 if TYPE_CHECKING:
+    from .async_transport import AsyncTransport
     from .hooks import Hooks
+    from .transport import SyncTransport
 
 T = TypeVar("T")
 
@@ -55,7 +57,7 @@ class Engine:
     def __init__(
         self,
         service: Service,
-        transport: Transport,
+        transport: SyncTransport | AsyncTransport,
         limiter: TokenBucket,
         hooks: Hooks | None = None,
     ) -> None:

@@ -1,6 +1,6 @@
-"""The network, under one interface, and the blocking way to it.
+"""The blocking way to the network, under the interface that both ways have.
 
-The engine is written once, as coroutines over `Transport`. The blocking transport
+The engine is written once, as coroutines over either. The blocking transport
 never suspends, so that a coroutine over it runs to its end in a single step.
 """
 
@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from math import inf
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from weakref import WeakSet
 
 import httpx2
@@ -33,40 +33,6 @@ T = TypeVar("T")
 Action: TypeAlias = Callable[[Deadline], Awaitable[None]]
 
 
-class Transport(Protocol):
-    """What the engine needs from the outside world."""
-
-    async def send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
-        """Send a request and receive its answer, whatever its status.
-
-        Raises:
-            ClientError: There is no complete answer.
-        """
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-        ...
-
-    async def exclusively(
-        self, action: Action, then: Callable[[], Awaitable[None]], deadline: Deadline
-    ) -> None:
-        """Do something that one thread or task of the client may do at a time.
-
-        Once begun it is done to its end, even if the task is cancelled meanwhile or, for
-        asyncio, the deadline passes.
-
-        Args:
-            action: What to do, with a deadline of its own.
-            then: What to do after it, while others may go on.
-            deadline: How long the caller waits.
-
-        Raises:
-            DeadlineError: It took too long.
-        """
-        ...
-
-
 class SyncTransport:
     """Requests by the calling thread; safe to share between threads.
 
@@ -86,7 +52,11 @@ class SyncTransport:
         self._lock = threading.Lock()
 
     async def send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
-        """See `Transport.send`."""
+        """Send a request and receive its answer, whatever its status.
+
+        Raises:
+            ClientError: There is no complete answer.
+        """
         refuse_if(self._closed, request)
         with translated(request):
             sent = message(self._client, request, options, deadline, watch, chunks)
@@ -113,7 +83,19 @@ class SyncTransport:
     async def exclusively(
         self, action: Action, then: Callable[[], Awaitable[None]], deadline: Deadline
     ) -> None:
-        """See `Transport.exclusively`."""
+        """Do something that one thread or task of the client may do at a time.
+
+        Once begun it is done to its end, even if the task is cancelled meanwhile or, for
+        asyncio, the deadline passes.
+
+        Args:
+            action: What to do, with a deadline of its own.
+            then: What to do after it, while others may go on.
+            deadline: How long the caller waits.
+
+        Raises:
+            DeadlineError: It took too long.
+        """
         left = deadline.left()
         if not self._lock.acquire(timeout=-1 if left == inf else max(0.0, left)):
             raise waited_for_login()
@@ -169,7 +151,9 @@ def message(
     Raises:
         DeadlineError: No time is left to send it.
     """
-    deadline.require(0.0, request.label, "to send it")
+    if deadline.left() <= 0:
+        said = f"{request.label}: total_timeout leaves no time to send it"
+        raise DeadlineError(said, sent=False)
     # Headers and content stay out of variables: some tracebacks print these.
     return client.build_request(
         request.method,

@@ -69,9 +69,14 @@ def _text(answer: Answer) -> str:
     declared = answer.headers.get("content-type", "").encode("latin-1", "replace")
     found = re.search(_CHARSET, declared) or re.search(_CHARSET, head)
     charset = found[1].decode("ascii") if found else "utf-8"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    return as_text(head, charset, "replace")
+
+
+def as_text(content: bytes, charset: str, errors: str) -> str:
+    """Contents by the charset that they declare; UTF-8 where they cannot be."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         charset = "utf-16"
     try:
-        return head.decode(charset, "replace")
+        return content.decode(charset, errors)
     except _UNDECODABLE:
-        return head.decode("utf-8", "replace")
+        return content.decode("utf-8", errors)

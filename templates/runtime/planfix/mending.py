@@ -7,10 +7,10 @@ a tag that is missing may mean that half of the answer is.
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Any, cast
 
+from .status_errors import as_text
 from .xml_tree import Element, MalformedError, parse
 
 STRAY = "\ufffd"
@@ -21,7 +21,6 @@ _NO_CHARACTER = "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _REFERENCE = r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));"
 _BARE = r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)|<(?![^\W\d]|[/!?:])|(?<=\]\])>"
 _CDATA = ("<![CDATA[", "]]>")
-_UNDECODABLE = (LookupError, UnicodeError)
 _NOTE = "mended"
 
 
@@ -116,11 +115,6 @@ def _text(content: bytes) -> str:
     """A document as text; bytes outside of its encoding become what no XML has."""
     declared = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["'][^>]*\?>""", content)
     encoding = declared[1].decode("ascii") if declared else "utf-8"
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    try:
-        text = content.decode(encoding, "surrogateescape")
-    except _UNDECODABLE:
-        text = content.decode("utf-8", "surrogateescape")
+    text = as_text(content, encoding, "surrogateescape")
     # What is said about the encoding is about bytes that there are no more.
     return re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", text)
