@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, cast
 
 from .exceptions import ApiError, FieldError
 from .exchange import Answer, Request
@@ -17,7 +17,7 @@ INVALID = object()
 _NOT_READ = (ValueError, RecursionError)
 
 
-class Envelope(NamedTuple):
+class Envelope:
     """An answer taken out of its frame.
 
     Attributes:
@@ -30,13 +30,19 @@ class Envelope(NamedTuple):
         lacks: What of an envelope did not come.
     """
 
-    status: int
-    errors: tuple[FieldError, ...]
-    pagination: Mapping[str, Any]
-    data: Any
-    included: list[object]
-    secrets: tuple[Secret, ...]
-    lacks: Literal["", "data", "frame", "JSON"] = ""
+    def __init__(
+        self,
+        status: int,
+        errors: tuple[FieldError, ...],
+        pagination: Mapping[str, Any],
+        data: Any,
+        included: list[object],
+        secrets: tuple[Secret, ...],
+        lacks: Literal["", "data", "frame", "JSON"] = "",
+    ) -> None:
+        self.status, self.errors, self.pagination = status, errors, pagination
+        self.data, self.included = data, included
+        self.secrets, self.lacks = secrets, lacks
 
 
 def read_json(content: bytes) -> object:

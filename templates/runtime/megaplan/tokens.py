@@ -6,7 +6,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
-from typing import Any, NamedTuple, TypeAlias, cast, final
+from typing import Any, TypeAlias, cast, final
 from urllib.parse import quote_plus
 
 from .auth import Pause, Send
@@ -107,12 +107,11 @@ pair. What it raises is raised by the call that needed the token.
 """
 
 
-class Login(NamedTuple):
+class Login:
     """User name and password, in place of a token, and the `TokenStore` of the tokens."""
 
-    username: str
-    password: Secret
-    store: object = None
+    def __init__(self, username: str, password: Secret, store: object = None) -> None:
+        self.username, self.password, self.store = username, password, store
 
 
 class TokenAuth:
@@ -156,7 +155,7 @@ class TokenAuth:
     def secrets(self) -> tuple[Secret, ...]:
         """All credentials at hand, hidden."""
         tokens = () if self._tokens is None else self._tokens.secrets
-        return tokens if self._login is None else (*tokens, self._login[1])
+        return tokens if self._login is None else (*tokens, self._login.password)
 
     def renewable(self) -> bool:
         """Whether there is a refresh token or a password."""
@@ -203,7 +202,7 @@ class TokenAuth:
                     raise
         if self._login is None:
             raise RuntimeError("renew() is only for what is renewable()")
-        username, password, _ = self._login
+        username, password = self._login.username, self._login.password
         form = Secret(_form(grant_type="password", username=username, password=password.reveal()))
         return read_tokens(await send(self._request(form)), self.secrets)
 
