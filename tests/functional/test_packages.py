@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
 from functional.packages import Maker
@@ -82,6 +84,31 @@ def test_keywords_are_names_like_any_other(make: Maker, server: Server) -> None:
     got = server.received[0]
     assert (got.path, got.query) == ("/api/v3/import/b/lambda", {"in": "c", "self": "d"})
     assert got.json == wire
+
+
+def test_an_entity_stands_for_its_id_and_for_nothing_else(make: Maker, server: Server) -> None:
+    made = make(ANIMALS + """
+    /cat/{catId}/{mood}/{size}:
+      uriParameters: {size: {enum: [big, small]}}
+      get: {responses: {200: {body: Cat}}}
+    /cat{plantId}: {get: {responses: {200: {body: Cat}}}}
+    """)
+    server.answers(reply({"contentType": "Cat", "id": "1"}))
+    found: dict[str, str] = {}
+    with made.client(server) as mp:
+        for resource, names in made.ledger.operations.items():
+            for method in (getattr(getattr(mp, resource), name) for name in names):
+                listed = inspect.signature(method).parameters.values()
+                found |= {each.name: each.annotation for each in listed}
+                if "id" in method.parameters:
+                    method(made.package.Cat.link(7), "calm", "big")
+    assert found == {
+        "id": "str | int | Entity",
+        "mood": "str | int",
+        "size": "Literal['big', 'small']",
+        "plant_id": "str | int",
+    }
+    assert server.received[0].path == "/api/v3/cat/7/calm/big"
 
 
 def test_an_enumeration_is_open(make: Maker, server: Server) -> None:

@@ -243,7 +243,7 @@ def test_a_parameter_may_take_a_name_of_its_own(folder: Path) -> None:
     taken = {"parameters": {"POST /thing/{id}#body": "id", "POST /thing/{id}#id": "id"}}
     made = make_spec(folder, SPEC, taken)
     assert isinstance(made, Built)
-    assert "id: str | int, id_: Thing" in made.files["resources/thing.py"]
+    assert "id: str | int | Entity, id_: Thing" in made.files["resources/thing.py"]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 class TaskResource(Resource[M_co]):
     @operation
-    def get(self, id: str | int) -> Call[Task]: ...
+    def get(self, id: str | int | Entity) -> Call[Task]: ...
 
-    get_many: many[str | int, Task] = many(get)
+    get_many: many[str | int | Entity, Task] = many(get)
 """
 
 from __future__ import annotations

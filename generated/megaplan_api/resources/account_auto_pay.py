@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import AccountAutoPay
 
@@ -32,7 +33,7 @@ class AccountAutoPayResource(Resource[M_co]):
         return Call("GET", ("accountAutoPay",), "AccountAutoPay", page=paging)
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Permanently deletes a client.
 
         ``DELETE /accountAutoPay/{id}`` gives ``Any``.
@@ -43,7 +44,9 @@ class AccountAutoPayResource(Resource[M_co]):
         return Call("DELETE", ("accountAutoPay", id))
 
     @operation
-    def update(self, id: str | int, account_auto_pay: AccountAutoPay) -> Call[AccountAutoPay]:
+    def update(
+        self, id: str | int | Entity, account_auto_pay: AccountAutoPay
+    ) -> Call[AccountAutoPay]:
         """Activates a suspended automatic payment.
 
         ``POST /accountAutoPay/{id}`` gives ``AccountAutoPay``.

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import AccountOrder
 
@@ -84,7 +85,7 @@ class AccountOrderResource(Resource[M_co]):
         return Call("GET", ("accountOrder", "telephony"), "AccountOrder", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[AccountOrder]:
+    def get(self, id: str | int | Entity) -> Call[AccountOrder]:
         """A particular order.
 
         ``GET /accountOrder/{id}`` gives ``AccountOrder``.
@@ -95,7 +96,7 @@ class AccountOrderResource(Resource[M_co]):
         return Call("GET", ("accountOrder", id), "AccountOrder")
 
     @operation
-    def update(self, id: str | int, account_order: AccountOrder) -> Call[AccountOrder]:
+    def update(self, id: str | int | Entity, account_order: AccountOrder) -> Call[AccountOrder]:
         """Updates an order.
 
         ``POST /accountOrder/{id}`` gives ``AccountOrder``.
@@ -105,4 +106,4 @@ class AccountOrderResource(Resource[M_co]):
         """
         return Call("POST", ("accountOrder", id), "AccountOrder", body=account_order, identify=id)
 
-    get_many: many[str | int, AccountOrder] = many(get)
+    get_many: many[str | int | Entity, AccountOrder] = many(get)

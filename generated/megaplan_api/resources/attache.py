@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .._core.entity import Entity
     from ..models.documents import File, ShareUrl
 
 
@@ -31,7 +32,7 @@ class AttacheResource(Resource[M_co]):
         return Call("GET", ("attache", "archive"), "File", query={"files": files})
 
     @operation
-    def get_share_url(self, id: str | int) -> Call[ShareUrl]:
+    def get_share_url(self, id: str | int | Entity) -> Call[ShareUrl]:
         """Generates public links.
 
         ``GET /attache/shareUrl/{id}`` gives ``ShareUrl``.

@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.imports import B24ImportProcess, B24ImportStep
 
@@ -37,7 +38,9 @@ class B24ImportProcessResource(Resource[M_co]):
         return Call("GET", ("b24ImportProcess", "active"), "B24ImportProcess")
 
     @operation
-    def update(self, id: str | int, b24_import_process: B24ImportProcess) -> Call[B24ImportProcess]:
+    def update(
+        self, id: str | int | Entity, b24_import_process: B24ImportProcess
+    ) -> Call[B24ImportProcess]:
         """Creates a new import.
 
         ``POST /b24ImportProcess/{id}`` gives ``B24ImportProcess``.
@@ -54,7 +57,9 @@ class B24ImportProcessResource(Resource[M_co]):
         )
 
     @paginated
-    def list_steps(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[B24ImportStep]:
+    def list_steps(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[B24ImportStep]:
         """Import statistics.
 
         ``GET /b24ImportProcess/{id}/steps`` gives pages of ``B24ImportStep``.

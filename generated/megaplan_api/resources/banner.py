@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.notifications import Banner
 
@@ -41,7 +42,7 @@ class BannerResource(Resource[M_co]):
         return Call("GET", ("banner", "clearCache"))
 
     @operation
-    def get(self, id: str | int) -> Call[Banner]:
+    def get(self, id: str | int | Entity) -> Call[Banner]:
         """A banner by id.
 
         ``GET /banner/entity/{id}`` gives ``Banner``.
@@ -52,7 +53,7 @@ class BannerResource(Resource[M_co]):
         return Call("GET", ("banner", "entity", id), "Banner")
 
     @operation
-    def close(self, id: str | int) -> Call[Banner]:
+    def close(self, id: str | int | Entity) -> Call[Banner]:
         """Closes a banner.
 
         ``POST /banner/entity/{id}/close`` gives ``Banner``.
@@ -62,4 +63,4 @@ class BannerResource(Resource[M_co]):
         """
         return Call("POST", ("banner", "entity", id, "close"), "Banner")
 
-    get_many: many[str | int, Banner] = many(get)
+    get_many: many[str | int | Entity, Banner] = many(get)

@@ -11,6 +11,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.tasks import Bonus
 
 
@@ -26,7 +27,7 @@ class BonusResource(Resource[M_co]):
         return Call("POST", ("bonus",), "Bonus", body=bonus)
 
     @operation
-    def update(self, id: str | int, bonus: Bonus) -> Call[Bonus]:
+    def update(self, id: str | int | Entity, bonus: Bonus) -> Call[Bonus]:
         """Update one bonus.
 
         ``POST /bonus/{id}`` gives ``Bonus``.
@@ -37,7 +38,7 @@ class BonusResource(Resource[M_co]):
         return Call("POST", ("bonus", id), "Bonus", body=bonus, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[bool]:
+    def delete(self, id: str | int | Entity) -> Call[bool]:
         """Delete one bonus.
 
         ``DELETE /bonus/{id}`` gives ``bool``.

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.fields import CalculatedField
@@ -38,7 +39,9 @@ class CalculatedFieldResource(Resource[M_co]):
         )
 
     @operation
-    def save(self, id: str | int, calculated_field: CalculatedField) -> Call[CalculatedField]:
+    def save(
+        self, id: str | int | Entity, calculated_field: CalculatedField
+    ) -> Call[CalculatedField]:
         """Creation.
 
         ``POST /calculatedField/{id}`` gives ``CalculatedField``.
@@ -51,7 +54,7 @@ class CalculatedFieldResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Deletion.
 
         ``DELETE /calculatedField/{id}``.
@@ -62,7 +65,7 @@ class CalculatedFieldResource(Resource[M_co]):
         return Call("DELETE", ("calculatedField", id))
 
     @operation
-    def get(self, id: str | int) -> Call[CalculatedField]:
+    def get(self, id: str | int | Entity) -> Call[CalculatedField]:
         """Get one calculated field.
 
         ``GET /calculatedField/{id}`` gives ``CalculatedField``.
@@ -72,4 +75,4 @@ class CalculatedFieldResource(Resource[M_co]):
         """
         return Call("GET", ("calculatedField", id), "CalculatedField")
 
-    get_many: many[str | int, CalculatedField] = many(get)
+    get_many: many[str | int | Entity, CalculatedField] = many(get)

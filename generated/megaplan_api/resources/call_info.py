@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.filters import TodoDateTimeFilter
     from ..models.telephony import CallInfo
@@ -90,7 +91,7 @@ class CallInfoResource(Resource[M_co]):
         return Call("POST", ("callInfo", "provider"), "CallInfo", body=call_info)
 
     @operation
-    def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def add_todo(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Creates an event.
 
         ``POST /callInfo/{entityId}/todos`` gives ``Todo``.
@@ -103,7 +104,7 @@ class CallInfoResource(Resource[M_co]):
     @paginated
     def list_todos(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         finished: bool | None = None,
         all: bool | None = None,
@@ -144,7 +145,7 @@ class CallInfoResource(Resource[M_co]):
 
     @operation
     def sort_todos(
-        self, id: str | int, todo_order_request: TodoOrderRequest
+        self, id: str | int | Entity, todo_order_request: TodoOrderRequest
     ) -> Call[builtins.list[Todo]]:
         """Sorts the list of to-dos.
 
@@ -158,7 +159,7 @@ class CallInfoResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[CallInfo]:
+    def get(self, id: str | int | Entity) -> Call[CallInfo]:
         """A call by its id.
 
         ``GET /callInfo/{id}`` gives ``CallInfo``.
@@ -169,7 +170,7 @@ class CallInfoResource(Resource[M_co]):
         return Call("GET", ("callInfo", id), "CallInfo")
 
     @operation
-    def update(self, id: str | int, call_info: CallInfo) -> Call[CallInfo]:
+    def update(self, id: str | int | Entity, call_info: CallInfo) -> Call[CallInfo]:
         """Updates a call (state, recording), notifying the telephony widget.
 
         ``POST /callInfo/{id}`` gives ``CallInfo``.
@@ -181,7 +182,7 @@ class CallInfoResource(Resource[M_co]):
         return Call("POST", ("callInfo", id), "CallInfo", body=call_info, identify=id)
 
     @operation
-    def set_contractor(self, id: str | int, contractor: AnyContractor) -> Call[CallInfo]:
+    def set_contractor(self, id: str | int | Entity, contractor: AnyContractor) -> Call[CallInfo]:
         """Attaches a client to the call and its linked communication.
 
         ``POST /callInfo/{id}/setContractor`` gives ``CallInfo``.
@@ -191,4 +192,4 @@ class CallInfoResource(Resource[M_co]):
         """
         return Call("POST", ("callInfo", id, "setContractor"), "CallInfo", body=contractor)
 
-    get_many: many[str | int, CallInfo] = many(get)
+    get_many: many[str | int | Entity, CallInfo] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.telephony import CallUserConfig
 
@@ -41,7 +42,7 @@ class CallUserConfigResource(Resource[M_co]):
         return Call("POST", ("callUserConfig",), "CallUserConfig", body=call_user_config)
 
     @operation
-    def get_by_employee(self, id: str | int) -> Call[CallUserConfig]:
+    def get_by_employee(self, id: str | int | Entity) -> Call[CallUserConfig]:
         """Telephony user settings of an employee.
 
         ``GET /callUserConfig/Employee/{id}`` gives ``CallUserConfig``.
@@ -52,7 +53,7 @@ class CallUserConfigResource(Resource[M_co]):
         return Call("GET", ("callUserConfig", "Employee", id), "CallUserConfig")
 
     @operation
-    def delete_by_employee(self, id: str | int) -> Call[Any]:
+    def delete_by_employee(self, id: str | int | Entity) -> Call[Any]:
         """Deletes an employee's telephony user settings.
 
         ``DELETE /callUserConfig/Employee/{id}`` gives ``Any``.
@@ -63,7 +64,7 @@ class CallUserConfigResource(Resource[M_co]):
         return Call("DELETE", ("callUserConfig", "Employee", id))
 
     @operation
-    def get(self, id: str | int) -> Call[CallUserConfig]:
+    def get(self, id: str | int | Entity) -> Call[CallUserConfig]:
         """A user setting by id.
 
         ``GET /callUserConfig/{id}`` gives ``CallUserConfig``.
@@ -74,7 +75,9 @@ class CallUserConfigResource(Resource[M_co]):
         return Call("GET", ("callUserConfig", id), "CallUserConfig")
 
     @operation
-    def update(self, id: str | int, call_user_config: CallUserConfig) -> Call[CallUserConfig]:
+    def update(
+        self, id: str | int | Entity, call_user_config: CallUserConfig
+    ) -> Call[CallUserConfig]:
         """Edits a telephony user setting.
 
         ``POST /callUserConfig/{id}`` gives ``CallUserConfig``.
@@ -86,4 +89,4 @@ class CallUserConfigResource(Resource[M_co]):
             "POST", ("callUserConfig", id), "CallUserConfig", body=call_user_config, identify=id
         )
 
-    get_many: many[str | int, CallUserConfig] = many(get)
+    get_many: many[str | int | Entity, CallUserConfig] = many(get)

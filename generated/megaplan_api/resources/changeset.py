@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.history import Changeset
 
 
@@ -19,7 +20,7 @@ class ChangesetResource(Resource[M_co]):
     """Changeset: ``/changeset``."""
 
     @operation
-    def get(self, id: str | int) -> Call[Changeset]:
+    def get(self, id: str | int | Entity) -> Call[Changeset]:
         """One changeset by id.
 
         ``GET /changeset/{id}`` gives ``Changeset``.
@@ -29,4 +30,4 @@ class ChangesetResource(Resource[M_co]):
         """
         return Call("GET", ("changeset", id), "Changeset")
 
-    get_many: many[str | int, Changeset] = many(get)
+    get_many: many[str | int | Entity, Changeset] = many(get)

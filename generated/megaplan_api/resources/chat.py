@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.chats import Topic
     from ..models.unions import AnyParticipant
@@ -68,7 +69,7 @@ class ChatResource(Resource[M_co]):
         return Call("GET", ("chat", "totalUnreadCommentsCount"), "int")
 
     @operation
-    def restore(self, id: str | int) -> Call[Topic]:
+    def restore(self, id: str | int | Entity) -> Call[Topic]:
         """Restore one chat.
 
         ``POST /chat/{id}/restore`` gives ``Topic``.

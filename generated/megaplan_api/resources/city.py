@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.values import City, Metro
 
@@ -41,7 +42,7 @@ class CityResource(Resource[M_co]):
         return Call("POST", ("city",), "City", body=city)
 
     @operation
-    def get(self, id: str | int) -> Call[City]:
+    def get(self, id: str | int | Entity) -> Call[City]:
         """Get one city.
 
         ``GET /city/{id}`` gives ``City``.
@@ -52,7 +53,7 @@ class CityResource(Resource[M_co]):
         return Call("GET", ("city", id), "City")
 
     @paginated
-    def list_metros(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Metro]:
+    def list_metros(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Metro]:
         """List metros of one city.
 
         ``GET /city/{id}/metros`` gives pages of ``Metro``.
@@ -63,4 +64,4 @@ class CityResource(Resource[M_co]):
         """
         return Call("GET", ("city", id, "metros"), "Metro", page=paging)
 
-    get_many: many[str | int, City] = many(get)
+    get_many: many[str | int | Entity, City] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.comments import Comment, CommentCreateActionRequest
     from ..models.contractors import ClientChat
@@ -36,7 +37,7 @@ class ClientChatResource(Resource[M_co]):
 
     @paginated
     def list_comment_transports(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[Imap | Megamail | Smtp | TelegramChannel | WazzupChannel]:
         """Transports available for the chat.
 
@@ -50,7 +51,7 @@ class ClientChatResource(Resource[M_co]):
         return Call("GET", ("clientChat", id, "comments", "transports"), page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[ClientChat]:
+    def get(self, id: str | int | Entity) -> Call[ClientChat]:
         """Get one client chat.
 
         ``GET /clientChat/{id}`` gives ``ClientChat``.
@@ -61,7 +62,9 @@ class ClientChatResource(Resource[M_co]):
         return Call("GET", ("clientChat", id), "ClientChat")
 
     @paginated
-    def list_comments(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Comment]:
+    def list_comments(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Comment]:
         """List comments of one client chat.
 
         ``GET /clientChat/{id}/comments`` gives pages of ``Comment``.
@@ -74,7 +77,7 @@ class ClientChatResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment_create_action_request: CommentCreateActionRequest
+        self, id: str | int | Entity, comment_create_action_request: CommentCreateActionRequest
     ) -> Call[Comment]:
         """Add comment of one client chat.
 
@@ -88,7 +91,7 @@ class ClientChatResource(Resource[M_co]):
         )
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[ClientChat]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[ClientChat]:
         """Mark comments as read of one client chat.
 
         ``POST /clientChat/{id}/comments/markAsRead`` gives ``ClientChat``.
@@ -98,4 +101,4 @@ class ClientChatResource(Resource[M_co]):
         """
         return Call("POST", ("clientChat", id, "comments", "markAsRead"), "ClientChat")
 
-    get_many: many[str | int, ClientChat] = many(get)
+    get_many: many[str | int | Entity, ClientChat] = many(get)

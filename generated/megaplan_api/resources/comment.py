@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.chats import Topic
@@ -34,7 +35,7 @@ class CommentResource(Resource[M_co]):
     """Comment: ``/comment``."""
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attaches of one comment.
 
         ``GET /comment/{entityId}/attaches`` gives pages of ``File``.
@@ -48,7 +49,7 @@ class CommentResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -73,7 +74,7 @@ class CommentResource(Resource[M_co]):
 
     @paginated
     def list_relation_links(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List of an entity's links.
 
@@ -87,7 +88,10 @@ class CommentResource(Resource[M_co]):
 
     @operation
     def save_relation_link(
-        self, id: str | int, relation_link_id: str | int, relation_link: RelationLink
+        self,
+        id: str | int | Entity,
+        relation_link_id: str | int | Entity,
+        relation_link: RelationLink,
     ) -> Call[builtins.list[RelationLink]]:
         """Adds or updates links.
 
@@ -106,7 +110,9 @@ class CommentResource(Resource[M_co]):
         )
 
     @operation
-    def get_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[RelationLink]:
+    def get_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[RelationLink]:
         """A relation.
 
         ``GET /comment/{entityId}/relationLinks/{id}`` gives ``RelationLink``.
@@ -118,7 +124,9 @@ class CommentResource(Resource[M_co]):
         return Call("GET", ("comment", id, "relationLinks", relation_link_id), "RelationLink")
 
     @operation
-    def remove_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[Any]:
+    def remove_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[Any]:
         """Deletes a related link.
 
         ``DELETE /comment/{entityId}/relationLinks/{id}`` gives ``Any``.
@@ -130,7 +138,7 @@ class CommentResource(Resource[M_co]):
         return Call("DELETE", ("comment", id, "relationLinks", relation_link_id))
 
     @operation
-    def update(self, id: str | int, comment: Comment) -> Call[Comment]:
+    def update(self, id: str | int | Entity, comment: Comment) -> Call[Comment]:
         """Update one comment.
 
         ``POST /comment/{id}`` gives ``Comment``.
@@ -143,7 +151,7 @@ class CommentResource(Resource[M_co]):
 
     @operation
     def delete(
-        self, id: str | int
+        self, id: str | int | Entity
     ) -> Call[
         builtins.list[
             Comment | ContractorCompany | ContractorHuman | Deal | Project | Task | Todo | Topic
@@ -160,7 +168,7 @@ class CommentResource(Resource[M_co]):
         return Call("DELETE", ("comment", id), "list")
 
     @operation
-    def get(self, id: str | int) -> Call[Comment]:
+    def get(self, id: str | int | Entity) -> Call[Comment]:
         """A comment.
 
         ``GET /comment/{id}`` gives ``Comment``.
@@ -171,7 +179,9 @@ class CommentResource(Resource[M_co]):
         return Call("GET", ("comment", id), "Comment")
 
     @paginated
-    def list_answers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Comment]:
+    def list_answers(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Comment]:
         """All answers to the comment and answers to answers.
 
         ``GET /comment/{id}/answers`` gives pages of ``Comment``.
@@ -183,7 +193,9 @@ class CommentResource(Resource[M_co]):
         return Call("GET", ("comment", id, "answers"), "Comment", page=paging)
 
     @operation
-    def forward(self, id: str | int, *, subject: BaseEntity | None = None) -> Call[Comment]:
+    def forward(
+        self, id: str | int | Entity, *, subject: BaseEntity | None = None
+    ) -> Call[Comment]:
         """Forwards the comment to another entity.
 
         ``POST /comment/{id}/forward`` gives ``Comment``.
@@ -196,7 +208,7 @@ class CommentResource(Resource[M_co]):
     @paginated
     def list_likes(
         self,
-        id: str | int,
+        id: str | int | Entity,
         **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyPerson]:
         """List of the comment's likes.
@@ -210,7 +222,9 @@ class CommentResource(Resource[M_co]):
         return Call("GET", ("comment", id, "like"), page=paging)
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
+    def list_links(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """All related links of a task and its comments.
 
         ``GET /comment/{id}/links`` gives pages of ``RelationLink``.
@@ -221,4 +235,4 @@ class CommentResource(Resource[M_co]):
         """
         return Call("GET", ("comment", id, "links"), "RelationLink", page=paging)
 
-    get_many: many[str | int, Comment] = many(get)
+    get_many: many[str | int | Entity, Comment] = many(get)

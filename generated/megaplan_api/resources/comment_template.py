@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import CommentTemplate
@@ -58,7 +59,7 @@ class CommentTemplateResource(Resource[M_co]):
         return Call("POST", ("commentTemplate",), "CommentTemplate", body=comment_template)
 
     @operation
-    def prepare_template(self, id: str | int, entity: BaseEntity) -> Call[str]:
+    def prepare_template(self, id: str | int | Entity, entity: BaseEntity) -> Call[str]:
         """Prepare template of one comment template.
 
         ``POST /commentTemplate/preparedTemplate/{templateId}`` gives ``str``.
@@ -70,7 +71,7 @@ class CommentTemplateResource(Resource[M_co]):
 
     @paginated
     def list_variables(
-        self, type: str | int, program_id: str | int, **paging: Unpack[Paging[Never]]
+        self, type: str | int, program_id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[Variable]:
         """List variables of one comment template.
 
@@ -86,7 +87,7 @@ class CommentTemplateResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[CommentTemplate]:
+    def get(self, id: str | int | Entity) -> Call[CommentTemplate]:
         """Get one comment template.
 
         ``GET /commentTemplate/{id}`` gives ``CommentTemplate``.
@@ -97,7 +98,7 @@ class CommentTemplateResource(Resource[M_co]):
         return Call("GET", ("commentTemplate", id), "CommentTemplate")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one comment template.
 
         ``DELETE /commentTemplate/{id}`` gives ``Any``.
@@ -108,7 +109,9 @@ class CommentTemplateResource(Resource[M_co]):
         return Call("DELETE", ("commentTemplate", id))
 
     @operation
-    def update(self, id: str | int, comment_template: CommentTemplate) -> Call[CommentTemplate]:
+    def update(
+        self, id: str | int | Entity, comment_template: CommentTemplate
+    ) -> Call[CommentTemplate]:
         """Update one comment template.
 
         ``POST /commentTemplate/{id}`` gives ``CommentTemplate``.
@@ -123,7 +126,7 @@ class CommentTemplateResource(Resource[M_co]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -147,4 +150,4 @@ class CommentTemplateResource(Resource[M_co]):
             page=paging,
         )
 
-    get_many: many[str | int, CommentTemplate] = many(get)
+    get_many: many[str | int | Entity, CommentTemplate] = many(get)

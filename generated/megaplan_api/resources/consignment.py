@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -63,7 +64,7 @@ class ConsignmentResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity where correspondence is already under way.
 
@@ -83,7 +84,7 @@ class ConsignmentResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -101,7 +102,7 @@ class ConsignmentResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Creates a comment.
 
@@ -113,7 +114,7 @@ class ConsignmentResource(Resource[M_co]):
         return Call("POST", ("consignment", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Marks comments as read.
 
         ``POST /consignment/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -125,7 +126,7 @@ class ConsignmentResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one consignment.
 
@@ -141,7 +142,7 @@ class ConsignmentResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Comment settings.
 
         ``GET /consignment/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -153,7 +154,7 @@ class ConsignmentResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Saves comment settings.
 
@@ -171,7 +172,9 @@ class ConsignmentResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /consignment/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -185,7 +188,7 @@ class ConsignmentResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -210,7 +213,7 @@ class ConsignmentResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Possible subscribers (users) to comments.
 
@@ -224,7 +227,7 @@ class ConsignmentResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Subscribers (users) to comments.
 
@@ -237,7 +240,7 @@ class ConsignmentResource(Resource[M_co]):
         return Call("GET", ("consignment", id, "subscribers"), "Employee", page=paging)
 
     @operation
-    def save(self, id: str | int, consignment: Consignment) -> Call[Consignment]:
+    def save(self, id: str | int | Entity, consignment: Consignment) -> Call[Consignment]:
         """Creation.
 
         ``POST /consignment/{id}`` gives ``Consignment``.
@@ -248,7 +251,7 @@ class ConsignmentResource(Resource[M_co]):
         return Call("POST", ("consignment", id), "Consignment", body=consignment, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Deletes a product.
 
         ``DELETE /consignment/{id}``.
@@ -259,7 +262,7 @@ class ConsignmentResource(Resource[M_co]):
         return Call("DELETE", ("consignment", id))
 
     @operation
-    def get(self, id: str | int) -> Call[Consignment]:
+    def get(self, id: str | int | Entity) -> Call[Consignment]:
         """Get one consignment.
 
         ``GET /consignment/{id}`` gives ``Consignment``.
@@ -270,7 +273,7 @@ class ConsignmentResource(Resource[M_co]):
         return Call("GET", ("consignment", id), "Consignment")
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Attachments.
 
         ``GET /consignment/{id}/attaches`` gives pages of ``File``.
@@ -282,7 +285,9 @@ class ConsignmentResource(Resource[M_co]):
         return Call("GET", ("consignment", id, "attaches"), "File", page=paging)
 
     @paginated
-    def list_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ConsignmentRow]:
+    def list_rows(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[ConsignmentRow]:
         """Request for all of them.
 
         ``GET /consignment/{id}/rows`` gives pages of ``ConsignmentRow``.
@@ -293,4 +298,4 @@ class ConsignmentResource(Resource[M_co]):
         """
         return Call("GET", ("consignment", id, "rows"), "ConsignmentRow", page=paging)
 
-    get_many: many[str | int, Consignment] = many(get)
+    get_many: many[str | int | Entity, Consignment] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.warehouse import ConsignmentRow
 
@@ -33,7 +34,7 @@ class ConsignmentRowResource(Resource[M_co]):
         return Call("GET", ("consignmentRow",), "ConsignmentRow", page=paging)
 
     @operation
-    def save(self, id: str | int, consignment_row: ConsignmentRow) -> Call[ConsignmentRow]:
+    def save(self, id: str | int | Entity, consignment_row: ConsignmentRow) -> Call[ConsignmentRow]:
         """Create.
 
         ``POST /consignmentRow/{id}`` gives ``ConsignmentRow``.
@@ -46,7 +47,7 @@ class ConsignmentRowResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete.
 
         ``DELETE /consignmentRow/{id}``.
@@ -57,7 +58,7 @@ class ConsignmentRowResource(Resource[M_co]):
         return Call("DELETE", ("consignmentRow", id))
 
     @operation
-    def get(self, id: str | int) -> Call[ConsignmentRow]:
+    def get(self, id: str | int | Entity) -> Call[ConsignmentRow]:
         """Get one consignment row.
 
         ``GET /consignmentRow/{id}`` gives ``ConsignmentRow``.
@@ -67,4 +68,4 @@ class ConsignmentRowResource(Resource[M_co]):
         """
         return Call("GET", ("consignmentRow", id), "ConsignmentRow")
 
-    get_many: many[str | int, ConsignmentRow] = many(get)
+    get_many: many[str | int | Entity, ConsignmentRow] = many(get)

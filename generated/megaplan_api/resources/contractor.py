@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -148,7 +149,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", "tags"), "Tag", query={"name": name}, page=paging)
 
     @operation
-    def save_tag(self, id: str | int, tag: Tag) -> Call[Tag]:
+    def save_tag(self, id: str | int | Entity, tag: Tag) -> Call[Tag]:
         """Create or update a tag.
 
         ``POST /contractor/tags/{id}`` gives ``Tag``.
@@ -159,7 +160,7 @@ class ContractorResource(Resource[M_co]):
         return Call("POST", ("contractor", "tags", id), "Tag", body=tag, identify=id)
 
     @operation
-    def delete_tag(self, id: str | int) -> Call[Tag]:
+    def delete_tag(self, id: str | int | Entity) -> Call[Tag]:
         """Delete a tag.
 
         ``DELETE /contractor/tags/{id}`` gives ``Tag``.
@@ -198,7 +199,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_actual_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -218,7 +219,7 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity where correspondence is already under way.
 
@@ -238,7 +239,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -256,7 +257,7 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -268,7 +269,7 @@ class ContractorResource(Resource[M_co]):
         return Call("POST", ("contractor", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /contractor/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -280,7 +281,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one contractor.
 
@@ -296,7 +297,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /contractor/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -308,7 +309,7 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -326,7 +327,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Get available comment transports.
 
         ``GET /contractor/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -340,7 +343,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_deal_extra_fields(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
@@ -366,7 +369,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -389,7 +392,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -415,7 +418,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -441,7 +444,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """Get journal filter settings.
 
         ``GET /contractor/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -453,7 +456,7 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save journal filter settings.
 
@@ -468,7 +471,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -482,7 +485,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -504,7 +507,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -531,7 +534,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -557,7 +560,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -582,7 +585,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Possible comment subscribers (users).
 
@@ -596,7 +599,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_relation_links(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relations of the entity.
 
@@ -610,7 +613,10 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def save_relation_link(
-        self, id: str | int, relation_link_id: str | int, relation_link: RelationLink
+        self,
+        id: str | int | Entity,
+        relation_link_id: str | int | Entity,
+        relation_link: RelationLink,
     ) -> Call[builtins.list[RelationLink]]:
         """Add or update links.
 
@@ -629,7 +635,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @operation
-    def get_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[RelationLink]:
+    def get_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[RelationLink]:
         """Get a relation.
 
         ``GET /contractor/{entityId}/relationLinks/{id}`` gives ``RelationLink``.
@@ -641,7 +649,9 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "relationLinks", relation_link_id), "RelationLink")
 
     @operation
-    def remove_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[Any]:
+    def remove_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[Any]:
         """Delete a relation link.
 
         ``DELETE /contractor/{entityId}/relationLinks/{id}`` gives ``Any``.
@@ -654,7 +664,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Comment subscribers (users).
 
@@ -667,7 +677,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
+    def list_tags(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to the entity.
 
         ``GET /contractor/{entityId}/tags`` gives pages of ``Tag``.
@@ -679,7 +689,9 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "tags"), "Tag", page=paging)
 
     @operation
-    def remove_tag(self, id: str | int, tag_id: str | int) -> Call[builtins.list[Tag]]:
+    def remove_tag(
+        self, id: str | int | Entity, tag_id: str | int | Entity
+    ) -> Call[builtins.list[Tag]]:
         """Detach a tag from the entity.
 
         ``DELETE /contractor/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
@@ -693,7 +705,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -710,7 +722,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "tasks"), query={"filters": filters}, page=paging)
 
     @operation
-    def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def add_todo(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Create an event.
 
         ``POST /contractor/{entityId}/todos`` gives ``Todo``.
@@ -723,7 +735,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_todos(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         finished: bool | None = None,
         all: bool | None = None,
@@ -764,7 +776,7 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def sort_todos(
-        self, id: str | int, todo_order_request: TodoOrderRequest
+        self, id: str | int | Entity, todo_order_request: TodoOrderRequest
     ) -> Call[builtins.list[Todo]]:
         """Sort the to-do list.
 
@@ -779,7 +791,11 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def get(
-        self, id: str | int, *, fields: object = None, only_requested_fields: bool | None = None
+        self,
+        id: str | int | Entity,
+        *,
+        fields: object = None,
+        only_requested_fields: bool | None = None,
     ) -> Call[AnyContractor]:
         """Get one client.
 
@@ -799,7 +815,7 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def delete(
-        self, id: str | int, delete_action_request: DeleteActionRequest | None = None
+        self, id: str | int | Entity, delete_action_request: DeleteActionRequest | None = None
     ) -> Call[AnyContractor]:
         """Permanently delete a client.
 
@@ -812,7 +828,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """All current participants of the client.
 
@@ -825,7 +841,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Get attachments.
 
         ``GET /contractor/{id}/attaches`` gives pages of ``File``.
@@ -838,7 +854,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a comment can be sent to.
 
@@ -854,7 +870,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_contacts(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort]]
     ) -> Call[ContractorHuman]:
         """Contacts of the contractor.
 
@@ -869,7 +885,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_deals(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[DealSort]],
@@ -888,7 +904,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
+    def list_doc_templates(
+        self, id: str | int | Entity, **paging: Unpack[Paging[DocSort]]
+    ) -> Call[Doc]:
         """Document templates of the entity.
 
         ``GET /contractor/{id}/docTemplates`` gives pages of ``Doc``.
@@ -902,7 +920,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_groups(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         with_fixed_filters: bool | None = None,
         **paging: Unpack[Paging[Never]],
@@ -924,7 +942,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_invoices(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Invoice]:
+    def list_invoices(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Invoice]:
         """Invoices of the contractor.
 
         ``GET /contractor/{id}/invoices`` gives pages of ``Invoice``.
@@ -936,7 +956,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "invoices"), "Invoice", page=paging)
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /contractor/{id}/linkWith`` gives ``BaseEntity``.
@@ -949,7 +969,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -972,7 +992,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
+    def list_links(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """All related links of a task and its comments.
 
         ``GET /contractor/{id}/links`` gives pages of ``RelationLink``.
@@ -984,7 +1006,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "links"), "RelationLink", page=paging)
 
     @operation
-    def merge(self, id: str | int, contractor: AnyContractor) -> Call[AnyContractor]:
+    def merge(self, id: str | int | Entity, contractor: AnyContractor) -> Call[AnyContractor]:
         """Merge contractors.
 
         ``POST /contractor/{id}/merge`` gives ``AnyContractor``.
@@ -995,7 +1017,7 @@ class ContractorResource(Resource[M_co]):
         return Call("POST", ("contractor", id, "merge"), "AnyContractor", body=contractor)
 
     @operation
-    def add_payer(self, id: str | int, payer: Payer) -> Call[Payer]:
+    def add_payer(self, id: str | int | Entity, payer: Payer) -> Call[Payer]:
         """Create a new payer.
 
         ``POST /contractor/{id}/payers`` gives ``Payer``.
@@ -1006,7 +1028,7 @@ class ContractorResource(Resource[M_co]):
         return Call("POST", ("contractor", id, "payers"), "Payer", body=payer)
 
     @paginated
-    def list_payers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
+    def list_payers(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Payers of the client.
 
         ``GET /contractor/{id}/payers`` gives pages of ``Payer``.
@@ -1019,7 +1041,9 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_possible_duplicates(
-        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+        self,
+        id: str | int | Entity,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Possible duplicates.
 
@@ -1033,7 +1057,7 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def set_reminder(
-        self, id: str | int, reminder_time_request: ReminderTimeRequest
+        self, id: str | int | Entity, reminder_time_request: ReminderTimeRequest
     ) -> Call[BaseEntity]:
         """Update the reminder.
 
@@ -1048,7 +1072,7 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def add_responsible(
-        self, id: str | int, responsible: ContractorHuman | Employee
+        self, id: str | int | Entity, responsible: ContractorHuman | Employee
     ) -> Call[AnyContractor]:
         """Add responsible persons.
 
@@ -1061,7 +1085,10 @@ class ContractorResource(Resource[M_co]):
 
     @operation
     def remove_responsible(
-        self, id: str | int, responsible_content_type: str | int, responsible_id: str | int
+        self,
+        id: str | int | Entity,
+        responsible_content_type: str | int,
+        responsible_id: str | int | Entity,
     ) -> Call[AnyContractor]:
         """Remove responsible persons.
 
@@ -1080,7 +1107,9 @@ class ContractorResource(Resource[M_co]):
         )
 
     @operation
-    def mark_similar(self, id: str | int, contractor: AnyContractor) -> Call[AnyContractor]:
+    def mark_similar(
+        self, id: str | int | Entity, contractor: AnyContractor
+    ) -> Call[AnyContractor]:
         """Mark as similar.
 
         ``POST /contractor/{id}/similar`` gives ``AnyContractor``.
@@ -1092,7 +1121,9 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_similar(
-        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+        self,
+        id: str | int | Entity,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Those marked as similar.
 
@@ -1105,7 +1136,7 @@ class ContractorResource(Resource[M_co]):
         return Call("GET", ("contractor", id, "similar"), page=paging)
 
     @operation
-    def add_tag(self, id: str | int, tag: Tag) -> Call[BaseEntity]:
+    def add_tag(self, id: str | int | Entity, tag: Tag) -> Call[BaseEntity]:
         """Tag the entity; anyone with access may.
 
         ``POST /contractor/{id}/tags`` gives ``BaseEntity``.
@@ -1117,7 +1148,10 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
+        self,
+        id: str | int | Entity,
+        template_id: str | int | Entity,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1133,7 +1167,7 @@ class ContractorResource(Resource[M_co]):
         )
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Undo the link.
 
         ``POST /contractor/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -1146,7 +1180,7 @@ class ContractorResource(Resource[M_co]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -1168,7 +1202,7 @@ class ContractorResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Get relations.
 
@@ -1183,4 +1217,4 @@ class ContractorResource(Resource[M_co]):
             "GET", ("contractor", id, "allLinks"), "RelationLink", query={"q": q}, page=paging
         )
 
-    get_many: many[str | int, AnyContractor] = many(get)
+    get_many: many[str | int | Entity, AnyContractor] = many(get)

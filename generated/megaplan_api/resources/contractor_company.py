@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -116,7 +117,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("GET", ("contractorCompany", "extraFields"), page=paging)
 
     @operation
-    def save_extra_field(self, id: str | int, field: AnyField) -> Call[builtins.list[AnyField]]:
+    def save_extra_field(
+        self, id: str | int | Entity, field: AnyField
+    ) -> Call[builtins.list[AnyField]]:
         """Create a new field.
 
         ``POST /contractorCompany/extraFields/{id}`` gives ``list[AnyField]``.
@@ -129,7 +132,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @operation
-    def delete_extra_field(self, id: str | int) -> Call[AnyField]:
+    def delete_extra_field(self, id: str | int | Entity) -> Call[AnyField]:
         """Delete a field.
 
         ``DELETE /contractorCompany/extraFields/{id}`` gives ``AnyField``.
@@ -197,7 +200,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("GET", ("contractorCompany", "tags"), "Tag", query={"name": name}, page=paging)
 
     @operation
-    def save_tag(self, id: str | int, tag: Tag) -> Call[Tag]:
+    def save_tag(self, id: str | int | Entity, tag: Tag) -> Call[Tag]:
         """Create or update a tag.
 
         ``POST /contractorCompany/tags/{id}`` gives ``Tag``.
@@ -208,7 +211,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("POST", ("contractorCompany", "tags", id), "Tag", body=tag, identify=id)
 
     @operation
-    def delete_tag(self, id: str | int) -> Call[Tag]:
+    def delete_tag(self, id: str | int | Entity) -> Call[Tag]:
         """Delete a tag.
 
         ``DELETE /contractorCompany/tags/{id}`` gives ``Tag``.
@@ -247,7 +250,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_actual_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -267,7 +270,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity where correspondence is already under way.
 
@@ -287,7 +290,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -307,7 +310,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -319,7 +322,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("POST", ("contractorCompany", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /contractorCompany/{entityId}/comments/markAsRead`` gives
@@ -332,7 +335,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one contractor company.
 
@@ -352,7 +355,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /contractorCompany/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -364,7 +367,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -382,7 +385,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Get available comment transports.
 
         ``GET /contractorCompany/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -396,7 +401,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_deal_extra_fields(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
@@ -421,7 +426,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def set_extra_field(
-        self, id: str | int, extra_field_id: str | int, entity: BaseEntity
+        self, id: str | int | Entity, extra_field_id: str | int | Entity, entity: BaseEntity
     ) -> Call[BaseEntity]:
         """Update the entity.
 
@@ -441,7 +446,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -467,7 +472,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -493,7 +498,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -519,7 +524,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """Get journal filter settings.
 
         ``GET /contractorCompany/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -531,7 +536,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save journal filter settings.
 
@@ -549,7 +554,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -563,7 +568,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -585,7 +590,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -613,7 +618,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -640,7 +645,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -665,7 +670,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Possible comment subscribers (users).
 
@@ -682,7 +687,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_relation_links(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relations of the entity.
 
@@ -696,7 +701,10 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def save_relation_link(
-        self, id: str | int, relation_link_id: str | int, relation_link: RelationLink
+        self,
+        id: str | int | Entity,
+        relation_link_id: str | int | Entity,
+        relation_link: RelationLink,
     ) -> Call[builtins.list[RelationLink]]:
         """Add or update links.
 
@@ -716,7 +724,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @operation
-    def get_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[RelationLink]:
+    def get_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[RelationLink]:
         """Get a relation.
 
         ``GET /contractorCompany/{entityId}/relationLinks/{id}`` gives ``RelationLink``.
@@ -730,7 +740,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @operation
-    def remove_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[Any]:
+    def remove_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[Any]:
         """Delete a relation link.
 
         ``DELETE /contractorCompany/{entityId}/relationLinks/{id}`` gives ``Any``.
@@ -743,7 +755,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Comment subscribers (users).
 
@@ -756,7 +768,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("GET", ("contractorCompany", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
+    def list_tags(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to the entity.
 
         ``GET /contractorCompany/{entityId}/tags`` gives pages of ``Tag``.
@@ -768,7 +780,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("GET", ("contractorCompany", id, "tags"), "Tag", page=paging)
 
     @operation
-    def remove_tag(self, id: str | int, tag_id: str | int) -> Call[builtins.list[Tag]]:
+    def remove_tag(
+        self, id: str | int | Entity, tag_id: str | int | Entity
+    ) -> Call[builtins.list[Tag]]:
         """Detach a tag from the entity.
 
         ``DELETE /contractorCompany/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
@@ -782,7 +796,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -801,7 +815,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @operation
-    def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def add_todo(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Create an event.
 
         ``POST /contractorCompany/{entityId}/todos`` gives ``Todo``.
@@ -814,7 +828,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_todos(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         finished: bool | None = None,
         all: bool | None = None,
@@ -855,7 +869,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def sort_todos(
-        self, id: str | int, todo_order_request: TodoOrderRequest
+        self, id: str | int | Entity, todo_order_request: TodoOrderRequest
     ) -> Call[builtins.list[Todo]]:
         """Sort the to-do list.
 
@@ -873,7 +887,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def update(
-        self, id: str | int, contractor_company: ContractorCompany
+        self, id: str | int | Entity, contractor_company: ContractorCompany
     ) -> Call[ContractorCompany]:
         """Update a client.
 
@@ -892,7 +906,11 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def get(
-        self, id: str | int, *, fields: object = None, only_requested_fields: bool | None = None
+        self,
+        id: str | int | Entity,
+        *,
+        fields: object = None,
+        only_requested_fields: bool | None = None,
     ) -> Call[AnyContractor]:
         """Get one client.
 
@@ -912,7 +930,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def delete(
-        self, id: str | int, delete_action_request: DeleteActionRequest | None = None
+        self, id: str | int | Entity, delete_action_request: DeleteActionRequest | None = None
     ) -> Call[AnyContractor]:
         """Permanently delete a client.
 
@@ -927,7 +945,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """All current participants of the client.
 
@@ -940,7 +958,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("GET", ("contractorCompany", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Get attachments.
 
         ``GET /contractorCompany/{id}/attaches`` gives pages of ``File``.
@@ -953,7 +971,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a comment can be sent to.
 
@@ -970,7 +988,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_contacts(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort]]
     ) -> Call[ContractorHuman]:
         """Contacts of the contractor.
 
@@ -985,7 +1003,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_deals(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[DealSort]],
@@ -1008,7 +1026,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
+    def list_doc_templates(
+        self, id: str | int | Entity, **paging: Unpack[Paging[DocSort]]
+    ) -> Call[Doc]:
         """Document templates of the entity.
 
         ``GET /contractorCompany/{id}/docTemplates`` gives pages of ``Doc``.
@@ -1022,7 +1042,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_groups(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         with_fixed_filters: bool | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1044,7 +1064,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @paginated
-    def list_invoices(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Invoice]:
+    def list_invoices(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Invoice]:
         """Invoices of the contractor.
 
         ``GET /contractorCompany/{id}/invoices`` gives pages of ``Invoice``.
@@ -1056,7 +1078,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("GET", ("contractorCompany", id, "invoices"), "Invoice", page=paging)
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /contractorCompany/{id}/linkWith`` gives ``BaseEntity``.
@@ -1069,7 +1091,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1093,7 +1115,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
+    def list_links(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """All related links of a task and its comments.
 
         ``GET /contractorCompany/{id}/links`` gives pages of ``RelationLink``.
@@ -1105,7 +1129,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("GET", ("contractorCompany", id, "links"), "RelationLink", page=paging)
 
     @operation
-    def merge(self, id: str | int, contractor: AnyContractor) -> Call[AnyContractor]:
+    def merge(self, id: str | int | Entity, contractor: AnyContractor) -> Call[AnyContractor]:
         """Merge contractors.
 
         ``POST /contractorCompany/{id}/merge`` gives ``AnyContractor``.
@@ -1116,7 +1140,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("POST", ("contractorCompany", id, "merge"), "AnyContractor", body=contractor)
 
     @operation
-    def add_payer(self, id: str | int, payer: Payer) -> Call[Payer]:
+    def add_payer(self, id: str | int | Entity, payer: Payer) -> Call[Payer]:
         """Create a new payer.
 
         ``POST /contractorCompany/{id}/payers`` gives ``Payer``.
@@ -1127,7 +1151,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("POST", ("contractorCompany", id, "payers"), "Payer", body=payer)
 
     @paginated
-    def list_payers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
+    def list_payers(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Payers of the client.
 
         ``GET /contractorCompany/{id}/payers`` gives pages of ``Payer``.
@@ -1140,7 +1164,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_possible_duplicates(
-        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+        self,
+        id: str | int | Entity,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Possible duplicates.
 
@@ -1154,7 +1180,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def set_reminder(
-        self, id: str | int, reminder_time_request: ReminderTimeRequest
+        self, id: str | int | Entity, reminder_time_request: ReminderTimeRequest
     ) -> Call[BaseEntity]:
         """Update the reminder.
 
@@ -1169,7 +1195,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def add_responsible(
-        self, id: str | int, responsible: ContractorHuman | Employee
+        self, id: str | int | Entity, responsible: ContractorHuman | Employee
     ) -> Call[AnyContractor]:
         """Add responsible persons.
 
@@ -1184,7 +1210,10 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @operation
     def remove_responsible(
-        self, id: str | int, responsible_content_type: str | int, responsible_id: str | int
+        self,
+        id: str | int | Entity,
+        responsible_content_type: str | int,
+        responsible_id: str | int | Entity,
     ) -> Call[AnyContractor]:
         """Remove responsible persons.
 
@@ -1204,7 +1233,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @operation
-    def mark_similar(self, id: str | int, contractor: AnyContractor) -> Call[AnyContractor]:
+    def mark_similar(
+        self, id: str | int | Entity, contractor: AnyContractor
+    ) -> Call[AnyContractor]:
         """Mark as similar.
 
         ``POST /contractorCompany/{id}/similar`` gives ``AnyContractor``.
@@ -1216,7 +1247,9 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_similar(
-        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+        self,
+        id: str | int | Entity,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Those marked as similar.
 
@@ -1229,7 +1262,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         return Call("GET", ("contractorCompany", id, "similar"), page=paging)
 
     @operation
-    def add_tag(self, id: str | int, tag: Tag) -> Call[BaseEntity]:
+    def add_tag(self, id: str | int | Entity, tag: Tag) -> Call[BaseEntity]:
         """Tag the entity; anyone with access may.
 
         ``POST /contractorCompany/{id}/tags`` gives ``BaseEntity``.
@@ -1241,7 +1274,10 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
+        self,
+        id: str | int | Entity,
+        template_id: str | int | Entity,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1258,7 +1294,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
         )
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Undo the link.
 
         ``POST /contractorCompany/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -1271,7 +1307,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -1297,7 +1333,7 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Get relations.
 
@@ -1316,4 +1352,4 @@ class ContractorCompanyResource(ContractorMatching[M_co, "ContractorCompany"]):
             page=paging,
         )
 
-    get_many: many[str | int, AnyContractor] = many(get)
+    get_many: many[str | int | Entity, AnyContractor] = many(get)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -116,7 +117,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("GET", ("contractorHuman", "extraFields"), page=paging)
 
     @operation
-    def save_extra_field(self, id: str | int, field: AnyField) -> Call[builtins.list[AnyField]]:
+    def save_extra_field(
+        self, id: str | int | Entity, field: AnyField
+    ) -> Call[builtins.list[AnyField]]:
         """Create a new field.
 
         ``POST /contractorHuman/extraFields/{id}`` gives ``list[AnyField]``.
@@ -127,7 +130,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("POST", ("contractorHuman", "extraFields", id), "list", body=field, identify=id)
 
     @operation
-    def delete_extra_field(self, id: str | int) -> Call[AnyField]:
+    def delete_extra_field(self, id: str | int | Entity) -> Call[AnyField]:
         """Delete a field.
 
         ``DELETE /contractorHuman/extraFields/{id}`` gives ``AnyField``.
@@ -204,7 +207,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("GET", ("contractorHuman", "tags"), "Tag", query={"name": name}, page=paging)
 
     @operation
-    def save_tag(self, id: str | int, tag: Tag) -> Call[Tag]:
+    def save_tag(self, id: str | int | Entity, tag: Tag) -> Call[Tag]:
         """Create or update a tag.
 
         ``POST /contractorHuman/tags/{id}`` gives ``Tag``.
@@ -215,7 +218,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("POST", ("contractorHuman", "tags", id), "Tag", body=tag, identify=id)
 
     @operation
-    def delete_tag(self, id: str | int) -> Call[Tag]:
+    def delete_tag(self, id: str | int | Entity) -> Call[Tag]:
         """Delete a tag.
 
         ``DELETE /contractorHuman/tags/{id}`` gives ``Tag``.
@@ -254,7 +257,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_actual_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -274,7 +277,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity where correspondence is already under way.
 
@@ -294,7 +297,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -314,7 +317,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -326,7 +329,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("POST", ("contractorHuman", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /contractorHuman/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -338,7 +341,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one contractor human.
 
@@ -358,7 +361,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /contractorHuman/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -370,7 +373,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -388,7 +391,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Get available comment transports.
 
         ``GET /contractorHuman/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -402,7 +407,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_deal_extra_fields(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
@@ -427,7 +432,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def set_extra_field(
-        self, id: str | int, extra_field_id: str | int, entity: BaseEntity
+        self, id: str | int | Entity, extra_field_id: str | int | Entity, entity: BaseEntity
     ) -> Call[BaseEntity]:
         """Update the entity.
 
@@ -447,7 +452,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -473,7 +478,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -499,7 +504,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -525,7 +530,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """Get journal filter settings.
 
         ``GET /contractorHuman/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -537,7 +542,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save journal filter settings.
 
@@ -555,7 +560,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -569,7 +574,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -591,7 +596,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -619,7 +624,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -645,7 +650,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -670,7 +675,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Possible comment subscribers (users).
 
@@ -684,7 +689,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_relation_links(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relations of the entity.
 
@@ -698,7 +703,10 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def save_relation_link(
-        self, id: str | int, relation_link_id: str | int, relation_link: RelationLink
+        self,
+        id: str | int | Entity,
+        relation_link_id: str | int | Entity,
+        relation_link: RelationLink,
     ) -> Call[builtins.list[RelationLink]]:
         """Add or update links.
 
@@ -718,7 +726,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @operation
-    def get_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[RelationLink]:
+    def get_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[RelationLink]:
         """Get a relation.
 
         ``GET /contractorHuman/{entityId}/relationLinks/{id}`` gives ``RelationLink``.
@@ -732,7 +742,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @operation
-    def remove_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[Any]:
+    def remove_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[Any]:
         """Delete a relation link.
 
         ``DELETE /contractorHuman/{entityId}/relationLinks/{id}`` gives ``Any``.
@@ -745,7 +757,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Comment subscribers (users).
 
@@ -758,7 +770,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("GET", ("contractorHuman", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
+    def list_tags(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to the entity.
 
         ``GET /contractorHuman/{entityId}/tags`` gives pages of ``Tag``.
@@ -770,7 +782,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("GET", ("contractorHuman", id, "tags"), "Tag", page=paging)
 
     @operation
-    def remove_tag(self, id: str | int, tag_id: str | int) -> Call[builtins.list[Tag]]:
+    def remove_tag(
+        self, id: str | int | Entity, tag_id: str | int | Entity
+    ) -> Call[builtins.list[Tag]]:
         """Detach a tag from the entity.
 
         ``DELETE /contractorHuman/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
@@ -784,7 +798,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -803,7 +817,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @operation
-    def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def add_todo(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Create an event.
 
         ``POST /contractorHuman/{entityId}/todos`` gives ``Todo``.
@@ -816,7 +830,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_todos(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         finished: bool | None = None,
         all: bool | None = None,
@@ -857,7 +871,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def sort_todos(
-        self, id: str | int, todo_order_request: TodoOrderRequest
+        self, id: str | int | Entity, todo_order_request: TodoOrderRequest
     ) -> Call[builtins.list[Todo]]:
         """Sort the to-do list.
 
@@ -871,7 +885,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @operation
-    def update(self, id: str | int, contractor_human: ContractorHuman) -> Call[ContractorHuman]:
+    def update(
+        self, id: str | int | Entity, contractor_human: ContractorHuman
+    ) -> Call[ContractorHuman]:
         """Update a client.
 
         ``POST /contractorHuman/{id}`` gives ``ContractorHuman``.
@@ -885,7 +901,11 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def get(
-        self, id: str | int, *, fields: object = None, only_requested_fields: bool | None = None
+        self,
+        id: str | int | Entity,
+        *,
+        fields: object = None,
+        only_requested_fields: bool | None = None,
     ) -> Call[AnyContractor]:
         """Get one client.
 
@@ -905,7 +925,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def delete(
-        self, id: str | int, delete_action_request: DeleteActionRequest | None = None
+        self, id: str | int | Entity, delete_action_request: DeleteActionRequest | None = None
     ) -> Call[AnyContractor]:
         """Permanently delete a client.
 
@@ -918,7 +938,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """All current participants of the client.
 
@@ -931,7 +951,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("GET", ("contractorHuman", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Get attachments.
 
         ``GET /contractorHuman/{id}/attaches`` gives pages of ``File``.
@@ -944,7 +964,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a comment can be sent to.
 
@@ -961,7 +981,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_contacts(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort]]
     ) -> Call[ContractorHuman]:
         """Contacts of the contractor.
 
@@ -976,7 +996,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_deals(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[DealSort]],
@@ -995,7 +1015,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
+    def list_doc_templates(
+        self, id: str | int | Entity, **paging: Unpack[Paging[DocSort]]
+    ) -> Call[Doc]:
         """Document templates of the entity.
 
         ``GET /contractorHuman/{id}/docTemplates`` gives pages of ``Doc``.
@@ -1009,7 +1031,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_groups(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         with_fixed_filters: bool | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1031,7 +1053,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @paginated
-    def list_invoices(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Invoice]:
+    def list_invoices(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Invoice]:
         """Invoices of the contractor.
 
         ``GET /contractorHuman/{id}/invoices`` gives pages of ``Invoice``.
@@ -1043,7 +1067,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("GET", ("contractorHuman", id, "invoices"), "Invoice", page=paging)
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /contractorHuman/{id}/linkWith`` gives ``BaseEntity``.
@@ -1056,7 +1080,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1080,7 +1104,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
+    def list_links(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """All related links of a task and its comments.
 
         ``GET /contractorHuman/{id}/links`` gives pages of ``RelationLink``.
@@ -1092,7 +1118,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("GET", ("contractorHuman", id, "links"), "RelationLink", page=paging)
 
     @operation
-    def merge(self, id: str | int, contractor: AnyContractor) -> Call[AnyContractor]:
+    def merge(self, id: str | int | Entity, contractor: AnyContractor) -> Call[AnyContractor]:
         """Merge contractors.
 
         ``POST /contractorHuman/{id}/merge`` gives ``AnyContractor``.
@@ -1103,7 +1129,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("POST", ("contractorHuman", id, "merge"), "AnyContractor", body=contractor)
 
     @operation
-    def add_payer(self, id: str | int, payer: Payer) -> Call[Payer]:
+    def add_payer(self, id: str | int | Entity, payer: Payer) -> Call[Payer]:
         """Create a new payer.
 
         ``POST /contractorHuman/{id}/payers`` gives ``Payer``.
@@ -1114,7 +1140,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("POST", ("contractorHuman", id, "payers"), "Payer", body=payer)
 
     @paginated
-    def list_payers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
+    def list_payers(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Payers of the client.
 
         ``GET /contractorHuman/{id}/payers`` gives pages of ``Payer``.
@@ -1127,7 +1153,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_possible_duplicates(
-        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+        self,
+        id: str | int | Entity,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Possible duplicates.
 
@@ -1141,7 +1169,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def set_reminder(
-        self, id: str | int, reminder_time_request: ReminderTimeRequest
+        self, id: str | int | Entity, reminder_time_request: ReminderTimeRequest
     ) -> Call[BaseEntity]:
         """Update the reminder.
 
@@ -1156,7 +1184,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def add_responsible(
-        self, id: str | int, responsible: ContractorHuman | Employee
+        self, id: str | int | Entity, responsible: ContractorHuman | Employee
     ) -> Call[AnyContractor]:
         """Add responsible persons.
 
@@ -1171,7 +1199,10 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @operation
     def remove_responsible(
-        self, id: str | int, responsible_content_type: str | int, responsible_id: str | int
+        self,
+        id: str | int | Entity,
+        responsible_content_type: str | int,
+        responsible_id: str | int | Entity,
     ) -> Call[AnyContractor]:
         """Remove responsible persons.
 
@@ -1191,7 +1222,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @operation
-    def mark_similar(self, id: str | int, contractor: AnyContractor) -> Call[AnyContractor]:
+    def mark_similar(
+        self, id: str | int | Entity, contractor: AnyContractor
+    ) -> Call[AnyContractor]:
         """Mark as similar.
 
         ``POST /contractorHuman/{id}/similar`` gives ``AnyContractor``.
@@ -1203,7 +1236,9 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_similar(
-        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+        self,
+        id: str | int | Entity,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Those marked as similar.
 
@@ -1216,7 +1251,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         return Call("GET", ("contractorHuman", id, "similar"), page=paging)
 
     @operation
-    def add_tag(self, id: str | int, tag: Tag) -> Call[BaseEntity]:
+    def add_tag(self, id: str | int | Entity, tag: Tag) -> Call[BaseEntity]:
         """Tag the entity; anyone with access may.
 
         ``POST /contractorHuman/{id}/tags`` gives ``BaseEntity``.
@@ -1228,7 +1263,10 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
+        self,
+        id: str | int | Entity,
+        template_id: str | int | Entity,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1245,7 +1283,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
         )
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Undo the link.
 
         ``POST /contractorHuman/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -1258,7 +1296,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -1284,7 +1322,7 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Get relations.
 
@@ -1299,4 +1337,4 @@ class ContractorHumanResource(ContractorMatching[M_co, "ContractorHuman"]):
             "GET", ("contractorHuman", id, "allLinks"), "RelationLink", query={"q": q}, page=paging
         )
 
-    get_many: many[str | int, AnyContractor] = many(get)
+    get_many: many[str | int | Entity, AnyContractor] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import Employee
     from ..models.imports import ContractorImport, ImportColumn, ImportRow
@@ -44,7 +45,7 @@ class ContractorImportResource(Resource[M_co]):
         return Call("POST", ("contractorImport",), "AnyImport", body=import_)
 
     @operation
-    def update(self, id: str | int, import_: AnyImport) -> Call[AnyImport]:
+    def update(self, id: str | int | Entity, import_: AnyImport) -> Call[AnyImport]:
         """Update a session.
 
         ``POST /contractorImport/{id}`` gives ``AnyImport``.
@@ -55,7 +56,7 @@ class ContractorImportResource(Resource[M_co]):
         return Call("POST", ("contractorImport", id), "AnyImport", body=import_, identify=id)
 
     @operation
-    def get(self, id: str | int, *, recalc_columns: bool | None = None) -> Call[AnyImport]:
+    def get(self, id: str | int | Entity, *, recalc_columns: bool | None = None) -> Call[AnyImport]:
         """Get one import session.
 
         ``GET /contractorImport/{id}`` gives ``AnyImport``.
@@ -68,7 +69,7 @@ class ContractorImportResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a session.
 
         ``DELETE /contractorImport/{id}`` gives ``Any``.
@@ -79,7 +80,9 @@ class ContractorImportResource(Resource[M_co]):
         return Call("DELETE", ("contractorImport", id))
 
     @paginated
-    def list_columns(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportColumn]:
+    def list_columns(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportColumn]:
         """Get import columns.
 
         ``GET /contractorImport/{id}/columns`` gives pages of ``ImportColumn``.
@@ -92,7 +95,7 @@ class ContractorImportResource(Resource[M_co]):
 
     @paginated
     def list_duplicate_rows(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ImportRow]:
         """List duplicate rows of one contractor import.
 
@@ -105,7 +108,9 @@ class ContractorImportResource(Resource[M_co]):
         return Call("GET", ("contractorImport", id, "duplicateRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_error_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
+    def list_error_rows(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportRow]:
         """Invalidated rows plus rows with errors.
 
         ``GET /contractorImport/{id}/errorRows`` gives pages of ``ImportRow``.
@@ -118,7 +123,7 @@ class ContractorImportResource(Resource[M_co]):
 
     @paginated
     def list_incorrect_data_rows(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ImportRow]:
         """List incorrect data rows of one contractor import.
 
@@ -132,7 +137,7 @@ class ContractorImportResource(Resource[M_co]):
 
     @paginated
     def list_invalidated_rows(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ImportRow]:
         """Invalidated rows.
 
@@ -146,7 +151,7 @@ class ContractorImportResource(Resource[M_co]):
 
     @paginated
     def list_responsibles(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """List responsibles.
 
@@ -159,7 +164,7 @@ class ContractorImportResource(Resource[M_co]):
         return Call("GET", ("contractorImport", id, "responsibles"), "Employee", page=paging)
 
     @operation
-    def add_responsible(self, id: str | int, employee: Employee) -> Call[Any]:
+    def add_responsible(self, id: str | int | Entity, employee: Employee) -> Call[Any]:
         """Add a responsible to the collection.
 
         ``POST /contractorImport/{id}/responsibles`` gives ``Any``.
@@ -170,7 +175,9 @@ class ContractorImportResource(Resource[M_co]):
         return Call("POST", ("contractorImport", id, "responsibles"), body=employee)
 
     @operation
-    def remove_responsible(self, id: str | int, responsible_id: str | int) -> Call[Any]:
+    def remove_responsible(
+        self, id: str | int | Entity, responsible_id: str | int | Entity
+    ) -> Call[Any]:
         """Remove a responsible from the collection.
 
         ``DELETE /contractorImport/{id}/responsibles/{responsibleId}`` gives ``Any``.
@@ -182,7 +189,7 @@ class ContractorImportResource(Resource[M_co]):
         return Call("DELETE", ("contractorImport", id, "responsibles", responsible_id))
 
     @paginated
-    def list_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
+    def list_rows(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
         """Import rows.
 
         ``GET /contractorImport/{id}/rows`` gives pages of ``ImportRow``.
@@ -193,4 +200,4 @@ class ContractorImportResource(Resource[M_co]):
         """
         return Call("GET", ("contractorImport", id, "rows"), "ImportRow", page=paging)
 
-    get_many: many[str | int, AnyImport] = many(get)
+    get_many: many[str | int | Entity, AnyImport] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.contractors import ContractorType
 
@@ -33,7 +34,7 @@ class ContractorTypeResource(Resource[M_co]):
         return Call("GET", ("contractorType",), "ContractorType", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[ContractorType]:
+    def get(self, id: str | int | Entity) -> Call[ContractorType]:
         """Get a client type.
 
         ``GET /contractorType/{id}`` gives ``ContractorType``.
@@ -44,7 +45,9 @@ class ContractorTypeResource(Resource[M_co]):
         return Call("GET", ("contractorType", id), "ContractorType")
 
     @operation
-    def update(self, id: str | int, contractor_type: ContractorType) -> Call[ContractorType]:
+    def update(
+        self, id: str | int | Entity, contractor_type: ContractorType
+    ) -> Call[ContractorType]:
         """Update a client type.
 
         ``POST /contractorType/{id}`` gives ``ContractorType``.
@@ -56,4 +59,4 @@ class ContractorTypeResource(Resource[M_co]):
             "POST", ("contractorType", id), "ContractorType", body=contractor_type, identify=id
         )
 
-    get_many: many[str | int, ContractorType] = many(get)
+    get_many: many[str | int | Entity, ContractorType] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.values import Counter
 
@@ -33,7 +34,7 @@ class CounterResource(Resource[M_co]):
         return Call("GET", ("counter",), "Counter", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[Counter]:
+    def get(self, id: str | int | Entity) -> Call[Counter]:
         """Get one counter.
 
         ``GET /counter/{counterId}`` gives ``Counter``.
@@ -43,4 +44,4 @@ class CounterResource(Resource[M_co]):
         """
         return Call("GET", ("counter", id), "Counter")
 
-    get_many: many[str | int, Counter] = many(get)
+    get_many: many[str | int | Entity, Counter] = many(get)

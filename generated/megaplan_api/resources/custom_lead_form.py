@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import builtins
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.deals import Deal
@@ -51,7 +52,7 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("POST", ("customLeadForm", "preview"), body=custom_lead_form)
 
     @operation
-    def render(self, id: str | int) -> Call[Any]:
+    def render(self, id: str | int | Entity) -> Call[Any]:
         """Render one custom lead form.
 
         ``GET /customLeadForm/render/{formId}`` gives ``Any``.
@@ -75,7 +76,7 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("GET", ("customLeadForm", "tags"), "Tag", query={"name": name}, page=paging)
 
     @operation
-    def save_tag(self, id: str | int, tag: Tag) -> Call[Tag]:
+    def save_tag(self, id: str | int | Entity, tag: Tag) -> Call[Tag]:
         """Create or update a tag.
 
         ``POST /customLeadForm/tags/{id}`` gives ``Tag``.
@@ -86,7 +87,7 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("POST", ("customLeadForm", "tags", id), "Tag", body=tag, identify=id)
 
     @operation
-    def delete_tag(self, id: str | int) -> Call[Tag]:
+    def delete_tag(self, id: str | int | Entity) -> Call[Tag]:
         """Delete a tag.
 
         ``DELETE /customLeadForm/tags/{id}`` gives ``Tag``.
@@ -97,7 +98,7 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("DELETE", ("customLeadForm", "tags", id), "Tag")
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
+    def list_tags(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to a given entity.
 
         ``GET /customLeadForm/{entityId}/tags`` gives pages of ``Tag``.
@@ -109,7 +110,9 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("GET", ("customLeadForm", id, "tags"), "Tag", page=paging)
 
     @operation
-    def remove_tag(self, id: str | int, tag_id: str | int) -> Call[builtins.list[Tag]]:
+    def remove_tag(
+        self, id: str | int | Entity, tag_id: str | int | Entity
+    ) -> Call[builtins.list[Tag]]:
         """Detach a tag from an entity.
 
         ``DELETE /customLeadForm/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
@@ -121,7 +124,7 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("DELETE", ("customLeadForm", id, "tags", tag_id), "list[Tag]")
 
     @operation
-    def get(self, id: str | int) -> Call[CustomLeadForm]:
+    def get(self, id: str | int | Entity) -> Call[CustomLeadForm]:
         """Get a form.
 
         ``GET /customLeadForm/{formId}`` gives ``CustomLeadForm``.
@@ -132,7 +135,9 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("GET", ("customLeadForm", id), "CustomLeadForm")
 
     @operation
-    def update(self, id: str | int, custom_lead_form: CustomLeadForm) -> Call[CustomLeadForm]:
+    def update(
+        self, id: str | int | Entity, custom_lead_form: CustomLeadForm
+    ) -> Call[CustomLeadForm]:
         """Update a form.
 
         ``PUT /customLeadForm/{formId}`` gives ``CustomLeadForm``.
@@ -145,7 +150,7 @@ class CustomLeadFormResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one custom lead form.
 
         ``DELETE /customLeadForm/{formId}`` gives ``Any``.
@@ -156,7 +161,7 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("DELETE", ("customLeadForm", id))
 
     @operation
-    def disable(self, id: str | int) -> Call[Any]:
+    def disable(self, id: str | int | Entity) -> Call[Any]:
         """Disable one custom lead form.
 
         ``GET /customLeadForm/{formId}/disable`` gives ``Any``.
@@ -168,7 +173,7 @@ class CustomLeadFormResource(Resource[M_co]):
 
     @operation
     def add_element(
-        self, id: str | int, custom_lead_form_element: CustomLeadFormElement
+        self, id: str | int | Entity, custom_lead_form_element: CustomLeadFormElement
     ) -> Call[CustomLeadFormElement]:
         """Create a field.
 
@@ -186,7 +191,7 @@ class CustomLeadFormResource(Resource[M_co]):
 
     @paginated
     def list_elements(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[CustomLeadFormElement]:
         """List elements of one custom lead form.
 
@@ -200,7 +205,10 @@ class CustomLeadFormResource(Resource[M_co]):
 
     @operation
     def update_element(
-        self, id: str | int, element_id: str | int, custom_lead_form_element: CustomLeadFormElement
+        self,
+        id: str | int | Entity,
+        element_id: str | int | Entity,
+        custom_lead_form_element: CustomLeadFormElement,
     ) -> Call[CustomLeadFormElement]:
         """Update a form field.
 
@@ -220,7 +228,9 @@ class CustomLeadFormResource(Resource[M_co]):
         )
 
     @operation
-    def get_element(self, id: str | int, element_id: str | int) -> Call[CustomLeadFormElement]:
+    def get_element(
+        self, id: str | int | Entity, element_id: str | int | Entity
+    ) -> Call[CustomLeadFormElement]:
         """Get element of one custom lead form.
 
         ``GET /customLeadForm/{formId}/element/{elementId}`` gives
@@ -233,7 +243,7 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("GET", ("customLeadForm", id, "element", element_id), "CustomLeadFormElement")
 
     @operation
-    def remove_element(self, id: str | int, element_id: str | int) -> Call[Any]:
+    def remove_element(self, id: str | int | Entity, element_id: str | int | Entity) -> Call[Any]:
         """Remove element of one custom lead form.
 
         ``DELETE /customLeadForm/{formId}/element/{elementId}`` gives ``Any``.
@@ -246,7 +256,7 @@ class CustomLeadFormResource(Resource[M_co]):
 
     @operation
     def process_contractor(
-        self, id: str | int, contractor: AnyContractor, *, token: str | None = None
+        self, id: str | int | Entity, contractor: AnyContractor, *, token: str | None = None
     ) -> Call[Any]:
         """Process a client creation form.
 
@@ -263,7 +273,7 @@ class CustomLeadFormResource(Resource[M_co]):
         )
 
     @operation
-    def preflight_process_contractor(self, id: str | int) -> Call[Any]:
+    def preflight_process_contractor(self, id: str | int | Entity) -> Call[Any]:
         """Answers OPTIONS requests for CORS header checks.
 
         ``OPTIONS /customLeadForm/{formId}/process/contractor`` gives ``Any``.
@@ -274,7 +284,9 @@ class CustomLeadFormResource(Resource[M_co]):
         return Call("OPTIONS", ("customLeadForm", id, "process", "contractor"))
 
     @operation
-    def process_deal(self, id: str | int, deal: Deal, *, token: str | None = None) -> Call[Any]:
+    def process_deal(
+        self, id: str | int | Entity, deal: Deal, *, token: str | None = None
+    ) -> Call[Any]:
         """Process a deal creation form.
 
         ``POST /customLeadForm/{formId}/process/deal`` gives ``Any``.
@@ -287,7 +299,7 @@ class CustomLeadFormResource(Resource[M_co]):
         )
 
     @operation
-    def add_tag(self, id: str | int, tag: Tag) -> Call[BaseEntity]:
+    def add_tag(self, id: str | int | Entity, tag: Tag) -> Call[BaseEntity]:
         """Add tags; any employee with access to the entity.
 
         ``POST /customLeadForm/{id}/tags`` gives ``BaseEntity``.
@@ -297,4 +309,4 @@ class CustomLeadFormResource(Resource[M_co]):
         """
         return Call("POST", ("customLeadForm", id, "tags"), "BaseEntity", body=tag)
 
-    get_many: many[str | int, CustomLeadForm] = many(get)
+    get_many: many[str | int | Entity, CustomLeadForm] = many(get)

@@ -11,6 +11,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.tasks import DeadlineChangeRequest, Task
 
 
@@ -18,7 +19,9 @@ class DeadlineChangeRequestResource(Resource[M_co]):
     """Deadline change request: ``/deadlineChangeRequest``."""
 
     @operation
-    def update(self, id: str | int, deadline_change_request: DeadlineChangeRequest) -> Call[Task]:
+    def update(
+        self, id: str | int | Entity, deadline_change_request: DeadlineChangeRequest
+    ) -> Call[Task]:
         """Update a deadline change request.
 
         ``POST /deadlineChangeRequest/{id}`` gives ``Task``.

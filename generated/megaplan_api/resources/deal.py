@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -191,7 +192,9 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", "extraFields"), page=paging)
 
     @operation
-    def save_extra_field(self, id: str | int, field: AnyField) -> Call[builtins.list[AnyField]]:
+    def save_extra_field(
+        self, id: str | int | Entity, field: AnyField
+    ) -> Call[builtins.list[AnyField]]:
         """Create a field.
 
         ``POST /deal/extraFields/{id}`` gives ``list[AnyField]``.
@@ -202,7 +205,7 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", "extraFields", id), "list", body=field, identify=id)
 
     @operation
-    def delete_extra_field(self, id: str | int) -> Call[AnyField]:
+    def delete_extra_field(self, id: str | int | Entity) -> Call[AnyField]:
         """Delete a field.
 
         ``DELETE /deal/extraFields/{id}`` gives ``AnyField``.
@@ -259,7 +262,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", "tags"), "Tag", query={"name": name}, page=paging)
 
     @operation
-    def save_tag(self, id: str | int, tag: Tag) -> Call[Tag]:
+    def save_tag(self, id: str | int | Entity, tag: Tag) -> Call[Tag]:
         """Create or update a tag.
 
         ``POST /deal/tags/{id}`` gives ``Tag``.
@@ -270,7 +273,7 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", "tags", id), "Tag", body=tag, identify=id)
 
     @operation
-    def delete_tag(self, id: str | int) -> Call[Tag]:
+    def delete_tag(self, id: str | int | Entity) -> Call[Tag]:
         """Delete a tag.
 
         ``DELETE /deal/tags/{id}`` gives ``Tag``.
@@ -296,7 +299,9 @@ class DealResource(Resource[M_co]):
         )
 
     @operation
-    def apply_transition(self, id: str | int, program_transition: ProgramTransition) -> Call[Deal]:
+    def apply_transition(
+        self, id: str | int | Entity, program_transition: ProgramTransition
+    ) -> Call[Deal]:
         """Apply a transition to a deal.
 
         ``POST /deal/{dealId}/applyTransition`` gives ``Deal``.
@@ -307,7 +312,7 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id, "applyTransition"), "Deal", body=program_transition)
 
     @operation
-    def apply_trigger(self, id: str | int, program_trigger: ProgramTrigger) -> Call[Deal]:
+    def apply_trigger(self, id: str | int | Entity, program_trigger: ProgramTrigger) -> Call[Deal]:
         """Apply a trigger to a deal.
 
         ``POST /deal/{dealId}/applyTrigger`` gives ``Deal``.
@@ -319,7 +324,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_auditors(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """List auditors.
 
@@ -332,7 +337,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "auditors"), "Employee", page=paging)
 
     @operation
-    def add_auditor(self, id: str | int, employee: Employee) -> Call[Deal]:
+    def add_auditor(self, id: str | int | Entity, employee: Employee) -> Call[Deal]:
         """Add an auditor.
 
         ``POST /deal/{dealId}/auditors`` gives ``Deal``.
@@ -343,7 +348,7 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id, "auditors"), "Deal", body=employee)
 
     @operation
-    def remove_auditor(self, id: str | int, auditor_id: str | int) -> Call[Deal]:
+    def remove_auditor(self, id: str | int | Entity, auditor_id: str | int | Entity) -> Call[Deal]:
         """Remove an auditor.
 
         ``DELETE /deal/{dealId}/auditors/{auditorId}`` gives ``Deal``.
@@ -356,7 +361,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a deal comment can be sent to.
 
@@ -370,7 +375,9 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_contacts(
-        self, id: str | int, **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]]
+        self,
+        id: str | int | Entity,
+        **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort]],
     ) -> Call[AnyContractor]:
         """Contacts of the client of the deal.
 
@@ -383,7 +390,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "contacts"), page=paging)
 
     @operation
-    def get_contractor(self, id: str | int) -> Call[AnyContractor]:
+    def get_contractor(self, id: str | int | Entity) -> Call[AnyContractor]:
         """Client of the deal.
 
         ``GET /deal/{dealId}/contractor`` gives ``AnyContractor``.
@@ -394,7 +401,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "contractor"), "AnyContractor")
 
     @operation
-    def fix_cy_rate(self, id: str | int) -> Call[Deal]:
+    def fix_cy_rate(self, id: str | int | Entity) -> Call[Deal]:
         """Fix the currency in all deal and item money fields.
 
         ``POST /deal/{dealId}/fixCyRate`` gives ``Deal``.
@@ -407,7 +414,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_offer_rows(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         q: str | None = None,
         filter: OfferFilter | None = None,
@@ -433,7 +440,7 @@ class DealResource(Resource[M_co]):
         )
 
     @paginated
-    def list_payers(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
+    def list_payers(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Payer]:
         """Payers of the client of the deal.
 
         ``GET /deal/{dealId}/payers`` gives pages of ``Payer``.
@@ -446,7 +453,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_possible_triggers(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ProgramTrigger]:
         """Triggers available.
 
@@ -460,7 +467,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_status_history(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[DealStatusHistory]:
         """Status change history.
 
@@ -474,7 +481,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def add_extra_field_employee(
-        self, id: str | int, extra_field_name: str | int, employee: Employee
+        self, id: str | int | Entity, extra_field_name: str | int, employee: Employee
     ) -> Call[Deal]:
         """Add an employee to an extra field.
 
@@ -488,7 +495,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def remove_extra_field_employee(
-        self, id: str | int, extra_field_name: str | int, employee_id: str | int
+        self, id: str | int | Entity, extra_field_name: str | int, employee_id: str | int | Entity
     ) -> Call[Deal]:
         """Remove an employee from an extra field.
 
@@ -504,7 +511,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_actual_linked_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -523,7 +530,7 @@ class DealResource(Resource[M_co]):
         )
 
     @operation
-    def get_based_on_linked_deals(self, id: str | int) -> Call[BasedOnDealIds]:
+    def get_based_on_linked_deals(self, id: str | int | Entity) -> Call[BasedOnDealIds]:
         """Ids of deals created on the basis of this object.
 
         ``GET /deal/{entityId}/basedOnLinkedDeals`` gives ``BasedOnDealIds``.
@@ -535,7 +542,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity in which messaging is already under way.
 
@@ -554,7 +561,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -572,7 +579,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -584,7 +591,7 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /deal/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -596,7 +603,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one deal.
 
@@ -612,7 +619,7 @@ class DealResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /deal/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -624,7 +631,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -639,7 +646,9 @@ class DealResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Comment transports available.
 
         ``GET /deal/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -652,7 +661,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def set_extra_field(
-        self, id: str | int, extra_field_id: str | int, entity: BaseEntity
+        self, id: str | int | Entity, extra_field_id: str | int | Entity, entity: BaseEntity
     ) -> Call[BaseEntity]:
         """Update the entity.
 
@@ -667,7 +676,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -697,7 +706,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -720,7 +729,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -745,7 +754,7 @@ class DealResource(Resource[M_co]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """Get journal filter settings.
 
         ``GET /deal/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -757,7 +766,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save journal filter settings.
 
@@ -770,7 +779,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -784,7 +793,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -806,7 +815,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -833,7 +842,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -859,7 +868,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -885,7 +894,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_linked_deals(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[DealSort]],
@@ -906,7 +915,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_linked_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -924,7 +933,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who could subscribe to comments.
 
@@ -938,7 +947,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to comments.
 
@@ -951,7 +960,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
+    def list_tags(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to a given entity.
 
         ``GET /deal/{entityId}/tags`` gives pages of ``Tag``.
@@ -963,7 +972,9 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "tags"), "Tag", page=paging)
 
     @operation
-    def remove_tag(self, id: str | int, tag_id: str | int) -> Call[builtins.list[Tag]]:
+    def remove_tag(
+        self, id: str | int | Entity, tag_id: str | int | Entity
+    ) -> Call[builtins.list[Tag]]:
         """Detach a tag from an entity.
 
         ``DELETE /deal/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
@@ -975,7 +986,7 @@ class DealResource(Resource[M_co]):
         return Call("DELETE", ("deal", id, "tags", tag_id), "list[Tag]")
 
     @operation
-    def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def add_todo(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Create an event.
 
         ``POST /deal/{entityId}/todos`` gives ``Todo``.
@@ -988,7 +999,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_todos(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         finished: bool | None = None,
         all: bool | None = None,
@@ -1029,7 +1040,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def sort_todos(
-        self, id: str | int, todo_order_request: TodoOrderRequest
+        self, id: str | int | Entity, todo_order_request: TodoOrderRequest
     ) -> Call[builtins.list[Todo]]:
         """Sort the todo list.
 
@@ -1042,7 +1053,11 @@ class DealResource(Resource[M_co]):
 
     @operation
     def get(
-        self, id: str | int, *, fields: object = None, only_requested_fields: bool | None = None
+        self,
+        id: str | int | Entity,
+        *,
+        fields: object = None,
+        only_requested_fields: bool | None = None,
     ) -> Call[Deal]:
         """Get a deal.
 
@@ -1061,7 +1076,7 @@ class DealResource(Resource[M_co]):
         )
 
     @operation
-    def update(self, id: str | int, deal: Deal) -> Call[Deal]:
+    def update(self, id: str | int | Entity, deal: Deal) -> Call[Deal]:
         """Update a deal.
 
         ``POST /deal/{id}`` gives ``Deal``.
@@ -1072,7 +1087,7 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id), "Deal", body=deal, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a deal.
 
         ``DELETE /deal/{id}`` gives ``Any``.
@@ -1084,7 +1099,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """All current participants of the deal.
 
@@ -1097,7 +1112,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /deal/{id}/attaches`` gives pages of ``File``.
@@ -1109,7 +1124,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "attaches"), "File", page=paging)
 
     @operation
-    def set_contractor(self, id: str | int, contractor: AnyContractor) -> Call[Deal]:
+    def set_contractor(self, id: str | int | Entity, contractor: AnyContractor) -> Call[Deal]:
         """Set contractor of one deal.
 
         ``POST /deal/{id}/contractor`` gives ``Deal``.
@@ -1120,7 +1135,9 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id, "contractor"), "Deal", body=contractor)
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
+    def list_doc_templates(
+        self, id: str | int | Entity, **paging: Unpack[Paging[DocSort]]
+    ) -> Call[Doc]:
         """Document templates of the entity (contractor, task, project, deal).
 
         ``GET /deal/{id}/docTemplates`` gives pages of ``Doc``.
@@ -1132,7 +1149,9 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "docTemplates"), "Doc", page=paging)
 
     @paginated
-    def list_invoices(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Invoice]:
+    def list_invoices(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Invoice]:
         """List invoices.
 
         ``GET /deal/{id}/invoices`` gives pages of ``Invoice``.
@@ -1144,7 +1163,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "invoices"), "Invoice", page=paging)
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /deal/{id}/linkWith`` gives ``BaseEntity``.
@@ -1157,7 +1176,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1181,7 +1200,11 @@ class DealResource(Resource[M_co]):
 
     @operation
     def produce(
-        self, id: str | int, *, materials_warehouse: Warehouse, products_warehouse: Warehouse
+        self,
+        id: str | int | Entity,
+        *,
+        materials_warehouse: Warehouse,
+        products_warehouse: Warehouse,
     ) -> Call[Deal]:
         """Manufacture products.
 
@@ -1202,7 +1225,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def set_reminder(
-        self, id: str | int, reminder_time_request: ReminderTimeRequest
+        self, id: str | int | Entity, reminder_time_request: ReminderTimeRequest
     ) -> Call[BaseEntity]:
         """Update a reminder.
 
@@ -1215,7 +1238,7 @@ class DealResource(Resource[M_co]):
 
     @operation
     def sort_offer_rows(
-        self, id: str | int, offer_row_sort_request: OfferRowSortRequest
+        self, id: str | int | Entity, offer_row_sort_request: OfferRowSortRequest
     ) -> Call[Any]:
         """Sort deal items.
 
@@ -1227,7 +1250,7 @@ class DealResource(Resource[M_co]):
         return Call("POST", ("deal", id, "sortOfferRows"), body=offer_row_sort_request)
 
     @operation
-    def add_tag(self, id: str | int, tag: Tag) -> Call[BaseEntity]:
+    def add_tag(self, id: str | int | Entity, tag: Tag) -> Call[BaseEntity]:
         """Add tags; any employee with access to the entity.
 
         ``POST /deal/{id}/tags`` gives ``BaseEntity``.
@@ -1239,7 +1262,10 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
+        self,
+        id: str | int | Entity,
+        template_id: str | int | Entity,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1253,7 +1279,7 @@ class DealResource(Resource[M_co]):
         return Call("GET", ("deal", id, "templateFields", template_id), "Variable", page=paging)
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Remove a link.
 
         ``POST /deal/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -1266,7 +1292,7 @@ class DealResource(Resource[M_co]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -1288,7 +1314,7 @@ class DealResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Get relation links.
 
@@ -1301,4 +1327,4 @@ class DealResource(Resource[M_co]):
         """
         return Call("GET", ("deal", id, "allLinks"), "RelationLink", query={"q": q}, page=paging)
 
-    get_many: many[str | int, Deal] = many(get)
+    get_many: many[str | int | Entity, Deal] = many(get)

@@ -11,6 +11,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.deals import DealAspectDelivery
 
 
@@ -29,7 +30,7 @@ class DealAspectDeliveryResource(Resource[M_co]):
 
     @operation
     def update(
-        self, id: str | int, deal_aspect_delivery: DealAspectDelivery
+        self, id: str | int | Entity, deal_aspect_delivery: DealAspectDelivery
     ) -> Call[DealAspectDelivery]:
         """Update one deal aspect delivery.
 

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import (
         Department,
@@ -49,7 +50,7 @@ class DepartmentResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[Department]:
+    def get(self, id: str | int | Entity) -> Call[Department]:
         """Get one department.
 
         ``GET /department/{id}`` gives ``Department``.
@@ -60,7 +61,9 @@ class DepartmentResource(Resource[M_co]):
         return Call("GET", ("department", id), "Department")
 
     @operation
-    def update(self, id: str | int, department: Department | DepartmentRequest) -> Call[Department]:
+    def update(
+        self, id: str | int | Entity, department: Department | DepartmentRequest
+    ) -> Call[Department]:
         """Update a department.
 
         ``POST /department/{id}`` gives ``Department``.
@@ -71,7 +74,7 @@ class DepartmentResource(Resource[M_co]):
         return Call("POST", ("department", id), "Department", body=department)
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete a department.
 
         ``DELETE /department/{id}``.
@@ -83,7 +86,7 @@ class DepartmentResource(Resource[M_co]):
 
     @operation
     def save_department_visibility(
-        self, id: str | int, department_visibility: DepartmentVisibility
+        self, id: str | int | Entity, department_visibility: DepartmentVisibility
     ) -> Call[Any]:
         """Change visibility of one department for another.
 
@@ -95,7 +98,7 @@ class DepartmentResource(Resource[M_co]):
         return Call("POST", ("department", id, "departmentVisibility"), body=department_visibility)
 
     @operation
-    def get_department_visibility(self, id: str | int) -> Call[DepartmentVisibility]:
+    def get_department_visibility(self, id: str | int | Entity) -> Call[DepartmentVisibility]:
         """Get visibility of other departments.
 
         ``GET /department/{id}/departmentVisibility`` gives ``DepartmentVisibility``.
@@ -107,7 +110,7 @@ class DepartmentResource(Resource[M_co]):
 
     @operation
     def sort_vacancies(
-        self, id: str | int, vacancy_sort_request: VacancySortRequest
+        self, id: str | int | Entity, vacancy_sort_request: VacancySortRequest
     ) -> Call[Department]:
         """Sort vacancies.
 
@@ -122,7 +125,7 @@ class DepartmentResource(Resource[M_co]):
 
     @paginated
     def list_vacancies(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[DepartmentVacancy]:
         """List vacancies.
 
@@ -134,4 +137,4 @@ class DepartmentResource(Resource[M_co]):
         """
         return Call("GET", ("department", id, "vacancies"), "DepartmentVacancy", page=paging)
 
-    get_many: many[str | int, Department] = many(get)
+    get_many: many[str | int | Entity, Department] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import DepartmentVacancy, Employee
 
@@ -42,7 +43,7 @@ class DepartmentVacancyResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[DepartmentVacancy]:
+    def get(self, id: str | int | Entity) -> Call[DepartmentVacancy]:
         """Get one department vacancy.
 
         ``GET /departmentVacancy/{id}`` gives ``DepartmentVacancy``.
@@ -54,7 +55,7 @@ class DepartmentVacancyResource(Resource[M_co]):
 
     @operation
     def update(
-        self, id: str | int, department_vacancy: DepartmentVacancy
+        self, id: str | int | Entity, department_vacancy: DepartmentVacancy
     ) -> Call[DepartmentVacancy]:
         """Update a vacancy.
 
@@ -72,7 +73,7 @@ class DepartmentVacancyResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete a vacancy.
 
         ``DELETE /departmentVacancy/{id}``.
@@ -82,4 +83,4 @@ class DepartmentVacancyResource(Resource[M_co]):
         """
         return Call("DELETE", ("departmentVacancy", id))
 
-    get_many: many[str | int, DepartmentVacancy] = many(get)
+    get_many: many[str | int | Entity, DepartmentVacancy] = many(get)

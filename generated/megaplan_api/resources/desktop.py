@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.unions import AnyDesktopWidget
 
@@ -62,7 +63,7 @@ class DesktopResource(Resource[M_co]):
 
     @operation
     def save_widget(
-        self, widget_id: str | int, desktop_widget: AnyDesktopWidget
+        self, widget_id: str | int | Entity, desktop_widget: AnyDesktopWidget
     ) -> Call[AnyDesktopWidget]:
         """Add or update a widget.
 

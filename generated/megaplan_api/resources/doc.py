@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -85,7 +86,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", "tags"), "Tag", query={"name": name}, page=paging)
 
     @operation
-    def save_tag(self, id: str | int, tag: Tag) -> Call[Tag]:
+    def save_tag(self, id: str | int | Entity, tag: Tag) -> Call[Tag]:
         """Create or update a tag.
 
         ``POST /doc/tags/{id}`` gives ``Tag``.
@@ -96,7 +97,7 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", "tags", id), "Tag", body=tag, identify=id)
 
     @operation
-    def delete_tag(self, id: str | int) -> Call[Tag]:
+    def delete_tag(self, id: str | int | Entity) -> Call[Tag]:
         """Delete a tag.
 
         ``DELETE /doc/tags/{id}`` gives ``Tag``.
@@ -108,7 +109,7 @@ class DocResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity in which messaging is already under way.
 
@@ -127,7 +128,7 @@ class DocResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -145,7 +146,7 @@ class DocResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -157,7 +158,7 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /doc/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -169,7 +170,7 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one doc.
 
@@ -185,7 +186,7 @@ class DocResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /doc/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -197,7 +198,7 @@ class DocResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -212,7 +213,9 @@ class DocResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Comment transports available.
 
         ``GET /doc/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -226,7 +229,7 @@ class DocResource(Resource[M_co]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -247,7 +250,7 @@ class DocResource(Resource[M_co]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -270,7 +273,7 @@ class DocResource(Resource[M_co]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -295,7 +298,7 @@ class DocResource(Resource[M_co]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """Get journal filter settings.
 
         ``GET /doc/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -307,7 +310,7 @@ class DocResource(Resource[M_co]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save journal filter settings.
 
@@ -320,7 +323,7 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -334,7 +337,7 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -356,7 +359,7 @@ class DocResource(Resource[M_co]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -383,7 +386,7 @@ class DocResource(Resource[M_co]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -406,7 +409,7 @@ class DocResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -431,7 +434,7 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who could subscribe to comments.
 
@@ -445,7 +448,7 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to comments.
 
@@ -458,7 +461,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
+    def list_tags(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to a given entity.
 
         ``GET /doc/{entityId}/tags`` gives pages of ``Tag``.
@@ -470,7 +473,9 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "tags"), "Tag", page=paging)
 
     @operation
-    def remove_tag(self, id: str | int, tag_id: str | int) -> Call[builtins.list[Tag]]:
+    def remove_tag(
+        self, id: str | int | Entity, tag_id: str | int | Entity
+    ) -> Call[builtins.list[Tag]]:
         """Detach a tag from an entity.
 
         ``DELETE /doc/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
@@ -482,7 +487,7 @@ class DocResource(Resource[M_co]):
         return Call("DELETE", ("doc", id, "tags", tag_id), "list[Tag]")
 
     @operation
-    def update(self, id: str | int, doc: Doc) -> Call[Doc]:
+    def update(self, id: str | int | Entity, doc: Doc) -> Call[Doc]:
         """Update one doc.
 
         ``POST /doc/{id}`` gives ``Doc``.
@@ -493,7 +498,7 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id), "Doc", body=doc, identify=id)
 
     @operation
-    def get(self, id: str | int) -> Call[Doc]:
+    def get(self, id: str | int | Entity) -> Call[Doc]:
         """Get one doc.
 
         ``GET /doc/{id}`` gives ``Doc``.
@@ -504,7 +509,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id), "Doc")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one doc.
 
         ``DELETE /doc/{id}`` gives ``Any``.
@@ -515,7 +520,7 @@ class DocResource(Resource[M_co]):
         return Call("DELETE", ("doc", id))
 
     @operation
-    def get_actual_version(self, id: str | int) -> Call[DocVersion]:
+    def get_actual_version(self, id: str | int | Entity) -> Call[DocVersion]:
         """Get actual version of one doc.
 
         ``GET /doc/{id}/actualVersion`` gives ``DocVersion``.
@@ -526,7 +531,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "actualVersion"), "DocVersion")
 
     @operation
-    def copy(self, id: str | int, doc: Doc) -> Call[Doc]:
+    def copy(self, id: str | int | Entity, doc: Doc) -> Call[Doc]:
         """Copy one doc.
 
         ``POST /doc/{id}/copy`` gives ``Doc``.
@@ -538,7 +543,7 @@ class DocResource(Resource[M_co]):
 
     @paginated
     def list_inherited_rights(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[DocRights]:
         """List inherited rights of one doc.
 
@@ -551,7 +556,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "inheritedRights"), "DocRights", page=paging)
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /doc/{id}/linkWith`` gives ``BaseEntity``.
@@ -564,7 +569,7 @@ class DocResource(Resource[M_co]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -587,7 +592,9 @@ class DocResource(Resource[M_co]):
         )
 
     @paginated
-    def list_linked_docs(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
+    def list_linked_docs(
+        self, id: str | int | Entity, **paging: Unpack[Paging[DocSort]]
+    ) -> Call[Doc]:
         """List linked docs of one doc.
 
         ``GET /doc/{id}/linkedDocs`` gives pages of ``Doc``.
@@ -599,7 +606,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "linkedDocs"), "Doc", page=paging)
 
     @operation
-    def add_version(self, id: str | int, file: File) -> Call[Doc]:
+    def add_version(self, id: str | int | Entity, file: File) -> Call[Doc]:
         """Add version of one doc.
 
         ``POST /doc/{id}/newVersion`` gives ``Doc``.
@@ -610,7 +617,7 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id, "newVersion"), "Doc", body=file)
 
     @paginated
-    def list_path(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[DocFolder]:
+    def list_path(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[DocFolder]:
         """List path of one doc.
 
         ``GET /doc/{id}/path`` gives pages of ``DocFolder``.
@@ -622,7 +629,7 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "path"), "DocFolder", page=paging)
 
     @operation
-    def set_actual_version(self, id: str | int, doc_version: DocVersion) -> Call[Doc]:
+    def set_actual_version(self, id: str | int | Entity, doc_version: DocVersion) -> Call[Doc]:
         """Set actual version of one doc.
 
         ``POST /doc/{id}/setActualVersion`` gives ``Doc``.
@@ -633,7 +640,7 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id, "setActualVersion"), "Doc", body=doc_version)
 
     @operation
-    def add_tag(self, id: str | int, tag: Tag) -> Call[BaseEntity]:
+    def add_tag(self, id: str | int | Entity, tag: Tag) -> Call[BaseEntity]:
         """Add tags; any employee with access to the entity.
 
         ``POST /doc/{id}/tags`` gives ``BaseEntity``.
@@ -644,7 +651,7 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id, "tags"), "BaseEntity", body=tag)
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Remove a link.
 
         ``POST /doc/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -655,7 +662,9 @@ class DocResource(Resource[M_co]):
         return Call("POST", ("doc", id, "unlinkWith"), "BaseEntity", body=entity)
 
     @operation
-    def get_version_by_revision(self, id: str | int, revision: str | int) -> Call[DocVersion]:
+    def get_version_by_revision(
+        self, id: str | int | Entity, revision: str | int
+    ) -> Call[DocVersion]:
         """Get version by revision of one doc.
 
         ``GET /doc/{id}/versionByRevision/{revision}`` gives ``DocVersion``.
@@ -666,7 +675,9 @@ class DocResource(Resource[M_co]):
         return Call("GET", ("doc", id, "versionByRevision", revision), "DocVersion")
 
     @paginated
-    def list_versions(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[DocVersion]:
+    def list_versions(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[DocVersion]:
         """List versions of one doc.
 
         ``GET /doc/{id}/versions`` gives pages of ``DocVersion``.
@@ -677,4 +688,4 @@ class DocResource(Resource[M_co]):
         """
         return Call("GET", ("doc", id, "versions"), "DocVersion", page=paging)
 
-    get_many: many[str | int, Doc] = many(get)
+    get_many: many[str | int | Entity, Doc] = many(get)

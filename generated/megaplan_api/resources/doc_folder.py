@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.documents import DocFolder
@@ -50,7 +51,7 @@ class DocFolderResource(Resource[M_co]):
         return Call("GET", ("docFolder", "search"), "BaseEntity", query={"q": q}, page=paging)
 
     @operation
-    def update(self, id: str | int, doc_folder: DocFolder) -> Call[DocFolder]:
+    def update(self, id: str | int | Entity, doc_folder: DocFolder) -> Call[DocFolder]:
         """Update one doc folder.
 
         ``POST /docFolder/{id}`` gives ``DocFolder``.
@@ -61,7 +62,7 @@ class DocFolderResource(Resource[M_co]):
         return Call("POST", ("docFolder", id), "DocFolder", body=doc_folder, identify=id)
 
     @operation
-    def get(self, id: str | int) -> Call[DocFolder]:
+    def get(self, id: str | int | Entity) -> Call[DocFolder]:
         """Get one doc folder.
 
         ``GET /docFolder/{id}`` gives ``DocFolder``.
@@ -72,7 +73,7 @@ class DocFolderResource(Resource[M_co]):
         return Call("GET", ("docFolder", id), "DocFolder")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one doc folder.
 
         ``DELETE /docFolder/{id}`` gives ``Any``.
@@ -82,4 +83,4 @@ class DocFolderResource(Resource[M_co]):
         """
         return Call("DELETE", ("docFolder", id))
 
-    get_many: many[str | int, DocFolder] = many(get)
+    get_many: many[str | int | Entity, DocFolder] = many(get)

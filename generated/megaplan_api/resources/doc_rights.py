@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any
 
+    from .._core.entity import Entity
     from ..models.documents import DocRights
 
 
@@ -21,7 +22,7 @@ class DocRightsResource(Resource[M_co]):
     """Doc rights: ``/docRights``."""
 
     @operation
-    def update(self, id: str | int, doc_rights: DocRights) -> Call[DocRights]:
+    def update(self, id: str | int | Entity, doc_rights: DocRights) -> Call[DocRights]:
         """Update one doc rights.
 
         ``POST /docRights/{id}`` gives ``DocRights``.
@@ -32,7 +33,7 @@ class DocRightsResource(Resource[M_co]):
         return Call("POST", ("docRights", id), "DocRights", body=doc_rights, identify=id)
 
     @operation
-    def get(self, id: str | int) -> Call[DocRights]:
+    def get(self, id: str | int | Entity) -> Call[DocRights]:
         """Get one doc rights.
 
         ``GET /docRights/{id}`` gives ``DocRights``.
@@ -43,7 +44,7 @@ class DocRightsResource(Resource[M_co]):
         return Call("GET", ("docRights", id), "DocRights")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one doc rights.
 
         ``DELETE /docRights/{id}`` gives ``Any``.
@@ -53,4 +54,4 @@ class DocRightsResource(Resource[M_co]):
         """
         return Call("DELETE", ("docRights", id))
 
-    get_many: many[str | int, DocRights] = many(get)
+    get_many: many[str | int | Entity, DocRights] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any
 
+    from .._core.entity import Entity
     from ..models.documents import DocVersion
 
 
@@ -21,7 +22,7 @@ class DocVersionResource(Resource[M_co]):
     """Doc version: ``/docVersion``."""
 
     @operation
-    def update(self, id: str | int, doc_version: DocVersion) -> Call[DocVersion]:
+    def update(self, id: str | int | Entity, doc_version: DocVersion) -> Call[DocVersion]:
         """Update one doc version.
 
         ``POST /docVersion/{id}`` gives ``DocVersion``.
@@ -32,7 +33,7 @@ class DocVersionResource(Resource[M_co]):
         return Call("POST", ("docVersion", id), "DocVersion", body=doc_version, identify=id)
 
     @operation
-    def get(self, id: str | int) -> Call[DocVersion]:
+    def get(self, id: str | int | Entity) -> Call[DocVersion]:
         """Get one doc version.
 
         ``GET /docVersion/{id}`` gives ``DocVersion``.
@@ -43,7 +44,7 @@ class DocVersionResource(Resource[M_co]):
         return Call("GET", ("docVersion", id), "DocVersion")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one doc version.
 
         ``DELETE /docVersion/{id}`` gives ``Any``.
@@ -53,4 +54,4 @@ class DocVersionResource(Resource[M_co]):
         """
         return Call("DELETE", ("docVersion", id))
 
-    get_many: many[str | int, DocVersion] = many(get)
+    get_many: many[str | int | Entity, DocVersion] = many(get)

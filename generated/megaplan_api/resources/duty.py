@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import Duty
 
@@ -33,7 +34,7 @@ class DutyResource(Resource[M_co]):
         return Call("GET", ("duty",), "Duty", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[Duty]:
+    def get(self, id: str | int | Entity) -> Call[Duty]:
         """Get one duty.
 
         ``GET /duty/{id}`` gives ``Duty``.
@@ -44,7 +45,7 @@ class DutyResource(Resource[M_co]):
         return Call("GET", ("duty", id), "Duty")
 
     @operation
-    def update(self, id: str | int, duty: Duty) -> Call[Duty]:
+    def update(self, id: str | int | Entity, duty: Duty) -> Call[Duty]:
         """Update a duty.
 
         ``POST /duty/{id}`` gives ``Duty``.
@@ -55,7 +56,7 @@ class DutyResource(Resource[M_co]):
         return Call("POST", ("duty", id), "Duty", body=duty, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete a duty.
 
         ``DELETE /duty/{id}``.
@@ -65,4 +66,4 @@ class DutyResource(Resource[M_co]):
         """
         return Call("DELETE", ("duty", id))
 
-    get_many: many[str | int, Duty] = many(get)
+    get_many: many[str | int | Entity, Duty] = many(get)

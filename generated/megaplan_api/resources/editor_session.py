@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.documents import EditorConfig, EditorSession
 
 
@@ -27,7 +28,7 @@ class EditorSessionResource(Resource[M_co]):
         return Call("POST", ("editorSession", "editorConfig"), "EditorConfig", body=editor_config)
 
     @operation
-    def get(self, id: str | int) -> Call[EditorSession]:
+    def get(self, id: str | int | Entity) -> Call[EditorSession]:
         """Get one editor session.
 
         ``GET /editorSession/{id}`` gives ``EditorSession``.
@@ -38,7 +39,7 @@ class EditorSessionResource(Resource[M_co]):
         return Call("GET", ("editorSession", id), "EditorSession")
 
     @operation
-    def cancel(self, id: str | int) -> Call[None]:
+    def cancel(self, id: str | int | Entity) -> Call[None]:
         """Cancel one editor session.
 
         ``GET /editorSession/{id}/editorCancel``.
@@ -49,7 +50,7 @@ class EditorSessionResource(Resource[M_co]):
         return Call("GET", ("editorSession", id, "editorCancel"))
 
     @operation
-    def save(self, id: str | int) -> Call[EditorSession]:
+    def save(self, id: str | int | Entity) -> Call[EditorSession]:
         """Save one editor session.
 
         ``GET /editorSession/{id}/editorSave`` gives ``EditorSession``.
@@ -60,7 +61,7 @@ class EditorSessionResource(Resource[M_co]):
         return Call("GET", ("editorSession", id, "editorSave"), "EditorSession")
 
     @operation
-    def update_activity(self, id: str | int) -> Call[EditorSession]:
+    def update_activity(self, id: str | int | Entity) -> Call[EditorSession]:
         """Update activity of one editor session.
 
         ``GET /editorSession/{id}/updateActivity`` gives ``EditorSession``.
@@ -70,4 +71,4 @@ class EditorSessionResource(Resource[M_co]):
         """
         return Call("GET", ("editorSession", id, "updateActivity"), "EditorSession")
 
-    get_many: many[str | int, EditorSession] = many(get)
+    get_many: many[str | int | Entity, EditorSession] = many(get)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -126,7 +127,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", "extraFields"), page=paging)
 
     @operation
-    def save_extra_field(self, id: str | int, field: AnyField) -> Call[builtins.list[AnyField]]:
+    def save_extra_field(
+        self, id: str | int | Entity, field: AnyField
+    ) -> Call[builtins.list[AnyField]]:
         """Create a field.
 
         ``POST /employee/extraFields/{id}`` gives ``list[AnyField]``.
@@ -137,7 +140,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", "extraFields", id), "list", body=field, identify=id)
 
     @operation
-    def delete_extra_field(self, id: str | int) -> Call[AnyField]:
+    def delete_extra_field(self, id: str | int | Entity) -> Call[AnyField]:
         """Delete a field.
 
         ``DELETE /employee/extraFields/{id}`` gives ``AnyField``.
@@ -178,7 +181,7 @@ class EmployeeResource(Resource[M_co]):
     @operation
     def list_productivity(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         interval: str | None = None,
         type: (
@@ -208,7 +211,7 @@ class EmployeeResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity in which messaging is already under way.
 
@@ -227,7 +230,7 @@ class EmployeeResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -245,7 +248,7 @@ class EmployeeResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -257,7 +260,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /employee/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -269,7 +272,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one employee.
 
@@ -285,7 +288,7 @@ class EmployeeResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /employee/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -297,7 +300,7 @@ class EmployeeResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -315,7 +318,9 @@ class EmployeeResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Comment transports available.
 
         ``GET /employee/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -328,7 +333,7 @@ class EmployeeResource(Resource[M_co]):
 
     @operation
     def set_extra_field(
-        self, id: str | int, extra_field_id: str | int, entity: BaseEntity
+        self, id: str | int | Entity, extra_field_id: str | int | Entity, entity: BaseEntity
     ) -> Call[BaseEntity]:
         """Update the entity.
 
@@ -345,7 +350,7 @@ class EmployeeResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -370,7 +375,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who could subscribe to comments.
 
@@ -384,7 +389,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to comments.
 
@@ -397,7 +402,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "subscribers"), "Employee", page=paging)
 
     @operation
-    def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def add_todo(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Create an event.
 
         ``POST /employee/{entityId}/todos`` gives ``Todo``.
@@ -410,7 +415,7 @@ class EmployeeResource(Resource[M_co]):
     @paginated
     def list_todos(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         finished: bool | None = None,
         all: bool | None = None,
@@ -451,7 +456,7 @@ class EmployeeResource(Resource[M_co]):
 
     @operation
     def sort_todos(
-        self, id: str | int, todo_order_request: TodoOrderRequest
+        self, id: str | int | Entity, todo_order_request: TodoOrderRequest
     ) -> Call[builtins.list[Todo]]:
         """Sort the todo list.
 
@@ -465,7 +470,7 @@ class EmployeeResource(Resource[M_co]):
         )
 
     @operation
-    def update(self, id: str | int, employee: Employee) -> Call[Employee]:
+    def update(self, id: str | int | Entity, employee: Employee) -> Call[Employee]:
         """Update one employee.
 
         ``POST /employee/{id}`` gives ``Employee``.
@@ -476,7 +481,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id), "Employee", body=employee, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete an employee.
 
         ``DELETE /employee/{id}`` gives ``Any``.
@@ -488,7 +493,11 @@ class EmployeeResource(Resource[M_co]):
 
     @operation
     def get(
-        self, id: str | int, *, fields: object = None, only_requested_fields: bool | None = None
+        self,
+        id: str | int | Entity,
+        *,
+        fields: object = None,
+        only_requested_fields: bool | None = None,
     ) -> Call[Employee]:
         """Get one employee.
 
@@ -509,7 +518,7 @@ class EmployeeResource(Resource[M_co]):
     @paginated
     def list_activity(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         period: str | None = None,
         types: Sequence[str] | None = None,
@@ -534,7 +543,7 @@ class EmployeeResource(Resource[M_co]):
         )
 
     @operation
-    def block(self, id: str | int) -> Call[Employee]:
+    def block(self, id: str | int | Entity) -> Call[Employee]:
         """Block an employee.
 
         ``POST /employee/{id}/block`` gives ``Employee``.
@@ -545,7 +554,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id, "block"), "Employee")
 
     @operation
-    def add_chief(self, id: str | int, employee: Employee) -> Call[Any]:
+    def add_chief(self, id: str | int | Entity, employee: Employee) -> Call[Any]:
         """Add a chief.
 
         ``POST /employee/{id}/chiefs`` gives ``Any``.
@@ -556,7 +565,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id, "chiefs"), body=employee)
 
     @operation
-    def remove_chief(self, id: str | int, chief_id: str | int) -> Call[Any]:
+    def remove_chief(self, id: str | int | Entity, chief_id: str | int | Entity) -> Call[Any]:
         """Remove a chief.
 
         ``DELETE /employee/{id}/chiefs/Employee/{chiefId}`` gives ``Any``.
@@ -569,7 +578,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_chiefs(
-        self, id: str | int, mode: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, mode: str | int, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Chiefs.
 
@@ -583,7 +592,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_chiefs_can_be_deleted(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Chiefs that can be removed.
 
@@ -596,7 +605,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "chiefsCanBeDeleted"), "Employee", page=paging)
 
     @operation
-    def get_closest_vacation(self, id: str | int) -> Call[Vacation]:
+    def get_closest_vacation(self, id: str | int | Entity) -> Call[Vacation]:
         """Nearest confirmed vacation of the employee.
 
         ``GET /employee/{id}/closestVacation`` gives ``Vacation``.
@@ -608,7 +617,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_coordinators(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Coordinators.
 
@@ -621,7 +630,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "coordinators"), "Employee", page=paging)
 
     @operation
-    def add_coordinator(self, id: str | int, employee: Employee) -> Call[Any]:
+    def add_coordinator(self, id: str | int | Entity, employee: Employee) -> Call[Any]:
         """Add a coordinator.
 
         ``POST /employee/{id}/coordinators`` gives ``Any``.
@@ -632,7 +641,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id, "coordinators"), body=employee)
 
     @operation
-    def remove_coordinator(self, id: str | int, coordinator_id: str | int) -> Call[Any]:
+    def remove_coordinator(
+        self, id: str | int | Entity, coordinator_id: str | int | Entity
+    ) -> Call[Any]:
         """Remove a coordinator.
 
         ``DELETE /employee/{id}/coordinators/Employee/{coordinatorId}`` gives ``Any``.
@@ -645,7 +656,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_delegated_employees(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Employees able to take over a dismissed employee's work.
 
@@ -658,7 +669,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "delegatedEmployees"), "Employee", page=paging)
 
     @operation
-    def add_duty(self, id: str | int, duty: Duty) -> Call[Duty]:
+    def add_duty(self, id: str | int | Entity, duty: Duty) -> Call[Duty]:
         """Create a duty.
 
         ``POST /employee/{id}/duties`` gives ``Duty``.
@@ -670,7 +681,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_duties(
-        self, id: str | int, mode: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, mode: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[Duty]:
         """Duties.
 
@@ -685,7 +696,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_extra_departments(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[Department]:
         """Additional subordinate departments.
 
@@ -698,7 +709,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "extraDepartments"), "Department", page=paging)
 
     @operation
-    def add_extra_department(self, id: str | int, department: Department) -> Call[Any]:
+    def add_extra_department(self, id: str | int | Entity, department: Department) -> Call[Any]:
         """Add a subordinate department.
 
         ``POST /employee/{id}/extraDepartments`` gives ``Any``.
@@ -709,7 +720,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id, "extraDepartments"), body=department)
 
     @operation
-    def remove_extra_department(self, id: str | int, department_id: str | int) -> Call[Any]:
+    def remove_extra_department(
+        self, id: str | int | Entity, department_id: str | int | Entity
+    ) -> Call[Any]:
         """Remove a subordinate department.
 
         ``DELETE /employee/{id}/extraDepartments/Department/{departmentId}`` gives ``Any``.
@@ -721,7 +734,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("DELETE", ("employee", id, "extraDepartments", "Department", department_id))
 
     @operation
-    def fire(self, id: str | int, employee: Employee) -> Call[Employee]:
+    def fire(self, id: str | int | Entity, employee: Employee) -> Call[Employee]:
         """Dismiss an employee.
 
         ``POST /employee/{id}/fire`` gives ``Employee``.
@@ -733,7 +746,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_invisible_departments(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[Department]:
         """Departments invisible to the employee.
 
@@ -746,7 +759,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "invisibleDepartments"), "Department", page=paging)
 
     @operation
-    def prepare_fire(self, id: str | int) -> Call[EmployeeFireInfo]:
+    def prepare_fire(self, id: str | int | Entity) -> Call[EmployeeFireInfo]:
         """Preparatory information for dismissing an employee.
 
         ``GET /employee/{id}/prepareFire`` gives ``EmployeeFireInfo``.
@@ -757,7 +770,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "prepareFire"), "EmployeeFireInfo")
 
     @operation
-    def restore_fired(self, id: str | int) -> Call[Employee]:
+    def restore_fired(self, id: str | int | Entity) -> Call[Employee]:
         """Take an employee back after dismissal.
 
         ``POST /employee/{id}/restoreFired`` gives ``Employee``.
@@ -769,7 +782,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_rights_groups(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[EmployeeRightsGroup]:
         """List rights groups of one employee.
 
@@ -783,7 +796,7 @@ class EmployeeResource(Resource[M_co]):
 
     @operation
     def set_rights_group(
-        self, id: str | int, employee_rights_group: EmployeeRightsGroup
+        self, id: str | int | Entity, employee_rights_group: EmployeeRightsGroup
     ) -> Call[EmployeeRightsGroup]:
         """Set rights group of one employee.
 
@@ -802,7 +815,7 @@ class EmployeeResource(Resource[M_co]):
     @paginated
     def list_spaces(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         q: str | None = None,
         exclude_ids: Sequence[object] | None = None,
@@ -826,7 +839,7 @@ class EmployeeResource(Resource[M_co]):
         )
 
     @operation
-    def add_subordinate(self, id: str | int, employee: Employee) -> Call[Any]:
+    def add_subordinate(self, id: str | int | Entity, employee: Employee) -> Call[Any]:
         """Add a subordinate.
 
         ``POST /employee/{id}/subordinates`` gives ``Any``.
@@ -837,7 +850,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("POST", ("employee", id, "subordinates"), body=employee)
 
     @operation
-    def remove_subordinate(self, id: str | int, subordinate_id: str | int) -> Call[Any]:
+    def remove_subordinate(
+        self, id: str | int | Entity, subordinate_id: str | int | Entity
+    ) -> Call[Any]:
         """Remove a subordinate.
 
         ``DELETE /employee/{id}/subordinates/Employee/{subordinateId}`` gives ``Any``.
@@ -850,7 +865,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_subordinates(
-        self, id: str | int, mode: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, mode: str | int, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Subordinates.
 
@@ -864,7 +879,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_subordinates_can_be_deleted(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Subordinates that can be removed.
 
@@ -877,7 +892,7 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "subordinatesCanBeDeleted"), "Employee", page=paging)
 
     @operation
-    def unblock(self, id: str | int) -> Call[Employee]:
+    def unblock(self, id: str | int | Entity) -> Call[Employee]:
         """Unblock an employee.
 
         ``POST /employee/{id}/unblock`` gives ``Employee``.
@@ -889,7 +904,7 @@ class EmployeeResource(Resource[M_co]):
 
     @paginated
     def list_vacancies(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[DepartmentVacancy]:
         """Vacancies of the employee.
 
@@ -902,7 +917,9 @@ class EmployeeResource(Resource[M_co]):
         return Call("GET", ("employee", id, "vacancies"), "DepartmentVacancy", page=paging)
 
     @paginated
-    def list_vacations(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Vacation]:
+    def list_vacations(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Vacation]:
         """Upcoming and current vacations of the employee.
 
         ``GET /employee/{id}/vacations`` gives pages of ``Vacation``.
@@ -913,4 +930,4 @@ class EmployeeResource(Resource[M_co]):
         """
         return Call("GET", ("employee", id, "vacations"), "Vacation", page=paging)
 
-    get_many: many[str | int, Employee] = many(get)
+    get_many: many[str | int | Entity, Employee] = many(get)

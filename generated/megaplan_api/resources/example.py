@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.examples import Example
 
@@ -75,7 +76,7 @@ class ExampleResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[Example]:
+    def get(self, id: str | int | Entity) -> Call[Example]:
         """A single integration.
 
         ``GET /example/{id}`` gives ``Example``.
@@ -86,7 +87,7 @@ class ExampleResource(Resource[M_co]):
         return Call("GET", ("example", id), "Example")
 
     @operation
-    def update(self, id: str | int, example: Example) -> Call[Example]:
+    def update(self, id: str | int | Entity, example: Example) -> Call[Example]:
         """Updates an integration.
 
         ``PUT /example/{id}`` gives ``Example``.
@@ -97,7 +98,7 @@ class ExampleResource(Resource[M_co]):
         return Call("PUT", ("example", id), "Example", body=example, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Example]:
+    def delete(self, id: str | int | Entity) -> Call[Example]:
         """Deletes an integration.
 
         ``DELETE /example/{id}`` gives ``Example``.
@@ -107,4 +108,4 @@ class ExampleResource(Resource[M_co]):
         """
         return Call("DELETE", ("example", id), "Example")
 
-    get_many: many[str | int, Example] = many(get)
+    get_many: many[str | int | Entity, Example] = many(get)

@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import ExperimentalModule
 
@@ -33,7 +34,7 @@ class ExperimentalModuleResource(Resource[M_co]):
 
     @operation
     def update(
-        self, id: str | int, experimental_module: ExperimentalModule
+        self, id: str | int | Entity, experimental_module: ExperimentalModule
     ) -> Call[ExperimentalModule]:
         """Update one experimental module.
 

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any
 
+    from .._core.entity import Entity
     from ..models.base import BaseEntity
 
 
@@ -29,7 +30,7 @@ class ExtraFieldsResource(Resource[M_co]):
         return Call("POST", ("extraFields",), "BaseEntity", body=entity)
 
     @operation
-    def get(self, id: str | int) -> Call[BaseEntity]:
+    def get(self, id: str | int | Entity) -> Call[BaseEntity]:
         """Get one extra fields.
 
         ``GET /extraFields/{id}`` gives ``BaseEntity``.
@@ -40,7 +41,7 @@ class ExtraFieldsResource(Resource[M_co]):
         return Call("GET", ("extraFields", id), "BaseEntity")
 
     @operation
-    def update(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def update(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Update one extra fields.
 
         ``POST /extraFields/{id}`` gives ``BaseEntity``.
@@ -51,7 +52,7 @@ class ExtraFieldsResource(Resource[M_co]):
         return Call("POST", ("extraFields", id), "BaseEntity", body=entity)
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one extra fields.
 
         ``DELETE /extraFields/{id}`` gives ``Any``.
@@ -61,4 +62,4 @@ class ExtraFieldsResource(Resource[M_co]):
         """
         return Call("DELETE", ("extraFields", id))
 
-    get_many: many[str | int, BaseEntity] = many(get)
+    get_many: many[str | int | Entity, BaseEntity] = many(get)

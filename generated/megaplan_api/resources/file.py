@@ -14,6 +14,7 @@ from .._core.transfer import FileTransfer
 if TYPE_CHECKING:
     from typing import Any
 
+    from .._core.entity import Entity
     from ..models.documents import AudioFileMetadata, File, ImageFileMetadata
 
 
@@ -21,7 +22,7 @@ class FileResource(FileTransfer[M_co, "File"]):
     """File: ``/file``."""
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete files.
 
         ``DELETE /file/{id}`` gives ``Any``.
@@ -33,7 +34,7 @@ class FileResource(FileTransfer[M_co, "File"]):
 
     @operation
     def update_metadata(
-        self, id: str | int, file_metadata: AudioFileMetadata | ImageFileMetadata
+        self, id: str | int | Entity, file_metadata: AudioFileMetadata | ImageFileMetadata
     ) -> Call[File]:
         """Update metadata of one file.
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import UserSetting
     from ..models.filters import FilterExport, NewFilterSettingsRequest
@@ -101,7 +102,7 @@ class FilterResource(Resource[M_co]):
 
     @operation
     def save(
-        self, entity_type: str | int, id: str | int, filter: AnyFilter
+        self, entity_type: str | int, id: str | int | Entity, filter: AnyFilter
     ) -> Call[builtins.list[AnyFilter]]:
         """Save one filter.
 
@@ -114,7 +115,7 @@ class FilterResource(Resource[M_co]):
         return Call("POST", (f"{entity_type}Filter", id), "list", body=filter, identify=id)
 
     @operation
-    def delete(self, entity_type: str | int, id: str | int) -> Call[None]:
+    def delete(self, entity_type: str | int, id: str | int | Entity) -> Call[None]:
         """Delete one filter.
 
         ``DELETE /{entityType}Filter/{id}``.
@@ -126,7 +127,7 @@ class FilterResource(Resource[M_co]):
         return Call("DELETE", (f"{entity_type}Filter", id))
 
     @operation
-    def get(self, entity_type: str | int, id: str | int) -> Call[AnyFilter]:
+    def get(self, entity_type: str | int, id: str | int | Entity) -> Call[AnyFilter]:
         """Get one filter.
 
         ``GET /{entityType}Filter/{id}`` gives ``AnyFilter``.
@@ -138,7 +139,7 @@ class FilterResource(Resource[M_co]):
         return Call("GET", (f"{entity_type}Filter", id), "AnyFilter")
 
     @operation
-    def leave(self, entity_type: str | int, id: str | int) -> Call[None]:
+    def leave(self, entity_type: str | int, id: str | int | Entity) -> Call[None]:
         """Leave one filter.
 
         ``POST /{entityType}Filter/{id}/leave``.
@@ -153,7 +154,7 @@ class FilterResource(Resource[M_co]):
     def save_new_filter_settings(
         self,
         entity_type: str | int,
-        id: str | int,
+        id: str | int | Entity,
         new_filter_settings_request: NewFilterSettingsRequest,
     ) -> Call[UserSetting]:
         """Save new filter settings of one filter.
@@ -172,7 +173,9 @@ class FilterResource(Resource[M_co]):
         )
 
     @operation
-    def get_new_filter_settings(self, entity_type: str | int, id: str | int) -> Call[UserSetting]:
+    def get_new_filter_settings(
+        self, entity_type: str | int, id: str | int | Entity
+    ) -> Call[UserSetting]:
         """Get new filter settings of one filter.
 
         ``GET /{entityType}Filter/{id}/newFilterSettings`` gives ``UserSetting``.

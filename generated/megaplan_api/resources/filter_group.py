@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import builtins
     from typing import Any
 
+    from .._core.entity import Entity
     from ..models.deals import Program
     from ..models.filters import FilterGroup
 
@@ -46,7 +47,7 @@ class FilterGroupResource(Resource[M_co]):
         return Call("POST", ("filterGroup",), "FilterGroup", query={"id": id}, body=filter_group)
 
     @operation
-    def get(self, id: str | int) -> Call[FilterGroup]:
+    def get(self, id: str | int | Entity) -> Call[FilterGroup]:
         """Get one filter group.
 
         ``GET /filterGroup/{id}`` gives ``FilterGroup``.
@@ -57,7 +58,7 @@ class FilterGroupResource(Resource[M_co]):
         return Call("GET", ("filterGroup", id), "FilterGroup")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one filter group.
 
         ``DELETE /filterGroup/{id}`` gives ``Any``.
@@ -67,4 +68,4 @@ class FilterGroupResource(Resource[M_co]):
         """
         return Call("DELETE", ("filterGroup", id))
 
-    get_many: many[str | int, FilterGroup] = many(get)
+    get_many: many[str | int | Entity, FilterGroup] = many(get)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.deals import DealsByProgram
@@ -73,7 +74,7 @@ class FinOperationResource(Resource[M_co]):
         return Call("GET", ("finOperation", "types"), "FinOperationType", page=paging)
 
     @operation
-    def update(self, id: str | int, fin_operation: FinOperation) -> Call[FinOperation]:
+    def update(self, id: str | int | Entity, fin_operation: FinOperation) -> Call[FinOperation]:
         """Update one fin operation.
 
         ``POST /finOperation/{id}`` gives ``FinOperation``.
@@ -84,7 +85,7 @@ class FinOperationResource(Resource[M_co]):
         return Call("POST", ("finOperation", id), "FinOperation", body=fin_operation, identify=id)
 
     @operation
-    def get(self, id: str | int) -> Call[FinOperation]:
+    def get(self, id: str | int | Entity) -> Call[FinOperation]:
         """Fetch one financial operation.
 
         ``GET /finOperation/{id}`` gives ``FinOperation``.
@@ -95,7 +96,7 @@ class FinOperationResource(Resource[M_co]):
         return Call("GET", ("finOperation", id), "FinOperation")
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Attachments.
 
         ``GET /finOperation/{id}/attaches`` gives pages of ``File``.
@@ -107,7 +108,7 @@ class FinOperationResource(Resource[M_co]):
         return Call("GET", ("finOperation", id, "attaches"), "File", page=paging)
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /finOperation/{id}/linkWith`` gives ``BaseEntity``.
@@ -120,7 +121,7 @@ class FinOperationResource(Resource[M_co]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -143,7 +144,7 @@ class FinOperationResource(Resource[M_co]):
         )
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Undo a link.
 
         ``POST /finOperation/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -153,4 +154,4 @@ class FinOperationResource(Resource[M_co]):
         """
         return Call("POST", ("finOperation", id, "unlinkWith"), "BaseEntity", body=entity)
 
-    get_many: many[str | int, FinOperation] = many(get)
+    get_many: many[str | int | Entity, FinOperation] = many(get)

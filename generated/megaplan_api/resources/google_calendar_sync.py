@@ -4,16 +4,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .._core.call import Call
 from .._core.methods import operation
 from .._core.runner import M_co, Resource
+
+if TYPE_CHECKING:
+    from .._core.entity import Entity
 
 
 class GoogleCalendarSyncResource(Resource[M_co]):
     """Google calendar sync: ``/googleCalendarSync``."""
 
     @operation
-    def get_calendar_email(self, caldav_sync_setting_id: str | int) -> Call[str]:
+    def get_calendar_email(self, caldav_sync_setting_id: str | int | Entity) -> Call[str]:
         """Email address of the Google calendar.
 
         ``GET /googleCalendarSync/googleCalendarEmail/{caldavSyncSettingId}`` gives ``str``.
@@ -27,7 +32,7 @@ class GoogleCalendarSyncResource(Resource[M_co]):
 
     @operation
     def save_sync_setting(
-        self, caldav_sync_setting_id: str | int, calendar_id: str | int
+        self, caldav_sync_setting_id: str | int | Entity, calendar_id: str | int | Entity
     ) -> Call[str]:
         """Save Google calendar settings.
 

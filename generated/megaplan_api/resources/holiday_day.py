@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import HolidayDay
 
@@ -40,7 +41,7 @@ class HolidayDayResource(Resource[M_co]):
         return Call("POST", ("holidayDay",), "HolidayDay", body=holiday_day)
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a holiday day.
 
         ``DELETE /holidayDay/{id}`` gives ``Any``.

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.messages import Imap
     from ..models.unions import AnyMember
@@ -43,7 +44,7 @@ class ImapResource(Resource[M_co]):
         return Call("POST", ("imap",), "Imap", body=imap)
 
     @operation
-    def get(self, id: str | int) -> Call[Imap]:
+    def get(self, id: str | int | Entity) -> Call[Imap]:
         """Get one imap.
 
         ``GET /imap/{id}`` gives ``Imap``.
@@ -54,7 +55,7 @@ class ImapResource(Resource[M_co]):
         return Call("GET", ("imap", id), "Imap")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one imap.
 
         ``DELETE /imap/{id}`` gives ``Any``.
@@ -65,7 +66,7 @@ class ImapResource(Resource[M_co]):
         return Call("DELETE", ("imap", id))
 
     @operation
-    def update(self, id: str | int, imap: Imap) -> Call[Imap]:
+    def update(self, id: str | int | Entity, imap: Imap) -> Call[Imap]:
         """Update.
 
         ``POST /imap/{id}`` gives ``Imap``.
@@ -78,7 +79,7 @@ class ImapResource(Resource[M_co]):
     @paginated
     def list_visible_for(
         self,
-        id: str | int,
+        id: str | int | Entity,
         **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyMember]:
         """Whom it is shared with.
@@ -92,7 +93,7 @@ class ImapResource(Resource[M_co]):
         return Call("GET", ("imap", id, "visibleFor"), page=paging)
 
     @operation
-    def share_with(self, id: str | int, visible_for: AnyMember) -> Call[Any]:
+    def share_with(self, id: str | int | Entity, visible_for: AnyMember) -> Call[Any]:
         """Share.
 
         ``POST /imap/{id}/visibleFor`` gives ``Any``.
@@ -104,7 +105,10 @@ class ImapResource(Resource[M_co]):
 
     @operation
     def stop_sharing_with(
-        self, id: str | int, visible_for_content_type: str | int, visible_for_id: str | int
+        self,
+        id: str | int | Entity,
+        visible_for_content_type: str | int,
+        visible_for_id: str | int | Entity,
     ) -> Call[Any]:
         """Stop sharing with one.
 
@@ -118,4 +122,4 @@ class ImapResource(Resource[M_co]):
         """
         return Call("DELETE", ("imap", id, "visibleFor", visible_for_content_type, visible_for_id))
 
-    get_many: many[str | int, Imap] = many(get)
+    get_many: many[str | int | Entity, Imap] = many(get)

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.imports import ImportColumn
 
 
@@ -19,7 +20,7 @@ class ImportColumnResource(Resource[M_co]):
     """Import column: ``/importColumn``."""
 
     @operation
-    def update(self, id: str | int, import_column: ImportColumn) -> Call[ImportColumn]:
+    def update(self, id: str | int | Entity, import_column: ImportColumn) -> Call[ImportColumn]:
         """Update a column.
 
         ``POST /importColumn/{id}`` gives ``ImportColumn``.
@@ -30,7 +31,7 @@ class ImportColumnResource(Resource[M_co]):
         return Call("POST", ("importColumn", id), "ImportColumn", body=import_column, identify=id)
 
     @operation
-    def get(self, id: str | int) -> Call[ImportColumn]:
+    def get(self, id: str | int | Entity) -> Call[ImportColumn]:
         """One column.
 
         ``GET /importColumn/{id}`` gives ``ImportColumn``.
@@ -40,4 +41,4 @@ class ImportColumnResource(Resource[M_co]):
         """
         return Call("GET", ("importColumn", id), "ImportColumn")
 
-    get_many: many[str | int, ImportColumn] = many(get)
+    get_many: many[str | int | Entity, ImportColumn] = many(get)

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.imports import ImportRow
 
 
@@ -19,7 +20,7 @@ class ImportRowResource(Resource[M_co]):
     """Import row: ``/importRow``."""
 
     @operation
-    def update(self, id: str | int, import_row: ImportRow) -> Call[ImportRow]:
+    def update(self, id: str | int | Entity, import_row: ImportRow) -> Call[ImportRow]:
         """Update a row.
 
         ``POST /importRow/{id}`` gives ``ImportRow``.
@@ -30,7 +31,7 @@ class ImportRowResource(Resource[M_co]):
         return Call("POST", ("importRow", id), "ImportRow", body=import_row, identify=id)
 
     @operation
-    def get(self, id: str | int) -> Call[ImportRow]:
+    def get(self, id: str | int | Entity) -> Call[ImportRow]:
         """One import row.
 
         ``GET /importRow/{id}`` gives ``ImportRow``.
@@ -40,4 +41,4 @@ class ImportRowResource(Resource[M_co]):
         """
         return Call("GET", ("importRow", id), "ImportRow")
 
-    get_many: many[str | int, ImportRow] = many(get)
+    get_many: many[str | int | Entity, ImportRow] = many(get)

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.messages import InstagramMessage
 
 
@@ -19,7 +20,7 @@ class InstagramMessageResource(Resource[M_co]):
     """Instagram message: ``/instagramMessage``."""
 
     @operation
-    def get(self, id: str | int) -> Call[InstagramMessage]:
+    def get(self, id: str | int | Entity) -> Call[InstagramMessage]:
         """Get one instagram message.
 
         ``GET /instagramMessage/{id}`` gives ``InstagramMessage``.
@@ -29,4 +30,4 @@ class InstagramMessageResource(Resource[M_co]):
         """
         return Call("GET", ("instagramMessage", id), "InstagramMessage")
 
-    get_many: many[str | int, InstagramMessage] = many(get)
+    get_many: many[str | int | Entity, InstagramMessage] = many(get)

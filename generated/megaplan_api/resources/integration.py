@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import Employee
     from ..models.integrations import (
@@ -124,7 +125,7 @@ class IntegrationResource(Resource[M_co]):
         )
 
     @operation
-    def publish(self, id: str | int) -> Call[Any]:
+    def publish(self, id: str | int | Entity) -> Call[Any]:
         """Publish one integration.
 
         ``POST /integration/publish/{id}`` gives ``Any``.
@@ -146,7 +147,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("GET", ("integration", "streams"), page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[Integration]:
+    def get(self, id: str | int | Entity) -> Call[Integration]:
         """Get one integration.
 
         ``GET /integration/{id}`` gives ``Integration``.
@@ -157,7 +158,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("GET", ("integration", id), "Integration")
 
     @operation
-    def update(self, id: str | int, integration: Integration) -> Call[Integration]:
+    def update(self, id: str | int | Entity, integration: Integration) -> Call[Integration]:
         """Update one integration.
 
         ``POST /integration/{id}`` gives ``Integration``.
@@ -168,7 +169,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("POST", ("integration", id), "Integration", body=integration, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Integration]:
+    def delete(self, id: str | int | Entity) -> Call[Integration]:
         """Delete one integration.
 
         ``DELETE /integration/{id}`` gives ``Integration``.
@@ -179,7 +180,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("DELETE", ("integration", id), "Integration")
 
     @operation
-    def cancel_publish(self, id: str | int) -> Call[Any]:
+    def cancel_publish(self, id: str | int | Entity) -> Call[Any]:
         """Cancel publish of one integration.
 
         ``POST /integration/{id}/cancelPublish`` gives ``Any``.
@@ -190,7 +191,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("POST", ("integration", id, "cancelPublish"))
 
     @operation
-    def disable(self, id: str | int) -> Call[Integration]:
+    def disable(self, id: str | int | Entity) -> Call[Integration]:
         """Disable one integration.
 
         ``POST /integration/{id}/disable`` gives ``Integration``.
@@ -201,7 +202,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("POST", ("integration", id, "disable"), "Integration")
 
     @operation
-    def disable_app_in_market(self, id: str | int) -> Call[Any]:
+    def disable_app_in_market(self, id: str | int | Entity) -> Call[Any]:
         """Disable app in market of one integration.
 
         ``POST /integration/{id}/disableAppInMarket`` gives ``Any``.
@@ -212,7 +213,7 @@ class IntegrationResource(Resource[M_co]):
         return Call("POST", ("integration", id, "disableAppInMarket"))
 
     @operation
-    def enable(self, id: str | int) -> Call[Integration]:
+    def enable(self, id: str | int | Entity) -> Call[Integration]:
         """Enable one integration.
 
         ``POST /integration/{id}/enable`` gives ``Integration``.
@@ -224,7 +225,7 @@ class IntegrationResource(Resource[M_co]):
 
     @paginated
     def list_widgets(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[IntegrationWidget]:
         """List widgets of one integration.
 
@@ -331,4 +332,4 @@ class IntegrationResource(Resource[M_co]):
         """
         return Call("GET", ("integration", uuid, "regenerateToken"), "Integration")
 
-    get_many: many[str | int, Integration] = many(get)
+    get_many: many[str | int | Entity, Integration] = many(get)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import UserSetting
     from ..models.filters import FilterExport, NewFilterSettingsRequest
@@ -115,7 +116,7 @@ class IntegrationFilterResource(Resource[M_co]):
 
     @operation
     def save(
-        self, id: str | int, filter: AnyFilter, *, entity_type: str
+        self, id: str | int | Entity, filter: AnyFilter, *, entity_type: str
     ) -> Call[builtins.list[AnyFilter]]:
         """Save one integration filter.
 
@@ -135,7 +136,7 @@ class IntegrationFilterResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int, *, entity_type: str) -> Call[None]:
+    def delete(self, id: str | int | Entity, *, entity_type: str) -> Call[None]:
         """Delete one integration filter.
 
         ``DELETE /integrationFilter/{id}``.
@@ -147,7 +148,7 @@ class IntegrationFilterResource(Resource[M_co]):
         return Call("DELETE", ("integrationFilter", id), query={"entityType": entity_type})
 
     @operation
-    def get(self, id: str | int, *, entity_type: str) -> Call[AnyFilter]:
+    def get(self, id: str | int | Entity, *, entity_type: str) -> Call[AnyFilter]:
         """Get one integration filter.
 
         ``GET /integrationFilter/{id}`` gives ``AnyFilter``.
@@ -161,7 +162,7 @@ class IntegrationFilterResource(Resource[M_co]):
         )
 
     @operation
-    def leave(self, id: str | int, *, entity_type: str) -> Call[None]:
+    def leave(self, id: str | int | Entity, *, entity_type: str) -> Call[None]:
         """Leave one integration filter.
 
         ``POST /integrationFilter/{id}/leave``.
@@ -175,7 +176,7 @@ class IntegrationFilterResource(Resource[M_co]):
     @operation
     def save_new_filter_settings(
         self,
-        id: str | int,
+        id: str | int | Entity,
         new_filter_settings_request: NewFilterSettingsRequest,
         *,
         entity_type: str,
@@ -197,7 +198,9 @@ class IntegrationFilterResource(Resource[M_co]):
         )
 
     @operation
-    def get_new_filter_settings(self, id: str | int, *, entity_type: str) -> Call[UserSetting]:
+    def get_new_filter_settings(
+        self, id: str | int | Entity, *, entity_type: str
+    ) -> Call[UserSetting]:
         """Get new filter settings of one integration filter.
 
         ``GET /integrationFilter/{id}/newFilterSettings`` gives ``UserSetting``.

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import InviteLink
 
@@ -33,7 +34,7 @@ class InviteLinkResource(Resource[M_co]):
         return Call("GET", ("inviteLink",), "InviteLink", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[InviteLink]:
+    def get(self, id: str | int | Entity) -> Call[InviteLink]:
         """One invite link.
 
         ``GET /inviteLink/{id}`` gives ``InviteLink``.
@@ -44,7 +45,7 @@ class InviteLinkResource(Resource[M_co]):
         return Call("GET", ("inviteLink", id), "InviteLink")
 
     @operation
-    def update(self, id: str | int, invite_link: InviteLink) -> Call[InviteLink]:
+    def update(self, id: str | int | Entity, invite_link: InviteLink) -> Call[InviteLink]:
         """Update an invite link.
 
         ``POST /inviteLink/{id}`` gives ``InviteLink``.
@@ -55,7 +56,7 @@ class InviteLinkResource(Resource[M_co]):
         return Call("POST", ("inviteLink", id), "InviteLink", body=invite_link, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Update an invite link (sic).
 
         ``DELETE /inviteLink/{id}`` gives ``Any``.
@@ -66,7 +67,7 @@ class InviteLinkResource(Resource[M_co]):
         return Call("DELETE", ("inviteLink", id))
 
     @operation
-    def get_employees(self, id: str | int) -> Call[InviteLink]:
+    def get_employees(self, id: str | int | Entity) -> Call[InviteLink]:
         """Employees registered through the link.
 
         ``GET /inviteLink/{id}/employees`` gives ``InviteLink``.
@@ -77,7 +78,9 @@ class InviteLinkResource(Resource[M_co]):
         return Call("GET", ("inviteLink", id, "employees"), "InviteLink")
 
     @operation
-    def remove_employee(self, id: str | int, employee_id: str | int) -> Call[InviteLink]:
+    def remove_employee(
+        self, id: str | int | Entity, employee_id: str | int | Entity
+    ) -> Call[InviteLink]:
         """Remove employees from the list.
 
         ``DELETE /inviteLink/{id}/employees/{employeeId}`` gives ``InviteLink``.
@@ -89,7 +92,7 @@ class InviteLinkResource(Resource[M_co]):
         return Call("DELETE", ("inviteLink", id, "employees", employee_id), "InviteLink")
 
     @operation
-    def refresh_uuid(self, id: str | int) -> Call[InviteLink]:
+    def refresh_uuid(self, id: str | int | Entity) -> Call[InviteLink]:
         """Generate a new uuid.
 
         ``POST /inviteLink/{id}/refreshUuid`` gives ``InviteLink``.
@@ -99,4 +102,4 @@ class InviteLinkResource(Resource[M_co]):
         """
         return Call("POST", ("inviteLink", id, "refreshUuid"), "InviteLink")
 
-    get_many: many[str | int, InviteLink] = many(get)
+    get_many: many[str | int | Entity, InviteLink] = many(get)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import builtins
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.finance import FinRealAccount, Invoice, InvoiceTemplate
     from ..models.offers import OfferRow
@@ -97,7 +98,7 @@ class InvoiceResource(Resource[M_co]):
         )
 
     @operation
-    def update(self, id: str | int, invoice: Invoice) -> Call[Invoice]:
+    def update(self, id: str | int | Entity, invoice: Invoice) -> Call[Invoice]:
         """Update an existing invoice.
 
         ``POST /invoice/{id}`` gives ``Invoice``.
@@ -109,7 +110,7 @@ class InvoiceResource(Resource[M_co]):
         return Call("POST", ("invoice", id), "Invoice", body=invoice, identify=id)
 
     @operation
-    def get(self, id: str | int) -> Call[Invoice]:
+    def get(self, id: str | int | Entity) -> Call[Invoice]:
         """Invoice by id.
 
         ``GET /invoice/{id}`` gives ``Invoice``.
@@ -120,7 +121,7 @@ class InvoiceResource(Resource[M_co]):
         return Call("GET", ("invoice", id), "Invoice")
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete an invoice.
 
         ``DELETE /invoice/{id}``.
@@ -131,7 +132,9 @@ class InvoiceResource(Resource[M_co]):
         return Call("DELETE", ("invoice", id))
 
     @paginated
-    def list_rows(self, id: str | int, **paging: Unpack[Paging[OfferRowSort]]) -> Call[OfferRow]:
+    def list_rows(
+        self, id: str | int | Entity, **paging: Unpack[Paging[OfferRowSort]]
+    ) -> Call[OfferRow]:
         """Line items of the invoice.
 
         ``GET /invoice/{id}/rows`` gives pages of ``OfferRow``.
@@ -142,4 +145,4 @@ class InvoiceResource(Resource[M_co]):
         """
         return Call("GET", ("invoice", id, "rows"), "OfferRow", page=paging)
 
-    get_many: many[str | int, Invoice] = many(get)
+    get_many: many[str | int | Entity, Invoice] = many(get)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import builtins
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.knowledge import (
         KnowledgeArticle,
@@ -45,7 +46,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[KnowledgeArticle]:
+    def get(self, id: str | int | Entity) -> Call[KnowledgeArticle]:
         """Fetch a knowledge base article.
 
         ``GET /knowledgeArticle/{id}`` gives ``KnowledgeArticle``.
@@ -56,7 +57,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call("GET", ("knowledgeArticle", id), "KnowledgeArticle")
 
     @operation
-    def update(self, id: str | int, knowledge_article: KnowledgeArticle) -> Call[KnowledgeArticle]:
+    def update(
+        self, id: str | int | Entity, knowledge_article: KnowledgeArticle
+    ) -> Call[KnowledgeArticle]:
         """Update a knowledge base article.
 
         ``POST /knowledgeArticle/{id}`` gives ``KnowledgeArticle``.
@@ -73,7 +76,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a knowledge base article.
 
         ``DELETE /knowledgeArticle/{id}`` gives ``Any``.
@@ -84,7 +87,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call("DELETE", ("knowledgeArticle", id))
 
     @operation
-    def add_article(self, id: str | int, knowledge_article: KnowledgeArticle) -> Call[Any]:
+    def add_article(self, id: str | int | Entity, knowledge_article: KnowledgeArticle) -> Call[Any]:
         """Create a child article.
 
         ``POST /knowledgeArticle/{id}/article`` gives ``Any``.
@@ -96,7 +99,7 @@ class KnowledgeArticleResource(Resource[M_co]):
 
     @paginated
     def list_available_move_targets(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[KnowledgeArticle | KnowledgeBase]:
         """Possible destinations for moving the article.
 
@@ -110,7 +113,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call("GET", ("knowledgeArticle", id, "availableMoveTargets"), page=paging)
 
     @operation
-    def copy(self, id: str | int) -> Call[KnowledgeArticle]:
+    def copy(self, id: str | int | Entity) -> Call[KnowledgeArticle]:
         """Copy the article.
 
         ``POST /knowledgeArticle/{id}/copy`` gives ``KnowledgeArticle``.
@@ -122,7 +125,7 @@ class KnowledgeArticleResource(Resource[M_co]):
 
     @operation
     def move_to(
-        self, id: str | int, knowledge: KnowledgeArticle | KnowledgeBase
+        self, id: str | int | Entity, knowledge: KnowledgeArticle | KnowledgeBase
     ) -> Call[builtins.list[KnowledgeArticle]]:
         """Move the article within the hierarchy.
 
@@ -137,7 +140,7 @@ class KnowledgeArticleResource(Resource[M_co]):
 
     @operation
     def save_several_rights(
-        self, id: str | int, knowledge_multi_rights_request: KnowledgeMultiRightsRequest
+        self, id: str | int | Entity, knowledge_multi_rights_request: KnowledgeMultiRightsRequest
     ) -> Call[builtins.list[KnowledgeRights]]:
         """Create a right on a knowledge base.
 
@@ -155,7 +158,7 @@ class KnowledgeArticleResource(Resource[M_co]):
 
     @operation
     def recover(
-        self, id: str | int, knowledge_recover_request: KnowledgeRecoverRequest
+        self, id: str | int | Entity, knowledge_recover_request: KnowledgeRecoverRequest
     ) -> Call[builtins.list[KnowledgeArticle]]:
         """Restore the article from the archive.
 
@@ -172,7 +175,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         )
 
     @paginated
-    def list_rights(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[KnowledgeRights]:
+    def list_rights(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[KnowledgeRights]:
         """Rights on a knowledge base article.
 
         ``GET /knowledgeArticle/{id}/rights`` gives pages of ``KnowledgeRights``.
@@ -184,7 +189,9 @@ class KnowledgeArticleResource(Resource[M_co]):
         return Call("GET", ("knowledgeArticle", id, "rights"), "KnowledgeRights", page=paging)
 
     @operation
-    def save_right(self, id: str | int, knowledge_rights: KnowledgeRights) -> Call[KnowledgeRights]:
+    def save_right(
+        self, id: str | int | Entity, knowledge_rights: KnowledgeRights
+    ) -> Call[KnowledgeRights]:
         """List of rights on a knowledge base (sic).
 
         ``POST /knowledgeArticle/{id}/rights`` gives ``KnowledgeRights``.
@@ -197,7 +204,7 @@ class KnowledgeArticleResource(Resource[M_co]):
         )
 
     @operation
-    def remove_right(self, id: str | int, right_id: str | int) -> Call[Any]:
+    def remove_right(self, id: str | int | Entity, right_id: str | int | Entity) -> Call[Any]:
         """Delete a right on a knowledge base article.
 
         ``DELETE /knowledgeArticle/{id}/rights/{rightId}`` gives ``Any``.
@@ -208,4 +215,4 @@ class KnowledgeArticleResource(Resource[M_co]):
         """
         return Call("DELETE", ("knowledgeArticle", id, "rights", right_id))
 
-    get_many: many[str | int, KnowledgeArticle] = many(get)
+    get_many: many[str | int | Entity, KnowledgeArticle] = many(get)

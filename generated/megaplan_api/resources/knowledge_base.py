@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import builtins
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.knowledge import (
         KnowledgeArticle,
@@ -70,7 +71,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call("GET", ("knowledgeBase", "trash"), "KnowledgeTrashItem", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[KnowledgeArticle | KnowledgeBase]:
+    def get(self, id: str | int | Entity) -> Call[KnowledgeArticle | KnowledgeBase]:
         """Fetch a knowledge base article.
 
         ``GET /knowledgeBase/{id}`` gives ``KnowledgeArticle | KnowledgeBase``.
@@ -81,7 +82,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call("GET", ("knowledgeBase", id), "KnowledgeArticle | KnowledgeBase")
 
     @operation
-    def update(self, id: str | int, knowledge_base: KnowledgeBase) -> Call[KnowledgeBase]:
+    def update(self, id: str | int | Entity, knowledge_base: KnowledgeBase) -> Call[KnowledgeBase]:
         """Update a knowledge base.
 
         ``POST /knowledgeBase/{id}`` gives ``KnowledgeBase``.
@@ -94,7 +95,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a knowledge base.
 
         ``DELETE /knowledgeBase/{id}`` gives ``Any``.
@@ -106,7 +107,7 @@ class KnowledgeBaseResource(Resource[M_co]):
 
     @operation
     def add_article(
-        self, id: str | int, knowledge_article: KnowledgeArticle
+        self, id: str | int | Entity, knowledge_article: KnowledgeArticle
     ) -> Call[KnowledgeArticle]:
         """Create an article.
 
@@ -121,7 +122,7 @@ class KnowledgeBaseResource(Resource[M_co]):
 
     @paginated
     def list_articles(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[KnowledgeArticle]:
         """List articles of one knowledge base.
 
@@ -135,7 +136,7 @@ class KnowledgeBaseResource(Resource[M_co]):
 
     @operation
     def save_several_rights(
-        self, id: str | int, knowledge_multi_rights_request: KnowledgeMultiRightsRequest
+        self, id: str | int | Entity, knowledge_multi_rights_request: KnowledgeMultiRightsRequest
     ) -> Call[builtins.list[KnowledgeRights]]:
         """Create a right on a knowledge base.
 
@@ -152,7 +153,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         )
 
     @operation
-    def recover(self, id: str | int) -> Call[KnowledgeBase]:
+    def recover(self, id: str | int | Entity) -> Call[KnowledgeBase]:
         """Create a right on a knowledge base (sic).
 
         ``POST /knowledgeBase/{id}/recover`` gives ``KnowledgeBase``.
@@ -163,7 +164,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call("POST", ("knowledgeBase", id, "recover"), "KnowledgeBase")
 
     @paginated
-    def list_rights(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[KnowledgeRights]:
+    def list_rights(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[KnowledgeRights]:
         """Rights on a knowledge base.
 
         ``GET /knowledgeBase/{id}/rights`` gives pages of ``KnowledgeRights``.
@@ -175,7 +178,9 @@ class KnowledgeBaseResource(Resource[M_co]):
         return Call("GET", ("knowledgeBase", id, "rights"), "KnowledgeRights", page=paging)
 
     @operation
-    def save_right(self, id: str | int, knowledge_rights: KnowledgeRights) -> Call[KnowledgeRights]:
+    def save_right(
+        self, id: str | int | Entity, knowledge_rights: KnowledgeRights
+    ) -> Call[KnowledgeRights]:
         """Create or update a right on a knowledge base.
 
         ``POST /knowledgeBase/{id}/rights`` gives ``KnowledgeRights``.
@@ -188,7 +193,7 @@ class KnowledgeBaseResource(Resource[M_co]):
         )
 
     @operation
-    def remove_right(self, id: str | int, right_id: str | int) -> Call[Any]:
+    def remove_right(self, id: str | int | Entity, right_id: str | int | Entity) -> Call[Any]:
         """Delete a right on a knowledge base.
 
         ``DELETE /knowledgeBase/{id}/rights/{rightId}`` gives ``Any``.
@@ -199,4 +204,4 @@ class KnowledgeBaseResource(Resource[M_co]):
         """
         return Call("DELETE", ("knowledgeBase", id, "rights", right_id))
 
-    get_many: many[str | int, KnowledgeArticle | KnowledgeBase] = many(get)
+    get_many: many[str | int | Entity, KnowledgeArticle | KnowledgeBase] = many(get)

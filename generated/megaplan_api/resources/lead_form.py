@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.forms import LeadForm
 
@@ -33,7 +34,7 @@ class LeadFormResource(Resource[M_co]):
         return Call("GET", ("leadForm",), "LeadForm", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[LeadForm]:
+    def get(self, id: str | int | Entity) -> Call[LeadForm]:
         """Fetch one form.
 
         ``GET /leadForm/{id}`` gives ``LeadForm``.
@@ -44,7 +45,7 @@ class LeadFormResource(Resource[M_co]):
         return Call("GET", ("leadForm", id), "LeadForm")
 
     @operation
-    def update(self, id: str | int, lead_form: LeadForm) -> Call[LeadForm]:
+    def update(self, id: str | int | Entity, lead_form: LeadForm) -> Call[LeadForm]:
         """Update one lead form.
 
         ``POST /leadForm/{id}`` gives ``LeadForm``.
@@ -55,7 +56,7 @@ class LeadFormResource(Resource[M_co]):
         return Call("POST", ("leadForm", id), "LeadForm", body=lead_form, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[LeadForm]:
+    def delete(self, id: str | int | Entity) -> Call[LeadForm]:
         """Delete a lead form.
 
         ``DELETE /leadForm/{id}`` gives ``LeadForm``.
@@ -65,4 +66,4 @@ class LeadFormResource(Resource[M_co]):
         """
         return Call("DELETE", ("leadForm", id), "LeadForm")
 
-    get_many: many[str | int, LeadForm] = many(get)
+    get_many: many[str | int | Entity, LeadForm] = many(get)

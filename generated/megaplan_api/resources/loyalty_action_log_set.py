@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.history import LoyaltyActionLogSet
 
 
@@ -19,7 +20,7 @@ class LoyaltyActionLogSetResource(Resource[M_co]):
     """Loyalty action log set: ``/loyaltyActionLogSet``."""
 
     @operation
-    def get(self, id: str | int) -> Call[LoyaltyActionLogSet]:
+    def get(self, id: str | int | Entity) -> Call[LoyaltyActionLogSet]:
         """Get one loyalty action log set.
 
         ``GET /loyaltyActionLogSet/{id}`` gives ``LoyaltyActionLogSet``.
@@ -29,4 +30,4 @@ class LoyaltyActionLogSetResource(Resource[M_co]):
         """
         return Call("GET", ("loyaltyActionLogSet", id), "LoyaltyActionLogSet")
 
-    get_many: many[str | int, LoyaltyActionLogSet] = many(get)
+    get_many: many[str | int | Entity, LoyaltyActionLogSet] = many(get)

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.messages import MaxMessengerBot, MaxMessengerBotInitResult, MaxMessengerBotToken
 
 
@@ -34,7 +35,7 @@ class MaxMessengerBotResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[MaxMessengerBot]:
+    def get(self, id: str | int | Entity) -> Call[MaxMessengerBot]:
         """Get one max messenger bot.
 
         ``GET /maxMessengerBot/{id}`` gives ``MaxMessengerBot``.
@@ -45,7 +46,9 @@ class MaxMessengerBotResource(Resource[M_co]):
         return Call("GET", ("maxMessengerBot", id), "MaxMessengerBot")
 
     @operation
-    def update(self, id: str | int, max_messenger_bot: MaxMessengerBot) -> Call[MaxMessengerBot]:
+    def update(
+        self, id: str | int | Entity, max_messenger_bot: MaxMessengerBot
+    ) -> Call[MaxMessengerBot]:
         """Update one max messenger bot.
 
         ``POST /maxMessengerBot/{id}`` gives ``MaxMessengerBot``.
@@ -57,4 +60,4 @@ class MaxMessengerBotResource(Resource[M_co]):
             "POST", ("maxMessengerBot", id), "MaxMessengerBot", body=max_messenger_bot, identify=id
         )
 
-    get_many: many[str | int, MaxMessengerBot] = many(get)
+    get_many: many[str | int | Entity, MaxMessengerBot] = many(get)

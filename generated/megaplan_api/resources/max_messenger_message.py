@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.messages import MaxMessengerChannel, MaxMessengerMessage
 
 
@@ -19,7 +20,7 @@ class MaxMessengerMessageResource(Resource[M_co]):
     """Max messenger message: ``/maxMessengerMessage``."""
 
     @operation
-    def get(self, id: str | int) -> Call[MaxMessengerMessage]:
+    def get(self, id: str | int | Entity) -> Call[MaxMessengerMessage]:
         """Get one max messenger message.
 
         ``GET /maxMessengerMessage/{id}`` gives ``MaxMessengerMessage``.
@@ -31,7 +32,7 @@ class MaxMessengerMessageResource(Resource[M_co]):
 
     @operation
     def resend(
-        self, id: str | int, max_messenger_channel: MaxMessengerChannel
+        self, id: str | int | Entity, max_messenger_channel: MaxMessengerChannel
     ) -> Call[MaxMessengerMessage]:
         """Resend one max messenger message.
 
@@ -47,4 +48,4 @@ class MaxMessengerMessageResource(Resource[M_co]):
             body=max_messenger_channel,
         )
 
-    get_many: many[str | int, MaxMessengerMessage] = many(get)
+    get_many: many[str | int | Entity, MaxMessengerMessage] = many(get)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import MenuItem, SystemSetting
 
@@ -67,7 +68,7 @@ class MenuResource(Resource[M_co]):
         return Call("POST", ("menu", "staffCanHideMenuItem"), "SystemSetting", body=system_setting)
 
     @operation
-    def get(self, id: str | int) -> Call[MenuItem]:
+    def get(self, id: str | int | Entity) -> Call[MenuItem]:
         """One menu item.
 
         ``GET /menu/{id}`` gives ``MenuItem``.
@@ -77,4 +78,4 @@ class MenuResource(Resource[M_co]):
         """
         return Call("GET", ("menu", id), "MenuItem")
 
-    get_many: many[str | int, MenuItem] = many(get)
+    get_many: many[str | int | Entity, MenuItem] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import MenuItem
     from ..models.employees import Employee
@@ -47,7 +48,7 @@ class MenuCustomItemResource(Resource[M_co]):
         return Call("GET", ("menuCustomItem", "active"), "MenuItem", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[MenuItem]:
+    def get(self, id: str | int | Entity) -> Call[MenuItem]:
         """Get one menu custom item.
 
         ``GET /menuCustomItem/{id}`` gives ``MenuItem``.
@@ -58,7 +59,7 @@ class MenuCustomItemResource(Resource[M_co]):
         return Call("GET", ("menuCustomItem", id), "MenuItem")
 
     @operation
-    def update(self, id: str | int, menu_item: MenuItem) -> Call[MenuItem]:
+    def update(self, id: str | int | Entity, menu_item: MenuItem) -> Call[MenuItem]:
         """Update one menu custom item.
 
         ``POST /menuCustomItem/{id}`` gives ``MenuItem``.
@@ -69,7 +70,9 @@ class MenuCustomItemResource(Resource[M_co]):
         return Call("POST", ("menuCustomItem", id), "MenuItem", body=menu_item, identify=id)
 
     @paginated
-    def list_children(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[MenuItem]:
+    def list_children(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[MenuItem]:
         """List children of one menu custom item.
 
         ``GET /menuCustomItem/{id}/children`` gives pages of ``MenuItem``.
@@ -80,4 +83,4 @@ class MenuCustomItemResource(Resource[M_co]):
         """
         return Call("GET", ("menuCustomItem", id, "children"), "MenuItem", page=paging)
 
-    get_many: many[str | int, MenuItem] = many(get)
+    get_many: many[str | int | Entity, MenuItem] = many(get)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment
@@ -100,7 +101,7 @@ class MessageResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -124,7 +125,7 @@ class MessageResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[Message]:
+    def get(self, id: str | int | Entity) -> Call[Message]:
         """Get one message.
 
         ``GET /message/{id}`` gives ``Message``.
@@ -135,7 +136,7 @@ class MessageResource(Resource[M_co]):
         return Call("GET", ("message", id), "Message")
 
     @operation
-    def convert_to_task(self, id: str | int) -> Call[Task]:
+    def convert_to_task(self, id: str | int | Entity) -> Call[Task]:
         """Turn the message into a task.
 
         ``POST /message/{id}/convertToTask`` gives ``Task``.
@@ -146,7 +147,9 @@ class MessageResource(Resource[M_co]):
         return Call("POST", ("message", id, "convertToTask"), "Task")
 
     @operation
-    def forward(self, id: str | int, *, subject: BaseEntity | None = None) -> Call[Comment]:
+    def forward(
+        self, id: str | int | Entity, *, subject: BaseEntity | None = None
+    ) -> Call[Comment]:
         """Forward the message as a comment on another entity.
 
         ``POST /message/{id}/forward`` gives ``Comment``.
@@ -157,7 +160,7 @@ class MessageResource(Resource[M_co]):
         return Call("POST", ("message", id, "forward"), "Comment", query={"subject": subject})
 
     @operation
-    def mark_as_read(self, id: str | int) -> Call[Message]:
+    def mark_as_read(self, id: str | int | Entity) -> Call[Message]:
         """Mark as read of one message.
 
         ``POST /message/{id}/markAsRead`` gives ``Message``.
@@ -168,7 +171,7 @@ class MessageResource(Resource[M_co]):
         return Call("POST", ("message", id, "markAsRead"), "Message")
 
     @operation
-    def resend(self, id: str | int) -> Call[Message]:
+    def resend(self, id: str | int | Entity) -> Call[Message]:
         """Resend one message.
 
         ``POST /message/{id}/resend`` gives ``Message``.
@@ -178,4 +181,4 @@ class MessageResource(Resource[M_co]):
         """
         return Call("POST", ("message", id, "resend"), "Message")
 
-    get_many: many[str | int, Message] = many(get)
+    get_many: many[str | int | Entity, Message] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.messages import Messenger
 
@@ -41,7 +42,7 @@ class MessengerResource(Resource[M_co]):
         return Call("POST", ("messenger",), "Messenger", body=messenger)
 
     @operation
-    def get(self, id: str | int) -> Call[Messenger]:
+    def get(self, id: str | int | Entity) -> Call[Messenger]:
         """Fetch one messenger.
 
         ``GET /messenger/{id}`` gives ``Messenger``.
@@ -52,7 +53,7 @@ class MessengerResource(Resource[M_co]):
         return Call("GET", ("messenger", id), "Messenger")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a messenger from within an integration.
 
         ``DELETE /messenger/{id}`` gives ``Any``.
@@ -63,7 +64,7 @@ class MessengerResource(Resource[M_co]):
         return Call("DELETE", ("messenger", id))
 
     @operation
-    def update(self, id: str | int, messenger: Messenger) -> Call[Messenger]:
+    def update(self, id: str | int | Entity, messenger: Messenger) -> Call[Messenger]:
         """Update a messenger; only from within integrations.
 
         ``POST /messenger/{id}`` gives ``Messenger``.
@@ -73,4 +74,4 @@ class MessengerResource(Resource[M_co]):
         """
         return Call("POST", ("messenger", id), "Messenger", body=messenger, identify=id)
 
-    get_many: many[str | int, Messenger] = many(get)
+    get_many: many[str | int | Entity, Messenger] = many(get)

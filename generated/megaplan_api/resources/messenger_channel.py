@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import Employee
     from ..models.messages import MessengerChannel
@@ -43,7 +44,7 @@ class MessengerChannelResource(Resource[M_co]):
         return Call("POST", ("messengerChannel",), "MessengerChannel", body=messenger_channel)
 
     @operation
-    def get(self, id: str | int) -> Call[MessengerChannel]:
+    def get(self, id: str | int | Entity) -> Call[MessengerChannel]:
         """Fetch one channel.
 
         ``GET /messengerChannel/{id}`` gives ``MessengerChannel``.
@@ -54,7 +55,7 @@ class MessengerChannelResource(Resource[M_co]):
         return Call("GET", ("messengerChannel", id), "MessengerChannel")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a channel.
 
         ``DELETE /messengerChannel/{id}`` gives ``Any``.
@@ -65,7 +66,9 @@ class MessengerChannelResource(Resource[M_co]):
         return Call("DELETE", ("messengerChannel", id))
 
     @operation
-    def update(self, id: str | int, messenger_channel: MessengerChannel) -> Call[MessengerChannel]:
+    def update(
+        self, id: str | int | Entity, messenger_channel: MessengerChannel
+    ) -> Call[MessengerChannel]:
         """Update a channel.
 
         ``POST /messengerChannel/{id}`` gives ``MessengerChannel``.
@@ -83,7 +86,7 @@ class MessengerChannelResource(Resource[M_co]):
 
     @paginated
     def list_responsibles(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Responsible employees.
 
@@ -96,7 +99,7 @@ class MessengerChannelResource(Resource[M_co]):
         return Call("GET", ("messengerChannel", id, "responsibles"), "Employee", page=paging)
 
     @operation
-    def add_responsible(self, id: str | int, employee: Employee) -> Call[Any]:
+    def add_responsible(self, id: str | int | Entity, employee: Employee) -> Call[Any]:
         """Add a responsible employee.
 
         ``POST /messengerChannel/{id}/responsibles`` gives ``Any``.
@@ -107,7 +110,9 @@ class MessengerChannelResource(Resource[M_co]):
         return Call("POST", ("messengerChannel", id, "responsibles"), body=employee)
 
     @operation
-    def remove_responsible(self, id: str | int, employee_id: str | int) -> Call[Any]:
+    def remove_responsible(
+        self, id: str | int | Entity, employee_id: str | int | Entity
+    ) -> Call[Any]:
         """Remove a responsible employee.
 
         ``DELETE /messengerChannel/{id}/responsibles/{employeeId}`` gives ``Any``.
@@ -118,4 +123,4 @@ class MessengerChannelResource(Resource[M_co]):
         """
         return Call("DELETE", ("messengerChannel", id, "responsibles", employee_id))
 
-    get_many: many[str | int, MessengerChannel] = many(get)
+    get_many: many[str | int | Entity, MessengerChannel] = many(get)

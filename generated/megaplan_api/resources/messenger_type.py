@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.messages import MessengerType
 
@@ -41,7 +42,7 @@ class MessengerTypeResource(Resource[M_co]):
         return Call("POST", ("messengerType",), "MessengerType", body=messenger_type)
 
     @operation
-    def get(self, id: str | int) -> Call[MessengerType]:
+    def get(self, id: str | int | Entity) -> Call[MessengerType]:
         """Fetch one type.
 
         ``GET /messengerType/{id}`` gives ``MessengerType``.
@@ -52,7 +53,7 @@ class MessengerTypeResource(Resource[M_co]):
         return Call("GET", ("messengerType", id), "MessengerType")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a type.
 
         ``DELETE /messengerType/{id}`` gives ``Any``.
@@ -62,4 +63,4 @@ class MessengerTypeResource(Resource[M_co]):
         """
         return Call("DELETE", ("messengerType", id))
 
-    get_many: many[str | int, MessengerType] = many(get)
+    get_many: many[str | int | Entity, MessengerType] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.values import Metro
 
@@ -41,7 +42,7 @@ class MetroResource(Resource[M_co]):
         return Call("POST", ("metro",), "Metro", body=metro)
 
     @operation
-    def get(self, id: str | int) -> Call[Metro]:
+    def get(self, id: str | int | Entity) -> Call[Metro]:
         """Get one metro.
 
         ``GET /metro/{id}`` gives ``Metro``.
@@ -51,4 +52,4 @@ class MetroResource(Resource[M_co]):
         """
         return Call("GET", ("metro", id), "Metro")
 
-    get_many: many[str | int, Metro] = many(get)
+    get_many: many[str | int | Entity, Metro] = many(get)

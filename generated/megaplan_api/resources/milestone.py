@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.tasks import Milestone
@@ -41,7 +42,7 @@ class MilestoneResource(Resource[M_co]):
         return Call("GET", ("milestone", "reminderTransports"), page=paging)
 
     @operation
-    def update(self, id: str | int, milestone: Milestone) -> Call[Milestone]:
+    def update(self, id: str | int | Entity, milestone: Milestone) -> Call[Milestone]:
         """Update a milestone.
 
         ``POST /milestone/{id}`` gives ``Milestone``.
@@ -52,7 +53,7 @@ class MilestoneResource(Resource[M_co]):
         return Call("POST", ("milestone", id), "Milestone", body=milestone, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[BaseEntity]:
+    def delete(self, id: str | int | Entity) -> Call[BaseEntity]:
         """Delete a milestone.
 
         ``DELETE /milestone/{id}`` gives ``BaseEntity``.

@@ -11,6 +11,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.tasks import NegotiationItem, NegotiationItemVersion, NegotiationVisa
 
 
@@ -18,7 +19,9 @@ class NegotiationResource(Resource[M_co]):
     """Negotiation: ``/negotiation``."""
 
     @operation
-    def approve(self, id: str | int, negotiation_visa: NegotiationVisa) -> Call[NegotiationItem]:
+    def approve(
+        self, id: str | int | Entity, negotiation_visa: NegotiationVisa
+    ) -> Call[NegotiationItem]:
         """Approve one negotiation.
 
         ``POST /negotiation/{id}/approve`` gives ``NegotiationItem``.
@@ -31,7 +34,9 @@ class NegotiationResource(Resource[M_co]):
         )
 
     @operation
-    def reject(self, id: str | int, negotiation_visa: NegotiationVisa) -> Call[NegotiationItem]:
+    def reject(
+        self, id: str | int | Entity, negotiation_visa: NegotiationVisa
+    ) -> Call[NegotiationItem]:
         """Reject one negotiation.
 
         ``POST /negotiation/{id}/reject`` gives ``NegotiationItem``.
@@ -43,7 +48,7 @@ class NegotiationResource(Resource[M_co]):
 
     @operation
     def add_version(
-        self, id: str | int, negotiation_item_version: NegotiationItemVersion
+        self, id: str | int | Entity, negotiation_item_version: NegotiationItemVersion
     ) -> Call[NegotiationItemVersion]:
         """Add version of one negotiation.
 

@@ -13,12 +13,14 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any
 
+    from .._core.entity import Entity
+
 
 class NegotiationItemResource(Resource[M_co]):
     """Negotiation item: ``/negotiationItem``."""
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one negotiation item.
 
         ``DELETE /negotiationItem/{id}`` gives ``Any``.

@@ -11,6 +11,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.tasks import NegotiationItemVersion
 
 
@@ -19,7 +20,7 @@ class NegotiationItemVersionResource(Resource[M_co]):
 
     @operation
     def update(
-        self, id: str | int, negotiation_item_version: NegotiationItemVersion
+        self, id: str | int | Entity, negotiation_item_version: NegotiationItemVersion
     ) -> Call[NegotiationItemVersion]:
         """Update one negotiation item version.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.integrations import DeviceTokenRequest
     from ..models.notifications import Notification, NotificationType
@@ -117,7 +118,7 @@ class NotificationResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one notification.
 
         ``DELETE /notification/{id}`` gives ``Any``.
@@ -128,7 +129,7 @@ class NotificationResource(Resource[M_co]):
         return Call("DELETE", ("notification", id))
 
     @operation
-    def get_access(self, id: str | int) -> Call[Any]:
+    def get_access(self, id: str | int | Entity) -> Call[Any]:
         """Get access of one notification.
 
         ``GET /notification/{id}/access`` gives ``Any``.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -83,7 +84,9 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", "extraFields"), page=paging)
 
     @operation
-    def save_extra_field(self, id: str | int, field: AnyField) -> Call[builtins.list[AnyField]]:
+    def save_extra_field(
+        self, id: str | int | Entity, field: AnyField
+    ) -> Call[builtins.list[AnyField]]:
         """Create a field.
 
         ``POST /offer/extraFields/{id}`` gives ``list[AnyField]``.
@@ -94,7 +97,7 @@ class OfferResource(Resource[M_co]):
         return Call("POST", ("offer", "extraFields", id), "list", body=field, identify=id)
 
     @operation
-    def delete_extra_field(self, id: str | int) -> Call[AnyField]:
+    def delete_extra_field(self, id: str | int | Entity) -> Call[AnyField]:
         """Delete a field.
 
         ``DELETE /offer/extraFields/{id}`` gives ``AnyField``.
@@ -106,7 +109,7 @@ class OfferResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity where a conversation already takes place.
 
@@ -125,7 +128,7 @@ class OfferResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -143,7 +146,7 @@ class OfferResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -155,7 +158,7 @@ class OfferResource(Resource[M_co]):
         return Call("POST", ("offer", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /offer/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -167,7 +170,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one offer.
 
@@ -183,7 +186,7 @@ class OfferResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Comment settings.
 
         ``GET /offer/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -195,7 +198,7 @@ class OfferResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -210,7 +213,9 @@ class OfferResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /offer/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -223,7 +228,7 @@ class OfferResource(Resource[M_co]):
 
     @operation
     def set_extra_field(
-        self, id: str | int, extra_field_id: str | int, entity: BaseEntity
+        self, id: str | int | Entity, extra_field_id: str | int | Entity, entity: BaseEntity
     ) -> Call[BaseEntity]:
         """Update the entity.
 
@@ -238,7 +243,7 @@ class OfferResource(Resource[M_co]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -261,7 +266,7 @@ class OfferResource(Resource[M_co]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -284,7 +289,7 @@ class OfferResource(Resource[M_co]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -309,7 +314,7 @@ class OfferResource(Resource[M_co]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """Journal filter settings.
 
         ``GET /offer/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -321,7 +326,7 @@ class OfferResource(Resource[M_co]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save journal filter settings.
 
@@ -336,7 +341,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -350,7 +355,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -372,7 +377,7 @@ class OfferResource(Resource[M_co]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -399,7 +404,7 @@ class OfferResource(Resource[M_co]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -425,7 +430,7 @@ class OfferResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -450,7 +455,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who could subscribe to comments.
 
@@ -464,7 +469,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to comments.
 
@@ -477,7 +482,7 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", id, "subscribers"), "Employee", page=paging)
 
     @operation
-    def update(self, id: str | int, offer: Offer) -> Call[Offer]:
+    def update(self, id: str | int | Entity, offer: Offer) -> Call[Offer]:
         """Update an existing product.
 
         ``POST /offer/{id}`` gives ``Offer``.
@@ -489,7 +494,7 @@ class OfferResource(Resource[M_co]):
         return Call("POST", ("offer", id), "Offer", body=offer, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete a product.
 
         ``DELETE /offer/{id}``.
@@ -500,7 +505,7 @@ class OfferResource(Resource[M_co]):
         return Call("DELETE", ("offer", id))
 
     @operation
-    def get(self, id: str | int) -> Call[Offer]:
+    def get(self, id: str | int | Entity) -> Call[Offer]:
         """Fetch one product.
 
         ``GET /offer/{id}`` gives ``Offer``.
@@ -512,7 +517,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """All current participants of the client (sic).
 
@@ -525,7 +530,7 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", id, "allParticipants"), "Employee", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Attachments.
 
         ``GET /offer/{id}/attaches`` gives pages of ``File``.
@@ -538,7 +543,7 @@ class OfferResource(Resource[M_co]):
 
     @paginated
     def list_balances(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[WarehouseBalance]:
         """Stock balance.
 
@@ -553,7 +558,7 @@ class OfferResource(Resource[M_co]):
     @operation
     def produce(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         materials_warehouse: Warehouse,
         products_warehouse: Warehouse,
@@ -578,7 +583,9 @@ class OfferResource(Resource[M_co]):
         )
 
     @paginated
-    def list_parents(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[OfferPart]:
+    def list_parents(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[OfferPart]:
         """Kits that contain the product.
 
         ``GET /offer/{offerId}/parents`` gives pages of ``OfferPart``.
@@ -590,7 +597,9 @@ class OfferResource(Resource[M_co]):
         return Call("GET", ("offer", id, "parents"), "OfferPart", page=paging)
 
     @paginated
-    def list_parts(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[OfferPart]:
+    def list_parts(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[OfferPart]:
         """All products in the kit.
 
         ``GET /offer/{offerId}/parts`` gives pages of ``OfferPart``.
@@ -601,4 +610,4 @@ class OfferResource(Resource[M_co]):
         """
         return Call("GET", ("offer", id, "parts"), "OfferPart", page=paging)
 
-    get_many: many[str | int, Offer] = many(get)
+    get_many: many[str | int | Entity, Offer] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.offers import OfferCategory
     from ..models.unions import AnyField
@@ -38,7 +39,7 @@ class OfferCategoryResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[OfferCategory]:
+    def get(self, id: str | int | Entity) -> Call[OfferCategory]:
         """Get one offer category.
 
         ``GET /offerCategory/{id}`` gives ``OfferCategory``.
@@ -49,7 +50,9 @@ class OfferCategoryResource(Resource[M_co]):
         return Call("GET", ("offerCategory", id), "OfferCategory")
 
     @paginated
-    def list_fields(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[AnyField]:
+    def list_fields(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[AnyField]:
         """List fields of one offer category.
 
         ``GET /offerCategory/{id}/fields`` gives pages of ``AnyField``.
@@ -61,7 +64,9 @@ class OfferCategoryResource(Resource[M_co]):
         return Call("GET", ("offerCategory", id, "fields"), page=paging)
 
     @paginated
-    def list_parents(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[OfferCategory]:
+    def list_parents(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[OfferCategory]:
         """List parents of one offer category.
 
         ``GET /offerCategory/{id}/parents`` gives pages of ``OfferCategory``.
@@ -72,4 +77,4 @@ class OfferCategoryResource(Resource[M_co]):
         """
         return Call("GET", ("offerCategory", id, "parents"), "OfferCategory", page=paging)
 
-    get_many: many[str | int, OfferCategory] = many(get)
+    get_many: many[str | int | Entity, OfferCategory] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.imports import ImportColumn, ImportRow, OfferImport
     from ..models.unions import AnyImport
@@ -42,7 +43,7 @@ class OfferImportResource(Resource[M_co]):
         return Call("POST", ("offerImport",), "AnyImport", body=import_)
 
     @operation
-    def update(self, id: str | int, import_: AnyImport) -> Call[AnyImport]:
+    def update(self, id: str | int | Entity, import_: AnyImport) -> Call[AnyImport]:
         """Update a session.
 
         ``POST /offerImport/{id}`` gives ``AnyImport``.
@@ -53,7 +54,7 @@ class OfferImportResource(Resource[M_co]):
         return Call("POST", ("offerImport", id), "AnyImport", body=import_, identify=id)
 
     @operation
-    def get(self, id: str | int, *, recalc_columns: bool | None = None) -> Call[AnyImport]:
+    def get(self, id: str | int | Entity, *, recalc_columns: bool | None = None) -> Call[AnyImport]:
         """One import session.
 
         ``GET /offerImport/{id}`` gives ``AnyImport``.
@@ -66,7 +67,7 @@ class OfferImportResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a session.
 
         ``DELETE /offerImport/{id}`` gives ``Any``.
@@ -77,7 +78,9 @@ class OfferImportResource(Resource[M_co]):
         return Call("DELETE", ("offerImport", id))
 
     @paginated
-    def list_columns(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportColumn]:
+    def list_columns(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportColumn]:
         """Import columns.
 
         ``GET /offerImport/{id}/columns`` gives pages of ``ImportColumn``.
@@ -89,7 +92,9 @@ class OfferImportResource(Resource[M_co]):
         return Call("GET", ("offerImport", id, "columns"), "ImportColumn", page=paging)
 
     @paginated
-    def list_error_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
+    def list_error_rows(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[ImportRow]:
         """Invalidated rows plus rows with errors.
 
         ``GET /offerImport/{id}/errorRows`` gives pages of ``ImportRow``.
@@ -102,7 +107,7 @@ class OfferImportResource(Resource[M_co]):
 
     @paginated
     def list_incorrect_data_rows(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ImportRow]:
         """List incorrect data rows of one offer import.
 
@@ -116,7 +121,7 @@ class OfferImportResource(Resource[M_co]):
 
     @paginated
     def list_invalidated_rows(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ImportRow]:
         """Invalidated rows.
 
@@ -129,7 +134,7 @@ class OfferImportResource(Resource[M_co]):
         return Call("GET", ("offerImport", id, "invalidatedRows"), "ImportRow", page=paging)
 
     @paginated
-    def list_rows(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
+    def list_rows(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[ImportRow]:
         """Import rows.
 
         ``GET /offerImport/{id}/rows`` gives pages of ``ImportRow``.
@@ -140,4 +145,4 @@ class OfferImportResource(Resource[M_co]):
         """
         return Call("GET", ("offerImport", id, "rows"), "ImportRow", page=paging)
 
-    get_many: many[str | int, AnyImport] = many(get)
+    get_many: many[str | int | Entity, AnyImport] = many(get)

@@ -11,6 +11,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.offers import OfferPart
 
 
@@ -29,7 +30,7 @@ class OfferPartResource(Resource[M_co]):
         return Call("POST", ("offerPart",), "OfferPart", query={"id": id}, body=offer_part)
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete a kit.
 
         ``DELETE /offerPart/{id}``.

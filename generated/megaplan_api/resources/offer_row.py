@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import builtins
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.deals import Deal
     from ..models.offers import OfferRow
@@ -35,7 +36,9 @@ class OfferRowResource(Resource[M_co]):
         return Call("GET", ("offerRow", "extraFields"), page=paging)
 
     @operation
-    def update(self, id: str | int, offer_row: OfferRow) -> Call[builtins.list[Deal | OfferRow]]:
+    def update(
+        self, id: str | int | Entity, offer_row: OfferRow
+    ) -> Call[builtins.list[Deal | OfferRow]]:
         """Update one offer row.
 
         ``POST /offerRow/{id}`` gives ``list[Deal | OfferRow]``.
@@ -46,7 +49,7 @@ class OfferRowResource(Resource[M_co]):
         return Call("POST", ("offerRow", id), "list", body=offer_row, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Deal]:
+    def delete(self, id: str | int | Entity) -> Call[Deal]:
         """Delete one offer row.
 
         ``DELETE /offerRow/{id}`` gives ``Deal``.

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.account import OnBoardingProgramTutorial
 
 
@@ -19,7 +20,7 @@ class OnboardingProgramResource(Resource[M_co]):
     """Onboarding program: ``/onboardingProgram``."""
 
     @operation
-    def get(self, id: str | int) -> Call[OnBoardingProgramTutorial]:
+    def get(self, id: str | int | Entity) -> Call[OnBoardingProgramTutorial]:
         """Get one onboarding program.
 
         ``GET /onboardingProgram/{id}`` gives ``OnBoardingProgramTutorial``.
@@ -30,7 +31,7 @@ class OnboardingProgramResource(Resource[M_co]):
         return Call("GET", ("onboardingProgram", id), "OnBoardingProgramTutorial")
 
     @operation
-    def cancel(self, id: str | int) -> Call[OnBoardingProgramTutorial]:
+    def cancel(self, id: str | int | Entity) -> Call[OnBoardingProgramTutorial]:
         """Cancel one onboarding program.
 
         ``POST /onboardingProgram/{id}/cancel`` gives ``OnBoardingProgramTutorial``.
@@ -41,7 +42,7 @@ class OnboardingProgramResource(Resource[M_co]):
         return Call("POST", ("onboardingProgram", id, "cancel"), "OnBoardingProgramTutorial")
 
     @operation
-    def next(self, id: str | int) -> Call[OnBoardingProgramTutorial]:
+    def next(self, id: str | int | Entity) -> Call[OnBoardingProgramTutorial]:
         """Next one onboarding program.
 
         ``POST /onboardingProgram/{id}/next`` gives ``OnBoardingProgramTutorial``.
@@ -51,4 +52,4 @@ class OnboardingProgramResource(Resource[M_co]):
         """
         return Call("POST", ("onboardingProgram", id, "next"), "OnBoardingProgramTutorial")
 
-    get_many: many[str | int, OnBoardingProgramTutorial] = many(get)
+    get_many: many[str | int | Entity, OnBoardingProgramTutorial] = many(get)

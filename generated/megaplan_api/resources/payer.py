@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.contractors import Payer
     from ..models.unions import AnyField
@@ -70,7 +71,7 @@ class PayerResource(Resource[M_co]):
         return Call("GET", ("payer", "ownRecipients"), "Payer", page=paging)
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a payer.
 
         ``DELETE /payer/{id}`` gives ``Any``.
@@ -81,7 +82,7 @@ class PayerResource(Resource[M_co]):
         return Call("DELETE", ("payer", id))
 
     @operation
-    def get(self, id: str | int) -> Call[Payer]:
+    def get(self, id: str | int | Entity) -> Call[Payer]:
         """Payer by id.
 
         ``GET /payer/{id}`` gives ``Payer``.
@@ -92,7 +93,7 @@ class PayerResource(Resource[M_co]):
         return Call("GET", ("payer", id), "Payer")
 
     @operation
-    def update(self, id: str | int, payer: Payer) -> Call[Payer]:
+    def update(self, id: str | int | Entity, payer: Payer) -> Call[Payer]:
         """Update a payer.
 
         ``POST /payer/{id}`` gives ``Payer``.
@@ -102,4 +103,4 @@ class PayerResource(Resource[M_co]):
         """
         return Call("POST", ("payer", id), "Payer", body=payer, identify=id)
 
-    get_many: many[str | int, Payer] = many(get)
+    get_many: many[str | int | Entity, Payer] = many(get)

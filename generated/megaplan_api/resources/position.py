@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.employees import Duty, Position
 
@@ -34,7 +35,7 @@ class PositionResource(Resource[M_co]):
         return Call("GET", ("position",), "Position", query={"q": q}, page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[Position]:
+    def get(self, id: str | int | Entity) -> Call[Position]:
         """Get one position.
 
         ``GET /position/{id}`` gives ``Position``.
@@ -45,7 +46,7 @@ class PositionResource(Resource[M_co]):
         return Call("GET", ("position", id), "Position")
 
     @operation
-    def update(self, id: str | int, position: Position) -> Call[Position]:
+    def update(self, id: str | int | Entity, position: Position) -> Call[Position]:
         """Update.
 
         ``POST /position/{id}`` gives ``Position``.
@@ -56,7 +57,7 @@ class PositionResource(Resource[M_co]):
         return Call("POST", ("position", id), "Position", body=position, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete.
 
         ``DELETE /position/{id}``.
@@ -67,7 +68,7 @@ class PositionResource(Resource[M_co]):
         return Call("DELETE", ("position", id))
 
     @paginated
-    def list_duties(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Duty]:
+    def list_duties(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Duty]:
         """Duties.
 
         ``GET /position/{id}/duties`` gives pages of ``Duty``.
@@ -79,7 +80,7 @@ class PositionResource(Resource[M_co]):
         return Call("GET", ("position", id, "duties"), "Duty", page=paging)
 
     @operation
-    def add_duty(self, id: str | int, duty: Duty) -> Call[Duty]:
+    def add_duty(self, id: str | int | Entity, duty: Duty) -> Call[Duty]:
         """Create a duty.
 
         ``POST /position/{id}/duties`` gives ``Duty``.
@@ -89,4 +90,4 @@ class PositionResource(Resource[M_co]):
         """
         return Call("POST", ("position", id, "duties"), "Duty", body=duty)
 
-    get_many: many[str | int, Position] = many(get)
+    get_many: many[str | int | Entity, Position] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import ProductQuest
 
@@ -33,7 +34,7 @@ class ProductQuestResource(Resource[M_co]):
         return Call("GET", ("productQuest",), "ProductQuest", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[ProductQuest]:
+    def get(self, id: str | int | Entity) -> Call[ProductQuest]:
         """Fetch one quest.
 
         ``GET /productQuest/{id}`` gives ``ProductQuest``.
@@ -43,4 +44,4 @@ class ProductQuestResource(Resource[M_co]):
         """
         return Call("GET", ("productQuest", id), "ProductQuest")
 
-    get_many: many[str | int, ProductQuest] = many(get)
+    get_many: many[str | int | Entity, ProductQuest] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import ProductQuestItem
 
@@ -33,7 +34,7 @@ class ProductQuestItemResource(Resource[M_co]):
         return Call("GET", ("productQuestItem",), "ProductQuestItem", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[ProductQuestItem]:
+    def get(self, id: str | int | Entity) -> Call[ProductQuestItem]:
         """Fetch one quest.
 
         ``GET /productQuestItem/{id}`` gives ``ProductQuestItem``.
@@ -44,7 +45,9 @@ class ProductQuestItemResource(Resource[M_co]):
         return Call("GET", ("productQuestItem", id), "ProductQuestItem")
 
     @operation
-    def update(self, id: str | int, product_quest_item: ProductQuestItem) -> Call[ProductQuestItem]:
+    def update(
+        self, id: str | int | Entity, product_quest_item: ProductQuestItem
+    ) -> Call[ProductQuestItem]:
         """Update.
 
         ``POST /productQuestItem/{id}`` gives ``ProductQuestItem``.
@@ -60,4 +63,4 @@ class ProductQuestItemResource(Resource[M_co]):
             identify=id,
         )
 
-    get_many: many[str | int, ProductQuestItem] = many(get)
+    get_many: many[str | int | Entity, ProductQuestItem] = many(get)

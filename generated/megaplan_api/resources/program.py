@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.deals import Program, ProgramState, ProgramTrigger
     from ..models.unions import AnyField
@@ -61,7 +62,7 @@ class ProgramResource(Resource[M_co]):
         return Call("GET", ("program", "slug", slug), "Program")
 
     @operation
-    def get(self, id: str | int) -> Call[Program]:
+    def get(self, id: str | int | Entity) -> Call[Program]:
         """Fetch a deal scheme.
 
         ``GET /program/{id}`` gives ``Program``.
@@ -72,7 +73,7 @@ class ProgramResource(Resource[M_co]):
         return Call("GET", ("program", id), "Program")
 
     @operation
-    def update(self, id: str | int, program: Program) -> Call[Program]:
+    def update(self, id: str | int | Entity, program: Program) -> Call[Program]:
         """Update one program.
 
         ``POST /program/{id}`` gives ``Program``.
@@ -84,7 +85,7 @@ class ProgramResource(Resource[M_co]):
 
     @paginated
     def list_common_possible_statuses_to(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ProgramState]:
         """Statuses reachable by this user given their rights.
 
@@ -98,7 +99,7 @@ class ProgramResource(Resource[M_co]):
 
     @paginated
     def list_entry_points(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ProgramState]:
         """Entry-point statuses of the program.
 
@@ -113,7 +114,7 @@ class ProgramResource(Resource[M_co]):
     @paginated
     def list_fields(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
@@ -134,7 +135,9 @@ class ProgramResource(Resource[M_co]):
         )
 
     @paginated
-    def list_states(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[ProgramState]:
+    def list_states(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[ProgramState]:
         """Statuses of the program.
 
         ``GET /program/{id}/states`` gives pages of ``ProgramState``.
@@ -147,7 +150,7 @@ class ProgramResource(Resource[M_co]):
 
     @operation
     def list_triggers(
-        self, id: str | int, *, type: str | None = None
+        self, id: str | int | Entity, *, type: str | None = None
     ) -> Call[builtins.list[ProgramTrigger]]:
         """List triggers of one program.
 
@@ -160,4 +163,4 @@ class ProgramResource(Resource[M_co]):
             "GET", ("program", id, "triggers"), "list[ProgramTrigger]", query={"type": type}
         )
 
-    get_many: many[str | int, Program] = many(get)
+    get_many: many[str | int | Entity, Program] = many(get)

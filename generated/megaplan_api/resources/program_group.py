@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.deals import Program, ProgramGroup
 
@@ -22,7 +23,7 @@ class ProgramGroupResource(Resource[M_co]):
     """Program group: ``/programGroup``."""
 
     @operation
-    def get(self, id: str | int) -> Call[ProgramGroup]:
+    def get(self, id: str | int | Entity) -> Call[ProgramGroup]:
         """Fetch a deal scheme (sic).
 
         ``GET /programGroup/{id}`` gives ``ProgramGroup``.
@@ -33,7 +34,9 @@ class ProgramGroupResource(Resource[M_co]):
         return Call("GET", ("programGroup", id), "ProgramGroup")
 
     @paginated
-    def list_programs(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Program]:
+    def list_programs(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Program]:
         """Program by its slug (sic).
 
         ``GET /programGroup/{id}/programs`` gives pages of ``Program``.
@@ -44,4 +47,4 @@ class ProgramGroupResource(Resource[M_co]):
         """
         return Call("GET", ("programGroup", id, "programs"), "Program", page=paging)
 
-    get_many: many[str | int, ProgramGroup] = many(get)
+    get_many: many[str | int | Entity, ProgramGroup] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.deals import ProgramPluralForm
 
@@ -52,7 +53,7 @@ class ProgramPluralFormResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[ProgramPluralForm]:
+    def get(self, id: str | int | Entity) -> Call[ProgramPluralForm]:
         """Get one program plural form.
 
         ``GET /programPluralForm/{id}`` gives ``ProgramPluralForm``.
@@ -63,7 +64,7 @@ class ProgramPluralFormResource(Resource[M_co]):
         return Call("GET", ("programPluralForm", id), "ProgramPluralForm")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one program plural form.
 
         ``DELETE /programPluralForm/{id}`` gives ``Any``.
@@ -73,4 +74,4 @@ class ProgramPluralFormResource(Resource[M_co]):
         """
         return Call("DELETE", ("programPluralForm", id))
 
-    get_many: many[str | int, ProgramPluralForm] = many(get)
+    get_many: many[str | int | Entity, ProgramPluralForm] = many(get)

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.deals import ProgramState
 
 
@@ -19,7 +20,7 @@ class ProgramStateResource(Resource[M_co]):
     """Program state: ``/programState``."""
 
     @operation
-    def get(self, id: str | int) -> Call[ProgramState]:
+    def get(self, id: str | int | Entity) -> Call[ProgramState]:
         """Fetch a scheme state.
 
         ``GET /programState/{id}`` gives ``ProgramState``.
@@ -29,4 +30,4 @@ class ProgramStateResource(Resource[M_co]):
         """
         return Call("GET", ("programState", id), "ProgramState")
 
-    get_many: many[str | int, ProgramState] = many(get)
+    get_many: many[str | int | Entity, ProgramState] = many(get)

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.deals import ProgramTrigger
 
 
@@ -19,7 +20,7 @@ class ProgramTriggerResource(Resource[M_co]):
     """Program trigger: ``/programTrigger``."""
 
     @operation
-    def get(self, id: str | int) -> Call[ProgramTrigger]:
+    def get(self, id: str | int | Entity) -> Call[ProgramTrigger]:
         """Fetch a trigger.
 
         ``GET /programTrigger/{id}`` gives ``ProgramTrigger``.
@@ -30,7 +31,9 @@ class ProgramTriggerResource(Resource[M_co]):
         return Call("GET", ("programTrigger", id), "ProgramTrigger")
 
     @operation
-    def update(self, id: str | int, program_trigger: ProgramTrigger) -> Call[ProgramTrigger]:
+    def update(
+        self, id: str | int | Entity, program_trigger: ProgramTrigger
+    ) -> Call[ProgramTrigger]:
         """Update a trigger.
 
         ``POST /programTrigger/{id}`` gives ``ProgramTrigger``.
@@ -42,4 +45,4 @@ class ProgramTriggerResource(Resource[M_co]):
             "POST", ("programTrigger", id), "ProgramTrigger", body=program_trigger, identify=id
         )
 
-    get_many: many[str | int, ProgramTrigger] = many(get)
+    get_many: many[str | int | Entity, ProgramTrigger] = many(get)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -154,7 +155,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", "extraFields"), page=paging)
 
     @operation
-    def save_extra_field(self, id: str | int, field: AnyField) -> Call[builtins.list[AnyField]]:
+    def save_extra_field(
+        self, id: str | int | Entity, field: AnyField
+    ) -> Call[builtins.list[AnyField]]:
         """Create a field.
 
         ``POST /project/extraFields/{id}`` gives ``list[AnyField]``.
@@ -165,7 +168,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", "extraFields", id), "list", body=field, identify=id)
 
     @operation
-    def delete_extra_field(self, id: str | int) -> Call[AnyField]:
+    def delete_extra_field(self, id: str | int | Entity) -> Call[AnyField]:
         """Delete a field.
 
         ``DELETE /project/extraFields/{id}`` gives ``AnyField``.
@@ -201,7 +204,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", "tags"), "Tag", query={"name": name}, page=paging)
 
     @operation
-    def save_tag(self, id: str | int, tag: Tag) -> Call[Tag]:
+    def save_tag(self, id: str | int | Entity, tag: Tag) -> Call[Tag]:
         """Create or update a tag.
 
         ``POST /project/tags/{id}`` gives ``Tag``.
@@ -212,7 +215,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", "tags", id), "Tag", body=tag, identify=id)
 
     @operation
-    def delete_tag(self, id: str | int) -> Call[Tag]:
+    def delete_tag(self, id: str | int | Entity) -> Call[Tag]:
         """Delete a tag.
 
         ``DELETE /project/tags/{id}`` gives ``Tag``.
@@ -251,7 +254,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_actual_entities_by_template(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[str]],
@@ -276,7 +279,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_actual_issues(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -294,7 +297,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity that already has the correspondence going on.
 
@@ -311,7 +314,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def clone(self, id: str | int) -> Call[Any]:
+    def clone(self, id: str | int | Entity) -> Call[Any]:
         """Clone a template.
 
         ``POST /project/{entityId}/clone`` gives ``Any``.
@@ -324,7 +327,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -342,7 +345,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -354,7 +357,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /project/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -366,7 +369,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one project.
 
@@ -382,7 +385,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Read comment settings.
 
         ``GET /project/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -394,7 +397,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -412,7 +415,9 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Transports available for comments.
 
         ``GET /project/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -426,7 +431,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_entities_by_template(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[str]],
@@ -450,7 +455,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def set_extra_field(
-        self, id: str | int, extra_field_id: str | int, entity: BaseEntity
+        self, id: str | int | Entity, extra_field_id: str | int | Entity, entity: BaseEntity
     ) -> Call[BaseEntity]:
         """Update the entity.
 
@@ -467,7 +472,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -490,7 +495,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -513,7 +518,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -538,7 +543,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """Read journal filter settings.
 
         ``GET /project/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -550,7 +555,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save journal filter settings.
 
@@ -565,7 +570,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all channels of the filter.
 
@@ -579,7 +584,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one channel of the filter.
 
@@ -601,7 +606,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -628,7 +633,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -654,7 +659,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -680,7 +685,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_issues(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -698,7 +703,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who could subscribe to the comments.
 
@@ -711,7 +716,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "possibleSubscribers"), "Employee", page=paging)
 
     @operation
-    def get_prepared_template(self, id: str | int) -> Call[Any]:
+    def get_prepared_template(self, id: str | int | Entity) -> Call[Any]:
         """All prepared subtasks of the given task.
 
         ``GET /project/{entityId}/preparedTemplate`` gives ``Any``.
@@ -723,7 +728,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_relation_links(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Links of the entity.
 
@@ -737,7 +742,10 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def save_relation_link(
-        self, id: str | int, relation_link_id: str | int, relation_link: RelationLink
+        self,
+        id: str | int | Entity,
+        relation_link_id: str | int | Entity,
+        relation_link: RelationLink,
     ) -> Call[builtins.list[RelationLink]]:
         """Add or update links.
 
@@ -756,7 +764,9 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def get_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[RelationLink]:
+    def get_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[RelationLink]:
         """Read one link.
 
         ``GET /project/{entityId}/relationLinks/{id}`` gives ``RelationLink``.
@@ -768,7 +778,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "relationLinks", relation_link_id), "RelationLink")
 
     @operation
-    def remove_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[Any]:
+    def remove_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[Any]:
         """Delete a relation link.
 
         ``DELETE /project/{entityId}/relationLinks/{id}`` gives ``Any``.
@@ -780,7 +792,7 @@ class ProjectResource(Resource[M_co]):
         return Call("DELETE", ("project", id, "relationLinks", relation_link_id))
 
     @operation
-    def save_schedule(self, id: str | int, schedule: Schedule) -> Call[BaseEntity]:
+    def save_schedule(self, id: str | int | Entity, schedule: Schedule) -> Call[BaseEntity]:
         """Create or update the event.
 
         ``POST /project/{entityId}/schedule`` gives ``BaseEntity``.
@@ -791,7 +803,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "schedule"), "BaseEntity", body=schedule)
 
     @operation
-    def remove_schedule(self, id: str | int) -> Call[BaseEntity]:
+    def remove_schedule(self, id: str | int | Entity) -> Call[BaseEntity]:
         """Delete the event.
 
         ``DELETE /project/{entityId}/schedule`` gives ``BaseEntity``.
@@ -803,7 +815,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to the comments.
 
@@ -816,7 +828,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
+    def list_tags(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """Tags attached to the entity.
 
         ``GET /project/{entityId}/tags`` gives pages of ``Tag``.
@@ -828,7 +840,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "tags"), "Tag", page=paging)
 
     @operation
-    def remove_tag(self, id: str | int, tag_id: str | int) -> Call[builtins.list[Tag]]:
+    def remove_tag(
+        self, id: str | int | Entity, tag_id: str | int | Entity
+    ) -> Call[builtins.list[Tag]]:
         """Detach a tag from the entity.
 
         ``DELETE /project/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
@@ -840,7 +854,9 @@ class ProjectResource(Resource[M_co]):
         return Call("DELETE", ("project", id, "tags", tag_id), "list[Tag]")
 
     @paginated
-    def list_template_users(self, id: str | int, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
+    def list_template_users(
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
+    ) -> Call[BaseEntity]:
         """Templates the employee has full access to.
 
         ``GET /project/{entityId}/templateUsers`` gives pages of ``BaseEntity``.
@@ -852,7 +868,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "templateUsers"), "BaseEntity", page=paging)
 
     @operation
-    def add_template_user(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def add_template_user(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Add an employee to the template's full-access users.
 
         ``POST /project/{entityId}/templateUsers`` gives ``BaseEntity``.
@@ -864,7 +880,10 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def remove_template_user(
-        self, id: str | int, template_user_content_type: str | int, template_user_id: str | int
+        self,
+        id: str | int | Entity,
+        template_user_content_type: str | int,
+        template_user_id: str | int | Entity,
     ) -> Call[BaseEntity]:
         """Remove an employee from the template's full-access users.
 
@@ -885,7 +904,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_template_viewers(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[BaseEntity]:
         """Templates the employee may view and use.
 
@@ -898,7 +917,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "templateViewers"), "BaseEntity", page=paging)
 
     @operation
-    def add_template_viewer(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def add_template_viewer(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Add an employee to the template's users.
 
         ``POST /project/{entityId}/templateViewers`` gives ``BaseEntity``.
@@ -910,7 +929,10 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def remove_template_viewer(
-        self, id: str | int, template_viewer_content_type: str | int, template_viewer_id: str | int
+        self,
+        id: str | int | Entity,
+        template_viewer_content_type: str | int,
+        template_viewer_id: str | int | Entity,
     ) -> Call[BaseEntity]:
         """Remove an employee from the template's users.
 
@@ -930,7 +952,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def add_todo(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Create an event.
 
         ``POST /project/{entityId}/todos`` gives ``Todo``.
@@ -943,7 +965,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_todos(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         finished: bool | None = None,
         all: bool | None = None,
@@ -984,7 +1006,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def sort_todos(
-        self, id: str | int, todo_order_request: TodoOrderRequest
+        self, id: str | int | Entity, todo_order_request: TodoOrderRequest
     ) -> Call[builtins.list[Todo]]:
         """Reorder the todo list.
 
@@ -996,7 +1018,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "todos", "sort"), "list[Todo]", body=todo_order_request)
 
     @operation
-    def update(self, id: str | int, project: Project) -> Call[Project]:
+    def update(self, id: str | int | Entity, project: Project) -> Call[Project]:
         """Update the project.
 
         ``POST /project/{id}`` gives ``Project``.
@@ -1008,7 +1030,11 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def get(
-        self, id: str | int, *, fields: object = None, only_requested_fields: bool | None = None
+        self,
+        id: str | int | Entity,
+        *,
+        fields: object = None,
+        only_requested_fields: bool | None = None,
     ) -> Call[Project]:
         """Read one project.
 
@@ -1027,7 +1053,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[Project]:
+    def delete(self, id: str | int | Entity) -> Call[Project]:
         """Delete the project.
 
         ``DELETE /project/{id}`` gives ``Project``.
@@ -1039,7 +1065,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[AnyParticipant]:
         """All current participants of the task and projects.
 
@@ -1052,7 +1078,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "allParticipants"), page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """Attachments.
 
         ``GET /project/{id}/attaches`` gives pages of ``File``.
@@ -1065,7 +1091,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_auditors(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[AnyParticipant]:
         """Auditors.
 
@@ -1078,7 +1104,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "auditors"), page=paging)
 
     @operation
-    def add_auditor(self, id: str | int, auditor: AnyParticipant) -> Call[Project | Task]:
+    def add_auditor(self, id: str | int | Entity, auditor: AnyParticipant) -> Call[Project | Task]:
         """Add an auditor.
 
         ``POST /project/{id}/auditors`` gives ``Project | Task``.
@@ -1090,7 +1116,10 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def remove_auditor(
-        self, id: str | int, auditor_content_type: str | int, auditor_id: str | int
+        self,
+        id: str | int | Entity,
+        auditor_content_type: str | int,
+        auditor_id: str | int | Entity,
     ) -> Call[Project | Task]:
         """Remove an auditor.
 
@@ -1111,7 +1140,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_available_parents(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         is_template: bool | None = None,
         **paging: Unpack[Paging[ProjectSort]],
@@ -1134,7 +1163,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def change_deadline(
-        self, id: str | int, deadline_change_request: DeadlineChangeRequest
+        self, id: str | int | Entity, deadline_change_request: DeadlineChangeRequest
     ) -> Call[builtins.list[Project]]:
         """Shift the deadline for those able to.
 
@@ -1148,7 +1177,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def create_template(self, id: str | int) -> Call[Project | Task]:
+    def create_template(self, id: str | int | Entity) -> Call[Project | Task]:
         """Make a template of the entity.
 
         ``POST /project/{id}/createTemplate`` gives ``Project | Task``.
@@ -1161,7 +1190,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_deals(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[DealSort]],
@@ -1182,7 +1211,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_deal_extra_fields(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
@@ -1207,7 +1236,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_delegation_targets(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[ContractorHuman | Employee]:
         """People the task can be delegated to.
 
@@ -1222,7 +1251,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def do_action(
-        self, id: str | int, project_action_request: ProjectActionRequest
+        self, id: str | int | Entity, project_action_request: ProjectActionRequest
     ) -> Call[Project]:
         """Act on the project.
 
@@ -1234,7 +1263,9 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "doAction"), "Project", body=project_action_request)
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
+    def list_doc_templates(
+        self, id: str | int | Entity, **paging: Unpack[Paging[DocSort]]
+    ) -> Call[Doc]:
         """Document templates of the entity (contractor, task, project, deal).
 
         ``GET /project/{id}/docTemplates`` gives pages of ``Doc``.
@@ -1247,7 +1278,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_executors(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[AnyParticipant]:
         """Co-executors.
 
@@ -1260,7 +1291,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "executors"), page=paging)
 
     @operation
-    def add_executor(self, id: str | int, executor: AnyMember) -> Call[Project | Task]:
+    def add_executor(self, id: str | int | Entity, executor: AnyMember) -> Call[Project | Task]:
         """Add a co-executor.
 
         ``POST /project/{id}/executors`` gives ``Project | Task``.
@@ -1272,7 +1303,10 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def remove_executor(
-        self, id: str | int, executor_content_type: str | int, executor_id: str | int
+        self,
+        id: str | int | Entity,
+        executor_content_type: str | int,
+        executor_id: str | int | Entity,
     ) -> Call[Project | Task]:
         """Remove a co-executor.
 
@@ -1292,7 +1326,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_fin_operations(
-        self, id: str | int, **paging: Unpack[Paging[FinOperationSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[FinOperationSort]]
     ) -> Call[FinOperation]:
         """Financial operations.
 
@@ -1307,7 +1341,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_groups(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         with_fixed_filters: bool | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1329,7 +1363,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /project/{id}/linkWith`` gives ``BaseEntity``.
@@ -1342,7 +1376,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1365,7 +1399,9 @@ class ProjectResource(Resource[M_co]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
+    def list_links(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """All links of the task and its comments.
 
         ``GET /project/{id}/links`` gives pages of ``RelationLink``.
@@ -1377,7 +1413,9 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "links"), "RelationLink", page=paging)
 
     @paginated
-    def list_milestones(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Milestone]:
+    def list_milestones(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Milestone]:
         """Milestones attached to the task or project.
 
         ``GET /project/{id}/milestones`` gives pages of ``Milestone``.
@@ -1389,7 +1427,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "milestones"), "Milestone", page=paging)
 
     @operation
-    def add_milestone(self, id: str | int, milestone: Milestone) -> Call[Milestone]:
+    def add_milestone(self, id: str | int | Entity, milestone: Milestone) -> Call[Milestone]:
         """Add milestones to the task or project.
 
         ``POST /project/{id}/milestones`` gives ``Milestone``.
@@ -1401,7 +1439,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_owner_targets(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Possible owners (assigners) of the task.
 
@@ -1415,7 +1453,7 @@ class ProjectResource(Resource[M_co]):
 
     @operation
     def set_reminder(
-        self, id: str | int, reminder_time_request: ReminderTimeRequest
+        self, id: str | int | Entity, reminder_time_request: ReminderTimeRequest
     ) -> Call[BaseEntity]:
         """Update the reminder.
 
@@ -1427,7 +1465,7 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "reminder"), "BaseEntity", body=reminder_time_request)
 
     @operation
-    def add_tag(self, id: str | int, tag: Tag) -> Call[BaseEntity]:
+    def add_tag(self, id: str | int | Entity, tag: Tag) -> Call[BaseEntity]:
         """Add a tag; any employee with access may.
 
         ``POST /project/{id}/tags`` gives ``BaseEntity``.
@@ -1439,7 +1477,10 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
+        self,
+        id: str | int | Entity,
+        template_id: str | int | Entity,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Variable]:
         """Template variables filled in with the client's data.
 
@@ -1453,7 +1494,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "templateFields", template_id), "Variable", page=paging)
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Undo a link.
 
         ``POST /project/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -1464,7 +1505,9 @@ class ProjectResource(Resource[M_co]):
         return Call("POST", ("project", id, "unlinkWith"), "BaseEntity", body=entity)
 
     @paginated
-    def list_worked_off_time(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Comment]:
+    def list_worked_off_time(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Comment]:
         """Time worked.
 
         ``GET /project/{id}/workedOffTime`` gives pages of ``Comment``.
@@ -1478,7 +1521,7 @@ class ProjectResource(Resource[M_co]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -1500,7 +1543,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """Links.
 
@@ -1515,7 +1558,7 @@ class ProjectResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Email addresses a comment can be sent to.
 
@@ -1528,7 +1571,7 @@ class ProjectResource(Resource[M_co]):
         return Call("GET", ("project", id, "commentTransportEmailTo"), "ContactInfo", page=paging)
 
     @operation
-    def convert(self, id: str | int) -> Call[Task]:
+    def convert(self, id: str | int | Entity) -> Call[Task]:
         """Turn the project into a task.
 
         ``POST /project/{projectId}/convert`` gives ``Task``.
@@ -1538,4 +1581,4 @@ class ProjectResource(Resource[M_co]):
         """
         return Call("POST", ("project", id, "convert"), "Task")
 
-    get_many: many[str | int, Project] = many(get)
+    get_many: many[str | int | Entity, Project] = many(get)

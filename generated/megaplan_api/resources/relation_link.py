@@ -11,6 +11,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.values import RelationLink, RelationLinkMetadata
 
 
@@ -19,7 +20,7 @@ class RelationLinkResource(Resource[M_co]):
 
     @operation
     def update_metadata(
-        self, id: str | int, relation_link_metadata: RelationLinkMetadata
+        self, id: str | int | Entity, relation_link_metadata: RelationLinkMetadata
     ) -> Call[RelationLink]:
         """Update metadata of one relation link.
 

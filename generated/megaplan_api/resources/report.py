@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -121,7 +122,7 @@ class ReportResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity that already has the correspondence going on.
 
@@ -140,7 +141,7 @@ class ReportResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -158,7 +159,7 @@ class ReportResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -170,7 +171,7 @@ class ReportResource(Resource[M_co]):
         return Call("POST", ("report", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /report/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -182,7 +183,7 @@ class ReportResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one report.
 
@@ -198,7 +199,7 @@ class ReportResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Read comment settings.
 
         ``GET /report/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -210,7 +211,7 @@ class ReportResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -225,7 +226,9 @@ class ReportResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Transports available for comments.
 
         ``GET /report/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -239,7 +242,7 @@ class ReportResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -264,7 +267,7 @@ class ReportResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who could subscribe to the comments.
 
@@ -278,7 +281,7 @@ class ReportResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to the comments.
 
@@ -291,7 +294,7 @@ class ReportResource(Resource[M_co]):
         return Call("GET", ("report", id, "subscribers"), "Employee", page=paging)
 
     @operation
-    def update(self, id: str | int, report: Report) -> Call[Report]:
+    def update(self, id: str | int | Entity, report: Report) -> Call[Report]:
         """Update one report.
 
         ``POST /report/{id}`` gives ``Report``.
@@ -302,7 +305,7 @@ class ReportResource(Resource[M_co]):
         return Call("POST", ("report", id), "Report", body=report, identify=id)
 
     @operation
-    def get_data(self, id: str | int) -> Call[ReportChartData]:
+    def get_data(self, id: str | int | Entity) -> Call[ReportChartData]:
         """Report data (only groupings so far).
 
         ``GET /report/{id}/data`` gives ``ReportChartData``.
@@ -313,7 +316,7 @@ class ReportResource(Resource[M_co]):
         return Call("GET", ("report", id, "data"), "ReportChartData")
 
     @operation
-    def get(self, id: str | int) -> Call[Report]:
+    def get(self, id: str | int | Entity) -> Call[Report]:
         """Get one report.
 
         ``GET /report/{reportId}`` gives ``Report``.
@@ -323,4 +326,4 @@ class ReportResource(Resource[M_co]):
         """
         return Call("GET", ("report", id), "Report")
 
-    get_many: many[str | int, Report] = many(get)
+    get_many: many[str | int | Entity, Report] = many(get)

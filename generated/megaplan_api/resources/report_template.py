@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .._core.entity import Entity
     from ..models.reports import ReportData
 
 
@@ -22,7 +23,7 @@ class ReportTemplateResource(Resource[M_co]):
     @operation
     def get_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         offset: int | None = None,
         limit: int | None = None,

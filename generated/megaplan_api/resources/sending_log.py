@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.history import SendingLog
 
 
@@ -19,7 +20,7 @@ class SendingLogResource(Resource[M_co]):
     """Sending log: ``/sendingLog``."""
 
     @operation
-    def get(self, id: str | int) -> Call[SendingLog]:
+    def get(self, id: str | int | Entity) -> Call[SendingLog]:
         """Get one sending log.
 
         ``GET /sendingLog/{id}`` gives ``SendingLog``.
@@ -29,4 +30,4 @@ class SendingLogResource(Resource[M_co]):
         """
         return Call("GET", ("sendingLog", id), "SendingLog")
 
-    get_many: many[str | int, SendingLog] = many(get)
+    get_many: many[str | int | Entity, SendingLog] = many(get)

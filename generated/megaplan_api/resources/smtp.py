@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.messages import Smtp
     from ..models.unions import AnyMember
@@ -43,7 +44,7 @@ class SmtpResource(Resource[M_co]):
         return Call("POST", ("smtp",), "Smtp", body=smtp)
 
     @operation
-    def get(self, id: str | int) -> Call[Smtp]:
+    def get(self, id: str | int | Entity) -> Call[Smtp]:
         """Get one smtp.
 
         ``GET /smtp/{id}`` gives ``Smtp``.
@@ -54,7 +55,7 @@ class SmtpResource(Resource[M_co]):
         return Call("GET", ("smtp", id), "Smtp")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one smtp.
 
         ``DELETE /smtp/{id}`` gives ``Any``.
@@ -65,7 +66,7 @@ class SmtpResource(Resource[M_co]):
         return Call("DELETE", ("smtp", id))
 
     @operation
-    def update(self, id: str | int, smtp: Smtp) -> Call[Smtp]:
+    def update(self, id: str | int | Entity, smtp: Smtp) -> Call[Smtp]:
         """Update.
 
         ``POST /smtp/{id}`` gives ``Smtp``.
@@ -78,7 +79,7 @@ class SmtpResource(Resource[M_co]):
     @paginated
     def list_visible_for(
         self,
-        id: str | int,
+        id: str | int | Entity,
         **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyMember]:
         """Who it is shared with.
@@ -92,7 +93,7 @@ class SmtpResource(Resource[M_co]):
         return Call("GET", ("smtp", id, "visibleFor"), page=paging)
 
     @operation
-    def share_with(self, id: str | int, visible_for: AnyMember) -> Call[Any]:
+    def share_with(self, id: str | int | Entity, visible_for: AnyMember) -> Call[Any]:
         """Share.
 
         ``POST /smtp/{id}/visibleFor`` gives ``Any``.
@@ -104,7 +105,10 @@ class SmtpResource(Resource[M_co]):
 
     @operation
     def stop_sharing_with(
-        self, id: str | int, visible_for_content_type: str | int, visible_for_id: str | int
+        self,
+        id: str | int | Entity,
+        visible_for_content_type: str | int,
+        visible_for_id: str | int | Entity,
     ) -> Call[Any]:
         """Stop sharing with somebody.
 
@@ -118,4 +122,4 @@ class SmtpResource(Resource[M_co]):
         """
         return Call("DELETE", ("smtp", id, "visibleFor", visible_for_content_type, visible_for_id))
 
-    get_many: many[str | int, Smtp] = many(get)
+    get_many: many[str | int | Entity, Smtp] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.spaces_data import (
         ChangeFieldTypeRequest,
@@ -59,7 +60,9 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         )
 
     @operation
-    def update(self, id: str | int, custom_data_source: CustomDataSource) -> Call[CustomDataSource]:
+    def update(
+        self, id: str | int | Entity, custom_data_source: CustomDataSource
+    ) -> Call[CustomDataSource]:
         """Update one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}`` gives ``CustomDataSource``.
@@ -76,7 +79,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[CustomDataSource]:
+    def get(self, id: str | int | Entity) -> Call[CustomDataSource]:
         """Get one custom data source.
 
         ``GET /spaces/customDataSource/{customDataSourceId}`` gives ``CustomDataSource``.
@@ -88,7 +91,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def add_field(
-        self, id: str | int, data_source_field: CustomDataSourceField | DataSourceField
+        self, id: str | int | Entity, data_source_field: CustomDataSourceField | DataSourceField
     ) -> Call[DataSourceField]:
         """Add field of one custom data source.
 
@@ -106,7 +109,9 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         )
 
     @operation
-    def get_field(self, id: str | int, field_name: str | int) -> Call[CustomDataSourceField]:
+    def get_field(
+        self, id: str | int | Entity, field_name: str | int
+    ) -> Call[CustomDataSourceField]:
         """Get field of one custom data source.
 
         ``GET /spaces/customDataSource/{customDataSourceId}/field/{fieldName}`` gives
@@ -122,7 +127,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def update_field(
-        self, id: str | int, field_name: str | int, data_source_field: DataSourceField
+        self, id: str | int | Entity, field_name: str | int, data_source_field: DataSourceField
     ) -> Call[DataSourceField]:
         """Update field of one custom data source.
 
@@ -141,7 +146,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         )
 
     @operation
-    def remove_field(self, id: str | int, field_name: str | int) -> Call[Any]:
+    def remove_field(self, id: str | int | Entity, field_name: str | int) -> Call[Any]:
         """Remove field of one custom data source.
 
         ``DELETE /spaces/customDataSource/{customDataSourceId}/field/{fieldName}`` gives
@@ -154,7 +159,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         return Call("DELETE", ("spaces", "customDataSource", id, "field", field_name))
 
     @operation
-    def lock_field(self, id: str | int, field_name: str | int) -> Call[Any]:
+    def lock_field(self, id: str | int | Entity, field_name: str | int) -> Call[Any]:
         """Lock field of one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/lock`` gives
@@ -167,7 +172,9 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         return Call("POST", ("spaces", "customDataSource", id, "field", field_name, "lock"))
 
     @operation
-    def get_field_settings(self, id: str | int, field_name: str | int) -> Call[AnyFieldSettings]:
+    def get_field_settings(
+        self, id: str | int | Entity, field_name: str | int
+    ) -> Call[AnyFieldSettings]:
         """Get field settings of one custom data source.
 
         ``GET /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/settings``
@@ -185,7 +192,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
 
     @operation
     def save_field_settings(
-        self, id: str | int, field_name: str | int, settings: AnyFieldSettings
+        self, id: str | int | Entity, field_name: str | int, settings: AnyFieldSettings
     ) -> Call[AnyFieldSettings]:
         """Save field settings of one custom data source.
 
@@ -206,7 +213,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
     @operation
     def change_field_type(
         self,
-        id: str | int,
+        id: str | int | Entity,
         field_name: str | int,
         change_field_type_request: ChangeFieldTypeRequest,
     ) -> Call[Any]:
@@ -226,7 +233,7 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         )
 
     @operation
-    def unlock_field(self, id: str | int, field_name: str | int) -> Call[Any]:
+    def unlock_field(self, id: str | int | Entity, field_name: str | int) -> Call[Any]:
         """Unlock field of one custom data source.
 
         ``POST /spaces/customDataSource/{customDataSourceId}/field/{fieldName}/unlock``
@@ -238,4 +245,4 @@ class SpacesCustomDataSourceResource(Resource[M_co]):
         """
         return Call("POST", ("spaces", "customDataSource", id, "field", field_name, "unlock"))
 
-    get_many: many[str | int, CustomDataSource] = many(get)
+    get_many: many[str | int | Entity, CustomDataSource] = many(get)

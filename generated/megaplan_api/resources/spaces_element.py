@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.spaces import (
         AccessSettingsItem,
@@ -55,7 +56,7 @@ class SpacesElementResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int) -> Call[Element]:
+    def get(self, id: str | int | Entity) -> Call[Element]:
         """Get one element.
 
         ``GET /spaces/element/{elementId}`` gives ``Element``.
@@ -66,7 +67,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("GET", ("spaces", "element", id), "Element")
 
     @operation
-    def delete(self, id: str | int) -> Call[ElementIdResponse]:
+    def delete(self, id: str | int | Entity) -> Call[ElementIdResponse]:
         """Delete one element.
 
         ``DELETE /spaces/element/{elementId}`` gives ``ElementIdResponse``.
@@ -77,7 +78,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("DELETE", ("spaces", "element", id), "ElementIdResponse")
 
     @operation
-    def update(self, id: str | int, element: Element) -> Call[Element]:
+    def update(self, id: str | int | Entity, element: Element) -> Call[Element]:
         """Update one element.
 
         ``PATCH /spaces/element/{elementId}`` gives ``Element``.
@@ -88,7 +89,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("PATCH", ("spaces", "element", id), "Element", body=element, identify=id)
 
     @operation
-    def add_to_favorites(self, id: str | int) -> Call[Element]:
+    def add_to_favorites(self, id: str | int | Entity) -> Call[Element]:
         """Add to favorites of one element.
 
         ``POST /spaces/element/{elementId}/addToFavorites`` gives ``Element``.
@@ -99,7 +100,9 @@ class SpacesElementResource(Resource[M_co]):
         return Call("POST", ("spaces", "element", id, "addToFavorites"), "Element")
 
     @operation
-    def clone(self, id: str | int, element_clone_request: ElementCloneRequest) -> Call[Element]:
+    def clone(
+        self, id: str | int | Entity, element_clone_request: ElementCloneRequest
+    ) -> Call[Element]:
         """Clone one element.
 
         ``POST /spaces/element/{elementId}/clone`` gives ``Element``.
@@ -112,7 +115,7 @@ class SpacesElementResource(Resource[M_co]):
         )
 
     @operation
-    def copy(self, id: str | int, element: Element) -> Call[Element]:
+    def copy(self, id: str | int | Entity, element: Element) -> Call[Element]:
         """Copy one element.
 
         ``POST /spaces/element/{elementId}/copy`` gives ``Element``.
@@ -123,7 +126,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("POST", ("spaces", "element", id, "copy"), "Element", body=element)
 
     @operation
-    def get_link(self, id: str | int) -> Call[ElementShareByLink]:
+    def get_link(self, id: str | int | Entity) -> Call[ElementShareByLink]:
         """Get link of one element.
 
         ``GET /spaces/element/{elementId}/link`` gives ``ElementShareByLink``.
@@ -134,7 +137,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("GET", ("spaces", "element", id, "link"), "ElementShareByLink")
 
     @operation
-    def remove_link(self, id: str | int) -> Call[ElementShareByLink]:
+    def remove_link(self, id: str | int | Entity) -> Call[ElementShareByLink]:
         """Remove link of one element.
 
         ``DELETE /spaces/element/{elementId}/link`` gives ``ElementShareByLink``.
@@ -146,7 +149,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def add_link(
-        self, id: str | int, share_by_link_settings: ShareByLinkSettings
+        self, id: str | int | Entity, share_by_link_settings: ShareByLinkSettings
     ) -> Call[ElementShareByLink]:
         """Add link of one element.
 
@@ -164,7 +167,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def set_member_access(
-        self, id: str | int, access_settings_item: AccessSettingsItem
+        self, id: str | int | Entity, access_settings_item: AccessSettingsItem
     ) -> Call[ElementIdResponse]:
         """Set member access of one element.
 
@@ -182,7 +185,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def add_members(
-        self, id: str | int, access_settings_items: Sequence[AccessSettingsItem]
+        self, id: str | int | Entity, access_settings_items: Sequence[AccessSettingsItem]
     ) -> Call[ElementIdResponse]:
         """Add members of one element.
 
@@ -200,7 +203,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def remove_member(
-        self, id: str | int, access_settings_item: AccessSettingsItem
+        self, id: str | int | Entity, access_settings_item: AccessSettingsItem
     ) -> Call[ElementIdResponse]:
         """Remove member of one element.
 
@@ -218,7 +221,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @paginated
     def list_members(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[AccessSettingsItem]:
         """List members of one element.
 
@@ -231,7 +234,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("GET", ("spaces", "element", id, "members"), "AccessSettingsItem", page=paging)
 
     @operation
-    def move(self, id: str | int, element: Element) -> Call[Element]:
+    def move(self, id: str | int | Entity, element: Element) -> Call[Element]:
         """Move one element.
 
         ``POST /spaces/element/{elementId}/move`` gives ``Element``.
@@ -242,7 +245,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("POST", ("spaces", "element", id, "move"), "Element", body=element)
 
     @operation
-    def place_after(self, id: str | int, element: Element) -> Call[Element]:
+    def place_after(self, id: str | int | Entity, element: Element) -> Call[Element]:
         """Place after of one element.
 
         ``POST /spaces/element/{elementId}/placeAfter`` gives ``Element``.
@@ -253,7 +256,7 @@ class SpacesElementResource(Resource[M_co]):
         return Call("POST", ("spaces", "element", id, "placeAfter"), "Element", body=element)
 
     @operation
-    def remove_from_favorites(self, id: str | int) -> Call[Element]:
+    def remove_from_favorites(self, id: str | int | Entity) -> Call[Element]:
         """Remove from favorites of one element.
 
         ``POST /spaces/element/{elementId}/removeFromFavorites`` gives ``Element``.
@@ -265,7 +268,7 @@ class SpacesElementResource(Resource[M_co]):
 
     @operation
     def add_widget(
-        self, id: str | int, create_widget_request: CreateWidgetRequest
+        self, id: str | int | Entity, create_widget_request: CreateWidgetRequest
     ) -> Call[Element]:
         """Add widget of one element.
 
@@ -279,7 +282,7 @@ class SpacesElementResource(Resource[M_co]):
         )
 
     @operation
-    def add_child(self, id: str | int, element: Element) -> Call[Element]:
+    def add_child(self, id: str | int | Entity, element: Element) -> Call[Element]:
         """Add child of one element.
 
         ``POST /spaces/element/{id}/children`` gives ``Element``.
@@ -290,7 +293,9 @@ class SpacesElementResource(Resource[M_co]):
         return Call("POST", ("spaces", "element", id, "children"), "Element", body=element)
 
     @paginated
-    def list_children(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Element]:
+    def list_children(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Element]:
         """List children of one element.
 
         ``GET /spaces/element/{id}/children`` gives pages of ``Element``.
@@ -301,4 +306,4 @@ class SpacesElementResource(Resource[M_co]):
         """
         return Call("GET", ("spaces", "element", id, "children"), "Element", page=paging)
 
-    get_many: many[str | int, Element] = many(get)
+    get_many: many[str | int | Entity, Element] = many(get)

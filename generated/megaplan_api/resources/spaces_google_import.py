@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any
 
+    from .._core.entity import Entity
     from ..models.spaces import GoogleAuthData, GoogleImport, GoogleInitParams, GoogleInitResult
 
 
@@ -74,7 +75,7 @@ class SpacesGoogleImportResource(Resource[M_co]):
         return Call("POST", ("spaces", "googleImport", "start"), "GoogleImport", body=google_import)
 
     @operation
-    def auth_url(self, id: str | int, return_path: str | int) -> Call[str]:
+    def auth_url(self, id: str | int | Entity, return_path: str | int) -> Call[str]:
         """Auth url of one google import.
 
         ``GET /spaces/googleImport/{id}/authUrl/{returnPath}`` gives ``str``.

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.spaces import IframeUrl
 
 
@@ -19,7 +20,7 @@ class SpacesIframeResource(Resource[M_co]):
     """Spaces iframe: ``/spaces/iframe``."""
 
     @operation
-    def get(self, id: str | int) -> Call[IframeUrl]:
+    def get(self, id: str | int | Entity) -> Call[IframeUrl]:
         """Get one iframe.
 
         ``GET /spaces/iframe/{id}`` gives ``IframeUrl``.
@@ -30,7 +31,7 @@ class SpacesIframeResource(Resource[M_co]):
         return Call("GET", ("spaces", "iframe", id), "IframeUrl")
 
     @operation
-    def update(self, id: str | int, iframe_url: IframeUrl) -> Call[IframeUrl]:
+    def update(self, id: str | int | Entity, iframe_url: IframeUrl) -> Call[IframeUrl]:
         """Update one iframe.
 
         ``POST /spaces/iframe/{id}`` gives ``IframeUrl``.
@@ -40,4 +41,4 @@ class SpacesIframeResource(Resource[M_co]):
         """
         return Call("POST", ("spaces", "iframe", id), "IframeUrl", body=iframe_url, identify=id)
 
-    get_many: many[str | int, IframeUrl] = many(get)
+    get_many: many[str | int | Entity, IframeUrl] = many(get)

@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.spaces import SpaceIntegration
     from ..models.spaces_data import DataSource
@@ -30,7 +31,9 @@ class SpacesIntegrationResource(Resource[M_co]):
         return Call("GET", ("spaces", "integration"), "SpaceIntegration")
 
     @paginated
-    def list_data_sources(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[DataSource]:
+    def list_data_sources(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[DataSource]:
         """List data sources of one integration.
 
         ``GET /spaces/integration/{integrationId}/dataSources`` gives pages of

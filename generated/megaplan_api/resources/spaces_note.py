@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.spaces import NoteEdition
 
 
@@ -19,7 +20,7 @@ class SpacesNoteResource(Resource[M_co]):
     """Spaces note: ``/spaces/note``."""
 
     @operation
-    def get(self, id: str | int) -> Call[NoteEdition]:
+    def get(self, id: str | int | Entity) -> Call[NoteEdition]:
         """Get one note.
 
         ``GET /spaces/note/{id}`` gives ``NoteEdition``.
@@ -30,7 +31,7 @@ class SpacesNoteResource(Resource[M_co]):
         return Call("GET", ("spaces", "note", id), "NoteEdition")
 
     @operation
-    def update(self, id: str | int, note_edition: NoteEdition) -> Call[NoteEdition]:
+    def update(self, id: str | int | Entity, note_edition: NoteEdition) -> Call[NoteEdition]:
         """Update one note.
 
         ``POST /spaces/note/{id}`` gives ``NoteEdition``.
@@ -40,4 +41,4 @@ class SpacesNoteResource(Resource[M_co]):
         """
         return Call("POST", ("spaces", "note", id), "NoteEdition", body=note_edition, identify=id)
 
-    get_many: many[str | int, NoteEdition] = many(get)
+    get_many: many[str | int | Entity, NoteEdition] = many(get)

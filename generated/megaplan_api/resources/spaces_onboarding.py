@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.spaces import Industry, Template
 
@@ -33,7 +34,7 @@ class SpacesOnboardingResource(Resource[M_co]):
 
     @paginated
     def list_industry_templates(
-        self, industry_id: str | int, **paging: Unpack[Paging[Never]]
+        self, industry_id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[Template]:
         """List industry templates of one onboarding.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.spaces import Element
     from ..models.spaces_automation import (
@@ -77,7 +78,7 @@ class SpacesSpaceResource(Resource[M_co]):
         )
 
     @operation
-    def add_child(self, id: str | int, element: Element) -> Call[Element]:
+    def add_child(self, id: str | int | Entity, element: Element) -> Call[Element]:
         """Add child of one space.
 
         ``POST /spaces/space/{id}/children`` gives ``Element``.
@@ -88,7 +89,9 @@ class SpacesSpaceResource(Resource[M_co]):
         return Call("POST", ("spaces", "space", id, "children"), "Element", body=element)
 
     @paginated
-    def list_children(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Element]:
+    def list_children(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Element]:
         """List children of one space.
 
         ``GET /spaces/space/{id}/children`` gives pages of ``Element``.
@@ -100,7 +103,7 @@ class SpacesSpaceResource(Resource[M_co]):
         return Call("GET", ("spaces", "space", id, "children"), "Element", page=paging)
 
     @operation
-    def add_automation(self, id: str | int, automation: Automation) -> Call[Automation]:
+    def add_automation(self, id: str | int | Entity, automation: Automation) -> Call[Automation]:
         """Add automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation`` gives ``Automation``.
@@ -112,7 +115,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def update_automation(
-        self, id: str | int, automation_id: str | int, automation: Automation
+        self, id: str | int | Entity, automation_id: str | int | Entity, automation: Automation
     ) -> Call[Automation]:
         """Update automation of one space.
 
@@ -131,7 +134,9 @@ class SpacesSpaceResource(Resource[M_co]):
         )
 
     @operation
-    def remove_automation(self, id: str | int, automation_id: str | int) -> Call[Automation]:
+    def remove_automation(
+        self, id: str | int | Entity, automation_id: str | int | Entity
+    ) -> Call[Automation]:
         """Remove automation of one space.
 
         ``DELETE /spaces/space/{spaceId}/automation/{automationId}`` gives ``Automation``.
@@ -143,7 +148,9 @@ class SpacesSpaceResource(Resource[M_co]):
         return Call("DELETE", ("spaces", "space", id, "automation", automation_id), "Automation")
 
     @operation
-    def accept_automation(self, id: str | int, automation_id: str | int) -> Call[Automation]:
+    def accept_automation(
+        self, id: str | int | Entity, automation_id: str | int | Entity
+    ) -> Call[Automation]:
         """Accept automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/accept`` gives
@@ -159,7 +166,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def save_automation_config(
-        self, id: str | int, automation_id: str | int, automation_config: AutomationConfig
+        self,
+        id: str | int | Entity,
+        automation_id: str | int | Entity,
+        automation_config: AutomationConfig,
     ) -> Call[Automation]:
         """Save automation config of one space.
 
@@ -178,7 +188,9 @@ class SpacesSpaceResource(Resource[M_co]):
         )
 
     @operation
-    def disable_automation(self, id: str | int, automation_id: str | int) -> Call[Automation]:
+    def disable_automation(
+        self, id: str | int | Entity, automation_id: str | int | Entity
+    ) -> Call[Automation]:
         """Disable automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/disable`` gives
@@ -193,7 +205,9 @@ class SpacesSpaceResource(Resource[M_co]):
         )
 
     @operation
-    def enable_automation(self, id: str | int, automation_id: str | int) -> Call[Automation]:
+    def enable_automation(
+        self, id: str | int | Entity, automation_id: str | int | Entity
+    ) -> Call[Automation]:
         """Enable automation of one space.
 
         ``POST /spaces/space/{spaceId}/automation/{automationId}/enable`` gives
@@ -209,7 +223,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @paginated
     def list_automation_history(
-        self, id: str | int, automation_id: str | int, **paging: Unpack[Paging[Never]]
+        self,
+        id: str | int | Entity,
+        automation_id: str | int | Entity,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[AutomationHistory]:
         """List automation history of one space.
 
@@ -230,7 +247,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @paginated
     def list_automation_available_widgets(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[Element]:
         """List automation available widgets of one space.
 
@@ -246,7 +263,9 @@ class SpacesSpaceResource(Resource[M_co]):
         )
 
     @paginated
-    def list_automations(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Automation]:
+    def list_automations(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Automation]:
         """List automations of one space.
 
         ``GET /spaces/space/{spaceId}/automations`` gives pages of ``Automation``.
@@ -259,7 +278,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def add_automation_group(
-        self, id: str | int, automation_group: AutomationGroup
+        self, id: str | int | Entity, automation_group: AutomationGroup
     ) -> Call[AutomationGroup]:
         """Add automation group of one space.
 
@@ -276,7 +295,9 @@ class SpacesSpaceResource(Resource[M_co]):
         )
 
     @operation
-    def remove_automation_group(self, id: str | int, group_id: str | int) -> Call[AutomationGroup]:
+    def remove_automation_group(
+        self, id: str | int | Entity, group_id: str | int | Entity
+    ) -> Call[AutomationGroup]:
         """Remove automation group of one space.
 
         ``DELETE /spaces/space/{spaceId}/automationsGroup/{groupId}`` gives
@@ -292,7 +313,10 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def update_automation_group(
-        self, id: str | int, group_id: str | int, automation_group: AutomationGroup
+        self,
+        id: str | int | Entity,
+        group_id: str | int | Entity,
+        automation_group: AutomationGroup,
     ) -> Call[AutomationGroup]:
         """Update automation group of one space.
 
@@ -313,7 +337,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @paginated
     def list_automation_groups(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[AutomationGroup]:
         """List automation groups of one space.
 
@@ -330,7 +354,7 @@ class SpacesSpaceResource(Resource[M_co]):
 
     @operation
     def add_widget(
-        self, id: str | int, create_widget_request: CreateWidgetRequest
+        self, id: str | int | Entity, create_widget_request: CreateWidgetRequest
     ) -> Call[Element]:
         """Add widget of one space.
 

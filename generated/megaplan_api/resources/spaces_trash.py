@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.spaces import Element
 
@@ -47,7 +48,7 @@ class SpacesTrashResource(Resource[M_co]):
         )
 
     @operation
-    def restore(self, element_id: str | int) -> Call[Element]:
+    def restore(self, element_id: str | int | Entity) -> Call[Element]:
         """Restore one trash.
 
         ``POST /spaces/trash/{elementId}/restore`` gives ``Element``.
@@ -58,7 +59,7 @@ class SpacesTrashResource(Resource[M_co]):
         return Call("POST", ("spaces", "trash", element_id, "restore"), "Element")
 
     @operation
-    def remove(self, id: str | int) -> Call[builtins.list[Element]]:
+    def remove(self, id: str | int | Entity) -> Call[builtins.list[Element]]:
         """Remove one trash.
 
         ``POST /spaces/trash/{id}/remove`` gives ``list[Element]``.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.spaces_charts import (
         AggregationOperation,
@@ -58,7 +59,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def add_info_graphics_data_set(
-        self, id: str | int, info_graphics_data_set: InfoGraphicsDataSet
+        self, id: str | int | Entity, info_graphics_data_set: InfoGraphicsDataSet
     ) -> Call[InfoGraphicsDataSet]:
         """Add info graphics data set of one widget.
 
@@ -77,7 +78,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def change_main_field(
-        self, id: str | int, data_source_main_field: DataSourceMainField
+        self, id: str | int | Entity, data_source_main_field: DataSourceMainField
     ) -> Call[None]:
         """Change main field of one widget.
 
@@ -92,7 +93,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def create_data_source(
-        self, id: str | int, create_data_source_request: CreateDataSourceRequest
+        self, id: str | int | Entity, create_data_source_request: CreateDataSourceRequest
     ) -> Call[DataSource]:
         """Create data source of one widget.
 
@@ -109,7 +110,7 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def get_data_set(self, id: str | int) -> Call[DataSet]:
+    def get_data_set(self, id: str | int | Entity) -> Call[DataSet]:
         """Get data set of one widget.
 
         ``GET /spaces/widget/{widgetId}/dataSet`` gives ``DataSet``.
@@ -120,7 +121,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("GET", ("spaces", "widget", id, "dataSet"), "DataSet")
 
     @operation
-    def get_data_source(self, id: str | int) -> Call[DataSource]:
+    def get_data_source(self, id: str | int | Entity) -> Call[DataSource]:
         """Get data source of one widget.
 
         ``GET /spaces/widget/{widgetId}/dataSource`` gives ``DataSource``.
@@ -132,7 +133,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def set_data_source(
-        self, id: str | int, update_data_source_request: UpdateDataSourceRequest
+        self, id: str | int | Entity, update_data_source_request: UpdateDataSourceRequest
     ) -> Call[DataSource]:
         """Set data source of one widget.
 
@@ -149,7 +150,9 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def delete_rows(self, id: str | int, delete_rows_request: DeleteRowsRequest) -> Call[Any]:
+    def delete_rows(
+        self, id: str | int | Entity, delete_rows_request: DeleteRowsRequest
+    ) -> Call[Any]:
         """Delete rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/deleteRows`` gives ``Any``.
@@ -160,7 +163,9 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("POST", ("spaces", "widget", id, "deleteRows"), body=delete_rows_request)
 
     @operation
-    def add_field(self, id: str | int, data_source_field: DataSourceField) -> Call[DataSourceField]:
+    def add_field(
+        self, id: str | int | Entity, data_source_field: DataSourceField
+    ) -> Call[DataSourceField]:
         """Add field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field`` gives ``DataSourceField``.
@@ -173,7 +178,9 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def get_field(self, id: str | int, field_name: str | int) -> Call[CustomDataSourceField]:
+    def get_field(
+        self, id: str | int | Entity, field_name: str | int
+    ) -> Call[CustomDataSourceField]:
         """Get field of one widget.
 
         ``GET /spaces/widget/{widgetId}/field/{fieldName}`` gives ``CustomDataSourceField``.
@@ -186,7 +193,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def update_field(
-        self, id: str | int, field_name: str | int, data_source_field: DataSourceField
+        self, id: str | int | Entity, field_name: str | int, data_source_field: DataSourceField
     ) -> Call[DataSourceField]:
         """Update field of one widget.
 
@@ -204,7 +211,7 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def remove_field(self, id: str | int, field_name: str | int) -> Call[Any]:
+    def remove_field(self, id: str | int | Entity, field_name: str | int) -> Call[Any]:
         """Remove field of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/field/{fieldName}`` gives ``Any``.
@@ -216,7 +223,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("DELETE", ("spaces", "widget", id, "field", field_name))
 
     @operation
-    def clone_field(self, id: str | int, field_name: str | int) -> Call[DataSourceField]:
+    def clone_field(self, id: str | int | Entity, field_name: str | int) -> Call[DataSourceField]:
         """Clone field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/clone`` gives
@@ -231,7 +238,7 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def lock_field(self, id: str | int, field_name: str | int) -> Call[Any]:
+    def lock_field(self, id: str | int | Entity, field_name: str | int) -> Call[Any]:
         """Lock field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/lock`` gives ``Any``.
@@ -243,7 +250,9 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("POST", ("spaces", "widget", id, "field", field_name, "lock"))
 
     @operation
-    def get_field_settings(self, id: str | int, field_name: str | int) -> Call[AnyFieldSettings]:
+    def get_field_settings(
+        self, id: str | int | Entity, field_name: str | int
+    ) -> Call[AnyFieldSettings]:
         """Get field settings of one widget.
 
         ``GET /spaces/widget/{widgetId}/field/{fieldName}/settings`` gives
@@ -259,7 +268,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def save_field_settings(
-        self, id: str | int, field_name: str | int, settings: AnyFieldSettings
+        self, id: str | int | Entity, field_name: str | int, settings: AnyFieldSettings
     ) -> Call[AnyFieldSettings]:
         """Save field settings of one widget.
 
@@ -280,7 +289,7 @@ class SpacesWidgetResource(Resource[M_co]):
     @operation
     def change_field_type(
         self,
-        id: str | int,
+        id: str | int | Entity,
         field_name: str | int,
         change_field_type_request: ChangeFieldTypeRequest,
     ) -> Call[Any]:
@@ -299,7 +308,7 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def unlock_field(self, id: str | int, field_name: str | int) -> Call[Any]:
+    def unlock_field(self, id: str | int | Entity, field_name: str | int) -> Call[Any]:
         """Unlock field of one widget.
 
         ``POST /spaces/widget/{widgetId}/field/{fieldName}/unlock`` gives ``Any``.
@@ -311,7 +320,9 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("POST", ("spaces", "widget", id, "field", field_name, "unlock"))
 
     @operation
-    def get_field_conditions(self, id: str | int, field_name: str | int) -> Call[FieldConditions]:
+    def get_field_conditions(
+        self, id: str | int | Entity, field_name: str | int
+    ) -> Call[FieldConditions]:
         """Get field conditions of one widget.
 
         ``GET /spaces/widget/{widgetId}/fieldConditions/{fieldName}`` gives
@@ -326,7 +337,9 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @paginated
-    def list_fields(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[DataSourceField]:
+    def list_fields(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[DataSourceField]:
         """List fields of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields`` gives pages of ``DataSourceField``.
@@ -339,7 +352,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_aggregation_fields(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[DataSourceField]:
         """List aggregation fields of one widget.
 
@@ -354,7 +367,7 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def get_filter_field(self, id: str | int) -> Call[DataSourceField]:
+    def get_filter_field(self, id: str | int | Entity) -> Call[DataSourceField]:
         """Get filter field of one widget.
 
         ``GET /spaces/widget/{widgetId}/fields/filter`` gives ``DataSourceField``.
@@ -366,7 +379,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_group_fields(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[DataSourceField]:
         """List group fields of one widget.
 
@@ -382,7 +395,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_info_graphics_data_sets(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[InfoGraphicsDataSet]:
         """List info graphics data sets of one widget.
 
@@ -401,7 +414,9 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def remove_info_graphics_data_set(self, id: str | int, data_set_id: str | int) -> Call[Any]:
+    def remove_info_graphics_data_set(
+        self, id: str | int | Entity, data_set_id: str | int | Entity
+    ) -> Call[Any]:
         """Remove info graphics data set of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/infoGraphicsDataSet/{dataSetId}`` gives ``Any``.
@@ -414,7 +429,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def set_info_graphics_data_set_aggregation(
-        self, id: str | int, data_set_id: str | int, info_graphics_data_set: InfoGraphicsDataSet
+        self,
+        id: str | int | Entity,
+        data_set_id: str | int | Entity,
+        info_graphics_data_set: InfoGraphicsDataSet,
     ) -> Call[InfoGraphicsDataSet]:
         """Set info graphics data set aggregation of one widget.
 
@@ -434,7 +452,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def set_info_graphics_data_set_data_source(
-        self, id: str | int, data_set_id: str | int, data_source: DataSource
+        self, id: str | int | Entity, data_set_id: str | int | Entity, data_source: DataSource
     ) -> Call[InfoGraphicsDataSet]:
         """Set info graphics data set data source of one widget.
 
@@ -454,7 +472,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def set_info_graphics_data_set_filters(
-        self, id: str | int, data_set_id: str | int, info_graphics_data_set: InfoGraphicsDataSet
+        self,
+        id: str | int | Entity,
+        data_set_id: str | int | Entity,
+        info_graphics_data_set: InfoGraphicsDataSet,
     ) -> Call[InfoGraphicsDataSet]:
         """Set info graphics data set filters of one widget.
 
@@ -474,7 +495,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def set_info_graphics_data_set_group(
-        self, id: str | int, data_set_id: str | int, info_graphics_data_set: InfoGraphicsDataSet
+        self,
+        id: str | int | Entity,
+        data_set_id: str | int | Entity,
+        info_graphics_data_set: InfoGraphicsDataSet,
     ) -> Call[InfoGraphicsDataSet]:
         """Set info graphics data set group of one widget.
 
@@ -494,7 +518,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def rename_info_graphics_data_set(
-        self, id: str | int, data_set_id: str | int, info_graphics_data_set: InfoGraphicsDataSet
+        self,
+        id: str | int | Entity,
+        data_set_id: str | int | Entity,
+        info_graphics_data_set: InfoGraphicsDataSet,
     ) -> Call[InfoGraphicsDataSet]:
         """Rename info graphics data set of one widget.
 
@@ -514,7 +541,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def query_infographics_table_groups(
-        self, id: str | int, groups_config_request: GroupsConfigRequest
+        self, id: str | int | Entity, groups_config_request: GroupsConfigRequest
     ) -> Call[builtins.list[WidgetLayoutGroup]]:
         """Query infographics table groups of one widget.
 
@@ -533,7 +560,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def query_infographics_table_group_data(
-        self, id: str | int, groups_config_request: GroupsConfigRequest
+        self, id: str | int | Entity, groups_config_request: GroupsConfigRequest
     ) -> Call[builtins.list[GroupData]]:
         """Query infographics table group data of one widget.
 
@@ -552,7 +579,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def query_infographics_table_rows(
-        self, id: str | int, rows_config_request: RowsConfigRequest
+        self, id: str | int | Entity, rows_config_request: RowsConfigRequest
     ) -> Call[builtins.list[WidgetLayoutDataRow]]:
         """Query infographics table rows of one widget.
 
@@ -570,7 +597,9 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def set_integration(self, id: str | int, *, data_source_id: str) -> Call[WidgetLayoutConfig]:
+    def set_integration(
+        self, id: str | int | Entity, *, data_source_id: str
+    ) -> Call[WidgetLayoutConfig]:
         """Set integration of one widget.
 
         ``POST /spaces/widget/{widgetId}/integration`` gives ``WidgetLayoutConfig``.
@@ -586,7 +615,7 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def add_layout(self, id: str | int, widget_layout: WidgetLayout) -> Call[WidgetLayout]:
+    def add_layout(self, id: str | int | Entity, widget_layout: WidgetLayout) -> Call[WidgetLayout]:
         """Add layout of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout`` gives ``WidgetLayout``.
@@ -597,7 +626,9 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("POST", ("spaces", "widget", id, "layout"), "WidgetLayout", body=widget_layout)
 
     @operation
-    def remove_layout(self, id: str | int, layout_id: str | int) -> Call[WidgetLayout]:
+    def remove_layout(
+        self, id: str | int | Entity, layout_id: str | int | Entity
+    ) -> Call[WidgetLayout]:
         """Remove layout of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/layout/{layoutId}`` gives ``WidgetLayout``.
@@ -610,7 +641,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_aggregation_operations(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, layout_id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[AggregationOperation]:
         """List layout aggregation operations of one widget.
 
@@ -631,7 +662,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_aggregation_results(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, layout_id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[AggregationResult]:
         """List layout aggregation results of one widget.
 
@@ -651,7 +682,9 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def get_layout_config(self, id: str | int, layout_id: str | int) -> Call[WidgetLayoutConfig]:
+    def get_layout_config(
+        self, id: str | int | Entity, layout_id: str | int | Entity
+    ) -> Call[WidgetLayoutConfig]:
         """Get layout config of one widget.
 
         ``GET /spaces/widget/{widgetId}/layout/{layoutId}/config`` gives
@@ -666,7 +699,9 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def copy_layout(self, id: str | int, layout_id: str | int) -> Call[WidgetLayout]:
+    def copy_layout(
+        self, id: str | int | Entity, layout_id: str | int | Entity
+    ) -> Call[WidgetLayout]:
         """Copy layout of one widget.
 
         ``POST /spaces/widget/{widgetId}/layout/{layoutId}/copy`` gives ``WidgetLayout``.
@@ -679,7 +714,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def delete_layout_rows(
-        self, id: str | int, layout_id: str | int, delete_rows_request: DeleteRowsRequest
+        self,
+        id: str | int | Entity,
+        layout_id: str | int | Entity,
+        delete_rows_request: DeleteRowsRequest,
     ) -> Call[Any]:
         """Delete layout rows of one widget.
 
@@ -697,7 +735,10 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def set_layout_filters(
-        self, id: str | int, layout_id: str | int, widget_filters: Sequence[WidgetFilter]
+        self,
+        id: str | int | Entity,
+        layout_id: str | int | Entity,
+        widget_filters: Sequence[WidgetFilter],
     ) -> Call[WidgetLayout]:
         """Set layout filters of one widget.
 
@@ -717,9 +758,9 @@ class SpacesWidgetResource(Resource[M_co]):
     @operation
     def place_layout_group_after(
         self,
-        id: str | int,
-        layout_id: str | int,
-        group_id: str | int,
+        id: str | int | Entity,
+        layout_id: str | int | Entity,
+        group_id: str | int | Entity,
         widget_layout_group: WidgetLayoutGroup,
     ) -> Call[WidgetLayoutGroup]:
         """Place layout group after of one widget.
@@ -742,8 +783,8 @@ class SpacesWidgetResource(Resource[M_co]):
     @paginated
     def list_layout_groups(
         self,
-        id: str | int,
-        layout_id: str | int,
+        id: str | int | Entity,
+        layout_id: str | int | Entity,
         *,
         swim_lane_group_value: WidgetLayoutGroup | None = None,
         **paging: Unpack[Paging[Never]],
@@ -768,7 +809,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_layout_infographics_data(
-        self, id: str | int, layout_id: str | int
+        self, id: str | int | Entity, layout_id: str | int | Entity
     ) -> Call[InfoGraphicsData]:
         """Get layout infographics data of one widget.
 
@@ -787,7 +828,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_infographics_groups(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, layout_id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[InfoGraphicsGroup]:
         """List layout infographics groups of one widget.
 
@@ -808,7 +849,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_infographics_group_compositions(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, layout_id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[GroupCompose]:
         """List layout infographics group compositions of one widget.
 
@@ -829,7 +870,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def place_layout_after(
-        self, id: str | int, layout_id: str | int, widget_layout: WidgetLayout
+        self, id: str | int | Entity, layout_id: str | int | Entity, widget_layout: WidgetLayout
     ) -> Call[WidgetLayout]:
         """Place layout after of one widget.
 
@@ -849,7 +890,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def rename_layout(
-        self, id: str | int, layout_id: str | int, widget_layout: WidgetLayout
+        self, id: str | int | Entity, layout_id: str | int | Entity, widget_layout: WidgetLayout
     ) -> Call[WidgetLayout]:
         """Rename layout of one widget.
 
@@ -868,7 +909,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def get_layout_row(
-        self, id: str | int, layout_id: str | int, row_id: str | int
+        self, id: str | int | Entity, layout_id: str | int | Entity, row_id: str | int | Entity
     ) -> Call[WidgetLayoutDataRow]:
         """Get layout row of one widget.
 
@@ -889,9 +930,9 @@ class SpacesWidgetResource(Resource[M_co]):
     @operation
     def place_layout_row_after(
         self,
-        id: str | int,
-        layout_id: str | int,
-        row_id: str | int,
+        id: str | int | Entity,
+        layout_id: str | int | Entity,
+        row_id: str | int | Entity,
         widget_layout_data_row: WidgetLayoutDataRow,
     ) -> Call[WidgetLayoutDataRow]:
         """Place layout row after of one widget.
@@ -914,8 +955,8 @@ class SpacesWidgetResource(Resource[M_co]):
     @paginated
     def list_layout_rows(
         self,
-        id: str | int,
-        layout_id: str | int,
+        id: str | int | Entity,
+        layout_id: str | int | Entity,
         *,
         group_value: WidgetLayoutGroup | None = None,
         swim_lane_group: WidgetLayoutGroup | None = None,
@@ -952,7 +993,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def save_layout_settings(
-        self, id: str | int, layout_id: str | int, widget_layout: WidgetLayout
+        self, id: str | int | Entity, layout_id: str | int | Entity, widget_layout: WidgetLayout
     ) -> Call[WidgetLayout]:
         """Save layout settings of one widget.
 
@@ -973,9 +1014,9 @@ class SpacesWidgetResource(Resource[M_co]):
     @operation
     def place_layout_swimlane_group_after(
         self,
-        id: str | int,
-        layout_id: str | int,
-        group_id: str | int,
+        id: str | int | Entity,
+        layout_id: str | int | Entity,
+        group_id: str | int | Entity,
         widget_layout_group: WidgetLayoutGroup,
     ) -> Call[WidgetLayoutGroup]:
         """Place layout swimlane group after of one widget.
@@ -998,7 +1039,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layout_swimlane_groups(
-        self, id: str | int, layout_id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, layout_id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[WidgetLayoutGroup]:
         """List layout swimlane groups of one widget.
 
@@ -1019,7 +1060,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def set_layout_type(
-        self, id: str | int, layout_id: str | int, widget_layout: WidgetLayout
+        self, id: str | int | Entity, layout_id: str | int | Entity, widget_layout: WidgetLayout
     ) -> Call[WidgetLayout]:
         """Set layout type of one widget.
 
@@ -1038,7 +1079,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @paginated
     def list_layouts(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[InfoGraphicsLayout | WidgetLayout]:
         """List layouts of one widget.
 
@@ -1052,7 +1093,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("GET", ("spaces", "widget", id, "layouts"), page=paging)
 
     @operation
-    def link(self, id: str | int) -> Call[WidgetLayoutConfig]:
+    def link(self, id: str | int | Entity) -> Call[WidgetLayoutConfig]:
         """Link one widget.
 
         ``POST /spaces/widget/{widgetId}/link`` gives ``WidgetLayoutConfig``.
@@ -1063,7 +1104,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("POST", ("spaces", "widget", id, "link"), "WidgetLayoutConfig")
 
     @operation
-    def get_linked_import(self, id: str | int) -> Call[Any]:
+    def get_linked_import(self, id: str | int | Entity) -> Call[Any]:
         """Get linked import of one widget.
 
         ``GET /spaces/widget/{widgetId}/linkedImport`` gives ``Any``.
@@ -1076,7 +1117,7 @@ class SpacesWidgetResource(Resource[M_co]):
     @paginated
     def list_links(
         self,
-        id: str | int,
+        id: str | int | Entity,
         field_name: str | int,
         *,
         search_query: str | None = None,
@@ -1100,7 +1141,7 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def update_pending(self, id: str | int) -> Call[Any]:
+    def update_pending(self, id: str | int | Entity) -> Call[Any]:
         """Update pending of one widget.
 
         ``PUT /spaces/widget/{widgetId}/pending`` gives ``Any``.
@@ -1111,7 +1152,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("PUT", ("spaces", "widget", id, "pending"))
 
     @operation
-    def remove_pending(self, id: str | int) -> Call[Any]:
+    def remove_pending(self, id: str | int | Entity) -> Call[Any]:
         """Remove pending of one widget.
 
         ``DELETE /spaces/widget/{widgetId}/pending`` gives ``Any``.
@@ -1122,7 +1163,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("DELETE", ("spaces", "widget", id, "pending"))
 
     @operation
-    def get_preview(self, id: str | int, format: str | int) -> Call[TablePreview]:
+    def get_preview(self, id: str | int | Entity, format: str | int) -> Call[TablePreview]:
         """Get preview of one widget.
 
         ``GET /spaces/widget/{widgetId}/preview/{format}`` gives ``TablePreview``.
@@ -1133,7 +1174,7 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("GET", ("spaces", "widget", id, "preview", format), "TablePreview")
 
     @operation
-    def add_row(self, id: str | int, create_row_request: CreateRowRequest) -> Call[Any]:
+    def add_row(self, id: str | int | Entity, create_row_request: CreateRowRequest) -> Call[Any]:
         """Add row of one widget.
 
         ``POST /spaces/widget/{widgetId}/row`` gives ``Any``.
@@ -1144,7 +1185,9 @@ class SpacesWidgetResource(Resource[M_co]):
         return Call("POST", ("spaces", "widget", id, "row"), body=create_row_request)
 
     @operation
-    def get_row(self, id: str | int, row_id: str | int) -> Call[WidgetLayoutDataRow]:
+    def get_row(
+        self, id: str | int | Entity, row_id: str | int | Entity
+    ) -> Call[WidgetLayoutDataRow]:
         """Get row of one widget.
 
         ``GET /spaces/widget/{widgetId}/row/{rowId}`` gives ``WidgetLayoutDataRow``.
@@ -1158,8 +1201,8 @@ class SpacesWidgetResource(Resource[M_co]):
     @operation
     def add_row_field_list_value(
         self,
-        id: str | int,
-        row_id: str | int,
+        id: str | int | Entity,
+        row_id: str | int | Entity,
         field_name: str | int,
         change_list_field_value_request: ChangeListFieldValueRequest,
     ) -> Call[Any]:
@@ -1182,8 +1225,8 @@ class SpacesWidgetResource(Resource[M_co]):
     @operation
     def change_row_field_value(
         self,
-        id: str | int,
-        row_id: str | int,
+        id: str | int | Entity,
+        row_id: str | int | Entity,
         field_name: str | int,
         change_field_request: ChangeFieldRequest,
     ) -> Call[FieldConditions]:
@@ -1207,8 +1250,8 @@ class SpacesWidgetResource(Resource[M_co]):
     @paginated
     def list_row_field_links(
         self,
-        id: str | int,
-        row_id: str | int,
+        id: str | int | Entity,
+        row_id: str | int | Entity,
         field_name: str | int,
         *,
         mode: str | None = None,
@@ -1237,8 +1280,8 @@ class SpacesWidgetResource(Resource[M_co]):
     @operation
     def remove_row_field_list_value(
         self,
-        id: str | int,
-        row_id: str | int,
+        id: str | int | Entity,
+        row_id: str | int | Entity,
         field_name: str | int,
         change_list_field_value_request: ChangeListFieldValueRequest,
     ) -> Call[Any]:
@@ -1260,7 +1303,7 @@ class SpacesWidgetResource(Resource[M_co]):
 
     @operation
     def reset_row_field_list_value(
-        self, id: str | int, row_id: str | int, field_name: str | int
+        self, id: str | int | Entity, row_id: str | int | Entity, field_name: str | int
     ) -> Call[Any]:
         """Reset row field list value of one widget.
 
@@ -1277,7 +1320,9 @@ class SpacesWidgetResource(Resource[M_co]):
         )
 
     @operation
-    def add_rows(self, id: str | int, create_row_requests: Sequence[CreateRowRequest]) -> Call[Any]:
+    def add_rows(
+        self, id: str | int | Entity, create_row_requests: Sequence[CreateRowRequest]
+    ) -> Call[Any]:
         """Add rows of one widget.
 
         ``POST /spaces/widget/{widgetId}/rowBatch`` gives ``Any``.

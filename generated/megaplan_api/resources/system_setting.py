@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import SystemSetting
 
@@ -29,7 +30,7 @@ class SystemSettingResource(Resource[M_co]):
         return Call("POST", ("systemSetting",), body=system_setting)
 
     @paginated
-    def list(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[SystemSetting]:
+    def list(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[SystemSetting]:
         """Settings; id is scope or scope/id; only scope callServerConfig (telephony).
 
         ``GET /systemSetting/{id}`` gives pages of ``SystemSetting``.
@@ -41,7 +42,7 @@ class SystemSettingResource(Resource[M_co]):
         return Call("GET", ("systemSetting", id), "SystemSetting", page=paging)
 
     @operation
-    def update(self, id: str | int, system_setting: SystemSetting) -> Call[Any]:
+    def update(self, id: str | int | Entity, system_setting: SystemSetting) -> Call[Any]:
         """Edit a system setting by scope and id.
 
         ``POST /systemSetting/{id}`` gives ``Any``.
@@ -52,7 +53,7 @@ class SystemSettingResource(Resource[M_co]):
         return Call("POST", ("systemSetting", id), body=system_setting, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete a setting.
 
         ``DELETE /systemSetting/{id}`` gives ``Any``.

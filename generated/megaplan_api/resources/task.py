@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -164,7 +165,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", "extraFields"), page=paging)
 
     @operation
-    def save_extra_field(self, id: str | int, field: AnyField) -> Call[builtins.list[AnyField]]:
+    def save_extra_field(
+        self, id: str | int | Entity, field: AnyField
+    ) -> Call[builtins.list[AnyField]]:
         """Create a new field.
 
         ``POST /task/extraFields/{id}`` gives ``list[AnyField]``.
@@ -175,7 +178,7 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", "extraFields", id), "list", body=field, identify=id)
 
     @operation
-    def delete_extra_field(self, id: str | int) -> Call[AnyField]:
+    def delete_extra_field(self, id: str | int | Entity) -> Call[AnyField]:
         """Delete a field.
 
         ``DELETE /task/extraFields/{id}`` gives ``AnyField``.
@@ -211,7 +214,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", "tags"), "Tag", query={"name": name}, page=paging)
 
     @operation
-    def save_tag(self, id: str | int, tag: Tag) -> Call[Tag]:
+    def save_tag(self, id: str | int | Entity, tag: Tag) -> Call[Tag]:
         """Create or update a tag.
 
         ``POST /task/tags/{id}`` gives ``Tag``.
@@ -222,7 +225,7 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", "tags", id), "Tag", body=tag, identify=id)
 
     @operation
-    def delete_tag(self, id: str | int) -> Call[Tag]:
+    def delete_tag(self, id: str | int | Entity) -> Call[Tag]:
         """Delete a tag.
 
         ``DELETE /task/tags/{id}`` gives ``Tag``.
@@ -321,7 +324,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_actual_entities_by_template(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[str]],
@@ -346,7 +349,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_actual_sub_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -364,7 +367,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity that already has the correspondence going on.
 
@@ -381,7 +384,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def clone(self, id: str | int) -> Call[Any]:
+    def clone(self, id: str | int | Entity) -> Call[Any]:
         """Clone a template.
 
         ``POST /task/{entityId}/clone`` gives ``Any``.
@@ -394,7 +397,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -412,7 +415,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -424,7 +427,7 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /task/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -436,7 +439,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one task.
 
@@ -452,7 +455,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Read comment settings.
 
         ``GET /task/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -464,7 +467,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -479,7 +482,9 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Transports available for comments.
 
         ``GET /task/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -493,7 +498,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_entities_by_template(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[str]],
@@ -517,7 +522,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def set_extra_field(
-        self, id: str | int, extra_field_id: str | int, entity: BaseEntity
+        self, id: str | int | Entity, extra_field_id: str | int | Entity, entity: BaseEntity
     ) -> Call[BaseEntity]:
         """Update the entity.
 
@@ -532,7 +537,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -553,7 +558,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -576,7 +581,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -601,7 +606,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """History log filter settings.
 
         ``GET /task/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -613,7 +618,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save history log filter settings.
 
@@ -626,7 +631,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -640,7 +645,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -662,7 +667,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -689,7 +694,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -715,7 +720,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -740,7 +745,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who may be subscribed to comments.
 
@@ -753,7 +758,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "possibleSubscribers"), "Employee", page=paging)
 
     @operation
-    def get_prepared_template(self, id: str | int) -> Call[Any]:
+    def get_prepared_template(self, id: str | int | Entity) -> Call[Any]:
         """All prepared subtasks of the task.
 
         ``GET /task/{entityId}/preparedTemplate`` gives ``Any``.
@@ -765,7 +770,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_relation_links(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List of relation links of the entity.
 
@@ -779,7 +784,10 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def save_relation_link(
-        self, id: str | int, relation_link_id: str | int, relation_link: RelationLink
+        self,
+        id: str | int | Entity,
+        relation_link_id: str | int | Entity,
+        relation_link: RelationLink,
     ) -> Call[builtins.list[RelationLink]]:
         """Add or update relation links.
 
@@ -798,7 +806,9 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def get_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[RelationLink]:
+    def get_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[RelationLink]:
         """Get one relation link.
 
         ``GET /task/{entityId}/relationLinks/{id}`` gives ``RelationLink``.
@@ -810,7 +820,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "relationLinks", relation_link_id), "RelationLink")
 
     @operation
-    def remove_relation_link(self, id: str | int, relation_link_id: str | int) -> Call[Any]:
+    def remove_relation_link(
+        self, id: str | int | Entity, relation_link_id: str | int | Entity
+    ) -> Call[Any]:
         """Remove a relation link.
 
         ``DELETE /task/{entityId}/relationLinks/{id}`` gives ``Any``.
@@ -822,7 +834,7 @@ class TaskResource(Resource[M_co]):
         return Call("DELETE", ("task", id, "relationLinks", relation_link_id))
 
     @operation
-    def save_schedule(self, id: str | int, schedule: Schedule) -> Call[BaseEntity]:
+    def save_schedule(self, id: str | int | Entity, schedule: Schedule) -> Call[BaseEntity]:
         """Create or update the scheduled event.
 
         ``POST /task/{entityId}/schedule`` gives ``BaseEntity``.
@@ -833,7 +845,7 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "schedule"), "BaseEntity", body=schedule)
 
     @operation
-    def remove_schedule(self, id: str | int) -> Call[BaseEntity]:
+    def remove_schedule(self, id: str | int | Entity) -> Call[BaseEntity]:
         """Delete the scheduled event.
 
         ``DELETE /task/{entityId}/schedule`` gives ``BaseEntity``.
@@ -846,7 +858,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_sub_tasks(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -864,7 +876,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to comments.
 
@@ -877,7 +889,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "subscribers"), "Employee", page=paging)
 
     @paginated
-    def list_tags(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
+    def list_tags(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[Tag]:
         """All tags attached to the entity.
 
         ``GET /task/{entityId}/tags`` gives pages of ``Tag``.
@@ -889,7 +901,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "tags"), "Tag", page=paging)
 
     @operation
-    def remove_tag(self, id: str | int, tag_id: str | int) -> Call[builtins.list[Tag]]:
+    def remove_tag(
+        self, id: str | int | Entity, tag_id: str | int | Entity
+    ) -> Call[builtins.list[Tag]]:
         """Detach a tag from the entity.
 
         ``DELETE /task/{entityId}/tags/{tagId}`` gives ``list[Tag]``.
@@ -901,7 +915,9 @@ class TaskResource(Resource[M_co]):
         return Call("DELETE", ("task", id, "tags", tag_id), "list[Tag]")
 
     @paginated
-    def list_template_users(self, id: str | int, **paging: Unpack[Paging[str]]) -> Call[BaseEntity]:
+    def list_template_users(
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
+    ) -> Call[BaseEntity]:
         """Templates where the employee has full template access.
 
         ``GET /task/{entityId}/templateUsers`` gives pages of ``BaseEntity``.
@@ -913,7 +929,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "templateUsers"), "BaseEntity", page=paging)
 
     @operation
-    def add_template_user(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def add_template_user(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Add employee to template users with full access.
 
         ``POST /task/{entityId}/templateUsers`` gives ``BaseEntity``.
@@ -925,7 +941,10 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def remove_template_user(
-        self, id: str | int, template_user_content_type: str | int, template_user_id: str | int
+        self,
+        id: str | int | Entity,
+        template_user_content_type: str | int,
+        template_user_id: str | int | Entity,
     ) -> Call[BaseEntity]:
         """Remove employee from template users with full access.
 
@@ -945,7 +964,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_template_viewers(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[BaseEntity]:
         """Templates where the employee may view and use template.
 
@@ -958,7 +977,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "templateViewers"), "BaseEntity", page=paging)
 
     @operation
-    def add_template_viewer(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def add_template_viewer(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Add employee to the template's users.
 
         ``POST /task/{entityId}/templateViewers`` gives ``BaseEntity``.
@@ -970,7 +989,10 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def remove_template_viewer(
-        self, id: str | int, template_viewer_content_type: str | int, template_viewer_id: str | int
+        self,
+        id: str | int | Entity,
+        template_viewer_content_type: str | int,
+        template_viewer_id: str | int | Entity,
     ) -> Call[BaseEntity]:
         """Remove employee from the template's users.
 
@@ -990,7 +1012,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def add_todo(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def add_todo(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Create a to-do event.
 
         ``POST /task/{entityId}/todos`` gives ``Todo``.
@@ -1003,7 +1025,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_todos(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         finished: bool | None = None,
         all: bool | None = None,
@@ -1044,7 +1066,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def sort_todos(
-        self, id: str | int, todo_order_request: TodoOrderRequest
+        self, id: str | int | Entity, todo_order_request: TodoOrderRequest
     ) -> Call[builtins.list[Todo]]:
         """Sort the to-do list.
 
@@ -1057,7 +1079,11 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def get(
-        self, id: str | int, *, fields: object = None, only_requested_fields: bool | None = None
+        self,
+        id: str | int | Entity,
+        *,
+        fields: object = None,
+        only_requested_fields: bool | None = None,
     ) -> Call[Task]:
         """Get one task.
 
@@ -1076,7 +1102,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def update(self, id: str | int, task: Task) -> Call[Task]:
+    def update(self, id: str | int | Entity, task: Task) -> Call[Task]:
         """Update a task.
 
         ``POST /task/{id}`` gives ``Task``.
@@ -1087,7 +1113,7 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id), "Task", body=task, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Task]:
+    def delete(self, id: str | int | Entity) -> Call[Task]:
         """Delete a task.
 
         ``DELETE /task/{id}`` gives ``Task``.
@@ -1099,7 +1125,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[AnyParticipant]:
         """All current participants of the task and projects.
 
@@ -1112,7 +1138,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "allParticipants"), page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /task/{id}/attaches`` gives pages of ``File``.
@@ -1125,7 +1151,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_auditors(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[AnyParticipant]:
         """List auditors.
 
@@ -1138,7 +1164,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "auditors"), page=paging)
 
     @operation
-    def add_auditor(self, id: str | int, auditor: AnyParticipant) -> Call[Project | Task]:
+    def add_auditor(self, id: str | int | Entity, auditor: AnyParticipant) -> Call[Project | Task]:
         """Add an auditor.
 
         ``POST /task/{id}/auditors`` gives ``Project | Task``.
@@ -1150,7 +1176,10 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def remove_auditor(
-        self, id: str | int, auditor_content_type: str | int, auditor_id: str | int
+        self,
+        id: str | int | Entity,
+        auditor_content_type: str | int,
+        auditor_id: str | int | Entity,
     ) -> Call[Project | Task]:
         """Remove an auditor.
 
@@ -1169,7 +1198,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_available_parents(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         is_template: bool | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -1188,7 +1217,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_available_previous_tasks(
-        self, id: str | int, **paging: Unpack[Paging[TaskSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[TaskSort]]
     ) -> Call[Task]:
         """Returns parent tasks.
 
@@ -1201,7 +1230,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "availablePreviousTasks"), "Task", page=paging)
 
     @operation
-    def add_bonus(self, id: str | int, bonus: Bonus) -> Call[Bonus]:
+    def add_bonus(self, id: str | int | Entity, bonus: Bonus) -> Call[Bonus]:
         """Add bonuses to the task.
 
         ``POST /task/{id}/bonus`` gives ``Bonus``.
@@ -1213,7 +1242,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def change_deadline(
-        self, id: str | int, deadline_change_request: DeadlineChangeRequest
+        self, id: str | int | Entity, deadline_change_request: DeadlineChangeRequest
     ) -> Call[builtins.list[Project]]:
         """Shift the deadline for those who may.
 
@@ -1227,7 +1256,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def create_template(self, id: str | int) -> Call[Project | Task]:
+    def create_template(self, id: str | int | Entity) -> Call[Project | Task]:
         """Create a template for the entity.
 
         ``POST /task/{id}/createTemplate`` gives ``Project | Task``.
@@ -1240,7 +1269,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_deals(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[DealSort]],
@@ -1259,7 +1288,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_deal_extra_fields(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
@@ -1283,7 +1312,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def delegate(self, id: str | int, employee: Employee) -> Call[Task]:
+    def delegate(self, id: str | int | Entity, employee: Employee) -> Call[Task]:
         """Delegate the task to another employee.
 
         ``POST /task/{id}/delegate`` gives ``Task``.
@@ -1295,7 +1324,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_delegation_targets(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[ContractorHuman | Employee]:
         """Possible delegates for the task.
 
@@ -1308,7 +1337,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "delegationTargets"), page=paging)
 
     @operation
-    def do_action(self, id: str | int, task_action_request: TaskActionRequest) -> Call[Task]:
+    def do_action(
+        self, id: str | int | Entity, task_action_request: TaskActionRequest
+    ) -> Call[Task]:
         """Perform an action on the task.
 
         ``POST /task/{id}/doAction`` gives ``Task``.
@@ -1319,7 +1350,9 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "doAction"), "Task", body=task_action_request)
 
     @paginated
-    def list_doc_templates(self, id: str | int, **paging: Unpack[Paging[DocSort]]) -> Call[Doc]:
+    def list_doc_templates(
+        self, id: str | int | Entity, **paging: Unpack[Paging[DocSort]]
+    ) -> Call[Doc]:
         """Document templates of the entity.
 
         ``GET /task/{id}/docTemplates`` gives pages of ``Doc``.
@@ -1332,7 +1365,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_executors(
-        self, id: str | int, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[ContractorHumanSort | EmployeeSort]]
     ) -> Call[AnyParticipant]:
         """List co-executors.
 
@@ -1345,7 +1378,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "executors"), page=paging)
 
     @operation
-    def add_executor(self, id: str | int, executor: AnyMember) -> Call[Project | Task]:
+    def add_executor(self, id: str | int | Entity, executor: AnyMember) -> Call[Project | Task]:
         """Add a co-executor.
 
         ``POST /task/{id}/executors`` gives ``Project | Task``.
@@ -1357,7 +1390,10 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def remove_executor(
-        self, id: str | int, executor_content_type: str | int, executor_id: str | int
+        self,
+        id: str | int | Entity,
+        executor_content_type: str | int,
+        executor_id: str | int | Entity,
     ) -> Call[Project | Task]:
         """Remove a co-executor.
 
@@ -1377,7 +1413,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_fin_operations(
-        self, id: str | int, **paging: Unpack[Paging[FinOperationSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[FinOperationSort]]
     ) -> Call[FinOperation]:
         """List financial operations.
 
@@ -1392,7 +1428,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_groups(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         with_fixed_filters: bool | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1414,7 +1450,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /task/{id}/linkWith`` gives ``BaseEntity``.
@@ -1427,7 +1463,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -1450,7 +1486,9 @@ class TaskResource(Resource[M_co]):
         )
 
     @paginated
-    def list_links(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[RelationLink]:
+    def list_links(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[RelationLink]:
         """All links of the task and its comments.
 
         ``GET /task/{id}/links`` gives pages of ``RelationLink``.
@@ -1462,7 +1500,9 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "links"), "RelationLink", page=paging)
 
     @paginated
-    def list_milestones(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Milestone]:
+    def list_milestones(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Milestone]:
         """Milestones attached to the task or project.
 
         ``GET /task/{id}/milestones`` gives pages of ``Milestone``.
@@ -1474,7 +1514,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "milestones"), "Milestone", page=paging)
 
     @operation
-    def add_milestone(self, id: str | int, milestone: Milestone) -> Call[Milestone]:
+    def add_milestone(self, id: str | int | Entity, milestone: Milestone) -> Call[Milestone]:
         """Add milestones to the task or project.
 
         ``POST /task/{id}/milestones`` gives ``Milestone``.
@@ -1486,7 +1526,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_owner_targets(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Possible owners for the task.
 
@@ -1500,7 +1540,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def set_reminder(
-        self, id: str | int, reminder_time_request: ReminderTimeRequest
+        self, id: str | int | Entity, reminder_time_request: ReminderTimeRequest
     ) -> Call[BaseEntity]:
         """Update the reminder.
 
@@ -1512,7 +1552,7 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "reminder"), "BaseEntity", body=reminder_time_request)
 
     @operation
-    def add_tag(self, id: str | int, tag: Tag) -> Call[BaseEntity]:
+    def add_tag(self, id: str | int | Entity, tag: Tag) -> Call[BaseEntity]:
         """Add tags; any employee with entity access may.
 
         ``POST /task/{id}/tags`` gives ``BaseEntity``.
@@ -1524,7 +1564,10 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_template_fields(
-        self, id: str | int, template_id: str | int, **paging: Unpack[Paging[Never]]
+        self,
+        id: str | int | Entity,
+        template_id: str | int | Entity,
+        **paging: Unpack[Paging[Never]],
     ) -> Call[Variable]:
         """Template variables filled with client data.
 
@@ -1539,7 +1582,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_template_previous_tasks(
-        self, id: str | int, **paging: Unpack[Paging[TaskSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[TaskSort]]
     ) -> Call[Task]:
         """Templates of parent tasks.
 
@@ -1552,7 +1595,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "templatePreviousTasks"), "Task", page=paging)
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Unlink from an entity.
 
         ``POST /task/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -1563,7 +1606,9 @@ class TaskResource(Resource[M_co]):
         return Call("POST", ("task", id, "unlinkWith"), "BaseEntity", body=entity)
 
     @paginated
-    def list_worked_off_time(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Comment]:
+    def list_worked_off_time(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Comment]:
         """Worked time.
 
         ``GET /task/{id}/workedOffTime`` gives pages of ``Comment``.
@@ -1577,7 +1622,7 @@ class TaskResource(Resource[M_co]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -1599,7 +1644,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relation links.
 
@@ -1614,7 +1659,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_comment_transport_email_to(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[ContactInfo]:
         """Emails the comment can be sent to.
 
@@ -1627,7 +1672,7 @@ class TaskResource(Resource[M_co]):
         return Call("GET", ("task", id, "commentTransportEmailTo"), "ContactInfo", page=paging)
 
     @operation
-    def convert(self, id: str | int) -> Call[Project]:
+    def convert(self, id: str | int | Entity) -> Call[Project]:
         """Convert the task into a project.
 
         ``POST /task/{taskId}/convert`` gives ``Project``.
@@ -1639,7 +1684,7 @@ class TaskResource(Resource[M_co]):
 
     @paginated
     def list_negotiation_items(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[NegotiationItem]:
         """Items of an approval task.
 
@@ -1653,7 +1698,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def add_negotiation_item(
-        self, id: str | int, negotiation_item: NegotiationItem
+        self, id: str | int | Entity, negotiation_item: NegotiationItem
     ) -> Call[NegotiationItem]:
         """Add negotiation item of one task.
 
@@ -1666,4 +1711,4 @@ class TaskResource(Resource[M_co]):
             "POST", ("task", id, "negotiationItems"), "NegotiationItem", body=negotiation_item
         )
 
-    get_many: many[str | int, Task] = many(get)
+    get_many: many[str | int | Entity, Task] = many(get)

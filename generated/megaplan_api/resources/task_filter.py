@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import UserSetting
     from ..models.filters import FilterExport, NewFilterSettingsRequest
@@ -116,7 +117,7 @@ class TaskFilterResource(Resource[M_co]):
 
     @operation
     def save(
-        self, id: str | int, filter: AnyFilter, *, entity_type: str
+        self, id: str | int | Entity, filter: AnyFilter, *, entity_type: str
     ) -> Call[builtins.list[AnyFilter]]:
         """Save one task filter.
 
@@ -136,7 +137,7 @@ class TaskFilterResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int, *, entity_type: str) -> Call[None]:
+    def delete(self, id: str | int | Entity, *, entity_type: str) -> Call[None]:
         """Delete one task filter.
 
         ``DELETE /taskFilter/{id}``.
@@ -148,7 +149,7 @@ class TaskFilterResource(Resource[M_co]):
         return Call("DELETE", ("taskFilter", id), query={"entityType": entity_type})
 
     @operation
-    def get(self, id: str | int, *, entity_type: str) -> Call[AnyFilter]:
+    def get(self, id: str | int | Entity, *, entity_type: str) -> Call[AnyFilter]:
         """Get one task filter.
 
         ``GET /taskFilter/{id}`` gives ``AnyFilter``.
@@ -160,7 +161,7 @@ class TaskFilterResource(Resource[M_co]):
         return Call("GET", ("taskFilter", id), "AnyFilter", query={"entityType": entity_type})
 
     @operation
-    def get_diagram_info(self, id: str | int) -> Call[TaskDiagramInfo]:
+    def get_diagram_info(self, id: str | int | Entity) -> Call[TaskDiagramInfo]:
         """Diagram parameters for the selected filter.
 
         ``GET /taskFilter/{id}/diagramInfo`` gives ``TaskDiagramInfo``.
@@ -171,7 +172,7 @@ class TaskFilterResource(Resource[M_co]):
         return Call("GET", ("taskFilter", id, "diagramInfo"), "TaskDiagramInfo")
 
     @operation
-    def leave(self, id: str | int, *, entity_type: str) -> Call[None]:
+    def leave(self, id: str | int | Entity, *, entity_type: str) -> Call[None]:
         """Leave one task filter.
 
         ``POST /taskFilter/{id}/leave``.
@@ -185,7 +186,7 @@ class TaskFilterResource(Resource[M_co]):
     @operation
     def save_new_filter_settings(
         self,
-        id: str | int,
+        id: str | int | Entity,
         new_filter_settings_request: NewFilterSettingsRequest,
         *,
         entity_type: str,
@@ -207,7 +208,9 @@ class TaskFilterResource(Resource[M_co]):
         )
 
     @operation
-    def get_new_filter_settings(self, id: str | int, *, entity_type: str) -> Call[UserSetting]:
+    def get_new_filter_settings(
+        self, id: str | int | Entity, *, entity_type: str
+    ) -> Call[UserSetting]:
         """Get new filter settings of one task filter.
 
         ``GET /taskFilter/{id}/newFilterSettings`` gives ``UserSetting``.

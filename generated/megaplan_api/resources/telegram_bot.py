@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.messages import TelegramBot, TelegramBotInitResult, TelegramToken
 
 
@@ -27,7 +28,7 @@ class TelegramBotResource(Resource[M_co]):
         return Call("POST", ("telegramBot", "init"), "TelegramBotInitResult", body=telegram_token)
 
     @operation
-    def get(self, id: str | int) -> Call[TelegramBot]:
+    def get(self, id: str | int | Entity) -> Call[TelegramBot]:
         """Get one telegram bot.
 
         ``GET /telegramBot/{id}`` gives ``TelegramBot``.
@@ -38,7 +39,7 @@ class TelegramBotResource(Resource[M_co]):
         return Call("GET", ("telegramBot", id), "TelegramBot")
 
     @operation
-    def update(self, id: str | int, telegram_bot: TelegramBot) -> Call[TelegramBot]:
+    def update(self, id: str | int | Entity, telegram_bot: TelegramBot) -> Call[TelegramBot]:
         """Update one telegram bot.
 
         ``POST /telegramBot/{id}`` gives ``TelegramBot``.
@@ -48,4 +49,4 @@ class TelegramBotResource(Resource[M_co]):
         """
         return Call("POST", ("telegramBot", id), "TelegramBot", body=telegram_bot, identify=id)
 
-    get_many: many[str | int, TelegramBot] = many(get)
+    get_many: many[str | int | Entity, TelegramBot] = many(get)

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.messages import TelegramChannel, TelegramMessage
 
 
@@ -19,7 +20,7 @@ class TelegramMessageResource(Resource[M_co]):
     """Telegram message: ``/telegramMessage``."""
 
     @operation
-    def get(self, id: str | int) -> Call[TelegramMessage]:
+    def get(self, id: str | int | Entity) -> Call[TelegramMessage]:
         """Get one telegram message.
 
         ``GET /telegramMessage/{id}`` gives ``TelegramMessage``.
@@ -30,7 +31,9 @@ class TelegramMessageResource(Resource[M_co]):
         return Call("GET", ("telegramMessage", id), "TelegramMessage")
 
     @operation
-    def resend(self, id: str | int, telegram_channel: TelegramChannel) -> Call[TelegramMessage]:
+    def resend(
+        self, id: str | int | Entity, telegram_channel: TelegramChannel
+    ) -> Call[TelegramMessage]:
         """Resend one telegram message.
 
         ``POST /telegramMessage/{id}/resend`` gives ``TelegramMessage``.
@@ -42,4 +45,4 @@ class TelegramMessageResource(Resource[M_co]):
             "POST", ("telegramMessage", id, "resend"), "TelegramMessage", body=telegram_channel
         )
 
-    get_many: many[str | int, TelegramMessage] = many(get)
+    get_many: many[str | int | Entity, TelegramMessage] = many(get)

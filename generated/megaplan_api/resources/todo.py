@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -142,7 +143,7 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity where a conversation is already going on.
 
@@ -161,7 +162,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -179,7 +180,7 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -191,7 +192,7 @@ class TodoResource(Resource[M_co]):
         return Call("POST", ("todo", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /todo/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -203,7 +204,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one todo.
 
@@ -219,7 +220,7 @@ class TodoResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /todo/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -231,7 +232,7 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -246,7 +247,9 @@ class TodoResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /todo/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -260,7 +263,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_deals(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[DealSort]],
@@ -279,7 +282,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -300,7 +303,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -323,7 +326,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -348,7 +351,7 @@ class TodoResource(Resource[M_co]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """History log filter settings.
 
         ``GET /todo/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -360,7 +363,7 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save history log filter settings.
 
@@ -373,7 +376,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -387,7 +390,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -409,7 +412,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -436,7 +439,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -462,7 +465,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -488,7 +491,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_issues(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[TaskResultTypeFilter] | None = None,
         **paging: Unpack[Paging[ProjectSort | TaskSort]],
@@ -507,7 +510,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_linked_deals_programs(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -531,7 +534,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who may be subscribed to comments.
 
@@ -545,7 +548,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to comments.
 
@@ -558,7 +561,7 @@ class TodoResource(Resource[M_co]):
         return Call("GET", ("todo", id, "subscribers"), "Employee", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[Todo]:
+    def get(self, id: str | int | Entity) -> Call[Todo]:
         """Get one to-do event.
 
         ``GET /todo/{id}`` gives ``Todo``.
@@ -569,7 +572,7 @@ class TodoResource(Resource[M_co]):
         return Call("GET", ("todo", id), "Todo")
 
     @operation
-    def update(self, id: str | int, todo: Todo) -> Call[Todo]:
+    def update(self, id: str | int | Entity, todo: Todo) -> Call[Todo]:
         """Update one todo.
 
         ``POST /todo/{id}`` gives ``Todo``.
@@ -580,7 +583,7 @@ class TodoResource(Resource[M_co]):
         return Call("POST", ("todo", id), "Todo", body=todo, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[Todo]:
+    def delete(self, id: str | int | Entity) -> Call[Todo]:
         """Delete the to-do event.
 
         ``DELETE /todo/{id}`` gives ``Todo``.
@@ -592,7 +595,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[BaseEntity]:
         """All current participants of the to-do.
 
@@ -605,7 +608,7 @@ class TodoResource(Resource[M_co]):
         return Call("GET", ("todo", id, "allParticipants"), "BaseEntity", page=paging)
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /todo/{id}/attaches`` gives pages of ``File``.
@@ -619,7 +622,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_deal_extra_fields(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         field_names: Sequence[str] | None = None,
         q: str | None = None,
@@ -645,7 +648,7 @@ class TodoResource(Resource[M_co]):
     @operation
     def delete_scheduled(
         self,
-        id: str | int,
+        id: str | int | Entity,
         todo_delete_repeatable_action_request: TodoDeleteRepeatableActionRequest,
     ) -> Call[Todo]:
         """Delete scheduled event, choosing what to remove.
@@ -663,7 +666,7 @@ class TodoResource(Resource[M_co]):
         )
 
     @operation
-    def do_action(self, id: str | int, todo: AnyTodoAction) -> Call[Todo]:
+    def do_action(self, id: str | int | Entity, todo: AnyTodoAction) -> Call[Todo]:
         """Do action of one todo.
 
         ``POST /todo/{id}/doAction`` gives ``Todo``.
@@ -674,7 +677,7 @@ class TodoResource(Resource[M_co]):
         return Call("POST", ("todo", id, "doAction"), "Todo", body=todo)
 
     @operation
-    def link_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def link_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Link to an entity.
 
         ``POST /todo/{id}/linkWith`` gives ``BaseEntity``.
@@ -687,7 +690,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_linked_deals_by_program(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[DealProgramsFilter | DealResultTypeFilter] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -711,7 +714,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_participants(
-        self, id: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[Participant]:
         """All participants of the to-do.
 
@@ -724,7 +727,7 @@ class TodoResource(Resource[M_co]):
         return Call("GET", ("todo", id, "participants"), "Participant", page=paging)
 
     @operation
-    def unlink_with(self, id: str | int, entity: BaseEntity) -> Call[BaseEntity]:
+    def unlink_with(self, id: str | int | Entity, entity: BaseEntity) -> Call[BaseEntity]:
         """Unlink from an entity.
 
         ``POST /todo/{id}/unlinkWith`` gives ``BaseEntity``.
@@ -735,7 +738,9 @@ class TodoResource(Resource[M_co]):
         return Call("POST", ("todo", id, "unlinkWith"), "BaseEntity", body=entity)
 
     @operation
-    def update_scheduled(self, id: str | int, change_mode: str | int, todo: Todo) -> Call[Todo]:
+    def update_scheduled(
+        self, id: str | int | Entity, change_mode: str | int, todo: Todo
+    ) -> Call[Todo]:
         """Update an event with schedule by request.
 
         ``POST /todo/{id}/{changeMode}`` gives ``Todo``.
@@ -750,7 +755,7 @@ class TodoResource(Resource[M_co]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -772,7 +777,7 @@ class TodoResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relation links.
 
@@ -787,7 +792,7 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def change_links_with_schedule(
-        self, id: str | int, action: str | int, entitys: Sequence[BaseEntity]
+        self, id: str | int | Entity, action: str | int, entitys: Sequence[BaseEntity]
     ) -> Call[builtins.list[BaseEntity | MassActionResult]]:
         """Link entities of to-dos with the schedule.
 
@@ -800,7 +805,9 @@ class TodoResource(Resource[M_co]):
         return Call("POST", ("todo", id, "changeLinksWithSchedule", action), "list", body=entitys)
 
     @paginated
-    def list_coincident_todos(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Todo]:
+    def list_coincident_todos(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Todo]:
         """To-dos at the same time.
 
         ``GET /todo/{todoId}/coincidentTodos`` gives pages of ``Todo``.
@@ -813,7 +820,7 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def add_next_participant(
-        self, id: str | int, participant: Participant
+        self, id: str | int | Entity, participant: Participant
     ) -> Call[builtins.list[Participant | Todo]]:
         """Add next participant of one todo.
 
@@ -826,7 +833,10 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def remove_next_participant(
-        self, id: str | int, participant_content_type: str | int, participant_id: str | int
+        self,
+        id: str | int | Entity,
+        participant_content_type: str | int,
+        participant_id: str | int | Entity,
     ) -> Call[Todo]:
         """Remove next participant of one todo.
 
@@ -846,7 +856,7 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def add_participant(
-        self, id: str | int, participant: Participant
+        self, id: str | int | Entity, participant: Participant
     ) -> Call[builtins.list[Participant | Todo]]:
         """Add participant of one todo.
 
@@ -859,7 +869,10 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def remove_participant(
-        self, id: str | int, participant_content_type: str | int, participant_id: str | int
+        self,
+        id: str | int | Entity,
+        participant_content_type: str | int,
+        participant_id: str | int | Entity,
     ) -> Call[Todo]:
         """Remove participant of one todo.
 
@@ -876,7 +889,7 @@ class TodoResource(Resource[M_co]):
         )
 
     @operation
-    def remove_schedule(self, id: str | int) -> Call[Todo]:
+    def remove_schedule(self, id: str | int | Entity) -> Call[Todo]:
         """Delete the schedule.
 
         ``DELETE /todo/{todoId}/schedule`` gives ``Todo``.
@@ -888,7 +901,7 @@ class TodoResource(Resource[M_co]):
 
     @operation
     def save_schedule(
-        self, id: str | int, change_mode: str | int, schedule: Schedule
+        self, id: str | int | Entity, change_mode: str | int, schedule: Schedule
     ) -> Call[Todo]:
         """Update the schedule.
 
@@ -899,4 +912,4 @@ class TodoResource(Resource[M_co]):
         """
         return Call("POST", ("todo", id, "schedule", change_mode), "Todo", body=schedule)
 
-    get_many: many[str | int, Todo] = many(get)
+    get_many: many[str | int | Entity, Todo] = many(get)

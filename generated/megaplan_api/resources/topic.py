@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.chats import Topic, TopicFolder
@@ -110,7 +111,7 @@ class TopicResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity where a conversation is already going on.
 
@@ -129,7 +130,7 @@ class TopicResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -147,7 +148,7 @@ class TopicResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -159,7 +160,7 @@ class TopicResource(Resource[M_co]):
         return Call("POST", ("topic", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /topic/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -171,7 +172,7 @@ class TopicResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one topic.
 
@@ -187,7 +188,7 @@ class TopicResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /topic/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -199,7 +200,7 @@ class TopicResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -214,7 +215,9 @@ class TopicResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /topic/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -228,7 +231,7 @@ class TopicResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -253,7 +256,7 @@ class TopicResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who may be subscribed to comments.
 
@@ -267,7 +270,7 @@ class TopicResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to comments.
 
@@ -280,7 +283,7 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", id, "subscribers"), "Employee", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[Topic]:
+    def get(self, id: str | int | Entity) -> Call[Topic]:
         """Get one topic.
 
         ``GET /topic/{id}`` gives ``Topic``.
@@ -292,7 +295,7 @@ class TopicResource(Resource[M_co]):
 
     @paginated
     def list_all_participants(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """All current participants of the topic.
 
@@ -305,7 +308,7 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", id, "allParticipants"), "Employee", page=paging)
 
     @operation
-    def attach(self, id: str | int) -> Call[Any]:
+    def attach(self, id: str | int | Entity) -> Call[Any]:
         """Attach one topic.
 
         ``PUT /topic/{id}/attach`` gives ``Any``.
@@ -316,7 +319,7 @@ class TopicResource(Resource[M_co]):
         return Call("PUT", ("topic", id, "attach"))
 
     @operation
-    def detach(self, id: str | int) -> Call[Any]:
+    def detach(self, id: str | int | Entity) -> Call[Any]:
         """Detach one topic.
 
         ``DELETE /topic/{id}/attach`` gives ``Any``.
@@ -327,7 +330,7 @@ class TopicResource(Resource[M_co]):
         return Call("DELETE", ("topic", id, "attach"))
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /topic/{id}/attaches`` gives pages of ``File``.
@@ -339,7 +342,9 @@ class TopicResource(Resource[M_co]):
         return Call("GET", ("topic", id, "attaches"), "File", page=paging)
 
     @paginated
-    def list_folders(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[TopicFolder]:
+    def list_folders(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[TopicFolder]:
         """Folders of the discussion.
 
         ``GET /topic/{id}/folders`` gives pages of ``TopicFolder``.
@@ -353,7 +358,7 @@ class TopicResource(Resource[M_co]):
     @paginated
     def list_participants(
         self,
-        id: str | int,
+        id: str | int | Entity,
         **paging: Unpack[Paging[ContractorCompanySort | ContractorHumanSort | EmployeeSort]],
     ) -> Call[AnyMember]:
         """List participants of one topic.
@@ -368,7 +373,7 @@ class TopicResource(Resource[M_co]):
 
     @operation
     def add_participant(
-        self, id: str | int, change_participants_request: ChangeParticipantsRequest
+        self, id: str | int | Entity, change_participants_request: ChangeParticipantsRequest
     ) -> Call[Topic]:
         """Add a participant.
 
@@ -382,7 +387,7 @@ class TopicResource(Resource[M_co]):
         )
 
     @operation
-    def read(self, id: str | int) -> Call[Topic]:
+    def read(self, id: str | int | Entity) -> Call[Topic]:
         """Read one topic.
 
         ``POST /topic/{id}/read`` gives ``Topic``.
@@ -393,7 +398,7 @@ class TopicResource(Resource[M_co]):
         return Call("POST", ("topic", id, "read"), "Topic")
 
     @operation
-    def unread(self, id: str | int) -> Call[Topic]:
+    def unread(self, id: str | int | Entity) -> Call[Topic]:
         """Unread one topic.
 
         ``POST /topic/{id}/unread`` gives ``Topic``.
@@ -406,7 +411,7 @@ class TopicResource(Resource[M_co]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -428,7 +433,7 @@ class TopicResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relation links.
 
@@ -441,4 +446,4 @@ class TopicResource(Resource[M_co]):
         """
         return Call("GET", ("topic", id, "allLinks"), "RelationLink", query={"q": q}, page=paging)
 
-    get_many: many[str | int, Topic] = many(get)
+    get_many: many[str | int | Entity, Topic] = many(get)

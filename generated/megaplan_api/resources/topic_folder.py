@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.chats import Topic, TopicFolder
 
@@ -44,7 +45,7 @@ class TopicFolderResource(Resource[M_co]):
         return Call("POST", ("topicFolder",), "TopicFolder", query={"id": id}, body=topic_folder)
 
     @operation
-    def get(self, id: str | int) -> Call[TopicFolder]:
+    def get(self, id: str | int | Entity) -> Call[TopicFolder]:
         """Get one topic folder.
 
         ``GET /topicFolder/{id}`` gives ``TopicFolder``.
@@ -55,7 +56,7 @@ class TopicFolderResource(Resource[M_co]):
         return Call("GET", ("topicFolder", id), "TopicFolder")
 
     @operation
-    def delete(self, id: str | int) -> Call[Any]:
+    def delete(self, id: str | int | Entity) -> Call[Any]:
         """Delete one topic folder.
 
         ``DELETE /topicFolder/{id}`` gives ``Any``.
@@ -66,7 +67,7 @@ class TopicFolderResource(Resource[M_co]):
         return Call("DELETE", ("topicFolder", id))
 
     @operation
-    def add_topic(self, id: str | int, topic: Topic) -> Call[TopicFolder]:
+    def add_topic(self, id: str | int | Entity, topic: Topic) -> Call[TopicFolder]:
         """Add topic of one topic folder.
 
         ``POST /topicFolder/{id}/addTopic`` gives ``TopicFolder``.
@@ -76,4 +77,4 @@ class TopicFolderResource(Resource[M_co]):
         """
         return Call("POST", ("topicFolder", id, "addTopic"), "TopicFolder", body=topic)
 
-    get_many: many[str | int, TopicFolder] = many(get)
+    get_many: many[str | int | Entity, TopicFolder] = many(get)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.account import UserSetting
     from ..models.filters import FilterExport, NewFilterSettingsRequest, TradeFilter
@@ -116,7 +117,7 @@ class TradeFilterResource(Resource[M_co]):
 
     @operation
     def save_by_composite_id(
-        self, filter_composite_id: str | int, trade_filter: TradeFilter
+        self, filter_composite_id: str | int | Entity, trade_filter: TradeFilter
     ) -> Call[TradeFilter]:
         """Save by composite id of one trade filter.
 
@@ -128,7 +129,7 @@ class TradeFilterResource(Resource[M_co]):
         return Call("POST", ("tradeFilter", filter_composite_id), "TradeFilter", body=trade_filter)
 
     @operation
-    def get_by_composite_id(self, filter_composite_id: str | int) -> Call[TradeFilter]:
+    def get_by_composite_id(self, filter_composite_id: str | int | Entity) -> Call[TradeFilter]:
         """Get by composite id of one trade filter.
 
         ``GET /tradeFilter/{filterCompositeId}`` gives ``TradeFilter``.
@@ -139,7 +140,7 @@ class TradeFilterResource(Resource[M_co]):
         return Call("GET", ("tradeFilter", filter_composite_id), "TradeFilter")
 
     @operation
-    def delete(self, filter_composite_id: str | int, *, entity_type: str) -> Call[Any]:
+    def delete(self, filter_composite_id: str | int | Entity, *, entity_type: str) -> Call[Any]:
         """Delete one trade filter.
 
         ``DELETE /tradeFilter/{filterCompositeId}`` gives ``Any``.
@@ -153,7 +154,7 @@ class TradeFilterResource(Resource[M_co]):
         )
 
     @operation
-    def leave(self, filter_composite_id: str | int, *, entity_type: str) -> Call[Any]:
+    def leave(self, filter_composite_id: str | int | Entity, *, entity_type: str) -> Call[Any]:
         """Leave one trade filter.
 
         ``POST /tradeFilter/{filterCompositeId}/leave`` gives ``Any``.
@@ -168,7 +169,7 @@ class TradeFilterResource(Resource[M_co]):
 
     @operation
     def save(
-        self, id: str | int, filter: AnyFilter, *, entity_type: str
+        self, id: str | int | Entity, filter: AnyFilter, *, entity_type: str
     ) -> Call[builtins.list[AnyFilter]]:
         """Save one trade filter.
 
@@ -188,7 +189,7 @@ class TradeFilterResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, id: str | int, *, entity_type: str) -> Call[AnyFilter]:
+    def get(self, id: str | int | Entity, *, entity_type: str) -> Call[AnyFilter]:
         """Get one trade filter.
 
         ``GET /tradeFilter/{id}`` gives ``AnyFilter``.
@@ -202,7 +203,7 @@ class TradeFilterResource(Resource[M_co]):
     @operation
     def save_new_filter_settings(
         self,
-        id: str | int,
+        id: str | int | Entity,
         new_filter_settings_request: NewFilterSettingsRequest,
         *,
         entity_type: str,
@@ -224,7 +225,9 @@ class TradeFilterResource(Resource[M_co]):
         )
 
     @operation
-    def get_new_filter_settings(self, id: str | int, *, entity_type: str) -> Call[UserSetting]:
+    def get_new_filter_settings(
+        self, id: str | int | Entity, *, entity_type: str
+    ) -> Call[UserSetting]:
         """Get new filter settings of one trade filter.
 
         ``GET /tradeFilter/{id}/newFilterSettings`` gives ``UserSetting``.
@@ -242,7 +245,7 @@ class TradeFilterResource(Resource[M_co]):
 
     @paginated
     def list_by_program(
-        self, program_id: str | int, **paging: Unpack[Paging[Never]]
+        self, program_id: str | int | Entity, **paging: Unpack[Paging[Never]]
     ) -> Call[TradeFilter]:
         """Non-system deal filters of the program.
 

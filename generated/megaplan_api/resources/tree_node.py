@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Any
 
+    from .._core.entity import Entity
     from ..models.tasks import TreeNode
 
 
@@ -20,7 +21,7 @@ class TreeNodeResource(Resource[M_co]):
     """Tree node: ``/treeNode``."""
 
     @operation
-    def update(self, id: str | int, tree_node: TreeNode) -> Call[Any]:
+    def update(self, id: str | int | Entity, tree_node: TreeNode) -> Call[Any]:
         """Save only the tree node's expanded field.
 
         ``POST /treeNode/{id}`` gives ``Any``.

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.history import TriggerLogSet
 
 
@@ -19,7 +20,7 @@ class TriggerLogSetResource(Resource[M_co]):
     """Trigger log set: ``/triggerLogSet``."""
 
     @operation
-    def get(self, id: str | int) -> Call[TriggerLogSet]:
+    def get(self, id: str | int | Entity) -> Call[TriggerLogSet]:
         """Get one trigger log set.
 
         ``GET /triggerLogSet/{id}`` gives ``TriggerLogSet``.
@@ -29,4 +30,4 @@ class TriggerLogSetResource(Resource[M_co]):
         """
         return Call("GET", ("triggerLogSet", id), "TriggerLogSet")
 
-    get_many: many[str | int, TriggerLogSet] = many(get)
+    get_many: many[str | int | Entity, TriggerLogSet] = many(get)

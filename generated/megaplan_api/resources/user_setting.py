@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.account import UserSetting
 
 
@@ -27,7 +28,7 @@ class UserSettingResource(Resource[M_co]):
         return Call("POST", ("userSetting",), "UserSetting", body=user_setting)
 
     @operation
-    def get(self, id: str | int) -> Call[UserSetting]:
+    def get(self, id: str | int | Entity) -> Call[UserSetting]:
         """Global setting by name or list of names.
 
         ``GET /userSetting/{id}`` gives ``UserSetting``.
@@ -37,4 +38,4 @@ class UserSettingResource(Resource[M_co]):
         """
         return Call("GET", ("userSetting", id), "UserSetting")
 
-    get_many: many[str | int, UserSetting] = many(get)
+    get_many: many[str | int | Entity, UserSetting] = many(get)

@@ -11,6 +11,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.employees import Vacation
 
 
@@ -18,7 +19,7 @@ class VacationResource(Resource[M_co]):
     """Vacation: ``/vacation``."""
 
     @operation
-    def update(self, id: str | int, vacation: Vacation) -> Call[Vacation]:
+    def update(self, id: str | int | Entity, vacation: Vacation) -> Call[Vacation]:
         """Update one vacation.
 
         ``POST /vacation/{id}`` gives ``Vacation``.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.base import BaseEntity
     from ..models.comments import Comment, CommentCreateActionRequest, CommentSettings
@@ -73,7 +74,9 @@ class WarehouseResource(Resource[M_co]):
         return Call("GET", ("warehouse", "extraFields"), page=paging)
 
     @operation
-    def save_extra_field(self, id: str | int, field: AnyField) -> Call[builtins.list[AnyField]]:
+    def save_extra_field(
+        self, id: str | int | Entity, field: AnyField
+    ) -> Call[builtins.list[AnyField]]:
         """Create a new field.
 
         ``POST /warehouse/extraFields/{id}`` gives ``list[AnyField]``.
@@ -84,7 +87,7 @@ class WarehouseResource(Resource[M_co]):
         return Call("POST", ("warehouse", "extraFields", id), "list", body=field, identify=id)
 
     @operation
-    def delete_extra_field(self, id: str | int) -> Call[AnyField]:
+    def delete_extra_field(self, id: str | int | Entity) -> Call[AnyField]:
         """Delete a field.
 
         ``DELETE /warehouse/extraFields/{id}`` gives ``AnyField``.
@@ -96,7 +99,7 @@ class WarehouseResource(Resource[M_co]):
 
     @operation
     def check_messaging_entity(
-        self, id: str | int, messaging_entity_checker: MessagingEntityChecker
+        self, id: str | int | Entity, messaging_entity_checker: MessagingEntityChecker
     ) -> Call[MessagingEntityChecker]:
         """Entity where a conversation is already going on.
 
@@ -116,7 +119,7 @@ class WarehouseResource(Resource[M_co]):
     @paginated
     def list_comments(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[object] | None = None,
         **paging: Unpack[Paging[Never]],
@@ -134,7 +137,7 @@ class WarehouseResource(Resource[M_co]):
 
     @operation
     def add_comment(
-        self, id: str | int, comment: Comment | CommentCreateActionRequest
+        self, id: str | int | Entity, comment: Comment | CommentCreateActionRequest
     ) -> Call[Comment]:
         """Create a comment.
 
@@ -146,7 +149,7 @@ class WarehouseResource(Resource[M_co]):
         return Call("POST", ("warehouse", id, "comments"), "Comment", body=comment)
 
     @operation
-    def mark_comments_as_read(self, id: str | int) -> Call[builtins.list[BaseEntity]]:
+    def mark_comments_as_read(self, id: str | int | Entity) -> Call[builtins.list[BaseEntity]]:
         """Mark comments as read.
 
         ``POST /warehouse/{entityId}/comments/markAsRead`` gives ``list[BaseEntity]``.
@@ -158,7 +161,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def search_comments(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[Comment]:
         """Search comments of one warehouse.
 
@@ -174,7 +177,7 @@ class WarehouseResource(Resource[M_co]):
         )
 
     @operation
-    def get_comment_settings(self, id: str | int) -> Call[CommentSettings]:
+    def get_comment_settings(self, id: str | int | Entity) -> Call[CommentSettings]:
         """Get comment settings.
 
         ``GET /warehouse/{entityId}/comments/settings`` gives ``CommentSettings``.
@@ -186,7 +189,7 @@ class WarehouseResource(Resource[M_co]):
 
     @operation
     def save_comment_settings(
-        self, id: str | int, comment_settings: CommentSettings
+        self, id: str | int | Entity, comment_settings: CommentSettings
     ) -> Call[CommentSettings]:
         """Save comment settings.
 
@@ -204,7 +207,9 @@ class WarehouseResource(Resource[M_co]):
         )
 
     @paginated
-    def list_comment_transports(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[Smtp]:
+    def list_comment_transports(
+        self, id: str | int | Entity, **paging: Unpack[Paging[Never]]
+    ) -> Call[Smtp]:
         """Available comment transports.
 
         ``GET /warehouse/{entityId}/comments/transports`` gives pages of ``Smtp``.
@@ -217,7 +222,7 @@ class WarehouseResource(Resource[M_co]):
 
     @operation
     def set_extra_field(
-        self, id: str | int, extra_field_id: str | int, entity: BaseEntity
+        self, id: str | int | Entity, extra_field_id: str | int | Entity, entity: BaseEntity
     ) -> Call[BaseEntity]:
         """Update the entity.
 
@@ -234,7 +239,7 @@ class WarehouseResource(Resource[M_co]):
     @paginated
     def list_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -257,7 +262,7 @@ class WarehouseResource(Resource[M_co]):
     @paginated
     def list_history_data(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -283,7 +288,7 @@ class WarehouseResource(Resource[M_co]):
     @paginated
     def list_history_data_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filter: HistoryFilter | None = None,
         q: str | None = None,
@@ -309,7 +314,7 @@ class WarehouseResource(Resource[M_co]):
         )
 
     @operation
-    def get_history_filter(self, id: str | int) -> Call[HistoryFilter]:
+    def get_history_filter(self, id: str | int | Entity) -> Call[HistoryFilter]:
         """History log filter settings.
 
         ``GET /warehouse/{entityId}/history/filter`` gives ``HistoryFilter``.
@@ -321,7 +326,7 @@ class WarehouseResource(Resource[M_co]):
 
     @operation
     def save_history_filter(
-        self, id: str | int, history_filter: HistoryFilter
+        self, id: str | int | Entity, history_filter: HistoryFilter
     ) -> Call[HistoryFilter]:
         """Save history log filter settings.
 
@@ -336,7 +341,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_choices(
-        self, id: str | int, **paging: Unpack[Paging[str]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[str]]
     ) -> Call[Any]:
         """Possible values for all filter channels.
 
@@ -350,7 +355,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def list_history_filter_section_choices(
-        self, id: str | int, section_name: str | int, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, section_name: str | int, **paging: Unpack[Paging[Never]]
     ) -> Call[HistoryFilterChoice]:
         """Possible values for one filter channel.
 
@@ -372,7 +377,7 @@ class WarehouseResource(Resource[M_co]):
     @paginated
     def list_history_periods(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -399,7 +404,7 @@ class WarehouseResource(Resource[M_co]):
     @paginated
     def search_history(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         filters: Sequence[str] | None = None,
         q: str | None = None,
@@ -425,7 +430,7 @@ class WarehouseResource(Resource[M_co]):
     @paginated
     def list_interactions(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         action: str | None = None,
         content_types: Sequence[str] | None = None,
@@ -450,7 +455,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def list_possible_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users who may be subscribed to comments.
 
@@ -464,7 +469,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def list_subscribers(
-        self, id: str | int, **paging: Unpack[Paging[EmployeeSort]]
+        self, id: str | int | Entity, **paging: Unpack[Paging[EmployeeSort]]
     ) -> Call[Employee]:
         """Users subscribed to comments.
 
@@ -478,7 +483,11 @@ class WarehouseResource(Resource[M_co]):
 
     @operation
     def move_offers(
-        self, from_id: str | int, to_id: str | int, *, rows: Sequence[ConsignmentRow]
+        self,
+        from_id: str | int | Entity,
+        to_id: str | int | Entity,
+        *,
+        rows: Sequence[ConsignmentRow],
     ) -> Call[Consignment]:
         """Move offers of one warehouse.
 
@@ -493,7 +502,7 @@ class WarehouseResource(Resource[M_co]):
         )
 
     @operation
-    def save(self, id: str | int, warehouse: Warehouse) -> Call[Warehouse]:
+    def save(self, id: str | int | Entity, warehouse: Warehouse) -> Call[Warehouse]:
         """Create a warehouse.
 
         ``POST /warehouse/{id}`` gives ``Warehouse``.
@@ -504,7 +513,7 @@ class WarehouseResource(Resource[M_co]):
         return Call("POST", ("warehouse", id), "Warehouse", body=warehouse, identify=id)
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete a warehouse.
 
         ``DELETE /warehouse/{id}``.
@@ -515,7 +524,7 @@ class WarehouseResource(Resource[M_co]):
         return Call("DELETE", ("warehouse", id))
 
     @operation
-    def get(self, id: str | int) -> Call[Warehouse]:
+    def get(self, id: str | int | Entity) -> Call[Warehouse]:
         """Get one warehouse.
 
         ``GET /warehouse/{id}`` gives ``Warehouse``.
@@ -526,7 +535,7 @@ class WarehouseResource(Resource[M_co]):
         return Call("GET", ("warehouse", id), "Warehouse")
 
     @paginated
-    def list_attaches(self, id: str | int, **paging: Unpack[Paging[Never]]) -> Call[File]:
+    def list_attaches(self, id: str | int | Entity, **paging: Unpack[Paging[Never]]) -> Call[File]:
         """List attachments.
 
         ``GET /warehouse/{id}/attaches`` gives pages of ``File``.
@@ -540,7 +549,7 @@ class WarehouseResource(Resource[M_co]):
     @operation
     def add_deficit_offer(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         mode: str | None = None,
         context_entity: Consignment | Deal | Offer | None = None,
@@ -572,7 +581,7 @@ class WarehouseResource(Resource[M_co]):
     @paginated
     def list_all_files(
         self,
-        id: str | int,
+        id: str | int | Entity,
         *,
         type: str | None = None,
         q: str | None = None,
@@ -594,7 +603,7 @@ class WarehouseResource(Resource[M_co]):
 
     @paginated
     def list_all_links(
-        self, id: str | int, *, q: str | None = None, **paging: Unpack[Paging[Never]]
+        self, id: str | int | Entity, *, q: str | None = None, **paging: Unpack[Paging[Never]]
     ) -> Call[RelationLink]:
         """List relation links.
 
@@ -609,4 +618,4 @@ class WarehouseResource(Resource[M_co]):
             "GET", ("warehouse", id, "allLinks"), "RelationLink", query={"q": q}, page=paging
         )
 
-    get_many: many[str | int, Warehouse] = many(get)
+    get_many: many[str | int | Entity, Warehouse] = many(get)

@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.warehouse import Warehouse, WarehousePermission
 
@@ -52,7 +53,7 @@ class WarehousePermissionResource(Resource[M_co]):
 
     @operation
     def update(
-        self, id: str | int, warehouse_permission: WarehousePermission
+        self, id: str | int | Entity, warehouse_permission: WarehousePermission
     ) -> Call[WarehousePermission]:
         """Update a warehouse permission.
 
@@ -70,7 +71,7 @@ class WarehousePermissionResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, id: str | int) -> Call[None]:
+    def delete(self, id: str | int | Entity) -> Call[None]:
         """Delete a warehouse permission.
 
         ``DELETE /warehousePermission/{id}``.
@@ -81,7 +82,7 @@ class WarehousePermissionResource(Resource[M_co]):
         return Call("DELETE", ("warehousePermission", id))
 
     @operation
-    def get(self, id: str | int) -> Call[WarehousePermission]:
+    def get(self, id: str | int | Entity) -> Call[WarehousePermission]:
         """Get one warehouse permission.
 
         ``GET /warehousePermission/{id}`` gives ``WarehousePermission``.
@@ -91,4 +92,4 @@ class WarehousePermissionResource(Resource[M_co]):
         """
         return Call("GET", ("warehousePermission", id), "WarehousePermission")
 
-    get_many: many[str | int, WarehousePermission] = many(get)
+    get_many: many[str | int | Entity, WarehousePermission] = many(get)

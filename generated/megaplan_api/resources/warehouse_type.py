@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 if TYPE_CHECKING:
     from typing import Never, Unpack
 
+    from .._core.entity import Entity
     from .._core.paging import Paging
     from ..models.warehouse import WarehouseType
 
@@ -33,7 +34,7 @@ class WarehouseTypeResource(Resource[M_co]):
         return Call("GET", ("warehouseType",), "WarehouseType", page=paging)
 
     @operation
-    def get(self, id: str | int) -> Call[WarehouseType]:
+    def get(self, id: str | int | Entity) -> Call[WarehouseType]:
         """Get one warehouse type.
 
         ``GET /warehouseType/{id}`` gives ``WarehouseType``.
@@ -43,4 +44,4 @@ class WarehouseTypeResource(Resource[M_co]):
         """
         return Call("GET", ("warehouseType", id), "WarehouseType")
 
-    get_many: many[str | int, WarehouseType] = many(get)
+    get_many: many[str | int | Entity, WarehouseType] = many(get)

@@ -12,6 +12,7 @@ from .._core.methods import operation
 from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
+    from .._core.entity import Entity
     from ..models.messages import WazzupChannel, WhatsappMessage
 
 
@@ -19,7 +20,7 @@ class WhatsappMessageResource(Resource[M_co]):
     """Whatsapp message: ``/whatsappMessage``."""
 
     @operation
-    def get(self, id: str | int) -> Call[WhatsappMessage]:
+    def get(self, id: str | int | Entity) -> Call[WhatsappMessage]:
         """Get one whatsapp message.
 
         ``GET /whatsappMessage/{id}`` gives ``WhatsappMessage``.
@@ -30,7 +31,9 @@ class WhatsappMessageResource(Resource[M_co]):
         return Call("GET", ("whatsappMessage", id), "WhatsappMessage")
 
     @operation
-    def resend(self, id: str | int, wazzup_channel: WazzupChannel) -> Call[WhatsappMessage]:
+    def resend(
+        self, id: str | int | Entity, wazzup_channel: WazzupChannel
+    ) -> Call[WhatsappMessage]:
         """Resend one whatsapp message.
 
         ``POST /whatsappMessage/{id}/resend`` gives ``WhatsappMessage``.
@@ -42,4 +45,4 @@ class WhatsappMessageResource(Resource[M_co]):
             "POST", ("whatsappMessage", id, "resend"), "WhatsappMessage", body=wazzup_channel
         )
 
-    get_many: many[str | int, WhatsappMessage] = many(get)
+    get_many: many[str | int | Entity, WhatsappMessage] = many(get)

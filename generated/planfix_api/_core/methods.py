@@ -2,7 +2,7 @@
 
     class TaskResource(Resource[M_co]):
         @operation
-        def get(self, id: str | int) -> Call[Task]:
+        def get(self, id: str | int | Entity) -> Call[Task]:
             return Call("GET", ("task", id), "Task")
 
 On a `Resource[Sync]`, `get` is a `SyncMethod` and `get("1")` returns a `Task`; on a

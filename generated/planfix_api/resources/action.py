@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.action import Action, ActionChange, ActionInput
     from ..models.common import IdRef
     from ..models.contact import ContactNumber
@@ -47,7 +48,7 @@ class ActionResource(Resource[M_co]):
         )
 
     @operation
-    def delete(self, action: IdRef | int) -> Call[IdRef]:
+    def delete(self, action: IdRef | Record | int) -> Call[IdRef]:
         """Delete an action.
 
         ``action.delete`` gives ``IdRef``.
@@ -63,7 +64,7 @@ class ActionResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, action: IdRef | int) -> Call[Action]:
+    def get(self, action: IdRef | Record | int) -> Call[Action]:
         """Read one action.
 
         ``action.get`` gives ``Action``.
@@ -83,7 +84,7 @@ class ActionResource(Resource[M_co]):
     def get_list(
         self,
         *,
-        task: TaskKey | int | None = None,
+        task: TaskKey | Record | int | None = None,
         contact: ContactNumber | None = None,
         page_current: int | None = None,
         page_size: int | None = None,
@@ -122,7 +123,7 @@ class ActionResource(Resource[M_co]):
     def iterate(
         self,
         *,
-        task: TaskKey | int | None = None,
+        task: TaskKey | Record | int | None = None,
         contact: ContactNumber | None = None,
         page_size: int = 100,
         sort: SortOrder | None = None,
@@ -165,7 +166,7 @@ class ActionResource(Resource[M_co]):
         page_current: int | None = None,
         page_size: int | None = None,
         sort: SortOrder | None = None,
-        task: IdRef | int | None = None,
+        task: IdRef | Record | int | None = None,
     ) -> Call[Listing[Action]]:
         """List the actions of a period.
 
@@ -204,7 +205,7 @@ class ActionResource(Resource[M_co]):
         to_date: dt.datetime | None = None,
         page_size: int = 100,
         sort: SortOrder | None = None,
-        task: IdRef | int | None = None,
+        task: IdRef | Record | int | None = None,
     ) -> Call[Action]:
         """List the actions of a period. Walks all pages.
 
@@ -239,8 +240,8 @@ class ActionResource(Resource[M_co]):
     def get_list_with_analitic(
         self,
         *,
-        analitic: IdRef | int | None = None,
-        task: IdRef | int | None = None,
+        analitic: IdRef | Record | int | None = None,
+        task: IdRef | Record | int | None = None,
         page_current: int | None = None,
         page_size: int | None = None,
     ) -> Call[Listing[Action]]:
@@ -275,8 +276,8 @@ class ActionResource(Resource[M_co]):
     def iterate_with_analitic(
         self,
         *,
-        analitic: IdRef | int | None = None,
-        task: IdRef | int | None = None,
+        analitic: IdRef | Record | int | None = None,
+        task: IdRef | Record | int | None = None,
         page_size: int = 100,
     ) -> Call[Action]:
         """List the actions that carry a data tag. Walks all pages.
@@ -330,4 +331,4 @@ class ActionResource(Resource[M_co]):
             body=request({"action": ("ActionChange", action)}),
         )
 
-    get_many: many[IdRef | int, Action] = many(get)
+    get_many: many[IdRef | Record | int, Action] = many(get)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.analitic import (
         Analitic,
         AnaliticFilter,
@@ -54,9 +55,9 @@ class AnaliticResource(DataTagFields[M_co]):
     @operation
     def get_data_by_condition(
         self,
-        analitic: IdRef | int,
+        analitic: IdRef | Record | int,
         *,
-        task: TaskKey | int | None = None,
+        task: TaskKey | Record | int | None = None,
         filters: Sequence[AnaliticFilter] | None = None,
         page_size: int | None = None,
         page_current: int | None = None,
@@ -94,9 +95,9 @@ class AnaliticResource(DataTagFields[M_co]):
     @paginated
     def iterate_data_by_condition(
         self,
-        analitic: IdRef | int,
+        analitic: IdRef | Record | int,
         *,
-        task: TaskKey | int | None = None,
+        task: TaskKey | Record | int | None = None,
         filters: Sequence[AnaliticFilter] | None = None,
         page_size: int = 100,
     ) -> Call[AnaliticRow]:
@@ -147,7 +148,7 @@ class AnaliticResource(DataTagFields[M_co]):
         )
 
     @operation
-    def get_handbook(self, handbook: IdRef | int) -> Call[builtins.list[AnaliticRecord]]:
+    def get_handbook(self, handbook: IdRef | Record | int) -> Call[builtins.list[AnaliticRecord]]:
         """Read the directory of a data tag field.
 
         ``analitic.getHandbook`` gives ``list[AnaliticRecord]``.
@@ -183,7 +184,7 @@ class AnaliticResource(DataTagFields[M_co]):
         )
 
     @operation
-    def get_options(self, analitic: IdRef | int) -> Call[AnaliticOptions]:
+    def get_options(self, analitic: IdRef | Record | int) -> Call[AnaliticOptions]:
         """Describe a data tag: its fields and their types.
 
         ``analitic.getOptions`` gives ``AnaliticOptions``.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.common import IdRef
     from ..models.file import File, FileInput, FileKey, FileKeys, FileNotifiedList, UploadedFile
     from ..models.task import TaskKey
@@ -43,7 +44,9 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
         )
 
     @operation
-    def get(self, file: FileKey | int, *, return_download_links: bool | None = None) -> Call[File]:
+    def get(
+        self, file: FileKey | Record | int, *, return_download_links: bool | None = None
+    ) -> Call[File]:
         """Read the data of a file.
 
         ``file.get`` gives ``File``.
@@ -63,7 +66,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
         )
 
     @operation
-    def get_history(self, file: IdRef | int) -> Call[Listing[File]]:
+    def get_history(self, file: IdRef | Record | int) -> Call[Listing[File]]:
         """List the versions of a file.
 
         ``file.getHistory`` gives ``Listing[File]``.
@@ -83,7 +86,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
     def get_list_for_client(
         self,
         *,
-        client: IdRef | int | None = None,
+        client: IdRef | Record | int | None = None,
         page_current: int | None = None,
         page_size: int | None = None,
     ) -> Call[Listing[File]]:
@@ -112,7 +115,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
     @paginated
     def iterate_for_client(
-        self, *, client: IdRef | int | None = None, page_size: int = 100
+        self, *, client: IdRef | Record | int | None = None, page_size: int = 100
     ) -> Call[File]:
         """List the files of a counterparty. Walks all pages.
 
@@ -138,7 +141,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
         )
 
     @operation
-    def count_for_client(self, *, client: IdRef | int | None = None) -> Call[int]:
+    def count_for_client(self, *, client: IdRef | Record | int | None = None) -> Call[int]:
         """List the files of a counterparty. Only counts them.
 
         ``file.getListForClient`` gives ``int``.
@@ -158,7 +161,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
     def get_list_for_project(
         self,
         *,
-        project: IdRef | int | None = None,
+        project: IdRef | Record | int | None = None,
         page_current: int | None = None,
         page_size: int | None = None,
         return_download_links: bool | None = None,
@@ -192,7 +195,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
     def iterate_for_project(
         self,
         *,
-        project: IdRef | int | None = None,
+        project: IdRef | Record | int | None = None,
         page_size: int = 100,
         return_download_links: bool | None = None,
     ) -> Call[File]:
@@ -223,7 +226,10 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
     @operation
     def count_for_project(
-        self, *, project: IdRef | int | None = None, return_download_links: bool | None = None
+        self,
+        *,
+        project: IdRef | Record | int | None = None,
+        return_download_links: bool | None = None,
     ) -> Call[int]:
         """List the files of a project. Only counts them.
 
@@ -251,7 +257,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
     def get_list_for_task(
         self,
         *,
-        task: TaskKey | int | None = None,
+        task: TaskKey | Record | int | None = None,
         page_current: int | None = None,
         page_size: int | None = None,
         return_download_links: bool | None = None,
@@ -288,7 +294,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
     def iterate_for_task(
         self,
         *,
-        task: TaskKey | int | None = None,
+        task: TaskKey | Record | int | None = None,
         page_size: int = 100,
         return_download_links: bool | None = None,
         sort: FileSort | None = None,
@@ -324,7 +330,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
     def count_for_task(
         self,
         *,
-        task: TaskKey | int | None = None,
+        task: TaskKey | Record | int | None = None,
         return_download_links: bool | None = None,
         sort: FileSort | None = None,
     ) -> Call[int]:
@@ -356,7 +362,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
     def get_list_for_user(
         self,
         *,
-        user: IdRef | int | None = None,
+        user: IdRef | Record | int | None = None,
         page_current: int | None = None,
         page_size: int | None = None,
     ) -> Call[Listing[File]]:
@@ -387,7 +393,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
 
     @paginated
     def iterate_for_user(
-        self, *, user: IdRef | int | None = None, page_size: int = 100
+        self, *, user: IdRef | Record | int | None = None, page_size: int = 100
     ) -> Call[File]:
         """List the files a user uploaded. Walks all pages.
 
@@ -415,7 +421,7 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
         )
 
     @operation
-    def count_for_user(self, *, user: IdRef | int | None = None) -> Call[int]:
+    def count_for_user(self, *, user: IdRef | Record | int | None = None) -> Call[int]:
         """List the files a user uploaded. Only counts them.
 
         ``file.getListForUser`` gives ``int``.
@@ -437,11 +443,11 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
     def upload(
         self,
         *,
-        task: IdRef | int | None = None,
-        project: IdRef | int | None = None,
-        owner: IdRef | int | None = None,
+        task: IdRef | Record | int | None = None,
+        project: IdRef | Record | int | None = None,
+        owner: IdRef | Record | int | None = None,
         target: FileTarget | None = None,
-        action: IdRef | int | None = None,
+        action: IdRef | Record | int | None = None,
         files: Sequence[FileInput] | None = None,
         notified_list: FileNotifiedList | None = None,
     ) -> Call[builtins.list[UploadedFile]]:
@@ -482,4 +488,4 @@ class FileResource(FileTransfer[M_co, "UploadedFile"]):
             ),
         )
 
-    get_many: many[FileKey | int, File] = many(get)
+    get_many: many[FileKey | Record | int, File] = many(get)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.common import IdRef, NamedRef
     from ..models.handbook import Handbook, HandbookRecord, HandbookStructure, HandbookValueInput
 
@@ -27,7 +28,7 @@ class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
     @operation
     def add_record(
         self,
-        handbook: IdRef | int,
+        handbook: IdRef | Record | int,
         *,
         parent_key: int | None = None,
         is_group: bool | None = None,
@@ -80,7 +81,7 @@ class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
         )
 
     @operation
-    def get_list(self, *, group: IdRef | int | None = None) -> Call[Listing[Handbook]]:
+    def get_list(self, *, group: IdRef | Record | int | None = None) -> Call[Listing[Handbook]]:
         """List the directories.
 
         ``handbook.getList`` gives ``Listing[Handbook]``.
@@ -99,7 +100,9 @@ class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
         )
 
     @operation
-    def get_record(self, handbook: IdRef | int, *, key: int | None = None) -> Call[HandbookRecord]:
+    def get_record(
+        self, handbook: IdRef | Record | int, *, key: int | None = None
+    ) -> Call[HandbookRecord]:
         """Read one record of a directory.
 
         ``handbook.getRecord`` gives ``HandbookRecord``.
@@ -118,7 +121,7 @@ class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
 
     @operation
     def get_record_multi(
-        self, handbook: IdRef | int, *, records: Sequence[int] | None = None
+        self, handbook: IdRef | Record | int, *, records: Sequence[int] | None = None
     ) -> Call[builtins.list[HandbookRecord]]:
         """Read several records of a directory.
 
@@ -139,7 +142,7 @@ class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
     @operation
     def get_records(
         self,
-        handbook: IdRef | int,
+        handbook: IdRef | Record | int,
         *,
         parent_key: int | None = None,
         page_current: int | None = None,
@@ -176,7 +179,7 @@ class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
 
     @paginated
     def iterate_records(
-        self, handbook: IdRef | int, *, parent_key: int | None = None, page_size: int = 100
+        self, handbook: IdRef | Record | int, *, parent_key: int | None = None, page_size: int = 100
     ) -> Call[HandbookRecord]:
         """List the records of a directory, one level. Walks all pages.
 
@@ -208,7 +211,7 @@ class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
         )
 
     @operation
-    def get_structure(self, handbook: IdRef | int) -> Call[HandbookStructure]:
+    def get_structure(self, handbook: IdRef | Record | int) -> Call[HandbookStructure]:
         """Describe the fields of a directory.
 
         ``handbook.getStructure`` gives ``HandbookStructure``.
@@ -227,7 +230,7 @@ class HandbookResource(DirectoryFields[M_co, "HandbookRecord"]):
     @operation
     def update_record(
         self,
-        handbook: IdRef | int,
+        handbook: IdRef | Record | int,
         *,
         key: int | None = None,
         parent_key: int | None = None,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.common import IdRef
     from ..models.filter import ProjectFilter
     from ..models.project import Project, ProjectInput, ProjectKey
@@ -44,7 +45,7 @@ class ProjectResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, project: ProjectKey | int) -> Call[Project]:
+    def get(self, project: ProjectKey | Record | int) -> Call[Project]:
         """Read one project.
 
         ``project.get`` gives ``Project``.
@@ -67,13 +68,13 @@ class ProjectResource(Resource[M_co]):
     def get_list(
         self,
         *,
-        user: IdRef | int | None = None,
+        user: IdRef | Record | int | None = None,
         target: ProjectTarget | None = None,
         status: ProjectStatus | None = None,
         sort_type: ProjectSort | None = None,
         page_current: int | None = None,
         page_size: int | None = None,
-        client: IdRef | int | None = None,
+        client: IdRef | Record | int | None = None,
         filters: Sequence[ProjectFilter] | None = None,
     ) -> Call[Listing[Project]]:
         """List projects.
@@ -117,12 +118,12 @@ class ProjectResource(Resource[M_co]):
     def iterate(
         self,
         *,
-        user: IdRef | int | None = None,
+        user: IdRef | Record | int | None = None,
         target: ProjectTarget | None = None,
         status: ProjectStatus | None = None,
         sort_type: ProjectSort | None = None,
         page_size: int = 100,
-        client: IdRef | int | None = None,
+        client: IdRef | Record | int | None = None,
         filters: Sequence[ProjectFilter] | None = None,
     ) -> Call[Project]:
         """List projects. Walks all pages.
@@ -165,11 +166,11 @@ class ProjectResource(Resource[M_co]):
     def count(
         self,
         *,
-        user: IdRef | int | None = None,
+        user: IdRef | Record | int | None = None,
         target: ProjectTarget | None = None,
         status: ProjectStatus | None = None,
         sort_type: ProjectSort | None = None,
-        client: IdRef | int | None = None,
+        client: IdRef | Record | int | None = None,
         filters: Sequence[ProjectFilter] | None = None,
     ) -> Call[int]:
         """List projects. Only counts them.
@@ -223,4 +224,4 @@ class ProjectResource(Resource[M_co]):
             body=request({"project": ("ProjectInput", project)}),
         )
 
-    get_many: many[ProjectKey | int, Project] = many(get)
+    get_many: many[ProjectKey | Record | int, Project] = many(get)

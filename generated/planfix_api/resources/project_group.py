@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.common import IdRef, NamedRef
     from ..models.project import ProjectGroupPlace
     from ..models.project_group import ProjectGroupInput
@@ -41,7 +42,7 @@ class ProjectGroupResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, project_group: IdRef | int) -> Call[NamedRef]:
+    def get(self, project_group: IdRef | Record | int) -> Call[NamedRef]:
         """Read one project group.
 
         ``projectGroup.get`` gives ``NamedRef``.
@@ -112,4 +113,4 @@ class ProjectGroupResource(Resource[M_co]):
             body=request({"projectGroup": ("NamedRef", project_group)}),
         )
 
-    get_many: many[IdRef | int, NamedRef] = many(get)
+    get_many: many[IdRef | Record | int, NamedRef] = many(get)

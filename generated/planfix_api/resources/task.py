@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.common import IdRef, SavedFilter
     from ..models.filter import TaskFilter
     from ..models.task import (
@@ -38,7 +39,7 @@ class TaskResource(Resource[M_co]):
     """Tasks: ``task.*``."""
 
     @operation
-    def accept(self, task: IdRef | int) -> Call[IdRef]:
+    def accept(self, task: IdRef | Record | int) -> Call[IdRef]:
         """Accept a task.
 
         ``task.accept`` gives ``IdRef``.
@@ -73,7 +74,7 @@ class TaskResource(Resource[M_co]):
 
     @operation
     def change_expect_date(
-        self, task: IdRef | int, *, expect_date: dt.datetime | None = None
+        self, task: IdRef | Record | int, *, expect_date: dt.datetime | None = None
     ) -> Call[TaskDeadline]:
         """Move the due date of a task.
 
@@ -97,7 +98,7 @@ class TaskResource(Resource[M_co]):
     @operation
     def change_status(
         self,
-        task: TaskKey | int,
+        task: TaskKey | Record | int,
         *,
         status: TaskStatus | int | None = None,
         date_time: dt.datetime | None = None,
@@ -146,7 +147,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, task: TaskKey | int) -> Call[Task]:
+    def get(self, task: TaskKey | Record | int) -> Call[Task]:
         """Read one task.
 
         ``task.get`` gives ``Task``.
@@ -182,10 +183,10 @@ class TaskResource(Resource[M_co]):
     def get_list(
         self,
         *,
-        user: IdRef | int | None = None,
+        user: IdRef | Record | int | None = None,
         target: TaskTarget | str | None = None,
         project: TaskListProject | None = None,
-        parent: IdRef | int | None = None,
+        parent: IdRef | Record | int | None = None,
         sort: TaskSort | None = None,
         status: TaskStatus | int | None = None,
         page_current: int | None = None,
@@ -238,10 +239,10 @@ class TaskResource(Resource[M_co]):
     def iterate(
         self,
         *,
-        user: IdRef | int | None = None,
+        user: IdRef | Record | int | None = None,
         target: TaskTarget | str | None = None,
         project: TaskListProject | None = None,
-        parent: IdRef | int | None = None,
+        parent: IdRef | Record | int | None = None,
         sort: TaskSort | None = None,
         status: TaskStatus | int | None = None,
         page_size: int = 100,
@@ -292,10 +293,10 @@ class TaskResource(Resource[M_co]):
     def count(
         self,
         *,
-        user: IdRef | int | None = None,
+        user: IdRef | Record | int | None = None,
         target: TaskTarget | str | None = None,
         project: TaskListProject | None = None,
-        parent: IdRef | int | None = None,
+        parent: IdRef | Record | int | None = None,
         sort: TaskSort | None = None,
         status: TaskStatus | int | None = None,
         filter: Sequence[TaskSimpleFilter] | None = None,
@@ -361,7 +362,9 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def get_possible_status_to_change(self, task: IdRef | int) -> Call[Listing[StatusOption]]:
+    def get_possible_status_to_change(
+        self, task: IdRef | Record | int
+    ) -> Call[Listing[StatusOption]]:
         """List the statuses a task may be changed to.
 
         ``task.getPossibleStatusToChange`` gives ``Listing[StatusOption]``.
@@ -378,7 +381,7 @@ class TaskResource(Resource[M_co]):
         )
 
     @operation
-    def reject(self, task: IdRef | int, reason: str) -> Call[IdRef]:
+    def reject(self, task: IdRef | Record | int, reason: str) -> Call[IdRef]:
         """Reject a task.
 
         ``task.reject`` gives ``IdRef``.
@@ -434,4 +437,4 @@ class TaskResource(Resource[M_co]):
             body=request({"task": ("TaskCustomDataChange", task)}),
         )
 
-    get_many: many[TaskKey | int, Task] = many(get)
+    get_many: many[TaskKey | Record | int, Task] = many(get)

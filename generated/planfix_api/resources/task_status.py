@@ -13,6 +13,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.common import IdRef, NamedRef
     from ..models.task_status import ProcessStatus
 
@@ -21,7 +22,9 @@ class TaskStatusResource(Resource[M_co]):
     """Processes and their statuses: ``taskStatus.*``."""
 
     @operation
-    def get_list_of_set(self, task_status_set: IdRef | int) -> Call[Listing[ProcessStatus]]:
+    def get_list_of_set(
+        self, task_status_set: IdRef | Record | int
+    ) -> Call[Listing[ProcessStatus]]:
         """List the statuses of a process.
 
         ``taskStatus.getListOfSet`` gives ``Listing[ProcessStatus]``.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.common import IdRef
     from ..models.filter import UserFilter
     from ..models.user import (
@@ -36,7 +37,7 @@ class UserResource(Resource[M_co]):
     @operation
     def actions_added(
         self,
-        user: IdRef | int,
+        user: IdRef | Record | int,
         *,
         period: Period | None = None,
         action_type: ActionType | None = None,
@@ -98,7 +99,7 @@ class UserResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, user: UserKey | int) -> Call[User]:
+    def get(self, user: UserKey | Record | int) -> Call[User]:
         """Read one employee, or the caller.
 
         ``user.get`` gives ``User``.
@@ -122,7 +123,7 @@ class UserResource(Resource[M_co]):
         *,
         status: UserStatus | None = None,
         only_online: bool | None = None,
-        user_group: IdRef | int | None = None,
+        user_group: IdRef | Record | int | None = None,
         sort_type: UserSort | None = None,
         page_current: int | None = None,
         page_size: int | None = None,
@@ -165,7 +166,7 @@ class UserResource(Resource[M_co]):
         *,
         status: UserStatus | None = None,
         only_online: bool | None = None,
-        user_group: IdRef | int | None = None,
+        user_group: IdRef | Record | int | None = None,
         sort_type: UserSort | None = None,
         page_size: int = 100,
         filters: Sequence[UserFilter] | None = None,
@@ -207,7 +208,7 @@ class UserResource(Resource[M_co]):
         *,
         status: UserStatus | None = None,
         only_online: bool | None = None,
-        user_group: IdRef | int | None = None,
+        user_group: IdRef | Record | int | None = None,
         sort_type: UserSort | None = None,
         filters: Sequence[UserFilter] | None = None,
     ) -> Call[int]:
@@ -271,4 +272,4 @@ class UserResource(Resource[M_co]):
             body=request({"user": ("GroupMembershipChange", user)}),
         )
 
-    get_many: many[UserKey | int, User] = many(get)
+    get_many: many[UserKey | Record | int, User] = many(get)

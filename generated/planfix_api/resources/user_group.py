@@ -14,6 +14,7 @@ from .._core.runner import M_co, Resource
 
 if TYPE_CHECKING:
     from .._core.listing import Listing
+    from .._core.record import Record
     from ..models.common import IdRef, NamedRef
     from ..models.user import User, UserGroup
     from ..models.user_group import UserGroupInput
@@ -42,7 +43,7 @@ class UserGroupResource(Resource[M_co]):
         )
 
     @operation
-    def get(self, user_group: IdRef | int) -> Call[UserGroup]:
+    def get(self, user_group: IdRef | Record | int) -> Call[UserGroup]:
         """Read one employee group.
 
         ``userGroup.get`` gives ``UserGroup``.
@@ -59,7 +60,7 @@ class UserGroupResource(Resource[M_co]):
         )
 
     @operation
-    def get_heads(self, user_group: IdRef | int) -> Call[Listing[User]]:
+    def get_heads(self, user_group: IdRef | Record | int) -> Call[Listing[User]]:
         """List the supervisors of an employee group.
 
         ``userGroup.getHeads`` gives ``Listing[User]``.
@@ -176,4 +177,4 @@ class UserGroupResource(Resource[M_co]):
             body=request({"userGroup": ("NamedRef", user_group)}),
         )
 
-    get_many: many[IdRef | int, UserGroup] = many(get)
+    get_many: many[IdRef | Record | int, UserGroup] = many(get)

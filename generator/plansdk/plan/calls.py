@@ -18,7 +18,15 @@ from plansdk.model import Api, Array, Operation, Property, Ref, Type
 from plansdk.naming.assign import Names
 from plansdk.naming.words import identifier, parent, snake, words
 from plansdk.naming.xml import paged_names
-from plansdk.plan.annotations import INT, NONE, SEQUENCE, Annotation, Annotator, union
+from plansdk.plan.annotations import (
+    INT,
+    NONE,
+    SEQUENCE,
+    Annotation,
+    Annotator,
+    generic,
+    union,
+)
 from plansdk.plan.codecs import Codec, Element, codec, key, sent
 from plansdk.plan.docs import arguments_doc, docstring, safe, sentence, shown, wrapped
 from plansdk.plan.expressions import Code, Expression, Invocation
@@ -27,6 +35,7 @@ from plansdk.plan.resources import DOC_INDENT
 from plansdk.plan.views import MethodView, Parameter
 from plansdk.xml_model import XmlPaging
 
+_RECORD = generic("Record")
 _READING = frozenset({"get", "download", "login"})
 """Verbs of methods that change nothing, which may be repeated after any failure."""
 
@@ -173,7 +182,10 @@ class CallPlanner:
         if isinstance(prop.type, Array) and prop.item:
             return self._annotation(prop.item).wrapped("Sequence", SEQUENCE)
         annotation = self.annotator.spell(prop.type, "parameter")
-        return union((annotation, INT)) if is_key(self.api, prop) else annotation
+        if not is_key(self.api, prop):
+            return annotation
+        is_one = not isinstance(self._properties(prop.type)[0].type, Array)
+        return union((annotation, *([_RECORD] if is_one else []), INT))
 
     def _answer(self, operation: Operation) -> tuple[Annotation, Expression]:
         """What a method returns, and the element of the answer that it is."""

@@ -31,7 +31,8 @@ from plansdk.plan.views import MethodView, Parameter
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 _SCALARS = frozenset({"bool", "float", "int", "str"})
-_ID = union((Annotation("str"), INT))
+_SEGMENT = union((Annotation("str"), INT))
+_ID = union((_SEGMENT, generic("Entity")))
 _UNPACK = Import("typing", "Unpack")
 
 
@@ -77,21 +78,27 @@ class _Arguments:
 
     def __init__(self, planner: OperationPlanner, operation: Operation) -> None:
         self.operation = operation
+        self._parts = operation.path.split("/")
         self._planner = planner
         self._api = planner.api
         resource, _ = planner.names.operations[operation.id]
         self.resource = parent(resource)[1]
         self._named = planner.names.arguments[operation.id]
-        self.path = [self._path_argument(each) for each in operation.path_params]
+        recorded = variables(self._named.recorded_id)
+        self.path = [
+            self._path_argument(*each) for each in zip(operation.path_params, recorded, strict=True)
+        ]
         self.query = [self._query_argument(each) for each in operation.query_params]
         self.body = self._body_argument()
         self.paging = [self._paging_argument()] if operation.paginated else []
 
-    def _path_argument(self, declared: Declared) -> Parameter:
+    def _path_argument(self, declared: Declared, recorded: str) -> Parameter:
         name = self._named.path[declared.name]
-        annotation = _ID
+        annotation = _SEGMENT
         if isinstance(declared.type, Enumeration):
             annotation = self._planner.annotator.spell(declared.type, "parameter")
+        elif words(recorded)[-1:] == ["id"] and f"{{{declared.name}}}" in self._parts:
+            annotation = _ID
         before = self.operation.path.partition(f"{{{declared.name}}}")[0]
         about = declared.description or path_text(name, before)
         return Parameter(name, annotation, wire=declared.name, about=about)
@@ -207,7 +214,7 @@ class _Arguments:
     def _path(self) -> tuple[Expression, ...]:
         by_wire = {each.wire: each.name for each in self.path}
         segments: list[Expression] = []
-        for part in filter(None, self.operation.path.split("/")):
+        for part in filter(None, self._parts):
             if part.startswith("{") and part.endswith("}") and part.count("{") == 1:
                 segments.append(Code(by_wire[part[1:-1]]))
             elif "{" in part:

@@ -61,7 +61,7 @@ class Entity(EntityBase):
         self.__views__ = Views(None, set())
 
     @classmethod
-    def link(cls, id: str | int) -> Self:
+    def link(cls, id: str | int | Entity) -> Self:
         """A reference to an existing entity: its `contentType` and `id`, nothing else.
 
         Raises:

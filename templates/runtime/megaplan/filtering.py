@@ -56,7 +56,7 @@ class Filtering(Generic[W]):
         return cast("Self", _made(cls, "or", conditions))
 
     @classmethod
-    def saved(cls, id: str | int) -> Self:
+    def saved(cls, id: str | int | Entity) -> Self:
         """A filter that the account has saved.
 
         Args:

@@ -44,7 +44,11 @@ people.find_or_create(ContractorHuman())  # wrong: by what?
 mp.task.get()  # wrong: a required argument is missing
 mp.task.get(id_="1")  # wrong: no argument of that name
 mp.task.get(None)  # wrong: the id is never None
-mp.task.get(1.5)  # wrong: an id is a text or a number
+mp.task.get(1.5)  # wrong: an id is a text, a whole number or an entity
+mp.task.get([task])  # wrong: one id
+mp.task.get(Task)  # wrong: an entity, not its class
+mp.task.get(task.responsible)  # wrong: may be None
+mp.task.list_top_roles(task)  # wrong: the name of a field is no id
 mp.task.create()  # wrong: the body is missing
 mp.task.create(Deal(name="x"))  # wrong: another entity
 mp.task.create({"name": "x"})  # wrong: a dictionary is no entity
@@ -57,7 +61,9 @@ mp.task.remove_auditor("1", "Employee")  # wrong: the last id is missing
 
 # many at once
 mp.task.get_many(1)  # wrong: several ids
-mp.task.get_many([1.5])  # wrong: an id is a text or a number
+mp.task.get_many([1.5])  # wrong: an id is a text, a whole number or an entity
+mp.task.get_many([task.responsible])  # wrong: may be None
+mp.task.get_many(task.tags)  # wrong: may be None
 mp.current_user.get_many([1])  # wrong: there is only one
 mp.task.get_many([1], on_error="rais")  # wrong: raise or return
 mp.gather([task])  # wrong: calls, not results
@@ -80,6 +86,8 @@ task.is_urgent = "no"  # wrong: true or false
 task.deadline.isoformat()  # wrong: may be None
 task.responsible.position_name  # wrong: may be None, and no such property
 Employee.link()  # wrong: the id is missing
+Employee.link(None)  # wrong: the id is never None
+Employee.link(task.owner)  # wrong: may be None
 
 # filters
 where = TaskFilter.where

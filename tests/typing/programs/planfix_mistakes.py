@@ -35,11 +35,14 @@ pf.task.get()  # wrong: a required argument is missing
 pf.task.get(id=1)  # wrong: no argument of that name
 pf.task.get("1")  # wrong: a task or a number
 pf.task.get(None)  # wrong: what to get is never None
-pf.task.get(NamedRef(id=1))  # wrong: another record
+pf.task.get([task])  # wrong: one task
+pf.task.get(task.project)  # wrong: may be None
+pf.task.get_multi(task)  # wrong: ids, of which a task has one
 pf.task.reject(1)  # wrong: the reason is missing
 pf.task.add({"title": "x"})  # wrong: a dictionary is no record
 pf.task.add(task)  # wrong: what is read is not what is written
 pf.task.get_many(["1"])  # wrong: tasks or numbers
+pf.task.get_many([task.project])  # wrong: may be None
 pf.task.get_list("all")  # wrong: by name only
 pf.task.get_list(page=1)  # wrong: it is called page_current
 pf.task.get_list(page_size="100")  # wrong: a number
@@ -50,6 +53,7 @@ pf.task.iterate(page_size=None)  # wrong: a page has a size
 pf.task.count(page_size=1)  # wrong: there are no pages
 pf.task.change_expect_date(1, expect_date="31-12-2026")  # wrong: a datetime
 pf.contact.delete(1)  # wrong: ids of contacts and of users differ
+pf.contact.delete(NamedRef(id=1))  # wrong: here as well
 pf.file.upload_contents(5)  # wrong: a path, bytes or a file
 pf.file.download(7001)  # wrong: where to is missing
 

@@ -28,7 +28,11 @@ reveal_type(custom_value(task, 501))  # str | list[int] | list[str] | None
 reveal_type(pf.task.get_list())  # Listing[Task]
 reveal_type(pf.task.get_list().total_count)  # int | None
 reveal_type(pf.task.iterate())  # Pages[Task]
-reveal_type(pf.task.get_many([1]))  # Results[Task]
+reveal_type(pf.task.get_many([1, task]))  # Results[Task]
+reveal_type(pf.task.get_many(pf.task.iterate(target="all")))  # Results[Task]
+reveal_type(pf.task.get(task))  # Task
+reveal_type(pf.task.get_list(user=task.owner))  # Listing[Task]
+reveal_type(pf.task.iterate(target="all", parent=task))  # Pages[Task]
 reveal_type(pf.gather([pf.task.get.prepare(1)], on_error="return"))  # Results[Task | Exception]
 reveal_type(pf.task.iterate().first())  # Task | None
 reveal_type(pf.task.iterate().collect())  # list[Task]

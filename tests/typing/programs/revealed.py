@@ -59,6 +59,10 @@ reveal_type(mp.task.list().first())  # Project | Task | None
 reveal_type(mp.task.list().total_count())  # int | None
 reveal_type(mp.employee.list().collect())  # list[Employee]
 reveal_type(mp.task.create(Task(name="x")))  # Task
+reveal_type(mp.task.get(task))  # Task
+reveal_type(mp.task.update(task, changes(task)))  # Task
+reveal_type(mp.task.remove_auditor(task, "Employee", Employee.link(1)))  # Project | Task
+reveal_type(mp.task.get.prepare(Task.link(task)))  # Call[Task]
 reveal_type(mp.task.get.raw("1"))  # Reply[Task]
 reveal_type(mp.task.get.raw("1").parsed)  # Task
 reveal_type(mp.task.get.prepare("1"))  # Call[Task]
@@ -77,7 +81,9 @@ reveal_type(mp.load(Employee.link(1)))  # Employee
 reveal_type(mp.load.prepare(task))  # Call[Task]
 reveal_type(mp.load_all([Task.link(1)]))  # Results[Task]
 reveal_type(mp.load_all([Task.link(1)], on_error="return"))  # Results[Task | Exception]
-reveal_type(mp.task.get_many([1, "2"]))  # Results[Task]
+reveal_type(mp.task.get_many([1, "2", task]))  # Results[Task]
+reveal_type(mp.task.get_many(mp.task.list()))  # Results[Task]
+reveal_type(mp.deal.get_many([task]))  # Results[Deal]
 reveal_type(mp.task.get_many([1], on_error="return").collect())  # list[Task | Exception]
 reveal_type(mp.gather([call]))  # Results[Task]
 reveal_type(mp.gather([call], on_error="return"))  # Results[Task | Exception]
@@ -86,6 +92,8 @@ reveal_type(mp.with_options(timeout=5))  # Megaplan
 
 async def asynchronous(amp: AsyncMegaplan) -> None:
     reveal_type(await amp.task.get("1"))  # Task
+    reveal_type(await amp.task.get(task))  # Task
+    reveal_type(amp.task.get_many(amp.task.list()))  # AsyncResults[Task]
     reveal_type(amp.task.list())  # AsyncPages[Project | Task]
     reveal_type(await amp.task.list().first())  # Project | Task | None
     reveal_type([each async for each in amp.employee.list()])  # list[Employee]
