@@ -62,7 +62,7 @@ FORMS = {
     "many at once": """
         from megaplan_api import AsyncMegaplan, Duty, Megaplan
         def run(mp: Megaplan) -> None:
-            for each in mp.duty.get_many([1, 2]):  #: duty.get
+            for each in mp.duty.get_many([1, 2], concurrency=3, progress=print):  #: duty.get
                 each.description  #: Duty.description
             for each in mp.gather(mp.duty.get.prepare(id) for id in [1, 2]):  #: duty.get duty.get(id)
                 each.description  #: Duty.description

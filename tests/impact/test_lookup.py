@@ -45,7 +45,7 @@ def test_methods_and_parameters_are_those_of_the_package(target: str) -> None:
         known = [name for name in inspect.signature(found).parameters if name != "paging"]
         if symbol.name == "get_many":  # it is the same for all
             known.remove("ids")
-            assert set(known) == {"concurrency", "on_error", "progress"}
+            assert known == ["on_error", "settings"]
             known = []
         assert known == [each.name for each in method.parameters], symbol
 

@@ -73,7 +73,8 @@ def gather(
     runner: Any, given: Any, *, concurrency: int = 10, on_error: Any = "raise", progress: Any = None
 ) -> Any:
     kind: Any = AsyncResults if isinstance(runner, Tasks) else Results
-    return kind(runner, Gathering(given, concurrency, on_error, progress))
+    terms: Any = {"concurrency": concurrency, "progress": progress}
+    return kind(SimpleNamespace(__runner__=runner), Gathering(given, on_error, terms))
 
 
 def collected(runner: Any, given: Any, **settings: Any) -> list[Any]:

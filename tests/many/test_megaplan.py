@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import operator
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -102,6 +103,16 @@ def test_an_id_that_is_not_there(run: Any) -> None:
     assert isinstance(found[1], NotFoundError)
     with pytest.raises(NotFoundError, match="task/404"):
         run(lambda mp: mp.task.get_many([404]))
+
+
+@pytest.mark.parametrize("name", ["task.get_many", "load_all", "gather"])
+def test_what_is_not_several_is_told_when_called(run: Any, sent: Requests, name: str) -> None:
+    for given, kind in ((IDS[0], "str"), (1.5, "float")):
+        with pytest.raises(TypeError, match=f"not one {kind}|not iterable"):
+            run(lambda mp, given=given: operator.attrgetter(name)(mp)(given).close())
+    with pytest.raises(TypeError, match="unknown setting: concurency; did you mean 'concurrency'"):
+        run(lambda mp: operator.attrgetter(name)(mp)([], concurency=2).close())
+    assert not sent.paths
 
 
 def test_calls_of_several_kinds(run: Any) -> None:

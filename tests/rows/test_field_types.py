@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
@@ -20,6 +22,7 @@ from planfix_api import (
     IdRef,
     Planfix,
     Record,
+    RequestView,
     Task,
     UnknownRecord,
     rows,
@@ -153,6 +156,39 @@ def test_fields_are_read_once_and_kept(mock: PlanfixMock) -> None:
 
     assert asyncio.run(twice())
     assert len(mock.requests.of("handbook.getStructure")) == 2
+
+
+def test_who_asks_at_the_same_time_waits_for_one_answer(mock: PlanfixMock) -> None:
+    asked: list[str] = []
+
+    async def noted(view: RequestView) -> None:
+        asked.append(view.label)
+        await asyncio.sleep(0.01)
+
+    def seen(view: RequestView) -> None:
+        asked.append(view.label)
+        time.sleep(0.03)
+
+    settings: Any = connection(mock)
+    with Planfix(mock.account, mock.api_key, on_request=seen, **settings) as pf:
+        with ThreadPoolExecutor(3) as pool:
+            first, *others = pool.map(pf.analitic.fields, [1, 1, 1])
+        assert all(each is first for each in others)
+        assert asked == ["analitic.getOptions"]
+
+    async def main() -> None:
+        async with AsyncPlanfix(
+            mock.account, mock.api_key, on_request=noted, **connection(mock)
+        ) as client:
+            tasks = [asyncio.create_task(client.analitic.fields(1)) for _ in range(3)]
+            await asyncio.sleep(0)
+            tasks[0].cancel()  # another one asks in its place
+            _, first, second = await asyncio.gather(*tasks, return_exceptions=True)
+            assert first is second
+            assert isinstance(first, FieldTypes)
+
+    asyncio.run(main())
+    assert asked == ["analitic.getOptions"] * 3
 
 
 def test_a_refusal_is_not_kept(pf: Planfix, mock: PlanfixMock) -> None:

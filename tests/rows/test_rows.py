@@ -14,6 +14,7 @@ import pytest
 
 import planfix_api
 from megaplan_api import (
+    ApiError,
     AsyncMegaplan,
     BaseEntity,
     Deal,
@@ -167,6 +168,10 @@ def test_wrong_columns_are_told_when_called(columns: Any, problem: str) -> None:
 def test_what_makes_no_rows(items: Any, columns: Any, problem: str) -> None:
     with pytest.raises(TypeError, match=problem):
         rows(items, columns)
+    with pytest.raises(TypeError, match="not of ApiError"):
+        list(rows(cast("Any", iter([Deal(), ApiError("lost", status=404)])), ["id"], of=Deal))
+    with pytest.raises(TypeError, match=r"such as ZoneInfo\('Europe/Moscow'\)"):
+        rows([], ["id"], timezone=cast("Any", "Europe/Moscow"))
     with pytest.raises(TypeError, match="of= takes the class"):
         rows([], ["id"], of=cast("Any", 3))
 

@@ -158,6 +158,15 @@ def test_what_is_no_hook(api: SimpleNamespace, name: str) -> None:
     api.Megaplan("demo.example", token="a", **{name: None}).close()
 
 
+def test_a_blocking_client_awaits_no_hook(server: Server, api: SimpleNamespace) -> None:
+    told = Told(later=True)
+    with (
+        api.Megaplan(server.url, token=TOKEN, **told.hooks) as mp,
+        pytest.raises(RuntimeError, match="hooks and stores are plain functions"),
+    ):
+        read(mp)
+
+
 def test_files_are_not_shown(server: Server, run: Runner, api: SimpleNamespace) -> None:
     server.script = lambda _: reply([{"contentType": "File", "id": "1"}])
     told = Told()

@@ -54,9 +54,9 @@ def test_wrong_arguments(mp: Any, api: SimpleNamespace) -> None:
         mp.task.list(xyz=None)
     with pytest.raises(ValueError, match="only one of"):
         mp.task.list(page_after=api.Task.link(1), page_before=api.Task.link(2))
-    with pytest.raises(TypeError, match="unknown setting: timout"):
+    with pytest.raises(TypeError, match="unknown setting: timout; did you mean 'timeout'"):
         api.Megaplan("demo.example", token=TOKEN, timout=5)
-    with pytest.raises(TypeError, match="timout"):
+    with pytest.raises(TypeError, match="unknown setting: timout; did you mean 'timeout'"):
         mp.with_options(timout=5)
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, overload
 
 from .call import Call
 from .exceptions import ApiError, ClientError, DecodeError
-from .runner import Async, Caller, Sync
+from .runner import Async, Caller, Sync, run_blocking
 
 if TYPE_CHECKING:
     from .entity import Entity
-    from .gather import AsyncResults, OnError, Progress, Results
-    from .runner import AsyncRunner, SyncRunner
+    from .gather import AsyncResults, GatherSettings, OnError, Results
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Entity")
@@ -50,16 +49,9 @@ class SyncBulk(Caller[Sync]):
         Raises:
             ValueError: One of the calls cannot be sent this way, or a number makes no sense.
         """
-        from .bulk import each_failed, requests
+        from .bulk import sent_in_bulk
 
-        runner = cast("SyncRunner", self.__runner__)
-        sent: list[Any] = []
-        for call, number in requests(calls, size, on_error):
-            try:
-                sent += runner.reply(call).parsed
-            except ClientError as error:
-                sent += each_failed(error, number, on_error)
-        return sent
+        return run_blocking(sent_in_bulk(self.__runner__, calls, size, on_error))
 
     @overload
     def load_all(
@@ -67,9 +59,8 @@ class SyncBulk(Caller[Sync]):
         entities: Iterable[E],
         *,
         size: int = 50,
-        concurrency: int = 2,
         on_error: Literal["raise"] = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> Results[E]: ...
     @overload
     def load_all(
@@ -77,18 +68,16 @@ class SyncBulk(Caller[Sync]):
         entities: Iterable[E],
         *,
         size: int = 50,
-        concurrency: int = 2,
         on_error: Literal["return"],
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> Results[E | Exception]: ...
     def load_all(
         self,
         entities: Iterable[E],
         *,
         size: int = 50,
-        concurrency: int = 2,
         on_error: OnError = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> Results[Any]:
         """Read entities in full, whatever their classes: what links lead to.
 
@@ -98,25 +87,22 @@ class SyncBulk(Caller[Sync]):
             entities: Links, or entities to be read anew. One that comes again within a
                 request is read once.
             size: The most entities in a request.
-            concurrency: How many requests are under way at a time.
             on_error: `"raise"` ends it with the first entity that cannot be read, a
                 `NotFoundError` where it is not there; `"return"` gives the exception in
                 its place.
-            progress: See `gather`.
+            settings: See `gather`; by default two requests are under way at a time.
 
         Raises:
-            TypeError: An argument is of another type.
-            ValueError: An argument is out of range.
+            TypeError: An argument is of another type; with the request for it, one of `entities`.
+            ValueError: An argument is out of range; with the request for it, `load` cannot read
+                one of `entities`.
         """
         from .bulk import Loading
-        from .gather import Gathering, Results
+        from .gather import Results
 
         bulk = Loading(self, size)
         calls = map(bulk.call, bulk.chunks(entities))
-        gathering = Gathering(
-            calls, concurrency, on_error, progress, spread=bulk.spread, counted=entities
-        )
-        return Results(cast("SyncRunner", self.__runner__), gathering)
+        return Results(self, bulk.gathering(calls, entities, on_error, settings))
 
 
 class AsyncBulk(Caller[Async]):
@@ -134,16 +120,9 @@ class AsyncBulk(Caller[Async]):
         self, calls: Iterable[Call[T]], *, size: int = 50, on_error: OnError = "raise"
     ) -> list[Any]:
         """Send prepared calls, many in one request; see `SyncBulk.send_all`."""
-        from .bulk import each_failed, requests
+        from .bulk import sent_in_bulk
 
-        runner = cast("AsyncRunner", self.__runner__)
-        sent: list[Any] = []
-        for call, number in requests(calls, size, on_error):
-            try:
-                sent += (await runner.reply(call)).parsed
-            except ClientError as error:
-                sent += each_failed(error, number, on_error)
-        return sent
+        return await sent_in_bulk(self.__runner__, calls, size, on_error)
 
     @overload
     def load_all(
@@ -151,9 +130,8 @@ class AsyncBulk(Caller[Async]):
         entities: Iterable[E] | AsyncIterable[E],
         *,
         size: int = 50,
-        concurrency: int = 2,
         on_error: Literal["raise"] = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[E]: ...
     @overload
     def load_all(
@@ -161,26 +139,21 @@ class AsyncBulk(Caller[Async]):
         entities: Iterable[E] | AsyncIterable[E],
         *,
         size: int = 50,
-        concurrency: int = 2,
         on_error: Literal["return"],
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[E | Exception]: ...
     def load_all(
         self,
         entities: Iterable[E] | AsyncIterable[E],
         *,
         size: int = 50,
-        concurrency: int = 2,
         on_error: OnError = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[Any]:
         """Read entities in full, whatever their classes; see `SyncBulk.load_all`."""
         from .bulk import Loading
-        from .gather import AsyncResults, Gathering
+        from .gather import AsyncResults
 
         bulk = Loading(self, size)
         calls = (bulk.call(chunk) async for chunk in bulk.async_chunks(entities))
-        gathering = Gathering(
-            calls, concurrency, on_error, progress, spread=bulk.spread, counted=entities
-        )
-        return AsyncResults(cast("AsyncRunner", self.__runner__), gathering)
+        return AsyncResults(self, bulk.gathering(calls, entities, on_error, settings))

@@ -16,12 +16,12 @@ from collections.abc import (
     Sized,
 )
 from contextvars import copy_context
-from typing import Any, Literal, Self, TypeAlias, TypeVar, cast
+from typing import Any, Literal, Self, TypeAlias, TypedDict, TypeVar, cast
 
 # Nothing here may import what imports the models, or mypy meets resources half-way.
 from .call import Call
-from .options import require_number
-from .runner import AsyncRunner, SyncRunner
+from .options import refuse_unknown, require_number
+from .runner import Async, AsyncRunner, Caller, Sync, SyncRunner
 
 T = TypeVar("T")
 
@@ -35,14 +35,22 @@ _AHEAD = 2
 """Calls that are begun before the first of them is done, for each that is under way."""
 
 
+class GatherSettings(TypedDict, total=False):
+    """Keyword arguments of what makes calls side by side."""
+
+    concurrency: int
+    """How many calls are under way at a time; 10 unless something else is said."""
+    progress: Progress | None
+    """See `Progress`; what it raises ends it all."""
+
+
 class Gathering:
     """How calls are made side by side: what threads and tasks have in common.
 
     Args:
         calls: The calls.
-        concurrency: How many are under way at a time.
         on_error: Whether a call that fails ends it all, or gives its exception.
-        progress: See `Progress`.
+        settings: See `GatherSettings`.
         spread: Makes several results of what one call gave.
         counted: What has as many elements as there are results; by default the calls.
 
@@ -54,20 +62,23 @@ class Gathering:
     def __init__(
         self,
         calls: Iterable[object] | AsyncIterable[object],
-        concurrency: int,
         on_error: OnError,
-        progress: Progress | None,
+        settings: GatherSettings,
         *,
         spread: Spread = lambda outcome: (outcome,),
         counted: object = None,
     ) -> None:
-        require_number("concurrency", concurrency, int, positive=True)
+        refuse_unknown(settings, GatherSettings.__annotations__)
+        self.concurrency = settings.get("concurrency", 10)
+        require_number("concurrency", self.concurrency, int, positive=True)
         self.returns = returns_errors(on_error)
         self.calls = calls
-        self.concurrency = concurrency
         counted = calls if counted is None else counted
+        if isinstance(counted, str) or not isinstance(counted, Iterable | AsyncIterable):
+            kind = type(counted).__name__
+            raise TypeError(f"several are taken, in a list or an iterator, not one {kind}")
         self.total = len(counted) if isinstance(counted, Sized) else None
-        self._progress = progress
+        self._progress = settings.get("progress")
         self._spread = spread
         self._done = 0
 
@@ -101,8 +112,8 @@ class Results(Iterator[T]):
     under way come to their end, and no others are sent.
     """
 
-    def __init__(self, runner: SyncRunner, gathering: Gathering) -> None:
-        self._steps = _by_threads(runner, gathering)
+    def __init__(self, caller: Caller[Sync], gathering: Gathering) -> None:
+        self._steps = _by_threads(cast("SyncRunner", caller.__runner__), gathering)
         self._begun = False
 
     def __next__(self) -> T:
@@ -129,8 +140,8 @@ class AsyncResults(AsyncIterator[T]):
     under way are cancelled, and no others are sent.
     """
 
-    def __init__(self, runner: AsyncRunner, gathering: Gathering) -> None:
-        self._steps = _by_tasks(runner, gathering)
+    def __init__(self, caller: Caller[Async], gathering: Gathering) -> None:
+        self._steps = _by_tasks(cast("AsyncRunner", caller.__runner__), gathering)
         self._begun = False
 
     def __aiter__(self) -> Self:
@@ -142,10 +153,7 @@ class AsyncResults(AsyncIterator[T]):
 
     async def collect(self) -> list[T]:
         """All results that are left."""
-        try:
-            return [each async for each in self]
-        finally:
-            await self.aclose()
+        return [each async for each in self]
 
     async def aclose(self) -> None:
         """Send no more calls, and cancel those that are under way."""

@@ -30,6 +30,8 @@ V = TypeVar("V", bound=TypedView)
 Cell: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 """What a table holds; a moment is a `datetime`, which is a `date`."""
 
+_Readers: TypeAlias = dict[str, Callable[[Any], object]]
+
 Columns: TypeAlias = Sequence[str] | Mapping[str, str | Callable[[V], object]]
 
 
@@ -74,28 +76,37 @@ def rows(
         timezone: Moments are told in this zone, without naming it, as spreadsheets want them.
 
     Raises:
-        TypeError: Not columns, or items of an unknown class.
+        TypeError: Not columns, items of an unknown class, or later an item that is an error.
         ValueError: There is no such property, no column, or the same heading twice.
     """
     types = _types(items, of)
+    _require_zone(timezone)
     found = _readers(columns, types)
     if isinstance(items, AsyncIterable):
         return _awaited(items, found, timezone)
-    return _made(items, found, timezone)
+    return (_row(item, found, timezone) for item in items)
 
 
-def _made(
-    items: Iterable[V], readers: Mapping[str, Callable[[V], object]], zone: dt.tzinfo | None
-) -> Iterator[dict[str, Cell]]:
-    for item in items:
-        yield {heading: cell(read(item), zone) for heading, read in readers.items()}
+def _row(item: object, readers: _Readers, zone: dt.tzinfo | None) -> dict[str, Cell]:
+    if not isinstance(item, TypedView):
+        raise _no_row(type(item)) from (item if isinstance(item, Exception) else None)
+    return {heading: cell(read(item), zone) for heading, read in readers.items()}
 
 
 async def _awaited(
-    items: AsyncIterable[V], readers: Mapping[str, Callable[[V], object]], zone: dt.tzinfo | None
+    items: AsyncIterable[object], readers: _Readers, zone: dt.tzinfo | None
 ) -> AsyncIterator[dict[str, Cell]]:
     async for item in items:
-        yield {heading: cell(read(item), zone) for heading, read in readers.items()}
+        yield _row(item, readers, zone)
+
+
+def _require_zone(zone: object) -> None:
+    if not isinstance(zone, dt.tzinfo | None):
+        raise TypeError(f"timezone takes a time zone, such as ZoneInfo({zone!r})")
+
+
+def _no_row(kind: type) -> TypeError:
+    return TypeError(f"a row is made of an entity or a record, not of {kind.__name__}")
 
 
 def _types(items: object, of: object) -> Types:
@@ -109,17 +120,17 @@ def _types(items: object, of: object) -> Types:
     if isinstance(items, Sized) and isinstance(items, Iterable):
         kinds = dict.fromkeys(map(type, cast("Iterable[object]", items)))
         if wrong := [each for each in kinds if not isinstance(each, ViewType)]:
-            raise TypeError(f"a row is made of an entity or a record, not of {wrong[0].__name__}")
+            raise _no_row(wrong[0])
         return known_types(cast("Iterable[ViewType]", kinds))
     raise TypeError(
         f"rows() cannot see what {type(items).__name__} will give; name the class: of=Task"
     )
 
 
-def _readers(columns: object, types: Types) -> dict[str, Callable[[Any], object]]:
+def _readers(columns: object, types: Types) -> _Readers:
     """What reads the columns, by heading."""
     given = _listed(columns)
-    readers: dict[str, Callable[[Any], object]] = {}
+    readers: _Readers = {}
     wrong: list[str] = []
     for heading, column in given:
         if callable(column):

@@ -13,30 +13,25 @@ from .paging import body_of
 from .planfix_service import PlanfixService
 from .record import Record
 from .request import request
-from .runner import AsyncRunner, M_co, Resource, SyncRunner
+from .runner import AsyncRunner, M_co, Resource, SyncRunner, run_blocking
 from .xml_tree import Element
 
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
+_LOOK = 0.02
+"""Seconds between looks whether an answer has come that another one asked for."""
+
 
 class _SyncKept(SyncMethod[P, T]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        call = self.prepare(*args, **kwargs)
-        kept, key = _kept(self._runner), _key(call)
-        if key not in kept:
-            kept[key] = self._runner.reply(call).parsed
-        return cast("T", kept[key])
+        return run_blocking(_kept(self._runner, self.prepare(*args, **kwargs)))
 
 
 class _AsyncKept(AsyncMethod[P, T]):
     async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        call = self.prepare(*args, **kwargs)
-        kept, key = _kept(self._runner), _key(call)
-        if key not in kept:
-            kept[key] = (await self._runner.reply(call)).parsed
-        return cast("T", kept[key])
+        return await _kept(self._runner, self.prepare(*args, **kwargs))
 
 
 class read_once(operation[P, T]):
@@ -45,8 +40,22 @@ class read_once(operation[P, T]):
     _kinds = (_SyncKept, _AsyncKept)
 
 
-def _kept(runner: SyncRunner | AsyncRunner) -> dict[str, object]:
-    return cast("PlanfixService", runner.engine.service).kept
+class _Asked:
+    """Stands for an answer until it comes, so that others wait for it."""
+
+
+async def _kept(runner: SyncRunner | AsyncRunner, call: Call[T]) -> T:
+    kept, key, own = cast("PlanfixService", runner.engine.service).kept, _key(call), _Asked()
+    while isinstance(found := kept.setdefault(key, own), _Asked):
+        if found is not own:
+            await runner.transport.sleep(_LOOK)
+            continue
+        try:
+            kept[key] = (await runner.engine.perform(call, runner.options)).parsed
+        except BaseException:
+            del kept[key]
+            raise
+    return cast("T", found)
 
 
 def _key(call: Call[Any]) -> str:

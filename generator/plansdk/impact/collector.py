@@ -207,7 +207,8 @@ class Collector:
             ("*" if isinstance(value, ast.Starred) else name, value, value)
             for name, value in zip(positional, node.args, strict=False)
         ]
-        given += [(each.arg or "*", each, each.value) for each in node.keywords]
+        if method.view.parameters:  # the keywords of `get_many` are not those of `get`
+            given += [(each.arg or "*", each, each.value) for each in node.keywords]
         names = tuple(name for name, _, _ in given)
         self._add(method.declared, "call", node.func, given=names)
         for name, at, value in given:

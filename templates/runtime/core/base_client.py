@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Awaitable, Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, cast, overload
 
 from .connections import ConnectionSettings, connection_settings
 from .options import Options, OptionValues, refuse_unknown, require_switch
@@ -11,7 +11,7 @@ from .runner import Async, AsyncRunner, Caller, M_co, Sync, SyncRunner
 
 if TYPE_CHECKING:
     from .call import Call
-    from .gather import AsyncResults, OnError, Progress, Results
+    from .gather import AsyncResults, GatherSettings, OnError, Results
     from .hooks import Hooks, RequestView, ResponseView, RetryView
     from .rate_limit import TokenBucket
     from .service import Service
@@ -103,26 +103,23 @@ class BaseSyncClient(BaseClient[Sync]):
         self,
         calls: Iterable[Call[T]],
         *,
-        concurrency: int = 10,
         on_error: Literal["raise"] = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> Results[T]: ...
     @overload
     def gather(
         self,
         calls: Iterable[Call[T]],
         *,
-        concurrency: int = 10,
         on_error: Literal["return"],
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> Results[T | Exception]: ...
     def gather(
         self,
         calls: Iterable[Call[Any]],
         *,
-        concurrency: int = 10,
         on_error: OnError = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> Results[Any]:
         """Make several calls side by side; gives their results in the order of the calls.
 
@@ -131,11 +128,11 @@ class BaseSyncClient(BaseClient[Sync]):
 
         Args:
             calls: From `prepare`: `(mp.task.get.prepare(id) for id in ids)`.
-            concurrency: How many are under way at a time.
             on_error: `"raise"` ends it with the first exception, `"return"` gives an
                 exception in its place and goes on.
-            progress: Called after each result with the number of results so far, and the
-                number of calls, None where it is not known. What it raises ends it all.
+            settings: `concurrency`, how many are under way at a time, by default 10;
+                `progress`, called after each result with the number of results so far and
+                the number of calls, None where it is not known. What it raises ends it all.
 
         Raises:
             TypeError: An argument is of another type.
@@ -143,8 +140,7 @@ class BaseSyncClient(BaseClient[Sync]):
         """
         from .gather import Gathering, Results
 
-        gathering = Gathering(calls, concurrency, on_error, progress)
-        return Results(cast("SyncRunner", self.__runner__), gathering)
+        return Results(self, Gathering(calls, on_error, settings))
 
     def __enter__(self) -> Self:
         return self
@@ -173,49 +169,28 @@ class BaseAsyncClient(BaseClient[Async]):
         self,
         calls: Iterable[Call[T]] | AsyncIterable[Call[T]],
         *,
-        concurrency: int = 10,
         on_error: Literal["raise"] = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[T]: ...
     @overload
     def gather(
         self,
         calls: Iterable[Call[T]] | AsyncIterable[Call[T]],
         *,
-        concurrency: int = 10,
         on_error: Literal["return"],
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[T | Exception]: ...
     def gather(
         self,
         calls: Iterable[Call[Any]] | AsyncIterable[Call[Any]],
         *,
-        concurrency: int = 10,
         on_error: OnError = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[Any]:
-        """Make several calls side by side; gives their results in the order of the calls.
-
-        The limits of the client hold. At most twice `concurrency` calls are begun whose
-        results were not given yet, so that `calls` may be an iterator without an end.
-
-        Args:
-            calls: From `prepare`: `(mp.task.get.prepare(id) for id in ids)`,
-                or an asynchronous iterator of such.
-            concurrency: How many are under way at a time.
-            on_error: `"raise"` ends it with the first exception, `"return"` gives an
-                exception in its place and goes on.
-            progress: Called after each result with the number of results so far, and the
-                number of calls, None where it is not known. What it raises ends it all.
-
-        Raises:
-            TypeError: An argument is of another type.
-            ValueError: An argument is out of range.
-        """
+        """Make several calls side by side, by tasks; see `BaseSyncClient.gather`."""
         from .gather import AsyncResults, Gathering
 
-        gathering = Gathering(calls, concurrency, on_error, progress)
-        return AsyncResults(cast("AsyncRunner", self.__runner__), gathering)
+        return AsyncResults(self, Gathering(calls, on_error, settings))
 
     async def __aenter__(self) -> Self:
         return self

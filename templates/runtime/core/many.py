@@ -10,14 +10,13 @@ class TaskResource(Resource[M_co]):
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, TypeVar, Unpack, overload
 
 from .runner import Async, AsyncRunner, Caller, Sync
 
 if TYPE_CHECKING:
-    from .gather import AsyncResults, OnError, Progress, Results
+    from .gather import AsyncResults, GatherSettings, OnError, Results
     from .methods import operation
-    from .runner import SyncRunner
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -28,7 +27,7 @@ class _Many(Generic[K, T]):
 
     def __init__(self, get: operation[Concatenate[K, ...], T], owner: Caller[Any]) -> None:
         self._prepare = get.__get__(owner, type(owner)).prepare
-        self._runner = owner.__runner__
+        self._owner = owner
 
 
 class SyncMany(_Many[K, T]):
@@ -39,26 +38,15 @@ class SyncMany(_Many[K, T]):
         self,
         ids: Iterable[K],
         *,
-        concurrency: int = 10,
         on_error: Literal["raise"] = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> Results[T]: ...
     @overload
     def __call__(
-        self,
-        ids: Iterable[K],
-        *,
-        concurrency: int = 10,
-        on_error: Literal["return"],
-        progress: Progress | None = None,
+        self, ids: Iterable[K], *, on_error: Literal["return"], **settings: Unpack[GatherSettings]
     ) -> Results[T | Exception]: ...
     def __call__(
-        self,
-        ids: Iterable[K],
-        *,
-        concurrency: int = 10,
-        on_error: OnError = "raise",
-        progress: Progress | None = None,
+        self, ids: Iterable[K], *, on_error: OnError = "raise", **settings: Unpack[GatherSettings]
     ) -> Results[Any]:
         """Read several side by side; gives them in the order of their ids.
 
@@ -71,8 +59,7 @@ class SyncMany(_Many[K, T]):
         from .gather import Gathering, Results
 
         calls = (self._prepare(id) for id in ids)
-        gathering = Gathering(calls, concurrency, on_error, progress, counted=ids)
-        return Results(cast("SyncRunner", self._runner), gathering)
+        return Results(self._owner, Gathering(calls, on_error, settings, counted=ids))
 
 
 class AsyncMany(_Many[K, T]):
@@ -83,40 +70,29 @@ class AsyncMany(_Many[K, T]):
         self,
         ids: Iterable[K] | AsyncIterable[K],
         *,
-        concurrency: int = 10,
         on_error: Literal["raise"] = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[T]: ...
     @overload
     def __call__(
         self,
         ids: Iterable[K] | AsyncIterable[K],
         *,
-        concurrency: int = 10,
         on_error: Literal["return"],
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[T | Exception]: ...
     def __call__(
         self,
         ids: Iterable[K] | AsyncIterable[K],
         *,
-        concurrency: int = 10,
         on_error: OnError = "raise",
-        progress: Progress | None = None,
+        **settings: Unpack[GatherSettings],
     ) -> AsyncResults[Any]:
-        """Read several side by side; gives them in the order of their ids.
-
-        The arguments are those of the client's `gather`.
-
-        Raises:
-            TypeError: An argument is of another type.
-            ValueError: An argument is out of range.
-        """
+        """Read several side by side, by tasks; see `SyncMany`."""
         from .gather import AsyncResults, Gathering, each_of
 
         calls = (self._prepare(id) async for id in each_of(ids))
-        gathering = Gathering(calls, concurrency, on_error, progress, counted=ids)
-        return AsyncResults(cast("AsyncRunner", self._runner), gathering)
+        return AsyncResults(self._owner, Gathering(calls, on_error, settings, counted=ids))
 
 
 class many(Generic[K, T]):

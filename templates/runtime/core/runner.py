@@ -138,4 +138,4 @@ def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:
         result: T = done.value
         return result
     coroutine.close()
-    raise RuntimeError("a blocking transport must not suspend")
+    raise RuntimeError("a blocking client awaits nothing: its hooks and stores are plain functions")

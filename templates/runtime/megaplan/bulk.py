@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import islice
 from typing import Any, TypeVar, cast
 
@@ -12,14 +12,14 @@ from .call import Call
 from .envelope import Envelope, open_envelope, refusal
 from .exceptions import ApiError, ClientError, DecodeError
 from .exchange import Answer, Request
-from .gather import OnError, each_of, prepared, returns_errors
+from .gather import Gathering, GatherSettings, OnError, each_of, prepared, returns_errors
 from .ids import id_text
 from .megaplan_service import PREFIX, body_of, query_string
 from .options import require_number
 from .properties import EntityBase
 from .results import elements, result
 from .retry import READS
-from .runner import Caller
+from .runner import AsyncRunner, Caller, SyncRunner
 from .typed_view import hint
 
 T = TypeVar("T")
@@ -84,8 +84,15 @@ class Loading:
 
         return bulk_call(sent, parse)
 
-    def spread(self, outcome: Any) -> list[Any]:
-        """What became of the entities of the next request: see `Gathering`."""
+    def gathering(
+        self, calls: Any, entities: object, on_error: OnError, settings: GatherSettings
+    ) -> Gathering:
+        """How the requests are made."""
+        terms: GatherSettings = {"concurrency": 2, **settings}
+        return Gathering(calls, on_error, terms, spread=self._spread, counted=entities)
+
+    def _spread(self, outcome: Any) -> list[Any]:
+        """What became of the entities of the next request."""
         number = self._numbers.popleft()
         return [outcome] * number if isinstance(outcome, Exception) else outcome
 
@@ -100,12 +107,8 @@ def reading(client: Caller[Any], entity: object) -> Call[Any]:
     if not isinstance(entity, EntityBase):
         raise TypeError(f"an entity or a link is loaded, nothing of type {type(entity).__name__}")
     name = entity.content_type
-    attributes = {
-        each.title().replace("_", ""): each
-        for owner in type(client).__mro__
-        for each, value in vars(owner).items()
-        if isinstance(value, cached_property)
-    }
+    kind: type = type(client)
+    attributes = _resources(kind)
     attribute = attributes.get(name[:1].upper() + name[1:], "")
     resource: Any = getattr(client, attribute, None)
     # It has `get_many` where one argument is all that `get` needs.
@@ -115,6 +118,17 @@ def reading(client: Caller[Any], entity: object) -> Call[Any]:
         raise ValueError(f"this package has no operation that reads a {name:.60} by its id{near}")
     call: Call[Any] = get.prepare(entity)
     return call
+
+
+@cache
+def _resources(client: type) -> dict[str, str]:
+    """The attributes of a client that hold resources, by the classes that they are named for."""
+    return {
+        each.title().replace("_", ""): each
+        for owner in client.__mro__
+        for each, value in vars(owner).items()
+        if isinstance(value, cached_property)
+    }
 
 
 def bulk_call(calls: list[Call[Any]], parse: Any) -> Call[list[Any]]:
@@ -164,28 +178,27 @@ def _result(call: Call[T], envelope: Envelope) -> T | ApiError | DecodeError:
         return error
 
 
-def requests(
-    calls: Iterable[Call[T]], size: int, on_error: OnError
-) -> list[tuple[Call[list[Any]], int]]:
-    """The requests that send calls, each with the number of its calls.
+async def sent_in_bulk(
+    runner: SyncRunner | AsyncRunner, calls: Iterable[Call[Any]], size: int, on_error: OnError
+) -> list[Any]:
+    """Send calls; gives the result or the error of each.
 
     Raises:
+        ClientError: A request failed as a whole, and errors are not to be returned.
         TypeError: An argument is of another type.
         ValueError: A call cannot be sent this way, or a number makes no sense.
     """
     require_number("size", size, int, positive=True)
-    returns_errors(on_error)
+    returns = returns_errors(on_error)
     given = [prepared(call) for call in calls]
     chunks = [given[at : at + size] for at in range(0, len(given), size)]
-    return [(bulk_call(chunk, partial(results, chunk)), len(chunk)) for chunk in chunks]
-
-
-def each_failed(error: ClientError, number: int, on_error: OnError) -> list[ClientError]:
-    """What a request that failed gives to each of its calls.
-
-    Raises:
-        ClientError: The error itself, unless it is to be returned.
-    """
-    if on_error == "raise":
-        raise error
-    return [error.with_traceback(None)] * number
+    requests = [bulk_call(chunk, partial(results, chunk)) for chunk in chunks]
+    sent: list[Any] = []
+    for request, chunk in zip(requests, chunks, strict=True):
+        try:
+            sent += (await runner.engine.perform(request, runner.options)).parsed
+        except ClientError as error:
+            if not returns:
+                raise
+            sent += [error.with_traceback(None)] * len(chunk)
+    return sent
