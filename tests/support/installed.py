@@ -88,7 +88,9 @@ def install(archive: Path, folder: Path) -> Installation:
     pip = [sys.executable, "-m", "pip", "--python", str(made.python), "install", "--quiet"]
     offline = ["--disable-pip-version-check", "--no-index", "--no-deps", "--no-build-isolation"]
     command = [*pip, *offline, "--ignore-installed", str(archive)]
-    subprocess.run(command, check=True, capture_output=True, timeout=_TIMEOUT)
+    # Bytecode belongs to what is installed, wherever that of the tests is kept.
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONPYCACHEPREFIX"}
+    subprocess.run(command, check=True, capture_output=True, timeout=_TIMEOUT, env=own)
     return made
 
 

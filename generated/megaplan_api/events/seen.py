@@ -86,6 +86,11 @@ class Seen:
                 self._connection.close()
             self._connection = None
 
+    def __del__(self) -> None:
+        # From Python 3.13 on, sqlite3 warns about a connection that nobody has closed.
+        if hasattr(self, "_finished"):
+            self.close()
+
     def _store(self) -> sqlite3.Connection:
         """The connection of this process; one that came over a fork is left alone."""
         if self._connection is None or self._process != os.getpid():
