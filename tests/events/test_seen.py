@@ -72,6 +72,21 @@ def test_a_file_survives_and_stays_small(tmp_path: Path) -> None:
     assert sum(each.stat().st_size for each in tmp_path.iterdir()) < 6_000_000
 
 
+def test_one_that_is_dropped_closes_its_file(
+    make: Callable[..., Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3,
+        "connect",
+        lambda *a, **options: opened.append(connect(*a, **options)) or opened[-1],
+    )
+    assert make().begin("a") == "new"
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
+
+
 def test_threads_share_it(make: Callable[..., Seen]) -> None:
     seen, states = make(), list[str]()
 
