@@ -28,7 +28,7 @@ async def copied(pf: AsyncPlanfix, mp: AsyncMegaplan, old: planfix_api.Task) -> 
         if contact.email:
             new.contractor, _ = await mp.contractor_human.find_or_create(person, by="email")
     files: list[File] = []
-    async for each in pf.file.iterate_for_task(task=old.id):
+    async for each in pf.file.iterate_for_task(task=old):
         await pf.file.download(each, contents := BytesIO())
         files.append(await mp.file.upload(contents.getvalue(), name=each.name))
     new.attaches = files

@@ -18,7 +18,7 @@ def move_deals(mp: Megaplan, name: str) -> Iterator[str]:
     for deal in mp.deal.list(filter=still, fields=["possible_transitions"]).collect():
         for way in deal.possible_transitions or ():
             if way.name == name and way.enabled:
-                moved = mp.deal.apply_transition(deal.id, ProgramTransition.link(way.id))
+                moved = mp.deal.apply_transition(deal, ProgramTransition.link(way.id))
                 yield f"{deal.name}: {moved.state and moved.state.name}"
 
 
@@ -26,7 +26,7 @@ def accept_tasks(mp: Megaplan) -> Iterator[str]:
     """Accept what is done; a task that refuses does not stop the others."""
     accept = TaskActionRequest(action="act_accept_work")
     tasks = mp.task.list(filter=TaskFilter.all(TaskFilter.where.status.is_("done"))).collect()
-    calls = [mp.task.do_action.prepare(task.id, accept) for task in tasks]
+    calls = [mp.task.do_action.prepare(task, accept) for task in tasks]
     for task, result in zip(tasks, mp.gather(calls, on_error="return"), strict=True):
         yield f"{task.name}: {result if isinstance(result, Exception) else result.status}"
 

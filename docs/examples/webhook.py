@@ -20,7 +20,7 @@ def main() -> None:
         if event.kind != "create" or not isinstance(event.data, Deal):
             return
         deal = mp.load(event.data)
-        if all(task.name != NAME for task in mp.deal.list_linked_tasks(deal.id)):  # it may repeat
+        if all(task.name != NAME for task in mp.deal.list_linked_tasks(deal)):  # it may repeat
             task = Task(name=NAME, responsible=deal.manager, deals=[deal])
             task.is_urgent, task.is_template = True, False
             mp.task.create(task)
