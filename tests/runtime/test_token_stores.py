@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import json
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -268,6 +269,21 @@ def test_a_link_and_what_it_leads_to_are_one_file(stores: Stores, tmp_path: Path
     assert (tmp_path / "link").is_symlink()
     assert linked.load("https://demo.example").access_token == "a"
     linked.lock.release()
+
+
+def test_contents_and_name_are_on_the_disk(
+    stores: Stores, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_there: list[tuple[bool, bool]] = []
+    fsync = os.fsync
+
+    def watched(handle: int) -> None:
+        kept_there.append((stat.S_ISDIR(os.fstat(handle).st_mode), place.exists()))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    stores.FileTokens(place).save("https://demo.example", stores.Tokens("a"))
+    assert kept_there == [(False, False), (True, True)]
 
 
 def test_a_store_that_cannot_save(

@@ -78,6 +78,7 @@ class FileTokens:
                 file.flush()
                 os.fsync(file.fileno())
             _replace(name, self.path)
+            _keep(self.path.parent)
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()
@@ -133,6 +134,9 @@ if sys.platform == "win32":
     def _unlock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
+    def _keep(folder: Path) -> None:
+        """Windows keeps names by itself, and opens no folders."""
+
 else:
     import fcntl
 
@@ -141,6 +145,15 @@ else:
 
     def _unlock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def _keep(folder: Path) -> None:
+        """Let the new name of a file survive a loss of power, where the file system can."""
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):
+                os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _read(path: Path) -> tuple[Tokens | None, str]:
