@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Literal, TypeAlias, TypeVar, cast, get_args
 
 from .condition import Condition, Field, interval_numbers
-from .typed_view import hint
+from .hints import hint
 from .value_objects import from_native
 
 W = TypeVar("W")

@@ -10,9 +10,9 @@ from .encoding import is_entity, link_of
 from .envelope import Envelope
 from .exceptions import PaginationError
 from .exchange import Reply, changed
+from .hints import hint
 from .json_document import Key, key_of
 from .paginator import Paginator
-from .typed_view import hint
 
 if TYPE_CHECKING:
     from .custom_fields import WireName

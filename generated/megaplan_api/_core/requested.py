@@ -13,8 +13,9 @@ from .custom_fields import WireName, is_custom_field
 from .declared_types import declared
 from .encoding import is_entity
 from .exchange import changed
+from .hints import hint
 from .property_names import Types, nested, spelled, types_in, wire_name
-from .typed_view import hint, wire_names
+from .typed_view import wire_names
 
 if TYPE_CHECKING:
     from .call import Call

@@ -8,9 +8,9 @@ from typing import cast
 
 from .custom_data import found_in
 from .field_values import READERS, REFERENCES, TypedValue, read_value
+from .hints import hint
 from .record import Record, wire_text
 from .scalars import read_int
-from .typed_view import hint
 
 _AS_TEXT = frozenset({*REFERENCES, "SETSTRING", "TIMEPERIOD"})
 """Types of which a table shows what people see."""

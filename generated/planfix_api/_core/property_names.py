@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .declared_types import Declared, annotation, declared, is_native
 from .deprecation import present_name
-from .typed_view import ViewType, hint, wire_names
+from .hints import hint
+from .typed_view import ViewType, wire_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

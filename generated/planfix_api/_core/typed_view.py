@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeGuard, TypeVar
 
 from .deprecation import present_name
+from .hints import hint
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -145,14 +146,6 @@ def _by_wire_name(cls: ViewType, values: Mapping[str, Any]) -> Iterator[tuple[st
             message = f"{cls.__name__} has no {type(cls).noun} {name!r}"
             raise TypeError(f"{message}{hint(name, names)}")
         yield wire, value
-
-
-def hint(name: str, names: Iterable[str]) -> str:
-    """The end of a message about a name that there is not: the nearest one that there is."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, names, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 @cache

@@ -18,6 +18,8 @@
     typed_view                    what entities and records have in common
     declared_types, differences   what their annotations say, and what differs from it
     described, summary            what is shown of classes, and of values
+    rows, column, property_names  tables made of them
+    hints, deprecation            names that were perhaps meant, and former ones
 
 Modules that are not in this list belong to one API alone.
 """

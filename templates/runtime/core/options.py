@@ -101,7 +101,7 @@ def refuse_unknown(settings: Collection[str], known: Collection[str]) -> None:
         TypeError: One does not.
     """
     if unknown := sorted({*settings}.difference(known)):
-        from .typed_view import hint
+        from .hints import hint
 
         raise TypeError(f"unknown setting: {', '.join(unknown)}{hint(unknown[0], known)}")
 

@@ -13,6 +13,7 @@ from .envelope import Envelope, open_envelope, refusal
 from .exceptions import ApiError, ClientError, DecodeError
 from .exchange import Answer, Request
 from .gather import Gathering, GatherSettings, OnError, each_of, prepared, returns_errors
+from .hints import hint
 from .ids import id_text
 from .megaplan_service import PREFIX, body_of, query_string
 from .options import require_number
@@ -20,7 +21,6 @@ from .properties import EntityBase
 from .results import elements, result
 from .retry import READS
 from .runner import AsyncRunner, Caller, SyncRunner
-from .typed_view import hint
 
 T = TypeVar("T")
 

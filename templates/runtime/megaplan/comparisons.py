@@ -9,7 +9,7 @@ from .condition import Condition, Field, interval_numbers
 from .declared_types import ANYTHING, Declared, declared
 from .encoding import encode, is_entity, link_of
 from .entity import UnknownEntity
-from .typed_view import hint
+from .hints import hint
 from .value_objects import from_scalar
 
 if TYPE_CHECKING:

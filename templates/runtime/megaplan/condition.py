@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeGuard, TypeVar
 
-from .typed_view import hint
+from .hints import hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,8 @@ from .condition import Condition, Field, group
 from .custom_fields import custom
 from .date_comparisons import Date
 from .encoding import encode, is_entity, link_of
-from .typed_view import annotations_in, camel_case, hint, own_names
+from .hints import hint
+from .typed_view import annotations_in, camel_case, own_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,9 +19,9 @@ from .call import Call
 from .encoding import encode, is_entity
 from .entity import Entity
 from .exceptions import ClientError, DecodeError, NotFoundError
+from .hints import hint
 from .retry import backoff
 from .runner import Async, M_co, Resource, Sync, SyncRunner, run_blocking
-from .typed_view import hint
 
 if TYPE_CHECKING:
     from .runner import AsyncRunner
