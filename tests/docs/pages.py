@@ -53,14 +53,18 @@ $ .venv/bin/pip install --require-hashes -r requirements-plansdk.txt
 """By the reason, commands that are not run."""
 
 _REPOSITORY = "git init --quiet --initial-branch=main && git add --all && git commit --quiet -m One"
+_STYLE = r"printf '[tool.black]\nline-length = 100\n' > pyproject.toml"
+"""The layout that packages have anyway; at others the runtime is laid out anew each time."""
+
 BEFORE: Final[Mapping[str, str]] = {
     "docs/regenerating.md": f"plansdk generate megaplan && {_REPOSITORY}",
-    "docs/vendoring.md": "plansdk fetch megaplan --host acme.megaplan.ru --custom-fields",
+    "docs/vendoring.md": f"""\
+        {_STYLE} && plansdk fetch megaplan --host acme.megaplan.ru --custom-fields""",
     "docs/diff.md": f"""\
         mkdir specs && cp -R {ROOT}/specs/planfix specs && {_REPOSITORY} &&
         git tag v1.4.0 && git update-ref refs/remotes/origin/main HEAD""",
     "docs/recipes.md": f"""\
-        mkdir scripts && cp {ROOT}/docs/recipes/*.sh scripts &&
+        {_STYLE} && mkdir scripts && cp {ROOT}/docs/recipes/*.sh scripts &&
         plansdk vendor megaplan src/acme/clients --package megaplan_client --only task &&
         {_REPOSITORY} && git init --quiet --bare ../origin.git &&
         git remote add origin ../origin.git && git push --quiet origin main""",

@@ -62,7 +62,7 @@ def write(project: Project, files: dict[str, str]) -> None:
     "files",
     [
         {"pyproject.toml": '[tool.black]\ntarget-version = ["py314"]\n'},
-        {"pyproject.toml": '[tool.black]\ntarget-version = ["py39", "py313"]\n'},
+        {"pyproject.toml": '[tool.black]\nline-length = 100\ntarget-version = ["py39", "py313"]\n'},
         {"ruff.toml": 'line-length = 79\ntarget-version = "py314"\n'},
         {"ruff.toml": 'target-version = "py315"\n'},
         {"src/ruff.toml": 'target-version = "py38"\n[format]\nskip-magic-trailing-comma = true\n'},

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.timeout(300)
 
 PYPROJECT = """\
 [tool.ruff]
-line-length = 79
+line-length = 100
 
 [[tool.plansdk.vendor]]
 target = "megaplan"
