@@ -3,8 +3,8 @@ PYTHON ?= python3
 # Each interpreter has an environment of its own.
 VENV := .venv$(if $(filter-out python3,$(PYTHON)),/$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
-# Tests wait and start hundreds of processes: three at a time on two cores, with bytecode that is kept.
-PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(abspath $(VENV))/bytecode $(BIN)/python -m pytest -n 3
+# Tests start hundreds of processes with the same modules: whatever is set outside, bytecode is kept.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(abspath $(VENV))/bytecode $(BIN)/python -m pytest -n 2
 DIST := dist
 BUILD := build
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1

@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 RUNTIME = HERE.parents[1] / "templates" / "runtime"
 MODULES = "custom_fields decoding deviations display encoding entity json_document properties value_objects"
 """The modules of the runtime that entities are made of."""
-CORE = "declared_types deprecation described differences ids summary typed_view"
+CORE = "declared_types deprecation described differences hints ids summary typed_view"
 """Those of the core."""
 
 

@@ -8,6 +8,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -96,7 +97,7 @@ class Wire:
                 connection, _ = self._listening.accept()
             except OSError:
                 return
-            with connection:
+            with connection, suppress(OSError):  # who refuses an answer does not read to its end
                 connection.settimeout(10)
                 self.requests.append(connection.recv(65536))
                 connection.sendall(self.answer)
