@@ -196,7 +196,7 @@ async def sent_in_bulk(
     sent: list[Any] = []
     for request, chunk in zip(requests, chunks, strict=True):
         try:
-            sent += (await runner.engine.perform(request, runner.options)).parsed
+            sent += (await runner.perform(request)).parsed
         except ClientError as error:
             if not returns:
                 raise

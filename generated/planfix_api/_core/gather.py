@@ -16,12 +16,16 @@ from collections.abc import (
     Sized,
 )
 from contextvars import copy_context
-from typing import Any, Literal, Self, TypeAlias, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, TypedDict, TypeVar, cast
 
 # Nothing here may import what imports the models, or mypy meets resources half-way.
 from .call import Call
 from .options import refuse_unknown, require_number
 from .runner import Async, AsyncRunner, Caller, Sync, SyncRunner
+
+if TYPE_CHECKING:
+    import asyncio
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -192,17 +196,14 @@ def prepared(call: object) -> Call[Any]:
 
 
 def _by_threads(runner: SyncRunner, gathering: Gathering) -> Generator[Any]:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
     waiting: deque[Future[Any]] = deque()
 
     def outcome() -> object:
         # Stays in its place until it is done, so that it is not forgotten when this is stopped.
-        error = waiting[0].exception()
-        done = waiting.popleft()
-        if error is not None and not isinstance(error, Exception):
-            raise error
-        return done.result() if error is None else error
+        waiting[0].exception()
+        return _outcome(waiting.popleft())
 
     def perform(call: Call[Any]) -> object:
         return runner.reply(call).parsed
@@ -232,11 +233,7 @@ async def _by_tasks(runner: AsyncRunner, gathering: Gathering) -> AsyncGenerator
 
     async def outcome() -> object:
         await asyncio.wait([waiting[0]])
-        done = waiting.popleft()
-        error = done.exception()
-        if error is not None and not isinstance(error, Exception):
-            raise error
-        return done.result() if error is None else error
+        return _outcome(waiting.popleft())
 
     try:
         async for call in each_of(gathering.calls):
@@ -251,6 +248,14 @@ async def _by_tasks(runner: AsyncRunner, gathering: Gathering) -> AsyncGenerator
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def _outcome(done: Future[Any] | asyncio.Task[Any]) -> object:
+    """What a call gave that is done, or the exception that it ended with."""
+    error = done.exception()
+    if error is not None and not isinstance(error, Exception):
+        raise error
+    return done.result() if error is None else error
 
 
 async def each_of(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterator[T]:

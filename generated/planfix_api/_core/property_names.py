@@ -21,7 +21,7 @@ Types: TypeAlias = tuple[ViewType, ...]
 
 def types_in(what: Declared) -> Types:
     """The classes of what a declaration allows, or of the items of a list."""
-    inside = what if what.item is None else what | what.item
+    inside = _inside(what)
     return () if inside.is_open else known_types(inside.classes)
 
 
@@ -42,9 +42,14 @@ def inside_of(wire: str, types: Types) -> Declared:
 
 def with_parts(what: Declared) -> Types | None:
     """The classes of what a declaration allows that has properties; None if nothing has."""
-    inside = what if what.item is None else what | what.item
+    inside = _inside(what)
     found = () if inside.is_open else tuple(e for e in inside.classes if not is_native(e))
     return known_types(found) if found or inside.is_open else None
+
+
+def _inside(what: Declared) -> Declared:
+    """What a declaration allows, items of a list included."""
+    return what if what.item is None else what | what.item
 
 
 def nested(wire: str, types: Types) -> Types:

@@ -55,6 +55,10 @@ class Runner(Generic[TransportT]):
     def _transport(connection: dict[str, Any]) -> TransportT:
         raise NotImplementedError
 
+    def perform(self, call: Call[T]) -> Coroutine[Any, Any, Reply[T]]:
+        """The course of a call; see `run_blocking` for that over a blocking transport."""
+        return self.engine.perform(call, self.options)
+
     def changed(self, **changes: Unpack[OptionValues]) -> Self:
         """A runner with other options, over the same engine."""
         other = copy(self)
@@ -73,7 +77,7 @@ class SyncRunner(Runner["SyncTransport"]):
 
     def reply(self, call: Call[T]) -> Reply[T]:
         """Send a call."""
-        return run_blocking(self.engine.perform(call, self.options))
+        return run_blocking(self.perform(call))
 
 
 class AsyncRunner(Runner["AsyncTransport"]):
@@ -87,7 +91,7 @@ class AsyncRunner(Runner["AsyncTransport"]):
 
     async def reply(self, call: Call[T]) -> Reply[T]:
         """Send a call."""
-        return await self.engine.perform(call, self.options)
+        return await self.perform(call)
 
 
 class Caller(Generic[M_co]):

@@ -194,13 +194,12 @@ class _Matching:
         return await self._send(Call("GET", (self._path, id), self._type))
 
     async def _send(self, call: Call[Any]) -> Any:
-        return (await self._runner.engine.perform(call, self._runner.options)).parsed
+        return (await self._runner.perform(call)).parsed
 
     async def _walk(self, call: Call[list[Any]]) -> AsyncIterator[dict[str, Any]]:
         paginator = self._runner.engine.service.paginator(call)
         while (following := paginator.next_call()) is not None:
-            reply = await self._runner.engine.perform(following, self._runner.options)
-            for each in paginator.page_of(reply):
+            for each in paginator.page_of(await self._runner.perform(following)):
                 if is_entity(each):
                     yield cast("Entity", each).to_dict()
 

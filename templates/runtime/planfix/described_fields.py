@@ -51,7 +51,7 @@ async def _kept(runner: SyncRunner | AsyncRunner, call: Call[T]) -> T:
             await runner.transport.sleep(_LOOK)
             continue
         try:
-            kept[key] = (await runner.engine.perform(call, runner.options)).parsed
+            kept[key] = (await runner.perform(call)).parsed
         except BaseException:
             del kept[key]
             raise

@@ -14,12 +14,11 @@ import httpx2
 from plansdk.diagnostics import Rejected, Span, error
 from plansdk.mock.http import Request
 from plansdk.mock.megaplan.call import is_object
-from plansdk.mock.megaplan.outgoing.target import Receiving, Target
+from plansdk.mock.megaplan.outgoing.target import FORM, Receiving, Target
 from plansdk.mock.record import cassette
 from plansdk.mock.record.cassette import Exchange
 
 _FINE: Final = 2  # and two more digits
-FORM: Final = "application/x-www-form-urlencoded"
 _SETTINGS: Final = """
 accountId uniqueAccountId applicationToken expirationTime applicationUuid permanentHost userSign
 """

@@ -18,6 +18,7 @@ Receiving: TypeAlias = str | Callable[[dict[str, Any]], object]
 SECONDS: Final = 20
 """How long Megaplan waits for an answer."""
 
+FORM: Final = "application/x-www-form-urlencoded"
 _MOST_BYTES: Final = 1024 * 1024
 _logger: Final = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Target:
     def request(self, said: Mapping[str, Any], *, is_form: bool = False) -> Request:
         """The request that says something."""
         body = urlencode(said) if is_form else json.dumps(said, ensure_ascii=False)
-        kind = "application/x-www-form-urlencoded" if is_form else "application/json"
+        kind = FORM if is_form else "application/json"
         url = httpx2.URL(self._to) if isinstance(self._to, str) else httpx2.URL("https:///")
         target = url.raw_path.decode("ascii")
         return Request("POST", target, {"content-type": kind}, body.encode(), url.scheme)
