@@ -168,6 +168,26 @@ def test_no_space_at_any_write_leaves_the_old_tree(way: str, target: Path) -> No
         assert_alone(target)
 
 
+@pytest.mark.parametrize("way", ["exchange", "in place"], indirect=True)
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_file_that_does_not_reach_the_disk_leaves_the_old_tree(
+    way: str, which: int, target: Path, old: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(target, OLD)
+    flushed: list[int] = []
+
+    def fail(handle: int) -> None:
+        flushed.append(handle)
+        if len(flushed) > which:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(Rejected, match="Input/output error"):
+        publish(target, NEW)
+    assert tree(target) == old
+    assert_alone(target)
+
+
 @pytest.mark.usefixtures("way")
 def test_interrupt_from_the_keyboard_clears_up(target: Path, old: dict[str, bytes]) -> None:
     publish(target, OLD)

@@ -19,7 +19,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -52,9 +52,7 @@ def publish(changes: Changeset, step: Step) -> bool:
     try:
         step("stage")
         (work / "tree").mkdir(parents=True)
-        for path in changes.write:
-            step(f"write {path}")
-            write_new(work / "tree" / path, changes.contents[path])
+        write_new(_new_files(changes, work, step))
         _replace_target(changes, work, step)
     except _CannotExchangeError:
         discard(work)
@@ -65,6 +63,12 @@ def publish(changes: Changeset, step: Step) -> bool:
     step("exchanged")
     _finish(changes.target, work, step)
     return True
+
+
+def _new_files(changes: Changeset, work: Path, step: Step) -> Iterator[tuple[Path, bytes]]:
+    for path in changes.write:
+        step(f"write {path}")
+        yield work / "tree" / path, changes.contents[path]
 
 
 def recover(target: Path, step: Step) -> None:
@@ -103,9 +107,9 @@ def _replace_target(changes: Changeset, work: Path, step: Step) -> None:
             step("link")
             _link_rest(changes, tree)
         if changes.overwrite:
-            write_new(work / "overwritten", _overwritten(changes))
+            write_new([(work / "overwritten", _overwritten(changes))])
         step("ready")
-        write_new(work / "ready", _identity(tree).encode())
+        write_new([(work / "ready", _identity(tree).encode())])
         step("exchange")
         if changes.target.exists():
             _exchange(tree, changes.target)

@@ -16,6 +16,7 @@ new and the manifest old until the next run repeats the step, which does no harm
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -42,12 +43,10 @@ def publish(changes: Changeset, step: Step) -> bool:
     recorded = {path: _hash(changes.target / path) for path in changes.stale}
     try:
         step("stage")
-        for path, name in staged.items():
-            step(f"write {path}")
-            write_new(work / "new" / name, changes.contents[path])
+        write_new(_new_files(changes, staged, step))
         step("journal")
         journal = json.dumps({"place": staged, "remove": recorded})
-        write_new(work / "journal.part", journal.encode())
+        write_new([(work / "journal.part", journal.encode())])
         step("commit")
         (work / "journal.part").rename(work / "journal.json")
     except BaseException:
@@ -55,6 +54,14 @@ def publish(changes: Changeset, step: Step) -> bool:
         raise
     _roll_forward(changes.target, staged, recorded, step)
     return True
+
+
+def _new_files(
+    changes: Changeset, staged: Mapping[str, str], step: Step
+) -> Iterator[tuple[Path, bytes]]:
+    for path, name in staged.items():
+        step(f"write {path}")
+        yield _work(changes.target) / "new" / name, changes.contents[path]
 
 
 def recover(target: Path, step: Step) -> None:

@@ -239,9 +239,8 @@ def stored(package: Path, new: Mapping[str, str], manifest: bytes) -> Generator[
     work = _work(package)
     try:
         discard(work)
-        for path, text in new.items():
-            write_new(place_of(work / "new", path), text.encode())
-        write_new(work / _READY, sha256(manifest).encode())
+        write_new((place_of(work / "new", path), text.encode()) for path, text in new.items())
+        write_new([(work / _READY, sha256(manifest).encode())])
         yield
     except OSError as err:
         place, message = Span(str(err.filename or work)), f"cannot write: {err.strerror or err}"
