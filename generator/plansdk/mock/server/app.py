@@ -8,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as Incoming
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
 from plansdk.mock.journal import Exchange
-from plansdk.mock.server.connection import CONNECTION, Connection, Limits
+from plansdk.mock.server.connection import CONNECTION, Limits
 from plansdk.mock.service import Answering
 
 CONTROL: Final = "/__mock__"
@@ -22,20 +24,8 @@ Told: TypeAlias = Callable[[Exchange], None]
 """What is called with every request and its answer."""
 
 
-class _GoneError(Exception):
-    """The client has hung up, or is too slow to wait for."""
-
-
 class _TooLargeError(Exception):
-    """A body is larger than it may be, or all of them together are.
-
-    Attributes:
-        status: Says which.
-    """
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+    """A body is larger than it may be, or all of them together are: the status, and why."""
 
 
 @dataclass
@@ -61,20 +51,22 @@ class MockApp:
         if self.control and (path == CONTROL or path.startswith(f"{CONTROL}/")):
             await self.control(scope, receive, send)
             return
-        connection: Connection = scope["state"][CONNECTION]
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         try:
-            body = await self._body(headers, receive)
-        except _GoneError:
-            await _cut(connection, receive)
+            body = await self._body(headers, scope, receive)
+        except (TimeoutError, ClientDisconnect):
+            await _cut(scope, receive)
             return
         except _TooLargeError as problem:
-            exchange = self._too_large(_request(scope, headers, b""), problem.status)
+            exchange = self.mock.refuse(_request(scope, headers, b""), *problem.args)
+            closing = {**exchange.answer.headers, "connection": "close"}
+            exchange.answer = replace(exchange.answer, headers=closing)
         else:
-            # Quick, and never waits: no thread is worth its cost.
-            exchange = self.mock.exchange(_request(scope, headers, body))
+            # A mock is quick, and never waits: no thread is worth its cost.
+            answered = self.mock.exchange(_request(scope, headers, body))
+            exchange = answered if isinstance(answered, Exchange) else await answered
         if self.told:
             self.told(exchange)
         answer = exchange.answer
@@ -82,49 +74,37 @@ class MockApp:
             return
         if self.mock.compresses and "gzip" in headers.get("accept-encoding", ""):
             answer = _packed(answer)
-        await _send(answer, connection, receive, send)
+        await _send(answer, scope, receive, send)
 
-    async def _body(self, headers: dict[str, str], receive: Receive) -> bytes:
+    async def _body(self, headers: dict[str, str], scope: Scope, receive: Receive) -> bytes:
         """Read the body.
 
         Raises:
-            _GoneError: It does not come to its end.
+            TimeoutError: It takes too long.
+            ClientDisconnect: It does not come to its end.
             _TooLargeError: It, or all that arrive, are too large; the rest is not read.
         """
         length = headers.get("content-length", "0")
         if length == "0" and "transfer-encoding" not in headers:
             return b""
-        limit = self.limits.body
-        if int(length) > limit:
-            raise _TooLargeError(413)
-        parts = bytearray()
+        limits = self.limits
+        too_large = _TooLargeError(413, f"the body is larger than {limits.body} bytes")
+        if int(length) > limits.body:
+            raise too_large
+        body = bytearray()
         try:
-            async with asyncio.timeout(self.limits.body_seconds):
-                while True:
-                    message = await receive()
-                    if message["type"] == "http.disconnect":
-                        raise _GoneError
-                    parts += message["body"]
-                    self._receiving += len(message["body"])
-                    if len(parts) > limit:
-                        raise _TooLargeError(413)
-                    if self._receiving > self.limits.bodies:
-                        raise _TooLargeError(503)
-                    if not message["more_body"]:
-                        return bytes(parts)
-        except TimeoutError:
-            raise _GoneError from None
+            async with asyncio.timeout(limits.body_seconds):
+                async for part in Incoming(scope, receive).stream():
+                    body += part
+                    self._receiving += len(part)
+                    if len(body) > limits.body:
+                        raise too_large
+                    if self._receiving > limits.bodies:
+                        message = f"more than {limits.bodies} bytes are being sent at once"
+                        raise _TooLargeError(503, message)
+            return bytes(body)
         finally:
-            self._receiving -= len(parts)
-
-    def _too_large(self, request: Request, status: int) -> Exchange:
-        message = f"the body is larger than {self.limits.body} bytes"
-        if status != 413:
-            message = f"more than {self.limits.bodies} bytes are being sent at once"
-        exchange = self.mock.refuse(request, status, message)
-        headers = {**exchange.answer.headers, "connection": "close"}
-        exchange.answer = replace(exchange.answer, headers=headers)
-        return exchange
+            self._receiving -= len(body)
 
 
 def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:
@@ -151,8 +131,8 @@ async def _stays(receive: Receive, seconds: float) -> bool:
     return False
 
 
-async def _cut(connection: Connection, receive: Receive) -> None:
-    connection.transport.abort()
+async def _cut(scope: Scope, receive: Receive) -> None:
+    scope["state"][CONNECTION].transport.abort()
     await _until_gone(receive)
 
 
@@ -161,9 +141,9 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _send(answer: Answer, connection: Connection, receive: Receive, send: Send) -> None:
+async def _send(answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
     if answer.sent == CUT_AT_ONCE:
-        await _cut(connection, receive)
+        await _cut(scope, receive)
         return
     named = {**answer.headers, "content-length": str(len(answer.body))}
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
@@ -172,5 +152,5 @@ async def _send(answer: Answer, connection: Connection, receive: Receive, send: 
     body = answer.body[: answer.sent]
     await send({"type": "http.response.body", "body": body, "more_body": not is_whole})
     if not is_whole:
-        connection.transport.close()  # after what was written
+        scope["state"][CONNECTION].transport.close()  # after what was written
         await _until_gone(receive)

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Collection
-from contextlib import ExitStack
+from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
 from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
@@ -49,6 +49,7 @@ class Server:
         told: Called with each request and its answer.
         hosts: Further names that lead to it; requests for others are refused, as are those
             of web pages that are not of this machine.
+        during: Entered for as long as it runs.
 
     Attributes:
         has_control: Whether `/__mock__/` is there.
@@ -66,6 +67,7 @@ class Server:
         limits: Limits | None = None,
         told: Told | None = None,
         hosts: Collection[str] = (),
+        during: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
         self._host, self._port = host, port
         self._limits = limits or Limits()
@@ -77,6 +79,7 @@ class Server:
         self.is_secure = tls
         self._certificate: Certificate | None = None
         self._socket: socket.socket | None = None
+        self._during = during or nullcontext()
         self._ended = threading.Event()
         self._stack = ExitStack()
 
@@ -140,7 +143,7 @@ class Server:
         self._socket = self._certificate = None
 
     def __enter__(self) -> str:
-        return self.start()
+        return self.address if self._socket else self.start()
 
     def __exit__(
         self,
@@ -171,9 +174,13 @@ class Server:
         server = uvicorn.Server(config)
         self._ended = ended = threading.Event()
 
-        def serve() -> None:
+        async def serve() -> None:
+            async with self._during:
+                await server.serve([listening])
+
+        def run() -> None:
             try:
-                asyncio.run(server.serve([listening]))
+                asyncio.run(serve())
             finally:
                 ended.set()
 
@@ -181,7 +188,7 @@ class Server:
             server.should_exit = True
             ended.wait(_STOP_SECONDS)
 
-        threading.Thread(target=serve, name="plansdk mock", daemon=True).start()
+        threading.Thread(target=run, name="plansdk mock", daemon=True).start()
         stack.callback(stop)
         for _ in range(round(_START_SECONDS / _TICK)):
             if server.started:
