@@ -39,63 +39,52 @@ def read(text: str) -> dict[str, Any]:
     found = _LINE.fullmatch(text.strip())
     if found is None:
         raise FaultError(f"{text.strip()!r} is no fault; write OPERATION: SETTING ...")
-    attributes: dict[str, Any] = {"operation": found["operation"]}
-    headers: dict[str, str] = {}
     settings = found["settings"] or ""
     try:
         tokens = shlex.split(settings)
     except ValueError as err:
         raise FaultError(f"{settings!r}: {str(err).lower()}") from None
+    attributes: dict[str, Any] = {}
+    headers: dict[str, str] = {}
     for token in tokens:
-        name, equals, value = token.partition("=")
-        if name == "expire" and not equals:
-            _set(attributes, name, True, name)
-        elif name == _RETRY_AFTER or name.startswith(_HEADER):
-            _set(headers, name.removeprefix(_HEADER).lower(), _text(name, value), name)
+        name, _, value = token.partition("=")
+        if name == _RETRY_AFTER or name.startswith(_HEADER):
+            _set(headers, name.removeprefix(_HEADER).lower(), name, _text(name, value))
         elif name in _READERS:
-            _set(attributes, name, _READERS[name](name, value), name)
+            _set(attributes, name, name, _READERS[name](name, value))
         else:
-            raise FaultError(_unknown(name))
-    if headers:
-        attributes["headers"] = headers
-    return attributes
+            known = [*_READERS, _RETRY_AFTER]
+            hint = hint_at(name, known, f"there are {', '.join(known)} and header.NAME")
+            raise FaultError(f"there is no setting {name!r}; {hint}")
+    return {"operation": found["operation"], "headers": headers, **attributes}
 
 
-def write(attributes: Mapping[str, Any]) -> str:
-    """The text of a fault; `read` gives its attributes back.
-
-    Args:
-        attributes: What differs from the defaults, and the operation.
-    """
+def write(operation: str, settings: Mapping[str, Any]) -> str:
+    """The text of a fault; `read` gives its attributes back."""
     words: list[str] = []
-    for name, value in attributes.items():
-        if name == "operation":
-            continue
+    for name, value in settings.items():
         if name == "headers":
             for header, content in value.items():
                 prefix = "" if header == _RETRY_AFTER else _HEADER
                 words.append(f"{prefix}{header}={shlex.quote(content)}")
-        elif name == "expire":
+        elif value is True:
             words.append(name)
-        elif name == "on":
-            words.append(f"on={','.join(str(each) for each in value)}")
         else:
-            words.append(f"{name}={shlex.quote(str(value))}")
-    return f"{attributes['operation']}: {' '.join(words)}"
+            text = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            words.append(f"{name}={shlex.quote(text)}")
+    return f"{operation}: {' '.join(words)}"
 
 
-def _set(into: dict[str, Any], key: str, value: Any, name: str) -> None:
+def _set(into: dict[str, Any], key: str, name: str, value: object) -> None:
     if key in into:
         raise FaultError(f"{name} is given twice")
     into[key] = value
 
 
-def _unknown(name: str) -> str:
-    known = [*_READERS, "expire", _RETRY_AFTER]
-    if name == "expire":
-        return "expire has no value"
-    hint = hint_at(name, known, f"there are {', '.join(known)} and header.NAME")
-    return f"there is no setting {name!r}; {hint}"
+def _flag(name: str, value: str) -> bool:
+    if value:
+        raise FaultError(f"{name} has no value")
+    return True
 
 
 def _text(name: str, value: str) -> str:
@@ -124,6 +113,7 @@ _READERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
     "latency": _decimal,
     "cut": _text,
     "truncate": _whole,
+    "expire": _flag,
     "probability": lambda name, value: (
         _decimal(name, value.removesuffix("%")) / (100 if value.endswith("%") else 1)
     ),

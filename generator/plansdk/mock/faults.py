@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from random import Random
-from typing import Any, Final, Literal, Self
+from typing import Final, Literal, Self
 
 from plansdk.mock import fault_text
 from plansdk.mock.fault_text import FaultError
@@ -82,9 +82,9 @@ class Fault:
 
     def __str__(self) -> str:
         """The line that `parse` reads."""
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
-        told = {name: value for name, value in values.items() if value != _DEFAULTS[name]}
-        return fault_text.write({"operation": self.operation, **told})
+        _, *settings = ((each, getattr(self, each.name)) for each in fields(self))
+        told = {each.name: value for each, value in settings if value != each.default}
+        return fault_text.write(self.operation, told)
 
     @property
     def refuses(self) -> bool:
@@ -92,40 +92,28 @@ class Fault:
         return bool(self.status or self.code) or self.cut == "before"
 
     def _objections(self) -> Iterator[tuple[bool, str]]:
-        is_name = re.search(r"^\s|\s$|:\s", self.operation) is None
-        is_status = self.status == 0 or 200 <= self.status <= 599
         is_answer = bool(self.status or self.code)
-        is_chance = 0 < self.probability <= 1
+        is_status = self.status == 0 or 200 <= self.status <= 599
+        is_name = re.search(r"^\s|\s$|:\s", self.operation) is None
+        is_cut_off = self.truncate is not None
+        late, chance = self.latency, self.probability
         yield not self.operation.strip(), "a fault needs an operation, or *"
         yield not is_name, f"{self.operation!r} is no name of an operation"
         yield not is_status, f"status is from 200 to 599, not {self.status}"
         yield self.cut not in {"", "before", "after"}, f"cut is before or after, not {self.cut!r}"
-        yield (
-            not 0 <= self.latency <= _LONGEST,
-            f"latency is from 0 to {_LONGEST} seconds, not {self.latency:g}",
-        )
-        yield (
-            not is_chance,
-            f"probability is above 0 and at most 1 (100%), not {self.probability:g}",
-        )
+        yield not 0 <= late <= _LONGEST, f"latency is from 0 to {_LONGEST} seconds, not {late:g}"
+        yield not 0 < chance <= 1, f"probability is above 0 and at most 1 (100%), not {chance:g}"
         yield any(each < 1 for each in self.on), "calls are counted from 1 in on"
         yield self.times < 0, "times is not negative"
-        yield self.truncate is not None and self.truncate < 0, "truncate is not negative"
-        is_two = bool(self.cut) and (is_answer or self.truncate is not None)
+        yield (self.truncate or 0) < 0, "truncate is not negative"
+        is_two = bool(self.cut) and (is_answer or is_cut_off)
         yield is_two, "cut sends no answer; leave status, code and truncate out"
         yield bool(self.message) and not is_answer, "message needs a status or a code"
         for name, value in self.headers.items():
             yield _HEADER_NAME.fullmatch(name) is None, f"{name!r} is no name of a header"
             yield _HEADER_VALUE.fullmatch(value) is None, f"{value!r} is no value of a header"
-        effects = self.refuses or self.headers or self.latency or self.cut or self.expire
-        yield not effects and self.truncate is None, "the fault does nothing; add status=503"
-
-
-_DEFAULTS: Final[Mapping[str, Any]] = {
-    **{each.name: each.default for each in fields(Fault)},
-    "headers": {},
-    "operation": None,
-}
+        effects = is_answer or is_cut_off or self.headers or self.latency or self.cut or self.expire
+        yield not effects, "the fault does nothing; add status=503"
 
 
 @dataclass(slots=True)
