@@ -112,7 +112,7 @@ class Recorder(Passing):
     @property
     def unknown(self) -> Mapping[str, str]:
         """What stands for names of fields that are not of the specification, by their names."""
-        return self._anonymizer.unknown
+        return self._anonymizer.names.keys
 
     def incoming(
         self,
