@@ -188,6 +188,20 @@ def test_a_write_is_answered_as_often_as_it_was_recorded(account: Server, place:
             mp.task.create(Task(name=name, is_urgent=False))
 
 
+@pytest.mark.parametrize("said", [{}, [], "", False])
+def test_what_says_little_is_recorded_as_it_is(place: Path, said: Any) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json=said)
+
+    def heard(transport: httpx2.BaseTransport) -> Any:
+        with httpx2.Client(transport=transport, base_url="http://a.example") as client:
+            return client.post("/api/v3/task", json=said).json()
+
+    with Recorder(place, httpx2.MockTransport(answer)) as recorder:
+        assert heard(recorder) == said
+    assert heard(Replay(place)) == said
+
+
 def test_a_cassette_is_never_overwritten(place: Path) -> None:
     place.write_text("precious", encoding="utf-8")
     with pytest.raises(FileExistsError):

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
 from plansdk.diagnostics import Rejected, Span, error
-from plansdk.mock.megaplan.call import is_object
 from plansdk.mock.record.pseudonyms import stands_for
 
 _FORMAT: Final = 1
@@ -73,6 +72,9 @@ class Exchange:
         )
 
 
+_NOTHING: Final = Exchange("", "", 0)
+
+
 class Writer:
     """Appends exchanges to a new cassette; safe to use from several threads.
 
@@ -87,11 +89,8 @@ class Writer:
 
     def add(self, exchange: Exchange) -> None:
         """Write an exchange."""
-        written = asdict(exchange)
-        if not exchange.incoming:
-            del written["incoming"]
-        written |= {name: _written(getattr(exchange, name)) for name in ("body", "answer")}
-        self._write({name: value for name, value in written.items() if value not in (None, {})})
+        said = {each.name: getattr(exchange, each.name) for each in fields(exchange)}
+        self._write({k: value for k, value in said.items() if value != getattr(_NOTHING, k)})
 
     def close(self) -> None:
         """Close the file; what comes later is not written."""
@@ -101,7 +100,7 @@ class Writer:
     def _write(self, value: Mapping[str, Any]) -> None:
         with self._lock:
             if not self._file.closed:
-                self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
+                self._file.write(json.dumps(value, ensure_ascii=False, default=_written) + "\n")
                 self._file.flush()
 
 
@@ -129,7 +128,7 @@ def read(path: Path, service: str = "") -> list[Exchange]:
     for number, line in enumerate(lines, 1):
         span = Span(str(path), number, 1)
         try:
-            data = json.loads(line)
+            data = json.loads(line, object_hook=_read)
             if number == 1:
                 if data["tape"] != _FORMAT:
                     raise ValueError
@@ -169,18 +168,16 @@ def _exchange(data: Mapping[str, Any]) -> Exchange:
         target=str(data["target"]),
         status=int(data["status"]),
         headers=dict(data.get("headers", {})),
-        body=_read_body(data.get("body")),
+        body=data.get("body"),
         answer_headers=dict(data.get("answer_headers", {})),
-        answer=_read_body(data.get("answer")),
+        answer=data.get("answer"),
         incoming=data.get("incoming", False) is True,
     )
 
 
-def _written(body: Any) -> Any:
-    return {"omitted": asdict(body)} if isinstance(body, Omitted) else body
+def _written(body: Omitted) -> Any:
+    return {"omitted": asdict(body)}
 
 
-def _read_body(written: Any) -> Any:
-    if is_object(written) and written.keys() == {"omitted"}:
-        return Omitted(**written["omitted"])
-    return written
+def _read(written: dict[str, Any]) -> Any:
+    return Omitted(**written["omitted"]) if written.keys() == {"omitted"} else written

@@ -8,6 +8,7 @@ address; a browser always says it in `Host`, and where a page is from in `Origin
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_LOCAL: Final = "localhost"
+_LOOKED_AT: Final = (b"host", b"origin")
 _KEPT: Final = 100
 
 
@@ -29,7 +30,6 @@ class Guard:
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
         self._app = app
         self._hosts = frozenset(each.lower() for each in hosts)
-        self._known: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or refuse it with 403."""
@@ -41,36 +41,26 @@ class Guard:
 
     def _refused(self, scope: Scope) -> str:
         """Why a request is refused; empty for one that is not."""
-        host = origin = ""
-        for name, value in scope["headers"]:
-            if name == b"host":
-                host = value.decode("latin-1").lower()
-                if not self._is_own(host):
-                    return f"the host {host[:200]!r} is not of this server; see --allow-host"
-            elif name == b"origin":
-                origin = value.decode("latin-1").lower()
-        if origin and origin.partition("://")[2] != host and not self._is_local(origin):
-            return f"the origin {origin[:200]!r} is not of this machine; see --allow-host"
+        given = dict[bytes, bytes](scope["headers"])
+        host, origin = (given.get(each, b"").decode("latin-1").lower() for each in _LOOKED_AT)
+        name = _name(f"//{host}")
+        if not ("." not in name or name in self._hosts or is_local(name) or _address(name)):
+            return f"the host {host[:200]!r} is not of this server; see --allow-host"
+        if origin and origin.partition("://")[2] != host:
+            name = _name(origin)
+            if not (name in self._hosts or is_local(name)):
+                return f"the origin {origin[:200]!r} is not of this machine; see --allow-host"
         return ""
 
-    def _is_own(self, host: str) -> bool:
-        if host in self._known:
-            return True
-        name = _name(f"//{host}")
-        is_own = "." not in name or self._is_named(name) or _address(name) is not None
-        if is_own and len(self._known) < _KEPT:
-            self._known.add(host)
-        return is_own
 
-    def _is_local(self, origin: str) -> bool:
-        name = _name(origin)
-        address = _address(name)
-        return self._is_named(name) or (address is not None and address.is_loopback)
-
-    def _is_named(self, name: str) -> bool:
-        return name == _LOCAL or name.endswith(f".{_LOCAL}") or name in self._hosts
+def is_local(name: str) -> bool:
+    """Whether a name, or an address, is of this machine alone."""
+    address = _address(name)
+    is_named = name == "localhost" or name.endswith(".localhost")
+    return is_named or (address is not None and address.is_loopback)
 
 
+@lru_cache(_KEPT)
 def _name(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").removesuffix(".")
@@ -78,6 +68,7 @@ def _name(url: str) -> str:
         return "no.name"
 
 
+@lru_cache(_KEPT)
 def _address(name: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(name)

@@ -7,7 +7,6 @@ import socket
 import threading
 from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
-from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -17,7 +16,7 @@ import uvicorn
 from plansdk.mock.server.app import MockApp, Told
 from plansdk.mock.server.connection import Connection, Limits
 from plansdk.mock.server.control import control_app
-from plansdk.mock.server.guard import Guard
+from plansdk.mock.server.guard import Guard, is_local
 from plansdk.mock.service import Answering, Mock
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Server:
     ) -> None:
         self._host, self._port = host, port
         self._limits = limits or Limits()
-        wanted = _is_loopback(host) if control is None else control
+        wanted = is_local(host) if control is None else control
         of = control_app(mock) if isinstance(mock, Mock) and wanted else None
         self.has_control = of is not None
         app = MockApp(mock, self._limits, of, told)
@@ -214,10 +213,3 @@ def _listen(host: str, port: int) -> socket.socket:
         made.close()
         raise ServingError(f"cannot listen on {host} port {port}: {err.strerror}") from None
     return made
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
