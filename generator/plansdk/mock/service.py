@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault, Faults
-from plansdk.mock.http import CUT_AT_ONCE, NO_BODY, Answer, Request
+from plansdk.mock.http import CUT_AT_ONCE, NO_BODY, Answer, Request, text_answer
 from plansdk.mock.journal import Exchange, Journal
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ class Answering(ABC):
 
     def refuse(self, request: Request, status: int, message: str) -> Exchange:
         """Answer a request that is not looked at."""
-        answer = Answer(status, f"{message}\n".encode(), {"content-type": "text/plain"})
-        return Exchange(request, answer=answer)
+        return Exchange(request, answer=text_answer(status, message))
 
 
 class Mock(Answering):

@@ -179,7 +179,7 @@ def test_from_the_proxy_to_the_command(
     async def recorded() -> list[int]:
         with Recorder(place, async_transport=mock.transport) as recorder:
             proxy = Proxy("https://demo.megaplan.ru", recorder, address)
-            app = Guard(MockApp(proxy, Limits()), ["hooks.example"])
+            app = MockApp(proxy, Limits(), Guard(["hooks.example"]))
             transport = httpx2.ASGITransport(app=app)
             async with httpx2.AsyncClient(
                 transport=transport, base_url="http://hooks.example"

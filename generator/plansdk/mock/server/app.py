@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from starlette.requests import ClientDisconnect
-from starlette.requests import Request as Incoming
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
+from plansdk.mock.http import CUT_AT_ONCE, Answer, Request, text_answer
 from plansdk.mock.journal import Exchange
 from plansdk.mock.server.connection import CONNECTION, Limits
+from plansdk.mock.server.control import CONTROL
+from plansdk.mock.server.guard import Guard
 from plansdk.mock.service import Answering
 
-CONTROL: Final = "/__mock__"
 _WORTH_PACKING: Final = 1000
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 Told: TypeAlias = Callable[[Exchange], None]
 """What is called with every request and its answer."""
 
 
-class _TooLargeError(Exception):
-    """A body is larger than it may be, or all of them together are: the status, and why."""
+class _RefusedError(Exception):
+    """A request that is not read to its end: the status, and why."""
 
 
 @dataclass
@@ -35,76 +36,88 @@ class MockApp:
     Attributes:
         mock: Answers.
         limits: What a request may cost.
+        guard: Knows what is refused unread.
         control: Answers below `/__mock__`; None for the mock itself, as everywhere else.
-        told: Called with each request and its answer, to print them.
+        told: Called with each request to the mock and its answer, to print them.
     """
 
     mock: Answering
     limits: Limits
-    control: ASGIApp | None = None
+    guard: Guard
+    control: Answering | None = None
     told: Told | None = None
     _receiving: int = field(default=0, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        path: str = scope["path"]
-        if self.control and (path == CONTROL or path.startswith(f"{CONTROL}/")):
-            await self.control(scope, receive, send)
-            return
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
+        if objection := self.guard.objection(headers):
+            await _send(_last(text_answer(403, objection)), scope, receive, send)
+            return
+        path: str = scope["path"]
+        is_control = path == CONTROL or path.startswith(f"{CONTROL}/")
+        asked = self.control if self.control and is_control else self.mock
         try:
-            body = await self._body(headers, scope, receive)
-        except (TimeoutError, ClientDisconnect):
+            body = await self._body(headers, receive)
+        except (TimeoutError, ConnectionResetError):
             await _cut(scope, receive)
             return
-        except _TooLargeError as problem:
-            exchange = self.mock.refuse(_request(scope, headers, b""), *problem.args)
-            closing = {**exchange.answer.headers, "connection": "close"}
-            exchange.answer = replace(exchange.answer, headers=closing)
+        except _RefusedError as refused:
+            exchange = asked.refuse(_request(scope, headers, b""), *refused.args)
+            exchange.answer = _last(exchange.answer)
         else:
             # A mock is quick, and never waits: no thread is worth its cost.
-            answered = self.mock.exchange(_request(scope, headers, body))
+            answered = asked.exchange(_request(scope, headers, body))
             exchange = answered if isinstance(answered, Exchange) else await answered
-        if self.told:
+        if self.told and asked is self.mock:
             self.told(exchange)
         answer = exchange.answer
         if answer.delay and not await _stays(receive, answer.delay):
             return
-        if self.mock.compresses and "gzip" in headers.get("accept-encoding", ""):
+        if asked.compresses and "gzip" in headers.get("accept-encoding", ""):
             answer = _packed(answer)
         await _send(answer, scope, receive, send)
 
-    async def _body(self, headers: dict[str, str], scope: Scope, receive: Receive) -> bytes:
+    async def _body(self, headers: dict[str, str], receive: Receive) -> bytes:
         """Read the body.
 
         Raises:
             TimeoutError: It takes too long.
-            ClientDisconnect: It does not come to its end.
-            _TooLargeError: It, or all that arrive, are too large; the rest is not read.
+            ConnectionResetError: It does not come to its end.
+            _RefusedError: It, or all that arrive, are too large; the rest is not read.
         """
         length = headers.get("content-length", "0")
         if length == "0" and "transfer-encoding" not in headers:
             return b""
         limits = self.limits
-        too_large = _TooLargeError(413, f"the body is larger than {limits.body} bytes")
+        too_large = _RefusedError(413, f"the body is larger than {limits.body} bytes")
         if int(length) > limits.body:
             raise too_large
-        body = bytearray()
+        body, is_whole = bytearray(), False
         try:
             async with asyncio.timeout(limits.body_seconds):
-                async for part in Incoming(scope, receive).stream():
-                    body += part
-                    self._receiving += len(part)
+                while not is_whole:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        raise ConnectionResetError
+                    body += message["body"]
+                    self._receiving += len(message["body"])
+                    is_whole = not message["more_body"]
                     if len(body) > limits.body:
                         raise too_large
                     if self._receiving > limits.bodies:
-                        message = f"more than {limits.bodies} bytes are being sent at once"
-                        raise _TooLargeError(503, message)
+                        why = f"more than {limits.bodies} bytes are being sent at once"
+                        raise _RefusedError(503, why)
             return bytes(body)
         finally:
             self._receiving -= len(body)
+
+
+def _last(answer: Answer) -> Answer:
+    """The last answer of a connection."""
+    return replace(answer, headers={**answer.headers, "connection": "close"})
 
 
 def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:

@@ -7,42 +7,28 @@ address; a browser always says it in `Host`, and where a page is from in `Origin
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-_LOOKED_AT: Final = (b"host", b"origin")
 _KEPT: Final = 100
 
 
 class Guard:
-    """An ASGI application in front of another, for requests with a known Host and Origin.
+    """Knows the Hosts and Origins of requests that are let through.
 
     Args:
         hosts: Names that lead to the server, besides addresses and names without a dot.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
-        self._app = app
+    def __init__(self, hosts: Collection[str] = ()) -> None:
         self._hosts = frozenset(each.lower() for each in hosts)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let one request through, or refuse it with 403."""
-        if scope["type"] == "http" and (refused := self._refused(scope)):
-            headers = {"connection": "close"}
-            await PlainTextResponse(f"{refused}\n", 403, headers)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
-
-    def _refused(self, scope: Scope) -> str:
+    def objection(self, headers: Mapping[str, str]) -> str:
         """Why a request is refused; empty for one that is not."""
-        given = dict[bytes, bytes](scope["headers"])
-        host, origin = (given.get(each, b"").decode("latin-1").lower() for each in _LOOKED_AT)
+        host, origin = (headers.get(each, "").lower() for each in ("host", "origin"))
         name = _name(f"//{host}")
         if not ("." not in name or name in self._hosts or is_local(name) or _address(name)):
             return f"the host {host[:200]!r} is not of this server; see --allow-host"

@@ -15,7 +15,7 @@ import uvicorn
 
 from plansdk.mock.server.app import MockApp, Told
 from plansdk.mock.server.connection import Connection, Limits
-from plansdk.mock.server.control import control_app
+from plansdk.mock.server.control import Control
 from plansdk.mock.server.guard import Guard, is_local
 from plansdk.mock.service import Answering, Mock
 
@@ -71,10 +71,9 @@ class Server:
         self._host, self._port = host, port
         self._limits = limits or Limits()
         wanted = is_local(host) if control is None else control
-        of = control_app(mock) if isinstance(mock, Mock) and wanted else None
+        of = Control(mock) if isinstance(mock, Mock) and wanted else None
         self.has_control = of is not None
-        app = MockApp(mock, self._limits, of, told)
-        self._app = Guard(app, (host, *hosts))
+        self._app = MockApp(mock, self._limits, Guard((host, *hosts)), of, told)
         self.is_secure = tls
         self._certificate: Certificate | None = None
         self._socket: socket.socket | None = None
