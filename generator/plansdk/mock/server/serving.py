@@ -8,7 +8,6 @@ import threading
 from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -143,12 +142,7 @@ class Server:
     def __enter__(self) -> str:
         return self.address if self._socket else self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _run(self, listening: socket.socket, stack: ExitStack) -> None:
