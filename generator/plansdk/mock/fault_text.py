@@ -70,7 +70,7 @@ def write(operation: str, settings: Mapping[str, Any]) -> str:
         elif value is True:
             words.append(name)
         else:
-            text = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            text = ",".join(map(str, value)) if name == "on" else str(value)
             words.append(f"{name}={shlex.quote(text)}")
     return f"{operation}: {' '.join(words)}"
 

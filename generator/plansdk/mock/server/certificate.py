@@ -29,7 +29,9 @@ class Certificate:
         authority = trustme.CA(organization_name="plansdk mock")
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         names = dict.fromkeys((*NAMES, host))
-        authority.issue_cert(*names).configure_cert(self.context)
+        issued = authority.issue_cert(*names)
+        with issued.private_key_and_cert_chain_pem.tempfile() as place:
+            self.context.load_cert_chain(place)
         folder = TemporaryDirectory(prefix="plansdk-")  # of this user alone
         self.authority = Path(folder.name) / "authority.pem"
         self.authority.touch(mode=0o600)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 from urllib.parse import parse_qsl
 
 from plansdk.mock.faults import Faults
@@ -43,7 +43,7 @@ class Control(Answering):
     def __init__(self, mock: Mock) -> None:
         self._mock = mock
         self._endpoints: dict[str, dict[str, Endpoint]] = {}
-        for method, path, endpoint in (
+        table: list[tuple[str, str, Endpoint]] = [
             ("GET", "/", self._state),
             ("GET", "/requests", self._requests),
             ("DELETE", "/requests", self._doing(mock.requests.clear)),
@@ -56,7 +56,8 @@ class Control(Answering):
             ("POST", "/expire", self._doing(mock.expire)),
             ("POST", "/reset", self._doing(mock.reset)),
             *mock.control_endpoints(),
-        ):
+        ]
+        for method, path, endpoint in table:
             self._endpoints.setdefault(path, {})[method] = endpoint
 
     async def exchange(self, request: Request) -> Exchange:
@@ -147,12 +148,12 @@ def said_in(request: Request, wanted: str) -> dict[str, Any]:
         ValueError: There is none; says what is wanted.
     """
     try:
-        said = json.loads(_text_of(request))
+        said: object = json.loads(_text_of(request))
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
         raise ValueError(wanted)
-    return said
+    return cast("dict[str, Any]", said)
 
 
 def _text_of(request: Request) -> str:
