@@ -64,33 +64,29 @@ class Connection(H11Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for a request."""
         super().connection_made(cast("asyncio.Transport", transport))
-        self._wait()
+        self._watch()
 
     def data_received(self, data: bytes) -> None:
         """Take a part of a request."""
-        if self._deadline is None and self._is_idle():
-            self._wait()
+        self._watch()
         super().data_received(data)
-        if not self._is_idle():
-            self._stop_waiting()
+        self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
-        self._stop_waiting()
+        if self._deadline is not None:
+            self._deadline.cancel()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
         """Cut the connection when the server stops, whatever it was waiting for."""
         self.transport.abort()
 
-    def _is_idle(self) -> bool:
-        """Whether no request is being answered: the head of the next one may be coming."""
-        return not self.cycle or self.cycle.response_complete
-
-    def _wait(self) -> None:
-        self._deadline = self.loop.call_later(self.limits.head_seconds, self.transport.abort)
-
-    def _stop_waiting(self) -> None:
-        if self._deadline is not None:
+    def _watch(self) -> None:
+        """While no request is being answered, the head of the next one may be coming."""
+        is_idle = not self.cycle or self.cycle.response_complete
+        if is_idle and self._deadline is None:
+            self._deadline = self.loop.call_later(self.limits.head_seconds, self.transport.abort)
+        elif self._deadline is not None and not is_idle:
             self._deadline.cancel()
             self._deadline = None
