@@ -16,6 +16,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
@@ -62,9 +63,14 @@ _FRAGMENTS: Final = (
 _WORD: Final = re.compile(r"[a-z][A-Za-z0-9_.]{0,60}")
 _SYSTEM_IDS: Final = frozenset({"notifications", *(id_ for _, id_ in SYSTEM_FILTERS)})
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_CONTENT_TYPE: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
-_EVENT: Final = re.compile(r"on_[a-z_]{1,60}")
-_FLAG: Final = re.compile("Is[A-Z][A-Za-z]*|Disabled")
+_KEPT_VALUES: Final = {
+    re.compile(CONTENT_TYPE): re.compile(r"[A-Z][A-Za-z0-9]{0,60}"),
+    re.compile("id"): re.compile("|".join(_SYSTEM_IDS)),
+    re.compile("event"): re.compile(r"on_[a-z_]{1,60}"),
+    re.compile("Is[A-Z][A-Za-z]*|Disabled"): re.compile("0|1"),
+}
+"""What stays of a property, by its name, whatever the specification knows of it."""
+
 _HOSTS: Final = frozenset(("host", "accountId", "permanentHost"))
 _MAX_DEPTH: Final = 60
 _UNKNOWN: Final = Scalar("any")
@@ -82,8 +88,8 @@ class Anonymizer:
         self._schema = schema
         self.names = Pseudonyms()
         self._vocabulary = _PROTOCOL.union(schema.types, words(schema.api))
-        paths = (each.path for each in schema.api.operations)
-        self._segments = _OUTSIDE | {each for path in paths for each in path.split("/")}
+        paths = "/".join(each.path for each in schema.api.operations)
+        self._segments = self._vocabulary.union(_OUTSIDE, _SYSTEM_IDS, paths.split("/"))
 
     def exchange(self, request: Request, answer: Answer) -> Exchange:
         """What may be written of an exchange."""
@@ -113,8 +119,9 @@ class Anonymizer:
         path, _, query = target.partition("?")
         if path.startswith(_FILES):
             return self.names.text(path)
-        segments = [self._segment(unquote(each)) for each in path.split("/")]
-        shown = "/".join(quote(each, safe="") for each in segments)
+        segments = [unquote(each) for each in path.split("/")]
+        known = [each if each in self._segments else self.names.text(each) for each in segments]
+        shown = "/".join(quote(each, safe="") for each in known)
         if not query:
             return shown
         try:
@@ -136,11 +143,9 @@ class Anonymizer:
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
-            if _FLAG.fullmatch(name) and value in (0, 1):
-                return value
-            if name in _COUNTERS and declared is None and 0 <= value < _LARGEST_COUNT:
-                return value
-            return type(value)(self.names.number(repr(value)))
+            is_count = name in _COUNTERS and declared is None and 0 <= value < _LARGEST_COUNT
+            is_kept = is_count or _is_kept(name, str(value))
+            return value if is_kept else type(value)(self.names.number(repr(value)))
         if _SECRETS.search(name) and name != "token_type":
             return HIDDEN
         return self._text(value, declared, name)
@@ -173,51 +178,23 @@ class Anonymizer:
         return {CONTENT_TYPE: "DateOnly", "year": day.year, "month": day.month - 1, "day": day.day}
 
     def _text(self, text: str, declared: Type | None, name: str) -> str:
-        if text in self._vocabulary:
+        # A word may be a value that the specification does not list yet.
+        is_word = declared is not None and any(listed(declared)) and _WORD.fullmatch(text)
+        if is_word or text in self._vocabulary or _is_kept(name, text):
             return text
-        if _FLAG.fullmatch(name) and text in ("0", "1"):
-            return text
-        if name == "event" and _EVENT.fullmatch(text):
-            return text  # what else happens than is known
         if name in _HOSTS:
             return self.names.host(text)
-        if name == CONTENT_TYPE:
-            return text if _CONTENT_TYPE.fullmatch(text) else self.names.text(text)
         if name == "url" and text.startswith(PREFIX):
             return self.target(text)
-        if name == "body" and text.startswith(("{", "[")):
-            return self._nested(text)
-        if name == "id":
-            return self._id(text)
+        if name == "body" and text.startswith(("{", "[")):  # JSON in a text, as bulk calls have it
+            with suppress(ValueError, RecursionError):
+                return _compact(self.value(json.loads(text)))
         if name == "message":
             return next((each for each in _FRAGMENTS if each in text), self.names.text(text))
-        is_listed = declared is not None and any(listed(declared))
-        if is_listed and _WORD.fullmatch(text):
-            return text  # a value that the specification does not list yet
+        kind, slash, number = text.partition("/")
+        if name == "id" and slash and kind in self._schema.types:
+            return f"{kind}/{self.names.text(number)}"
         return self.names.text(text)
-
-    def _nested(self, text: str) -> str:
-        """JSON in a text, as bulk calls have it."""
-        try:
-            return _compact(self.value(json.loads(text)))
-        except (ValueError, RecursionError):
-            return self.names.text(text)
-
-    def _id(self, text: str) -> str:
-        """An id; one that the service itself has given a name stays: `incoming`.
-
-        So does the name of a type in front of a number: `Task/1000123`.
-        """
-        if text in _SYSTEM_IDS:
-            return text
-        kind, slash, rest = text.partition("/")
-        if slash and kind in self._schema.types:
-            return f"{kind}/{self.names.text(rest)}"
-        return self.names.text(text)
-
-    def _segment(self, segment: str) -> str:
-        is_known = segment in self._segments | _SYSTEM_IDS or segment in self._vocabulary
-        return segment if is_known else self.names.text(segment)
 
     def _body(self, headers: Mapping[str, str], body: bytes, path: str) -> Any:
         if not body:
@@ -231,14 +208,15 @@ class Anonymizer:
             return Omitted(kind, len(body))
 
 
+def _is_kept(name: str, text: str) -> bool:
+    return any(of.fullmatch(name) and kept.fullmatch(text) for of, kept in _KEPT_VALUES.items())
+
+
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers that matter, of which each value is one of those that are known."""
-    values = {name: headers.get(name, "").partition(";")[0].strip() for name in _KEPT_HEADERS}
-    return {
-        name: value.lower()
-        for name, value in values.items()
-        if _KEPT_HEADERS[name].fullmatch(value.lower())
-    }
+    values = ((name, headers.get(name, "").partition(";")[0]) for name in _KEPT_HEADERS)
+    found = {name: value.strip().lower() for name, value in values}
+    return {name: value for name, value in found.items() if _KEPT_HEADERS[name].fullmatch(value)}
 
 
 def _compact(value: Any) -> str:
