@@ -52,24 +52,31 @@ class Exchange:
     incoming: bool = False
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def asked(self) -> tuple[str, str, Any]:
+        """The method, the path, and what the query says."""
+        path, _, query = self.target.partition("?")
+        try:
+            return self.method, unquote(path), json.loads(unquote(query))
+        except (ValueError, RecursionError):
+            return self.method, unquote(path), query
+
+    @property
+    def key(self) -> str:
         """What makes two requests the same, however their JSON is spelled.
 
         Of a login, and of a body that is not on the cassette, the contents do not count.
         """
-        path, _, query = self.target.partition("?")
+        method, path, query = self.asked
         is_open = isinstance(self.body, Omitted) or path.rstrip("/").endswith("/access_token")
-        return self.method, unquote(path), _spelled(query), "" if is_open else _sorted(self.body)
+        body = () if is_open else (self.body,)
+        return json.dumps((method, path, query, *body), sort_keys=True)
 
     def may_be(self, real: Exchange) -> bool:
         """Whether this is what a recording may have made of another request."""
-        path, _, query = self.target.partition("?")
-        real_path, _, real_query = real.target.partition("?")
-        return (
-            (self.method, unquote(path)) == (real.method, unquote(real_path))
-            and stands_for(_decoded(query), _decoded(real_query))
-            and stands_for(self.body, real.body)
-        )
+        *way, query = self.asked
+        *real_way, real_query = real.asked
+        said, really_said = [query, self.body], [real_query, real.body]
+        return way == real_way and stands_for(said, really_said)
 
 
 _NOTHING: Final = Exchange("", "", 0)
@@ -143,23 +150,6 @@ def read(path: Path, service: str = "") -> list[Exchange]:
     if not lines:
         raise Rejected([error("REC102", Span(str(path), 1, 1), "the cassette is empty")])
     return exchanges
-
-
-def _spelled(query: str) -> str:
-    decoded = _decoded(query)
-    return decoded if isinstance(decoded, str) else _sorted(decoded)
-
-
-def _decoded(query: str) -> Any:
-    """The JSON of a query; the text itself if it is none."""
-    try:
-        return json.loads(unquote(query))
-    except (ValueError, RecursionError):
-        return query
-
-
-def _sorted(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
 
 
 def _exchange(data: Mapping[str, Any]) -> Exchange:

@@ -39,8 +39,8 @@ class Replay(MockTransport, Answering):
     def __init__(self, path: Path | str) -> None:
         super().__init__(self.answer)
         self._lock = threading.Lock()
-        self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
-        self._last: dict[tuple[str, ...], Exchange] = {}
+        self._fresh: dict[str, deque[Exchange]] = {}
+        self._last: dict[str, Exchange] = {}
         for each in cassette.read(Path(path)):
             if not each.incoming:
                 self._fresh.setdefault(each.key, deque()).append(each)
@@ -87,17 +87,14 @@ def _wanted(asked: Request) -> Exchange:
     """A request as it would stand on a cassette, but for its values."""
     if asked.body.lstrip().startswith(b"<") and (tree := planfix.tree_of(asked.body)):
         return Exchange(asked.method, planfix.TARGET, 0, body=tree)
-    sent = _decoded(asked.headers.get("content-type", ""), asked.body)
+    sent: Any = None
+    if asked.body:
+        try:
+            sent = json.loads(asked.body)
+        except (ValueError, RecursionError):
+            kind = asked.headers.get("content-type", "").partition(";")[0].strip().lower()
+            sent = Omitted(kind, len(asked.body))
     return Exchange(asked.method, asked.target, 0, body=sent)
-
-
-def _decoded(content_type: str, body: bytes) -> Any:
-    if not body:
-        return None
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return Omitted(content_type.partition(";")[0].strip().lower(), len(body))
 
 
 def _recorded(found: Exchange) -> Answer:
