@@ -136,14 +136,12 @@ def read(path: Path, service: str = "") -> list[Exchange]:
         span = Span(str(path), number, 1)
         try:
             data = json.loads(line, object_hook=_read)
-            if number == 1:
-                if data["tape"] != _FORMAT:
-                    raise ValueError
-                if service and data["service"] != service:
-                    message = f"this is no cassette of {service}"
-                    raise Rejected([error("REC102", span, message)])
-            else:
+            if number > 1:
                 exchanges.append(_exchange(data))
+            elif data["tape"] != _FORMAT:
+                raise ValueError
+            elif service and data["service"] != service:
+                raise Rejected([error("REC102", span, f"this is no cassette of {service}")])
         except (ValueError, KeyError, TypeError, RecursionError):
             hint = "a cassette is written by `plansdk record` and need not be edited"
             raise Rejected([error("REC102", span, "this is no line of a cassette", hint)]) from None
