@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import Any, Final
 
 from lxml import etree
@@ -24,9 +25,9 @@ from plansdk.model import Api
 TARGET: Final = "/xml/"
 TYPE: Final = "application/xml"
 
-_FRAME: Final = "request response method account sid signature silent"
-_OUTCOME: Final = "status code message ok error"
-_KEPT: Final = frozenset((*_FRAME.split(), *_OUTCOME.split(), "0", "1"))
+_FRAME: Final = """
+request response method account sid signature silent status code message ok error 0 1
+"""
 """What every document may have, and flags."""
 
 _SECRETS: Final = re.compile(
@@ -47,7 +48,7 @@ class XmlAnonymizer:
     def __init__(self, api: Api) -> None:
         self.names = Pseudonyms()
         methods = (each.id.rpartition(" ")[2] for each in api.operations)
-        self._words = (_KEPT | _COUNTERS).union(methods, words(api))
+        self._words = _COUNTERS.union(_FRAME.split(), methods, words(api))
         self._codes = frozenset(each.code for each in api.errors)
 
     def exchange(self, request: Request, answer: Answer) -> Exchange:
@@ -88,16 +89,11 @@ class XmlAnonymizer:
         if is_known or (name in _COUNTERS and _COUNT.fullmatch(text)):
             return text
         if found := _DAY.fullmatch(text):
-            return self._moved(found)
+            day, month, year, time = found.groups("")
+            with suppress(ValueError):
+                moved = self.names.day(dt.date(int(year), int(month), int(day)))
+                return f"{moved:%d-%m-}{moved.year:04}{time}"
         return self.names.text(text)
-
-    def _moved(self, found: re.Match[str]) -> str:
-        day, month, year, time = found.groups("")
-        try:
-            moved = self.names.day(dt.date(int(year), int(month), int(day)))
-        except ValueError:
-            return self.names.text(found[0])
-        return f"{moved:%d-%m-}{moved.year:04}{time}"
 
 
 def tree_of(body: bytes) -> list[Any] | None:
