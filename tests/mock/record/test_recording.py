@@ -223,6 +223,7 @@ def test_other_clients_go_through_a_proxy(account: Server, place: Path) -> None:
         headers = {"Authorization": f"Bearer {TOKEN}", "Accept-Encoding": "gzip"}
         got = httpx2.get(f"{address}/api/v3/task{query}", headers=headers)
         assert [each["id"] for each in got.json()["data"]] == ["1000123"]
+        assert len(got.headers.get_list("date")) == 1
         refused = httpx2.get(f"{address}/api/v3/task")
         assert refused.status_code == 401
     assert [each.status for each in cassette.read(place)] == [200, 401]

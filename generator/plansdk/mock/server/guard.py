@@ -8,12 +8,8 @@ address; a browser always says it in `Host`, and where a page is from in `Origin
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Final
 from urllib.parse import urlsplit
-
-_KEPT: Final = 100
 
 
 class Guard:
@@ -30,23 +26,22 @@ class Guard:
         """Why a request is refused; empty for one that is not."""
         host, origin = (headers.get(each, "").lower() for each in ("host", "origin"))
         name = _name(f"//{host}")
-        if not ("." not in name or name in self._hosts or is_local(name) or _address(name)):
+        if "." in name and not self._is_known(name) and _address(name) is None:
             return f"the host {host[:200]!r} is not of this server; see --allow-host"
-        if origin and origin.partition("://")[2] != host:
-            name = _name(origin)
-            if not (name in self._hosts or is_local(name)):
-                return f"the origin {origin[:200]!r} is not of this machine; see --allow-host"
+        if origin and origin.partition("://")[2] != host and not self._is_known(_name(origin)):
+            return f"the origin {origin[:200]!r} is not of this machine; see --allow-host"
         return ""
 
+    def _is_known(self, name: str) -> bool:
+        return name in self._hosts or name.endswith(".localhost") or is_loopback(name)
 
-def is_local(name: str) -> bool:
-    """Whether a name, or an address, is of this machine alone."""
+
+def is_loopback(name: str) -> bool:
+    """Whether a name, or an address, is that of this machine for itself."""
     address = _address(name)
-    is_named = name == "localhost" or name.endswith(".localhost")
-    return is_named or (address is not None and address.is_loopback)
+    return name == "localhost" or (address is not None and address.is_loopback)
 
 
-@lru_cache(_KEPT)
 def _name(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").removesuffix(".")
@@ -54,7 +49,6 @@ def _name(url: str) -> str:
         return "no.name"
 
 
-@lru_cache(_KEPT)
 def _address(name: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(name)

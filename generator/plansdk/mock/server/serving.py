@@ -15,7 +15,7 @@ import uvicorn
 from plansdk.mock.server.app import MockApp, Told
 from plansdk.mock.server.connection import Connection, Limits
 from plansdk.mock.server.control import Control
-from plansdk.mock.server.guard import Guard, is_local
+from plansdk.mock.server.guard import Guard, is_loopback
 from plansdk.mock.service import Answering, Mock
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Server:
     ) -> None:
         self._host, self._port = host, port
         self._limits = limits or Limits()
-        wanted = is_local(host) if control is None else control
+        wanted = is_loopback(host) if control is None else control
         of = Control(mock) if isinstance(mock, Mock) and wanted else None
         self.has_control = of is not None
         self._app = MockApp(mock, self._limits, Guard((host, *hosts)), of, told)
