@@ -14,9 +14,8 @@ from uvicorn.server import ServerState
 CONNECTION: Final = "plansdk.connection"
 """Where in the state of an ASGI scope the connection is found."""
 
-_logger: Final = logging.getLogger(__name__)
 # What clients do wrong is for those who ask; without a handler Python would print it.
-_logger.addHandler(logging.NullHandler())
+logging.getLogger("uvicorn").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ class Connection(H11Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, {**app_state, CONNECTION: self}, _loop)
-        self.logger = _logger
         self.access_log = False
         self._deadline: asyncio.TimerHandle | None = None
 
