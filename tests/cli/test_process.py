@@ -133,7 +133,7 @@ HEAVY = {
     "lxml",
     "ramlfications",
     "rich",
-    "starlette",
+    "uvicorn",
     "yaml",
     "plansdk.raml",
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import aclosing
 from pathlib import Path
 
 import click
 
 from plansdk.cli.console import near, say
 from plansdk.cli.options import FILE, NEW_FILE, address_of, bundled_or, custom_fields
-from plansdk.cli.serving import allow_host
+from plansdk.cli.serving import allow_host, require_extra, serve, server_of
 from plansdk.diagnostics import visible
 from plansdk.resources import TARGETS, WITH_CUSTOM_FIELDS
 
@@ -64,24 +64,34 @@ def record(
         raise click.UsageError("--incoming is for megaplan")
     if custom_fields and target not in WITH_CUSTOM_FIELDS:
         raise click.UsageError("--custom-fields is for megaplan")
-    from plansdk.mock.record.serving import Recording
+    require_extra()
+    from plansdk.mock.record import Recorder
+    from plansdk.mock.record.proxy import Proxy
+    from plansdk.mock.server import ServingError
 
     origin = str(address_of(host)) if host is not None else ""
     service = str(address_of(incoming, "--incoming")) if incoming else ""
     try:
-        recording = Recording(origin, cassette, port, spec, custom_fields, target, service, hosts)
+        recorder = Recorder(cassette, spec=spec, custom_fields=custom_fields, service=target)
     except FileExistsError:
         raise click.UsageError(
             f"{near(cassette)} exists; a cassette is never overwritten"
         ) from None
     except OSError as problem:
         raise click.UsageError(f"cannot record: {problem.strerror or problem}") from None
+    proxy, during = Proxy(origin, recorder, service), aclosing(recorder)
+    server = server_of(proxy, "127.0.0.1", port, log=False, hosts=hosts, during=during)
+    try:
+        server.start()
+    except ServingError as problem:
+        recorder.close()
+        cassette.unlink()
+        raise click.UsageError(f"cannot record: {problem}") from None
     to = " and ".join(filter(None, (origin, service)))
-    say(f"{recording.address} passes everything on to {to}; Ctrl-C ends the recording")
-    with suppress(KeyboardInterrupt):  # the server has ended properly by then
-        recording.run()
+    told = f"passes everything on to {to}; Ctrl-C ends the recording"
+    serve(server, lambda address: say(f"{address} {told}"))
     say(f"{near(cassette)} is complete")
-    for name, shown in recording.recorder.unknown.items():
+    for name, shown in recorder.unknown.items():
         say(f"  {shown} stands for {visible(name)}, which the specification does not have")
 
 

@@ -37,10 +37,10 @@ def replay(cassette: Path, to: str, host: str, port: int, **settings: Any) -> No
     if to:
         _deliver(cassette, to)
         return
-    from plansdk.mock.record.replay import Player
+    from plansdk.mock.record.replay import Replay
 
-    player = Player(cassette)
-    server = server_of(player, host, port, **settings)
+    recorded = Replay(cassette)
+    server = server_of(recorded, host, port, **settings)
 
     def started(address: str) -> None:
         say(f"{near(cassette)} at {address} (Ctrl-C ends it)")
@@ -48,7 +48,7 @@ def replay(cassette: Path, to: str, host: str, port: int, **settings: Any) -> No
             say(f"  {'authority':<14} {server.authority}")
 
     serve(server, started)
-    say("", f"{player.left} recorded answers were not asked for", err=True)
+    say("", f"{recorded.left} recorded answers were not asked for", err=True)
 
 
 def _deliver(cassette: Path, to: str) -> None:

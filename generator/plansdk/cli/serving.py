@@ -1,9 +1,10 @@
-"""What the commands `mock` and `replay` do alike: serve until Ctrl-C."""
+"""What the commands `mock`, `record` and `replay` do alike: serve until Ctrl-C."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -35,15 +36,20 @@ serving_options = all_of(
 )
 
 
-def server_of(answering: Answering, host: str, port: int, *, log: bool, **settings: Any) -> Server:
-    """A server, if what it takes is installed."""
+def require_extra() -> None:
+    """Stop where what a server takes is not installed."""
     try:
-        from plansdk.mock.server import Server
-        from plansdk.mock.server import certificate as _certificate
+        import_module("plansdk.mock.server.certificate")
     except ModuleNotFoundError as err:
         message = f"{err.name} is not installed: install plansdk with its extra `mock`"
         raise click.ClickException(message) from None
-    del _certificate  # asked for here, so that nothing is missing later
+
+
+def server_of(answering: Answering, host: str, port: int, *, log: bool, **settings: Any) -> Server:
+    """A server, if what it takes is installed."""
+    require_extra()
+    from plansdk.mock.server import Server
+
     return Server(answering, host, port, told=_tell if log else None, **settings)
 
 

@@ -6,7 +6,7 @@
     service       what both mocks share: one lock, the journal, the faults
     record/       cassettes of what an account answers, and their replay
     transport     in process: a mock in place of httpx2's network
-    server/       over sockets: starlette on uvicorn, and the control endpoint
+    server/       over sockets, on uvicorn, and the control endpoint
     megaplan/     the account that MegaplanMock is
     planfix/      the account that PlanfixMock is
 

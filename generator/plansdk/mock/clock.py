@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Final
 
 _FIRST_YEAR: Final = 1970
@@ -30,14 +31,12 @@ class Clock:
         Raises:
             ValueError: That would lead out of the years that a mock can reckon with.
         """
-        try:
-            moved = self._moved + dt.timedelta(seconds=seconds)
-            year = ((self._start or dt.datetime.now(dt.UTC)) + moved).year
-        except (OverflowError, ValueError):
-            moved, year = self._moved, 0
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            raise ValueError(f"the clock stays between {_FIRST_YEAR} and {_LAST_YEAR}")
-        self._moved = moved
+        with suppress(OverflowError, ValueError):
+            by = dt.timedelta(seconds=seconds)
+            if _FIRST_YEAR <= (self.now() + by).year <= _LAST_YEAR:
+                self._moved += by
+                return
+        raise ValueError(f"the clock stays between {_FIRST_YEAR} and {_LAST_YEAR}")
 
     def reset(self) -> None:
         """Go back to where it would be if it had never been moved."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from plansdk.diagnostics import Diagnostic, Rejected, Span, error
 from plansdk.mock.faults import Fault, FaultError, Faults
+from plansdk.mock.fixtures import text_of
 from plansdk.syntax import yaml_tree
 from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
 
@@ -24,24 +25,19 @@ def add_faults(faults: Faults, place: Path) -> None:
         Rejected: The file cannot be read, or something in it is no fault; carries every
             finding.
     """
-    try:
-        content = place.read_bytes()
-    except OSError as err:
-        raise Rejected([error("SRC100", Span(str(place)), str(err.strerror))]) from None
-    tree = yaml_tree.parse(content, str(place))
+    tree = yaml_tree.parse(*text_of(place))
     if not isinstance(tree, Sequence):
         raise Rejected([error("MOCK101", tree.span, "this is no list of faults", _FORM)])
     found: list[Fault] = []
     findings: list[Diagnostic] = []
-    for item in tree.items:
-        for text, span in _lines(item):
-            try:
-                fault = Fault.parse(text)
-                faults.check(fault)
-            except FaultError as err:
-                findings.append(error("MOCK102", span, str(err)))
-            else:
-                found.append(fault)
+    for text, span in (line for item in tree.items for line in _lines(item)):
+        try:
+            fault = Fault.parse(text)
+            faults.check(fault)
+        except FaultError as err:
+            findings.append(error("MOCK102", span, str(err)))
+        else:
+            found.append(fault)
     if findings:
         raise Rejected(findings)
     faults.add(*found)
@@ -49,14 +45,11 @@ def add_faults(faults: Faults, place: Path) -> None:
 
 def _lines(item: Node) -> Iterator[tuple[str, Span]]:
     """The lines of an item, which YAML may take for a mapping."""
-    if isinstance(item, Scalar):
-        yield item.text, item.span
-        return
     if isinstance(item, Mapping):
         for key, value in item.items():
             if isinstance(value, Scalar):
                 yield f"{key.text}: {value.text}", key.span
             else:
                 yield key.text, value.span
-        return
-    yield "", item.span
+    else:
+        yield item.text if isinstance(item, Scalar) else "", item.span

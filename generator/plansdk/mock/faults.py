@@ -1,14 +1,23 @@
 """Faults on request: what goes wrong, where, and when.
 
-faults.add(Fault("task.list", status=503))                   every call
-faults.add(Fault("task.list", status=429, on=(3,), headers={"retry-after": "2"}))
-faults.add(Fault("task.*", cut="after", probability=0.1))    by chance, seeded
-faults.add("task.list: status=503 on=3")                     the same as text
+A fault is a value, or a line of text: on the command line, at the control endpoint, in YAML.
+
+OPERATION: SETTING SETTING ...
+
+task.list: status=503 on=3              the third call of task.list
+GET /task/{id}: status=429 retry-after=2
+task.*: cut=after probability=10%       after the operation was performed
+*: latency=0.5 times=20                 seconds; twenty times, then no more
+task.get: truncate=100                  after 100 bytes of the body
+deal.create: expire on=2,5              tokens or sids end before the call
+task.getList: code=0007 message="Usage limit exceeded"
+*: status=502 header.x-request-id=42
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -16,15 +25,19 @@ from fnmatch import fnmatchcase
 from random import Random
 from typing import Any, Final, Literal, Self
 
-from plansdk.mock import fault_text
-from plansdk.mock.fault_text import FaultError
+from plansdk.mock.fixtures import hint_at
 
-__all__ = ["Fault", "FaultError", "Faults"]
-
+_LINE: Final = re.compile(r"(?P<operation>\S(?:.*?\S)??):(?:\s+(?P<settings>.*))?", re.DOTALL)
+_HEADER: Final = "header."
+_RETRY_AFTER: Final = "retry-after"
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE: Final = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 _LONGEST: Final = 3600
 """Seconds that an answer may be late."""
+
+
+class FaultError(ValueError):
+    """A fault that cannot be; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +86,46 @@ class Fault:
     def parse(cls, text: str) -> Self:
         """Read a line such as `task.list: status=503 on=3`.
 
-        `plansdk.mock.fault_text` has the whole form.
-
         Raises:
             FaultError: The line is none, or says what cannot be.
         """
-        return cls(**fault_text.read(text))
+        found = _LINE.fullmatch(text.strip())
+        if found is None:
+            raise FaultError(f"{text.strip()!r} is no fault; write OPERATION: SETTING ...")
+        settings = found["settings"] or ""
+        try:
+            tokens = shlex.split(settings)
+        except ValueError as err:
+            raise FaultError(f"{settings!r}: {str(err).lower()}") from None
+        attributes: dict[str, Any] = {}
+        headers: dict[str, str] = {}
+        for token in tokens:
+            name, _, value = token.partition("=")
+            if name == _RETRY_AFTER or name.startswith(_HEADER):
+                _set(headers, name.removeprefix(_HEADER).lower(), name, _text(name, value))
+            elif name in _READERS:
+                _set(attributes, name, name, _READERS[name](name, value))
+            else:
+                known = [*_READERS, _RETRY_AFTER]
+                hint = hint_at(name, known, f"there are {', '.join(known)} and header.NAME")
+                raise FaultError(f"there is no setting {name!r}; {hint}")
+        return cls(found["operation"], headers=headers, **attributes)
 
     def __str__(self) -> str:
         """The line that `parse` reads."""
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
-        told = {name: value for name, value in values.items() if value != _DEFAULTS[name]}
-        return fault_text.write({"operation": self.operation, **told})
+        words: list[str] = []
+        for each in fields(self):
+            name, value = each.name, getattr(self, each.name)
+            if name == "headers":
+                for header, content in value.items():
+                    prefix = "" if header == _RETRY_AFTER else _HEADER
+                    words.append(f"{prefix}{header}={shlex.quote(content)}")
+            elif name == "expire" and value:
+                words.append(name)
+            elif name != "operation" and value != each.default:
+                text = ",".join(map(str, value)) if name == "on" else str(value)
+                words.append(f"{name}={shlex.quote(text)}")
+        return f"{self.operation}: {' '.join(words)}"
 
     @property
     def refuses(self) -> bool:
@@ -92,39 +133,74 @@ class Fault:
         return bool(self.status or self.code) or self.cut == "before"
 
     def _objections(self) -> Iterator[tuple[bool, str]]:
-        is_name = re.search(r"^\s|\s$|:\s", self.operation) is None
-        is_status = self.status == 0 or 200 <= self.status <= 599
         is_answer = bool(self.status or self.code)
-        is_chance = 0 < self.probability <= 1
+        is_status = self.status == 0 or 200 <= self.status <= 599
+        is_name = re.search(r"^\s|\s$|:\s", self.operation) is None
+        is_cut_off = self.truncate is not None
+        late, chance = self.latency, self.probability
         yield not self.operation.strip(), "a fault needs an operation, or *"
         yield not is_name, f"{self.operation!r} is no name of an operation"
         yield not is_status, f"status is from 200 to 599, not {self.status}"
         yield self.cut not in {"", "before", "after"}, f"cut is before or after, not {self.cut!r}"
-        yield (
-            not 0 <= self.latency <= _LONGEST,
-            f"latency is from 0 to {_LONGEST} seconds, not {self.latency:g}",
-        )
-        yield (
-            not is_chance,
-            f"probability is above 0 and at most 1 (100%), not {self.probability:g}",
-        )
+        yield not 0 <= late <= _LONGEST, f"latency is from 0 to {_LONGEST} seconds, not {late:g}"
+        yield not 0 < chance <= 1, f"probability is above 0 and at most 1 (100%), not {chance:g}"
         yield any(each < 1 for each in self.on), "calls are counted from 1 in on"
         yield self.times < 0, "times is not negative"
-        yield self.truncate is not None and self.truncate < 0, "truncate is not negative"
-        is_two = bool(self.cut) and (is_answer or self.truncate is not None)
+        yield (self.truncate or 0) < 0, "truncate is not negative"
+        is_two = bool(self.cut) and (is_answer or is_cut_off)
         yield is_two, "cut sends no answer; leave status, code and truncate out"
         yield bool(self.message) and not is_answer, "message needs a status or a code"
         for name, value in self.headers.items():
             yield _HEADER_NAME.fullmatch(name) is None, f"{name!r} is no name of a header"
             yield _HEADER_VALUE.fullmatch(value) is None, f"{value!r} is no value of a header"
-        effects = self.refuses or self.headers or self.latency or self.cut or self.expire
-        yield not effects and self.truncate is None, "the fault does nothing; add status=503"
+        effects = is_answer or is_cut_off or self.headers or self.latency or self.cut or self.expire
+        yield not effects, "the fault does nothing; add status=503"
 
 
-_DEFAULTS: Final[Mapping[str, Any]] = {
-    **{each.name: each.default for each in fields(Fault)},
-    "headers": {},
-    "operation": None,
+def _set(into: dict[str, Any], key: str, name: str, value: object) -> None:
+    if key in into:
+        raise FaultError(f"{name} is given twice")
+    into[key] = value
+
+
+def _flag(name: str, value: str) -> bool:
+    if value:
+        raise FaultError(f"{name} has no value")
+    return True
+
+
+def _text(name: str, value: str) -> str:
+    if not value:
+        raise FaultError(f"{name} needs a value: {name}=...")
+    return value
+
+
+def _whole(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise FaultError(f"{name} is a whole number, not {value!r}")
+    return int(value)
+
+
+def _decimal(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise FaultError(f"{name} is a number, not {value!r}") from None
+
+
+_READERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
+    "status": _whole,
+    "code": _text,
+    "message": _text,
+    "latency": _decimal,
+    "cut": _text,
+    "truncate": _whole,
+    "expire": _flag,
+    "probability": lambda name, value: (
+        _decimal(name, value.removesuffix("%")) / (100 if value.endswith("%") else 1)
+    ),
+    "on": lambda name, value: tuple(_whole(name, each) for each in value.split(",")),
+    "times": _whole,
 }
 
 
@@ -148,9 +224,8 @@ class Rule:
         if not any(fnmatchcase(name, fault.operation) for name in names):
             return False
         self.seen += 1
-        if fault.times and self.happened >= fault.times:
-            return False
-        if fault.on and self.seen not in fault.on:
+        is_over = fault.times and self.happened >= fault.times
+        if is_over or (fault.on and self.seen not in fault.on):
             return False
         return fault.probability >= 1 or self.random.random() < fault.probability
 

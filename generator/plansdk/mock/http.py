@@ -61,6 +61,11 @@ NO_BODY = frozenset({204, 304})
 """Statuses whose answers have no body."""
 
 
+def text_answer(status: int, text: str) -> Answer:
+    """An answer that carries a line of text."""
+    return Answer(status, f"{text}\n".encode(), {"content-type": "text/plain"})
+
+
 def json_answer(status: int, value: Any) -> Answer:
     """An answer that carries JSON."""
     try:

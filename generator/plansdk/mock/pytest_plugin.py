@@ -12,9 +12,9 @@ nothing of plansdk until a test asks for a mock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import pytest
 
@@ -54,9 +54,7 @@ def megaplan_mock(request: pytest.FixtureRequest) -> Generator[MegaplanMock]:
     """A Megaplan account in memory."""
     from plansdk.mock import MegaplanMock
 
-    mock = _made(MegaplanMock, "megaplan", request)
-    yield mock
-    _check(mock)
+    yield from _mock(MegaplanMock, "megaplan", request)
 
 
 @pytest.fixture
@@ -64,51 +62,40 @@ def planfix_mock(request: pytest.FixtureRequest) -> Generator[PlanfixMock]:
     """A Planfix account in memory."""
     from plansdk.mock import PlanfixMock
 
-    mock = _made(PlanfixMock, "planfix", request)
-    yield mock
-    _check(mock)
+    yield from _mock(PlanfixMock, "planfix", request)
 
 
-def _made(make: Callable[..., M], service: str, request: pytest.FixtureRequest) -> M:
-    """A mock of what a test is marked with; what is wrong with it fails the test."""
-    from plansdk.diagnostics import Rejected
+def _mock(make: Callable[..., M], service: str, request: pytest.FixtureRequest) -> Generator[M]:
+    """A mock of what a test is marked with; what is wrong with it fails the test.
 
-    data = _data(request, f"{service}_data")
-    build = _build(request, f"{service}_build")
-    try:
-        return make(data=data, seed=request.config.option.mock_seed, **build)
-    except Rejected as problem:
-        pytest.fail(str(problem), pytrace=False)
-
-
-def _build(request: pytest.FixtureRequest, marker: str) -> Mapping[str, Path]:
-    """The files that the closest marker names, which lie beside the test."""
-    found = request.node.get_closest_marker(marker)
-    if found is None:
-        return {}
-    known = {"spec"} if marker.startswith("planfix") else {"spec", "custom_fields"}
-    if found.args or not found.kwargs or not found.kwargs.keys() <= known:
-        names = ", ".join(f"{each}='FILE'" for each in sorted(known, reverse=True))
-        pytest.fail(f"write @pytest.mark.{marker}({names})", pytrace=False)
-    return {name: request.path.parent / place for name, place in found.kwargs.items()}
-
-
-def _data(request: pytest.FixtureRequest, marker: str) -> Path | Mapping[str, Any] | None:
-    """What the closest marker names; a file is looked for beside the test."""
-    found = request.node.get_closest_marker(marker)
-    if found is None:
-        return None
-    if len(found.args) != 1 or found.kwargs:
-        pytest.fail(f"write @pytest.mark.{marker}('FILE.yaml'), or give a mapping", pytrace=False)
-    data: Path | str | Mapping[str, Any] = found.args[0]
-    return request.path.parent / data if isinstance(data, str | Path) else data
-
-
-def _check(mock: Mock) -> None:
-    """Let the test fail when the mock itself did.
+    So does a failure of the mock itself.
 
     Raises:
         ExceptionGroup: What went wrong inside it.
     """
+    from plansdk.diagnostics import Rejected
+
+    data: Any = None
+    build: dict[str, Any] = {}
+    if found := request.node.get_closest_marker(f"{service}_data"):
+        if len(found.args) != 1 or found.kwargs:
+            _fail(f"write @pytest.mark.{found.name}('FILE.yaml'), or give a mapping")
+        [data] = found.args
+        data = request.path.parent / data if isinstance(data, str | Path) else data
+    if found := request.node.get_closest_marker(f"{service}_build"):
+        known = ("spec",) if service == "planfix" else ("spec", "custom_fields")
+        if found.args or not found.kwargs or not found.kwargs.keys() <= {*known}:
+            names = ", ".join(f"{each}='FILE'" for each in known)
+            _fail(f"write @pytest.mark.{found.name}({names})")
+        build = {name: request.path.parent / place for name, place in found.kwargs.items()}
+    try:
+        mock = make(data=data, seed=request.config.option.mock_seed, **build)
+    except Rejected as problem:
+        _fail(str(problem))
+    yield mock
     if mock.errors:
         raise ExceptionGroup("the mock failed to answer; please report it", list(mock.errors))
+
+
+def _fail(message: str) -> NoReturn:
+    pytest.fail(message, pytrace=False)

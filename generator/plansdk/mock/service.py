@@ -6,14 +6,14 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault, Faults
-from plansdk.mock.http import CUT_AT_ONCE, NO_BODY, Answer, Request
+from plansdk.mock.http import CUT_AT_ONCE, NO_BODY, Answer, Request, text_answer
 from plansdk.mock.journal import Exchange, Journal
 
 if TYPE_CHECKING:
@@ -50,25 +50,25 @@ class Recognised:
     query: Any = None
 
 
-class Answering(Protocol):
-    """What a server can serve: a mock, or a cassette.
+class Answering(ABC):
+    """What a server can serve: a mock, a cassette, or an account that is recorded.
 
     Attributes:
         compresses: Whether answers are packed for clients that can unpack them.
     """
 
-    compresses: ClassVar[bool]
+    compresses: ClassVar[bool] = False
 
-    def exchange(self, request: Request) -> Exchange:
+    @abstractmethod
+    def exchange(self, request: Request) -> Exchange | Awaitable[Exchange]:
         """Answer a request, and tell what it was taken for."""
-        ...
 
     def refuse(self, request: Request, status: int, message: str) -> Exchange:
         """Answer a request that is not looked at."""
-        ...
+        return Exchange(request, answer=text_answer(status, message))
 
 
-class Mock(ABC):
+class Mock(Answering):
     """A service in memory; safe to use from several threads.
 
     Args:
@@ -77,7 +77,6 @@ class Mock(ABC):
 
     Attributes:
         service: `megaplan` or `planfix`.
-        compresses: Whether the service packs answers for clients that can unpack them.
         faults: What goes wrong on request.
         requests: What was asked and answered, oldest first.
         errors: Failures of the mock itself, answered with status 500. The pytest plugin
@@ -86,7 +85,6 @@ class Mock(ABC):
     """
 
     service: ClassVar[str] = ""
-    compresses: ClassVar[bool] = False
 
     def __init__(self, seed: int = 0, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()

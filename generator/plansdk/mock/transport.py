@@ -67,18 +67,12 @@ def read_request(request: httpx2.Request, body: bytes) -> Request:
 
 def _patience(answer: Answer, request: httpx2.Request) -> float:
     """Seconds that the client waits for an answer."""
-    limit = _read_timeout(request)
+    limit: float | None = request.extensions.get("timeout", {}).get("read")
     return answer.delay if limit is None else min(answer.delay, limit)
 
 
-def _read_timeout(request: httpx2.Request) -> float | None:
-    limit: float | None = request.extensions.get("timeout", {}).get("read")
-    return limit
-
-
 def _response(answer: Answer, request: httpx2.Request) -> httpx2.Response:
-    limit = _read_timeout(request)
-    if limit is not None and answer.delay > limit:
+    if answer.delay > _patience(answer, request):
         raise httpx2.ReadTimeout("the answer is late", request=request)
     if answer.sent == CUT_AT_ONCE:
         raise httpx2.RemoteProtocolError("the connection was cut", request=request)

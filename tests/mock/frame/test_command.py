@@ -155,14 +155,22 @@ def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", said)
 
 
+@pytest.mark.parametrize(
+    "command", [["mock", "planfix"], ["record", "planfix", "{}", "--host", "a.example"]]
+)
 def test_a_missing_extra(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    command: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    place = tmp_path / "a.cassette"
     for name in [each for each in sys.modules if each.startswith("plansdk.mock.server")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    assert run(["mock", "planfix"]) == Exit.FINDINGS
+    assert run([each.format(place) for each in command]) == Exit.FINDINGS
     assert "install plansdk with its extra `mock`" in capsys.readouterr().err
+    assert not place.exists()
 
 
 @pytest.mark.parametrize("service", ["megaplan", "planfix"])

@@ -21,7 +21,10 @@ from plansdk.cli import Exit, run
 from plansdk.diagnostics import Rejected
 from plansdk.mock import MegaplanMock, PlanfixMock
 from plansdk.mock.record import Recorder, cassette
-from plansdk.mock.record.serving import proxy
+from plansdk.mock.record.proxy import Proxy
+from plansdk.mock.server import Limits
+from plansdk.mock.server.app import MockApp
+from plansdk.mock.server.guard import Guard
 
 PATH = "/megaplan/3f9c-secret-of-the-path"
 SERVICE = f"https://service.example{PATH}"
@@ -175,7 +178,8 @@ def test_from_the_proxy_to_the_command(
 
     async def recorded() -> list[int]:
         with Recorder(place, async_transport=mock.transport) as recorder:
-            app = proxy("https://demo.megaplan.ru", recorder, address, ["hooks.example"])
+            proxy = Proxy("https://demo.megaplan.ru", recorder, address)
+            app = MockApp(proxy, Limits(), Guard(["hooks.example"]))
             transport = httpx2.ASGITransport(app=app)
             async with httpx2.AsyncClient(
                 transport=transport, base_url="http://hooks.example"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import threading
 from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,7 +25,8 @@ from megaplan_api import (
 )
 from plansdk.mock import MegaplanMock
 from plansdk.mock.record import NotOnTape, Recorder, Replay, cassette
-from plansdk.mock.record.serving import Recording
+from plansdk.mock.record.proxy import Proxy
+from plansdk.mock.server import Server as OverSockets
 from runtime.server import Server
 from support.megaplan_account import TOKEN, Account
 
@@ -187,6 +188,20 @@ def test_a_write_is_answered_as_often_as_it_was_recorded(account: Server, place:
             mp.task.create(Task(name=name, is_urgent=False))
 
 
+@pytest.mark.parametrize("said", [{}, [], "", False])
+def test_what_says_little_is_recorded_as_it_is(place: Path, said: Any) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, json=said)
+
+    def heard(transport: httpx2.BaseTransport) -> Any:
+        with httpx2.Client(transport=transport, base_url="http://a.example") as client:
+            return client.post("/api/v3/task", json=said).json()
+
+    with Recorder(place, httpx2.MockTransport(answer)) as recorder:
+        assert heard(recorder) == said
+    assert heard(Replay(place)) == said
+
+
 def test_a_cassette_is_never_overwritten(place: Path) -> None:
     place.write_text("precious", encoding="utf-8")
     with pytest.raises(FileExistsError):
@@ -202,24 +217,14 @@ def test_a_cassette_that_was_cut_off_is_read_up_to_there(account: Server, place:
 
 
 def test_other_clients_go_through_a_proxy(account: Server, place: Path) -> None:
-    recording = Recording(account.url, place)
-    thread = threading.Thread(target=recording.run, daemon=True)
-    thread.start()
-    try:
+    recorder = Recorder(place)
+    with OverSockets(Proxy(account.url, recorder), during=aclosing(recorder)) as address:
         query = '?{"limit":1}'
         headers = {"Authorization": f"Bearer {TOKEN}", "Accept-Encoding": "gzip"}
-        for _ in range(100):
-            try:
-                got = httpx2.get(f"{recording.address}/api/v3/task{query}", headers=headers)
-                break
-            except httpx2.ConnectError:
-                threading.Event().wait(0.05)
+        got = httpx2.get(f"{address}/api/v3/task{query}", headers=headers)
         assert [each["id"] for each in got.json()["data"]] == ["1000123"]
-        refused = httpx2.get(f"{recording.address}/api/v3/task")
+        assert len(got.headers.get_list("date")) == 1
+        refused = httpx2.get(f"{address}/api/v3/task")
         assert refused.status_code == 401
-    finally:
-        recording.stop()
-        thread.join(10)
-    assert not thread.is_alive()
     assert [each.status for each in cassette.read(place)] == [200, 401]
     assert json.loads(place.read_text(encoding="utf-8").splitlines()[0])["tape"] == 1

@@ -9,8 +9,8 @@ planfix       the same for the documents of Planfix
 cassette      the file: a line of JSON for every exchange
 recorder      a transport of httpx2 that writes a cassette
 incoming      requests that Megaplan sends: what is kept of them, and their replay
-replay        a transport of httpx2 that plays one, and the same over a socket
-serving       records programs in other languages, over a socket
+replay        answers from one: a transport of httpx2, and what a server serves
+proxy         records programs in other languages, behind a server
 deviations    proposals for the overlay
 """
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
@@ -26,8 +27,8 @@ from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.record.incoming import WORDS, said_in
-from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
-from plansdk.model import CONTENT_TYPE, Enumeration, Property, Scalar, Type, parts
+from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms, listed, words
+from plansdk.model import CONTENT_TYPE, Property, Scalar, Type
 
 PREFIX: Final = "/api/v3"
 _FILES: Final = "/attach/"
@@ -62,9 +63,14 @@ _FRAGMENTS: Final = (
 _WORD: Final = re.compile(r"[a-z][A-Za-z0-9_.]{0,60}")
 _SYSTEM_IDS: Final = frozenset({"notifications", *(id_ for _, id_ in SYSTEM_FILTERS)})
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_CONTENT_TYPE: Final = re.compile(r"[A-Z][A-Za-z0-9]{0,60}")
-_EVENT: Final = re.compile(r"on_[a-z_]{1,60}")
-_FLAG: Final = re.compile("Is[A-Z][A-Za-z]*|Disabled")
+_KEPT_VALUES: Final = {
+    re.compile(CONTENT_TYPE): re.compile(r"[A-Z][A-Za-z0-9]{0,60}"),
+    re.compile("id"): re.compile("|".join(_SYSTEM_IDS)),
+    re.compile("event"): re.compile(r"on_[a-z_]{1,60}"),
+    re.compile("Is[A-Z][A-Za-z]*|Disabled"): re.compile("0|1"),
+}
+"""What stays of a property, by its name, whatever the specification knows of it."""
+
 _HOSTS: Final = frozenset(("host", "accountId", "permanentHost"))
 _MAX_DEPTH: Final = 60
 _UNKNOWN: Final = Scalar("any")
@@ -72,20 +78,18 @@ _UNKNOWN: Final = Scalar("any")
 
 
 class Anonymizer:
-    """Makes the exchanges of one recording anonymous."""
+    """Makes the exchanges of one recording anonymous.
+
+    Attributes:
+        names: What stands for what.
+    """
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._names = Pseudonyms()
-        words = (each for each in _words(schema) if not each.isdigit())
-        self._vocabulary = _PROTOCOL.union(words)
-        paths = (each.path for each in schema.api.operations)
-        self._segments = _OUTSIDE | {each for path in paths for each in path.split("/")}
-
-    @property
-    def unknown(self) -> Mapping[str, str]:
-        """What stands for names of fields that are not of the specification, by their names."""
-        return self._names.keys
+        self.names = Pseudonyms()
+        self._vocabulary = _PROTOCOL.union(schema.types, words(schema.api))
+        paths = "/".join(each.path for each in schema.api.operations)
+        self._segments = self._vocabulary.union(_OUTSIDE, _SYSTEM_IDS, paths.split("/"))
 
     def exchange(self, request: Request, answer: Answer) -> Exchange:
         """What may be written of an exchange."""
@@ -114,9 +118,10 @@ class Anonymizer:
         """A path with its query, ids and values replaced."""
         path, _, query = target.partition("?")
         if path.startswith(_FILES):
-            return self._names.text(path)
-        segments = [self._segment(unquote(each)) for each in path.split("/")]
-        shown = "/".join(quote(each, safe="") for each in segments)
+            return self.names.text(path)
+        segments = [unquote(each) for each in path.split("/")]
+        known = [each if each in self._segments else self.names.text(each) for each in segments]
+        shown = "/".join(quote(each, safe="") for each in known)
         if not query:
             return shown
         try:
@@ -138,11 +143,9 @@ class Anonymizer:
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, int | float):
-            if _FLAG.fullmatch(name) and value in (0, 1):
-                return value
-            if name in _COUNTERS and declared is None and 0 <= value < _LARGEST_COUNT:
-                return value
-            return type(value)(self._names.number(repr(value)))
+            is_count = name in _COUNTERS and declared is None and 0 <= value < _LARGEST_COUNT
+            is_kept = is_count or _is_kept(name, str(value))
+            return value if is_kept else type(value)(self.names.number(repr(value)))
         if _SECRETS.search(name) and name != "token_type":
             return HIDDEN
         return self._text(value, declared, name)
@@ -156,7 +159,7 @@ class Anonymizer:
         made: dict[str, Any] = {}
         for key, each in value.items():
             declared = properties[key].type if key in properties else None
-            shown = key if key in self._vocabulary else self._names.key(key)
+            shown = key if key in self._vocabulary else self.names.key(key)
             is_country = kind == "Country" and key == "id" and _COUNTRY.fullmatch(str(each))
             is_count = type(each) is int and 0 <= each < _LARGEST_COUNT
             is_counter = declared is not None and _COUNTER.fullmatch(key) and is_count
@@ -169,57 +172,29 @@ class Anonymizer:
     def _date(self, value: Mapping[str, Any]) -> dict[str, Any]:
         """A `DateOnly`, whose months count from 0; of a broken one nothing stays."""
         try:
-            day = self._names.day(dt.date(value["year"], value["month"] + 1, value["day"]))
+            day = self.names.day(dt.date(value["year"], value["month"] + 1, value["day"]))
         except (KeyError, TypeError, ValueError):
             return {CONTENT_TYPE: "DateOnly"}
         return {CONTENT_TYPE: "DateOnly", "year": day.year, "month": day.month - 1, "day": day.day}
 
     def _text(self, text: str, declared: Type | None, name: str) -> str:
-        if text in self._vocabulary:
+        # A word may be a value that the specification does not list yet.
+        is_word = declared is not None and any(listed(declared)) and _WORD.fullmatch(text)
+        if is_word or text in self._vocabulary or _is_kept(name, text):
             return text
-        if _FLAG.fullmatch(name) and text in ("0", "1"):
-            return text
-        if name == "event" and _EVENT.fullmatch(text):
-            return text  # what else happens than is known
         if name in _HOSTS:
-            return self._names.host(text)
-        if name == CONTENT_TYPE:
-            return text if _CONTENT_TYPE.fullmatch(text) else self._names.text(text)
+            return self.names.host(text)
         if name == "url" and text.startswith(PREFIX):
             return self.target(text)
-        if name == "body" and text.startswith(("{", "[")):
-            return self._nested(text)
-        if name == "id":
-            return self._id(text)
+        if name == "body" and text.startswith(("{", "[")):  # JSON in a text, as bulk calls have it
+            with suppress(ValueError, RecursionError):
+                return _compact(self.value(json.loads(text)))
         if name == "message":
-            return next((each for each in _FRAGMENTS if each in text), self._names.text(text))
-        is_listed = declared is not None and any(_listed(declared))
-        if is_listed and _WORD.fullmatch(text):
-            return text  # a value that the specification does not list yet
-        return self._names.text(text)
-
-    def _nested(self, text: str) -> str:
-        """JSON in a text, as bulk calls have it."""
-        try:
-            return _compact(self.value(json.loads(text)))
-        except (ValueError, RecursionError):
-            return self._names.text(text)
-
-    def _id(self, text: str) -> str:
-        """An id; one that the service itself has given a name stays: `incoming`.
-
-        So does the name of a type in front of a number: `Task/1000123`.
-        """
-        if text in _SYSTEM_IDS:
-            return text
-        kind, slash, rest = text.partition("/")
-        if slash and kind in self._schema.types:
-            return f"{kind}/{self._names.text(rest)}"
-        return self._names.text(text)
-
-    def _segment(self, segment: str) -> str:
-        is_known = segment in self._segments | _SYSTEM_IDS or segment in self._vocabulary
-        return segment if is_known else self._names.text(segment)
+            return next((each for each in _FRAGMENTS if each in text), self.names.text(text))
+        kind, slash, number = text.partition("/")
+        if name == "id" and slash and kind in self._schema.types:
+            return f"{kind}/{self.names.text(number)}"
+        return self.names.text(text)
 
     def _body(self, headers: Mapping[str, str], body: bytes, path: str) -> Any:
         if not body:
@@ -233,33 +208,15 @@ class Anonymizer:
             return Omitted(kind, len(body))
 
 
-def _words(schema: Schema) -> Iterator[str]:
-    """What the specification itself says."""
-    for table in schema.types.values():
-        yield table.name
-        for each in table.properties.values():
-            yield each.name
-            yield from _listed(each.type)
-    for operation in schema.api.operations:
-        for parameter in (*operation.query_params, *operation.paging_params):
-            yield parameter.name
-            yield from _listed(parameter.type)
-
-
-def _listed(type_: Type) -> Iterator[str]:
-    for part in parts(type_):
-        if isinstance(part, Enumeration):
-            yield from part.values
+def _is_kept(name: str, text: str) -> bool:
+    return any(of.fullmatch(name) and kept.fullmatch(text) for of, kept in _KEPT_VALUES.items())
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers that matter, of which each value is one of those that are known."""
-    values = {name: headers.get(name, "").partition(";")[0].strip() for name in _KEPT_HEADERS}
-    return {
-        name: value.lower()
-        for name, value in values.items()
-        if _KEPT_HEADERS[name].fullmatch(value.lower())
-    }
+    values = ((name, headers.get(name, "").partition(";")[0]) for name in _KEPT_HEADERS)
+    found = {name: value.strip().lower() for name, value in values}
+    return {name: value for name, value in found.items() if _KEPT_HEADERS[name].fullmatch(value)}
 
 
 def _compact(value: Any) -> str:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
 from plansdk.diagnostics import Rejected, Span, error
-from plansdk.mock.megaplan.call import is_object
 from plansdk.mock.record.pseudonyms import stands_for
 
 _FORMAT: Final = 1
@@ -53,24 +52,34 @@ class Exchange:
     incoming: bool = False
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def asked(self) -> tuple[str, str, Any]:
+        """The method, the path, and what the query says."""
+        path, _, query = self.target.partition("?")
+        try:
+            return self.method, unquote(path), json.loads(unquote(query))
+        except (ValueError, RecursionError):
+            return self.method, unquote(path), query
+
+    @property
+    def key(self) -> str:
         """What makes two requests the same, however their JSON is spelled.
 
         Of a login, and of a body that is not on the cassette, the contents do not count.
         """
-        path, _, query = self.target.partition("?")
+        method, path, query = self.asked
         is_open = isinstance(self.body, Omitted) or path.rstrip("/").endswith("/access_token")
-        return self.method, unquote(path), _spelled(query), "" if is_open else _sorted(self.body)
+        body = () if is_open else (self.body,)
+        return json.dumps((method, path, query, *body), sort_keys=True)
 
     def may_be(self, real: Exchange) -> bool:
         """Whether this is what a recording may have made of another request."""
-        path, _, query = self.target.partition("?")
-        real_path, _, real_query = real.target.partition("?")
-        return (
-            (self.method, unquote(path)) == (real.method, unquote(real_path))
-            and stands_for(_decoded(query), _decoded(real_query))
-            and stands_for(self.body, real.body)
-        )
+        *way, query = self.asked
+        *real_way, real_query = real.asked
+        said, really_said = [query, self.body], [real_query, real.body]
+        return way == real_way and stands_for(said, really_said)
+
+
+_NOTHING: Final = Exchange("", "", 0)
 
 
 class Writer:
@@ -87,11 +96,8 @@ class Writer:
 
     def add(self, exchange: Exchange) -> None:
         """Write an exchange."""
-        written = asdict(exchange)
-        if not exchange.incoming:
-            del written["incoming"]
-        written |= {name: _written(getattr(exchange, name)) for name in ("body", "answer")}
-        self._write({name: value for name, value in written.items() if value not in (None, {})})
+        said = {each.name: getattr(exchange, each.name) for each in fields(exchange)}
+        self._write({k: value for k, value in said.items() if value != getattr(_NOTHING, k)})
 
     def close(self) -> None:
         """Close the file; what comes later is not written."""
@@ -101,7 +107,7 @@ class Writer:
     def _write(self, value: Mapping[str, Any]) -> None:
         with self._lock:
             if not self._file.closed:
-                self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
+                self._file.write(json.dumps(value, ensure_ascii=False, default=_written) + "\n")
                 self._file.flush()
 
 
@@ -129,15 +135,13 @@ def read(path: Path, service: str = "") -> list[Exchange]:
     for number, line in enumerate(lines, 1):
         span = Span(str(path), number, 1)
         try:
-            data = json.loads(line)
-            if number == 1:
-                if data["tape"] != _FORMAT:
-                    raise ValueError
-                if service and data["service"] != service:
-                    message = f"this is no cassette of {service}"
-                    raise Rejected([error("REC102", span, message)])
-            else:
+            data = json.loads(line, object_hook=_read)
+            if number > 1:
                 exchanges.append(_exchange(data))
+            elif data["tape"] != _FORMAT:
+                raise ValueError
+            elif service and data["service"] != service:
+                raise Rejected([error("REC102", span, f"this is no cassette of {service}")])
         except (ValueError, KeyError, TypeError, RecursionError):
             hint = "a cassette is written by `plansdk record` and need not be edited"
             raise Rejected([error("REC102", span, "this is no line of a cassette", hint)]) from None
@@ -146,41 +150,22 @@ def read(path: Path, service: str = "") -> list[Exchange]:
     return exchanges
 
 
-def _spelled(query: str) -> str:
-    decoded = _decoded(query)
-    return decoded if isinstance(decoded, str) else _sorted(decoded)
-
-
-def _decoded(query: str) -> Any:
-    """The JSON of a query; the text itself if it is none."""
-    try:
-        return json.loads(unquote(query))
-    except (ValueError, RecursionError):
-        return query
-
-
-def _sorted(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
-
-
 def _exchange(data: Mapping[str, Any]) -> Exchange:
     return Exchange(
         method=str(data["method"]),
         target=str(data["target"]),
         status=int(data["status"]),
         headers=dict(data.get("headers", {})),
-        body=_read_body(data.get("body")),
+        body=data.get("body"),
         answer_headers=dict(data.get("answer_headers", {})),
-        answer=_read_body(data.get("answer")),
+        answer=data.get("answer"),
         incoming=data.get("incoming", False) is True,
     )
 
 
-def _written(body: Any) -> Any:
-    return {"omitted": asdict(body)} if isinstance(body, Omitted) else body
+def _written(body: Omitted) -> Any:
+    return {"omitted": asdict(body)}
 
 
-def _read_body(written: Any) -> Any:
-    if is_object(written) and written.keys() == {"omitted"}:
-        return Omitted(**written["omitted"])
-    return written
+def _read(written: dict[str, Any]) -> Any:
+    return Omitted(**written["omitted"]) if written.keys() == {"omitted"} else written

@@ -6,24 +6,36 @@ types are those of the account.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
 
 import yaml
 
 from plansdk.mock.megaplan.call import is_list, is_object
 from plansdk.mock.megaplan.routing import Router
-from plansdk.mock.megaplan.schema import Schema, schema_of
+from plansdk.mock.megaplan.schema import Kind, Schema, is_custom, schema_of
 from plansdk.mock.record.cassette import Exchange
-from plansdk.model import CONTENT_TYPE, Api, Array, Enumeration, Ref, Scalar, Type, Union, spell
+from plansdk.mock.record.pseudonyms import listed
+from plansdk.model import (
+    CONTENT_TYPE,
+    Api,
+    Array,
+    Enumeration,
+    Operation,
+    Ref,
+    Scalar,
+    Type,
+    Union,
+    spell,
+)
 
-Kind = Literal["property", "operation", "unknown property", "unknown value", "unknown type"]
+Sort = Literal["property", "operation", "unknown property", "unknown value", "unknown type"]
 
 _JSON: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
 _FITTING = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
 _CORRECTABLE = ("property", "operation")
-_CUSTOM_FIELD = "CustomField"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +48,14 @@ class Deviation:
         seen: What is there: a type, or a value that is not listed.
     """
 
-    kind: Kind
+    kind: Sort
     place: str
     declared: str
     seen: str
 
 
-@dataclass(slots=True)
-class Evidence:
-    """How often something was seen, and in the answers of which operations."""
-
-    times: int = 0
-    operations: dict[str, None] = field(default_factory=dict[str, None])
+Evidence: TypeAlias = Counter[str]
+"""How often something was seen in the answers of which operations."""
 
 
 def deviations(exchanges: Iterable[Exchange], api: Api) -> dict[Deviation, Evidence]:
@@ -56,26 +64,23 @@ def deviations(exchanges: Iterable[Exchange], api: Api) -> dict[Deviation, Evide
     Returns:
         What differs, in the order of the cassette.
     """
-    found: dict[Deviation, Evidence] = {}
+    found: defaultdict[Deviation, Evidence] = defaultdict(Counter)
     router = Router(api.operations)
     check = _Check(schema_of(api))
     for each in exchanges:
         operation = router.find(each.method, each.target.partition("?")[0]).operation
         if operation is None or each.incoming or not _is_success(each):
             continue
-        seen = list(check.payload(each.answer.get("data"), operation.response, operation.id))
-        for entity in each.answer.get("included") or ():
-            seen += check.object(entity)
-        for deviation in seen:
-            evidence = found.setdefault(deviation, Evidence())
-            evidence.times += 1
-            evidence.operations[operation.id] = None
+        data, included = each.answer["data"], each.answer.get("included")
+        answered = check.answer(data, operation)
+        for deviation in (*answered, *check.value(data), *check.value(included)):
+            found[deviation][operation.id] += 1
     return found
 
 
 def proposals(found: dict[Deviation, Evidence]) -> str:
     """Write deviations as an overlay: corrections to check, and comments for the rest."""
-    corrections: dict[tuple[Kind, str, str], list[Deviation]] = {}
+    corrections: dict[tuple[Sort, str, str], list[Deviation]] = {}
     others: list[str] = []
     for each, evidence in found.items():
         if each.kind in _CORRECTABLE:
@@ -107,7 +112,7 @@ def _entry(same: list[Deviation], found: dict[Deviation, Evidence]) -> dict[str,
 
 
 def _said(evidence: Evidence) -> str:
-    return f"{evidence.times} times in {', '.join(evidence.operations)}"
+    return f"{evidence.total()} times in {', '.join(evidence)}"
 
 
 def _is_success(exchange: Exchange) -> bool:
@@ -124,46 +129,39 @@ class _Check:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def payload(self, value: Any, type_: Type, operation: str) -> Iterator[Deviation]:
-        """The data of an answer, and everything inside it."""
-        if value is not None and type_ != Scalar("void") and not self._fits(value, type_):
-            yield Deviation("operation", operation, spell(type_), self._spelled(value))
-        yield from self._inside(value)
+    def answer(self, data: Any, operation: Operation) -> Iterator[Deviation]:
+        """What an operation answers, as a whole."""
+        declared = operation.response
+        if data is not None and declared != Scalar("void") and not self._fits(data, declared):
+            yield Deviation("operation", operation.id, spell(declared), self._spelled(data))
 
-    def object(self, value: Any) -> Iterator[Deviation]:
-        """An entity or a value object, and everything inside it."""
-        if not is_object(value):
-            return
-        kind = str(value.get(CONTENT_TYPE, ""))
-        table = self._schema.types.get(kind)
-        if kind and table is None:
-            yield Deviation("unknown type", kind, "", "not declared")
-        for name, each in value.items():
-            if table is not None and name != CONTENT_TYPE and each is not None:
-                yield from self._property(kind, name, each)
-            yield from self._inside(each)
-
-    def _inside(self, value: Any) -> Iterator[Deviation]:
+    def value(self, value: Any) -> Iterator[Deviation]:
+        """The entities and value objects in a value."""
         if is_list(value):
             for each in value:
-                yield from self._inside(each)
-        else:
-            yield from self.object(value)
+                yield from self.value(each)
+        elif is_object(value):
+            kind = str(value.get(CONTENT_TYPE, ""))
+            table = self._schema.types.get(kind)
+            if kind and table is None:
+                yield Deviation("unknown type", kind, "", "not declared")
+            for name, each in value.items():
+                if table is not None and name != CONTENT_TYPE and each is not None:
+                    yield from self._property(table, name, each)
+                yield from self.value(each)
 
-    def _property(self, kind: str, name: str, value: Any) -> Iterator[Deviation]:
-        table = self._schema.types[kind]
+    def _property(self, table: Kind, name: str, value: Any) -> Iterator[Deviation]:
         declared = table.properties.get(name)
         if declared is None:
-            if _CUSTOM_FIELD not in name:
-                yield Deviation("unknown property", f"{kind}.{name}", "", self._spelled(value))
-            return
-        if self._fits(value, declared.type):
-            return
-        place = f"{self._owner(table.line, name)}.{name}"
-        if isinstance(value, str) and _is_listed(declared.type):
-            yield Deviation("unknown value", place, spell(declared.type), value)
-        else:
-            yield Deviation("property", place, spell(declared.type), self._spelled(value))
+            if not is_custom(name):
+                place = f"{table.name}.{name}"
+                yield Deviation("unknown property", place, "", self._spelled(value))
+        elif not self._fits(value, declared.type):
+            place, type_ = f"{self._owner(table.line, name)}.{name}", spell(declared.type)
+            if isinstance(value, str) and any(listed(declared.type)):
+                yield Deviation("unknown value", place, type_, value)
+            else:
+                yield Deviation("property", place, type_, self._spelled(value))
 
     def _owner(self, line: tuple[str, ...], name: str) -> str:
         """The type that declares a property, the nearest one."""
@@ -205,9 +203,3 @@ class _Check:
             kind = str(value.get(CONTENT_TYPE))
             return kind if kind in self._schema.types else "any"
         return _JSON.get(value.__class__, "any")
-
-
-def _is_listed(type_: Type) -> bool:
-    return isinstance(type_, Enumeration) or (
-        isinstance(type_, Array) and isinstance(type_.item, Enumeration)
-    )

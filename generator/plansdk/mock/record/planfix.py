@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from lxml import etree
@@ -19,15 +19,15 @@ from plansdk.mock.http import Answer, Request
 from plansdk.mock.planfix import wire
 from plansdk.mock.planfix.call import Refused
 from plansdk.mock.record.cassette import Exchange, Omitted
-from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms
-from plansdk.model import Api, Enumeration, Property, parts
+from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms, words
+from plansdk.model import Api
 
 TARGET: Final = "/xml/"
 TYPE: Final = "application/xml"
 
-_FRAME: Final = "request response method account sid signature silent"
-_OUTCOME: Final = "status code message ok error"
-_KEPT: Final = frozenset((*_FRAME.split(), *_OUTCOME.split(), "0", "1"))
+_FRAME: Final = """
+request response method account sid signature silent status code message ok error 0 1
+"""
 """What every document may have, and flags."""
 
 _SECRETS: Final = re.compile(
@@ -39,17 +39,17 @@ _DAY: Final = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})( [0-9]{2}:[0-9]{2})?
 
 
 class XmlAnonymizer:
-    """Makes the exchanges of one recording anonymous."""
+    """Makes the exchanges of one recording anonymous.
+
+    Attributes:
+        names: What stands for what.
+    """
 
     def __init__(self, api: Api) -> None:
-        self._names = Pseudonyms()
-        self._words = (_KEPT | _COUNTERS).union(each for each in _words(api) if not each.isdigit())
+        self.names = Pseudonyms()
+        methods = (each.id.rpartition(" ")[2] for each in api.operations)
+        self._words = _COUNTERS.union(_FRAME.split(), methods, words(api))
         self._codes = frozenset(each.code for each in api.errors)
-
-    @property
-    def unknown(self) -> Mapping[str, str]:
-        """What stands for names that are not of the specification, by their names."""
-        return self._names.keys
 
     def exchange(self, request: Request, answer: Answer) -> Exchange:
         """What may be written of an exchange."""
@@ -78,7 +78,7 @@ class XmlAnonymizer:
         ]
 
     def _name(self, name: str) -> str:
-        return name if name in self._words else self._names.key(name)
+        return name if name in self._words else self.names.key(name)
 
     def _text(self, name: str, text: str) -> str:
         if not text.strip():
@@ -89,16 +89,11 @@ class XmlAnonymizer:
         if is_known or (name in _COUNTERS and _COUNT.fullmatch(text)):
             return text
         if found := _DAY.fullmatch(text):
-            return self._moved(found)
-        return self._names.text(text)
-
-    def _moved(self, found: re.Match[str]) -> str:
-        day, month, year, time = found.groups("")
-        try:
-            moved = self._names.day(dt.date(int(year), int(month), int(day)))
-        except ValueError:
-            return self._names.text(found[0])
-        return f"{moved:%d-%m-}{moved.year:04}{time}"
+            day, month, year, time = found.groups("")
+            with suppress(ValueError):
+                moved = self.names.day(dt.date(int(year), int(month), int(day)))
+                return f"{moved:%d-%m-}{moved.year:04}{time}"
+        return self.names.text(text)
 
 
 def tree_of(body: bytes) -> list[Any] | None:
@@ -125,20 +120,3 @@ def _element(tree: list[Any]) -> wire.Element:
     element.text = text or None
     element.extend(_element(each) for each in children)
     return element
-
-
-def _words(api: Api) -> Iterator[str]:
-    for operation in api.operations:
-        yield operation.id.rpartition(" ")[2]
-    for table in api.types:
-        for each in table.properties:
-            yield from _words_of(each)
-
-
-def _words_of(declared: Property) -> Iterator[str]:
-    yield declared.name
-    if declared.item is not None:
-        yield from _words_of(declared.item)
-    for part in parts(declared.type):
-        if isinstance(part, Enumeration):
-            yield from part.values

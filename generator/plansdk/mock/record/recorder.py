@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import aclosing, closing
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import httpx2
@@ -36,24 +36,16 @@ class Passing(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         if self._transport is None:
             self._transport = httpx2.HTTPTransport()
         asked = read_request(request, request.read())
-        response = self._transport.handle_request(request)
-        try:
-            body = response.read()
-        finally:
-            response.close()
-        return self._noted(asked, response, body)
+        with closing(self._transport.handle_request(request)) as response:
+            return self._noted(asked, response, response.read())
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Pass a request of an asynchronous client on."""
         if self._async_transport is None:
             self._async_transport = httpx2.AsyncHTTPTransport()
         asked = read_request(request, await request.aread())
-        response = await self._async_transport.handle_async_request(request)
-        try:
-            body = await response.aread()
-        finally:
-            await response.aclose()
-        return self._noted(asked, response, body)
+        async with aclosing(await self._async_transport.handle_async_request(request)) as response:
+            return self._noted(asked, response, await response.aread())
 
     def _noted(self, asked: Request, response: httpx2.Response, body: bytes) -> httpx2.Response:
         """Tell of an exchange, and give the client its answer, decompressed."""
@@ -112,7 +104,7 @@ class Recorder(Passing):
     @property
     def unknown(self) -> Mapping[str, str]:
         """What stands for names of fields that are not of the specification, by their names."""
-        return self._anonymizer.unknown
+        return self._anonymizer.names.keys
 
     def incoming(
         self,
@@ -159,10 +151,5 @@ class Recorder(Passing):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

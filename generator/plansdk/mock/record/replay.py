@@ -6,13 +6,14 @@ import json
 import threading
 from collections import deque
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any
 
 from plansdk.mock import journal
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.call import is_list
 from plansdk.mock.record import cassette, planfix
 from plansdk.mock.record.cassette import Exchange, Omitted
+from plansdk.mock.service import Answering
 from plansdk.mock.transport import MockTransport
 
 
@@ -20,7 +21,7 @@ class NotOnTape(AssertionError):
     """A client asks for something that was not recorded, or more often than it was."""
 
 
-class Replay(MockTransport):
+class Replay(MockTransport, Answering):
     """Answers every request as it was answered when the cassette was recorded.
 
     Equal requests get their answers in the order of the cassette; the last answer to a
@@ -38,8 +39,8 @@ class Replay(MockTransport):
     def __init__(self, path: Path | str) -> None:
         super().__init__(self.answer)
         self._lock = threading.Lock()
-        self._fresh: dict[tuple[str, ...], deque[Exchange]] = {}
-        self._last: dict[tuple[str, ...], Exchange] = {}
+        self._fresh: dict[str, deque[Exchange]] = {}
+        self._last: dict[str, Exchange] = {}
         for each in cassette.read(Path(path)):
             if not each.incoming:
                 self._fresh.setdefault(each.key, deque()).append(each)
@@ -67,6 +68,13 @@ class Replay(MockTransport):
                 self._last[key] = found
         return _recorded(found)
 
+    def exchange(self, request: Request) -> journal.Exchange:
+        """Answer a request; one that is not on the cassette with status 501."""
+        try:
+            return journal.Exchange(request, answer=self.answer(request))
+        except NotOnTape as problem:
+            return self.refuse(request, 501, str(problem))
+
     def _alike(self, wanted: Exchange) -> Exchange | None:
         """The next recorded exchange in which only made-up values are different."""
         for waiting in self._fresh.values():
@@ -79,17 +87,14 @@ def _wanted(asked: Request) -> Exchange:
     """A request as it would stand on a cassette, but for its values."""
     if asked.body.lstrip().startswith(b"<") and (tree := planfix.tree_of(asked.body)):
         return Exchange(asked.method, planfix.TARGET, 0, body=tree)
-    sent = _decoded(asked.headers.get("content-type", ""), asked.body)
+    sent: Any = None
+    if asked.body:
+        try:
+            sent = json.loads(asked.body)
+        except (ValueError, RecursionError):
+            kind = asked.headers.get("content-type", "").partition(";")[0].strip().lower()
+            sent = Omitted(kind, len(asked.body))
     return Exchange(asked.method, asked.target, 0, body=sent)
-
-
-def _decoded(content_type: str, body: bytes) -> Any:
-    if not body:
-        return None
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return Omitted(content_type.partition(";")[0].strip().lower(), len(body))
 
 
 def _recorded(found: Exchange) -> Answer:
@@ -100,36 +105,3 @@ def _recorded(found: Exchange) -> Answer:
     else:
         content = b"" if found.answer is None else json.dumps(found.answer).encode()
     return Answer(found.status, content, found.answer_headers)
-
-
-_NOT_RECORDED: Final = 501
-
-
-class Player:
-    """Answers as `Replay` does, behind a `Server`.
-
-    Raises:
-        Rejected: It is no cassette.
-    """
-
-    compresses: ClassVar[bool] = False
-
-    def __init__(self, path: Path) -> None:
-        self._replay = Replay(path)
-
-    @property
-    def left(self) -> int:
-        """How many recorded answers nobody has asked for yet."""
-        return self._replay.left
-
-    def exchange(self, request: Request) -> journal.Exchange:
-        """Answer a request; one that is not on the cassette with status 501."""
-        try:
-            return journal.Exchange(request, answer=self._replay.answer(request))
-        except NotOnTape as problem:
-            return self.refuse(request, _NOT_RECORDED, str(problem))
-
-    def refuse(self, request: Request, status: int, message: str) -> journal.Exchange:
-        """Answer a request that is not looked at."""
-        answer = Answer(status, f"{message}\n".encode(), {"content-type": "text/plain"})
-        return journal.Exchange(request, answer=answer)

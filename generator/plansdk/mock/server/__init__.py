@@ -1,4 +1,4 @@
-"""A mock over sockets: starlette on uvicorn.
+"""A mock over sockets: an ASGI application on uvicorn.
 
 serving       starts and stops a server in a thread
 connection    one connection: what a request may cost, how to cut it

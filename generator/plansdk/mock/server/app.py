@@ -4,38 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from starlette.types import ASGIApp, Receive, Scope, Send
-
-from plansdk.mock.http import CUT_AT_ONCE, Answer, Request
+from plansdk.mock.http import CUT_AT_ONCE, Answer, Request, text_answer
 from plansdk.mock.journal import Exchange
-from plansdk.mock.server.connection import CONNECTION, Connection, Limits
+from plansdk.mock.server.connection import CONNECTION, Limits
+from plansdk.mock.server.control import CONTROL
+from plansdk.mock.server.guard import Guard
 from plansdk.mock.service import Answering
 
-CONTROL: Final = "/__mock__"
 _WORTH_PACKING: Final = 1000
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 Told: TypeAlias = Callable[[Exchange], None]
 """What is called with every request and its answer."""
 
 
-class _GoneError(Exception):
-    """The client has hung up, or is too slow to wait for."""
-
-
-class _TooLargeError(Exception):
-    """A body is larger than it may be, or all of them together are.
-
-    Attributes:
-        status: Says which.
-    """
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+class _RefusedError(Exception):
+    """A request that is not read to its end: the status, and why."""
 
 
 @dataclass
@@ -45,86 +36,88 @@ class MockApp:
     Attributes:
         mock: Answers.
         limits: What a request may cost.
+        guard: Knows what is refused unread.
         control: Answers below `/__mock__`; None for the mock itself, as everywhere else.
-        told: Called with each request and its answer, to print them.
+        told: Called with each request to the mock and its answer, to print them.
     """
 
     mock: Answering
     limits: Limits
-    control: ASGIApp | None = None
+    guard: Guard
+    control: Answering | None = None
     told: Told | None = None
     _receiving: int = field(default=0, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        path: str = scope["path"]
-        if self.control and (path == CONTROL or path.startswith(f"{CONTROL}/")):
-            await self.control(scope, receive, send)
-            return
-        connection: Connection = scope["state"][CONNECTION]
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
+        if objection := self.guard.objection(headers):
+            await _send(_last(text_answer(403, objection)), scope, receive, send)
+            return
+        path: str = scope["path"]
+        is_control = path == CONTROL or path.startswith(f"{CONTROL}/")
+        asked = self.control if self.control and is_control else self.mock
         try:
             body = await self._body(headers, receive)
-        except _GoneError:
-            await _cut(connection, receive)
+        except (TimeoutError, ConnectionResetError):
+            await _cut(scope, receive)
             return
-        except _TooLargeError as problem:
-            exchange = self._too_large(_request(scope, headers, b""), problem.status)
+        except _RefusedError as refused:
+            exchange = asked.refuse(_request(scope, headers, b""), *refused.args)
+            exchange.answer = _last(exchange.answer)
         else:
-            # Quick, and never waits: no thread is worth its cost.
-            exchange = self.mock.exchange(_request(scope, headers, body))
-        if self.told:
+            # A mock is quick, and never waits: no thread is worth its cost.
+            answered = asked.exchange(_request(scope, headers, body))
+            exchange = answered if isinstance(answered, Exchange) else await answered
+        if self.told and asked is self.mock:
             self.told(exchange)
         answer = exchange.answer
         if answer.delay and not await _stays(receive, answer.delay):
             return
-        if self.mock.compresses and "gzip" in headers.get("accept-encoding", ""):
+        if asked.compresses and "gzip" in headers.get("accept-encoding", ""):
             answer = _packed(answer)
-        await _send(answer, connection, receive, send)
+        await _send(answer, scope, receive, send)
 
     async def _body(self, headers: dict[str, str], receive: Receive) -> bytes:
         """Read the body.
 
         Raises:
-            _GoneError: It does not come to its end.
-            _TooLargeError: It, or all that arrive, are too large; the rest is not read.
+            TimeoutError: It takes too long.
+            ConnectionResetError: It does not come to its end.
+            _RefusedError: It, or all that arrive, are too large; the rest is not read.
         """
         length = headers.get("content-length", "0")
         if length == "0" and "transfer-encoding" not in headers:
             return b""
-        limit = self.limits.body
-        if int(length) > limit:
-            raise _TooLargeError(413)
-        parts = bytearray()
+        limits = self.limits
+        too_large = _RefusedError(413, f"the body is larger than {limits.body} bytes")
+        if int(length) > limits.body:
+            raise too_large
+        body, is_whole = bytearray(), False
         try:
-            async with asyncio.timeout(self.limits.body_seconds):
-                while True:
+            async with asyncio.timeout(limits.body_seconds):
+                while not is_whole:
                     message = await receive()
                     if message["type"] == "http.disconnect":
-                        raise _GoneError
-                    parts += message["body"]
+                        raise ConnectionResetError
+                    body += message["body"]
                     self._receiving += len(message["body"])
-                    if len(parts) > limit:
-                        raise _TooLargeError(413)
-                    if self._receiving > self.limits.bodies:
-                        raise _TooLargeError(503)
-                    if not message["more_body"]:
-                        return bytes(parts)
-        except TimeoutError:
-            raise _GoneError from None
+                    is_whole = not message["more_body"]
+                    if len(body) > limits.body:
+                        raise too_large
+                    if self._receiving > limits.bodies:
+                        why = f"more than {limits.bodies} bytes are being sent at once"
+                        raise _RefusedError(503, why)
+            return bytes(body)
         finally:
-            self._receiving -= len(parts)
+            self._receiving -= len(body)
 
-    def _too_large(self, request: Request, status: int) -> Exchange:
-        message = f"the body is larger than {self.limits.body} bytes"
-        if status != 413:
-            message = f"more than {self.limits.bodies} bytes are being sent at once"
-        exchange = self.mock.refuse(request, status, message)
-        headers = {**exchange.answer.headers, "connection": "close"}
-        exchange.answer = replace(exchange.answer, headers=headers)
-        return exchange
+
+def _last(answer: Answer) -> Answer:
+    """The last answer of a connection."""
+    return replace(answer, headers={**answer.headers, "connection": "close"})
 
 
 def _request(scope: Scope, headers: dict[str, str], body: bytes) -> Request:
@@ -151,8 +144,8 @@ async def _stays(receive: Receive, seconds: float) -> bool:
     return False
 
 
-async def _cut(connection: Connection, receive: Receive) -> None:
-    connection.transport.abort()
+async def _cut(scope: Scope, receive: Receive) -> None:
+    scope["state"][CONNECTION].transport.abort()
     await _until_gone(receive)
 
 
@@ -161,9 +154,9 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _send(answer: Answer, connection: Connection, receive: Receive, send: Send) -> None:
+async def _send(answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
     if answer.sent == CUT_AT_ONCE:
-        await _cut(connection, receive)
+        await _cut(scope, receive)
         return
     named = {**answer.headers, "content-length": str(len(answer.body))}
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in named.items()]
@@ -172,5 +165,5 @@ async def _send(answer: Answer, connection: Connection, receive: Receive, send: 
     body = answer.body[: answer.sent]
     await send({"type": "http.response.body", "body": body, "more_body": not is_whole})
     if not is_whole:
-        connection.transport.close()  # after what was written
+        scope["state"][CONNECTION].transport.close()  # after what was written
         await _until_gone(receive)

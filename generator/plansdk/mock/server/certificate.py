@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ssl
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import trustme
 
@@ -22,6 +22,7 @@ class Certificate:
 
     Attributes:
         authority: The file, for `verify=` or `curl --cacert`.
+        remove: Deletes it.
     """
 
     def __init__(self, host: str) -> None:
@@ -31,13 +32,8 @@ class Certificate:
         issued = authority.issue_cert(*names)
         with issued.private_key_and_cert_chain_pem.tempfile() as place:
             self.context.load_cert_chain(place)
-        # mkdtemp gives a folder that is the user's alone.
-        self._folder = Path(tempfile.mkdtemp(prefix="plansdk-"))
-        self.authority = self._folder / "authority.pem"
+        folder = TemporaryDirectory(prefix="plansdk-")  # of this user alone
+        self.authority = Path(folder.name) / "authority.pem"
         self.authority.touch(mode=0o600)
         self.authority.write_bytes(authority.cert_pem.bytes())
-
-    def remove(self) -> None:
-        """Delete the file."""
-        self.authority.unlink(missing_ok=True)
-        self._folder.rmdir()
+        self.remove = folder.cleanup

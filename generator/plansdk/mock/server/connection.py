@@ -14,9 +14,8 @@ from uvicorn.server import ServerState
 CONNECTION: Final = "plansdk.connection"
 """Where in the state of an ASGI scope the connection is found."""
 
-_logger: Final = logging.getLogger(__name__)
 # What clients do wrong is for those who ask; without a handler Python would print it.
-_logger.addHandler(logging.NullHandler())
+logging.getLogger("uvicorn").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +56,35 @@ class Connection(H11Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, {**app_state, CONNECTION: self}, _loop)
-        self.logger = _logger
         self.access_log = False
         self._deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for a request."""
         super().connection_made(cast("asyncio.Transport", transport))
-        self._wait()
+        self._watch()
 
     def data_received(self, data: bytes) -> None:
         """Take a part of a request."""
-        if self._deadline is None and self._is_idle():
-            self._wait()
+        self._watch()
         super().data_received(data)
-        if not self._is_idle():
-            self._stop_waiting()
+        self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
-        self._stop_waiting()
+        if self._deadline is not None:
+            self._deadline.cancel()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
         """Cut the connection when the server stops, whatever it was waiting for."""
         self.transport.abort()
 
-    def _is_idle(self) -> bool:
-        """Whether no request is being answered: the head of the next one may be coming."""
-        return not self.cycle or self.cycle.response_complete
-
-    def _wait(self) -> None:
-        self._deadline = self.loop.call_later(self.limits.head_seconds, self.transport.abort)
-
-    def _stop_waiting(self) -> None:
-        if self._deadline is not None:
+    def _watch(self) -> None:
+        """While no request is being answered, the head of the next one may be coming."""
+        is_idle = not self.cycle or self.cycle.response_complete
+        if is_idle and self._deadline is None:
+            self._deadline = self.loop.call_later(self.limits.head_seconds, self.transport.abort)
+        elif self._deadline is not None and not is_idle:
             self._deadline.cancel()
             self._deadline = None

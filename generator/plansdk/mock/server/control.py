@@ -20,34 +20,71 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias, cast
-
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from urllib.parse import parse_qsl
 
 from plansdk.mock.faults import Faults
+from plansdk.mock.http import Answer, Request, json_answer
 from plansdk.mock.journal import Exchange
-from plansdk.mock.service import Mock
+from plansdk.mock.service import Answering, Mock
 
+CONTROL: Final = "/__mock__"
 _BODY_LIMIT: Final = 1024 * 1024
 _SHOWN_BODY: Final = 10_000
 _MOVE: Final = 'send {"move": seconds}'
 _SECRET: Final = frozenset({"authorization", "cookie", "x-api-key"})
 
-Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+Endpoint: TypeAlias = Callable[[Request], Answer | Awaitable[Answer]]
+"""Answers a request; a ValueError says what is wrong with it."""
 
 
-class _Control:
-    """The endpoints, over one mock."""
+class Control(Answering):
+    """The control endpoint of a mock."""
 
     def __init__(self, mock: Mock) -> None:
         self._mock = mock
+        self._endpoints: dict[str, dict[str, Endpoint]] = {}
+        table: list[tuple[str, str, Endpoint]] = [
+            ("GET", "/", self._state),
+            ("GET", "/requests", self._requests),
+            ("DELETE", "/requests", self._doing(mock.requests.clear)),
+            ("GET", "/coverage", lambda _: json_answer(200, dict(mock.coverage()))),
+            ("GET", "/export", self._export),
+            ("GET", "/faults", lambda _: json_answer(200, _listed(mock.faults))),
+            ("POST", "/faults", self._add_faults),
+            ("DELETE", "/faults", self._doing(mock.faults.clear)),
+            ("POST", "/clock", self._clock),
+            ("POST", "/expire", self._doing(mock.expire)),
+            ("POST", "/reset", self._doing(mock.reset)),
+            *mock.control_endpoints(),
+        ]
+        for method, path, endpoint in table:
+            self._endpoints.setdefault(path, {})[method] = endpoint
 
-    async def state(self, _: Request) -> Response:
+    async def exchange(self, request: Request) -> Exchange:
+        """Answer a request."""
+        path = request.path.removeprefix(CONTROL).rstrip("/") or "/"
+        endpoints = self._endpoints.get(path, {})
+        endpoint = endpoints.get(request.method)
+        if endpoint is None:
+            status, message = (405, "Method Not Allowed") if endpoints else (404, "Not Found")
+            return self.refuse(request, status, message)
+        if len(request.body) > _BODY_LIMIT:
+            return self.refuse(request, 413, "the body is too large")
+        try:
+            answered = endpoint(request)
+            answer = answered if isinstance(answered, Answer) else await answered
+        except ValueError as err:
+            return self.refuse(request, 400, str(err))
+        return Exchange(request, answer=answer)
+
+    def refuse(self, request: Request, status: int, message: str) -> Exchange:
+        """Answer a request that is not looked at."""
+        return Exchange(request, answer=json_answer(status, {"error": message}))
+
+    def _state(self, _: Request) -> Answer:
         mock = self._mock
-        return JSONResponse(
+        return json_answer(
+            200,
             {
                 "service": mock.service,
                 "now": mock.clock.now().isoformat(),
@@ -56,130 +93,74 @@ class _Control:
                 "errors": [repr(each) for each in mock.errors],
                 "credentials": dict(mock.credentials()),
                 "help": (__doc__ or "").splitlines()[2:],
-            }
+            },
         )
 
-    async def requests(self, request: Request) -> Response:
-        operation = request.query_params.get("operation", "")
-        limit = request.query_params.get("limit", "100")
+    def _requests(self, request: Request) -> Answer:
+        asked = dict(parse_qsl(request.query))
+        operation, limit = asked.get("operation", ""), asked.get("limit", "100")
         if not (limit.isascii() and limit.isdigit() and len(limit) < 6):
-            raise bad_request("limit is a number up to 99999")
+            raise ValueError("limit is a number up to 99999")
         journal = self._mock.requests
         found = journal.of(operation) if operation else list(journal)
         latest = found[len(found) - min(int(limit), len(found)) :]
-        return JSONResponse([shown(each) for each in latest])
+        return json_answer(200, [shown(each) for each in latest])
 
-    async def coverage(self, _: Request) -> Response:
-        return JSONResponse(dict(self._mock.coverage()))
-
-    async def export(self, _: Request) -> Response:
+    def _export(self, _: Request) -> Answer:
         with self._mock.lock:
             text = self._mock.export()
-        return PlainTextResponse(text, media_type="application/yaml")
+        return Answer(200, text.encode(), {"content-type": "application/yaml"})
 
-    async def faults(self, _: Request) -> Response:
-        return JSONResponse(_listed(self._mock.faults))
-
-    async def add_faults(self, request: Request) -> Response:
-        lines = [each.strip() for each in (await body_text(request)).splitlines()]
+    def _add_faults(self, request: Request) -> Answer:
+        lines = [each.strip() for each in _text_of(request).splitlines()]
         given = [each for each in lines if each and not each.startswith("#")]
         if not given:
-            raise bad_request("send a fault in each line, such as task.list: status=503 on=3")
-        try:
-            with self._mock.lock:
-                self._mock.faults.add(*given)
-        except ValueError as err:
-            raise bad_request(str(err)) from None
-        return JSONResponse(_listed(self._mock.faults), status_code=201)
+            raise ValueError("send a fault in each line, such as task.list: status=503 on=3")
+        with self._mock.lock:
+            self._mock.faults.add(*given)
+        return json_answer(201, _listed(self._mock.faults))
 
-    async def clock(self, request: Request) -> Response:
-        said = await said_in(request, _MOVE)
+    def _clock(self, request: Request) -> Answer:
+        said = said_in(request, _MOVE)
         try:
             seconds = float(said["move"])
         except (ValueError, TypeError, KeyError):
-            raise bad_request(_MOVE) from None
+            raise ValueError(_MOVE) from None
         with self._mock.lock:
-            try:
-                self._mock.clock.move(seconds)
-            except ValueError as err:
-                raise bad_request(str(err)) from None
-        return JSONResponse({"now": self._mock.clock.now().isoformat()})
+            self._mock.clock.move(seconds)
+        return json_answer(200, {"now": self._mock.clock.now().isoformat()})
 
-    def doing(self, act: Callable[[], None]) -> Endpoint:
+    def _doing(self, act: Callable[[], None]) -> Endpoint:
         """An endpoint that does something and has nothing to say."""
 
-        async def done(_: Request) -> Response:
+        def done(_: Request) -> Answer:
             with self._mock.lock:
                 act()
-            return Response(status_code=204)
+            return Answer(204)
 
         return done
 
 
-def control_app(mock: Mock) -> Starlette:
-    """The control endpoint of a mock."""
-    control = _Control(mock)
-    table: list[tuple[str, str, Endpoint]] = [
-        ("GET", "/", control.state),
-        ("GET", "/requests", control.requests),
-        ("DELETE", "/requests", control.doing(mock.requests.clear)),
-        ("GET", "/coverage", control.coverage),
-        ("GET", "/export", control.export),
-        ("GET", "/faults", control.faults),
-        ("POST", "/faults", control.add_faults),
-        ("DELETE", "/faults", control.doing(mock.faults.clear)),
-        ("POST", "/clock", control.clock),
-        ("POST", "/expire", control.doing(mock.expire)),
-        ("POST", "/reset", control.doing(mock.reset)),
-    ]
-    routes = [
-        Route(f"/__mock__{path}", endpoint, methods=[method])
-        for method, path, endpoint in (*table, *mock.control_endpoints())
-    ]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _refuse})
-
-
-async def said_in(request: Request, wanted: str) -> dict[str, Any]:
+def said_in(request: Request, wanted: str) -> dict[str, Any]:
     """The JSON object in a request.
 
     Raises:
-        HTTPException: There is none; says what is wanted.
+        ValueError: There is none; says what is wanted.
     """
     try:
-        said: object = json.loads(await body_text(request))
+        said: object = json.loads(_text_of(request))
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        raise bad_request(wanted)
+        raise ValueError(wanted)
     return cast("dict[str, Any]", said)
 
 
-async def body_text(request: Request) -> str:
-    """The body of a request.
-
-    Raises:
-        HTTPException: It is too large, or no text.
-    """
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > _BODY_LIMIT:
-            raise HTTPException(413, "the body is too large")
+def _text_of(request: Request) -> str:
     try:
-        return body.decode()
+        return request.body.decode()
     except UnicodeDecodeError:
-        raise bad_request("the body is not UTF-8") from None
-
-
-def bad_request(message: str) -> HTTPException:
-    """What a request is answered that cannot be understood."""
-    return HTTPException(400, message)
-
-
-async def _refuse(_: Request, refused: Exception) -> Response:
-    if not isinstance(refused, HTTPException):
-        raise refused
-    return JSONResponse({"error": refused.detail}, status_code=refused.status_code)
+        raise ValueError("the body is not UTF-8") from None
 
 
 def _listed(faults: Faults) -> list[dict[str, Any]]:

@@ -6,18 +6,16 @@ import asyncio
 import socket
 import threading
 from collections.abc import Collection
-from contextlib import ExitStack
-from ipaddress import ip_address
+from contextlib import AbstractAsyncContextManager, ExitStack, nullcontext
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
 from plansdk.mock.server.app import MockApp, Told
 from plansdk.mock.server.connection import Connection, Limits
-from plansdk.mock.server.control import control_app
-from plansdk.mock.server.guard import Guard
+from plansdk.mock.server.control import Control
+from plansdk.mock.server.guard import Guard, is_loopback
 from plansdk.mock.service import Answering, Mock
 
 if TYPE_CHECKING:
@@ -49,6 +47,7 @@ class Server:
         told: Called with each request and its answer.
         hosts: Further names that lead to it; requests for others are refused, as are those
             of web pages that are not of this machine.
+        during: Entered for as long as it runs.
 
     Attributes:
         has_control: Whether `/__mock__/` is there.
@@ -66,17 +65,18 @@ class Server:
         limits: Limits | None = None,
         told: Told | None = None,
         hosts: Collection[str] = (),
+        during: AbstractAsyncContextManager[object] | None = None,
     ) -> None:
         self._host, self._port = host, port
         self._limits = limits or Limits()
-        wanted = _is_loopback(host) if control is None else control
-        of = control_app(mock) if isinstance(mock, Mock) and wanted else None
+        wanted = is_loopback(host) if control is None else control
+        of = Control(mock) if isinstance(mock, Mock) and wanted else None
         self.has_control = of is not None
-        app = MockApp(mock, self._limits, of, told)
-        self._app = Guard(app, (host, *hosts))
+        self._app = MockApp(mock, self._limits, Guard((host, *hosts)), of, told)
         self.is_secure = tls
         self._certificate: Certificate | None = None
         self._socket: socket.socket | None = None
+        self._during = during or nullcontext()
         self._ended = threading.Event()
         self._stack = ExitStack()
 
@@ -140,14 +140,9 @@ class Server:
         self._socket = self._certificate = None
 
     def __enter__(self) -> str:
-        return self.start()
+        return self.address if self._socket else self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _run(self, listening: socket.socket, stack: ExitStack) -> None:
@@ -171,9 +166,13 @@ class Server:
         server = uvicorn.Server(config)
         self._ended = ended = threading.Event()
 
-        def serve() -> None:
+        async def serve() -> None:
+            async with self._during:
+                await server.serve([listening])
+
+        def run() -> None:
             try:
-                asyncio.run(server.serve([listening]))
+                asyncio.run(serve())
             finally:
                 ended.set()
 
@@ -181,7 +180,7 @@ class Server:
             server.should_exit = True
             ended.wait(_STOP_SECONDS)
 
-        threading.Thread(target=serve, name="plansdk mock", daemon=True).start()
+        threading.Thread(target=run, name="plansdk mock", daemon=True).start()
         stack.callback(stop)
         for _ in range(round(_START_SECONDS / _TICK)):
             if server.started:
@@ -207,10 +206,3 @@ def _listen(host: str, port: int) -> socket.socket:
         made.close()
         raise ServingError(f"cannot listen on {host} port {port}: {err.strerror}") from None
     return made
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -15,14 +15,12 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-
+from plansdk.mock.http import Answer, Request, json_answer
 from plansdk.mock.journal import Exchange
 from plansdk.mock.megaplan.call import is_list
 from plansdk.mock.megaplan.outgoing.outgoing import Outgoing
 from plansdk.mock.megaplan.outgoing.subscription import Subscription
-from plansdk.mock.server.control import Endpoint, bad_request, said_in, shown
+from plansdk.mock.server.control import Endpoint, said_in, shown
 
 _URL = 'send {"url": "http://…"}'
 
@@ -30,31 +28,28 @@ _URL = 'send {"url": "http://…"}'
 def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
     """Method, path and endpoint of each."""
 
-    async def subscriptions(_: Request) -> Response:
-        return JSONResponse([_listed(each) for each in outgoing.subscriptions])
+    def subscriptions(_: Request) -> Answer:
+        return json_answer(200, [_listed(each) for each in outgoing.subscriptions])
 
-    async def subscribe(request: Request) -> Response:
-        said = await said_in(request, _URL)
+    def subscribe(request: Request) -> Answer:
+        said = said_in(request, _URL)
         streams: Any = said.get("streams", [])
         if not is_list(streams):
-            raise bad_request("streams is a list")
+            raise ValueError("streams is a list")
         url, application = _text(said, "url"), _text(said, "application")
-        try:
-            made = outgoing.subscribe(url, [str(each) for each in streams], application)
-        except ValueError as err:
-            raise bad_request(str(err)) from None
-        return JSONResponse(_listed(made), status_code=201)
+        made = outgoing.subscribe(url, [str(each) for each in streams], application)
+        return json_answer(201, _listed(made))
 
-    async def unsubscribe(_: Request) -> Response:
+    def unsubscribe(_: Request) -> Answer:
         for each in tuple(outgoing.subscriptions):
             each.close()
-        return Response(status_code=204)
+        return Answer(204)
 
-    async def deliveries(_: Request) -> Response:
-        return JSONResponse([shown(each) for each in outgoing.deliveries])
+    def deliveries(_: Request) -> Answer:
+        return json_answer(200, [shown(each) for each in outgoing.deliveries])
 
-    async def scenario(request: Request) -> Response:
-        said = await said_in(request, _URL)
+    async def scenario(request: Request) -> Answer:
+        said = said_in(request, _URL)
         url, deal = _text(said, "url"), str(said.get("deal", ""))
         return await _sent(lambda: outgoing.run_scenario(deal, url))
 
@@ -72,27 +67,24 @@ def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
 def _sending(send: Callable[[str, str, str], Exchange]) -> Endpoint:
     """An endpoint that sends something to an application, from where the account is."""
 
-    async def sent(request: Request) -> Response:
-        said = await said_in(request, _URL)
+    async def sent(request: Request) -> Answer:
+        said = said_in(request, _URL)
         url, application = _text(said, "url"), _text(said, "application")
-        host = f"{request.url.scheme}://{request.url.netloc}"
+        host = f"{request.scheme}://{request.headers.get('host', '')}"
         return await _sent(lambda: send(url, application, host))
 
     return sent
 
 
-async def _sent(send: Callable[[], Exchange]) -> Response:
+async def _sent(send: Callable[[], Exchange]) -> Answer:
     """Send in a thread, since the other side may call the mock before it answers."""
-    try:
-        return JSONResponse(shown(await asyncio.to_thread(send)))
-    except ValueError as err:
-        raise bad_request(str(err)) from None
+    return json_answer(200, shown(await asyncio.to_thread(send)))
 
 
 def _text(said: dict[str, Any], name: str) -> str:
     value = said.get(name, "")
     if not isinstance(value, str):
-        raise bad_request(f"{name} is a text")
+        raise ValueError(f"{name} is a text")
     return value
 
 
