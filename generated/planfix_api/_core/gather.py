@@ -32,6 +32,7 @@ T = TypeVar("T")
 OnError: TypeAlias = Literal["raise", "return"]
 Progress: TypeAlias = Callable[[int, "int | None"], object]
 """Told after each result how many there are by now, and of how many, if that is known."""
+Items: TypeAlias = Iterable[T] | AsyncIterable[T]
 Spread: TypeAlias = Callable[[Any], Iterable[Any]]
 """Makes results of what a call gave, an exception if it failed."""
 
@@ -46,6 +47,18 @@ class GatherSettings(TypedDict, total=False):
     """How many calls are under way at a time; 10 unless something else is said."""
     progress: Progress | None
     """See `Progress`; what it raises ends it all."""
+
+
+class Raising(GatherSettings, total=False):
+    """The first exception ends it."""
+
+    on_error: Literal["raise"]
+
+
+class Returning(GatherSettings):
+    """An exception is given in the place of the result."""
+
+    on_error: Literal["return"]
 
 
 class Gathering:
@@ -65,7 +78,7 @@ class Gathering:
 
     def __init__(
         self,
-        calls: Iterable[object] | AsyncIterable[object],
+        calls: Items[object],
         on_error: OnError,
         settings: GatherSettings,
         *,
@@ -258,7 +271,7 @@ def _outcome(done: Future[Any] | asyncio.Task[Any]) -> object:
     return done.result() if error is None else error
 
 
-async def each_of(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterator[T]:
+async def each_of(items: Items[T]) -> AsyncIterator[T]:
     """The items of an iterable of either kind."""
     if isinstance(items, AsyncIterable):
         async for item in items:
