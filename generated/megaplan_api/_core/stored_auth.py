@@ -21,29 +21,22 @@ class StoredAuth(TokenAuth):
 
     Args:
         origin: Origin of the account.
-        store: Has the tokens.
-        login: User name and password.
+        given: A store that has the tokens, or a login with one.
         on_token: Told about each new pair.
 
     Raises:
         TypeError: That is no store.
     """
 
-    def __init__(
-        self, origin: str, store: TokenStore, login: Login | None, on_token: OnToken | None
-    ) -> None:
+    def __init__(self, origin: str, given: Login | TokenStore, on_token: OnToken | None) -> None:
+        login = given if isinstance(given, Login) else None
+        store = cast("TokenStore", login.store if login else given)
         if not all(hasattr(store, name) for name in ("lock", "load", "save")):
             raise TypeError(f"that is no token and no store: {type(store).__name__}")
         super().__init__(origin, None, login, on_token)
         self._store = store
         self._account = f"{origin} {login.username}" if login else origin
         self._stored: Tokens | None = None
-
-    @classmethod
-    def of(cls, origin: str, given: Login | TokenStore, on_token: OnToken | None) -> StoredAuth:
-        """One with a store alone, or with what a login has."""
-        login = given if isinstance(given, Login) else None
-        return cls(origin, cast("TokenStore", login.store if login else given), login, on_token)
 
     def renewable(self) -> bool:
         """Another program may have renewed them, at least."""

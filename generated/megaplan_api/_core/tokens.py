@@ -6,11 +6,11 @@ import threading
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
-from typing import Any, TypeAlias, cast, final
+from typing import TypeAlias, final
 from urllib.parse import quote_plus
 
 from .auth import Pause, Send
-from .envelope import read_json
+from .envelope import mapping, read_json
 from .exceptions import ApiError, AuthenticationError, DecodeError, FieldError, error_class
 from .exchange import Answer, Request
 from .options import is_header_text
@@ -244,9 +244,7 @@ def read_tokens(answer: Answer, secrets: Iterable[Secret]) -> Tokens:
 
 
 def _tokens_in(value: object) -> Tokens | None:
-    if not isinstance(value, dict):
-        return None
-    fields = cast("dict[str, Any]", value)
+    fields = mapping(value)
     access, refresh = fields.get("access_token"), fields.get("refresh_token")
     if not isinstance(access, str) or not access or not is_header_text(access):
         return None
@@ -269,7 +267,7 @@ def _refusal(answer: Answer, secrets: Iterable[Secret]) -> ApiError:
     kind: type[ApiError] = ApiError
     if answer.status == 429 or answer.status >= 500:
         kind = error_class(answer.status)
-    elif isinstance(value, dict) and cast("dict[str, Any]", value).get("error") in _FINAL:
+    elif mapping(value).get("error") in _FINAL:
         kind = AuthenticationError
     return kind(
         message,
@@ -283,9 +281,7 @@ def _refusal(answer: Answer, secrets: Iterable[Secret]) -> ApiError:
 
 def _error_text(value: object) -> str:
     """What a flat OAuth 2 error says: `error`, and `error_description` if there is one."""
-    if not isinstance(value, dict):
-        return ""
-    fields = cast("dict[str, Any]", value)
+    fields = mapping(value)
     parts = (fields.get("error"), fields.get("error_description"))
     return ", ".join(part for part in parts if isinstance(part, str))
 

@@ -10,6 +10,7 @@ from .markup import element as written
 from .markup import leaf
 from .properties import RecordBase, RecordType, over
 from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
+from .typed_view import is_array
 from .xml_tree import Element, inner
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class Codec:
 
     def suits(self, element: Element) -> bool:
         """Whether the element is as this codec demands; what is in records is not looked at."""
+        return not len(element) and self.suits_text(element.text or "")
+
+    def suits_text(self, text: str) -> bool:
+        """Whether the text of an element or of an attribute is as this codec demands."""
         raise NotImplementedError
 
 
@@ -103,12 +108,8 @@ class Scalar(Codec):
         text = self._write(local(value, zone))
         return text if self._literals is None else self._literals[FALSE_AND_TRUE.index(text)]
 
-    def suits(self, element: Element) -> bool:
-        """See `Codec.suits`."""
-        return not len(element) and self.suits_text(element.text or "")
-
     def suits_text(self, text: str) -> bool:
-        """Whether a text is as this codec demands."""
+        """See `Codec.suits_text`."""
         return self._is_text or not isinstance(self._read(text), str)
 
 
@@ -129,11 +130,9 @@ class Joined(Codec):
         given = [value] if isinstance(plain(value), (str, int)) else items_of(value)
         return self._separator.join(self._item.write_text(each, zone) for each in given)
 
-    def suits(self, element: Element) -> bool:
-        """See `Codec.suits`."""
-        if len(element):
-            return False
-        parts: list[object] = self.read_text(element.text or "")
+    def suits_text(self, text: str) -> bool:
+        """See `Codec.suits_text`."""
+        parts: list[object] = self.read_text(text)
         return self._item.name in _TEXTS or not any(isinstance(part, str) for part in parts)
 
 
@@ -298,7 +297,7 @@ class Unknown(Codec):
 
     def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`; a list repeats the element."""
-        if _is_iterable(value) and isinstance(value, list):
+        if is_array(value):
             return "".join([self.write(tag, each, zone) for each in value])
         if is_record(value):
             return value.__write__(tag, zone, None)
@@ -307,25 +306,6 @@ class Unknown(Codec):
     def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write_text`."""
         return WRITERS["any"](local(value, zone))
-
-
-class Bare(Codec):
-    """A text beside the elements: an attribute, or the text of the element itself."""
-
-    def __init__(self, value: Codec) -> None:
-        self._value = value
-
-    def read_text(self, text: str) -> Any:
-        """See `Codec.read_text`."""
-        return self._value.read_text(text)
-
-    def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
-        """See `Codec.write_text`."""
-        return self._value.write_text(value, zone)
-
-    def suits_text(self, text: str) -> bool:
-        """Whether the text is as the codec of the attribute demands."""
-        return isinstance(self._value, Scalar) and self._value.suits_text(text)
 
 
 UNKNOWN = Unknown()

@@ -41,10 +41,6 @@ _YES_AND_NO = {"да": True, "yes": True, "нет": False, "no": False}
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 
 
-def _text(text: str) -> Any:
-    return text
-
-
 def _number(text: str) -> Any:
     digits = "".join(text.split())
     if "." not in digits:
@@ -109,9 +105,7 @@ REFERENCES: Mapping[str, Callable[[str], Any]] = {
 """How the values of fields are read that hold objects, by type."""
 
 READERS: Mapping[str, Callable[[str], Any]] = {
-    "STRING": _text,
-    "TEXT": _text,
-    "LIST": _text,
+    **dict.fromkeys(("STRING", "TEXT", "LIST"), str),
     "NUMBER": _number,
     "CHECKBOX": _flag,
     "DATE": _day,

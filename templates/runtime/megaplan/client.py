@@ -151,4 +151,4 @@ def _auth(origin: str, given: Login | TokenStore, on_token: OnToken | None) -> T
         return TokenAuth(origin, None, given, on_token)
     from .stored_auth import StoredAuth
 
-    return StoredAuth.of(origin, given, on_token)
+    return StoredAuth(origin, given, on_token)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
-from .xml_tree import Element, new, to_bytes
+from .xml_tree import markup_of, new
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _SPECIAL = re.compile("[\0-\x08\x0b-\x1f&<>]").search
@@ -53,11 +53,6 @@ def inner_text(tag: str, text: str) -> str:
     return _escaped(tag, text, _IN_TEXT)
 
 
-def received(each: Element) -> str:
-    """An element of another document, as it came."""
-    return to_bytes(each, declaration=False, tail=False).decode()
-
-
 def document(root: str) -> str:
     """The document with that root element."""
     return _DECLARATION + root
@@ -87,5 +82,5 @@ def _with(tag: str, attributes: Mapping[str, str]) -> tuple[str, str]:
     made = new(tag)
     for each, text in attributes.items():
         made.set(each, text)
-    head = received(made).removeprefix("<").removesuffix("/>")
+    head = markup_of(made).removeprefix("<").removesuffix("/>")
     return head, cast("re.Match[str]", re.match(r"\S+", head))[0]

@@ -21,12 +21,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
-from .codecs import UNKNOWN, Bare, Codec
-from .markup import document, element, inner_text, received
-from .notation import codec_under
-from .properties import TEXT, RecordBase, over
+from .codecs import UNKNOWN, Codec
+from .markup import document, element, inner_text
+from .notation import codec_of
+from .properties import TEXT, RecordBase, is_element, over
 from .typed_view import blank, is_array
-from .xml_tree import Element, parse
+from .xml_tree import Element, markup_of, parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -175,7 +175,7 @@ class Record(RecordBase):
         beside: dict[str, str] = {}  # attributes, and the text of the element
         codecs = codecs_of(type(self))
         if only is not None:
-            codecs = {wire: codec_under(wire, only[wire]) for wire in only}
+            codecs = {wire: codec_of(only[wire]) for wire in only}
             values = {wire: self[wire] for wire in only if wire in self}
             rest = {}
         for wire, codec in codecs.items():
@@ -202,7 +202,7 @@ class Record(RecordBase):
         elif isinstance(found, str):
             beside[wire] = found
         else:
-            inside += map(received, _as_list(found))
+            inside += map(markup_of, _as_list(found))
 
 
 class UnknownRecord(Record):
@@ -234,18 +234,18 @@ def elements_of(record: Record, wire: str) -> list[Element]:
 @cache
 def codecs_of(cls: type[Record]) -> Mapping[str, Codec]:
     """The codecs of the shape of a class, in the order of writing."""
-    return {wire: codec_under(wire, text) for wire, text in cls.__shape__.items()}
+    return {wire: codec_of(text) for wire, text in cls.__shape__.items()}
 
 
 @cache
 def _elements_of(cls: type[Record]) -> Mapping[str, Codec]:
     """The codecs of elements alone."""
-    return {w: codec for w, codec in codecs_of(cls).items() if not isinstance(codec, Bare)}
+    return {wire: codec for wire, codec in codecs_of(cls).items() if is_element(wire)}
 
 
 def codec_for(cls: type[Record], wire: str) -> Codec:
     """The codec that a class has for a wire name."""
-    return codecs_of(cls).get(wire) or codec_under(wire, "")
+    return codecs_of(cls).get(wire, UNKNOWN)
 
 
 def _converted(cls: type[Record], wire: str, found: Any) -> Any:
@@ -268,7 +268,7 @@ def _put(
     zone: dt.tzinfo | None,
 ) -> None:
     """Write a value; None beside the elements is left out."""
-    if not isinstance(codec, Bare):
+    if is_element(wire):
         inside.append(codec.write(wire, value, zone))
     elif value is not None:
         beside[wire] = codec.write_text(value, zone)
