@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from types import MethodType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeGuard, TypeVar
 
 from .deprecation import present_name
@@ -120,22 +121,28 @@ class ViewType(type):
 @cache
 def _field(reader: Callable[[str], Callable[[Any], Any]], wire: str, default: object) -> property:
     """The property that reads and writes under a wire name."""
-    read = reader(wire)
+    read = reader(wire) if default is None else _or_default(reader(wire), default)
+    # Bound as methods are, which takes a third of the memory of functions in functions.
+    return property(read, MethodType(_write, wire), MethodType(_remove, wire))
 
+
+def _or_default(read: Callable[[Any], Any], default: object) -> Callable[[Any], Any]:
     def read_or_default(view: TypedView) -> Any:
         value = read(view)
         return default if value is None else value
 
-    def write(view: Any, value: object) -> None:
-        view[wire] = value
+    return read_or_default
 
-    def remove(view: Any) -> None:
-        try:
-            del view[wire]
-        except KeyError:
-            raise AttributeError(f"{wire!r} is not there to be removed") from None
 
-    return property(read if default is None else read_or_default, write, remove)
+def _write(wire: str, view: Any, value: object) -> None:
+    view[wire] = value
+
+
+def _remove(wire: str, view: Any) -> None:
+    try:
+        del view[wire]
+    except KeyError:
+        raise AttributeError(f"{wire!r} is not there to be removed") from None
 
 
 def _by_wire_name(cls: ViewType, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
