@@ -6,16 +6,18 @@ import threading
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from inspect import isawaitable
-from typing import TypeAlias, final
+from typing import TYPE_CHECKING, TypeAlias, final
 from urllib.parse import quote_plus
 
-from .auth import Pause, Send
 from .envelope import mapping, read_json
 from .exceptions import ApiError, AuthenticationError, DecodeError, FieldError, error_class
 from .exchange import Answer, Request
 from .options import is_header_text
 from .retry import parse_retry_after
 from .secret import HIDDEN, Secret, presentable
+
+if TYPE_CHECKING:
+    from .auth import Pause, Send
 
 AHEAD = timedelta(seconds=60)
 """A token is replaced that long before it ends, or after three quarters of a shorter life."""

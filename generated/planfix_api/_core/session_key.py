@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from .answers import parse_answer
-from .auth import Pause, Send
 from .exceptions import ApiError, DecodeError
 from .exchange import Request
 from .planfix_errors import PlanfixError
 from .request import RequestBody, request
 from .secret import Secret
 from .xml_tree import Element
+
+if TYPE_CHECKING:
+    from .auth import Pause, Send
 
 LOGIN = "auth.login"
 LIFETIME = 3600.0

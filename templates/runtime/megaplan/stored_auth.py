@@ -5,11 +5,11 @@ from __future__ import annotations
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, cast
 
-from .auth import Pause, Send
 from .exceptions import AuthenticationError
 from .tokens import Login, OnToken, TokenAuth, Tokens
 
 if TYPE_CHECKING:
+    from .auth import Pause, Send
     from .token_stores import TokenStore
 
 _LOOK = 0.02
