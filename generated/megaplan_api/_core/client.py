@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self, TypeAlias, Unpack, cast
+from typing import TYPE_CHECKING, Self, TypeAlias, Unpack
 
 from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
 from .bulk_operations import AsyncBulk, SyncBulk
@@ -78,6 +78,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
             auth = _auth(str(origin), token, settings.get("on_token"))
         service = MegaplanService(origin, auth, logger_name=LOGGER, use_included=use_included)
         limiter = TokenBucket.of(None if settings.get("transport") else origin)
+        self._service = service
         super().__init__(service, options, settings, limiter)
 
     @classmethod
@@ -123,10 +124,6 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
     def tokens(self) -> Tokens | None:
         """The tokens in use; None before the first login."""
         return self._service.auth.credentials
-
-    @property
-    def _service(self) -> MegaplanService:
-        return cast("MegaplanService", self.__runner__.engine.service)
 
     def _account(self) -> str:
         return str(self._service.origin)

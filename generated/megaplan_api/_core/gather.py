@@ -64,6 +64,8 @@ class Returning(GatherSettings):
 class Gathering:
     """How calls are made side by side: what threads and tasks have in common.
 
+    At most `window` calls are begun whose results were not given yet.
+
     Args:
         calls: The calls.
         on_error: Whether a call that fails ends it all, or gives its exception.
@@ -88,6 +90,7 @@ class Gathering:
         refuse_unknown(settings, GatherSettings.__annotations__)
         self.concurrency = settings.get("concurrency", 10)
         require_number("concurrency", self.concurrency, int, positive=True)
+        self.window = _AHEAD * self.concurrency
         self.returns = returns_errors(on_error)
         self.calls = calls
         counted = calls if counted is None else counted
@@ -98,11 +101,6 @@ class Gathering:
         self._progress = settings.get("progress")
         self._spread = spread
         self._done = 0
-
-    @property
-    def window(self) -> int:
-        """How many calls may be begun whose results were not given yet."""
-        return _AHEAD * self.concurrency
 
     def given(self, outcome: object) -> Iterator[Any]:
         """What a call gave, or the exception that it ended with, as results.
@@ -122,7 +120,18 @@ class Gathering:
             yield each
 
 
-class Results(Iterator[T]):
+class _Begun:
+    """Warns of what is dropped before anything of it was asked for."""
+
+    _begun = True
+
+    def __del__(self) -> None:
+        if not self._begun:
+            said = "the results were never asked for, so nothing was sent; collect() gives them"
+            warnings.warn(said, RuntimeWarning, stacklevel=2, source=self)
+
+
+class Results(_Begun, Iterator[T]):
     """Results of several calls, in the order of the calls; they can be walked over once.
 
     Nothing is sent before the first is asked for. Where a walk ends early, calls that are
@@ -146,11 +155,8 @@ class Results(Iterator[T]):
         self._begun = True
         self._steps.close()
 
-    def __del__(self) -> None:
-        _warn_unless(getattr(self, "_begun", True), self)
 
-
-class AsyncResults(AsyncIterator[T]):
+class AsyncResults(_Begun, AsyncIterator[T]):
     """Results of several calls, in the order of the calls; they can be walked over once.
 
     Nothing is sent before the first is asked for. Where a walk ends early, calls that are
@@ -176,9 +182,6 @@ class AsyncResults(AsyncIterator[T]):
         """Send no more calls, and cancel those that are under way."""
         self._begun = True
         await self._steps.aclose()
-
-    def __del__(self) -> None:
-        _warn_unless(getattr(self, "_begun", True), self)
 
 
 def returns_errors(on_error: str) -> bool:
@@ -279,9 +282,3 @@ async def each_of(items: Items[T]) -> AsyncIterator[T]:
     else:
         for item in items:
             yield item
-
-
-def _warn_unless(begun: bool, results: object) -> None:
-    if not begun:
-        said = "the results were never asked for, so nothing was sent; collect() gives them"
-        warnings.warn(said, RuntimeWarning, stacklevel=2, source=results)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, final
 
 from .multipart import Upload
+from .runner import awaited
 from .secret import HIDDEN, Secret, presentable
 
 if TYPE_CHECKING:
@@ -158,9 +158,7 @@ class Hooks:
         if hook is None:
             return
         try:
-            told = hook(view())
-            if isawaitable(told):
-                await told
+            await awaited(hook(view()))
         except Exception:
             self._logger.exception("%s raised an exception", name)
 

@@ -11,7 +11,7 @@ from .markup import leaf
 from .properties import RecordBase, RecordType, over
 from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
 from .typed_view import is_array
-from .xml_tree import Element, inner
+from .xml_tree import Element, inner, parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -163,10 +163,9 @@ class Structure(Codec):
         if value is None:
             return written(tag, "")
         cls = record_class(self.name)
-        if isinstance(value, cls):
-            return value.__write__(tag, zone, None)
         if is_record(value):
-            return value.__write__(tag, zone, cls.__shape__)
+            given = value if isinstance(value, cls) else _common(value, cls)
+            return given.__write__(tag, zone)
         if isinstance(value, (int, str)) and isinstance(read_int(str(value)), int):
             return written(tag, leaf(_key_of(cls), str(value).strip()))
         raise TypeError(f"<{tag}>: {unfit(value, cls.__name__)}")
@@ -286,6 +285,24 @@ class Wrapped(Codec):
         return known and not (element.text or "").strip()
 
 
+class Bounded(Codec):
+    """What a request may hold so much of: how large a number, or how many elements."""
+
+    def __init__(self, codec: Codec, most: int) -> None:
+        self._codec = codec
+        self._most = most
+
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
+        """See `Codec.write`."""
+        markup = self._codec.write(tag, value, zone)
+        element = parse(markup.encode(), own=True)
+        number = len(element) or read_int(element.text or "")
+        if isinstance(number, int) and number > self._most:
+            what = f"{number} elements are" if len(element) else f"{number} is"
+            raise ValueError(f"<{tag}>: {what} more than {self._most}")
+        return markup
+
+
 class Unknown(Codec):
     """An element that the specification does not have: a text, or a record."""
 
@@ -300,7 +317,7 @@ class Unknown(Codec):
         if is_array(value):
             return "".join([self.write(tag, each, zone) for each in value])
         if is_record(value):
-            return value.__write__(tag, zone, None)
+            return value.__write__(tag, zone)
         return super().write(tag, value, zone)
 
     def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
@@ -345,6 +362,15 @@ def items_of(value: Any) -> Iterable[Any]:
 
 def _is_iterable(value: object) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable)
+
+
+def _common(record: RecordBase, cls: type[RecordBase]) -> RecordBase:
+    """What a record has that another class knows, too."""
+    found = cls()
+    for wire in cls.__shape__:
+        if wire in record:
+            found[wire] = record[wire]
+    return found
 
 
 def _key_of(cls: type[RecordBase]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from .record import Record
+from .record import Record, as_list
 
 
 def custom_field(record: Record, field: int | str) -> Record | None:
@@ -62,12 +62,8 @@ def records_in(record: Record, wire: str) -> list[Record]:
     """The records of a list inside, none where there is no such list."""
     found = found_in(record, wire)
     if isinstance(found, Record):  # of an answer whose class the package does not have
-        found = [each for wire in found for each in _as_list(found[wire])]
-    return [each for each in _as_list(found) if isinstance(each, Record)]
-
-
-def _as_list(found: object) -> list[object]:
-    return cast("list[object]", found) if isinstance(found, list) else [found]
+        found = [each for wire in found for each in as_list(found[wire])]
+    return [each for each in as_list(found) if isinstance(each, Record)]
 
 
 def found_in(record: Record, wire: str) -> object:

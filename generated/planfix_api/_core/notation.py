@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from .codecs import UNKNOWN, Codec, Joined, OneOf, Repeated, Scalar, Structure, Wrapped
+from .codecs import UNKNOWN, Bounded, Codec, Joined, OneOf, Repeated, Scalar, Structure, Wrapped
 from .scalars import READERS
 
 
@@ -34,8 +34,6 @@ def codec_of(text: str) -> Codec:
         return UNKNOWN
     kind, _, most = text.partition("..")
     if most:
-        from .bounded import Bounded
-
         return Bounded(codec_of(kind), int(most))
     if text.endswith("+"):
         return Repeated(codec_of(text[:-1]))

@@ -110,7 +110,7 @@ class RecordBase(TypedView, metaclass=RecordType):
     def __load__(self, wire: str) -> Any:
         raise NotImplementedError
 
-    def __write__(self, tag: str, zone: dt.tzinfo | None, only: Mapping[str, str] | None) -> str:
+    def __write__(self, tag: str, zone: dt.tzinfo | None) -> str:
         raise NotImplementedError
 
 

@@ -90,7 +90,7 @@ class Record(RecordBase):
         if not tag and self.__element__ is not None:
             tag = self.__element__.tag
         name = type(self).__name__
-        root = self.__write__(tag or name[:1].lower() + name[1:], timezone, None)
+        root = self.__write__(tag or name[:1].lower() + name[1:], timezone)
         return document(root).encode()
 
     def to_dict(self) -> dict[str, Any]:
@@ -151,20 +151,19 @@ class Record(RecordBase):
         # Two threads may come here at once: they get the same object.
         return self.__values__.setdefault(wire, _converted(type(self), wire, found))
 
-    def __write__(self, tag: str, zone: dt.tzinfo | None, only: Mapping[str, str] | None) -> str:
+    def __write__(self, tag: str, zone: dt.tzinfo | None) -> str:
         """The record as an element.
 
         Args:
             tag: Name of the element.
             zone: The account's time zone.
-            only: The shape of the class that is expected there, where this is another.
 
         Raises:
             TypeError: A value does not fit its element.
             ValueError: A value cannot be written.
         """
         rest, values = self.__inside__(), self.__values__
-        if only is None and not rest:
+        if not rest:
             usual = _elements_of(type(self))
             if values.keys() <= usual.keys():  # most of what is sent, and faster
                 each = [
@@ -174,10 +173,6 @@ class Record(RecordBase):
         inside: list[str] = []
         beside: dict[str, str] = {}  # attributes, and the text of the element
         codecs = codecs_of(type(self))
-        if only is not None:
-            codecs = {wire: codec_of(only[wire]) for wire in only}
-            values = {wire: self[wire] for wire in only if wire in self}
-            rest = {}
         for wire, codec in codecs.items():
             if wire in rest:
                 self.__rewrite__(inside, beside, wire, zone)
@@ -202,7 +197,7 @@ class Record(RecordBase):
         elif isinstance(found, str):
             beside[wire] = found
         else:
-            inside += map(markup_of, _as_list(found))
+            inside += map(markup_of, as_list(found))
 
 
 class UnknownRecord(Record):
@@ -222,13 +217,13 @@ def wire_text(record: Record, wire: str) -> str | None:
     found = record.__inside__().get(wire)
     if found is None or isinstance(found, str):
         return found
-    return _as_list(found)[0].text or ""
+    return cast("Element", as_list(found)[0]).text or ""
 
 
 def elements_of(record: Record, wire: str) -> list[Element]:
     """The elements of one name as they came; none for an attribute, or once assigned."""
     found = record.__inside__().get(wire)
-    return [] if found is None or isinstance(found, str) else _as_list(found)
+    return [] if found is None or isinstance(found, str) else as_list(found)
 
 
 @cache
@@ -280,5 +275,6 @@ def _plain(value: Any) -> Any:
     return [_plain(each) for each in cast("list[Any]", value)] if is_array(value) else value
 
 
-def _as_list(found: Any) -> list[Element]:
-    return cast("list[Element]", found if isinstance(found, list) else [found])
+def as_list(found: Any) -> list[Any]:
+    """What there is under a name, of which there may be several."""
+    return list(found) if is_array(found) else [found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, Unpack, final
 
 from .call import Call
@@ -132,6 +133,11 @@ class Resource(Caller[M_co]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
+
+
+async def awaited(given: object) -> Any:
+    """What a function of the program gives, be it plain or asynchronous."""
+    return await given if isawaitable(given) else given
 
 
 def run_blocking(coroutine: Coroutine[Any, Any, T]) -> T:

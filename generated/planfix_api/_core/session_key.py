@@ -59,6 +59,9 @@ class LoginAuth:
         key: A key at hand; one without a `sid` for a client with a token.
         login: Name and password.
         write: Makes a request of a method and its body.
+
+    Attributes:
+        credentials: The key in use, None before the first login.
     """
 
     def __init__(
@@ -67,14 +70,9 @@ class LoginAuth:
         login: tuple[str, Secret] | None,
         write: Callable[[str, RequestBody], Request],
     ) -> None:
-        self._key = key
+        self.credentials = key
         self._login = login
         self._write = write
-
-    @property
-    def credentials(self) -> SessionKey | None:
-        """The key in use, None before the first login."""
-        return self._key
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -103,7 +101,7 @@ class LoginAuth:
         sid = _sid_in(parse_answer(sent, answer))
         if not sid:
             raise DecodeError(f"{LOGIN}: the answer holds no session key", status=answer.status)
-        self._key = SessionKey(sid, time.monotonic() + LIFETIME)
+        self.credentials = SessionKey(sid, time.monotonic() + LIFETIME)
 
     def is_final(self, error: ApiError) -> bool:
         """What Planfix says by a code, unless the code says to try later."""

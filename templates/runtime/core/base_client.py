@@ -94,9 +94,7 @@ class BaseSyncClient(BaseClient[Sync]):
 
     def close(self) -> None:
         """Close the connections, those of the copies too."""
-        runner = self.__runner__
-        if isinstance(runner, SyncRunner):
-            runner.transport.close()
+        cast("SyncRunner", self.__runner__).transport.close()
 
     @overload
     def gather(self, calls: Iterable[Call[T]], **settings: Unpack[Raising]) -> Results[T]: ...
@@ -150,9 +148,7 @@ class BaseAsyncClient(BaseClient[Async]):
 
     async def aclose(self) -> None:
         """Close the connections, those of the copies too."""
-        runner = self.__runner__
-        if isinstance(runner, AsyncRunner):
-            await runner.transport.aclose()
+        await cast("AsyncRunner", self.__runner__).transport.aclose()
 
     @overload
     def gather(self, calls: Items[Call[T]], **settings: Unpack[Raising]) -> AsyncResults[T]: ...

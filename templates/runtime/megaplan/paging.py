@@ -103,11 +103,7 @@ def _wire_value(name: str, value: object) -> object:
             raise PaginationError(f"{link['id']!r} cannot be sent, so it is no cursor") from None
         return link
     if name == "sort_by":
-        if isinstance(value, str):
-            raise TypeError("sort_by takes a list: sort_by=['-activity']")
         return [_sort_field(each) for each in cast("Sequence[object]", value)]
-    if name == "fields" and isinstance(value, str):
-        raise TypeError("fields takes a list: fields=['deadline']")
     return value
 
 

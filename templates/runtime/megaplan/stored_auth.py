@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from .exceptions import AuthenticationError
+from .runner import awaited
 from .tokens import Login, OnToken, TokenAuth, Tokens
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ class StoredAuth(TokenAuth):
         lock = self._store.lock
         if lock is None:
             return await self._renew(send, pause)
-        while not await _value(lock.acquire(blocking=False)):
+        while not await awaited(lock.acquire(blocking=False)):
             await pause(_LOOK)
         try:
             await self._renew(send, pause)
         finally:
-            await _value(lock.release())
+            await awaited(lock.release())
 
     async def _renew(self, send: Send, pause: Pause) -> None:
         tokens = await self._news()
@@ -70,18 +70,14 @@ class StoredAuth(TokenAuth):
             if await self._news() is None:
                 raise
             return
-        if self._tokens is not None:
-            await _value(self._store.save(self._account, self._tokens))
-            self._stored = self._tokens
+        if self.credentials is not None:
+            await awaited(self._store.save(self._account, self.credentials))
+            self._stored = self.credentials
 
     async def _news(self) -> Tokens | None:
         """Take what is in the store, if that has changed since the last look."""
-        found: Tokens | None = await _value(self._store.load(self._account))
+        found: Tokens | None = await awaited(self._store.load(self._account))
         if found is None or (self._stored and found.secrets == self._stored.secrets):
             return None
-        self._stored = self._tokens = found
+        self._stored = self.credentials = found
         return found
-
-
-async def _value(given: object) -> Any:
-    return await given if isawaitable(given) else given
