@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, final
 
 from .multipart import Upload
-from .runner import awaited
 from .secret import HIDDEN, Secret, presentable
 
 if TYPE_CHECKING:
@@ -161,6 +161,11 @@ class Hooks:
             await awaited(hook(view()))
         except Exception:
             self._logger.exception("%s raised an exception", name)
+
+
+async def awaited(given: object) -> Any:
+    """What a function of the program gives, be it plain or asynchronous."""
+    return await given if isawaitable(given) else given
 
 
 def _shown(text: str, request: Request) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, TypeVar, Unpack, overload
 
-from .runner import Async, AsyncRunner, Caller, Sync
+from .runner import ByRunner, Caller
 
 if TYPE_CHECKING:
     from .gather import AsyncResults, GatherSettings, Items, OnError, Raising, Results, Returning
@@ -75,20 +75,11 @@ class AsyncMany(_Many[K, T]):
         return AsyncResults(self._owner, Gathering(calls, on_error, settings, counted=ids))
 
 
-class many(Generic[K, T]):
+class many(ByRunner[SyncMany[K, T], AsyncMany[K, T]], Generic[K, T]):
     """Declares an operation that reads several by their ids, with one that reads one."""
 
     def __init__(self, get: operation[Concatenate[K, ...], T]) -> None:
         self._get = get
 
-    @overload
-    def __get__(self, instance: Caller[Sync], owner: object) -> SyncMany[K, T]: ...
-    @overload
-    def __get__(self, instance: Caller[Async], owner: object) -> AsyncMany[K, T]: ...
-    @overload
-    def __get__(self, instance: None, owner: object) -> many[K, T]: ...
-    def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
-        if instance is None:
-            return self
-        kind: Any = AsyncMany if isinstance(instance.__runner__, AsyncRunner) else SyncMany
-        return kind(self._get, instance)
+    def _bound(self, instance: Caller[Any], is_async: bool) -> Any:
+        return (AsyncMany if is_async else SyncMany)(self._get, instance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from .exceptions import AuthenticationError
-from .runner import awaited
+from .hooks import awaited
 from .tokens import Login, OnToken, TokenAuth, Tokens
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from contextvars import copy_context
 from typing import Any, TypeAlias, TypeVar, cast
 
-from .._core.runner import awaited
+from .._core.hooks import awaited
 
 S = TypeVar("S")
 T = TypeVar("T")

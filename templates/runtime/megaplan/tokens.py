@@ -13,7 +13,6 @@ from .exceptions import ApiError, AuthenticationError, DecodeError, FieldError, 
 from .exchange import Answer, Request
 from .options import is_header_text
 from .retry import parse_retry_after
-from .runner import awaited
 from .secret import HIDDEN, Secret, presentable
 
 if TYPE_CHECKING:
@@ -180,6 +179,8 @@ class TokenAuth:
         """Hand the newest tokens to `on_token`."""
         if self._on_token is None:
             return
+        from .hooks import awaited
+
         # Who comes while another one is at it leaves them to that one: it looks again.
         while self._untold and self._telling.acquire(blocking=False):
             try:
