@@ -22,7 +22,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
 from .codecs import UNKNOWN, Codec
-from .markup import document, element, inner_text
+from .markup import document, element, escaped
 from .notation import codec_of
 from .properties import TEXT, RecordBase, is_element, over
 from .typed_view import blank, is_array
@@ -183,7 +183,7 @@ class Record(RecordBase):
                 if wire not in codecs:
                     self.__rewrite__(inside, beside, wire, zone)
         if beside:
-            inside.insert(0, inner_text(tag, beside.pop(TEXT, "")))
+            inside.insert(0, escaped(tag, beside.pop(TEXT, "")))
             beside = {wire[1:]: text for wire, text in beside.items()}
         return element(tag, "".join(inside), beside)
 
