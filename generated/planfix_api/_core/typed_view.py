@@ -118,20 +118,28 @@ class ViewType(type):
         return signature(cls)
 
 
-@cache
 def _field(reader: Callable[[str], Callable[[Any], Any]], wire: str, default: object) -> property:
     """The property that reads and writes under a wire name."""
-    read = reader(wire) if default is None else _or_default(reader(wire), default)
-    # Bound as methods are, which takes a third of the memory of functions in functions.
-    return property(read, MethodType(_write, wire), MethodType(_remove, wire))
+    found = _fields.get(wire)
+    if found is None:
+        # Bound as methods are, which takes a third of the memory of functions in functions.
+        change = MethodType(_write, wire), MethodType(_remove, wire)
+        found = _fields[wire] = property(reader(wire), *change)
+    return found if default is None else _with_default(found, default)
 
 
-def _or_default(read: Callable[[Any], Any], default: object) -> Callable[[Any], Any]:
+def _with_default(field: property, default: object) -> property:
+    read: Any = field.fget
+
     def read_or_default(view: TypedView) -> Any:
         value = read(view)
         return default if value is None else value
 
-    return read_or_default
+    return field.getter(read_or_default)
+
+
+_fields: dict[str, property] = {}
+"""By wire name; the classes of a package have one reader."""
 
 
 def _write(wire: str, view: Any, value: object) -> None:
