@@ -16,7 +16,7 @@ from .retry import parse_retry_after
 from .secret import HIDDEN, Secret, presentable
 
 if TYPE_CHECKING:
-    from .auth import Pause, Send
+    from .service import Pause, Send
 
 AHEAD = timedelta(seconds=60)
 """A token is replaced that long before it ends, or after three quarters of a shorter life."""

@@ -31,9 +31,8 @@ from .transport import waited_for_login
 
 if TYPE_CHECKING:
     from .async_transport import AsyncTransport
-    from .auth import Credentials
     from .hooks import Hooks
-    from .service import Service
+    from .service import Credentials, Service
     from .transport import SyncTransport
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from .secret import Secret
 from .xml_tree import Element
 
 if TYPE_CHECKING:
-    from .auth import Pause, Send
+    from .service import Pause, Send
 
 LOGIN = "auth.login"
 LIFETIME = 3600.0

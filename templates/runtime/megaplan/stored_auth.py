@@ -9,7 +9,7 @@ from .hooks import awaited
 from .tokens import Login, OnToken, TokenAuth, Tokens
 
 if TYPE_CHECKING:
-    from .auth import Pause, Send
+    from .service import Pause, Send
     from .token_stores import TokenStore
 
 _LOOK = 0.02
