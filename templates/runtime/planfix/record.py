@@ -172,16 +172,9 @@ class Record(RecordBase):
                 return element(tag, "".join(each))
         inside: list[str] = []
         beside: dict[str, str] = {}  # attributes, and the text of the element
-        codecs = codecs_of(type(self))
-        for wire, codec in codecs.items():
-            if wire in rest:
+        for wire in dict.fromkeys([*codecs_of(type(self)), *self]):
+            if wire in rest or wire in values:
                 self.__rewrite__(inside, beside, wire, zone)
-            elif wire in values:
-                _put(inside, beside, codec, wire, values[wire], zone)
-        if not values.keys() <= codecs.keys() or not rest.keys() <= codecs.keys():
-            for wire in self:
-                if wire not in codecs:
-                    self.__rewrite__(inside, beside, wire, zone)
         if beside:
             inside.insert(0, escaped(tag, beside.pop(TEXT, "")))
             beside = {wire[1:]: text for wire, text in beside.items()}
@@ -190,14 +183,21 @@ class Record(RecordBase):
     def __rewrite__(
         self, inside: list[str], beside: dict[str, str], wire: str, zone: dt.tzinfo | None
     ) -> None:
-        """Write what is under a name: as it came, unless it was changed."""
+        """Write what is under a name: as it came, unless it was changed.
+
+        None beside the elements is left out.
+        """
         cls, found, values = type(self), self.__inside__().get(wire), self.__values__
         if found is None or (wire in values and values[wire] != _converted(cls, wire, found)):
-            _put(inside, beside, codec_for(cls, wire), wire, values[wire], zone)
+            codec, value = codec_for(cls, wire), values[wire]
+            if is_element(wire):
+                inside.append(codec.write(wire, value, zone))
+            elif value is not None:
+                beside[wire] = codec.write_text(value, zone)
         elif isinstance(found, str):
             beside[wire] = found
         else:
-            inside += map(markup_of, as_list(found))
+            inside += map(markup_of, found if found.__class__ is list else [found])
 
 
 class UnknownRecord(Record):
@@ -252,21 +252,6 @@ def _converted(cls: type[Record], wire: str, found: Any) -> Any:
             return [codec.read(each) for each in found]
         found = found[0]
     return [codec.read(found)] if codec.repeats else codec.read(found)
-
-
-def _put(
-    inside: list[str],
-    beside: dict[str, str],
-    codec: Codec,
-    wire: str,
-    value: Any,
-    zone: dt.tzinfo | None,
-) -> None:
-    """Write a value; None beside the elements is left out."""
-    if is_element(wire):
-        inside.append(codec.write(wire, value, zone))
-    elif value is not None:
-        beside[wire] = codec.write_text(value, zone)
 
 
 def _plain(value: Any) -> Any:
