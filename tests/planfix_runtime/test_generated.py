@@ -41,8 +41,6 @@ def values(codec: codecs.Codec, depth: int) -> st.SearchStrategy[Any]:
     match codec:
         case codecs.Scalar():
             return SCALARS.get(codec.name, TEXTS)
-        case codecs.Bare():
-            return values(codec._value, depth)
         case codecs.Joined():
             return st.lists(values(codec._item, depth).filter(lambda each: each != ""), max_size=0)
         case codecs.Structure():
@@ -68,7 +66,7 @@ def records(cls: type[Record], depth: int = DEPTH) -> st.SearchStrategy[Record]:
     wanted: dict[str, st.SearchStrategy[Any]] = {}
     for name, wire in cls.__names__.items():
         codec = codecs_of(cls)[wire]
-        if depth > 0 or isinstance(codec, (codecs.Scalar, codecs.Bare)):
+        if depth > 0 or isinstance(codec, codecs.Scalar):
             wanted[name] = st.deferred(lambda codec=codec: values(codec, depth))
     return st.fixed_dictionaries({}, optional=wanted).map(lambda given: cls(**given))
 

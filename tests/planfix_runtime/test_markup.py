@@ -32,7 +32,7 @@ def lxml_writes(tag: str, text: str, attributes: dict[str, str]) -> bytes | None
 def written(markup: ModuleType, tag: str, text: str, attributes: dict[str, str]) -> bytes | None:
     try:
         if attributes:
-            found = markup.element(tag, markup.inner_text(tag, text), attributes)
+            found = markup.element(tag, markup.escaped(tag, text), attributes)
         else:
             found = markup.leaf(tag, text)
         return str(found).encode()

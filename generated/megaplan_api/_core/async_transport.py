@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from math import inf
@@ -18,8 +19,6 @@ from .options import CHUNK, Options
 from .transport import Action, chunks, message, refuse_if, waited_for_login
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Future
-
     from .multipart import Upload
 
 
@@ -27,16 +26,12 @@ class _OfLoop:
     """What belongs to one event loop: its connections, its lock, and what is under way."""
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
-        import asyncio
-
         self.client = client
         self.lock = asyncio.Lock()
-        self.unfinished: set[Future[None]] = set()
+        self.unfinished: set[asyncio.Future[None]] = set()
         self.end: AsyncGenerator[None] | None = None
 
     async def close(self) -> None:
-        import asyncio
-
         if self.unfinished:
             await asyncio.wait(self.unfinished)
         await self.client.aclose()
@@ -52,7 +47,7 @@ class AsyncTransport:
     def __init__(self, settings: dict[str, Any]) -> None:
         self._settings = settings
         self._closed = False
-        self._loops: dict[AbstractEventLoop, _OfLoop] = {}
+        self._loops: dict[asyncio.AbstractEventLoop, _OfLoop] = {}
         self._lock = threading.Lock()
         # A transport of the caller's is one for all loops, and no business of theirs.
         self._given = self._connect() if "transport" in settings else None
@@ -61,8 +56,6 @@ class AsyncTransport:
         return httpx2.AsyncClient(**self._settings, cookies=no_cookies())
 
     async def _here(self) -> _OfLoop:
-        import asyncio
-
         loop = asyncio.get_running_loop()
         found = self._loops.get(loop)
         if found is None:
@@ -74,7 +67,9 @@ class AsyncTransport:
                 await anext(found.end)
         return found
 
-    async def _until_the_end(self, loop: AbstractEventLoop, own: _OfLoop) -> AsyncGenerator[None]:
+    async def _until_the_end(
+        self, loop: asyncio.AbstractEventLoop, own: _OfLoop
+    ) -> AsyncGenerator[None]:
         # A loop closes the generators that it runs before it is closed itself.
         try:
             yield
@@ -84,8 +79,6 @@ class AsyncTransport:
 
     async def send(self, request: Request, options: Options, deadline: Deadline) -> Answer:
         """See `SyncTransport.send`."""
-        import asyncio
-
         refuse_if(self._closed, request)
         client = (await self._here()).client
         with translated(request):
@@ -111,16 +104,12 @@ class AsyncTransport:
 
     async def sleep(self, seconds: float) -> None:
         """Let other tasks run."""
-        import asyncio
-
         await asyncio.sleep(seconds)
 
     async def exclusively(
         self, action: Action, then: Callable[[], Awaitable[None]], deadline: Deadline
     ) -> None:
         """See `SyncTransport.exclusively`."""
-        import asyncio
-
         here, left = await self._here(), deadline.left()
         # A task of its own: the caller's may be cancelled at any point.
         task = asyncio.ensure_future(self._locked(here, action, then, deadline))
@@ -139,8 +128,6 @@ class AsyncTransport:
         then: Callable[[], Awaitable[None]],
         deadline: Deadline,
     ) -> None:
-        import asyncio
-
         async with here.lock:
             while not self._lock.acquire(blocking=False):  # held in the loop of another thread
                 await asyncio.sleep(0.01)
@@ -152,8 +139,6 @@ class AsyncTransport:
 
     async def aclose(self) -> None:
         """Close the connections of all loops, after what is done exclusively."""
-        import asyncio
-
         self._closed = True
         here = asyncio.get_running_loop()
         for loop, own in list(self._loops.items()):
@@ -166,15 +151,13 @@ class AsyncTransport:
             await self._given.aclose()
 
 
-def _known(task: Future[None]) -> None:
+def _known(task: asyncio.Future[None]) -> None:
     if not task.cancelled():
         task.exception()  # known now, even if nobody waits for it any more
 
 
 async def _chunks(upload: Upload, deadline: Deadline) -> AsyncIterator[bytes]:
     """As `transport.chunks`, read by other threads."""
-    import asyncio
-
     parts = chunks(upload, deadline)
     while chunk := await asyncio.to_thread(next, parts, b""):
         yield chunk

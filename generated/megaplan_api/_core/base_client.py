@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Awaitable, Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, Unpack, cast, overload
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack, cast, overload
 
 from .connections import ConnectionSettings, connection_settings
 from .options import Options, OptionValues, refuse_unknown, require_switch
@@ -11,7 +11,7 @@ from .runner import Async, AsyncRunner, Caller, M_co, Sync, SyncRunner
 
 if TYPE_CHECKING:
     from .call import Call
-    from .gather import AsyncResults, GatherSettings, OnError, Results
+    from .gather import AsyncResults, GatherSettings, Items, OnError, Raising, Results, Returning
     from .hooks import Hooks, RequestView, ResponseView, RetryView
     from .rate_limit import TokenBucket
     from .service import Service
@@ -94,25 +94,13 @@ class BaseSyncClient(BaseClient[Sync]):
 
     def close(self) -> None:
         """Close the connections, those of the copies too."""
-        runner = self.__runner__
-        if isinstance(runner, SyncRunner):
-            runner.transport.close()
+        cast("SyncRunner", self.__runner__).transport.close()
 
     @overload
-    def gather(
-        self,
-        calls: Iterable[Call[T]],
-        *,
-        on_error: Literal["raise"] = "raise",
-        **settings: Unpack[GatherSettings],
-    ) -> Results[T]: ...
+    def gather(self, calls: Iterable[Call[T]], **settings: Unpack[Raising]) -> Results[T]: ...
     @overload
     def gather(
-        self,
-        calls: Iterable[Call[T]],
-        *,
-        on_error: Literal["return"],
-        **settings: Unpack[GatherSettings],
+        self, calls: Iterable[Call[T]], **settings: Unpack[Returning]
     ) -> Results[T | Exception]: ...
     def gather(
         self,
@@ -160,29 +148,17 @@ class BaseAsyncClient(BaseClient[Async]):
 
     async def aclose(self) -> None:
         """Close the connections, those of the copies too."""
-        runner = self.__runner__
-        if isinstance(runner, AsyncRunner):
-            await runner.transport.aclose()
+        await cast("AsyncRunner", self.__runner__).transport.aclose()
 
     @overload
-    def gather(
-        self,
-        calls: Iterable[Call[T]] | AsyncIterable[Call[T]],
-        *,
-        on_error: Literal["raise"] = "raise",
-        **settings: Unpack[GatherSettings],
-    ) -> AsyncResults[T]: ...
+    def gather(self, calls: Items[Call[T]], **settings: Unpack[Raising]) -> AsyncResults[T]: ...
     @overload
     def gather(
-        self,
-        calls: Iterable[Call[T]] | AsyncIterable[Call[T]],
-        *,
-        on_error: Literal["return"],
-        **settings: Unpack[GatherSettings],
+        self, calls: Items[Call[T]], **settings: Unpack[Returning]
     ) -> AsyncResults[T | Exception]: ...
     def gather(
         self,
-        calls: Iterable[Call[Any]] | AsyncIterable[Call[Any]],
+        calls: Items[Call[Any]],
         *,
         on_error: OnError = "raise",
         **settings: Unpack[GatherSettings],

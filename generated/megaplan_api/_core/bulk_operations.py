@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, overload
 
 from .call import Call
@@ -11,7 +11,7 @@ from .runner import Async, Caller, Sync, run_blocking
 
 if TYPE_CHECKING:
     from .entity import Entity
-    from .gather import AsyncResults, GatherSettings, OnError, Results
+    from .gather import AsyncResults, GatherSettings, Items, OnError, Raising, Results, Returning
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Entity")
@@ -55,21 +55,11 @@ class SyncBulk(Caller[Sync]):
 
     @overload
     def load_all(
-        self,
-        entities: Iterable[E],
-        *,
-        size: int = 50,
-        on_error: Literal["raise"] = "raise",
-        **settings: Unpack[GatherSettings],
+        self, entities: Iterable[E], *, size: int = 50, **settings: Unpack[Raising]
     ) -> Results[E]: ...
     @overload
     def load_all(
-        self,
-        entities: Iterable[E],
-        *,
-        size: int = 50,
-        on_error: Literal["return"],
-        **settings: Unpack[GatherSettings],
+        self, entities: Iterable[E], *, size: int = 50, **settings: Unpack[Returning]
     ) -> Results[E | Exception]: ...
     def load_all(
         self,
@@ -126,25 +116,15 @@ class AsyncBulk(Caller[Async]):
 
     @overload
     def load_all(
-        self,
-        entities: Iterable[E] | AsyncIterable[E],
-        *,
-        size: int = 50,
-        on_error: Literal["raise"] = "raise",
-        **settings: Unpack[GatherSettings],
+        self, entities: Items[E], *, size: int = 50, **settings: Unpack[Raising]
     ) -> AsyncResults[E]: ...
     @overload
     def load_all(
-        self,
-        entities: Iterable[E] | AsyncIterable[E],
-        *,
-        size: int = 50,
-        on_error: Literal["return"],
-        **settings: Unpack[GatherSettings],
+        self, entities: Items[E], *, size: int = 50, **settings: Unpack[Returning]
     ) -> AsyncResults[E | Exception]: ...
     def load_all(
         self,
-        entities: Iterable[E] | AsyncIterable[E],
+        entities: Items[E],
         *,
         size: int = 50,
         on_error: OnError = "raise",

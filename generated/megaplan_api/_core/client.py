@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self, TypeAlias, Unpack, cast
+from typing import TYPE_CHECKING, Self, TypeAlias, Unpack
 
 from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
 from .bulk_operations import AsyncBulk, SyncBulk
@@ -68,16 +68,21 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         options, allow_http = checked(settings, ClientSettings.__annotations__, Options())
         use_included = require_switch("use_included", settings.get("use_included", False))
         origin = Origin.parse(host, allow_http=allow_http)
-        auth: TokenAuth
+        on_token = settings.get("on_token")
         if isinstance(token, Secret):
             tokens = Tokens(token, refresh_token, expires_at)
-            auth = TokenAuth(str(origin), tokens, None, settings.get("on_token"))
+            auth = TokenAuth(str(origin), tokens, None, on_token)
         elif refresh_token or expires_at:
             raise ValueError("refresh_token and expires_at belong to a token")
+        elif isinstance(token, Login) and token.store is None:
+            auth = TokenAuth(str(origin), None, token, on_token)
         else:
-            auth = _auth(str(origin), token, settings.get("on_token"))
+            from .stored_auth import StoredAuth
+
+            auth = StoredAuth(str(origin), token, on_token)
         service = MegaplanService(origin, auth, logger_name=LOGGER, use_included=use_included)
         limiter = TokenBucket.of(None if settings.get("transport") else origin)
+        self._service = service
         super().__init__(service, options, settings, limiter)
 
     @classmethod
@@ -124,10 +129,6 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         """The tokens in use; None before the first login."""
         return self._service.auth.credentials
 
-    @property
-    def _service(self) -> MegaplanService:
-        return cast("MegaplanService", self.__runner__.engine.service)
-
     def _account(self) -> str:
         return str(self._service.origin)
 
@@ -144,11 +145,3 @@ class AsyncClient(_Client[Async], AsyncBulk, BaseAsyncClient):
 
     `__init__` tells about the arguments.
     """
-
-
-def _auth(origin: str, given: Login | TokenStore, on_token: OnToken | None) -> TokenAuth:
-    if isinstance(given, Login) and given.store is None:
-        return TokenAuth(origin, None, given, on_token)
-    from .stored_auth import StoredAuth
-
-    return StoredAuth.of(origin, given, on_token)

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from .comparisons import Choice, Duration, Flag, Number, Reference, Text
-from .condition import Condition, Field, group
+from .condition import Condition, Field
 from .custom_fields import custom
 from .date_comparisons import Date
 from .encoding import encode, is_entity, link_of
@@ -23,22 +23,6 @@ if TYPE_CHECKING:
     from .entity import Entity
 
 W = TypeVar("W")
-
-__all__ = [
-    "Choice",
-    "Condition",
-    "CustomField",
-    "Date",
-    "Duration",
-    "Flag",
-    "Number",
-    "Reference",
-    "Text",
-    "Where",
-    "group",
-    "scheme",
-    "where_of",
-]
 
 _KINDS: Mapping[str, type[Field[Any]]] = {
     each.__name__: each for each in (Choice, Date, Duration, Flag, Number, Reference, Text)
@@ -96,46 +80,22 @@ class Where:
 class CustomField(Generic[W]):
     """A custom field, as what it is to be compared; the specification does not know."""
 
-    __slots__ = ("_name", "_where")
-
     def __init__(self, where: W, name: str) -> None:
-        self._where: type[W] = type(where)
-        self._name = name
-
-    @property
-    def text(self) -> Text[W]:
+        field = type(where), name, name
+        self.text: Text[W] = Text(*field)
         """As a text."""
-        return Text(self._where, self._name, self._name)
-
-    @property
-    def number(self) -> Number[W]:
+        self.number: Number[W] = Number(*field)
         """As a number or an amount of money."""
-        return Number(self._where, self._name, self._name)
-
-    @property
-    def duration(self) -> Duration[W]:
+        self.duration: Duration[W] = Duration(*field)
         """As a duration."""
-        return Duration(self._where, self._name, self._name)
-
-    @property
-    def date(self) -> Date[W]:
+        self.date: Date[W] = Date(*field)
         """As a date or a time."""
-        return Date(self._where, self._name, self._name)
-
-    @property
-    def reference(self) -> Reference[W, Entity]:
+        self.reference: Reference[W, Entity] = Reference(*field)
         """As one or several references."""
-        return Reference(self._where, self._name, self._name)
-
-    @property
-    def choice(self) -> Choice[W, str]:
+        self.choice: Choice[W, str] = Choice(*field)
         """As one or several of listed values."""
-        return Choice(self._where, self._name, self._name)
-
-    @property
-    def flag(self) -> Flag[W]:
+        self.flag: Flag[W] = Flag(*field)
         """As yes or no."""
-        return Flag(self._where, self._name, self._name)
 
 
 def where_of(owner: type) -> Where:

@@ -61,10 +61,10 @@ def open_envelope(value: object, http_status: int, secrets: tuple[Secret, ...]) 
     have been seen in the wrong shape (PHP writes an empty object as `[]`) and count as
     absent in that case.
     """
-    top = _mapping(value)
+    top = mapping(value)
     if "meta" not in top and "data" not in top:
         return Envelope(http_status, (), {}, value, [], secrets, "frame")
-    meta = _mapping(top.get("meta"))
+    meta = mapping(top.get("meta"))
     status = meta.get("status")
     if not isinstance(status, int) or not 100 <= status <= 599:
         status = http_status
@@ -72,7 +72,7 @@ def open_envelope(value: object, http_status: int, secrets: tuple[Secret, ...]) 
     return Envelope(
         status,
         _field_errors(meta.get("errors"), secrets),
-        _mapping(meta.get("pagination")),
+        mapping(meta.get("pagination")),
         top.get("data"),
         cast("list[object]", included) if isinstance(included, list) else [],
         secrets,
@@ -123,7 +123,7 @@ def _field_errors(value: object, secrets: tuple[Secret, ...]) -> tuple[FieldErro
 def _field_error(value: object, secrets: tuple[Secret, ...]) -> FieldError:
     if not isinstance(value, dict):
         return FieldError(None, presentable(str(value), secrets, limit=1000))
-    fields = _mapping(cast("object", value))
+    fields = mapping(cast("object", value))
     field, message = fields.get("field"), fields.get("message")
     return FieldError(
         None if field is None else presentable(str(field), secrets),
@@ -131,5 +131,6 @@ def _field_error(value: object, secrets: tuple[Secret, ...]) -> FieldError:
     )
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def mapping(value: object) -> Mapping[str, Any]:
+    """A JSON object; an empty one in the place of anything else."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

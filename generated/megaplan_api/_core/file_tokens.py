@@ -10,9 +10,9 @@ import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from .envelope import read_json
+from .envelope import mapping, read_json
 from .tokens import Tokens
 
 _UNUSABLE = (AttributeError, LookupError, TypeError, ValueError)
@@ -115,11 +115,10 @@ class _FileLock:
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(handle)
-        except _TAKEN:
+        except BaseException as error:
             os.close(handle)
-            return False
-        except BaseException:
-            os.close(handle)
+            if isinstance(error, _TAKEN):
+                return False
             raise
         self._held.append(handle)
         return True
@@ -158,8 +157,7 @@ else:
 
 def _read(path: Path) -> tuple[Tokens | None, str]:
     """The tokens in a file and the account that they are of; no tokens in what makes no sense."""
-    value = read_json(path.read_bytes())
-    fields = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    fields = mapping(read_json(path.read_bytes()))
     ends: Any = fields.get("expires_at")
     with suppress(*_UNUSABLE):
         ends = datetime.fromisoformat(ends) if ends else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 if TYPE_CHECKING:
-    from .conditions import Condition
+    from .condition import Condition
     from .entity import Entity
 
 W = TypeVar("W")
@@ -92,7 +92,8 @@ class SchemeFiltering(Filtering[W], Generic[W, ProgramT]):
 
 
 def _made(cls: type, join: str, conditions: tuple[object, ...], program: object = None) -> Entity:
-    from .conditions import group, scheme, where_of
+    from .condition import group
+    from .conditions import scheme, where_of
 
     kind = cast("type[Entity]", cls)
     terms = group(type(where_of(cls)), join, conditions, may_be_empty=program is not None)

@@ -32,6 +32,7 @@ T = TypeVar("T")
 OnError: TypeAlias = Literal["raise", "return"]
 Progress: TypeAlias = Callable[[int, "int | None"], object]
 """Told after each result how many there are by now, and of how many, if that is known."""
+Items: TypeAlias = Iterable[T] | AsyncIterable[T]
 Spread: TypeAlias = Callable[[Any], Iterable[Any]]
 """Makes results of what a call gave, an exception if it failed."""
 
@@ -48,8 +49,22 @@ class GatherSettings(TypedDict, total=False):
     """See `Progress`; what it raises ends it all."""
 
 
+class Raising(GatherSettings, total=False):
+    """The first exception ends it."""
+
+    on_error: Literal["raise"]
+
+
+class Returning(GatherSettings):
+    """An exception is given in the place of the result."""
+
+    on_error: Literal["return"]
+
+
 class Gathering:
     """How calls are made side by side: what threads and tasks have in common.
+
+    At most `window` calls are begun whose results were not given yet.
 
     Args:
         calls: The calls.
@@ -65,7 +80,7 @@ class Gathering:
 
     def __init__(
         self,
-        calls: Iterable[object] | AsyncIterable[object],
+        calls: Items[object],
         on_error: OnError,
         settings: GatherSettings,
         *,
@@ -75,6 +90,7 @@ class Gathering:
         refuse_unknown(settings, GatherSettings.__annotations__)
         self.concurrency = settings.get("concurrency", 10)
         require_number("concurrency", self.concurrency, int, positive=True)
+        self.window = _AHEAD * self.concurrency
         self.returns = returns_errors(on_error)
         self.calls = calls
         counted = calls if counted is None else counted
@@ -85,11 +101,6 @@ class Gathering:
         self._progress = settings.get("progress")
         self._spread = spread
         self._done = 0
-
-    @property
-    def window(self) -> int:
-        """How many calls may be begun whose results were not given yet."""
-        return _AHEAD * self.concurrency
 
     def given(self, outcome: object) -> Iterator[Any]:
         """What a call gave, or the exception that it ended with, as results.
@@ -109,7 +120,18 @@ class Gathering:
             yield each
 
 
-class Results(Iterator[T]):
+class _Begun:
+    """Warns of what is dropped before anything of it was asked for."""
+
+    _begun = True
+
+    def __del__(self) -> None:
+        if not self._begun:
+            said = "the results were never asked for, so nothing was sent; collect() gives them"
+            warnings.warn(said, RuntimeWarning, stacklevel=2, source=self)
+
+
+class Results(_Begun, Iterator[T]):
     """Results of several calls, in the order of the calls; they can be walked over once.
 
     Nothing is sent before the first is asked for. Where a walk ends early, calls that are
@@ -133,11 +155,8 @@ class Results(Iterator[T]):
         self._begun = True
         self._steps.close()
 
-    def __del__(self) -> None:
-        _warn_unless(getattr(self, "_begun", True), self)
 
-
-class AsyncResults(AsyncIterator[T]):
+class AsyncResults(_Begun, AsyncIterator[T]):
     """Results of several calls, in the order of the calls; they can be walked over once.
 
     Nothing is sent before the first is asked for. Where a walk ends early, calls that are
@@ -163,9 +182,6 @@ class AsyncResults(AsyncIterator[T]):
         """Send no more calls, and cancel those that are under way."""
         self._begun = True
         await self._steps.aclose()
-
-    def __del__(self) -> None:
-        _warn_unless(getattr(self, "_begun", True), self)
 
 
 def returns_errors(on_error: str) -> bool:
@@ -258,7 +274,7 @@ def _outcome(done: Future[Any] | asyncio.Task[Any]) -> object:
     return done.result() if error is None else error
 
 
-async def each_of(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterator[T]:
+async def each_of(items: Items[T]) -> AsyncIterator[T]:
     """The items of an iterable of either kind."""
     if isinstance(items, AsyncIterable):
         async for item in items:
@@ -266,9 +282,3 @@ async def each_of(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterator[T]:
     else:
         for item in items:
             yield item
-
-
-def _warn_unless(begun: bool, results: object) -> None:
-    if not begun:
-        said = "the results were never asked for, so nothing was sent; collect() gives them"
-        warnings.warn(said, RuntimeWarning, stacklevel=2, source=results)

@@ -9,13 +9,13 @@ class TaskResource(Resource[M_co]):
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, Literal, TypeVar, Unpack, overload
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, TypeVar, Unpack, overload
 
-from .runner import Async, AsyncRunner, Caller, Sync
+from .runner import ByRunner, Caller
 
 if TYPE_CHECKING:
-    from .gather import AsyncResults, GatherSettings, OnError, Results
+    from .gather import AsyncResults, GatherSettings, Items, OnError, Raising, Results, Returning
     from .methods import operation
 
 K = TypeVar("K")
@@ -34,16 +34,10 @@ class SyncMany(_Many[K, T]):
     """Reads several entities of a blocking client."""
 
     @overload
-    def __call__(
-        self,
-        ids: Iterable[K],
-        *,
-        on_error: Literal["raise"] = "raise",
-        **settings: Unpack[GatherSettings],
-    ) -> Results[T]: ...
+    def __call__(self, ids: Iterable[K], **settings: Unpack[Raising]) -> Results[T]: ...
     @overload
     def __call__(
-        self, ids: Iterable[K], *, on_error: Literal["return"], **settings: Unpack[GatherSettings]
+        self, ids: Iterable[K], **settings: Unpack[Returning]
     ) -> Results[T | Exception]: ...
     def __call__(
         self, ids: Iterable[K], *, on_error: OnError = "raise", **settings: Unpack[GatherSettings]
@@ -66,27 +60,13 @@ class AsyncMany(_Many[K, T]):
     """Reads several entities of an asynchronous client."""
 
     @overload
-    def __call__(
-        self,
-        ids: Iterable[K] | AsyncIterable[K],
-        *,
-        on_error: Literal["raise"] = "raise",
-        **settings: Unpack[GatherSettings],
-    ) -> AsyncResults[T]: ...
+    def __call__(self, ids: Items[K], **settings: Unpack[Raising]) -> AsyncResults[T]: ...
     @overload
     def __call__(
-        self,
-        ids: Iterable[K] | AsyncIterable[K],
-        *,
-        on_error: Literal["return"],
-        **settings: Unpack[GatherSettings],
+        self, ids: Items[K], **settings: Unpack[Returning]
     ) -> AsyncResults[T | Exception]: ...
     def __call__(
-        self,
-        ids: Iterable[K] | AsyncIterable[K],
-        *,
-        on_error: OnError = "raise",
-        **settings: Unpack[GatherSettings],
+        self, ids: Items[K], *, on_error: OnError = "raise", **settings: Unpack[GatherSettings]
     ) -> AsyncResults[Any]:
         """Read several side by side, by tasks; see `SyncMany`."""
         from .gather import AsyncResults, Gathering, each_of
@@ -95,20 +75,11 @@ class AsyncMany(_Many[K, T]):
         return AsyncResults(self._owner, Gathering(calls, on_error, settings, counted=ids))
 
 
-class many(Generic[K, T]):
+class many(ByRunner[SyncMany[K, T], AsyncMany[K, T]], Generic[K, T]):
     """Declares an operation that reads several by their ids, with one that reads one."""
 
     def __init__(self, get: operation[Concatenate[K, ...], T]) -> None:
         self._get = get
 
-    @overload
-    def __get__(self, instance: Caller[Sync], owner: object) -> SyncMany[K, T]: ...
-    @overload
-    def __get__(self, instance: Caller[Async], owner: object) -> AsyncMany[K, T]: ...
-    @overload
-    def __get__(self, instance: None, owner: object) -> many[K, T]: ...
-    def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
-        if instance is None:
-            return self
-        kind: Any = AsyncMany if isinstance(instance.__runner__, AsyncRunner) else SyncMany
-        return kind(self._get, instance)
+    def _bound(self, instance: Caller[Any], is_async: bool) -> Any:
+        return (AsyncMany if is_async else SyncMany)(self._get, instance)

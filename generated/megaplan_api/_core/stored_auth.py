@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from .auth import Pause, Send
 from .exceptions import AuthenticationError
+from .hooks import awaited
 from .tokens import Login, OnToken, TokenAuth, Tokens
 
 if TYPE_CHECKING:
+    from .service import Pause, Send
     from .token_stores import TokenStore
 
 _LOOK = 0.02
@@ -21,29 +21,22 @@ class StoredAuth(TokenAuth):
 
     Args:
         origin: Origin of the account.
-        store: Has the tokens.
-        login: User name and password.
+        given: A store that has the tokens, or a login with one.
         on_token: Told about each new pair.
 
     Raises:
         TypeError: That is no store.
     """
 
-    def __init__(
-        self, origin: str, store: TokenStore, login: Login | None, on_token: OnToken | None
-    ) -> None:
+    def __init__(self, origin: str, given: Login | TokenStore, on_token: OnToken | None) -> None:
+        login = given if isinstance(given, Login) else None
+        store = cast("TokenStore", login.store if login else given)
         if not all(hasattr(store, name) for name in ("lock", "load", "save")):
             raise TypeError(f"that is no token and no store: {type(store).__name__}")
         super().__init__(origin, None, login, on_token)
         self._store = store
         self._account = f"{origin} {login.username}" if login else origin
         self._stored: Tokens | None = None
-
-    @classmethod
-    def of(cls, origin: str, given: Login | TokenStore, on_token: OnToken | None) -> StoredAuth:
-        """One with a store alone, or with what a login has."""
-        login = given if isinstance(given, Login) else None
-        return cls(origin, cast("TokenStore", login.store if login else given), login, on_token)
 
     def renewable(self) -> bool:
         """Another program may have renewed them, at least."""
@@ -59,12 +52,12 @@ class StoredAuth(TokenAuth):
         lock = self._store.lock
         if lock is None:
             return await self._renew(send, pause)
-        while not await _value(lock.acquire(blocking=False)):
+        while not await awaited(lock.acquire(blocking=False)):
             await pause(_LOOK)
         try:
             await self._renew(send, pause)
         finally:
-            await _value(lock.release())
+            await awaited(lock.release())
 
     async def _renew(self, send: Send, pause: Pause) -> None:
         tokens = await self._news()
@@ -77,18 +70,14 @@ class StoredAuth(TokenAuth):
             if await self._news() is None:
                 raise
             return
-        if self._tokens is not None:
-            await _value(self._store.save(self._account, self._tokens))
-            self._stored = self._tokens
+        if self.credentials is not None:
+            await awaited(self._store.save(self._account, self.credentials))
+            self._stored = self.credentials
 
     async def _news(self) -> Tokens | None:
         """Take what is in the store, if that has changed since the last look."""
-        found: Tokens | None = await _value(self._store.load(self._account))
+        found: Tokens | None = await awaited(self._store.load(self._account))
         if found is None or (self._stored and found.secrets == self._stored.secrets):
             return None
-        self._stored = self._tokens = found
+        self._stored = self.credentials = found
         return found
-
-
-async def _value(given: object) -> Any:
-    return await given if isawaitable(given) else given

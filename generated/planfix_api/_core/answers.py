@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from .codecs import Codec, Scalar, Wrapped, counter, is_record
+from .codecs import Codec, Wrapped, counter, is_record
 from .exceptions import DecodeError, EmptyAnswerError
 from .exchange import Answer, Request, changed
 from .notation import codec_of
@@ -126,9 +126,8 @@ def result(root: Element, returns: str, *, reads: bool = False) -> Any:
     value: Any = None
     if attribute:
         text = found[0].get(attribute) if found else None
-        value = codec.read_text(text) if text is not None else None
-        if isinstance(codec, Scalar) and not codec.suits_text(text or ""):
-            value = None
+        if text is not None and codec.suits_text(text):
+            value = codec.read_text(text)
     elif found:
         if problem := _problem(codec, found[0]):
             raise DecodeError(f"<{tag}> {problem}")

@@ -6,7 +6,7 @@ from .answers import ANYTHING
 from .call import Call
 from .methods import operation
 from .record import Record, UnknownRecord
-from .request import RequestBody, request
+from .request import request
 from .runner import Caller, M_co
 
 
@@ -31,13 +31,8 @@ class ClientOperations(Caller[M_co]):
         Raises:
             PlanfixError: The server refused.
         """
-        body = request() if content is None else request_from(content)
+        given = content or UnknownRecord()
+        shape = type(given).__shape__
+        elements = {name: (shape.get(name, ""), given[name]) for name in given}
+        body = request({name: each for name, each in elements.items() if name.isidentifier()})
         return Call("POST", (method,), ANYTHING, body=body, safe=reads)
-
-
-def request_from(content: Record) -> RequestBody:
-    """The body with the elements of a record."""
-    shape = type(content).__shape__
-    return request(
-        {name: (shape.get(name, ""), content[name]) for name in content if name.isidentifier()}
-    )

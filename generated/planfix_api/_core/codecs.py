@@ -10,7 +10,8 @@ from .markup import element as written
 from .markup import leaf
 from .properties import RecordBase, RecordType, over
 from .scalars import FALSE_AND_TRUE, READERS, WRITERS, local, plain, read_int, unfit
-from .xml_tree import Element, inner
+from .typed_view import is_array
+from .xml_tree import Element, inner, parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,6 +65,10 @@ class Codec:
 
     def suits(self, element: Element) -> bool:
         """Whether the element is as this codec demands; what is in records is not looked at."""
+        return not len(element) and self.suits_text(element.text or "")
+
+    def suits_text(self, text: str) -> bool:
+        """Whether the text of an element or of an attribute is as this codec demands."""
         raise NotImplementedError
 
 
@@ -103,12 +108,8 @@ class Scalar(Codec):
         text = self._write(local(value, zone))
         return text if self._literals is None else self._literals[FALSE_AND_TRUE.index(text)]
 
-    def suits(self, element: Element) -> bool:
-        """See `Codec.suits`."""
-        return not len(element) and self.suits_text(element.text or "")
-
     def suits_text(self, text: str) -> bool:
-        """Whether a text is as this codec demands."""
+        """See `Codec.suits_text`."""
         return self._is_text or not isinstance(self._read(text), str)
 
 
@@ -129,11 +130,9 @@ class Joined(Codec):
         given = [value] if isinstance(plain(value), (str, int)) else items_of(value)
         return self._separator.join(self._item.write_text(each, zone) for each in given)
 
-    def suits(self, element: Element) -> bool:
-        """See `Codec.suits`."""
-        if len(element):
-            return False
-        parts: list[object] = self.read_text(element.text or "")
+    def suits_text(self, text: str) -> bool:
+        """See `Codec.suits_text`."""
+        parts: list[object] = self.read_text(text)
         return self._item.name in _TEXTS or not any(isinstance(part, str) for part in parts)
 
 
@@ -164,10 +163,9 @@ class Structure(Codec):
         if value is None:
             return written(tag, "")
         cls = record_class(self.name)
-        if isinstance(value, cls):
-            return value.__write__(tag, zone, None)
         if is_record(value):
-            return value.__write__(tag, zone, cls.__shape__)
+            given = value if isinstance(value, cls) else _common(value, cls)
+            return given.__write__(tag, zone)
         if isinstance(value, (int, str)) and isinstance(read_int(str(value)), int):
             return written(tag, leaf(_key_of(cls), str(value).strip()))
         raise TypeError(f"<{tag}>: {unfit(value, cls.__name__)}")
@@ -287,6 +285,24 @@ class Wrapped(Codec):
         return known and not (element.text or "").strip()
 
 
+class Bounded(Codec):
+    """What a request may hold so much of: how large a number, or how many elements."""
+
+    def __init__(self, codec: Codec, most: int) -> None:
+        self._codec = codec
+        self._most = most
+
+    def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
+        """See `Codec.write`."""
+        markup = self._codec.write(tag, value, zone)
+        element = parse(markup.encode(), own=True)
+        number = len(element) or read_int(element.text or "")
+        if isinstance(number, int) and number > self._most:
+            what = f"{number} elements are" if len(element) else f"{number} is"
+            raise ValueError(f"<{tag}>: {what} more than {self._most}")
+        return markup
+
+
 class Unknown(Codec):
     """An element that the specification does not have: a text, or a record."""
 
@@ -298,34 +314,15 @@ class Unknown(Codec):
 
     def write(self, tag: str, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write`; a list repeats the element."""
-        if _is_iterable(value) and isinstance(value, list):
+        if is_array(value):
             return "".join([self.write(tag, each, zone) for each in value])
         if is_record(value):
-            return value.__write__(tag, zone, None)
+            return value.__write__(tag, zone)
         return super().write(tag, value, zone)
 
     def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
         """See `Codec.write_text`."""
         return WRITERS["any"](local(value, zone))
-
-
-class Bare(Codec):
-    """A text beside the elements: an attribute, or the text of the element itself."""
-
-    def __init__(self, value: Codec) -> None:
-        self._value = value
-
-    def read_text(self, text: str) -> Any:
-        """See `Codec.read_text`."""
-        return self._value.read_text(text)
-
-    def write_text(self, value: Any, zone: dt.tzinfo | None) -> str:
-        """See `Codec.write_text`."""
-        return self._value.write_text(value, zone)
-
-    def suits_text(self, text: str) -> bool:
-        """Whether the text is as the codec of the attribute demands."""
-        return isinstance(self._value, Scalar) and self._value.suits_text(text)
 
 
 UNKNOWN = Unknown()
@@ -365,6 +362,15 @@ def items_of(value: Any) -> Iterable[Any]:
 
 def _is_iterable(value: object) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable)
+
+
+def _common(record: RecordBase, cls: type[RecordBase]) -> RecordBase:
+    """What a record has that another class knows, too."""
+    found = cls()
+    for wire in cls.__shape__:
+        if wire in record:
+            found[wire] = record[wire]
+    return found
 
 
 def _key_of(cls: type[RecordBase]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from .custom_data import found_in
+from .custom_data import found_in, records_in
 from .field_values import READERS, REFERENCES, TypedValue, read_value
 from .hints import hint
 from .record import Record, wire_text
@@ -59,7 +59,7 @@ class FieldTypes:
         self._by_id: dict[int, tuple[str, str]] = {}
         self._by_name: dict[str, tuple[int, str]] = {}
         if isinstance(fields, Record):
-            for each in _inside(fields, "fields"):
+            for each in records_in(fields, "fields"):
                 self._add(_number(each), _text(each, "name"), _text(each, "type"))
             return
         for field, kind in cast("Mapping[int | str, str]", fields).items():
@@ -156,23 +156,11 @@ class FieldTypes:
 
 def _entries(record: Record) -> Iterator[tuple[Record, Record]]:
     """What names a field, and what has its value, for each value inside."""
-    for item in _inside(record, "itemData"):
+    for item in records_in(record, "itemData"):
         yield item, item
-    for entry in _inside(record, "customData"):
+    for entry in records_in(record, "customData"):
         field = found_in(entry, "field")
         yield (field if isinstance(field, Record) else Record()), entry
-
-
-def _inside(record: Record, wire: str) -> list[Record]:
-    """The records of a list inside, none where there is no such list."""
-    found = found_in(record, wire)
-    if isinstance(found, Record):  # of an answer whose class the package does not have
-        found = [each for wire in found for each in _as_list(found[wire])]
-    return [each for each in _as_list(found) if isinstance(each, Record)]
-
-
-def _as_list(found: object) -> list[object]:
-    return cast("list[object]", found) if isinstance(found, list) else [found]
 
 
 def _text(record: Record, wire: str) -> str:

@@ -27,21 +27,13 @@ class Upload:
         field: Name of the form field.
         source: A path, the contents, or a file object opened in binary mode.
         name: File name for the server; by default the source's own.
-        content_type: Media type; by default guessed from the name.
 
     Raises:
         TypeError: Not a source.
         ValueError: There is no name to send.
     """
 
-    def __init__(
-        self,
-        field: str,
-        source: Source,
-        *,
-        name: str | None = None,
-        content_type: str | None = None,
-    ) -> None:
+    def __init__(self, field: str, source: Source, *, name: str | None = None) -> None:
         source = checked_source(source)
         self._source = source
         self._start = 0
@@ -52,7 +44,7 @@ class Upload:
             self._start = source.tell() if self.repeatable else 0
         self.name = file_name(source, name)
         self._boundary = os.urandom(16).hex()
-        self._head = _part_head(self._boundary, field, self.name, content_type)
+        self._head = _part_head(self._boundary, field, self.name)
         self._tail = f"\r\n--{self._boundary}--\r\n".encode("ascii")
 
     @property
@@ -78,11 +70,13 @@ class Upload:
         file, size = self._open(), self._announced
         try:
             while chunk := file.read(CHUNK if size is None else min(CHUNK, size)):
-                size = _remaining(size, chunk)
+                size = None if size is None else size - len(chunk)
                 yield chunk
         finally:
-            self._close(file)
-        self._check_complete(size)
+            if file is not self._source:
+                file.close()
+        if size:
+            raise InvalidRequestError(f"{self.name} became shorter while it was being sent")
         yield self._tail
 
     def _open(self) -> BinaryIO:
@@ -93,10 +87,6 @@ class Upload:
         if self.repeatable:
             self._source.seek(self._start)
         return self._source
-
-    def _close(self, file: BinaryIO) -> None:
-        if file is not self._source:
-            file.close()
 
     def _size(self) -> int | None:
         source = self._source
@@ -113,14 +103,6 @@ class Upload:
         end = source.seek(0, os.SEEK_END)
         source.seek(here)
         return max(0, end - self._start)
-
-    def _check_complete(self, missing: int | None) -> None:
-        if missing:
-            raise InvalidRequestError(f"{self.name} became shorter while it was being sent")
-
-
-def _remaining(size: int | None, chunk: bytes) -> int | None:
-    return None if size is None else size - len(chunk)
 
 
 def checked_source(source: Source) -> str | os.PathLike[str] | bytes | BinaryIO:
@@ -157,13 +139,10 @@ def file_name(source: Source, name: str | None) -> str:
     return name
 
 
-def _part_head(boundary: str, field: str, name: str, content_type: str | None) -> bytes:
-    if content_type is None:
-        from mimetypes import guess_type
+def _part_head(boundary: str, field: str, name: str) -> bytes:
+    from mimetypes import guess_type
 
-        content_type = guess_type(name)[0] or "application/octet-stream"
-    if not content_type.isascii() or not content_type.isprintable():
-        raise ValueError(f"not a media type: {content_type!r}")
+    content_type = guess_type(name)[0] or "application/octet-stream"
     return (
         f"--{boundary}\r\n"
         f'Content-Disposition: form-data; name="{_quoted(field)}"; filename="{_quoted(name)}"\r\n'

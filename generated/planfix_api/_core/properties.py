@@ -18,6 +18,11 @@ TEXT = "#text"
 """The name under which a record has the text of its element, where that has no children."""
 
 
+def is_element(wire: str) -> bool:
+    """Whether a name is that of an element, rather than of an attribute or of the text."""
+    return wire != TEXT and wire[:1] != "@"
+
+
 class RecordType(ViewType):
     """The type of record classes.
 
@@ -105,7 +110,7 @@ class RecordBase(TypedView, metaclass=RecordType):
     def __load__(self, wire: str) -> Any:
         raise NotImplementedError
 
-    def __write__(self, tag: str, zone: dt.tzinfo | None, only: Mapping[str, str] | None) -> str:
+    def __write__(self, tag: str, zone: dt.tzinfo | None) -> str:
         raise NotImplementedError
 
 

@@ -23,6 +23,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
@@ -124,8 +126,6 @@ def read_time(text: str) -> Any:
 
 def read_base64(text: str) -> Any:
     """The bytes behind a base64 text."""
-    from base64 import b64decode
-
     try:
         return b64decode("".join(text.split()), validate=True)
     except ValueError:
@@ -136,8 +136,6 @@ def read_any(text: str) -> Any:
     """Content of a custom field: a set in brackets as a list, all else as text."""
     if not (text.startswith("[") and text.endswith("]")):
         return text
-    import json
-
     try:
         found: Any = json.loads(text)
     except _NOT_READ:
@@ -233,8 +231,6 @@ def write_time(value: Any) -> str:
 
 def write_base64(value: Any) -> str:
     """Bytes as base64."""
-    from base64 import b64encode
-
     if not isinstance(value, (bytes, bytearray)):
         raise unfit(value, "bytes")
     return b64encode(value).decode("ascii")
@@ -295,8 +291,6 @@ def unfit(value: object, wanted: str) -> TypeError:
 
 def _write_set(values: Sequence[object]) -> str:
     """A set: numbers in brackets, or texts in quotes."""
-    import json
-
     given = [plain(each) for each in values]
     if all(isinstance(each, int) and not isinstance(each, bool) for each in given):
         return "[" + ",".join(map(str, given)) + "]"

@@ -13,14 +13,11 @@ class Sink(Protocol):
 
     Attributes:
         size: How many bytes are expected, None if unknown.
+        repeatable: Whether `begin` can discard what an attempt that failed has written.
     """
 
     size: int | None
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether `begin` can discard what an attempt that failed has written."""
-        ...
+    repeatable: bool
 
     def begin(self) -> None:
         """Be ready for the first chunk."""

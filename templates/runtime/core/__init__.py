@@ -5,7 +5,7 @@
     gather, many                  several calls side by side, several entities by their ids
     runner, engine                the course of one call: credentials, attempts, redirects
     hooks                         what a program is told of requests
-    service, auth, paginator      what differs from one API to another
+    service, paginator            what differs from one API to another
     exchange, options             the values that pass between them
     transport, async_transport,
     connections, body_reader,

@@ -17,7 +17,6 @@ import time
 from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
-from .auth import Credentials
 from .call import Call
 from .deadline import Deadline
 from .exceptions import ApiError, ClientError, DeadlineError, RedirectError
@@ -28,12 +27,12 @@ from .origin import Origin, resolve
 from .rate_limit import TokenBucket
 from .retry import READS, next_delay
 from .secret import presentable
-from .service import Service
 from .transport import waited_for_login
 
 if TYPE_CHECKING:
     from .async_transport import AsyncTransport
     from .hooks import Hooks
+    from .service import Credentials, Service
     from .transport import SyncTransport
 
 T = TypeVar("T")

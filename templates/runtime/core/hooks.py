@@ -158,11 +158,14 @@ class Hooks:
         if hook is None:
             return
         try:
-            told = hook(view())
-            if isawaitable(told):
-                await told
+            await awaited(hook(view()))
         except Exception:
             self._logger.exception("%s raised an exception", name)
+
+
+async def awaited(given: object) -> Any:
+    """What a function of the program gives, be it plain or asynchronous."""
+    return await given if isawaitable(given) else given
 
 
 def _shown(text: str, request: Request) -> str:

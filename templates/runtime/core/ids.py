@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Protocol, runtime_checkable
-
-
-@runtime_checkable
-class Identified(Protocol):
-    """What the service may know by an id: entities and records."""
-
-    def __id__(self) -> object:
-        """The id, None if there is none."""
-        ...
+from typing import Any
 
 
 def id_text(value: object) -> str:
@@ -27,8 +18,9 @@ def id_text(value: object) -> str:
     """
     if isinstance(value, enum.Enum):
         value = value.value
-    if not isinstance(value, str | int | type) and isinstance(value, Identified):
-        owner, value = type(value).__name__, value.__id__()
+    identify: Any = None if isinstance(value, str | int | type) else getattr(value, "__id__", None)
+    if identify is not None:
+        owner, value = type(value).__name__, identify()
         if value is None:
             raise ValueError(f"{owner} has no id, so nothing can refer to it")
     if isinstance(value, int) and not isinstance(value, bool):

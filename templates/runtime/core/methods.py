@@ -15,23 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MethodType
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    Concatenate,
-    Generic,
-    ParamSpec,
-    TypeVar,
-    cast,
-    overload,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from .call import Call
 from .deprecation import warn_renamed
 from .exchange import Reply
 from .pages import AsyncPages, Pages
-from .runner import Async, AsyncRunner, Caller, Sync, SyncRunner
+from .runner import AsyncRunner, AsyncT, ByRunner, Caller, SyncRunner, SyncT
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -130,7 +120,7 @@ class AsyncPagedMethod(Method[P, "list[T]", AsyncRunner], Generic[P, T]):
         return await self._runner.reply(self.prepare(*args, **kwargs))
 
 
-class _Declaration(Generic[P, T]):
+class _Declaration(ByRunner[SyncT, AsyncT], Generic[P, T, SyncT, AsyncT]):
     """A function that makes calls, as an attribute of a class."""
 
     _kinds: ClassVar[tuple[type[Method[..., Any, Any]], type[Method[..., Any, Any]]]]
@@ -144,49 +134,28 @@ class _Declaration(Generic[P, T]):
         self.__module__ = function.__module__
         self.__doc__ = function.__doc__
 
-    def _bound(self, instance: Caller[Any] | None) -> Any:
-        if instance is None:
-            return self
-        runner: SyncRunner | AsyncRunner = instance.__runner__
-        kind = self._kinds[isinstance(runner, AsyncRunner)]
-        return kind(self._function, instance, runner)
+    def _bound(self, instance: Caller[Any], is_async: bool) -> Any:
+        return self._kinds[is_async](self._function, instance, instance.__runner__)
 
     def __call__(self, instance: Caller[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
         """Call it as a function of its class: `TaskResource.get(mp.task, "1")`."""
-        return self._bound(instance)(*args, **kwargs)
+        method: Any = self.__get__(instance, type(instance))
+        return method(*args, **kwargs)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.__qualname__}>"
 
 
-class operation(_Declaration[P, T]):
+class operation(_Declaration[P, T, SyncMethod[P, T], AsyncMethod[P, T]], Generic[P, T]):
     """Declares an operation that returns one result."""
 
     _kinds = (SyncMethod, AsyncMethod)
 
-    @overload
-    def __get__(self, instance: Caller[Sync], owner: object) -> SyncMethod[P, T]: ...
-    @overload
-    def __get__(self, instance: Caller[Async], owner: object) -> AsyncMethod[P, T]: ...
-    @overload
-    def __get__(self, instance: None, owner: object) -> operation[P, T]: ...
-    def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
-        return self._bound(instance)
 
-
-class paginated(_Declaration[P, T]):
+class paginated(_Declaration[P, T, SyncPagedMethod[P, T], AsyncPagedMethod[P, T]], Generic[P, T]):
     """Declares an operation that returns a list in pages; `T` is the type of an item."""
 
     _kinds = (SyncPagedMethod, AsyncPagedMethod)
-
-    @overload
-    def __get__(self, instance: Caller[Sync], owner: object) -> SyncPagedMethod[P, T]: ...
-    @overload
-    def __get__(self, instance: Caller[Async], owner: object) -> AsyncPagedMethod[P, T]: ...
-    @overload
-    def __get__(self, instance: None, owner: object) -> paginated[P, T]: ...
-    def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
-        return self._bound(instance)
 
 
 class Renamed(Generic[P, T]):

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from .call import Call
 from .paginator import Page, Paginator
-from .runner import AsyncRunner, SyncRunner
+from .runner import AsyncRunner, SyncRunner, run_blocking
 
 T = TypeVar("T")
 RunnerT = TypeVar("RunnerT", SyncRunner, AsyncRunner)
@@ -28,6 +28,10 @@ class _Pages(Generic[RunnerT, T]):
 
     def _paginator(self) -> Paginator[T]:
         return self._runner.engine.service.paginator(self._call)
+
+    async def _peek(self) -> Page[T]:
+        paginator = self._paginator()
+        return paginator.page_of(await self._runner.perform(paginator.smallest(self._call)))
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._call.method} {self._call.target}>"
@@ -51,20 +55,15 @@ class Pages(_Pages[SyncRunner, T]):
 
     def first(self) -> T | None:
         """The first item, None if there is none; one small request."""
-        items = self._peek().items
-        return items[0] if items else None
+        return next(iter(run_blocking(self._peek())), None)
 
     def total_count(self) -> int | None:
         """The number of all matches, None if the server does not tell; one small request."""
-        return self._peek().total_count
+        return run_blocking(self._peek()).total_count
 
     def collect(self) -> list[T]:
         """All items of all pages."""
         return list(self)
-
-    def _peek(self) -> Page[T]:
-        paginator = self._paginator()
-        return paginator.page_of(self._runner.reply(paginator.smallest(self._call)))
 
 
 class AsyncPages(_Pages[AsyncRunner, T]):
@@ -86,8 +85,7 @@ class AsyncPages(_Pages[AsyncRunner, T]):
 
     async def first(self) -> T | None:
         """The first item, None if there is none; one small request."""
-        items = (await self._peek()).items
-        return items[0] if items else None
+        return next(iter(await self._peek()), None)
 
     async def total_count(self) -> int | None:
         """The number of all matches, None if the server does not tell; one small request."""
@@ -96,7 +94,3 @@ class AsyncPages(_Pages[AsyncRunner, T]):
     async def collect(self) -> list[T]:
         """All items of all pages."""
         return [item async for item in self]
-
-    async def _peek(self) -> Page[T]:
-        paginator = self._paginator()
-        return paginator.page_of(await self._runner.reply(paginator.smallest(self._call)))

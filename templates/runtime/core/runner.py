@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, Unpack, final
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, Unpack, final, overload
 
 from .call import Call
 from .exchange import Reply
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 M_co = TypeVar("M_co", covariant=True)
+SyncT = TypeVar("SyncT")
+AsyncT = TypeVar("AsyncT")
 TransportT = TypeVar("TransportT", "SyncTransport", "AsyncTransport")
 
 
@@ -32,6 +34,24 @@ class Sync:
 @final
 class Async:
     """Marks clients and resources whose operations are awaited."""
+
+
+class ByRunner(Generic[SyncT, AsyncT]):
+    """A member of clients and resources: one thing where they block, another where they do not."""
+
+    @overload
+    def __get__(self, instance: Caller[Sync], owner: object) -> SyncT: ...
+    @overload
+    def __get__(self, instance: Caller[Async], owner: object) -> AsyncT: ...
+    @overload
+    def __get__(self, instance: None, owner: object) -> Self: ...
+    def __get__(self, instance: Caller[Any] | None, owner: object) -> Any:
+        if instance is None:
+            return self
+        return self._bound(instance, isinstance(instance.__runner__, AsyncRunner))
+
+    def _bound(self, instance: Caller[Any], is_async: bool) -> Any:
+        raise NotImplementedError
 
 
 class Runner(Generic[TransportT]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from functools import cache, cached_property, partial
 from itertools import islice
 from typing import Any, TypeVar, cast
@@ -12,7 +12,7 @@ from .call import Call
 from .envelope import Envelope, open_envelope, refusal
 from .exceptions import ApiError, ClientError, DecodeError
 from .exchange import Answer, Request
-from .gather import Gathering, GatherSettings, OnError, each_of, prepared, returns_errors
+from .gather import Gathering, GatherSettings, Items, OnError, each_of, prepared, returns_errors
 from .hints import hint
 from .ids import id_text
 from .megaplan_service import PREFIX, body_of, query_string
@@ -49,9 +49,7 @@ class Loading:
         while chunk := list(islice(source, self._size)):
             yield chunk
 
-    async def async_chunks(
-        self, entities: Iterable[EntityBase] | AsyncIterable[EntityBase]
-    ) -> AsyncIterator[list[EntityBase]]:
+    async def async_chunks(self, entities: Items[EntityBase]) -> AsyncIterator[list[EntityBase]]:
         """The entities of each request."""
         chunk: list[EntityBase] = []
         async for each in each_of(entities):

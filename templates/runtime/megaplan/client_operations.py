@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Protocol, TypedDict, Unpack, overload
 
     from .exchange import Reply
-    from .runner import Async, Sync
+    from .runner import ByRunner
 
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R", bound="Entity | list[Any]")
@@ -72,17 +72,10 @@ if TYPE_CHECKING:
         @overload
         async def raw(self, method: str, path: str, **contents: Unpack[Contents]) -> Reply[Any]: ...
 
-    class requesting:
+    class requesting(ByRunner[SyncRequest, AsyncRequest]):
         """`operation`, for `request` alone."""
 
         def __init__(self, function: Callable[..., Call[Any]]) -> None: ...
-        @overload
-        def __get__(self, instance: Caller[Sync], owner: object) -> SyncRequest: ...
-        @overload
-        def __get__(self, instance: Caller[Async], owner: object) -> AsyncRequest: ...
-        @overload
-        def __get__(self, instance: None, owner: object) -> requesting: ...
-        def __get__(self, instance: Caller[Any] | None, owner: object) -> Any: ...
 
 else:
     requesting = operation

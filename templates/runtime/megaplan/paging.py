@@ -13,6 +13,7 @@ from .exchange import Reply, changed
 from .hints import hint
 from .json_document import Key, key_of
 from .paginator import Paginator
+from .typed_view import camel_case
 
 if TYPE_CHECKING:
     from .custom_fields import WireName
@@ -22,15 +23,6 @@ T = TypeVar("T")
 SortT = TypeVar("SortT")
 
 DEFAULT_LIMIT = 100
-_WIRE_NAMES = {
-    "limit": "limit",
-    "page_after": "pageAfter",
-    "page_before": "pageBefore",
-    "page_with": "pageWith",
-    "fields": "fields",
-    "sort_by": "sortBy",
-    "only_requested_fields": "onlyRequestedFields",
-}
 _OF_CARDS = frozenset({"fields", "onlyRequestedFields"})
 _STARTS = ("page_after", "page_before", "page_with")
 
@@ -84,18 +76,21 @@ def paging_query(
         ValueError: More than one start.
         PaginationError: A start whose id cannot be sent.
     """
-    for name in page.keys() - _WIRE_NAMES.keys():
+    for name in page.keys() - Paging.__annotations__.keys():
         raise TypeError(_unknown(name, own or {}))
     given = {name: value for name, value in page.items() if value is not None}
     if len(given.keys() & set(_STARTS)) > 1:
         raise ValueError("give only one of page_after, page_before and page_with")
-    return {_WIRE_NAMES[name]: _wire_value(name, value) for name, value in given.items()}
+    return {camel_case(name): _wire_value(name, value) for name, value in given.items()}
 
 
 def _unknown(name: str, own: Mapping[str, object]) -> str:
     import re
 
-    known = (*_WIRE_NAMES, *(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", each).lower() for each in own))
+    known = (
+        *Paging.__annotations__,
+        *(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", each).lower() for each in own),
+    )
     return f"this list takes no argument {name!r}{hint(name, known)}"
 
 
@@ -108,11 +103,7 @@ def _wire_value(name: str, value: object) -> object:
             raise PaginationError(f"{link['id']!r} cannot be sent, so it is no cursor") from None
         return link
     if name == "sort_by":
-        if isinstance(value, str):
-            raise TypeError("sort_by takes a list: sort_by=['-activity']")
         return [_sort_field(each) for each in cast("Sequence[object]", value)]
-    if name == "fields" and isinstance(value, str):
-        raise TypeError("fields takes a list: fields=['deadline']")
     return value
 
 

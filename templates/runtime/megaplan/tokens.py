@@ -5,17 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from inspect import isawaitable
-from typing import Any, TypeAlias, cast, final
-from urllib.parse import quote_plus
+from typing import TYPE_CHECKING, TypeAlias, final
+from urllib.parse import urlencode
 
-from .auth import Pause, Send
-from .envelope import read_json
+from .envelope import mapping, read_json
 from .exceptions import ApiError, AuthenticationError, DecodeError, FieldError, error_class
 from .exchange import Answer, Request
 from .options import is_header_text
 from .retry import parse_retry_after
 from .secret import HIDDEN, Secret, presentable
+
+if TYPE_CHECKING:
+    from .service import Pause, Send
 
 AHEAD = timedelta(seconds=60)
 """A token is replaced that long before it ends, or after three quarters of a shorter life."""
@@ -126,6 +127,9 @@ class TokenAuth:
         login: User name and password.
         on_token: Told about each new pair.
 
+    Attributes:
+        credentials: The tokens in use.
+
     Raises:
         TypeError: `on_token` cannot be called.
     """
@@ -138,7 +142,7 @@ class TokenAuth:
         on_token: OnToken | None,
     ) -> None:
         self._url = origin + ENDPOINT
-        self._tokens: Tokens | None = tokens
+        self.credentials: Tokens | None = tokens
         self._login = login
         if on_token is not None and not callable(on_token):
             raise TypeError("on_token takes a function of one argument, the tokens")
@@ -147,19 +151,14 @@ class TokenAuth:
         self._telling = threading.Lock()
 
     @property
-    def credentials(self) -> Tokens | None:
-        """The tokens in use."""
-        return self._tokens
-
-    @property
     def secrets(self) -> tuple[Secret, ...]:
         """All credentials at hand, hidden."""
-        tokens = () if self._tokens is None else self._tokens.secrets
+        tokens = () if self.credentials is None else self.credentials.secrets
         return tokens if self._login is None else (*tokens, self._login.password)
 
     def renewable(self) -> bool:
         """Whether there is a refresh token or a password."""
-        has_refresh = self._tokens is not None and self._tokens.refresh_token is not None
+        has_refresh = self.credentials is not None and self.credentials.refresh_token is not None
         return has_refresh or self._login is not None
 
     async def renew(self, send: Send, _: Pause, /) -> None:
@@ -169,8 +168,8 @@ class TokenAuth:
             AuthenticationError: Neither the refresh token nor the password is accepted.
             ClientError: The server did not answer as it should.
         """
-        self._tokens = await self._new_tokens(send)
-        self._untold[:] = [self._tokens]
+        self.credentials = await self._new_tokens(send)
+        self._untold[:] = [self.credentials]
 
     def is_final(self, error: ApiError) -> bool:
         """What an answer in the terms of OAuth says; nothing that a proxy might say."""
@@ -180,20 +179,20 @@ class TokenAuth:
         """Hand the newest tokens to `on_token`."""
         if self._on_token is None:
             return
+        from .hooks import awaited
+
         # Who comes while another one is at it leaves them to that one: it looks again.
         while self._untold and self._telling.acquire(blocking=False):
             try:
                 while self._untold:
-                    told = self._on_token(self._untold.pop())
-                    if isawaitable(told):
-                        await told
+                    await awaited(self._on_token(self._untold.pop()))
             finally:
                 self._telling.release()
 
     async def _new_tokens(self, send: Send) -> Tokens:
-        refresh = self._tokens.refresh_token if self._tokens is not None else None
+        refresh = self.credentials.refresh_token if self.credentials is not None else None
         if refresh is not None:
-            form = Secret(_form(grant_type="refresh_token", refresh_token=refresh))
+            form = Secret(urlencode({"grant_type": "refresh_token", "refresh_token": refresh}))
             del refresh
             try:
                 return read_tokens(await send(self._request(form)), self.secrets)
@@ -203,7 +202,8 @@ class TokenAuth:
         if self._login is None:
             raise RuntimeError("renew() is only for what is renewable()")
         username, password = self._login.username, self._login.password
-        form = Secret(_form(grant_type="password", username=username, password=password.reveal()))
+        fields = {"grant_type": "password", "username": username}
+        form = Secret(urlencode({**fields, "password": password.reveal()}))
         return read_tokens(await send(self._request(form)), self.secrets)
 
     def _request(self, form: Secret) -> Request:
@@ -244,9 +244,7 @@ def read_tokens(answer: Answer, secrets: Iterable[Secret]) -> Tokens:
 
 
 def _tokens_in(value: object) -> Tokens | None:
-    if not isinstance(value, dict):
-        return None
-    fields = cast("dict[str, Any]", value)
+    fields = mapping(value)
     access, refresh = fields.get("access_token"), fields.get("refresh_token")
     if not isinstance(access, str) or not access or not is_header_text(access):
         return None
@@ -269,7 +267,7 @@ def _refusal(answer: Answer, secrets: Iterable[Secret]) -> ApiError:
     kind: type[ApiError] = ApiError
     if answer.status == 429 or answer.status >= 500:
         kind = error_class(answer.status)
-    elif isinstance(value, dict) and cast("dict[str, Any]", value).get("error") in _FINAL:
+    elif mapping(value).get("error") in _FINAL:
         kind = AuthenticationError
     return kind(
         message,
@@ -283,9 +281,7 @@ def _refusal(answer: Answer, secrets: Iterable[Secret]) -> ApiError:
 
 def _error_text(value: object) -> str:
     """What a flat OAuth 2 error says: `error`, and `error_description` if there is one."""
-    if not isinstance(value, dict):
-        return ""
-    fields = cast("dict[str, Any]", value)
+    fields = mapping(value)
     parts = (fields.get("error"), fields.get("error_description"))
     return ", ".join(part for part in parts if isinstance(part, str))
 
@@ -300,7 +296,3 @@ def _clean(token: Secret) -> Secret:
     if not token or not is_header_text(token.reveal()):
         raise ValueError("a token is a text of printable ASCII characters")
     return token
-
-
-def _form(**fields: str) -> str:
-    return "&".join(f"{name}={quote_plus(value)}" for name, value in fields.items())

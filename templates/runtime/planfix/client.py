@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Self, Unpack, cast
+from typing import ClassVar, Self, Unpack
 
 from .base_client import LOGGER, BaseAsyncClient, BaseClient, BaseSettings, BaseSyncClient, checked
 from .client_operations import ClientOperations
@@ -87,6 +87,7 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         quota = DailyQuota.of(shared)
         service = PlanfixService(writer, LoginAuth(*way_in, writer.write), quota, LOGGER)
         quota.join(service, settings.get("daily_limit"))
+        self._service = service
         super().__init__(service, options, settings, RequestRate.of(shared))
 
     def with_options(self, *, silent: bool | None = None, **changes: Unpack[OptionValues]) -> Self:
@@ -117,10 +118,6 @@ class _Client(ClientOperations[M_co], BaseClient[M_co]):
         """The session key in use; None with a token, and before the first login."""
         key = self._service.auth.credentials
         return None if key is None or key.sid is None else key.sid.reveal()
-
-    @property
-    def _service(self) -> PlanfixService:
-        return cast("PlanfixService", self.__runner__.engine.service)
 
     def _account(self) -> str:
         return self._service.writer.account

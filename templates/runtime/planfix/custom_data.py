@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 
-from .record import Record
-
-_LIST = "customData"
+from .record import Record, as_list
 
 
 def custom_field(record: Record, field: int | str) -> Record | None:
@@ -20,7 +17,7 @@ def custom_field(record: Record, field: int | str) -> Record | None:
     Returns:
         The first such entry, None if there is none.
     """
-    for entry in _entries(record):
+    for entry in records_in(record, "customData"):
         named = found_in(entry, "field")
         wire = "id" if isinstance(field, int) else "name"
         if isinstance(named, Record) and found_in(named, wire) == field:
@@ -61,12 +58,12 @@ def custom_text(record: Record, field: int | str) -> str | None:
     return cast("str | None", None if entry is None else found_in(entry, "text"))
 
 
-def _entries(record: Record) -> Iterator[Record]:
-    entries = found_in(record, _LIST)
-    if isinstance(entries, list):
-        for entry in cast("list[object]", entries):
-            if isinstance(entry, Record):
-                yield entry
+def records_in(record: Record, wire: str) -> list[Record]:
+    """The records of a list inside, none where there is no such list."""
+    found = found_in(record, wire)
+    if isinstance(found, Record):  # of an answer whose class the package does not have
+        found = [each for wire in found for each in as_list(found[wire])]
+    return [each for each in as_list(found) if isinstance(each, Record)]
 
 
 def found_in(record: Record, wire: str) -> object:

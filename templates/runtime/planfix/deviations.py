@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from .codecs import Bare, Codec
 from .declared_types import annotation, declared
 from .differences import Difference
 from .mending import was_mended
-from .properties import TEXT
+from .properties import TEXT, is_element
 from .record import Record, codec_for, elements_of, wire_text
 
 if TYPE_CHECKING:
@@ -88,7 +87,8 @@ def _own(path: str, record: Record) -> Iterator[Deviation]:
         codec = codec_for(cls, wire)
         if len(found) > 1 and not codec.repeats:
             yield Deviation(place, "repeated element", spelled, f"{len(found)} of them")
-        if not _is_formed(codec, record, wire):
+        is_formed = map(codec.suits, found) if is_element(wire) else [codec.suits_text(text)]
+        if not all(is_formed):
             yield Deviation(place, "wrong form", spelled, shown)
         elif text and not is_allowed(cls, wire, record[wire], text):
             listed = ", ".join(sorted(allowed_values(cls, wire)))
@@ -111,14 +111,6 @@ def _inside(path: str, record: Record) -> Iterator[tuple[str, Record]]:
 def _holds_records(value: object) -> bool:
     items = cast("list[object]", value) if isinstance(value, list) else [value]
     return any(isinstance(each, Record) for each in items)
-
-
-def _is_formed(codec: Codec, record: Record, wire: str) -> bool:
-    found = elements_of(record, wire)
-    if found:
-        return all(codec.suits(each) for each in found)
-    # An attribute, which has nothing but a text.
-    return isinstance(codec, Bare) and codec.suits_text(wire_text(record, wire) or "")
 
 
 def _unknown(wire: str) -> Kind:

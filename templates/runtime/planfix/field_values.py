@@ -19,6 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 from .scalars import read_any, read_bool, read_date, read_datetime, read_float, read_int, read_time
@@ -41,10 +42,6 @@ _YES_AND_NO = {"да": True, "yes": True, "нет": False, "no": False}
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 
 
-def _text(text: str) -> Any:
-    return text
-
-
 def _number(text: str) -> Any:
     digits = "".join(text.split())
     if "." not in digits:
@@ -60,22 +57,16 @@ def _flag(text: str) -> Any:
     return _YES_AND_NO.get(text.casefold(), read_bool(text))
 
 
-def _day(text: str) -> Any:
-    return _perhaps_iso(read_date(text), dt.date.fromisoformat)
-
-
-def _moment(text: str) -> Any:
-    return _perhaps_iso(read_datetime(text), dt.datetime.fromisoformat)
-
-
-def _perhaps_iso(found: Any, read: Callable[[str], Any]) -> Any:
+def _perhaps_iso(
+    read: Callable[[str], Any], read_iso: Callable[[str], Any]
+) -> Callable[[str], Any]:
     # Nowhere is stated how dates inside custom fields are written.
-    if not isinstance(found, str):
-        return found
-    try:
-        return read(found)
-    except ValueError:
-        return found
+    def found(text: str) -> Any:
+        with suppress(ValueError):
+            return read_iso(text)
+        return read(text)
+
+    return found
 
 
 def _period(text: str) -> Any:
@@ -109,13 +100,11 @@ REFERENCES: Mapping[str, Callable[[str], Any]] = {
 """How the values of fields are read that hold objects, by type."""
 
 READERS: Mapping[str, Callable[[str], Any]] = {
-    "STRING": _text,
-    "TEXT": _text,
-    "LIST": _text,
+    **dict.fromkeys(("STRING", "TEXT", "LIST"), str),
     "NUMBER": _number,
     "CHECKBOX": _flag,
-    "DATE": _day,
-    "DATETIME": _moment,
+    "DATE": _perhaps_iso(read_date, dt.date.fromisoformat),
+    "DATETIME": _perhaps_iso(read_datetime, dt.datetime.fromisoformat),
     "TIME": read_time,
     "TIMEPERIOD": _period,
     "SETSTRING": _set,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
-from .xml_tree import Element, new, to_bytes
+from .xml_tree import markup_of, new
 
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _SPECIAL = re.compile("[\0-\x08\x0b-\x1f&<>]").search
@@ -24,7 +24,7 @@ def leaf(tag: str, text: str) -> str:
         ValueError: The text holds a character that XML does not have, or the name is none.
     """
     if not text.isascii() or _SPECIAL(text):
-        text = _escaped(tag, text, _IN_TEXT)
+        text = escaped(tag, text)
     head, name = _named(tag)
     return f"<{head}>{text}</{name}>" if text else f"<{head}/>"
 
@@ -44,26 +44,17 @@ def element(tag: str, inside: str, attributes: Mapping[str, str] | None = None) 
     return f"<{head}>{inside}</{name}>" if inside else f"<{head}/>"
 
 
-def inner_text(tag: str, text: str) -> str:
-    """A text between the tags of an element.
-
-    Raises:
-        ValueError: As `leaf` does.
-    """
-    return _escaped(tag, text, _IN_TEXT)
-
-
-def received(each: Element) -> str:
-    """An element of another document, as it came."""
-    return to_bytes(each, declaration=False, tail=False).decode()
-
-
 def document(root: str) -> str:
     """The document with that root element."""
     return _DECLARATION + root
 
 
-def _escaped(tag: str, text: str, table: Mapping[int, str]) -> str:
+def escaped(tag: str, text: str, table: Mapping[int, str] = _IN_TEXT) -> str:
+    """A text as it stands inside of an element, or in an attribute.
+
+    Raises:
+        ValueError: As `leaf` does.
+    """
     if re.search(_UNWRITABLE, text):
         raise ValueError(f"<{tag}>: a control character cannot be written in XML")
     return text.translate(table) if table is _IN_ATTRIBUTE or _SPECIAL(text) else text
@@ -81,11 +72,11 @@ def _is_plain(name: str) -> bool:
 
 def _with(tag: str, attributes: Mapping[str, str]) -> tuple[str, str]:
     if all(map(_is_plain, (tag, *attributes))):
-        texts = {each: _escaped(tag, attributes[each], _IN_ATTRIBUTE) for each in attributes}
+        texts = {each: escaped(tag, attributes[each], _IN_ATTRIBUTE) for each in attributes}
         return "".join([tag, *(f' {each}="{texts[each]}"' for each in texts)]), tag
     # Namespaces, dashes, letters of other alphabets: lxml knows what is a name and what is not.
     made = new(tag)
     for each, text in attributes.items():
         made.set(each, text)
-    head = received(made).removeprefix("<").removesuffix("/>")
+    head = markup_of(made).removeprefix("<").removesuffix("/>")
     return head, cast("re.Match[str]", re.match(r"\S+", head))[0]

@@ -19,18 +19,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from .codecs import (
-    UNKNOWN,
-    Bare,
-    Codec,
-    Joined,
-    OneOf,
-    Repeated,
-    Scalar,
-    Structure,
-    Wrapped,
-)
-from .properties import TEXT
+from .codecs import UNKNOWN, Bounded, Codec, Joined, OneOf, Repeated, Scalar, Structure, Wrapped
 from .scalars import READERS
 
 
@@ -45,8 +34,6 @@ def codec_of(text: str) -> Codec:
         return UNKNOWN
     kind, _, most = text.partition("..")
     if most:
-        from .bounded import Bounded
-
         return Bounded(codec_of(kind), int(most))
     if text.endswith("+"):
         return Repeated(codec_of(text[:-1]))
@@ -59,11 +46,6 @@ def codec_of(text: str) -> Codec:
     if "|" in text:
         return OneOf([codec_of(each) for each in text.split("|")])
     return Structure(text) if text[0].isupper() else _scalar(text)
-
-
-def codec_under(wire: str, text: str) -> Codec:
-    """The codec of what a record has under a name: of an element, an attribute or its text."""
-    return Bare(codec_of(text)) if wire == TEXT or wire[:1] == "@" else codec_of(text)
 
 
 def _scalar(text: str) -> Scalar:

@@ -82,7 +82,7 @@ class PlanfixError(ApiError):
     ) -> None:
         code = str.__str__(code)
         meaning = _meaning(code)
-        parts = (method, code, meaning.en if meaning else "", said)
+        parts = (method, code, meaning.en, said)
         super().__init__(
             ": ".join(part for part in parts if part), status=status, method=method, path=path
         )
@@ -93,14 +93,12 @@ class PlanfixError(ApiError):
     @property
     def retry(self) -> Retry:
         """Whether the same request can succeed: `"soon"`, `"later"`, or `""` for no."""
-        meaning = _meaning(self.code)
-        return meaning.retry if meaning else ""
+        return _meaning(self.code).retry
 
     @property
     def login(self) -> bool:
         """Whether logging in again can help."""
-        meaning = _meaning(self.code)
-        return meaning.login if meaning else False
+        return _meaning(self.code).login
 
     @property
     def repeatable(self) -> Repeatable:
@@ -112,9 +110,7 @@ class PlanfixError(ApiError):
     def text(self, language: Language = "en") -> str:
         """What the code means; the server's own words where the code is not known."""
         meaning = _meaning(self.code)
-        if meaning is None:
-            return self.said
-        return meaning.ru if language == "ru" else meaning.en
+        return (meaning.ru if language == "ru" else meaning.en) or self.said
 
 
 class DailyLimitError(ClientError):
@@ -123,14 +119,13 @@ class DailyLimitError(ClientError):
 
 def error_class(code: str) -> type[PlanfixError]:
     """The class of the exception for a code; `PlanfixError` for a code that is not known."""
-    meaning = _meaning(code)
-    return meaning.section if meaning else PlanfixError
+    return _meaning(code).section
 
 
-def _meaning(code: str) -> Meaning | None:
+def _meaning(code: str) -> Meaning:
     from .. import errors  # its classes need this module
 
-    return errors.CODES.get(str.__str__(code))
+    return errors.CODES.get(str.__str__(code), Meaning(PlanfixError, "", ""))
 
 
 def _member(code: str) -> ErrorCode | str:

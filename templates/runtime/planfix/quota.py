@@ -24,6 +24,9 @@ class DailyQuota(AccountLimit):
 
     A day is one of UTC. Where there is a limit, it also ends where Planfix says that
     nothing is left, for as long as this is news.
+
+    Attributes:
+        left: About how many requests Planfix said to be left today; None if it did not.
     """
 
     _name = "daily_limit"
@@ -33,13 +36,8 @@ class DailyQuota(AccountLimit):
         super().__init__()
         self._day = -1
         self._used = 0
-        self._left: int | None = None
+        self.left: int | None = None
         self._told_at = 0.0
-
-    @property
-    def left(self) -> int | None:
-        """About how many requests Planfix said to be left today; None if it did not."""
-        return self._left
 
     def take(self, label: str) -> None:
         """Count a request that is about to be sent.
@@ -57,7 +55,7 @@ class DailyQuota(AccountLimit):
                     raise DailyLimitError(
                         f"{label}: the limit of {limit} requests a day is reached"
                     )
-                if self._left == 0 and time.monotonic() - self._told_at < REFRESHED:
+                if self.left == 0 and time.monotonic() - self._told_at < REFRESHED:
                     raise DailyLimitError(f"{label}: Planfix said that no requests are left today")
             self._used += 1
 
@@ -65,4 +63,4 @@ class DailyQuota(AccountLimit):
         """Take note of `X-RateLimit-Remaining`."""
         if header is not None and header.strip().isdecimal() and len(header) < 16:
             with self._lock:
-                self._left, self._told_at = int(header), time.monotonic()
+                self.left, self._told_at = int(header), time.monotonic()

@@ -21,12 +21,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast, dataclass_transform
 
-from .codecs import UNKNOWN, Bare, Codec
-from .markup import document, element, inner_text, received
-from .notation import codec_under
-from .properties import TEXT, RecordBase, over
+from .codecs import UNKNOWN, Codec
+from .markup import document, element, escaped
+from .notation import codec_of
+from .properties import TEXT, RecordBase, is_element, over
 from .typed_view import blank, is_array
-from .xml_tree import Element, parse
+from .xml_tree import Element, markup_of, parse
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,7 +90,7 @@ class Record(RecordBase):
         if not tag and self.__element__ is not None:
             tag = self.__element__.tag
         name = type(self).__name__
-        root = self.__write__(tag or name[:1].lower() + name[1:], timezone, None)
+        root = self.__write__(tag or name[:1].lower() + name[1:], timezone)
         return document(root).encode()
 
     def to_dict(self) -> dict[str, Any]:
@@ -151,20 +151,19 @@ class Record(RecordBase):
         # Two threads may come here at once: they get the same object.
         return self.__values__.setdefault(wire, _converted(type(self), wire, found))
 
-    def __write__(self, tag: str, zone: dt.tzinfo | None, only: Mapping[str, str] | None) -> str:
+    def __write__(self, tag: str, zone: dt.tzinfo | None) -> str:
         """The record as an element.
 
         Args:
             tag: Name of the element.
             zone: The account's time zone.
-            only: The shape of the class that is expected there, where this is another.
 
         Raises:
             TypeError: A value does not fit its element.
             ValueError: A value cannot be written.
         """
         rest, values = self.__inside__(), self.__values__
-        if only is None and not rest:
+        if not rest:
             usual = _elements_of(type(self))
             if values.keys() <= usual.keys():  # most of what is sent, and faster
                 each = [
@@ -173,36 +172,32 @@ class Record(RecordBase):
                 return element(tag, "".join(each))
         inside: list[str] = []
         beside: dict[str, str] = {}  # attributes, and the text of the element
-        codecs = codecs_of(type(self))
-        if only is not None:
-            codecs = {wire: codec_under(wire, only[wire]) for wire in only}
-            values = {wire: self[wire] for wire in only if wire in self}
-            rest = {}
-        for wire, codec in codecs.items():
-            if wire in rest:
+        for wire in dict.fromkeys([*codecs_of(type(self)), *self]):
+            if wire in rest or wire in values:
                 self.__rewrite__(inside, beside, wire, zone)
-            elif wire in values:
-                _put(inside, beside, codec, wire, values[wire], zone)
-        if not values.keys() <= codecs.keys() or not rest.keys() <= codecs.keys():
-            for wire in self:
-                if wire not in codecs:
-                    self.__rewrite__(inside, beside, wire, zone)
         if beside:
-            inside.insert(0, inner_text(tag, beside.pop(TEXT, "")))
+            inside.insert(0, escaped(tag, beside.pop(TEXT, "")))
             beside = {wire[1:]: text for wire, text in beside.items()}
         return element(tag, "".join(inside), beside)
 
     def __rewrite__(
         self, inside: list[str], beside: dict[str, str], wire: str, zone: dt.tzinfo | None
     ) -> None:
-        """Write what is under a name: as it came, unless it was changed."""
+        """Write what is under a name: as it came, unless it was changed.
+
+        None beside the elements is left out.
+        """
         cls, found, values = type(self), self.__inside__().get(wire), self.__values__
         if found is None or (wire in values and values[wire] != _converted(cls, wire, found)):
-            _put(inside, beside, codec_for(cls, wire), wire, values[wire], zone)
+            codec, value = codec_for(cls, wire), values[wire]
+            if is_element(wire):
+                inside.append(codec.write(wire, value, zone))
+            elif value is not None:
+                beside[wire] = codec.write_text(value, zone)
         elif isinstance(found, str):
             beside[wire] = found
         else:
-            inside += map(received, _as_list(found))
+            inside += map(markup_of, found if found.__class__ is list else [found])
 
 
 class UnknownRecord(Record):
@@ -222,30 +217,30 @@ def wire_text(record: Record, wire: str) -> str | None:
     found = record.__inside__().get(wire)
     if found is None or isinstance(found, str):
         return found
-    return _as_list(found)[0].text or ""
+    return cast("Element", as_list(found)[0]).text or ""
 
 
 def elements_of(record: Record, wire: str) -> list[Element]:
     """The elements of one name as they came; none for an attribute, or once assigned."""
     found = record.__inside__().get(wire)
-    return [] if found is None or isinstance(found, str) else _as_list(found)
+    return [] if found is None or isinstance(found, str) else as_list(found)
 
 
 @cache
 def codecs_of(cls: type[Record]) -> Mapping[str, Codec]:
     """The codecs of the shape of a class, in the order of writing."""
-    return {wire: codec_under(wire, text) for wire, text in cls.__shape__.items()}
+    return {wire: codec_of(text) for wire, text in cls.__shape__.items()}
 
 
 @cache
 def _elements_of(cls: type[Record]) -> Mapping[str, Codec]:
     """The codecs of elements alone."""
-    return {w: codec for w, codec in codecs_of(cls).items() if not isinstance(codec, Bare)}
+    return {wire: codec for wire, codec in codecs_of(cls).items() if is_element(wire)}
 
 
 def codec_for(cls: type[Record], wire: str) -> Codec:
     """The codec that a class has for a wire name."""
-    return codecs_of(cls).get(wire) or codec_under(wire, "")
+    return codecs_of(cls).get(wire, UNKNOWN)
 
 
 def _converted(cls: type[Record], wire: str, found: Any) -> Any:
@@ -259,26 +254,12 @@ def _converted(cls: type[Record], wire: str, found: Any) -> Any:
     return [codec.read(found)] if codec.repeats else codec.read(found)
 
 
-def _put(
-    inside: list[str],
-    beside: dict[str, str],
-    codec: Codec,
-    wire: str,
-    value: Any,
-    zone: dt.tzinfo | None,
-) -> None:
-    """Write a value; None beside the elements is left out."""
-    if not isinstance(codec, Bare):
-        inside.append(codec.write(wire, value, zone))
-    elif value is not None:
-        beside[wire] = codec.write_text(value, zone)
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, Record):
         return value.to_dict()
     return [_plain(each) for each in cast("list[Any]", value)] if is_array(value) else value
 
 
-def _as_list(found: Any) -> list[Element]:
-    return cast("list[Element]", found if isinstance(found, list) else [found])
+def as_list(found: Any) -> list[Any]:
+    """What there is under a name, of which there may be several."""
+    return list(found) if is_array(found) else [found]

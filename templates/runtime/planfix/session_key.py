@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import final
+from typing import TYPE_CHECKING, final
 
 from .answers import parse_answer
-from .auth import Pause, Send
 from .exceptions import ApiError, DecodeError
 from .exchange import Request
 from .planfix_errors import PlanfixError
 from .request import RequestBody, request
 from .secret import Secret
 from .xml_tree import Element
+
+if TYPE_CHECKING:
+    from .service import Pause, Send
 
 LOGIN = "auth.login"
 LIFETIME = 3600.0
@@ -57,6 +59,9 @@ class LoginAuth:
         key: A key at hand; one without a `sid` for a client with a token.
         login: Name and password.
         write: Makes a request of a method and its body.
+
+    Attributes:
+        credentials: The key in use, None before the first login.
     """
 
     def __init__(
@@ -65,14 +70,9 @@ class LoginAuth:
         login: tuple[str, Secret] | None,
         write: Callable[[str, RequestBody], Request],
     ) -> None:
-        self._key = key
+        self.credentials = key
         self._login = login
         self._write = write
-
-    @property
-    def credentials(self) -> SessionKey | None:
-        """The key in use, None before the first login."""
-        return self._key
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -101,7 +101,7 @@ class LoginAuth:
         sid = _sid_in(parse_answer(sent, answer))
         if not sid:
             raise DecodeError(f"{LOGIN}: the answer holds no session key", status=answer.status)
-        self._key = SessionKey(sid, time.monotonic() + LIFETIME)
+        self.credentials = SessionKey(sid, time.monotonic() + LIFETIME)
 
     def is_final(self, error: ApiError) -> bool:
         """What Planfix says by a code, unless the code says to try later."""

@@ -83,17 +83,14 @@ def new(tag: str) -> Element:
     return cast("Element", _etree().Element(tag))
 
 
-def to_bytes(root: Element, *, declaration: bool = True, tail: bool = True) -> bytes:
-    """A document, in UTF-8."""
-    tostring = _etree().tostring
-    written = tostring(root, encoding="UTF-8", xml_declaration=declaration, with_tail=tail)
-    return cast("bytes", written)
+def markup_of(each: Element, *, tail: bool = False) -> str:
+    """An element of a document, as it came; with the text behind it where that is wanted."""
+    return cast("str", _etree().tostring(each, encoding="unicode", with_tail=tail))
 
 
 def inner(element: Element) -> str:
     """What an element contains, as markup: text that should have been escaped."""
-    markup = (to_bytes(child, declaration=False).decode() for child in element)
-    return (element.text or "") + "".join(markup)
+    return (element.text or "") + "".join(markup_of(child, tail=True) for child in element)
 
 
 @cache

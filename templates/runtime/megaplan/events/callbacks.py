@@ -11,6 +11,8 @@ from concurrent.futures import Future
 from contextvars import copy_context
 from typing import Any, TypeAlias, TypeVar, cast
 
+from .._core.hooks import awaited
+
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -25,7 +27,7 @@ async def called(callback: Callback[S, T], subject: S) -> T:
     else:
         result = await asyncio.wrap_future(_in_thread(call, subject))
     try:
-        found: T = await result if inspect.isawaitable(result) else result
+        found: T = await awaited(result)
     except SystemExit as stop:
         raise _stopped(stop) from None
     return found

@@ -5,13 +5,11 @@ Every key can be missing; what is missing or empty reads as None, or as no recor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from .._core.custom_fields import is_custom_field
 from .php_record import Field, Record, flag, many, moment, number, one, text, whole
-
-_CUSTOM = re.compile(r"Category\d+CustomField\w+")
 
 
 class CardLink(Record):
@@ -102,4 +100,4 @@ class DealCard(CardLink):
     @property
     def custom_fields(self) -> Mapping[str, Any]:
         """The fields that the account defined itself, mostly texts, by key."""
-        return {key: self[key] for key in self if _CUSTOM.fullmatch(key)}
+        return {key: self[key] for key in self if is_custom_field(key)}
