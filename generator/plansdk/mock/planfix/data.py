@@ -17,7 +17,7 @@ import yaml
 
 from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
 from plansdk.mock.fixtures import Fixtures, hint_at, text_of
-from plansdk.mock.planfix.database import Database, database_of
+from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.records import LAYOUTS, TABLES, Field, Layout, Record, new
 from plansdk.syntax import tree, yaml_tree
 from plansdk.syntax.tree import Node, Scalar, Sequence
@@ -25,11 +25,12 @@ from plansdk.syntax.tree import Node, Scalar, Sequence
 SEED = Path(__file__).with_name("seed.yaml")
 BASE = "seed"
 _ROOT = Layout(
+    "account",
     [
         Field("base", "base", "text", ""),
         Field("account", "account", "part", Record(LAYOUTS["account"]), "account"),
         *(Field(each, each, "part", {}, each, many=True, keyed=True) for each in TABLES),
-    ]
+    ],
 )
 
 
@@ -69,7 +70,19 @@ def _read(data: Fixtures) -> Database:
         # Somebody has to be able to ask.
         admin, *_ = load(None).users.values()
         tables["users"] = {admin.id: new("users", **dict(admin) | {"userGroups": [], "post": 0})}
-    return database_of(read.account, {name: each.values() for name, each in tables.items()})
+    for record in (each for table in tables.values() for each in table.values()):
+        # Numbers that are not given are those of their ids.
+        record.update(
+            {
+                name: record[record.layout.first]
+                for name in record.layout.numbers
+                if not record[name]
+            }
+        )
+    for record in (*tables["users"].values(), *tables["custom_fields"].values()):
+        # Every request asks for these: fields that are there cost less than defaults.
+        record.update(record.layout.defaults | record)
+    return Database(read.account, tables)
 
 
 class _Reader:
@@ -120,7 +133,7 @@ class _Reader:
         """One value; None where it is none of its kind, which is reported."""
         if field.kind == "part":
             return self.record(node, LAYOUTS[field.target])
-        kind = "number" if field.kind in ("reference", "user") else field.kind
+        kind = field.kind if field.kind in _SCALARS else "number"
         read, name = _SCALARS[kind]
         if isinstance(node, Scalar):
             value = None if node.is_null else read(node.text)

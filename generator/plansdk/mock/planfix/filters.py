@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
-from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import day, integer, is_nothing
 from plansdk.mock.planfix.database import EARLIEST, LATEST, moment
@@ -25,11 +24,11 @@ Getter = Callable[[Record], Any]
 def matching(
     call: Call,
     table: str,
-    rows: Iterable[Record],
-    conditions: Collection[Mapping[str, Any]],
+    rows: list[Record],
     derived: Mapping[str, Getter] | None = None,
+    saved: Iterable[Mapping[str, Any]] = (),
 ) -> list[Record]:
-    """The records that meet all conditions of a request, or of a saved filter.
+    """The records that meet all conditions of a request, and of a saved filter.
 
     Args:
         derived: What conditions compare that is no field, by number of the condition.
@@ -37,36 +36,30 @@ def matching(
     Raises:
         Refused: A condition lacks something, or is not possible.
     """
+    conditions = [*saved, *(call.given.get("filters") or ())]
     if not conditions:
-        return [*rows]
+        return rows
     getters = {str(number): _field(name) for number, name in CONDITIONS[table].items()}
     getters |= derived or {}
     tests = [_test(call, table, getters, each) for each in conditions]
     return [row for row in rows if all(test(row) for test in tests)]
 
 
-def in_saved(
-    call: Call,
-    table: str,
-    rows: Iterable[Record],
-    saved: Mapping[str, Record],
-    name: str,
-    derived: Mapping[str, Getter] | None = None,
-) -> list[Record]:
-    """The records in a filter that is kept in the account.
+def saved_filter(call: Call, table: str, name: str) -> list[Mapping[str, Any]]:
+    """The conditions of a filter that is kept in the account.
 
     Raises:
         Refused: There is none of that name.
     """
-    if name not in saved:
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {name[:60]!r} of {table}")
-    conditions = [
+    kept = call.database.tables[f"{table.removesuffix('s')}_filters"]
+    if name not in kept:
+        raise Refused("VALUE_NOT_ALLOWED", f"there is no filter {name[:60]!r} of {table}")
+    return [
         each.layout.defaults
         | each
         | ({"value": {"datetype": each.datetype}} if each.datetype else {})
-        for each in saved[name].conditions
+        for each in kept[name].conditions
     ]
-    return matching(call, table, rows, conditions, derived)
 
 
 _LISTS = {
@@ -89,23 +82,23 @@ def _test(
 ) -> Callable[[Record], bool]:
     number = given.get("type")
     if number is None:
-        raise Refused(codes.PARAMETER_MISSING, "filter: type: missing")
+        raise Refused("PARAMETER_MISSING", "filter: type: missing")
     kind = call.kinds.get(_LISTS[table], {}).get(str(number))
     if kind is None:
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
+        raise Refused("VALUE_NOT_ALLOWED", f"there is no filter {number}")
     operator, operand = given.get("operator") or "equal", given.get("value")
     said = f"filter {number}"
     if operator not in kind.operators:
-        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} has no operator {operator}")
+        raise Refused("VALUE_NOT_POSSIBLE_HERE", f"{said} has no operator {operator}")
     if is_nothing(operand):
-        raise Refused(codes.PARAMETER_MISSING, f"{said}: value: missing")
+        raise Refused("PARAMETER_MISSING", f"{said}: value: missing")
     getter = getters.get(kind.value, lambda _: None)
     if kind.field or kind.refers == "customField":
         key = given.get("field") if kind.field else _integer(kind, operand)
         if not key:
-            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{said}: field: missing")
+            raise Refused("DEPENDENT_VALUE_MISSING", f"{said}: field: missing")
         if "customData" not in LAYOUTS[table].fields:
-            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} is not possible here")
+            raise Refused("VALUE_NOT_POSSIBLE_HERE", f"{said} is not possible here")
         getter = _custom_getter(key, kind)
     if kind.operand == "date":
         return _date_test(getter, operator, operand, kind, call.now)
@@ -139,14 +132,14 @@ def _integer(kind: Value, operand: Any) -> int:
     text = str(operand).strip()
     number = integer(text)
     if number is None or number < 0:
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {text[:60]!r} is no number")
+        raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: {text[:60]!r} is no number")
     return number
 
 
 def _operand(kind: Value, operand: Any) -> Any:
     """What a record is compared with."""
     if isinstance(operand, Mapping):
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a date is given")
+        raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: a date is given")
     match kind.operand:
         case "string":
             return str(operand).casefold()
@@ -157,7 +150,7 @@ def _operand(kind: Value, operand: Any) -> Any:
         case "one" | "bool":
             number = _integer(kind, operand)
             if number > 1 or (kind.operand == "one" and number != 1):
-                raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: no flag: {number}")
+                raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: no flag: {number}")
             return bool(number)
         case _:
             return _integer(kind, operand)
@@ -196,7 +189,7 @@ def _date_test(
     is_date = isinstance(operand, Mapping)
     given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
     if not given.get("datetype"):
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a kind of date is needed")
+        raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: a kind of date is needed")
     begin, end = period(given, now)
 
     def test(row: Record) -> bool:
@@ -217,13 +210,13 @@ def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.
         begin: dt.date | None = given.get("datefrom")
         end = given.get("dateto") if kind.startswith("anotherperiod") else begin
         if begin is None or end is None:
-            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: a date is missing")
+            raise Refused("DEPENDENT_VALUE_MISSING", f"{kind}: a date is missing")
         return _moments(begin, end)
     days: int | None = given.get("datevalue") if kind in ("last", "next", "in") else 0
     if days is None:
-        raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
+        raise Refused("DEPENDENT_VALUE_MISSING", f"{kind}: datevalue: missing")
     if not 0 <= days <= _MOST_DAYS:
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
+        raise Refused("VALUE_NOT_ALLOWED", f"{kind}: {days} days")
     return _moments(*_named_period(kind, now.date(), dt.timedelta(days=days)))
 
 

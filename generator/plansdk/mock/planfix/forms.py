@@ -140,6 +140,7 @@ class Method:
         client_name: As the generated client names it: `task.get_list`.
         session: Whether it needs to know who asks.
         is_binary: Whether it answers a file instead of XML.
+        is_paged: Whether it answers a list in pages.
     """
 
     name: str
@@ -148,6 +149,7 @@ class Method:
     response: Form
     session: bool
     is_binary: bool
+    is_paged: bool
 
 
 def methods(api: Api, names: Mapping[str, str]) -> dict[str, Method]:
@@ -165,5 +167,6 @@ def methods(api: Api, names: Mapping[str, str]) -> dict[str, Method]:
             _form(api, Property("response", each.response)),
             session=each.xml is None or each.xml.session,
             is_binary=each.xml is not None and each.xml.binary,
+            is_paged=each.xml is not None and each.xml.paging is not None,
         )
     return found

@@ -17,13 +17,15 @@ from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.fixtures import Fixtures
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.planfix import access, codes, fakes, wire, writing
+from plansdk.mock.planfix import access, fakes, wire, writing
 from plansdk.mock.planfix import data as accounts
 from plansdk.mock.planfix.behaviours import BEHAVIOURS
 from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import Checker
+from plansdk.mock.planfix.finding import need_administrator
 from plansdk.mock.planfix.forms import Method, methods
-from plansdk.mock.planfix.records import new
+from plansdk.mock.planfix.records import ADMINISTRATORS, new
+from plansdk.mock.planfix.views import elements
 from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.xml_model import Value
@@ -90,6 +92,7 @@ class PlanfixMock(Mock):
         self._lenient = lenient
         self._checker = Checker(lenient=lenient)
         self._methods = _methods(self._offered)
+        self._codes = {each.symbol: each.code for each in self._offered.api.errors}
         self._access = access.Access(self._offered.api, seed)
         self._beginning = accounts.load(data)
         self.state = deepcopy(self._beginning)
@@ -171,11 +174,14 @@ class PlanfixMock(Mock):
         ):
             hint = f" {LENIENT_HINT}" if request.method == "GET" and request.body else ""
             said = f"{request.method} instead of POST{hint}"
-            return wire.error(Refused(codes.INVALID_XML, said, status=405))
+            return self._error(Refused("INVALID_XML", said, status=405))
         try:
             return self._respond(request, found)
         except Refused as refused:
-            return wire.error(refused)
+            return self._error(refused)
+
+    def _error(self, refused: Refused) -> Answer:
+        return wire.error(self._codes.get(refused.error, refused.error), refused)
 
     def _respond(self, request: Request, found: Recognised) -> Answer:
         root = found.body if found.body is not None else wire.parse(request.body)
@@ -186,7 +192,7 @@ class PlanfixMock(Mock):
         name = self._named(root)
         if name not in self._methods:
             hint = f" {LENIENT_HINT}" if name.strip() in self._methods else ""
-            raise Refused(codes.UNKNOWN_METHOD, f"there is no method {name[:60]!r}{hint}")
+            raise Refused("UNKNOWN_METHOD", f"there is no method {name[:60]!r}{hint}")
         method, sid = self._methods[name], root.findtext("sid")
         user = self._access.user(state, token, sid, now, session=method.session)
         key = state.account.privateKey
@@ -194,9 +200,8 @@ class PlanfixMock(Mock):
         access.check_signature(method.name, signed, key, required=self._require_signature)
         self._access.count(self.limits, now)
         given = self._given(root, method)
-        silent = bool(given.get("silent"))
-        call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._offered))
-        answered = self._behave(method, call)
+        call = Call(method, state, given, user, now, self._lenient, _kinds(self._offered))
+        answered = self._behave(call)
         if isinstance(answered, Answer):
             return answered
         headers = {"x-ratelimit-remaining": str(self._access.left(self.limits))}
@@ -221,13 +226,19 @@ class PlanfixMock(Mock):
                 refused.said += f" {LENIENT_HINT}"
             raise
 
-    def _behave(self, method: Method, call: Call) -> Mapping[str, Any] | Answer:
-        if method.name == "auth.login":
+    def _behave(self, call: Call) -> Mapping[str, Any] | Answer:
+        if call.name == "auth.login":
             login, password = call.given["login"], call.given["password"]
             return {"sid": self._access.log_in(self.state, login, password, call.now)}
-        behaviour = BEHAVIOURS.get(method.name)
-        if behaviour is not None:
-            return behaviour(self.state, call)
+        behaviour = BEHAVIOURS.get(call.name)
+        if behaviour is None:
+            return self._made_up(call.method)
+        if call.name in ADMINISTRATORS:
+            need_administrator(call)
+        answered = behaviour(call)
+        return answered if isinstance(answered, Answer) else elements(call, answered)
+
+    def _made_up(self, method: Method) -> Mapping[str, Any] | Answer:
         random = Random(f"{self._seed}/{method.name}")
         if method.is_binary:
             return Answer(200, random.randbytes(64), {"content-type": "application/octet-stream"})
@@ -236,7 +247,8 @@ class PlanfixMock(Mock):
     def refusal(self, fault: Fault) -> Answer:
         """The error of a fault, in the service's own form."""
         if fault.code:
-            return wire.error(Refused(fault.code, fault.message, status=fault.status or 200))
+            refused = Refused("", fault.message, status=fault.status or 200)
+            return wire.error(fault.code, refused)
         said = fault.message or "The service is not available."
         return Answer(fault.status or 200, said.encode(), {"content-type": "text/plain"})
 

@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from plansdk.mock.http import Answer
-from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.call import Refused
 
 Element: TypeAlias = Any
@@ -39,7 +38,7 @@ def parse(body: bytes) -> Element:
     """
     root = document(body)
     if root.tag != "request":
-        raise Refused(codes.INVALID_XML, f"<{root.tag}> is no <request>")
+        raise Refused("INVALID_XML", f"<{root.tag}> is no <request>")
     return root
 
 
@@ -50,12 +49,12 @@ def document(body: bytes) -> Element:
         Refused: It is not well-formed, too large or too deep, or has a DTD.
     """
     if len(body) > MAX_BYTES:
-        raise Refused(codes.INVALID_XML, f"more than {MAX_BYTES} bytes", status=413)
+        raise Refused("INVALID_XML", f"more than {MAX_BYTES} bytes", status=413)
     if body.count(b"<") > MAX_TAGS:
-        raise Refused(codes.INVALID_XML, f"the request has more than {MAX_TAGS} tags")
+        raise Refused("INVALID_XML", f"the request has more than {MAX_TAGS} tags")
     is_long = len(body) > _LIMIT_OF_LIBXML
     if is_long and b"<!DOCTYPE" in body:
-        raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
+        raise Refused("INVALID_XML", "a document type definition is not accepted")
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -68,11 +67,11 @@ def document(body: bytes) -> Element:
     try:
         root: Element = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as problem:
-        raise Refused(codes.INVALID_XML, problem.msg or "no XML") from None
+        raise Refused("INVALID_XML", problem.msg or "no XML") from None
     if root.getroottree().docinfo.doctype:
-        raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
+        raise Refused("INVALID_XML", "a document type definition is not accepted")
     if not _is_shallow(root, MAX_DEPTH):
-        raise Refused(codes.INVALID_XML, f"more than {MAX_DEPTH} levels of elements")
+        raise Refused("INVALID_XML", f"more than {MAX_DEPTH} levels of elements")
     return root
 
 
@@ -91,9 +90,9 @@ def ok(contents: str, headers: Mapping[str, str] | None = None) -> Answer:
     return Answer(200, body.encode(), {"content-type": TYPE, **(headers or {})})
 
 
-def error(refused: Refused) -> Answer:
+def error(code: str, refused: Refused) -> Answer:
     """A refusal in the service's own form."""
-    texts = {"code": refused.code, "message": refused.said, **refused.details}
+    texts = {"code": code, "message": refused.said, **refused.details}
     contents = "".join(
         f"<{tag}>{text_of(text)}</{tag}>" if text else f"<{tag}/>" for tag, text in texts.items()
     )

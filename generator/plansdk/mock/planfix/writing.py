@@ -17,11 +17,23 @@ from __future__ import annotations
 import datetime as dt
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
-from plansdk.mock.planfix.call import Listed
 from plansdk.mock.planfix.forms import Form
 from plansdk.mock.planfix.wire import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A part of a list, for its counters.
+
+    Attributes:
+        total: How many there are in all.
+    """
+
+    items: list[dict[str, Any]]
+    total: int
 
 
 def contents(form: Form, values: Mapping[str, Any]) -> str:

@@ -1,14 +1,14 @@
-"""Rows of data tags: read from requests, checked, kept with an action."""
+"""Rows of data tags: read from requests and checked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
-from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.checking import day, integer, number, time
-from plansdk.mock.planfix.database import Database, found
+from plansdk.mock.planfix.database import Database
+from plansdk.mock.planfix.finding import found
 from plansdk.mock.planfix.records import Record, new
 
 
@@ -20,28 +20,21 @@ def read(database: Database, given: Iterable[Mapping[str, Any]], action: int = 0
     """
     rows: list[Record] = []
     for each in given:
-        tag = found(database.analitics, each.get("id"), codes.ACTION_ANALITIC_NOT_FOUND, "data tag")
+        tag = found(database.analitics, each.get("id"), "ACTION_ANALITIC_NOT_FOUND", "data tag")
         data: Mapping[str, Any] = each.get("analiticData") or {}
         key = data.get("key") or 0
         old = database.analitic_rows.get(key)
         if key and (old is None or old.action != action or old.analitic != tag.id):
-            raise Refused(codes.ANALITIC_KEY_FOREIGN, f"row {key} is none of that data tag")
+            raise Refused("ANALITIC_KEY_FOREIGN", f"row {key} is none of that data tag")
         values = _values(database, tag, data.get("itemData") or ())
         if old is None and tag.fields.keys() - values.keys():
             missing = sorted(tag.fields.keys() - values.keys())
             said = f"data tag {tag.id}: fields {missing} are missing"
-            raise Refused(codes.ACTION_ANALITIC_FIELDS_MISSING, said)
+            raise Refused("ACTION_ANALITIC_FIELDS_MISSING", said)
         if old is not None:
             values = old["values"] | values
         rows.append(new("analitic_rows", key=key, analitic=tag.id, action=action, values=values))
     return rows
-
-
-def keep(database: Database, action: int, rows: Iterable[Record]) -> None:
-    """Attach rows to an action."""
-    for row in rows:
-        row.action = action
-        database.keep("analitic_rows", row)
 
 
 def _values(database: Database, tag: Record, items: Iterable[Mapping[str, Any]]) -> dict[int, str]:
@@ -49,9 +42,9 @@ def _values(database: Database, tag: Record, items: Iterable[Mapping[str, Any]])
     for item in items:
         key = item.get("fieldId")
         if key is None:
-            raise Refused(codes.PARAMETER_MISSING, "itemData/fieldId: missing")
+            raise Refused("PARAMETER_MISSING", "itemData/fieldId: missing")
         field = found(
-            tag.fields, key, codes.ACTION_ANALITIC_FIELD_UNKNOWN, f"field of data tag {tag.id}"
+            tag.fields, key, "ACTION_ANALITIC_FIELD_UNKNOWN", f"field of data tag {tag.id}"
         )
         values[key] = _value(database, field, item.get("value"))
     return values
@@ -69,7 +62,7 @@ def _value(database: Database, field: Record, given: Any) -> str:
     listed = field["values"] if field.type == "LIST" else ()
     if _READERS.get(field.type, str)(text) is None or (listed and text not in listed):
         said = f"field {field.id}: {text[:60]!r} is no {field.type}"
-        raise Refused(codes.ACTION_ANALITIC_VALUE_MISMATCH, said)
+        raise Refused("ACTION_ANALITIC_VALUE_MISMATCH", said)
     return text
 
 
@@ -80,7 +73,7 @@ def _composed(field: Record, given: Mapping[str, Any]) -> str:
     if field.type == "LOGINLIST" and ids:
         return f"[{','.join(str(each) for each in ids)}]"
     said = f"field {field.id}: these elements make no {field.type}"
-    raise Refused(codes.ACTION_ANALITIC_VALUE_MISMATCH, said)
+    raise Refused("ACTION_ANALITIC_VALUE_MISMATCH", said)
 
 
 def _check_record(database: Database, field: Record, text: str) -> None:
@@ -88,9 +81,9 @@ def _check_record(database: Database, field: Record, text: str) -> None:
     key = integer(text) or 0
     record = handbook.records.get(key) if handbook else None
     if record is None:
-        raise Refused(codes.HANDBOOK_KEY_NOT_FOUND, f"field {field.id}: no record {text[:60]!r}")
+        raise Refused("HANDBOOK_KEY_NOT_FOUND", f"field {field.id}: no record {text[:60]!r}")
     if record.isGroup:
-        raise Refused(codes.HANDBOOK_KEY_NOT_USABLE, f"field {field.id}: record {key} is a group")
+        raise Refused("HANDBOOK_KEY_NOT_USABLE", f"field {field.id}: record {key} is a group")
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {
