@@ -43,10 +43,9 @@ def elements(call: Call, answered: Mapping[str, Any] | Sequence[Record]) -> Mapp
 def _shown(call: Call, value: Any) -> Any:
     if isinstance(value, Record):
         return card(call, value)
-    if not isinstance(value, list):
+    if value.__class__ is not list:
         return value
-    rows: list[Any] = value
-    return _page(call, rows) if call.method.is_paged else [_shown(call, each) for each in rows]
+    return _page(call, value) if call.method.is_paged else [_shown(call, each) for each in value]
 
 
 def _page(call: Call, rows: list[Record]) -> Listed:
