@@ -220,6 +220,11 @@ def integer(text: str) -> int | None:
     return int(text) if _INTEGER.fullmatch(text) else None
 
 
+def parts(text: str) -> list[str]:
+    """The values in a text like [31,32] or ["red","blue"]."""
+    return [each.strip().strip('"') for each in text.strip("[]").split(",")]
+
+
 def number(text: str) -> float | None:
     """A number with or without a fraction, None for anything else."""
     return float(text) if _NUMBER.fullmatch(text) else None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix.call import Call, Refused
-from plansdk.mock.planfix.checking import day, integer, is_nothing
+from plansdk.mock.planfix.checking import day, integer, is_nothing, parts
 from plansdk.mock.planfix.database import EARLIEST, LATEST, moment
 from plansdk.mock.planfix.records import CONDITIONS, LAYOUTS, Record
 from plansdk.xml_model import Value
@@ -92,7 +92,7 @@ def _test(
         raise Refused("VALUE_NOT_POSSIBLE_HERE", f"{said} has no operator {operator}")
     if is_nothing(operand):
         raise Refused("PARAMETER_MISSING", f"{said}: value: missing")
-    getter = getters.get(kind.value, lambda _: None)
+    getter: Getter = getters.get(kind.value, lambda _: None)
     if kind.field or kind.refers == "customField":
         key = given.get("field") if kind.field else _integer(kind, operand)
         if not key:
@@ -100,32 +100,26 @@ def _test(
         if "customData" not in LAYOUTS[table].fields:
             raise Refused("VALUE_NOT_POSSIBLE_HERE", f"{said} is not possible here")
         getter = _custom_getter(key, kind)
-    if kind.operand == "date":
-        return _date_test(getter, operator, operand, kind, call.now)
-    return _plain_test(getter, operator, _operand(kind, operand), kind)
+    wanted = _operand(kind, operand, call.now)
+    if kind.operand in ("date", "int"):
+        return lambda row: _compares(operator, getter(row), *wanted)
+    return lambda row: _is_equal(getter(row), wanted, kind) is (operator == "equal")
 
 
 def _custom_getter(key: int, kind: Value) -> Getter:
-    def get(row: Record) -> Any:
-        text: str = row.customData.get(key, "")
-        match kind.operand:
-            case "date":
-                return day(text[:10])
-            case "int":
-                return integer(text)
-            case "id" | "ids" if kind.refers != "customField":
-                parts = text.strip("[]").split(",")
-                return [integer(each.strip()) for each in parts]
-            case "strings":
-                return [each.strip().strip('"') for each in text.strip("[]").split(",")]
-            case _:
-                return text
-
-    if kind.refers != "customField":
-        return get
-    # "Has a value" and "has none" are told apart by their number alone, 152 and 153.
-    wanted = kind.value.endswith("2")
-    return lambda row: key if bool(row.customData.get(key)) is wanted else None
+    if kind.refers == "customField":
+        # "Has a value" and "has none" are told apart by their number alone, 152 and 153.
+        wanted = kind.value.endswith("2")
+        return lambda row: key if bool(row.customData.get(key)) is wanted else None
+    read: Mapping[str, Callable[[str], Any]] = {
+        "date": lambda text: day(text[:10]),
+        "int": integer,
+        "id": lambda text: [integer(each) for each in parts(text)],
+        "ids": lambda text: [integer(each) for each in parts(text)],
+        "strings": parts,
+    }
+    reader = read.get(kind.operand, str)
+    return lambda row: reader(row.customData.get(key, ""))
 
 
 def _integer(kind: Value, operand: Any) -> int:
@@ -136,9 +130,16 @@ def _integer(kind: Value, operand: Any) -> int:
     return number
 
 
-def _operand(kind: Value, operand: Any) -> Any:
-    """What a record is compared with."""
-    if isinstance(operand, Mapping):
+def _operand(kind: Value, operand: Any, now: dt.datetime) -> Any:
+    """What a record is compared with; the first and the last of what can be larger or smaller."""
+    is_date = isinstance(operand, Mapping)
+    if kind.operand == "date":
+        given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
+        if not given.get("datetype"):
+            said = f"filter {kind.value}: a kind of date is needed"
+            raise Refused("VALUE_NOT_ALLOWED", said)
+        return period(given, now)
+    if is_date:
         raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: a date is given")
     match kind.operand:
         case "string":
@@ -152,20 +153,20 @@ def _operand(kind: Value, operand: Any) -> Any:
             if number > 1 or (kind.operand == "one" and number != 1):
                 raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: no flag: {number}")
             return bool(number)
+        case "int":
+            return (_integer(kind, operand),) * 2
         case _:
             return _integer(kind, operand)
 
 
-def _plain_test(
-    getter: Getter, operator: str, operand: Any, kind: Value
-) -> Callable[[Record], bool]:
-    def test(row: Record) -> bool:
-        value = getter(row)
-        if operator in ("gt", "lt"):
-            return value is not None and (value > operand if operator == "gt" else value < operand)
-        return _is_equal(value, operand, kind) is (operator == "equal")
-
-    return test
+def _compares(operator: str, value: Any, first: Any, last: Any) -> bool:
+    if value is None:
+        return operator == "notequal"
+    if isinstance(value, dt.date):
+        value = moment(value)
+    if operator in ("gt", "lt"):
+        return bool(value > last if operator == "gt" else value < first)
+    return (first <= value <= last) is (operator == "equal")
 
 
 def _is_equal(value: Any, operand: Any, kind: Value) -> bool:
@@ -183,26 +184,6 @@ def _several(value: Any) -> Collection[object]:
     return (value,)
 
 
-def _date_test(
-    getter: Getter, operator: str, operand: Any, kind: Value, now: dt.datetime
-) -> Callable[[Record], bool]:
-    is_date = isinstance(operand, Mapping)
-    given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
-    if not given.get("datetype"):
-        raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: a kind of date is needed")
-    begin, end = period(given, now)
-
-    def test(row: Record) -> bool:
-        value = moment(getter(row))
-        if value is None:
-            return operator == "notequal"
-        if operator in ("gt", "lt"):
-            return value > end if operator == "gt" else value < begin
-        return (begin <= value <= end) is (operator == "equal")
-
-    return test
-
-
 def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """First and last moment of a kind of date; weeks begin on Monday."""
     kind: str = given["datetype"]
@@ -211,13 +192,14 @@ def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.
         end = given.get("dateto") if kind.startswith("anotherperiod") else begin
         if begin is None or end is None:
             raise Refused("DEPENDENT_VALUE_MISSING", f"{kind}: a date is missing")
-        return _moments(begin, end)
-    days: int | None = given.get("datevalue") if kind in ("last", "next", "in") else 0
-    if days is None:
-        raise Refused("DEPENDENT_VALUE_MISSING", f"{kind}: datevalue: missing")
-    if not 0 <= days <= _MOST_DAYS:
-        raise Refused("VALUE_NOT_ALLOWED", f"{kind}: {days} days")
-    return _moments(*_named_period(kind, now.date(), dt.timedelta(days=days)))
+    else:
+        days: int | None = given.get("datevalue") if kind in ("last", "next", "in") else 0
+        if days is None:
+            raise Refused("DEPENDENT_VALUE_MISSING", f"{kind}: datevalue: missing")
+        if not 0 <= days <= _MOST_DAYS:
+            raise Refused("VALUE_NOT_ALLOWED", f"{kind}: {days} days")
+        begin, end = _named_period(kind, now.date(), dt.timedelta(days=days))
+    return moment(begin) or EARLIEST, moment(end, late=True) or LATEST
 
 
 _MOST_DAYS = 36_500
@@ -242,8 +224,3 @@ def _named_period(kind: str, today: dt.date, days: dt.timedelta) -> tuple[dt.dat
         "lastmonth": ((month - day).replace(day=1), month - day),
         "nextmonth": (next_month, (next_month + 32 * day).replace(day=1) - day),
     }[kind]
-
-
-def _moments(begin: dt.date, end: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    first, last = moment(begin), moment(end, late=True)
-    return first or EARLIEST, last or LATEST

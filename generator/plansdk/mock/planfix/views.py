@@ -12,7 +12,7 @@ from typing import Any
 
 from plansdk.mock.planfix import statuses
 from plansdk.mock.planfix.call import Call
-from plansdk.mock.planfix.checking import integer
+from plansdk.mock.planfix.checking import integer, parts
 from plansdk.mock.planfix.database import Database, moment
 from plansdk.mock.planfix.finding import named
 from plansdk.mock.planfix.records import Field, Record, full_name
@@ -292,7 +292,7 @@ def _custom_text(database: Database, type_: str, value: str) -> str:
     """The value of a field as Planfix shows it to people."""
     if type_ == "CHECKBOX" and value in ("0", "1"):
         return "Да" if value == "1" else "Нет"
-    parts = [each.strip().strip('"') for each in value.strip("[]").split(",")]
     if type_ in ("USER", "LOGINLIST"):
-        return ", ".join(database.name_of("user", integer(each) or 0) or each for each in parts)
-    return ", ".join(parts) if value.startswith("[") else value
+        names = (database.name_of("user", integer(each) or 0) or each for each in parts(value))
+        return ", ".join(names)
+    return ", ".join(parts(value)) if value.startswith("[") else value

@@ -7,7 +7,7 @@ from typing import Any
 
 from plansdk.mock.planfix.behaviours.generic import all_of, get
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
-from plansdk.mock.planfix.checking import day
+from plansdk.mock.planfix.checking import day, parts
 from plansdk.mock.planfix.database import EARLIEST, LATEST, moment
 from plansdk.mock.planfix.finding import found, named
 from plansdk.mock.planfix.records import Record
@@ -65,7 +65,7 @@ def _meets(tag: Record, row: Record, condition: Mapping[str, Any]) -> bool:
     text: str = row["values"].get(key, "")
     user = condition.get("userid")
     if user is not None:
-        return str(user) in text.strip("[]").split(",")
+        return str(user) in parts(text)
     begin = moment(condition.get("fromDate")) or EARLIEST
     end = moment(condition.get("toDate"), late=True) or LATEST
     date = moment(day(text[:10]))
