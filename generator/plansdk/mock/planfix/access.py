@@ -150,6 +150,14 @@ def check_names(database: Database, api_key: str, name: str | None) -> None:
         raise Refused("UNKNOWN_ACCOUNT", f"there is no account {name[:60]!r}")
 
 
+def signature(method: str, root: Element, private_key: str) -> str:
+    """The signature that a request has to have."""
+    digest = md5(usedforsecurity=False)
+    for value in (method, *_values(root), private_key):
+        digest.update(value.encode())
+    return digest.hexdigest()
+
+
 def check_signature(method: str, root: Element, private_key: str, *, required: bool) -> None:
     """Verify the signature of a request, if it has one or has to.
 
@@ -157,15 +165,9 @@ def check_signature(method: str, root: Element, private_key: str, *, required: b
         Refused: It is missing or wrong.
     """
     given = root.findtext(SIGNATURE)
-    if not given:
-        if required:
-            raise Refused("WRONG_SIGNATURE", "the request is not signed")
-        return
-    digest = md5(method.encode(), usedforsecurity=False)
-    for value in _values(root):
-        digest.update(value.encode())
-    digest.update(private_key.encode())
-    if given.strip() != digest.hexdigest():
+    if not given and required:
+        raise Refused("WRONG_SIGNATURE", "the request is not signed")
+    if given and given.strip() != signature(method, root, private_key):
         raise Refused("WRONG_SIGNATURE", "the signature does not fit the request")
 
 

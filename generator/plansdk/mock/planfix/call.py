@@ -17,7 +17,6 @@ from plansdk.mock.http import Answer
 from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.forms import Method
 from plansdk.mock.planfix.records import Record
-from plansdk.xml_model import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class Call:
         user: The employee who asks.
         now: The present moment, in the time zone of the account, which is UTC.
         lenient: Whether to overlook what the specification does not have.
-        kinds: The kinds of conditions of lists, by the name of their list of values.
     """
 
     method: Method
@@ -40,7 +38,6 @@ class Call:
     user: Record
     now: dt.datetime
     lenient: bool
-    kinds: Mapping[str, Mapping[str, Value]]
 
     @property
     def name(self) -> str:

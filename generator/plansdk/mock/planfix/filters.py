@@ -62,15 +62,6 @@ def saved_filter(call: Call, table: str, name: str) -> list[Mapping[str, Any]]:
     ]
 
 
-_LISTS = {
-    "users": "UserFilterType",
-    "contacts": "ContactFilterType",
-    "projects": "ProjectFilterType",
-    "tasks": "TaskFilterType",
-}
-"""The lists of values of the specification that tell the kinds of conditions."""
-
-
 def _field(name: str) -> Getter:
     if name.startswith("!"):
         return lambda row: not row[name[1:]]
@@ -83,7 +74,7 @@ def _test(
     number = given.get("type")
     if number is None:
         raise Refused("PARAMETER_MISSING", "filter: type: missing")
-    kind = call.kinds.get(_LISTS[table], {}).get(str(number))
+    kind = call.method.request.children["filters"].item.children["type"].described.get(str(number))
     if kind is None:
         raise Refused("VALUE_NOT_ALLOWED", f"there is no filter {number}")
     operator, operand = given.get("operator") or "equal", given.get("value")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plansdk.model import Api, Array, Enumeration, Operation, Property, Ref, Scalar, Type, Union
-from plansdk.xml_model import Choice, XmlShape
+from plansdk.xml_model import Choice, Value, XmlShape
 
 _PLAIN = XmlShape()
 
@@ -96,6 +96,13 @@ class Form:
     def required(self) -> tuple[str, ...]:
         """Names of the children that must be given."""
         return tuple(name for name, each in self.children.items() if each.declared.required)
+
+    @cached_property
+    def described(self) -> Mapping[str, Value]:
+        """What the specification says of each of its values."""
+        names = {each.name for each in self.values if isinstance(each, Enumeration)}
+        lists = (each.values for each in self._api.value_lists if each.name in names)
+        return {each.value: each for values in lists for each in values}
 
     @cached_property
     def conditions(self) -> tuple[tuple[str, str, frozenset[str]], ...]:

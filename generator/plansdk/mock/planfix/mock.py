@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from functools import cache
-from hashlib import md5
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,7 +27,6 @@ from plansdk.mock.planfix.records import ADMINISTRATORS, new
 from plansdk.mock.planfix.views import elements
 from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
-from plansdk.xml_model import Value
 
 SUB_PATHS = ("/xml", "/xml/")
 """Where Planfix listens; the address in the account has either form."""
@@ -40,16 +38,6 @@ _LENIENT = Checker(lenient=True)
 def _methods(service: Offered) -> dict[str, Method]:
     """The methods of a specification, made ready once for all mocks of a process."""
     return methods(service.api, service.names)
-
-
-@cache
-def _kinds(service: Offered) -> dict[str, dict[str, Value]]:
-    """The lists of values of a specification that tell kinds of conditions."""
-    return {
-        each.name: {value.value: value for value in each.values}
-        for each in service.api.value_lists
-        if each.values and each.values[0].operators
-    }
 
 
 class PlanfixMock(Mock):
@@ -142,15 +130,13 @@ class PlanfixMock(Mock):
 
     def example(self, address: str) -> Sequence[str]:
         """Arguments for curl that make a request to try."""
-        method, target, signature = "task.getList", "all", ""
+        method, contents = "task.getList", f"<account>{escape(self.account)}</account>"
+        contents += "<target>all</target>"
         if self._require_signature:
-            text = f"{method}{self.account}{target}{self.private_key}"
-            digest = md5(text.encode(), usedforsecurity=False).hexdigest()
-            signature = f"<signature>{digest}</signature>"
-        request = (
-            f'<request method="{method}"><account>{escape(self.account)}</account>'
-            f"<target>{target}</target>{signature}</request>"
-        )
+            unsigned = wire.parse(f"<request>{contents}</request>".encode())
+            signature = access.signature(method, unsigned, self.private_key)
+            contents += f"<signature>{signature}</signature>"
+        request = f'<request method="{method}">{contents}</request>'
         key, kind = f"{self.api_key}:{self.token}", "Content-Type: application/xml"
         return ["-u", key, "-H", kind, "-d", request, f"{address}/xml/"]
 
@@ -200,7 +186,7 @@ class PlanfixMock(Mock):
         access.check_signature(method.name, signed, key, required=self._require_signature)
         self._access.count(self.limits, now)
         given = self._given(root, method)
-        call = Call(method, state, given, user, now, self._lenient, _kinds(self._offered))
+        call = Call(method, state, given, user, now, self._lenient)
         answered = self._behave(call)
         if isinstance(answered, Answer):
             return answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from plansdk.mock.planfix.behaviours import analitic_rows
+from plansdk.mock.planfix.behaviours.analitics import read_rows
 from plansdk.mock.planfix.behaviours.generic import get
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes
@@ -53,7 +53,7 @@ def _change(call: Call, action: Record) -> None:
     if "notifiedList" in given:
         notified: Mapping[str, Any] = given["notifiedList"] or {}
         changed["notifiedList"] = existing_users(call, notified.get("user") or ())
-    rows = analitic_rows.read(database, given.get("analitics") or (), action.id)
+    rows = read_rows(database, given.get("analitics") or (), action.id)
     own = {row.key: row for row in rows_of(database, action)}
     removed = existing(own, given.get("deletedAnalitics") or (), "ANALITIC_KEY_FOREIGN", "row")
     changed |= _new_status(call, action, given.get("taskNewStatus"))

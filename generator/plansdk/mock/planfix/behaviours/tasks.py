@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from plansdk.mock.planfix import statuses
 from plansdk.mock.planfix.behaviours.generic import get
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, custom_data, moved
@@ -20,21 +21,6 @@ from plansdk.mock.planfix.finding import (
     something,
 )
 from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
-from plansdk.mock.planfix.statuses import (
-    ACCEPTED,
-    ACTIVE,
-    AT_CREATION,
-    COMPLETED,
-    DELAYED,
-    DONE,
-    FIRST_PROCESS,
-    NAMES,
-    REJECTED,
-    following,
-    number_of,
-    status,
-    statuses_of,
-)
 
 
 def _get_multi(call: Call) -> list[Record]:
@@ -53,9 +39,11 @@ def _add(call: Call) -> Record:
     if given.get("template"):
         template = found(call.database.tasks, given["template"], "TASK_NOT_FOUND", "template")
         task |= {name: template[name] for name in FROM_TEMPLATES} | {"template": template.id}
-    number = number_of(given.get("status") or task.status)
+    number = statuses.number_of(given.get("status") or task.status)
     process = given.get("statusSet") or task.statusSet
-    if number not in AT_CREATION and number not in statuses_of(call.database, process):
+    if number not in statuses.AT_CREATION and number not in statuses.statuses_of(
+        call.database, process
+    ):
         raise Refused("VALUE_NOT_POSSIBLE_HERE", f"no task begins with the status {number}")
     _fill(call, task, given)
     call.database.keep(task)
@@ -98,10 +86,10 @@ def _fill(call: Call, task: Record, given: Mapping[str, Any]) -> None:
     task.changed, task.owner = call.now, task.owner or call.user.id
     if not given.get("durationIsSet"):
         task.duration = 0
-    if task.statusSet != FIRST_PROCESS:
+    if task.statusSet != statuses.FIRST_PROCESS:
         found(call.database.processes, task.statusSet, "TASK_NOT_FOUND", "process")
-    task.status = number_of(given.get("status") or ACTIVE)
-    if task.status not in statuses_of(call.database, task.statusSet):
+    task.status = statuses.number_of(given.get("status") or statuses.ACTIVE)
+    if task.status not in statuses.statuses_of(call.database, task.statusSet):
         raise Refused("VALUE_NOT_POSSIBLE_HERE", f"the process has no status {task.status}")
     if task.id and task.id in (task.parent, *above(call.database.tasks, task.parent)):
         raise Refused("VALUE_NOT_POSSIBLE_HERE", "a task cannot be below itself")
@@ -129,13 +117,13 @@ def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
 
 def _accept(call: Call) -> Record:
     task = _new_to_me(call, "TASK_NOT_ACCEPTABLE")
-    return _change_status(call, task, ACCEPTED, "TASKACCEPTED")
+    return _change_status(call, task, statuses.ACCEPTED, "TASKACCEPTED")
 
 
 def _reject(call: Call) -> Record:
     reason = given_text(call, call.given, "reason")
     task = _new_to_me(call, "TASK_NOT_REJECTABLE")
-    return _change_status(call, task, REJECTED, "TASKREJECTED", reason)
+    return _change_status(call, task, statuses.REJECTED, "TASKREJECTED", reason)
 
 
 def _new_to_me(call: Call, error: str) -> Record:
@@ -143,7 +131,7 @@ def _new_to_me(call: Call, error: str) -> Record:
     task = named(call, "task")
     if not includes(task.workers, call.user):
         raise Refused("TASK_CALLER_NOT_ASSIGNEE", f"{call.user.id} is no assignee")
-    if task.status != ACTIVE:
+    if task.status != statuses.ACTIVE:
         raise Refused(error, f"the task has the status {task.status}")
     return task
 
@@ -158,11 +146,11 @@ def _set_status(call: Call) -> Record:
     task = named(call, "task")
     if call.given.get("status") is None:
         raise Refused("PARAMETER_MISSING", f"{call.name}/status: missing")
-    number = number_of(call.given["status"])
-    if number not in following(call.database, task):
+    number = statuses.number_of(call.given["status"])
+    if number not in statuses.following(call.database, task):
         raise Refused("VALUE_NOT_POSSIBLE_HERE", f"{number} cannot follow {task.status}")
-    until = call.given.get("dateTime") if number == DELAYED else None
-    if number == DELAYED and until is None:
+    until = call.given.get("dateTime") if number == statuses.DELAYED else None
+    if number == statuses.DELAYED and until is None:
         raise Refused("DEPENDENT_VALUE_MISSING", f"{call.name}/dateTime: missing")
     task.delayedUntil = until
     if number == task.status:
@@ -174,17 +162,20 @@ def _change_status(call: Call, task: Record, number: int, type_: str, said: str 
     """Give a task another status, and write that down as an action."""
     both = {"oldStatus": task.status, "newStatus": number}
     task.status, task.changed = number, call.now
-    if number in (DONE, COMPLETED):
-        task["done" if number == DONE else "completed"] = call.now
+    if number in (statuses.DONE, statuses.COMPLETED):
+        task["done" if number == statuses.DONE else "completed"] = call.now
     call.log(type_, task=task.id, description=said, **both)
     return task
 
 
 def _possible_statuses(call: Call) -> Mapping[str, Any]:
-    numbers = following(call.database, named(call, "task"))
+    numbers = statuses.following(call.database, named(call, "task"))
     return {
         "statusList": [
-            {"title": status(call.database, each).name, "value": NAMES.get(each, str(each))}
+            {
+                "title": statuses.status(call.database, each).name,
+                "value": statuses.NAMES.get(each, str(each)),
+            }
             for each in numbers
         ]
     }
@@ -224,16 +215,18 @@ def _change_workers(call: Call) -> Record:
 
 
 def _processes(call: Call) -> list[Record]:
-    first = new("processes", id=FIRST_PROCESS)
-    processes = {FIRST_PROCESS: first} | call.database.processes
+    first = new("processes", id=statuses.FIRST_PROCESS)
+    processes = {statuses.FIRST_PROCESS: first} | call.database.processes
     return [processes[key] for key in sorted(processes)]
 
 
 def _statuses(call: Call) -> list[Record]:
     key = call.id_of("taskStatusSet")
-    if key != FIRST_PROCESS:
+    if key != statuses.FIRST_PROCESS:
         named(call, "taskStatusSet")
-    return [status(call.database, each) for each in statuses_of(call.database, key)]
+    return [
+        statuses.status(call.database, each) for each in statuses.statuses_of(call.database, key)
+    ]
 
 
 BEHAVIOURS: dict[str, Behaviour] = {
