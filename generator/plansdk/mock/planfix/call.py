@@ -44,6 +44,11 @@ class Call:
         """Name of the method: `task.getList`."""
         return self.method.name
 
+    @property
+    def group(self) -> str:
+        """What the method is about: `task`."""
+        return self.name.partition(".")[0]
+
     def inside(self, name: str) -> Mapping[str, Any]:
         """The elements inside one of the request's elements; none where it is absent."""
         return self.given.get(name) or {}

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import is_nothing
-from plansdk.mock.planfix.finding import existing, existing_users
+from plansdk.mock.planfix.finding import existing, existing_users, named
 from plansdk.mock.planfix.records import LAYOUTS, Field, Record, new
 from plansdk.mock.service import LENIENT_HINT
 
@@ -74,34 +74,29 @@ def moved(
     return list(dict.fromkeys([*(each for each in old if each not in gone), *added]))
 
 
-def custom_data(call: Call, record: Record, of: str) -> dict[int, str]:
+def fields_of(call: Call) -> dict[int, Record]:
+    """The custom fields of what a method is about, by id; a directory has fields of its own."""
+    if call.group == "handbook":
+        return {**named(call, "handbook").fields}
+    fields = call.database.custom_fields.items()
+    return {key: each for key, each in fields if each.of == call.group}
+
+
+def custom_data(call: Call, record: Record) -> dict[int, str]:
     """The values of the custom fields of a record after those of a request came.
 
-    Args:
-        of: The element of the request, which is what such fields belong to.
-
     Raises:
-        Refused: A field has no id, or does not belong to such things.
+        Refused: A field has no id, or the thing has no such field.
     """
-    own = {key: each for key, each in call.database.custom_fields.items() if each.of == of}
-    return {**record.customData, **field_values(call, call.inside(of), own, of)}
-
-
-def field_values(
-    call: Call, given: Mapping[str, Any], fields: Mapping[int, Record], of: str
-) -> dict[int, str]:
-    """Values in a request of fields that a thing has.
-
-    Raises:
-        Refused: A field has no id, or is none of them.
-    """
-    read: dict[int, str] = {}
+    is_record = call.group == "handbook"
+    given, of = (call.given, "directory") if is_record else (call.inside(call.group), call.group)
+    values: dict[int, str] = {**record.customData}
     for each in given.get("customData") or ():
         key = each.get("id")
         if key is None:
             raise Refused("PARAMETER_MISSING", f"{call.name}: customValue/id: missing")
-        if key not in fields and not call.lenient:
+        if key not in fields_of(call) and not call.lenient:
             raise Refused("VALUE_NOT_ALLOWED", f"a {of} has no field {key} {LENIENT_HINT}")
         files = ", ".join(file.get("name") or "" for file in each.get("files") or ())
-        read[key] = each.get("value") or files
-    return read
+        values[key] = each.get("value") or files
+    return values

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from plansdk.mock.planfix.call import Refused
-from plansdk.mock.planfix.forms import Form
+from plansdk.mock.planfix.forms import Form, spelt
 from plansdk.mock.planfix.wire import Element
 from plansdk.model import Enumeration, Scalar
 from plansdk.xml_model import Choice
@@ -88,9 +88,10 @@ class Checker:
                 raise Refused("PARAMETER_MISSING", f"{path}/{name}: missing")
         for group in form.choices:
             _choose(found, form, group, path)
-        for name, sibling, values in form.conditions:
-            if is_nothing(found.get(name)) and _spelt(found.get(sibling)) in values:
-                said = f"{path}/{name}: missing, though {sibling} is {_spelt(found[sibling])}"
+        for each in form.conditional:
+            if is_nothing(found.get(each.name)) and each.applies(found):
+                sibling, *_ = each.xml.when.partition("=")
+                said = f"{path}/{each.name}: missing, though {sibling} is {spelt(found[sibling])}"
                 raise Refused("DEPENDENT_VALUE_MISSING", said)
         most = form.declared.max_items
         if most is not None and sum(map(len, found.values())) > most:
@@ -113,7 +114,7 @@ class Checker:
         for at, child in enumerate(element, 1):
             if child.tag != item.name:
                 self._overlook("VALUE_NOT_ALLOWED", f"{path}/{child.tag}: no such element")
-            elif self._lenient and form.name in _SHOWS and not _is_among(child.text, item):
+            elif self._lenient and form.name in _SHOWS and child.text not in item.allowed:
                 continue
             else:
                 value = self._element(child, item, f"{path}/{item.name}[{at}]")
@@ -162,12 +163,9 @@ class Checker:
         return value
 
     def _set(self, text: str, form: Form, path: str) -> list[str]:
-        allowed = {
-            value for each in form.values if isinstance(each, Enumeration) for value in each.values
-        }
         values = [each for each in text.split(form.xml.separator) if each]
         for each in values:
-            if each not in allowed:
+            if each not in form.allowed:
                 said = f"{path}: {_shown(each)} is not among the values"
                 raise Refused("VALUE_NOT_ALLOWED", said)
         return values
@@ -201,14 +199,6 @@ def _choose(found: dict[str, Any], form: Form, group: Choice, path: str) -> None
 def _is_more_than_a_number(form: Form) -> bool:
     # Several numbers of one thing do no harm; which one counts is up to the method.
     return bool(form.record) or form.xml.repeats or form.is_list
-
-
-def _is_among(text: str | None, form: Form) -> bool:
-    return any(isinstance(each, Enumeration) and text in each.values for each in form.values)
-
-
-def _spelt(value: Any) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _shown(text: str) -> str:

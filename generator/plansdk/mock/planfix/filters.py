@@ -55,10 +55,8 @@ def saved_filter(call: Call, table: str, name: str) -> list[Mapping[str, Any]]:
     if name not in kept:
         raise Refused("VALUE_NOT_ALLOWED", f"there is no filter {name[:60]!r} of {table}")
     return [
-        each.layout.defaults
-        | each
-        | ({"value": {"datetype": each.datetype}} if each.datetype else {})
-        for each in kept[name].conditions
+        given | ({"value": given} if given["datetype"] else {})
+        for given in (each.layout.defaults | each for each in kept[name].conditions)
     ]
 
 
@@ -178,15 +176,11 @@ def _several(value: Any) -> Collection[object]:
 def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """First and last moment of a kind of date; weeks begin on Monday."""
     kind: str = given["datetype"]
-    if kind.startswith("another"):
-        begin: dt.date | None = given.get("datefrom")
-        end = given.get("dateto") if kind.startswith("anotherperiod") else begin
-        if begin is None or end is None:
-            raise Refused("DEPENDENT_VALUE_MISSING", f"{kind}: a date is missing")
-    else:
-        days: int | None = given.get("datevalue") if kind in ("last", "next", "in") else 0
-        if days is None:
-            raise Refused("DEPENDENT_VALUE_MISSING", f"{kind}: datevalue: missing")
+    begin, end = given.get("datefrom"), given.get("dateto")
+    if kind.startswith("anotherdate"):
+        end = begin
+    elif not kind.startswith("another"):
+        days: int = given.get("datevalue") or 0
         if not 0 <= days <= _MOST_DAYS:
             raise Refused("VALUE_NOT_ALLOWED", f"{kind}: {days} days")
         begin, end = _named_period(kind, now.date(), dt.timedelta(days=days))

@@ -99,5 +99,4 @@ def need_administrator(call: Call) -> None:
         Refused: The employee who asks is no administrator.
     """
     if call.user.role != "ADMIN":
-        error = ELEMENTS[call.name.partition(".")[0]].rights
-        raise Refused(error, f"{call.name} is for administrators")
+        raise Refused(ELEMENTS[call.group].rights, f"{call.name} is for administrators")

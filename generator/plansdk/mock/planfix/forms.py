@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from plansdk.model import Api, Array, Enumeration, Operation, Property, Ref, Scalar, Type, Union
 from plansdk.xml_model import Choice, Value, XmlShape
@@ -98,6 +99,12 @@ class Form:
         return tuple(name for name, each in self.children.items() if each.declared.required)
 
     @cached_property
+    def allowed(self) -> frozenset[str]:
+        """The values that are listed."""
+        lists = (each.values for each in self.values if isinstance(each, Enumeration))
+        return frozenset(value for values in lists for value in values)
+
+    @cached_property
     def described(self) -> Mapping[str, Value]:
         """What the specification says of each of its values."""
         names = {each.name for each in self.values if isinstance(each, Enumeration)}
@@ -105,17 +112,22 @@ class Form:
         return {each.value: each for values in lists for each in values}
 
     @cached_property
-    def conditions(self) -> tuple[tuple[str, str, frozenset[str]], ...]:
-        """Children that must be given where a sibling has one of some values.
+    def conditional(self) -> tuple[Form, ...]:
+        """The children that must be given where a sibling has one of some values."""
+        children = self.children.values()
+        return tuple(
+            each for each in children if each.xml.when and each.xml.requirement != "optional"
+        )
 
-        Each with the sibling's name and those values.
-        """
-        found: list[tuple[str, str, frozenset[str]]] = []
-        for name, each in self.children.items():
-            sibling, _, values = each.xml.when.partition("=")
-            if sibling and each.xml.requirement != "optional":
-                found.append((name, sibling, frozenset(values.split("|"))))
-        return tuple(found)
+    def applies(self, siblings: Mapping[str, Any]) -> bool:
+        """Whether a sibling has one of the values with which the element makes sense."""
+        sibling, _, values = self.xml.when.partition("=")
+        return not sibling or spelt(siblings.get(sibling)) in values.split("|")
+
+
+def spelt(value: Any) -> str:
+    """A value as conditions of elements spell it."""
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _form(api: Api, declared: Property, without: tuple[str, ...] = ()) -> Form:

@@ -7,14 +7,14 @@ specification says: `writing` leaves out the others.
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from plansdk.mock.planfix import statuses
 from plansdk.mock.planfix.call import Call
+from plansdk.mock.planfix.changes import fields_of
 from plansdk.mock.planfix.checking import integer, parts
 from plansdk.mock.planfix.database import Database, moment
-from plansdk.mock.planfix.finding import named
 from plansdk.mock.planfix.records import Field, Record, full_name
 from plansdk.mock.planfix.writing import Listed
 
@@ -62,6 +62,8 @@ def _page(call: Call, rows: list[Record]) -> Listed:
 def card(call: Call, record: Record) -> dict[str, Any]:
     """A record as answers have it."""
     shown = _composed(call.database, record)
+    if "customData" in shown:
+        shown["customData"] = _custom(call, record.customData)
     derive = _DERIVED.get(record.layout.name)
     if derive is not None:
         derive(call, record, shown)
@@ -102,7 +104,6 @@ def _task(call: Call, task: Record, shown: dict[str, Any]) -> None:
     is_close = _is_close(call, begin or task.beginDateTime, task.endTime)
     shown["isCloseToDeadline"] = is_close and statuses.is_active(database, task)
     shown["isNotAcceptedInTime"] = is_new and begin is not None and begin < call.now
-    shown["customData"] = _custom(database, task.customData, "task")
 
 
 def is_overdue(call: Call, task: Record) -> bool:
@@ -125,7 +126,6 @@ def _project(call: Call, project: Record, shown: dict[str, Any]) -> None:
     shown["taskCount"] = sum(each.project == project.id for each in database.tasks.values())
     shown["isOverdued"] = is_open and end is not None and end < call.now
     shown["isCloseToDeadline"] = is_open and _is_close(call, project.beginDate or call.now, end)
-    shown["customData"] = _custom(database, project.customData, "project")
     if not project.hasEndDate:
         del shown["endDate"]
     for role in ("workers", "members", "auditors"):
@@ -133,9 +133,7 @@ def _project(call: Call, project: Record, shown: dict[str, Any]) -> None:
 
 
 def _contact(call: Call, contact: Record, shown: dict[str, Any]) -> None:
-    database = call.database
     shown["template"] = {"id": contact.template}
-    shown["customData"] = _custom(database, contact.customData, "contact")
     if contact.telegram_id:
         shown["telegram"] = {"id": contact.telegram_id}
         shown["telegramId"] = str(contact.telegram_id)
@@ -205,9 +203,7 @@ def _described(_call: Call, holder: Record, shown: dict[str, Any]) -> None:
     ]
 
 
-def _handbook_record(call: Call, record: Record, shown: dict[str, Any]) -> None:
-    fields = named(call, "handbook").fields.values()
-    shown["customData"] = _custom_values(call.database, fields, record.customData)
+def _handbook_record(_call: Call, record: Record, shown: dict[str, Any]) -> None:
     if not record.isGroup:
         del shown["name"]
 
@@ -265,26 +261,18 @@ _DERIVED: Mapping[str, Callable[[Call, Record, dict[str, Any]], None]] = {
 """What else answers tell of the records of a table."""
 
 
-def _custom(database: Database, values: Mapping[int, str], of: str) -> list[dict[str, Any]]:
+def _custom(call: Call, values: Mapping[int, str]) -> list[dict[str, Any]]:
     """All custom fields of a thing, set or not; what no field explains comes last."""
-    known = database.custom_fields
-    shown = _custom_values(database, (each for each in known.values() if each.of == of), values)
-    for key, value in values.items():
-        if key not in known:
-            shown.append({"field": {"id": key, "name": ""}, "value": value, "text": value})
-    return shown
-
-
-def _custom_values(
-    database: Database, fields: Iterable[Record], values: Mapping[int, str]
-) -> list[dict[str, Any]]:
-    """The values of custom fields, or of the fields of a directory."""
+    known = fields_of(call)
     shown: list[dict[str, Any]] = []
-    for field in fields:
-        key: int = field["id"]
+    for key, field in known.items():
         value = values.get(key, "")
-        text = _custom_text(database, field.type, value) if value else ""
+        text = _custom_text(call.database, field["type"], value) if value else ""
         shown.append({"field": {"id": key, "name": field["name"]}, "value": value, "text": text})
+    for key in values:
+        if key not in known:
+            unnamed = {"field": {"id": key, "name": ""}}
+            shown.append(unnamed | {"value": values[key], "text": values[key]})
     return shown
 
 

@@ -51,7 +51,7 @@ def _change(call: Call, contact: Record) -> None:
         changed["telegram_id"] = telegram.get("id") or 0
         changed["telegram_name"] = telegram.get("username") or ""
     contact |= changed | {
-        "customData": custom_data(call, contact, "contact"),
+        "customData": custom_data(call, contact),
         "lastUpdateDate": call.now,
     }
 
@@ -59,7 +59,7 @@ def _change(call: Call, contact: Record) -> None:
 def _update_custom_data(call: Call) -> Mapping[str, Any]:
     """Other fields keep their values."""
     contact = named(call, "contact")
-    contact.customData = custom_data(call, contact, "contact")
+    contact.customData = custom_data(call, contact)
     contact.lastUpdateDate = call.now
     return _logged(call, contact)
 

@@ -24,15 +24,14 @@ def all_of(table: str) -> Behaviour:
 
 def add_named(call: Call) -> Record:
     """Add a record that has a name and nothing else."""
-    (element,) = call.method.response.children
-    name = given_text(call, call.inside(element), "name")
-    return call.database.add(ELEMENTS[element].table, name=name)
+    name = given_text(call, call.inside(call.group), "name")
+    return call.database.add(ELEMENTS[call.group].table, name=name)
 
 
 def rename(call: Call) -> Record:
     """Give a record another name."""
     record = get(call)
-    record.name = given_text(call, call.inside(call.name.partition(".")[0]), "name")
+    record.name = given_text(call, call.inside(call.group), "name")
     return record
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from plansdk.mock.planfix.behaviours.generic import all_of, get
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
-from plansdk.mock.planfix.changes import changes, field_values
+from plansdk.mock.planfix.changes import changes, custom_data
 from plansdk.mock.planfix.database import above
 from plansdk.mock.planfix.finding import found, named
 from plansdk.mock.planfix.records import Record, new
@@ -54,8 +54,7 @@ def _update_record(call: Call) -> Mapping[str, Any]:
 
 def _change(call: Call, record: Record) -> Record:
     """Write what a request gives into a record; nothing, if something is wrong."""
-    given, handbook = call.given, named(call, "handbook")
-    changed = changes(call, "record", given)
+    handbook, changed = named(call, "handbook"), changes(call, "record", call.given)
     if changed.get("isGroup", record.isGroup) and not changed.get("name", record.name):
         raise Refused("PARAMETER_MISSING", f"{call.name}/name: missing for a group")
     parent: int = changed.get("parentKey", record.parentKey)
@@ -63,8 +62,7 @@ def _change(call: Call, record: Record) -> Record:
         _check_group(handbook, parent)
         if record.key and record.key in (parent, *above(handbook.records, parent, "parentKey")):
             raise Refused("VALUE_NOT_POSSIBLE_HERE", "a group cannot be below itself")
-    values = field_values(call, given, handbook.fields, "directory")
-    record |= changed | {"customData": record.customData | values}
+    record |= changed | {"customData": custom_data(call, record)}
     return record
 
 

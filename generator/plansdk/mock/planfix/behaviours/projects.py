@@ -42,7 +42,7 @@ def _change(call: Call, project: Record, given: Mapping[str, Any]) -> Record:
     if has_end and date is None:
         raise Refused("DEPENDENT_VALUE_MISSING", "project/endDate: missing")
     changed["endDate"] = date if has_end else None
-    project |= changed | {"customData": custom_data(call, project, "project")}
+    project |= changed | {"customData": custom_data(call, project)}
     return project
 
 

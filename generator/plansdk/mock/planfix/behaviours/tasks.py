@@ -73,7 +73,7 @@ def _moved(old: Record, task: Record) -> dict[str, Any]:
 def _update_custom_data(call: Call) -> Record:
     """Other fields keep their values."""
     task = named(call, "task")
-    task.customData = custom_data(call, task, "task")
+    task.customData = custom_data(call, task)
     task.changed = call.now
     call.log("TASKCHANGED", task=task.id)
     return task
@@ -97,7 +97,7 @@ def _fill(call: Call, task: Record, given: Mapping[str, Any]) -> None:
     begin, end = moment(task.startTime), moment(task.endTime, late=True)
     if begin and end and begin > end:
         raise Refused("TASK_STARTS_AFTER_DUE_TIME", "the start is later than the end")
-    task.customData = custom_data(call, task, "task")
+    task.customData = custom_data(call, task)
 
 
 _OTHERWISE = frozenset({"status", "template", "beginDateTime", "startTime", "endTime"})
