@@ -6,15 +6,16 @@ there, with what the place says differently.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from plansdk.model import Api, Array, Enumeration, Operation, Property, Ref, Scalar, Type, Union
-from plansdk.xml_model import Choice, Value, XmlShape
+from plansdk.model import Api, Array, Enumeration, Property, Ref, Scalar, Type, Union
+from plansdk.xml_model import Choice, Value, XmlCall, XmlShape
 
 _PLAIN = XmlShape()
+_NOTHING = Scalar("void")
 
 
 class Form:
@@ -28,12 +29,19 @@ class Form:
         record: Name of the type whose elements it may hold; empty for a value or a list.
     """
 
-    def __init__(self, api: Api, declared: Property, without: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        api: Api,
+        declared: Property,
+        without: Collection[str] = (),
+        also: Sequence[Property] = (),
+    ) -> None:
         self._api = api
-        self._without = without
+        self._also = also
         self.declared = declared
         self.name = declared.name
         self.xml = declared.xml or _PLAIN
+        self._without = {*without, *self.xml.without}
         own: Type = declared.type
         if isinstance(own, Array) and (self.xml.repeats or self.xml.separator):
             own = own.item
@@ -49,25 +57,24 @@ class Form:
     @cached_property
     def item(self) -> Form:
         """What a list repeats."""
-        return _form(self._api, self.declared.item or self.declared, self._without)
+        return Form(self._api, self.declared.item or self.declared, self._without)
 
     @cached_property
     def children(self) -> dict[str, Form]:
         """What a record may hold."""
-        if not self.record:
-            return {}
+        own = self._api.type(self.record).properties if self.record else ()
         restated = {each.name: each for each in self.declared.restated}
         return {
-            each.name: _form(
+            each.name: Form(
                 self._api,
                 restated.get(each.name, each),
-                tuple(
-                    path.removeprefix(f"{each.name}/")
+                [
+                    path.partition("/")[2]
                     for path in self._without
                     if path.startswith(f"{each.name}/")
-                ),
+                ],
             )
-            for each in self._api.type(self.record).properties
+            for each in (*self._also, *own)
             if each.name not in self._without
         }
 
@@ -130,26 +137,6 @@ def spelt(value: Any) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
-def _form(api: Api, declared: Property, without: tuple[str, ...] = ()) -> Form:
-    return Form(api, declared, without + (declared.xml or _PLAIN).without)
-
-
-class _Request(Form):
-    """The element `<request>`, in which every method takes the common elements too."""
-
-    def __init__(self, api: Api, operation: Operation) -> None:
-        body = operation.body.type if operation.body else Scalar("void")
-        super().__init__(api, Property("request", body))
-        service = api.xml
-        common = (*service.start, *service.end) if service else ()
-        self._common = {each.name: _form(api, each) for each in common}
-
-    @cached_property
-    def children(self) -> dict[str, Form]:
-        """What a request may hold."""
-        return self._common | super().children
-
-
 @dataclass(frozen=True, slots=True)
 class Method:
     """A method of the service.
@@ -157,18 +144,15 @@ class Method:
     Attributes:
         name: As requests name it: `task.getList`.
         client_name: As the generated client names it: `task.get_list`.
-        session: Whether it needs to know who asks.
-        is_binary: Whether it answers a file instead of XML.
-        is_paged: Whether it answers a list in pages.
+        request: The element `<request>`, with what every method takes.
+        xml: Whether it needs to know who asks, answers in pages, or a file instead of XML.
     """
 
     name: str
     client_name: str
     request: Form
     response: Form
-    session: bool
-    is_binary: bool
-    is_paged: bool
+    xml: XmlCall
 
 
 def methods(api: Api, names: Mapping[str, str]) -> dict[str, Method]:
@@ -177,15 +161,14 @@ def methods(api: Api, names: Mapping[str, str]) -> dict[str, Method]:
     Args:
         names: For the id of every operation, how the client calls it.
     """
-    found: dict[str, Method] = {}
-    for each in api.operations:
-        found[each.path] = Method(
+    common = (*api.xml.start, *api.xml.end) if api.xml else ()
+    return {
+        each.path: Method(
             each.path,
             names.get(each.id, each.path),
-            _Request(api, each),
-            _form(api, Property("response", each.response)),
-            session=each.xml is None or each.xml.session,
-            is_binary=each.xml is not None and each.xml.binary,
-            is_paged=each.xml is not None and each.xml.paging is not None,
+            Form(api, Property("request", each.body.type if each.body else _NOTHING), also=common),
+            Form(api, Property("response", each.response)),
+            each.xml or XmlCall(""),
         )
-    return found
+        for each in api.operations
+    }

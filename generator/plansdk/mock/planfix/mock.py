@@ -180,7 +180,7 @@ class PlanfixMock(Mock):
             hint = f" {LENIENT_HINT}" if name.strip() in self._methods else ""
             raise Refused("UNKNOWN_METHOD", f"there is no method {name[:60]!r}{hint}")
         method, sid = self._methods[name], root.findtext("sid")
-        user = self._access.user(state, token, sid, now, session=method.session)
+        user = self._access.user(state, token, sid, now, session=method.xml.session)
         key = state.account.privateKey
         signed = wire.signed(request.body, root)
         access.check_signature(method.name, signed, key, required=self._require_signature)
@@ -226,7 +226,7 @@ class PlanfixMock(Mock):
 
     def _made_up(self, method: Method) -> Mapping[str, Any] | Answer:
         random = Random(f"{self._seed}/{method.name}")
-        if method.is_binary:
+        if method.xml.binary:
             return Answer(200, random.randbytes(64), {"content-type": "application/octet-stream"})
         return fakes.made_up(method.response, random)
 

@@ -45,7 +45,7 @@ def _shown(call: Call, value: Any) -> Any:
         return card(call, value)
     if value.__class__ is not list:
         return value
-    return _page(call, value) if call.method.is_paged else [_shown(call, each) for each in value]
+    return _page(call, value) if call.method.xml.paging else [_shown(call, each) for each in value]
 
 
 def _page(call: Call, rows: list[Record]) -> Listed:

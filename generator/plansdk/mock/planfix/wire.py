@@ -26,6 +26,7 @@ TYPE = "application/xml; charset=utf-8"
 
 _START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _UNSIGNED = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_NOT_OF_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LIMIT_OF_LIBXML = 9_000_000
 """Bytes below which libxml2 keeps its own bounds on texts and entities."""
 
@@ -103,11 +104,5 @@ def error(code: str, refused: Refused) -> Answer:
 def text_of(text: str) -> str:
     """A text as markup, without characters that XML does not have."""
     if not text.isprintable():
-        text = "".join(c for c in text if c in "\t\n\r" or is_allowed(c))
+        text = _NOT_OF_XML.sub("", text)
     return escape(text) if "&" in text or "<" in text or ">" in text else text
-
-
-def is_allowed(character: str) -> bool:
-    """Whether XML has a character."""
-    code = ord(character)
-    return 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or code >= 0x10000

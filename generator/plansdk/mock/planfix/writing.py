@@ -96,11 +96,9 @@ def _counters(form: Form, value: Any, count: int) -> str:
 
 
 def _attributes(form: Form, value: Mapping[str, Any]) -> str:
-    texts = {
-        each.name: _text(each, value[each.name]) for each in form.attributes if each.name in value
-    }
-    quoted = {name: text.replace('"', "&quot;") for name, text in texts.items()}
-    return "".join(f' {name}="{text}"' for name, text in quoted.items())
+    given = (each for each in form.attributes if each.name in value)
+    texts = {each.name: _text(each, value[each.name]).replace('"', "&quot;") for each in given}
+    return "".join(f' {name}="{text}"' for name, text in texts.items())
 
 
 def _text(form: Form, value: Any) -> str:
