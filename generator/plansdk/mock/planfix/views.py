@@ -15,6 +15,7 @@ from plansdk.mock.planfix.call import Call
 from plansdk.mock.planfix.changes import fields_of
 from plansdk.mock.planfix.checking import integer, parts
 from plansdk.mock.planfix.database import Database, moment
+from plansdk.mock.planfix.forms import Form
 from plansdk.mock.planfix.records import Field, Record, full_name
 from plansdk.mock.planfix.writing import Listed
 
@@ -34,18 +35,22 @@ def elements(call: Call, answered: Mapping[str, Any] | Sequence[Record]) -> Mapp
     Args:
         answered: The elements by wire name, or the only one of them alone.
     """
+    forms = call.method.response.children
     if isinstance(answered, Record) or not isinstance(answered, Mapping):
-        name, *_ = call.method.response.children
-        answered = {name: answered}
-    return {name: _shown(call, value) for name, value in answered.items()}
+        answered = {next(iter(forms)): answered}
+    return {name: _shown(call, forms[name], value) for name, value in answered.items()}
 
 
-def _shown(call: Call, value: Any) -> Any:
+def _shown(call: Call, form: Form, value: Any) -> Any:
     if isinstance(value, Record):
-        return card(call, value)
+        # Most methods that change something answer no more than its numbers.
+        is_short = form.children.keys() <= {*value.layout.numbers}
+        return dict(value) if is_short else card(call, value)
     if value.__class__ is not list:
         return value
-    return _page(call, value) if call.method.xml.paging else [_shown(call, each) for each in value]
+    if call.method.xml.paging:
+        return _page(call, value)
+    return [card(call, each) if isinstance(each, Record) else each for each in value]
 
 
 def _page(call: Call, rows: list[Record]) -> Listed:
@@ -53,10 +58,9 @@ def _page(call: Call, rows: list[Record]) -> Listed:
     number: int | None = call.given.get("pageCurrent")
     size: int = call.given.get("pageSize") or PAGE
     page = number if number is not None else 0 if call.name in _COUNTING else 1
-    if page < 1 or size < 1:
-        return Listed([], len(rows))
     begin = (page - 1) * size
-    return Listed([card(call, each) for each in rows[begin : begin + size]], len(rows))
+    chosen = rows[begin : begin + size] if page > 0 and size > 0 else []
+    return Listed([card(call, each) for each in chosen], len(rows))
 
 
 def card(call: Call, record: Record) -> dict[str, Any]:
