@@ -234,11 +234,9 @@ def _plain(record: Record) -> dict[str, Any]:
     """A record as plain data, without what has its default."""
     plain: dict[str, Any] = {}
     for name, field in record.layout.fields.items():
-        value = record[name]
-        if value != field.default or field.needed:
-            plain[field.key] = _written(value)
-            if not plain[field.key] and isinstance(value, Record):
-                del plain[field.key]
+        written = _written(record[name])
+        if field.needed or (record[name] != field.default and written != {}):
+            plain[field.key] = written
     return plain
 
 

@@ -71,12 +71,11 @@ class Database:
 
     def next(self, table: str, name: str) -> int:
         """A number that no record of a table ever had."""
-        if (table, name) not in self._last:
-            self._last[table, name] = max(
-                (each[name] for each in self.tables[table].values()), default=0
-            )
-        self._last[table, name] += 1
-        return self._last[table, name]
+        last = self._last.get((table, name))
+        if last is None:
+            last = max((each[name] for each in self.tables[table].values()), default=0)
+        self._last[table, name] = last + 1
+        return last + 1
 
     def actions_of_task(self, key: int) -> list[Record]:
         """The actions of a task, in the order in which they were made."""
@@ -88,13 +87,12 @@ class Database:
         Args:
             table: `user` for an employee, or for the contact that has that id beside them.
         """
-        if table == "user":
-            user = self.users.get(key) or self.by("contacts", "userid").get(key)
-            return full_name(user) if user else ""
-        record = self.tables[table].get(key)
+        record = self.tables["users" if table == "user" else table].get(key)
+        if record is None and table == "user":
+            record = self.by("contacts", "userid").get(key)
         if record is None:
             return ""
-        if table in ("users", "contacts"):
+        if "lastName" in record.layout.fields:
             return full_name(record)
         name: str = record.get(record.layout.title, "")
         return name

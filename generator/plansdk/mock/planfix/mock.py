@@ -155,10 +155,9 @@ class PlanfixMock(Mock):
         if request.path not in SUB_PATHS:
             return Answer(404, b"Not found\n", {"content-type": "text/plain"})
         # Programs that send GET with a body are served.
-        if request.method != "POST" and not (
-            self._lenient and request.method == "GET" and request.body
-        ):
-            hint = f" {LENIENT_HINT}" if request.method == "GET" and request.body else ""
+        has_body = request.method == "GET" and bool(request.body)
+        if request.method != "POST" and not (self._lenient and has_body):
+            hint = f" {LENIENT_HINT}" if has_body else ""
             said = f"{request.method} instead of POST{hint}"
             return self._error(Refused("INVALID_XML", said, status=405))
         try:
