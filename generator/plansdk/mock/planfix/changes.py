@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import is_nothing
-from plansdk.mock.planfix.finding import existing, existing_users, named
+from plansdk.mock.planfix.finding import existing, named
 from plansdk.mock.planfix.records import LAYOUTS, Field, Record, new
 from plansdk.mock.service import LENIENT_HINT
 
@@ -39,10 +39,8 @@ def _value(call: Call, field: Field, given: Any) -> Any:
         return field.default
     if field.kind in ("user", "reference"):
         keys = given if field.many else [_id(given)]
-        if field.kind == "user":
-            ids = existing_users(call, keys)
-        else:
-            ids = existing(call.database.tables[field.target], keys, field.missing, field.name)
+        what = field.name if field.kind == "reference" else "user"
+        ids = existing(call, field.target, keys, field.missing, what)
         return ids if field.many else next(iter(ids), 0)
     if field.kind != "part":
         return given
@@ -62,7 +60,7 @@ def _id(given: Any) -> int:
 
 def _phone(call: Call, given: Mapping[str, Any]) -> Record:
     key = given.get("typeId") or 0
-    existing(call.database.phone_types, [key], "VALUE_NOT_ALLOWED", "type of phone numbers")
+    existing(call, "phone_types", [key], "VALUE_NOT_ALLOWED", "type of phone numbers")
     return new("phone", number=given.get("number") or "", typeId=key)
 
 

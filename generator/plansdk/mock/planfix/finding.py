@@ -46,27 +46,27 @@ def named(
 
 
 def existing(
-    table: Mapping[int, Any], keys: Iterable[int | None], error: str, what: str
+    call: Call,
+    table: str,
+    keys: Iterable[int | None],
+    error: str = "USER_NOT_FOUND",
+    what: str = "user",
 ) -> list[int]:
     """Ids of a request, each of which must exist; repeated ones count once.
+
+    Args:
+        table: `user` for employees and the contacts beside them.
 
     Raises:
         Refused: One does not.
     """
+    database = call.database
+    people = ChainMap(database.users, database.by("contacts", "userid"))
+    records = people if table == "user" else database.tables[table]
     unique = list(dict.fromkeys(key for key in keys if key))
     for key in unique:
-        found(table, key, error, what)
+        found(records, key, error, what)
     return unique
-
-
-def existing_users(call: Call, keys: Iterable[int | None]) -> list[int]:
-    """Ids of employees, or of contacts beside them.
-
-    Raises:
-        Refused: Nobody has one of them.
-    """
-    people = ChainMap(call.database.users, call.database.by("contacts", "userid"))
-    return existing(people, keys, "USER_NOT_FOUND", "user")
 
 
 def something(call: Call, element: str) -> Mapping[str, Any]:

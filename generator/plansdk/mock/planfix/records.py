@@ -147,7 +147,7 @@ def _fields(said: Mapping[str, Any]) -> Iterable[Field]:
             keyed=mark == "#",
             needed=mark == "!" or (at == 0 and what in ("number", "text") and not many),
             belongs=mark in "!^",
-            missing=missing or "OBJECT_NOT_FOUND",
+            missing=missing or ("USER_NOT_FOUND" if what == "user" else "OBJECT_NOT_FOUND"),
         )
 
 

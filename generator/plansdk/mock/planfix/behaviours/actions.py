@@ -10,7 +10,7 @@ from plansdk.mock.planfix.behaviours.generic import get
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes
 from plansdk.mock.planfix.database import EARLIEST, moment
-from plansdk.mock.planfix.finding import existing, existing_users, named, something
+from plansdk.mock.planfix.finding import existing, found, named, something
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.statuses import following, number_of
 from plansdk.mock.planfix.views import rows_of
@@ -52,10 +52,11 @@ def _change(call: Call, action: Record) -> None:
         changed["owner"] = changed.get("owner") or call.user.id
     if "notifiedList" in given:
         notified: Mapping[str, Any] = given["notifiedList"] or {}
-        changed["notifiedList"] = existing_users(call, notified.get("user") or ())
+        changed["notifiedList"] = existing(call, "user", notified.get("user") or ())
     rows = read_rows(database, given.get("analitics") or (), action.id)
     own = {row.key: row for row in rows_of(database, action)}
-    removed = existing(own, given.get("deletedAnalitics") or (), "ANALITIC_KEY_FOREIGN", "row")
+    deleted = dict.fromkeys(key for key in given.get("deletedAnalitics") or () if key)
+    removed = [found(own, key, "ANALITIC_KEY_FOREIGN", "row") for key in deleted]
     changed |= _new_status(call, action, given.get("taskNewStatus"))
     action |= changed
     database.keep(action)
@@ -63,8 +64,8 @@ def _change(call: Call, action: Record) -> None:
         # The action itself says so; there is no further one.
         task = database.tasks[action.task]
         task |= {"status": action.newStatus, "changed": call.now}
-    for key in removed:
-        database.remove(own[key])
+    for row in removed:
+        database.remove(row)
     for row in rows:
         row.action = action.id
         database.keep(row)

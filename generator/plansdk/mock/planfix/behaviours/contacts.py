@@ -81,7 +81,7 @@ def _update_contractors(call: Call) -> Record:
     contact = named(call, "contact")
     given: Mapping[str, Any] = call.inside("contact").get("contractors") or {}
     companies = given.get("addClient") or ()
-    added = existing(call.database.contacts, companies, "CLIENT_NOT_FOUND", "company")
+    added = existing(call, "contacts", companies, "CLIENT_NOT_FOUND", "company")
     contact.contractors = moved(given, contact.contractors, added, "delClient")
     return contact
 

@@ -10,7 +10,7 @@ from plansdk.mock.http import Answer
 from plansdk.mock.planfix.behaviours.generic import in_order
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.database import EARLIEST, Database
-from plansdk.mock.planfix.finding import existing_users, found, given_text, named
+from plansdk.mock.planfix.finding import existing, found, given_text, named
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.views import card, contents, project_of
 
@@ -108,7 +108,7 @@ def _upload(call: Call) -> Mapping[str, Any]:
     else:
         found(database.projects, project or None, "PROJECT_NOT_FOUND", "project")
     owner = call.id_of("owner") or call.user.id
-    existing_users(call, [owner])
+    existing(call, "user", [owner])
     action = named(call, "action") if given.get("target") == "action" else None
     files: list[Mapping[str, Any]] = given.get("files") or []
     if not files:

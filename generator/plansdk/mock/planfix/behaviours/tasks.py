@@ -14,7 +14,6 @@ from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.database import above, moment
 from plansdk.mock.planfix.finding import (
     existing,
-    existing_users,
     found,
     given_text,
     named,
@@ -199,10 +198,9 @@ def _change_expect_date(call: Call) -> Mapping[str, Any]:
 def _change_workers(call: Call) -> Record:
     task = named(call, "task")
     given: Mapping[str, Any] = call.inside("task").get("workers") or {}
-    added = existing_users(call, given.get("addUsers") or ())
-    groups = existing(
-        call.database.user_groups, given.get("addGroups") or (), "USER_GROUP_NOT_FOUND", "group"
-    )
+    added = existing(call, "user", given.get("addUsers") or ())
+    groups = given.get("addGroups") or ()
+    groups = existing(call, "user_groups", groups, "USER_GROUP_NOT_FOUND", "group")
     task.workers = new(
         "people",
         users=moved(given, task.workers.users, added, "delUsers"),

@@ -64,7 +64,7 @@ def _change_status(call: Call) -> Record:
 def _update_group_membership(call: Call) -> Record:
     user, given = named(call, "user"), call.inside("user")
     added = given.get("addUserGroup") or ()
-    joined = existing(call.database.user_groups, added, "USER_GROUP_ID_NOT_FOUND", "user group")
+    joined = existing(call, "user_groups", added, "USER_GROUP_ID_NOT_FOUND", "user group")
     user.userGroups = moved(given, user.userGroups, joined, "delUserGroup")
     return user
 
