@@ -5,7 +5,6 @@ from __future__ import annotations
 import binascii
 import datetime as dt
 from base64 import b64decode
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import md5
@@ -47,7 +46,7 @@ class Access:
         self._usual = numbers.get("requestsPerDay", 20_000)
         self._random = Random(seed)
         self._sessions: dict[str, tuple[int, dt.datetime]] = {}
-        self._recent: deque[dt.datetime] = deque()
+        self._recent: list[dt.datetime] = []
         self._day = dt.date.min
         self._used = 0
 
@@ -71,8 +70,8 @@ class Access:
             said = f"the {limits.per_day} requests of the day are used up"
             raise Refused("DAILY_LIMIT_EXCEEDED", said)
         if limits.per_second is not None:
-            while self._recent and now - self._recent[0] >= dt.timedelta(seconds=1):
-                self._recent.popleft()
+            second = dt.timedelta(seconds=1)
+            self._recent = [each for each in self._recent if now - each < second]
             if len(self._recent) >= limits.per_second:
                 said = f"more than {limits.per_second} requests a second"
                 raise Refused("DAILY_LIMIT_EXCEEDED", said)

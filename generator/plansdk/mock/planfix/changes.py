@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import is_nothing
@@ -38,7 +38,7 @@ def _value(call: Call, field: Field, given: Any) -> Any:
     if is_nothing(given):
         return field.default
     if field.kind in ("user", "reference"):
-        keys = given if field.many else [_id(given)]
+        keys = given if field.many else [given.get("id") if given.__class__ is dict else given]
         what = field.name if field.kind == "reference" else "user"
         ids = existing(call, field.target, keys, field.missing, what)
         return ids if field.many else next(iter(ids), 0)
@@ -50,12 +50,6 @@ def _value(call: Call, field: Field, given: Any) -> Any:
     return new(
         field.target, **{each.name: _value(call, each, given.get(each.name)) for each in parts}
     )
-
-
-def _id(given: Any) -> int:
-    if isinstance(given, Mapping):
-        given = cast("Mapping[str, Any]", given).get("id")
-    return given or 0
 
 
 def _phone(call: Call, given: Mapping[str, Any]) -> Record:

@@ -20,8 +20,8 @@ import binascii
 import datetime as dt
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.forms import Form, spelt
@@ -177,10 +177,10 @@ class Checker:
 
 def is_nothing(value: Any) -> bool:
     """Whether an element is absent, or holds nothing but elements that hold nothing."""
-    if isinstance(value, dict):
-        return all(map(is_nothing, cast("Mapping[str, Any]", value).values()))
-    if isinstance(value, list):
-        return all(map(is_nothing, cast("Iterable[Any]", value)))
+    if value.__class__ is dict:
+        return all(map(is_nothing, value.values()))
+    if value.__class__ is list:
+        return all(map(is_nothing, value))
     return value is None or value == ""
 
 

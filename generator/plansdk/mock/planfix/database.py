@@ -31,7 +31,7 @@ class Database:
         return Database(deepcopy(self.account, memo), deepcopy(self.tables, memo))
 
     def by(self, table: str, name: str) -> dict[Any, Record]:
-        """The records of a table by another field than its first."""
+        """The records of a table by another field than its first, until one comes or goes."""
         if (table, name) not in self._found_by:
             records = self.tables[table].values()
             self._found_by[table, name] = {each[name]: each for each in records}
@@ -44,9 +44,7 @@ class Database:
             if not record[name]:
                 record[name] = self.next(table, name)
         self.tables[table][record[layout.first]] = record
-        for (other, name), found_by in self._found_by.items():
-            if other == table:
-                found_by[record[name]] = record
+        self._found_by.clear()
         return record
 
     def add(self, table: str, **values: Any) -> Record:
@@ -57,9 +55,7 @@ class Database:
         """Forget a record and every reference to it, with what belongs to it."""
         table, key = record.layout.name, record[record.layout.first]
         del self.tables[table][key]
-        for (other, name), found_by in self._found_by.items():
-            if other == table:
-                found_by.pop(record[name], None)
+        self._found_by.clear()
         for referring, field in REFERRING[table]:
             for each in [*self.tables[referring].values()]:
                 if field.many and key in each[field.name]:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from plansdk.mock.planfix.forms import Form
-from plansdk.model import Enumeration, Scalar
+from plansdk.model import Enumeration
 
 ITEMS = 2
 """How many items a made-up list has."""
@@ -38,10 +38,6 @@ def _value(form: Form, random: Random) -> Any:
     type_ = form.values[0]
     if isinstance(type_, Enumeration):
         return random.choice(type_.values)
-    return _scalar(type_, form, random)
-
-
-def _scalar(type_: Scalar, form: Form, random: Random) -> Any:
     match type_.kind:
         case "integer":
             return random.randint(1, 9999)

@@ -207,7 +207,13 @@ def _described(_call: Call, holder: Record, shown: dict[str, Any]) -> None:
     ]
 
 
-def _handbook_record(_call: Call, record: Record, shown: dict[str, Any]) -> None:
+def handbook_record(database: Database, field: Record, text: str) -> Record | None:
+    """The record of a directory that a value of a field names."""
+    handbook = database.handbooks.get(field.handbook)
+    return handbook.records.get(integer(text) or 0) if handbook else None
+
+
+def _in_handbook(_call: Call, record: Record, shown: dict[str, Any]) -> None:
     if not record.isGroup:
         del shown["name"]
 
@@ -223,8 +229,7 @@ def _item(database: Database, field: Record, text: str) -> dict[str, Any]:
     """A value of a row of a data tag."""
     item = {"id": field.id, "name": field.name, "value": _custom_text(database, field.type, text)}
     if field.type == "HANDBOOK" and text:
-        handbook = database.handbooks.get(field.handbook)
-        record = handbook.records.get(integer(text) or 0) if handbook else None
+        record = handbook_record(database, field, text)
         item["value"] = next(iter(record.customData.values()), "") if record else text
     if field.type in _OBJECTS:
         item["valueId"] = text.strip("[]")
@@ -258,7 +263,7 @@ _DERIVED: Mapping[str, Callable[[Call, Record, dict[str, Any]], None]] = {
     "analitics": _described,
     "analitic_rows": _row,
     "handbooks": _described,
-    "record": _handbook_record,
+    "record": _in_handbook,
     "user_groups": _user_group,
     "statuses": _status,
 }

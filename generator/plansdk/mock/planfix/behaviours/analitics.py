@@ -11,32 +11,22 @@ from plansdk.mock.planfix.checking import day, integer, number, parts, time
 from plansdk.mock.planfix.database import EARLIEST, LATEST, Database, moment
 from plansdk.mock.planfix.finding import found, named
 from plansdk.mock.planfix.records import Record, new
+from plansdk.mock.planfix.views import handbook_record
 
 
 def _get_handbook(call: Call) -> Mapping[str, Any]:
     """All records, the fields as attributes."""
     handbook = named(call, "handbook", missing="ANALITIC_HANDBOOK_NOT_FOUND")
 
-    def texts(record: Record) -> list[tuple[str, str]]:
+    def value(record: Record) -> list[dict[str, Any]]:
+        values = record.customData
+        texts = [(each.name, values.get(key, "")) for key, each in handbook.fields.items()]
         if record.isGroup:
-            return [("", record.name)]
-        return [
-            (field.name, record.customData.get(key, "")) for key, field in handbook.fields.items()
-        ]
+            texts = [("", record.name)]
+        return [{"name": name, "value": text, "isDisplayed": True} for name, text in texts]
 
-    return {
-        "records": [
-            {
-                "key": each.key,
-                "parentKey": each.parentKey,
-                "isGroup": each.isGroup,
-                "value": [
-                    {"name": name, "value": text, "isDisplayed": True} for name, text in texts(each)
-                ],
-            }
-            for each in handbook.records.values()
-        ]
-    }
+    records = handbook.records.values()
+    return {"records": [each.layout.defaults | each | {"value": value(each)} for each in records]}
 
 
 def _get_data(call: Call) -> Mapping[str, Any]:
@@ -139,13 +129,13 @@ def _composed(field: Record, given: Mapping[str, Any]) -> str:
 
 
 def _check_record(database: Database, field: Record, text: str) -> None:
-    handbook = database.handbooks.get(field.handbook)
-    key = integer(text) or 0
-    record = handbook.records.get(key) if handbook else None
+    record = handbook_record(database, field, text)
     if record is None:
         raise Refused("HANDBOOK_KEY_NOT_FOUND", f"field {field.id}: no record {text[:60]!r}")
     if record.isGroup:
-        raise Refused("HANDBOOK_KEY_NOT_USABLE", f"field {field.id}: record {key} is a group")
+        raise Refused(
+            "HANDBOOK_KEY_NOT_USABLE", f"field {field.id}: record {record.key} is a group"
+        )
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {
