@@ -180,7 +180,7 @@ def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.
     if kind.startswith("anotherdate"):
         end = begin
     elif not kind.startswith("another"):
-        days: int = given.get("datevalue") or 0
+        days: int = (given.get("datevalue") or 0) if kind in ("last", "next", "in") else 0
         if not 0 <= days <= _MOST_DAYS:
             raise Refused("VALUE_NOT_ALLOWED", f"{kind}: {days} days")
         begin, end = _named_period(kind, now.date(), dt.timedelta(days=days))
