@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from plansdk.mock.planfix.behaviours.analitics import read_rows
-from plansdk.mock.planfix.behaviours.generic import get
+from plansdk.mock.planfix.behaviours.generic import get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes
 from plansdk.mock.planfix.database import EARLIEST, moment
@@ -33,13 +33,11 @@ def _add(call: Call) -> Record:
     return action
 
 
-def _update(call: Call) -> Record:
+def _update(call: Call, action: Record) -> None:
     """Only what people wrote can be changed."""
-    action = named(call, "action")
     if action.type not in _WRITTEN:
         raise Refused("ACTION_NOT_UPDATED", f"{action.type} cannot be changed")
     _change(call, action)
-    return action
 
 
 def _change(call: Call, action: Record) -> None:
@@ -88,13 +86,11 @@ def _new_status(call: Call, action: Record, given: str | int | None) -> dict[str
     return {"oldStatus": task.status, "newStatus": number}
 
 
-def _delete(call: Call) -> Record:
+def _delete(call: Call, action: Record) -> None:
     """Not one that changed the status of its task."""
-    action = named(call, "action")
     if action.oldStatus:
         raise Refused("ACTION_NO_RIGHTS", "the action changed the status of the task")
     call.database.remove(action)
-    return action
 
 
 def _get_list(call: Call) -> list[Record]:
@@ -137,10 +133,10 @@ def _latest(call: Call, actions: Iterable[Record]) -> list[Record]:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "action.add": _add,
-    "action.update": _update,
+    "action.update": of_one(_update),
     "action.get": get,
     "action.getList": _get_list,
     "action.getListByPeriod": _get_list_by_period,
     "action.getListWithAnalitic": _get_list_with_analitic,
-    "action.delete": _delete,
+    "action.delete": of_one(_delete),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
-from plansdk.mock.planfix.behaviours.generic import all_of, get
+from plansdk.mock.planfix.behaviours.generic import all_of, get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.checking import day, integer, number, parts, time
 from plansdk.mock.planfix.database import EARLIEST, LATEST, Database, moment
@@ -36,8 +36,8 @@ def _get_data(call: Call) -> Mapping[str, Any]:
     return {"analiticDatas": [call.database.analitic_rows.get(key, empty) for key in keys]}
 
 
-def _get_data_by_condition(call: Call) -> list[Record]:
-    tag, database = named(call, "analitic"), call.database
+def _get_data_by_condition(call: Call, tag: Record) -> list[Record]:
+    database = call.database
     rows = [each for each in database.analitic_rows.values() if each.analitic == tag.id]
     if call.inside("task"):
         task = named(call, "task")
@@ -155,5 +155,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "analitic.getOptions": get,
     "analitic.getHandbook": _get_handbook,
     "analitic.getData": _get_data,
-    "analitic.getDataByCondition": _get_data_by_condition,
+    "analitic.getDataByCondition": of_one(_get_data_by_condition),
 }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plansdk.mock.planfix.behaviours.generic import all_of, get
+from plansdk.mock.planfix.behaviours.generic import all_of, get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, custom_data, moved
 from plansdk.mock.planfix.filters import Getter, matching, saved_filter
-from plansdk.mock.planfix.finding import existing, found, named
+from plansdk.mock.planfix.finding import existing, found
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.statuses import is_active
 from plansdk.mock.planfix.views import is_overdue
@@ -30,9 +30,8 @@ def _logged(call: Call, contact: Record) -> dict[str, Any]:
     return {"contact": contact, "actionid": call.log("ACTION", contact=contact.id)}
 
 
-def _update(call: Call) -> Mapping[str, Any]:
+def _update(call: Call, contact: Record) -> Mapping[str, Any]:
     """What the request leaves out stays as it is."""
-    contact = named(call, "contact")
     _change(call, contact)
     return _logged(call, contact)
 
@@ -56,9 +55,8 @@ def _change(call: Call, contact: Record) -> None:
     }
 
 
-def _update_custom_data(call: Call) -> Mapping[str, Any]:
+def _update_custom_data(call: Call, contact: Record) -> Mapping[str, Any]:
     """Other fields keep their values."""
-    contact = named(call, "contact")
     contact.customData = custom_data(call, contact)
     contact.lastUpdateDate = call.now
     return _logged(call, contact)
@@ -71,24 +69,20 @@ def _check_email(text: str) -> None:
         raise Refused("CONTACT_EMAIL_MALFORMED", f"{text[:60]!r} is no e-mail address")
 
 
-def _delete(call: Call) -> Record:
-    contact = named(call, "contact")
+def _delete(call: Call, contact: Record) -> None:
     call.database.remove(contact)
-    return contact
 
 
-def _update_contractors(call: Call) -> Record:
-    contact = named(call, "contact")
+def _update_contractors(call: Call, contact: Record) -> None:
     given: Mapping[str, Any] = call.inside("contact").get("contractors") or {}
     companies = given.get("addClient") or ()
     added = existing(call, "contacts", companies, "CLIENT_NOT_FOUND", "company")
     contact.contractors = moved(given, contact.contractors, added, "delClient")
-    return contact
 
 
-def _manage_access(call: Call) -> Mapping[str, Any]:
+def _manage_access(call: Call, contact: Record) -> Mapping[str, Any]:
     """The first opening sends an invitation."""
-    contact, given = named(call, "contact"), call.inside("contact")
+    given = call.inside("contact")
     opens = given.get("havePlanfixAccess")
     if opens is None:
         raise Refused("PARAMETER_MISSING", f"{call.name}: havePlanfixAccess: missing")
@@ -107,8 +101,7 @@ def _manage_access(call: Call) -> Mapping[str, Any]:
     return {"contact": {"id": contact.id, "status": outcome}}
 
 
-def _update_user_info(call: Call) -> Record:
-    contact = named(call, "contact")
+def _update_user_info(call: Call, contact: Record) -> None:
     user: Mapping[str, Any] = call.inside("contact").get("user") or {}
     if not contact.havePlanfixAccess:
         raise Refused("CONTACT_WITHOUT_ACCESS", "the contact was given no access")
@@ -123,7 +116,6 @@ def _update_user_info(call: Call) -> Record:
     if any(each.userEmail == email for each in others if each.havePlanfixAccess):
         raise Refused("CONTACT_LOGIN_NOT_UNIQUE", "another contact has that e-mail")
     contact |= {"userEmail": email, "userStatus": user.get("status") or contact.userStatus}
-    return contact
 
 
 def _get_list(call: Call) -> list[Record]:
@@ -194,13 +186,13 @@ def _derived(call: Call) -> dict[str, Getter]:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "contact.add": _add,
-    "contact.update": _update,
-    "contact.updateCustomData": _update_custom_data,
+    "contact.update": of_one(_update),
+    "contact.updateCustomData": of_one(_update_custom_data),
     "contact.get": get,
-    "contact.managePlanfixAccess": _manage_access,
-    "contact.updateUserInfo": _update_user_info,
-    "contact.updateContractors": _update_contractors,
-    "contact.delete": _delete,
+    "contact.managePlanfixAccess": of_one(_manage_access),
+    "contact.updateUserInfo": of_one(_update_user_info),
+    "contact.updateContractors": of_one(_update_contractors),
+    "contact.delete": of_one(_delete),
     "contact.getList": _get_list,
     "contact.getFilterList": all_of("contact_filters"),
     "contact.getPhoneTypes": all_of("phone_types"),

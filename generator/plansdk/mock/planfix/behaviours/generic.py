@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -13,8 +13,20 @@ from plansdk.mock.planfix.records import ELEMENTS, Record
 
 def get(call: Call) -> Record:
     """The record that the request names."""
-    (element,) = call.method.response.children
-    return named(call, element)
+    return named(call, call.group)
+
+
+def of_one(
+    behave: Callable[[Call, Record], Mapping[str, Any] | Sequence[Record] | None],
+) -> Behaviour:
+    """A method about the record that it names, which it answers unless it has another answer."""
+
+    def behaviour(call: Call) -> Mapping[str, Any] | Sequence[Record]:
+        record = get(call)
+        answered = behave(call, record)
+        return record if answered is None else answered
+
+    return behaviour
 
 
 def all_of(table: str) -> Behaviour:

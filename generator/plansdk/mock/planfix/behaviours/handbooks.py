@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plansdk.mock.planfix.behaviours.generic import all_of, get
+from plansdk.mock.planfix.behaviours.generic import all_of, get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, custom_data
 from plansdk.mock.planfix.database import above
@@ -18,9 +18,8 @@ def _get_list(call: Call) -> list[Record]:
     return [each for each in call.database.handbooks.values() if group in (0, each.group)]
 
 
-def _get_records(call: Call) -> list[Record]:
+def _get_records(call: Call, handbook: Record) -> list[Record]:
     """One level."""
-    handbook = named(call, "handbook")
     parent: int = call.given.get("parentKey") or 0
     if parent:
         _check_group(handbook, parent)
@@ -38,8 +37,7 @@ def _get_record_multi(call: Call) -> list[Record]:
     return [records[key] for key in call.given.get("records") or () if key in records]
 
 
-def _add_record(call: Call) -> Mapping[str, Any]:
-    handbook = named(call, "handbook")
+def _add_record(call: Call, handbook: Record) -> Mapping[str, Any]:
     record = _change(call, new("record"))
     # A record is never deleted.
     record.key = max(handbook.records, default=0) + 1
@@ -75,9 +73,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "handbook.getGroupList": all_of("handbook_groups"),
     "handbook.getList": _get_list,
     "handbook.getStructure": get,
-    "handbook.getRecords": _get_records,
+    "handbook.getRecords": of_one(_get_records),
     "handbook.getRecord": _record,
     "handbook.getRecordMulti": _get_record_multi,
-    "handbook.addRecord": _add_record,
+    "handbook.addRecord": of_one(_add_record),
     "handbook.updateRecord": _update_record,
 }

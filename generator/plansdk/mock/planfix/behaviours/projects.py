@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from plansdk.mock.planfix.behaviours.generic import (
     add_named,
     all_of,
     get,
     in_order,
+    of_one,
     rename,
     user_asked_for,
 )
@@ -24,16 +22,16 @@ _ROLES = ("workers", "members", "managers", "auditors")
 
 def _add(call: Call) -> Record:
     project = new("projects", beginDate=call.now, owner=call.user.id)
-    return call.database.keep(_change(call, project, something(call, "project")))
+    something(call, "project")
+    return call.database.keep(_change(call, project))
 
 
-def _update(call: Call) -> Record:
-    """What the request leaves out stays as it is."""
-    return _change(call, named(call, "project"), call.inside("project"))
+def _change(call: Call, project: Record) -> Record:
+    """Write what a request gives into a project; nothing, if something is wrong.
 
-
-def _change(call: Call, project: Record, given: Mapping[str, Any]) -> Record:
-    """Write what a request gives into a project; nothing, if something is wrong."""
+    What the request leaves out stays as it is.
+    """
+    given = call.inside("project")
     changed = changes(call, "projects", given, {"endDate"})
     if changed.get("owner") == 0:
         changed["owner"] = call.user.id
@@ -92,7 +90,7 @@ def _move_group(call: Call) -> Record:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "project.add": _add,
-    "project.update": _update,
+    "project.update": of_one(_change),
     "project.get": get,
     "project.getList": _get_list,
     "projectGroup.add": add_named,

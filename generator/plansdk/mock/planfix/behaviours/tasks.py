@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.planfix import statuses
-from plansdk.mock.planfix.behaviours.generic import get
+from plansdk.mock.planfix.behaviours.generic import get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, custom_data, moved
 from plansdk.mock.planfix.checking import is_nothing
@@ -50,14 +50,12 @@ def _add(call: Call) -> Record:
     return task
 
 
-def _update(call: Call) -> Record:
+def _update(call: Call, old: Record) -> None:
     """What the request leaves out gets its default value."""
-    old = named(call, "task")
     task = new("tasks", **{name: old[name] for name in KEPT if name in old})
     _fill(call, task, call.inside("task"))
     call.database.keep(task)
     call.log("TASKCHANGED", task=task.id, **_moved(old, task))
-    return task
 
 
 def _moved(old: Record, task: Record) -> dict[str, Any]:
@@ -69,13 +67,11 @@ def _moved(old: Record, task: Record) -> dict[str, Any]:
     return told
 
 
-def _update_custom_data(call: Call) -> Record:
+def _update_custom_data(call: Call, task: Record) -> None:
     """Other fields keep their values."""
-    task = named(call, "task")
     task.customData = custom_data(call, task)
     task.changed = call.now
     call.log("TASKCHANGED", task=task.id)
-    return task
 
 
 def _fill(call: Call, task: Record, given: Mapping[str, Any]) -> None:
@@ -114,25 +110,23 @@ def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
     return dt.datetime.combine(date, time) if given.get(f"{which}TimeIsSet") and time else date
 
 
-def _accept(call: Call) -> Record:
-    task = _new_to_me(call, "TASK_NOT_ACCEPTABLE")
-    return _change_status(call, task, statuses.ACCEPTED, "TASKACCEPTED")
+def _accept(call: Call, task: Record) -> None:
+    _check_new_to_me(call, task, "TASK_NOT_ACCEPTABLE")
+    _change_status(call, task, statuses.ACCEPTED, "TASKACCEPTED")
 
 
-def _reject(call: Call) -> Record:
+def _reject(call: Call, task: Record) -> None:
     reason = given_text(call, call.given, "reason")
-    task = _new_to_me(call, "TASK_NOT_REJECTABLE")
-    return _change_status(call, task, statuses.REJECTED, "TASKREJECTED", reason)
+    _check_new_to_me(call, task, "TASK_NOT_REJECTABLE")
+    _change_status(call, task, statuses.REJECTED, "TASKREJECTED", reason)
 
 
-def _new_to_me(call: Call, error: str) -> Record:
-    """The task of a request, if it is new and the caller's."""
-    task = named(call, "task")
+def _check_new_to_me(call: Call, task: Record, error: str) -> None:
+    """Refuse unless a task is new and the caller's."""
     if not includes(task.workers, call.user):
         raise Refused("TASK_CALLER_NOT_ASSIGNEE", f"{call.user.id} is no assignee")
     if task.status != statuses.ACTIVE:
         raise Refused(error, f"the task has the status {task.status}")
-    return task
 
 
 def includes(role: Record, user: Record) -> bool:
@@ -140,9 +134,8 @@ def includes(role: Record, user: Record) -> bool:
     return user.id in role.users or any(each in role.groups for each in user.userGroups)
 
 
-def _set_status(call: Call) -> Record:
+def _set_status(call: Call, task: Record) -> None:
     """A delayed task needs a moment at which it goes on."""
-    task = named(call, "task")
     if call.given.get("status") is None:
         raise Refused("PARAMETER_MISSING", f"{call.name}/status: missing")
     number = statuses.number_of(call.given["status"])
@@ -152,23 +145,21 @@ def _set_status(call: Call) -> Record:
     if number == statuses.DELAYED and until is None:
         raise Refused("DEPENDENT_VALUE_MISSING", f"{call.name}/dateTime: missing")
     task.delayedUntil = until
-    if number == task.status:
-        return task
-    return _change_status(call, task, number, "STATUSCHANGED")
+    if number != task.status:
+        _change_status(call, task, number, "STATUSCHANGED")
 
 
-def _change_status(call: Call, task: Record, number: int, type_: str, said: str = "") -> Record:
+def _change_status(call: Call, task: Record, number: int, type_: str, said: str = "") -> None:
     """Give a task another status, and write that down as an action."""
     both = {"oldStatus": task.status, "newStatus": number}
     task.status, task.changed = number, call.now
     if number in (statuses.DONE, statuses.COMPLETED):
         task["done" if number == statuses.DONE else "completed"] = call.now
     call.log(type_, task=task.id, description=said, **both)
-    return task
 
 
-def _possible_statuses(call: Call) -> Mapping[str, Any]:
-    numbers = statuses.following(call.database, named(call, "task"))
+def _possible_statuses(call: Call, task: Record) -> Mapping[str, Any]:
+    numbers = statuses.following(call.database, task)
     return {
         "statusList": [
             {
@@ -180,9 +171,8 @@ def _possible_statuses(call: Call) -> Mapping[str, Any]:
     }
 
 
-def _change_expect_date(call: Call) -> Mapping[str, Any]:
+def _change_expect_date(call: Call, task: Record) -> Mapping[str, Any]:
     """Who may not change the task only proposes the date."""
-    task = named(call, "task")
     date = call.given.get("expectDate")
     if date is None:
         raise Refused("PARAMETER_MISSING", f"{call.name}/expectDate: missing")
@@ -195,8 +185,7 @@ def _change_expect_date(call: Call) -> Mapping[str, Any]:
     return task
 
 
-def _change_workers(call: Call) -> Record:
-    task = named(call, "task")
+def _change_workers(call: Call, task: Record) -> None:
     given: Mapping[str, Any] = call.inside("task").get("workers") or {}
     added = existing(call, "user", given.get("addUsers") or ())
     groups = given.get("addGroups") or ()
@@ -209,7 +198,6 @@ def _change_workers(call: Call) -> Record:
     task.changed = call.now
     for _ in added:
         call.log("WORKEREMPLOYED", task=task.id)
-    return task
 
 
 def _processes(call: Call) -> list[Record]:
@@ -229,16 +217,16 @@ def _statuses(call: Call) -> list[Record]:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "task.add": _add,
-    "task.update": _update,
-    "task.updateCustomData": _update_custom_data,
+    "task.update": of_one(_update),
+    "task.updateCustomData": of_one(_update_custom_data),
     "task.get": get,
     "task.getMulti": _get_multi,
-    "task.accept": _accept,
-    "task.reject": _reject,
-    "task.changeExpectDate": _change_expect_date,
-    "task.changeStatus": _set_status,
-    "task.getPossibleStatusToChange": _possible_statuses,
-    "task.changeWorkers": _change_workers,
+    "task.accept": of_one(_accept),
+    "task.reject": of_one(_reject),
+    "task.changeExpectDate": of_one(_change_expect_date),
+    "task.changeStatus": of_one(_set_status),
+    "task.getPossibleStatusToChange": of_one(_possible_statuses),
+    "task.changeWorkers": of_one(_change_workers),
     "taskStatus.getSetList": _processes,
     "taskStatus.getListOfSet": _statuses,
 }

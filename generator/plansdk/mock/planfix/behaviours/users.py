@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from plansdk.mock.planfix.behaviours.generic import add_named, get, in_order, rename
+from plansdk.mock.planfix.behaviours.generic import add_named, get, in_order, of_one, rename
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, moved
 from plansdk.mock.planfix.checking import is_nothing
 from plansdk.mock.planfix.database import moment
 from plansdk.mock.planfix.filters import matching
-from plansdk.mock.planfix.finding import existing, given_text, named, need_administrator
+from plansdk.mock.planfix.finding import existing, given_text, need_administrator
 from plansdk.mock.planfix.records import Record, full_name, new
 from plansdk.mock.planfix.views import members
 
@@ -32,12 +32,12 @@ def _add(call: Call) -> Record:
     return call.database.keep(_change(call, user))
 
 
-def _update(call: Call) -> Record:
+def _update(call: Call, user: Record) -> None:
     """What the request leaves out stays as it is."""
-    user, given = named(call, "user"), call.inside("user")
+    given = call.inside("user")
     if user.id != call.user.id or not all(is_nothing(given.get(each)) for each in _RIGHTS):
         need_administrator(call)
-    return _change(call, user)
+    _change(call, user)
 
 
 def _change(call: Call, user: Record) -> Record:
@@ -53,24 +53,21 @@ def _change(call: Call, user: Record) -> Record:
     return user
 
 
-def _change_status(call: Call) -> Record:
+def _change_status(call: Call, user: Record) -> None:
     """Without a status it is toggled."""
-    user = named(call, "user")
     opposite = "UNACTIVE" if user.status == "ACTIVE" else "ACTIVE"
     user.status = call.inside("user").get("status") or opposite
-    return user
 
 
-def _update_group_membership(call: Call) -> Record:
-    user, given = named(call, "user"), call.inside("user")
+def _update_group_membership(call: Call, user: Record) -> None:
+    given = call.inside("user")
     added = given.get("addUserGroup") or ()
     joined = existing(call, "user_groups", added, "USER_GROUP_ID_NOT_FOUND", "user group")
     user.userGroups = moved(given, user.userGroups, joined, "delUserGroup")
-    return user
 
 
-def _actions_added(call: Call) -> Mapping[str, Any]:
-    user, period = named(call, "user"), call.inside("period")
+def _actions_added(call: Call, user: Record) -> Mapping[str, Any]:
+    period = call.inside("period")
     begin, end = moment(period.get("begin")), moment(period.get("end"), late=True)
     if begin is None or end is None:
         raise Refused("PARAMETER_MISSING", f"{call.name}/period: begin and end are needed")
@@ -105,9 +102,9 @@ def _get_list(call: Call) -> list[Record]:
     return in_order(call, users, keys, "NAME_ASC")
 
 
-def _heads(call: Call) -> list[Record]:
+def _heads(call: Call, group: Record) -> list[Record]:
     users = call.database.users
-    return [users[key] for key in named(call, "userGroup").heads if key in users]
+    return [users[key] for key in group.heads if key in users]
 
 
 def _get_group_list(call: Call) -> list[Record]:
@@ -120,15 +117,15 @@ def _get_group_list(call: Call) -> list[Record]:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "user.add": _add,
-    "user.update": _update,
+    "user.update": of_one(_update),
     "user.get": _get,
     "user.getList": _get_list,
-    "user.updateGroupMembership": _update_group_membership,
-    "user.changeStatus": _change_status,
-    "user.actionsAdded": _actions_added,
+    "user.updateGroupMembership": of_one(_update_group_membership),
+    "user.changeStatus": of_one(_change_status),
+    "user.actionsAdded": of_one(_actions_added),
     "userGroup.add": add_named,
     "userGroup.update": rename,
     "userGroup.get": get,
     "userGroup.getList": _get_group_list,
-    "userGroup.getHeads": _heads,
+    "userGroup.getHeads": of_one(_heads),
 }
