@@ -14,7 +14,7 @@ from typing import Any, cast
 from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import day, integer, is_nothing, parts
 from plansdk.mock.planfix.database import EARLIEST, LATEST, moment
-from plansdk.mock.planfix.records import CONDITIONS, LAYOUTS, Record
+from plansdk.mock.planfix.records import CONDITIONS, Record
 from plansdk.xml_model import Value
 
 Getter = Callable[[Record], Any]
@@ -23,7 +23,6 @@ Getter = Callable[[Record], Any]
 
 def matching(
     call: Call,
-    table: str,
     rows: list[Record],
     derived: Mapping[str, Getter] | None = None,
     saved: Iterable[Mapping[str, Any]] = (),
@@ -39,21 +38,21 @@ def matching(
     conditions = [*saved, *(call.given.get("filters") or ())]
     if not conditions:
         return rows
-    getters = {str(number): _field(name) for number, name in CONDITIONS[table].items()}
+    getters = {str(number): _field(name) for number, name in CONDITIONS[call.group].items()}
     getters |= derived or {}
-    tests = [_test(call, table, getters, each) for each in conditions]
+    tests = [_test(call, getters, each) for each in conditions]
     return [row for row in rows if all(test(row) for test in tests)]
 
 
-def saved_filter(call: Call, table: str, name: str) -> list[Mapping[str, Any]]:
+def saved_filter(call: Call, name: str) -> list[Mapping[str, Any]]:
     """The conditions of a filter that is kept in the account.
 
     Raises:
         Refused: There is none of that name.
     """
-    kept = call.database.tables[f"{table.removesuffix('s')}_filters"]
+    kept = call.database.tables[f"{call.group}_filters"]
     if name not in kept:
-        raise Refused("VALUE_NOT_ALLOWED", f"there is no filter {name[:60]!r} of {table}")
+        raise Refused("VALUE_NOT_ALLOWED", f"there is no filter {name[:60]!r} of {call.group}s")
     return [
         given | ({"value": given} if given["datetype"] else {})
         for given in (each.layout.defaults | each for each in kept[name].conditions)
@@ -67,7 +66,7 @@ def _field(name: str) -> Getter:
 
 
 def _test(
-    call: Call, table: str, getters: Mapping[str, Getter], given: Mapping[str, Any]
+    call: Call, getters: Mapping[str, Getter], given: Mapping[str, Any]
 ) -> Callable[[Record], bool]:
     number = given.get("type")
     if number is None:
@@ -86,8 +85,6 @@ def _test(
         key = given.get("field") if kind.field else _integer(kind, operand)
         if not key:
             raise Refused("DEPENDENT_VALUE_MISSING", f"{said}: field: missing")
-        if "customData" not in LAYOUTS[table].fields:
-            raise Refused("VALUE_NOT_POSSIBLE_HERE", f"{said} is not possible here")
         getter = _custom_getter(key, kind)
     wanted = _operand(kind, operand, call.now)
     if kind.operand in ("date", "int"):

@@ -198,4 +198,4 @@ KEPT: Sequence[str] = _SAID["updates"]
 """What of a task an update does not set back."""
 
 CONDITIONS: Mapping[str, Mapping[int, str]] = _SAID["conditions"]
-"""For each table what conditions of its lists compare, by number of the condition."""
+"""What conditions of lists compare, by element and number of the condition."""

@@ -126,14 +126,14 @@ def _get_list(call: Call) -> list[Record]:
     if target in ("contact", "company"):
         contacts = [each for each in contacts if each.isCompany is (target == "company")]
     elif not is_template:
-        conditions = saved_filter(call, "contacts", target)
+        conditions = saved_filter(call, target)
     company = call.given.get("company")
     if company:
         contacts = [each for each in contacts if company in each.contractors]
     text: str = (call.given.get("search") or "").casefold()
     if text:
         contacts = [each for each in contacts if _mentions(each, text)]
-    return matching(call, "contacts", contacts, _derived(call), conditions)
+    return matching(call, contacts, _derived(call), conditions)
 
 
 def _mentions(contact: Record, text: str) -> bool:

@@ -54,7 +54,7 @@ def _get_list(call: Call) -> list[Record]:
     for name, value in wanted.items():
         if value:
             projects = [each for each in projects if each[name] == value]
-    projects = matching(call, "projects", projects)
+    projects = matching(call, projects)
     keys = {"NUMBER": "general", "TITLE": "title"}
     return in_order(call, projects, keys, "NUMBER_ASC", "general")
 

@@ -30,7 +30,7 @@ def _get_list(call: Call) -> list[Record]:
         tasks = [each for each in tasks if each.status == number]
     for name in call.given.get("filter") or ():
         tasks = [each for each in tasks if tests[name](each)]
-    tasks = matching(call, "tasks", tasks, _derived(call), conditions)
+    tasks = matching(call, tasks, _derived(call), conditions)
     keys: dict[str, str | Callable[[Record], Any]] = {
         "NUMBER": "general",
         "IMPORTANCE": lambda task: task.importance == "HIGH",
@@ -58,7 +58,7 @@ def _targeted(call: Call) -> tuple[list[Record], list[Mapping[str, Any]]]:
         case "periodic":
             return [each for each in tasks if each.isPeriodic], []
         case _:
-            return tasks, saved_filter(call, "tasks", target)
+            return tasks, saved_filter(call, target)
 
 
 def _in_scope(call: Call, tasks: list[Record]) -> list[Record]:

@@ -40,9 +40,7 @@ def _add(call: Call) -> Record:
         task |= {name: template[name] for name in FROM_TEMPLATES} | {"template": template.id}
     number = statuses.number_of(given.get("status") or task.status)
     process = given.get("statusSet") or task.statusSet
-    if number not in statuses.AT_CREATION and number not in statuses.statuses_of(
-        call.database, process
-    ):
+    if number not in {*statuses.AT_CREATION, *statuses.statuses_of(call.database, process)}:
         raise Refused("VALUE_NOT_POSSIBLE_HERE", f"no task begins with the status {number}")
     _fill(call, task, given)
     call.database.keep(task)

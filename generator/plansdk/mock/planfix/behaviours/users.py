@@ -91,7 +91,7 @@ def _get_list(call: Call) -> list[Record]:
         users = [each for each in users if each.status == call.given["status"]]
     if call.given.get("onlyOnline"):
         users = [each for each in users if each.isOnline]
-    users = matching(call, "users", users, {"9006": lambda user: (user.name, user.lastName)})
+    users = matching(call, users, {"9006": lambda user: (user.name, user.lastName)})
     keys: dict[str, str | Callable[[Record], Any]] = {
         "NAME": full_name,
         "GROUP": lambda user: [database.user_groups[key].name for key in user.userGroups],
