@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from plansdk.mock.planfix.records import REFERRING, Record, full_name, new
@@ -26,9 +25,6 @@ class Database:
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> dict[Any, Record]: ...
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Database:
-        return Database(deepcopy(self.account, memo), deepcopy(self.tables, memo))
 
     def by(self, table: str, name: str) -> dict[Any, Record]:
         """The records of a table by another field than its first, until one comes or goes."""

@@ -180,7 +180,8 @@ def rows_of(database: Database, action: Record) -> list[Record]:
 
 def _file(call: Call, file: Record, shown: dict[str, Any]) -> None:
     database = call.database
-    shown["size"] = -(-len(contents(file)) // 1024)
+    size = len(contents(file))
+    shown["size"] = size if call.name == "file.getHistory" else -(-size // 1024)
     shown["project"] = reference(database, "projects", project_of(database, file))
     if call.given.get("returnDownloadLinks"):
         host = f"https://{database.account.name}.planfix.com"

@@ -12,7 +12,7 @@ from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.database import EARLIEST, Database
 from plansdk.mock.planfix.finding import existing, found, given_text, named
 from plansdk.mock.planfix.records import Record, new
-from plansdk.mock.planfix.views import card, contents, project_of
+from plansdk.mock.planfix.views import contents, project_of
 
 MAX_TOTAL = 256 * 1024 * 1024
 """Characters of Base64 that an account holds; an upload that would exceed them is refused."""
@@ -20,8 +20,12 @@ MAX_TOTAL = 256 * 1024 * 1024
 _NOT_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
+def _versions(call: Call) -> list[Record]:
+    return _find(call, call.inside("file"))
+
+
 def _find(call: Call, given: Mapping[str, Any], status: int = 200) -> list[Record]:
-    """The versions of the file of a request: one by its unique id, or all by id, oldest first."""
+    """The versions of a file: one by its unique id, or all by id, oldest first."""
     for name in ("id", "uniqueId"):
         number = given.get(name)
         if number is not None:
@@ -33,7 +37,7 @@ def _find(call: Call, given: Mapping[str, Any], status: int = 200) -> list[Recor
 
 
 def _get(call: Call) -> Record:
-    return _find(call, call.inside("file"))[-1]
+    return _versions(call)[-1]
 
 
 def _download(call: Call) -> Answer:
@@ -42,12 +46,6 @@ def _download(call: Call) -> Answer:
     if file.url:
         return Answer(302, b"", {"location": file.url})
     return Answer(200, contents(file), {"content-type": "application/octet-stream"})
-
-
-def _get_history(call: Call) -> Mapping[str, Any]:
-    """Sizes in bytes here."""
-    versions = _find(call, call.inside("file"))
-    return {"files": [card(call, each) | {"size": len(contents(each))} for each in versions]}
 
 
 def _delete(call: Call) -> Mapping[str, Any]:
@@ -174,6 +172,6 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "file.getListForTask": _of("task", lambda _, file, key: file.task == key),
     "file.getListForUser": _for_user,
     "file.getListForClient": _of("client", _is_of_client),
-    "file.getHistory": _get_history,
+    "file.getHistory": _versions,
     "file.delete": _delete,
 }
