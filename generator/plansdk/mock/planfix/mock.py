@@ -23,7 +23,7 @@ from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import Checker
 from plansdk.mock.planfix.finding import need_administrator
 from plansdk.mock.planfix.forms import Method, methods
-from plansdk.mock.planfix.records import ADMINISTRATORS, new
+from plansdk.mock.planfix.records import ADMINISTRATORS, LOGS, Record, new
 from plansdk.mock.planfix.views import elements
 from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
@@ -221,6 +221,9 @@ class PlanfixMock(Mock):
         if call.name in ADMINISTRATORS:
             need_administrator(call)
         answered = behaviour(call)
+        if call.name in LOGS and isinstance(answered, Record):
+            number = call.log(LOGS[call.name], **{call.group: answered.id})
+            answered = {call.group: answered, "actionid": number}
         return answered if isinstance(answered, Answer) else elements(call, answered)
 
     def _made_up(self, method: Method) -> Mapping[str, Any] | Answer:

@@ -188,6 +188,9 @@ ELEMENTS: Mapping[str, Named] = {name: Named(**said) for name, said in _SAID["el
 ADMINISTRATORS: Sequence[str] = _SAID["administrators"]
 """The methods that are for administrators alone."""
 
+LOGS: Mapping[str, str] = _SAID["logs"]
+"""Types of the actions that the account writes down by itself, by method."""
+
 SYSTEM_STATUSES: Mapping[str, Mapping[str, Any]] = _SAID["statuses"]
 """The statuses of the system by name: their fields, and in `next` what may follow."""
 

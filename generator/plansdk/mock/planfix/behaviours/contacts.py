@@ -15,7 +15,7 @@ from plansdk.mock.planfix.statuses import is_active
 from plansdk.mock.planfix.views import is_overdue
 
 
-def _add(call: Call) -> Mapping[str, Any]:
+def _add(call: Call) -> Record:
     database, given = call.database, call.inside("contact")
     if not (given.get("name") or given.get("lastName")):
         raise Refused("PARAMETER_MISSING", f"{call.name}/contact: a name is missing")
@@ -23,21 +23,14 @@ def _add(call: Call) -> Mapping[str, Any]:
     contact.canBeWorker = contact.canBeClient = True
     _change(call, contact)
     contact.userid = max([0, *database.users, *database.by("contacts", "userid")]) + 1
-    return _logged(call, database.keep(contact))
-
-
-def _logged(call: Call, contact: Record) -> dict[str, Any]:
-    return {"contact": contact, "actionid": call.log("ACTION", contact=contact.id)}
-
-
-def _update(call: Call, contact: Record) -> Mapping[str, Any]:
-    """What the request leaves out stays as it is."""
-    _change(call, contact)
-    return _logged(call, contact)
+    return database.keep(contact)
 
 
 def _change(call: Call, contact: Record) -> None:
-    """Write what a request gives into a contact; nothing, if something is wrong."""
+    """Write what a request gives into a contact; nothing, if something is wrong.
+
+    What the request leaves out stays as it is.
+    """
     given = call.inside("contact")
     changed = changes(call, "contacts", given)
     for email in (changed.get("email", ""), *changed.get("secondaryEmails", ())):
@@ -55,11 +48,10 @@ def _change(call: Call, contact: Record) -> None:
     }
 
 
-def _update_custom_data(call: Call, contact: Record) -> Mapping[str, Any]:
+def _update_custom_data(call: Call, contact: Record) -> None:
     """Other fields keep their values."""
     contact.customData = custom_data(call, contact)
     contact.lastUpdateDate = call.now
-    return _logged(call, contact)
 
 
 def _check_email(text: str) -> None:
@@ -186,7 +178,7 @@ def _derived(call: Call) -> dict[str, Getter]:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "contact.add": _add,
-    "contact.update": of_one(_update),
+    "contact.update": of_one(_change),
     "contact.updateCustomData": of_one(_update_custom_data),
     "contact.get": get,
     "contact.managePlanfixAccess": of_one(_manage_access),

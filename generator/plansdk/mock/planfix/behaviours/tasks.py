@@ -43,9 +43,7 @@ def _add(call: Call) -> Record:
     if number not in {*statuses.AT_CREATION, *statuses.statuses_of(call.database, process)}:
         raise Refused("VALUE_NOT_POSSIBLE_HERE", f"no task begins with the status {number}")
     _fill(call, task, given)
-    call.database.keep(task)
-    call.log("TASKCREATED", task=task.id)
-    return task
+    return call.database.keep(task)
 
 
 def _update(call: Call, old: Record) -> None:
@@ -69,7 +67,6 @@ def _update_custom_data(call: Call, task: Record) -> None:
     """Other fields keep their values."""
     task.customData = custom_data(call, task)
     task.changed = call.now
-    call.log("TASKCHANGED", task=task.id)
 
 
 def _fill(call: Call, task: Record, given: Mapping[str, Any]) -> None:
