@@ -47,7 +47,7 @@ class Call:
     @property
     def group(self) -> str:
         """What the method is about: `task`."""
-        return self.name.partition(".")[0]
+        return self.method.xml.group
 
     def inside(self, name: str) -> Mapping[str, Any]:
         """The elements inside one of the request's elements; none where it is absent."""

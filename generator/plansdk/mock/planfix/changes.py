@@ -68,10 +68,10 @@ def moved(
 
 def fields_of(call: Call) -> dict[int, Record]:
     """The custom fields of what a method is about, by id; a directory has fields of its own."""
-    if call.group == "handbook":
+    group, fields = call.group, call.database.custom_fields.items()
+    if group == "handbook":
         return {**named(call, "handbook").fields}
-    fields = call.database.custom_fields.items()
-    return {key: each for key, each in fields if each.of == call.group}
+    return {key: each for key, each in fields if each["of"] == group}
 
 
 def custom_data(call: Call, record: Record) -> dict[int, str]:

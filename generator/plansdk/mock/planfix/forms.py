@@ -145,7 +145,7 @@ class Method:
         name: As requests name it: `task.getList`.
         client_name: As the generated client names it: `task.get_list`.
         request: The element `<request>`, with what every method takes.
-        xml: Whether it needs to know who asks, answers in pages, or a file instead of XML.
+        xml: What it is about, and whether it needs to know who asks, answers in pages or a file.
     """
 
     name: str

@@ -212,17 +212,18 @@ class PlanfixMock(Mock):
             raise
 
     def _behave(self, call: Call) -> Mapping[str, Any] | Answer:
-        if call.name == "auth.login":
+        name = call.name
+        if name == "auth.login":
             login, password = call.given["login"], call.given["password"]
             return {"sid": self._access.log_in(self.state, login, password, call.now)}
-        behaviour = BEHAVIOURS.get(call.name)
+        behaviour = BEHAVIOURS.get(name)
         if behaviour is None:
             return self._made_up(call.method)
-        if call.name in ADMINISTRATORS:
+        if name in ADMINISTRATORS:
             need_administrator(call)
         answered = behaviour(call)
-        if call.name in LOGS and isinstance(answered, Record):
-            number = call.log(LOGS[call.name], **{call.group: answered.id})
+        if name in LOGS and isinstance(answered, Record):
+            number = call.log(LOGS[name], **{call.group: answered.id})
             answered = {call.group: answered, "actionid": number}
         return answered if isinstance(answered, Answer) else elements(call, answered)
 

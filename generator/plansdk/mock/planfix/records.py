@@ -185,7 +185,7 @@ REFERRING: Mapping[str, Sequence[tuple[str, Field]]] = {
 ELEMENTS: Mapping[str, Named] = {name: Named(**said) for name, said in _SAID["elements"].items()}
 """How records are named, by the element of requests and answers."""
 
-ADMINISTRATORS: Sequence[str] = _SAID["administrators"]
+ADMINISTRATORS = frozenset[str](_SAID["administrators"])
 """The methods that are for administrators alone."""
 
 LOGS: Mapping[str, str] = _SAID["logs"]

@@ -38,8 +38,9 @@ def elements(call: Call, answered: Mapping[str, Any] | Sequence[Record]) -> Mapp
     forms = call.method.response.children
     if isinstance(answered, Record) or not isinstance(answered, Mapping):
         answered = {next(iter(forms), ""): answered}
-    known = {name: value for name, value in answered.items() if name in forms}
-    return {name: _shown(call, forms[name], value) for name, value in known.items()}
+    return {
+        name: _shown(call, forms[name], value) for name, value in answered.items() if name in forms
+    }
 
 
 def _shown(call: Call, form: Form, value: Any) -> Any:

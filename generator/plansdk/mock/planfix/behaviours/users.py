@@ -21,7 +21,7 @@ _RIGHTS = ("role", "status", "isInvisibleOutOfGroup", "isBlindOutOfGroup")
 
 def _get(call: Call) -> Record:
     """Without a number, who asks."""
-    return call.user if is_nothing(call.inside("user")) else get(call)
+    return get(call) if call.inside("user") else call.user
 
 
 def _add(call: Call) -> Record:
