@@ -222,3 +222,29 @@ def test_lists_leave_out_what_is_documented(mock: PlanfixMock) -> None:
     names = {each.tag for task in tasks for each in task}
     assert {"members", "auditors"}.isdisjoint(names)
     assert {"workers", "customData", "general"} <= names
+
+
+SAVED = """
+users: [{id: 1, name: Ann, token: mock-token, role: ADMIN}]
+account: {api_key: mock-api-key}
+task_filters:
+- id: ":spring"
+  name: Spring
+  conditions: [{type: 14, datetype: anotherperiod, datefrom: 2026-03-01, dateto: 2026-05-31}]
+tasks: [{id: 1, end: 2026-02-28}, {id: 2, end: 2026-04-01}, {id: 3, end: 2026-06-01}]
+"""
+
+
+def test_a_saved_filter_says_a_whole_date() -> None:
+    request = document("task.getList", "<target>:spring</target><pageCurrent>1</pageCurrent>")
+    found = read(send(PlanfixMock(data=SAVED), request)).findall("tasks/task/id")
+    assert [each.text for each in found] == ["2"]
+
+
+def test_what_a_lenient_mock_keeps_in_a_directory_is_shown() -> None:
+    mock = PlanfixMock(lenient=True)
+    value = "<customData><customValue><id>999</id><value>x</value></customValue></customData>"
+    contents = f"<handbook><id>1</id></handbook><key>3</key>{value}"
+    assert code(send(mock, document("handbook.updateRecord", contents))) == "ok"
+    record = read(send(mock, document("handbook.getRecord", contents.replace(value, ""))))
+    assert record.findall("record/customData/customValue/value")[-1].text == "x"

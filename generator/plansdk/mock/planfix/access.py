@@ -5,13 +5,11 @@ from __future__ import annotations
 import binascii
 import datetime as dt
 from base64 import b64decode
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import md5
 from random import Random
 
-from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.call import Refused
 from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.records import Record, new
@@ -48,7 +46,7 @@ class Access:
         self._usual = numbers.get("requestsPerDay", 20_000)
         self._random = Random(seed)
         self._sessions: dict[str, tuple[int, dt.datetime]] = {}
-        self._recent: deque[dt.datetime] = deque()
+        self._recent: list[dt.datetime] = []
         self._day = dt.date.min
         self._used = 0
 
@@ -70,13 +68,13 @@ class Access:
             self._day, self._used = now.date(), 0
         if limits.per_day is not None and self._used >= limits.per_day:
             said = f"the {limits.per_day} requests of the day are used up"
-            raise Refused(codes.DAILY_LIMIT_EXCEEDED, said)
+            raise Refused("DAILY_LIMIT_EXCEEDED", said)
         if limits.per_second is not None:
-            while self._recent and now - self._recent[0] >= dt.timedelta(seconds=1):
-                self._recent.popleft()
+            second = dt.timedelta(seconds=1)
+            self._recent = [each for each in self._recent if now - each < second]
             if len(self._recent) >= limits.per_second:
                 said = f"more than {limits.per_second} requests a second"
-                raise Refused(codes.DAILY_LIMIT_EXCEEDED, said)
+                raise Refused("DAILY_LIMIT_EXCEEDED", said)
             self._recent.append(now)
         self._used += 1
 
@@ -89,11 +87,11 @@ class Access:
         for user in database.users.values():
             if login and (user.login, user.password) == (login, password):
                 if user.status != "ACTIVE":
-                    raise Refused(codes.USER_INACTIVE, f"{login} is inactive")
+                    raise Refused("USER_INACTIVE", f"{login} is inactive")
                 sid = f"{self._random.getrandbits(128):032x}"
                 self._sessions[sid] = (user.id, now + self._life)
                 return sid
-        raise Refused(codes.WRONG_LOGIN, "nobody has that name and password")
+        raise Refused("WRONG_LOGIN_OR_PASSWORD", "nobody has that name and password")
 
     def user(
         self, database: Database, token: str, sid: str | None, now: dt.datetime, *, session: bool
@@ -114,14 +112,14 @@ class Access:
             key, until = self._sessions.get(sid, (0, now))
             if now >= until or key not in database.users:
                 self._sessions.pop(sid, None)
-                raise Refused(codes.SESSION_EXPIRED, "the session has ended")
+                raise Refused("SESSION_EXPIRED", "the session has ended")
             user = database.users[key]
         if user is None:
             if session:
-                raise Refused(codes.NOT_AUTHENTICATED, "no session key and no known token")
+                raise Refused("NOT_AUTHENTICATED", "no session key and no known token")
             return new("users")
         if user.status != "ACTIVE":
-            raise Refused(codes.USER_INACTIVE, f"{user.login or user.id} is inactive")
+            raise Refused("USER_INACTIVE", f"{user.login or user.id} is inactive")
         return user
 
 
@@ -144,11 +142,19 @@ def check_names(database: Database, api_key: str, name: str | None) -> None:
         Refused: It is.
     """
     if api_key != database.account.apiKey:
-        raise Refused(codes.WRONG_API_KEY, "the user name of HTTP Basic is not the API key")
+        raise Refused("WRONG_API_KEY", "the user name of HTTP Basic is not the API key")
     if not name:
-        raise Refused(codes.PARAMETER_MISSING, "account: missing")
+        raise Refused("PARAMETER_MISSING", "account: missing")
     if name != database.account.name:
-        raise Refused(codes.UNKNOWN_ACCOUNT, f"there is no account {name[:60]!r}")
+        raise Refused("UNKNOWN_ACCOUNT", f"there is no account {name[:60]!r}")
+
+
+def signature(method: str, root: Element, private_key: str) -> str:
+    """The signature that a request has to have."""
+    digest = md5(usedforsecurity=False)
+    for value in (method, *_values(root), private_key):
+        digest.update(value.encode())
+    return digest.hexdigest()
 
 
 def check_signature(method: str, root: Element, private_key: str, *, required: bool) -> None:
@@ -158,16 +164,10 @@ def check_signature(method: str, root: Element, private_key: str, *, required: b
         Refused: It is missing or wrong.
     """
     given = root.findtext(SIGNATURE)
-    if not given:
-        if required:
-            raise Refused(codes.WRONG_SIGNATURE, "the request is not signed")
-        return
-    digest = md5(method.encode(), usedforsecurity=False)
-    for value in _values(root):
-        digest.update(value.encode())
-    digest.update(private_key.encode())
-    if given.strip() != digest.hexdigest():
-        raise Refused(codes.WRONG_SIGNATURE, "the signature does not fit the request")
+    if not given and required:
+        raise Refused("WRONG_SIGNATURE", "the request is not signed")
+    if given and given.strip() != signature(method, root, private_key):
+        raise Refused("WRONG_SIGNATURE", "the signature does not fit the request")
 
 
 def _values(element: Element, *, top: bool = True) -> Iterator[str]:

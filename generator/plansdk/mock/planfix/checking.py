@@ -20,12 +20,11 @@ import binascii
 import datetime as dt
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.call import Refused
-from plansdk.mock.planfix.forms import Form
+from plansdk.mock.planfix.forms import Form, spelt
 from plansdk.mock.planfix.wire import Element
 from plansdk.model import Enumeration, Scalar
 from plansdk.xml_model import Choice
@@ -67,13 +66,13 @@ class Checker:
             name = child.tag
             known = form.children.get(name)
             if known is None or known.xml.attribute:
-                self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}/{name}: no such element")
+                self._overlook("VALUE_NOT_ALLOWED", f"{path}/{name}: no such element")
                 continue
             value = self._element(child, known, f"{path}/{name}")
             if known.xml.repeats:
                 found.setdefault(name, []).extend([] if is_nothing(value) else [value])
             elif name in found:
-                self._overlook(codes.PARAMETERS_CONFLICT, f"{path}/{name}: given twice")
+                self._overlook("PARAMETERS_CONFLICT", f"{path}/{name}: given twice")
             else:
                 found[name] = value
         if not is_top and is_nothing(found):
@@ -86,26 +85,27 @@ class Checker:
     def _complete(self, found: dict[str, Any], form: Form, path: str) -> None:
         for name in form.required:
             if is_nothing(found.get(name)):
-                raise Refused(codes.PARAMETER_MISSING, f"{path}/{name}: missing")
+                raise Refused("PARAMETER_MISSING", f"{path}/{name}: missing")
         for group in form.choices:
             _choose(found, form, group, path)
-        for name, sibling, values in form.conditions:
-            if is_nothing(found.get(name)) and _spelt(found.get(sibling)) in values:
-                said = f"{path}/{name}: missing, though {sibling} is {_spelt(found[sibling])}"
-                raise Refused(codes.DEPENDENT_VALUE_MISSING, said)
+        for each in form.conditional:
+            if is_nothing(found.get(each.name)) and each.applies(found):
+                sibling, *_ = each.xml.when.partition("=")
+                said = f"{path}/{each.name}: missing, though {sibling} is {spelt(found[sibling])}"
+                raise Refused("DEPENDENT_VALUE_MISSING", said)
         most = form.declared.max_items
         if most is not None and sum(map(len, found.values())) > most:
-            raise Refused(codes.TOO_MANY_OBJECTS, f"{path}: more than {most} of them")
+            raise Refused("TOO_MANY_OBJECTS", f"{path}: more than {most} of them")
 
     def _element(self, element: Element, form: Form, path: str) -> Any:
         if len(element.attrib):
-            self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}: has an attribute")
+            self._overlook("VALUE_NOT_ALLOWED", f"{path}: has an attribute")
         if form.is_list:
             return self._list(element, form, path)
         if form.record and (len(element) or not form.values):
             return self.content(element, form, path)
         if len(element):
-            raise Refused(codes.VALUE_NOT_ALLOWED, f"{path}: elements inside of a value")
+            raise Refused("VALUE_NOT_ALLOWED", f"{path}: elements inside of a value")
         return self._value(element.text or "", form, path)
 
     def _list(self, element: Element, form: Form, path: str) -> list[Any]:
@@ -113,15 +113,15 @@ class Checker:
         values: list[Any] = []
         for at, child in enumerate(element, 1):
             if child.tag != item.name:
-                self._overlook(codes.VALUE_NOT_ALLOWED, f"{path}/{child.tag}: no such element")
-            elif self._lenient and form.name in _SHOWS and not _is_among(child.text, item):
+                self._overlook("VALUE_NOT_ALLOWED", f"{path}/{child.tag}: no such element")
+            elif self._lenient and form.name in _SHOWS and child.text not in item.allowed:
                 continue
             else:
                 value = self._element(child, item, f"{path}/{item.name}[{at}]")
                 values += [] if is_nothing(value) else [value]
         most = form.declared.max_items
         if most is not None and len(values) > most:
-            raise Refused(codes.TOO_MANY_OBJECTS, f"{path}: more than {most} items")
+            raise Refused("TOO_MANY_OBJECTS", f"{path}: more than {most} items")
         return values
 
     def _value(self, text: str, form: Form, path: str) -> Any:
@@ -142,7 +142,7 @@ class Checker:
                     return value
         shown = "the value" if form.xml.secret else _shown(text)
         said = f"{path}: {shown} is no {form.xml.type or 'such value'}"
-        raise Refused(codes.VALUE_NOT_ALLOWED, said)
+        raise Refused("VALUE_NOT_ALLOWED", said)
 
     def _scalar(self, text: str, type_: Scalar, form: Form, path: str) -> Any:
         """The value of a text; None where the text does not fit the type."""
@@ -159,18 +159,15 @@ class Checker:
         most = form.declared.maximum
         if most is not None and isinstance(value, int) and value > most:
             # The numbers that have a maximum are sizes of pages.
-            raise Refused(codes.TOO_MANY_OBJECTS, f"{path}: more than {most}")
+            raise Refused("TOO_MANY_OBJECTS", f"{path}: more than {most}")
         return value
 
     def _set(self, text: str, form: Form, path: str) -> list[str]:
-        allowed = {
-            value for each in form.values if isinstance(each, Enumeration) for value in each.values
-        }
         values = [each for each in text.split(form.xml.separator) if each]
         for each in values:
-            if each not in allowed:
+            if each not in form.allowed:
                 said = f"{path}: {_shown(each)} is not among the values"
-                raise Refused(codes.VALUE_NOT_ALLOWED, said)
+                raise Refused("VALUE_NOT_ALLOWED", said)
         return values
 
     def _overlook(self, code: str, said: str) -> None:
@@ -180,36 +177,28 @@ class Checker:
 
 def is_nothing(value: Any) -> bool:
     """Whether an element is absent, or holds nothing but elements that hold nothing."""
-    if isinstance(value, dict):
-        return all(map(is_nothing, cast("Mapping[str, Any]", value).values()))
-    if isinstance(value, list):
-        return all(map(is_nothing, cast("Iterable[Any]", value)))
+    if value.__class__ is dict:
+        return all(map(is_nothing, value.values()))
+    if value.__class__ is list:
+        return all(map(is_nothing, value))
     return value is None or value == ""
 
 
 def _choose(found: dict[str, Any], form: Form, group: Choice, path: str) -> None:
     given = [name for name in group.members if not is_nothing(found.get(name))]
     if group.required and not given:
-        raise Refused(codes.PARAMETER_MISSING, f"{path}: give {' or '.join(group.members)}")
+        raise Refused("PARAMETER_MISSING", f"{path}: give {' or '.join(group.members)}")
     if len(given) > 1 and group.prefer in given:
         for name in given:
             if name != group.prefer:
                 del found[name]
     elif len(given) > 1 and any(_is_more_than_a_number(form.children[name]) for name in given):
-        raise Refused(codes.PARAMETERS_CONFLICT, f"{path}: {' and '.join(given)} together")
+        raise Refused("PARAMETERS_CONFLICT", f"{path}: {' and '.join(given)} together")
 
 
 def _is_more_than_a_number(form: Form) -> bool:
     # Several numbers of one thing do no harm; which one counts is up to the method.
     return bool(form.record) or form.xml.repeats or form.is_list
-
-
-def _is_among(text: str | None, form: Form) -> bool:
-    return any(isinstance(each, Enumeration) and text in each.values for each in form.values)
-
-
-def _spelt(value: Any) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def _shown(text: str) -> str:
@@ -219,6 +208,11 @@ def _shown(text: str) -> str:
 def integer(text: str) -> int | None:
     """A number of at most 18 digits, None for anything else."""
     return int(text) if _INTEGER.fullmatch(text) else None
+
+
+def parts(text: str) -> list[str]:
+    """The values in a text like [31,32] or ["red","blue"]."""
+    return [each.strip().strip('"') for each in text.strip("[]").split(",")]
 
 
 def number(text: str) -> float | None:

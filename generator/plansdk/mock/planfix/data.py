@@ -17,7 +17,7 @@ import yaml
 
 from plansdk.diagnostics import Diagnostic, Rejected, error, has_errors, in_order
 from plansdk.mock.fixtures import Fixtures, hint_at, text_of
-from plansdk.mock.planfix.database import Database, database_of
+from plansdk.mock.planfix.database import Database
 from plansdk.mock.planfix.records import LAYOUTS, TABLES, Field, Layout, Record, new
 from plansdk.syntax import tree, yaml_tree
 from plansdk.syntax.tree import Node, Scalar, Sequence
@@ -25,11 +25,12 @@ from plansdk.syntax.tree import Node, Scalar, Sequence
 SEED = Path(__file__).with_name("seed.yaml")
 BASE = "seed"
 _ROOT = Layout(
+    "account",
     [
         Field("base", "base", "text", ""),
         Field("account", "account", "part", Record(LAYOUTS["account"]), "account"),
         *(Field(each, each, "part", {}, each, many=True, keyed=True) for each in TABLES),
-    ]
+    ],
 )
 
 
@@ -69,11 +70,23 @@ def _read(data: Fixtures) -> Database:
         # Somebody has to be able to ask.
         admin, *_ = load(None).users.values()
         tables["users"] = {admin.id: new("users", **dict(admin) | {"userGroups": [], "post": 0})}
-    return database_of(read.account, {name: each.values() for name, each in tables.items()})
+    for record in (each for table in tables.values() for each in table.values()):
+        # Numbers that are not given are those of their ids.
+        record.update(
+            {
+                name: record[record.layout.first]
+                for name in record.layout.numbers
+                if not record[name]
+            }
+        )
+    for record in (*tables["users"].values(), *tables["custom_fields"].values()):
+        # Every request asks for these: fields that are there cost less than defaults.
+        record.update(record.layout.defaults | record)
+    return Database(read.account, tables)
 
 
 class _Reader:
-    """Turns nodes into records."""
+    """Turns nodes into records; wrong parts are reported and left out."""
 
     def __init__(self, findings: list[Diagnostic]) -> None:
         self._findings = findings
@@ -81,23 +94,20 @@ class _Reader:
         self._rows: list[tuple[Node, Record]] = []
 
     def record(self, node: Node, layout: Layout) -> Record:
-        """A record; wrong parts are reported and left out."""
+        """A record, or a part of one."""
         made = Record(layout)
-        if isinstance(node, tree.Mapping):
-            for key, value in node.items():
-                field = layout.keys.get(key.text)
-                if field is None:
-                    hint = hint_at(key.text, layout.keys, f"one of {', '.join(layout.keys)}")
-                    self._report("MOCK301", key, f"there is no {key.text!r} here", hint)
-                    continue
-                read = self._field(value, field)
-                if read is not None:
-                    made[field.name] = read
-                if field.kind == "reference":
-                    place = node if layout is LAYOUTS["people"] else value
-                    self._references.append((place, field, read))
-        elif not (isinstance(node, Scalar) and node.is_null):
-            self._report("MOCK302", node, "keys with values are expected here")
+        for key, value in self._entries(node):
+            field = layout.keys.get(key.text)
+            if field is None:
+                hint = hint_at(key.text, layout.keys, f"one of {', '.join(layout.keys)}")
+                self._report("MOCK301", key, f"there is no {key.text!r} here", hint)
+                continue
+            read = self._field(value, field)
+            if read is not None:
+                made[field.name] = read
+            if field.kind == "reference":
+                place = node if layout is LAYOUTS["people"] else value
+                self._references.append((place, field, read))
         for field in layout.fields.values():
             if field.needed and not made[field.name] and field.name not in made:
                 self._report("MOCK303", node, f"{field.key!r} is missing")
@@ -107,52 +117,54 @@ class _Reader:
         return made
 
     def _field(self, node: Node, field: Field) -> Any:
+        """The value of a field; None where there is none."""
         if field.kind == "custom":
-            return self._custom(node)
+            values = ((self._scalar(key, "number"), value) for key, value in self._entries(node))
+            texts = {key: self._scalar(value, "text") for key, value in values}
+            return {key: text for key, text in texts.items() if None not in (key, text)}
         if not field.many:
             return self._one(node, field)
-        if field.keyed:
-            return self._table(node, LAYOUTS[field.target])
-        read = [self._one(each, field) for each in self._items(node)]
-        return [each for each in read if each is not None]
+        items = self._items(node)
+        read = [self._one(each, field) for each in items]
+        if not field.keyed:
+            return [each for each in read if each is not None]
+        key, table = next(iter(LAYOUTS[field.target].fields.values())), dict[Any, Record]()
+        for each, record in zip(items, read, strict=True):
+            number = record[key.name]
+            if number in table:
+                self._report("MOCK304", each, f"{key.key} {number} is there already")
+            table[number] = record
+        return table
 
     def _one(self, node: Node, field: Field) -> Any:
-        """One value; None where it is none of its kind, which is reported."""
         if field.kind == "part":
             return self.record(node, LAYOUTS[field.target])
-        kind = "number" if field.kind in ("reference", "user") else field.kind
+        return self._scalar(node, field.kind if field.kind in _SCALARS else "number")
+
+    def _scalar(self, node: Node, kind: str) -> Any:
+        """One value; None where it is none of its kind, which is reported."""
         read, name = _SCALARS[kind]
         if isinstance(node, Scalar):
-            value = None if node.is_null else read(node.text)
-            if node.is_null or value is not None:
-                return value
+            try:
+                return None if node.is_null else read(node.text)
+            except (ValueError, KeyError):
+                pass
         self._report("MOCK302", node, f"{name} is expected here")
         return None
 
-    def _table(self, node: Node, layout: Layout) -> dict[Any, Record]:
-        table: dict[Any, Record] = {}
-        for each in self._items(node):
-            record = self.record(each, layout)
-            name = record[layout.first]
-            if name in table:
-                key = layout.fields[layout.first].key
-                self._report("MOCK304", each, f"{key} {name} is there already")
-            table[name] = record
-        return table
-
-    def _custom(self, node: Node) -> dict[int, str]:
-        if not isinstance(node, tree.Mapping):
-            self._report("MOCK302", node, "keys with values are expected here")
-            return {}
-        number, text = Field("", "", "number", 0), Field("", "", "text", "")
-        read = [(self._one(name, number), self._one(value, text)) for name, value in node.items()]
-        return {name: value for name, value in read if name is not None and value is not None}
+    def _entries(self, node: Node) -> Iterable[tuple[Scalar, Node]]:
+        if isinstance(node, tree.Mapping):
+            return node.items()
+        return self._nothing(node, "keys with values are expected here")
 
     def _items(self, node: Node) -> tuple[Node, ...]:
         if isinstance(node, Sequence):
             return node.items
+        return self._nothing(node, "a list is expected here")
+
+    def _nothing(self, node: Node, otherwise: str) -> tuple[()]:
         if not (isinstance(node, Scalar) and node.is_null):
-            self._report("MOCK302", node, "a list is expected here")
+            self._report("MOCK302", node, otherwise)
         return ()
 
     def check_references(self, tables: Mapping[str, Mapping[Any, Record]]) -> None:
@@ -177,41 +189,37 @@ class _Reader:
         self._findings.append(error(code, node.span, message, hint))
 
 
-def _integer(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+def _integer(text: str) -> int:
+    if len(text) > 18 or not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
 
 
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if len(text) <= 10 else _moment(text)
-    except ValueError:
-        return None
+def _date(text: str) -> dt.date:
+    return dt.date.fromisoformat(text) if len(text) <= 10 else _moment(text)
 
 
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        read = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return read if read.tzinfo is None else None
+def _moment(text: str) -> dt.datetime:
+    read = dt.datetime.fromisoformat(text)
+    if read.tzinfo is not None:
+        raise ValueError(text)
+    return read
 
 
-def _base64(text: str) -> str | None:
-    try:
-        b64decode(text, validate=True)
-    except ValueError:
-        return None
+def _base64(text: str) -> str:
+    b64decode(text, validate=True)
     return text
 
 
 _SCALARS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "text": (str, "a text"),
     "number": (_integer, "a number"),
-    "flag": (lambda text: {"true": True, "false": False}.get(text.lower()), "true or false"),
+    "flag": (lambda text: {"true": True, "false": False}[text.lower()], "true or false"),
     "date": (_date, "a date (2026-01-31) or a moment (2026-01-31 10:30)"),
     "moment": (_moment, "a moment (2026-01-31 10:30)"),
     "base64": (_base64, "base64"),
 }
+"""What reads the text of a value, and what is expected where that fails."""
 
 
 def dump(database: Database) -> str:
@@ -226,11 +234,9 @@ def _plain(record: Record) -> dict[str, Any]:
     """A record as plain data, without what has its default."""
     plain: dict[str, Any] = {}
     for name, field in record.layout.fields.items():
-        value = record[name]
-        if value != field.default or field.needed:
-            plain[field.key] = _written(value)
-            if not plain[field.key] and isinstance(value, Record):
-                del plain[field.key]
+        written = _written(record[name])
+        if field.needed or (record[name] != field.default and written != {}):
+            plain[field.key] = written
     return plain
 
 

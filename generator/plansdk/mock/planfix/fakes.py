@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from random import Random
 from typing import Any
 
 from plansdk.mock.planfix.forms import Form
-from plansdk.model import Enumeration, Scalar
+from plansdk.model import Enumeration
 
 ITEMS = 2
 """How many items a made-up list has."""
@@ -19,20 +18,10 @@ def made_up(form: Form, random: Random) -> dict[str, Any]:
     taken = {name for group in form.choices for name in group.members[1:]}
     values: dict[str, Any] = {}
     for name, child in form.children.items():
-        if name in taken or not _applies(child, values):
+        if name in taken or not child.applies(values):
             continue
         values[name] = [_one(child, random)] if child.xml.repeats else _one(child, random)
     return values
-
-
-def _applies(form: Form, siblings: Mapping[str, Any]) -> bool:
-    """Whether the condition of an element is met by what was made up for its sibling."""
-    name, _, values = form.xml.when.partition("=")
-    if not name:
-        return True
-    value = siblings.get(name)
-    spelt = form.xml.literals[value] if isinstance(value, bool) else str(value)
-    return spelt in values.split("|")
 
 
 def _one(form: Form, random: Random) -> Any:
@@ -49,10 +38,6 @@ def _value(form: Form, random: Random) -> Any:
     type_ = form.values[0]
     if isinstance(type_, Enumeration):
         return random.choice(type_.values)
-    return _scalar(type_, form, random)
-
-
-def _scalar(type_: Scalar, form: Form, random: Random) -> Any:
     match type_.kind:
         case "integer":
             return random.randint(1, 9999)

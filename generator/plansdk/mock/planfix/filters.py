@@ -11,11 +11,10 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, cast
 
-from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.call import Call, Refused
-from plansdk.mock.planfix.checking import day, integer, is_nothing
+from plansdk.mock.planfix.checking import day, integer, is_nothing, parts
 from plansdk.mock.planfix.database import EARLIEST, LATEST, moment
-from plansdk.mock.planfix.records import CONDITIONS, LAYOUTS, Record
+from plansdk.mock.planfix.records import CONDITIONS, Record
 from plansdk.xml_model import Value
 
 Getter = Callable[[Record], Any]
@@ -24,12 +23,11 @@ Getter = Callable[[Record], Any]
 
 def matching(
     call: Call,
-    table: str,
-    rows: Iterable[Record],
-    conditions: Collection[Mapping[str, Any]],
+    rows: list[Record],
     derived: Mapping[str, Getter] | None = None,
+    saved: Iterable[Mapping[str, Any]] = (),
 ) -> list[Record]:
-    """The records that meet all conditions of a request, or of a saved filter.
+    """The records that meet all conditions of a request, and of a saved filter.
 
     Args:
         derived: What conditions compare that is no field, by number of the condition.
@@ -37,45 +35,28 @@ def matching(
     Raises:
         Refused: A condition lacks something, or is not possible.
     """
+    conditions = [*saved, *(call.given.get("filters") or ())]
     if not conditions:
-        return [*rows]
-    getters = {str(number): _field(name) for number, name in CONDITIONS[table].items()}
+        return rows
+    getters = {str(number): _field(name) for number, name in CONDITIONS[call.group].items()}
     getters |= derived or {}
-    tests = [_test(call, table, getters, each) for each in conditions]
+    tests = [_test(call, getters, each) for each in conditions]
     return [row for row in rows if all(test(row) for test in tests)]
 
 
-def in_saved(
-    call: Call,
-    table: str,
-    rows: Iterable[Record],
-    saved: Mapping[str, Record],
-    name: str,
-    derived: Mapping[str, Getter] | None = None,
-) -> list[Record]:
-    """The records in a filter that is kept in the account.
+def saved_filter(call: Call, name: str) -> list[Mapping[str, Any]]:
+    """The conditions of a filter that is kept in the account.
 
     Raises:
         Refused: There is none of that name.
     """
-    if name not in saved:
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {name[:60]!r} of {table}")
-    conditions = [
-        each.layout.defaults
-        | each
-        | ({"value": {"datetype": each.datetype}} if each.datetype else {})
-        for each in saved[name].conditions
+    kept = call.database.tables[f"{call.group}_filters"]
+    if name not in kept:
+        raise Refused("VALUE_NOT_ALLOWED", f"there is no filter {name[:60]!r} of {call.group}s")
+    return [
+        given | ({"value": given} if given["datetype"] else {})
+        for given in (each.layout.defaults | each for each in kept[name].conditions)
     ]
-    return matching(call, table, rows, conditions, derived)
-
-
-_LISTS = {
-    "users": "UserFilterType",
-    "contacts": "ContactFilterType",
-    "projects": "ProjectFilterType",
-    "tasks": "TaskFilterType",
-}
-"""The lists of values of the specification that tell the kinds of conditions."""
 
 
 def _field(name: str) -> Getter:
@@ -85,68 +66,67 @@ def _field(name: str) -> Getter:
 
 
 def _test(
-    call: Call, table: str, getters: Mapping[str, Getter], given: Mapping[str, Any]
+    call: Call, getters: Mapping[str, Getter], given: Mapping[str, Any]
 ) -> Callable[[Record], bool]:
     number = given.get("type")
     if number is None:
-        raise Refused(codes.PARAMETER_MISSING, "filter: type: missing")
-    kind = call.kinds.get(_LISTS[table], {}).get(str(number))
+        raise Refused("PARAMETER_MISSING", "filter: type: missing")
+    kind = call.method.request.children["filters"].item.children["type"].described.get(str(number))
     if kind is None:
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"there is no filter {number}")
+        raise Refused("VALUE_NOT_ALLOWED", f"there is no filter {number}")
     operator, operand = given.get("operator") or "equal", given.get("value")
     said = f"filter {number}"
     if operator not in kind.operators:
-        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} has no operator {operator}")
+        raise Refused("VALUE_NOT_POSSIBLE_HERE", f"{said} has no operator {operator}")
     if is_nothing(operand):
-        raise Refused(codes.PARAMETER_MISSING, f"{said}: value: missing")
-    getter = getters.get(kind.value, lambda _: None)
+        raise Refused("PARAMETER_MISSING", f"{said}: value: missing")
+    getter: Getter = getters.get(kind.value, lambda _: None)
     if kind.field or kind.refers == "customField":
         key = given.get("field") if kind.field else _integer(kind, operand)
         if not key:
-            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{said}: field: missing")
-        if "customData" not in LAYOUTS[table].fields:
-            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{said} is not possible here")
+            raise Refused("DEPENDENT_VALUE_MISSING", f"{said}: field: missing")
         getter = _custom_getter(key, kind)
-    if kind.operand == "date":
-        return _date_test(getter, operator, operand, kind, call.now)
-    return _plain_test(getter, operator, _operand(kind, operand), kind)
+    wanted = _operand(kind, operand, call.now)
+    if kind.operand in ("date", "int"):
+        return lambda row: _compares(operator, getter(row), *wanted)
+    return lambda row: _is_equal(getter(row), wanted, kind) is (operator == "equal")
 
 
 def _custom_getter(key: int, kind: Value) -> Getter:
-    def get(row: Record) -> Any:
-        text: str = row.customData.get(key, "")
-        match kind.operand:
-            case "date":
-                return day(text[:10])
-            case "int":
-                return integer(text)
-            case "id" | "ids" if kind.refers != "customField":
-                parts = text.strip("[]").split(",")
-                return [integer(each.strip()) for each in parts]
-            case "strings":
-                return [each.strip().strip('"') for each in text.strip("[]").split(",")]
-            case _:
-                return text
-
-    if kind.refers != "customField":
-        return get
-    # "Has a value" and "has none" are told apart by their number alone, 152 and 153.
-    wanted = kind.value.endswith("2")
-    return lambda row: key if bool(row.customData.get(key)) is wanted else None
+    if kind.refers == "customField":
+        # "Has a value" and "has none" are told apart by their number alone, 152 and 153.
+        wanted = kind.value.endswith("2")
+        return lambda row: key if bool(row.customData.get(key)) is wanted else None
+    read: Mapping[str, Callable[[str], Any]] = {
+        "date": lambda text: day(text[:10]),
+        "int": integer,
+        "id": lambda text: [integer(each) for each in parts(text)],
+        "ids": lambda text: [integer(each) for each in parts(text)],
+        "strings": parts,
+    }
+    reader = read.get(kind.operand, str)
+    return lambda row: reader(row.customData.get(key, ""))
 
 
 def _integer(kind: Value, operand: Any) -> int:
     text = str(operand).strip()
     number = integer(text)
     if number is None or number < 0:
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: {text[:60]!r} is no number")
+        raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: {text[:60]!r} is no number")
     return number
 
 
-def _operand(kind: Value, operand: Any) -> Any:
-    """What a record is compared with."""
-    if isinstance(operand, Mapping):
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a date is given")
+def _operand(kind: Value, operand: Any, now: dt.datetime) -> Any:
+    """What a record is compared with; the first and the last of what can be larger or smaller."""
+    is_date = isinstance(operand, Mapping)
+    if kind.operand == "date":
+        given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
+        if not given.get("datetype"):
+            said = f"filter {kind.value}: a kind of date is needed"
+            raise Refused("VALUE_NOT_ALLOWED", said)
+        return period(given, now)
+    if is_date:
+        raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: a date is given")
     match kind.operand:
         case "string":
             return str(operand).casefold()
@@ -157,22 +137,22 @@ def _operand(kind: Value, operand: Any) -> Any:
         case "one" | "bool":
             number = _integer(kind, operand)
             if number > 1 or (kind.operand == "one" and number != 1):
-                raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: no flag: {number}")
+                raise Refused("VALUE_NOT_ALLOWED", f"filter {kind.value}: no flag: {number}")
             return bool(number)
+        case "int":
+            return (_integer(kind, operand),) * 2
         case _:
             return _integer(kind, operand)
 
 
-def _plain_test(
-    getter: Getter, operator: str, operand: Any, kind: Value
-) -> Callable[[Record], bool]:
-    def test(row: Record) -> bool:
-        value = getter(row)
-        if operator in ("gt", "lt"):
-            return value is not None and (value > operand if operator == "gt" else value < operand)
-        return _is_equal(value, operand, kind) is (operator == "equal")
-
-    return test
+def _compares(operator: str, value: Any, first: Any, last: Any) -> bool:
+    if value is None:
+        return operator == "notequal"
+    if isinstance(value, dt.date):
+        value = moment(value)
+    if operator in ("gt", "lt"):
+        return bool(value > last if operator == "gt" else value < first)
+    return (first <= value <= last) is (operator == "equal")
 
 
 def _is_equal(value: Any, operand: Any, kind: Value) -> bool:
@@ -190,41 +170,18 @@ def _several(value: Any) -> Collection[object]:
     return (value,)
 
 
-def _date_test(
-    getter: Getter, operator: str, operand: Any, kind: Value, now: dt.datetime
-) -> Callable[[Record], bool]:
-    is_date = isinstance(operand, Mapping)
-    given = cast("Mapping[str, Any]", operand) if is_date else dict[str, Any]()
-    if not given.get("datetype"):
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"filter {kind.value}: a kind of date is needed")
-    begin, end = period(given, now)
-
-    def test(row: Record) -> bool:
-        value = moment(getter(row))
-        if value is None:
-            return operator == "notequal"
-        if operator in ("gt", "lt"):
-            return value > end if operator == "gt" else value < begin
-        return (begin <= value <= end) is (operator == "equal")
-
-    return test
-
-
 def period(given: Mapping[str, Any], now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """First and last moment of a kind of date; weeks begin on Monday."""
     kind: str = given["datetype"]
-    if kind.startswith("another"):
-        begin: dt.date | None = given.get("datefrom")
-        end = given.get("dateto") if kind.startswith("anotherperiod") else begin
-        if begin is None or end is None:
-            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: a date is missing")
-        return _moments(begin, end)
-    days: int | None = given.get("datevalue") if kind in ("last", "next", "in") else 0
-    if days is None:
-        raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{kind}: datevalue: missing")
-    if not 0 <= days <= _MOST_DAYS:
-        raise Refused(codes.VALUE_NOT_ALLOWED, f"{kind}: {days} days")
-    return _moments(*_named_period(kind, now.date(), dt.timedelta(days=days)))
+    begin, end = given.get("datefrom"), given.get("dateto")
+    if kind.startswith("anotherdate"):
+        end = begin
+    elif not kind.startswith("another"):
+        days: int = (given.get("datevalue") or 0) if kind in ("last", "next", "in") else 0
+        if not 0 <= days <= _MOST_DAYS:
+            raise Refused("VALUE_NOT_ALLOWED", f"{kind}: {days} days")
+        begin, end = _named_period(kind, now.date(), dt.timedelta(days=days))
+    return moment(begin) or EARLIEST, moment(end, late=True) or LATEST
 
 
 _MOST_DAYS = 36_500
@@ -249,8 +206,3 @@ def _named_period(kind: str, today: dt.date, days: dt.timedelta) -> tuple[dt.dat
         "lastmonth": ((month - day).replace(day=1), month - day),
         "nextmonth": (next_month, (next_month + 32 * day).replace(day=1) - day),
     }[kind]
-
-
-def _moments(begin: dt.date, end: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    first, last = moment(begin), moment(end, late=True)
-    return first or EARLIEST, last or LATEST

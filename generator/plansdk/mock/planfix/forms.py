@@ -6,14 +6,16 @@ there, with what the place says differently.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from plansdk.model import Api, Array, Enumeration, Operation, Property, Ref, Scalar, Type, Union
-from plansdk.xml_model import Choice, XmlShape
+from plansdk.model import Api, Array, Enumeration, Property, Ref, Scalar, Type, Union
+from plansdk.xml_model import Choice, Value, XmlCall, XmlShape
 
 _PLAIN = XmlShape()
+_NOTHING = Scalar("void")
 
 
 class Form:
@@ -27,12 +29,19 @@ class Form:
         record: Name of the type whose elements it may hold; empty for a value or a list.
     """
 
-    def __init__(self, api: Api, declared: Property, without: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        api: Api,
+        declared: Property,
+        without: Collection[str] = (),
+        also: Sequence[Property] = (),
+    ) -> None:
         self._api = api
-        self._without = without
+        self._also = also
         self.declared = declared
         self.name = declared.name
         self.xml = declared.xml or _PLAIN
+        self._without = {*without, *self.xml.without}
         own: Type = declared.type
         if isinstance(own, Array) and (self.xml.repeats or self.xml.separator):
             own = own.item
@@ -48,25 +57,24 @@ class Form:
     @cached_property
     def item(self) -> Form:
         """What a list repeats."""
-        return _form(self._api, self.declared.item or self.declared, self._without)
+        return Form(self._api, self.declared.item or self.declared, self._without)
 
     @cached_property
     def children(self) -> dict[str, Form]:
         """What a record may hold."""
-        if not self.record:
-            return {}
+        own = self._api.type(self.record).properties if self.record else ()
         restated = {each.name: each for each in self.declared.restated}
         return {
-            each.name: _form(
+            each.name: Form(
                 self._api,
                 restated.get(each.name, each),
-                tuple(
-                    path.removeprefix(f"{each.name}/")
+                [
+                    path.partition("/")[2]
                     for path in self._without
                     if path.startswith(f"{each.name}/")
-                ),
+                ],
             )
-            for each in self._api.type(self.record).properties
+            for each in (*self._also, *own)
             if each.name not in self._without
         }
 
@@ -98,37 +106,35 @@ class Form:
         return tuple(name for name, each in self.children.items() if each.declared.required)
 
     @cached_property
-    def conditions(self) -> tuple[tuple[str, str, frozenset[str]], ...]:
-        """Children that must be given where a sibling has one of some values.
-
-        Each with the sibling's name and those values.
-        """
-        found: list[tuple[str, str, frozenset[str]]] = []
-        for name, each in self.children.items():
-            sibling, _, values = each.xml.when.partition("=")
-            if sibling and each.xml.requirement != "optional":
-                found.append((name, sibling, frozenset(values.split("|"))))
-        return tuple(found)
-
-
-def _form(api: Api, declared: Property, without: tuple[str, ...] = ()) -> Form:
-    return Form(api, declared, without + (declared.xml or _PLAIN).without)
-
-
-class _Request(Form):
-    """The element `<request>`, in which every method takes the common elements too."""
-
-    def __init__(self, api: Api, operation: Operation) -> None:
-        body = operation.body.type if operation.body else Scalar("void")
-        super().__init__(api, Property("request", body))
-        service = api.xml
-        common = (*service.start, *service.end) if service else ()
-        self._common = {each.name: _form(api, each) for each in common}
+    def allowed(self) -> frozenset[str]:
+        """The values that are listed."""
+        lists = (each.values for each in self.values if isinstance(each, Enumeration))
+        return frozenset(value for values in lists for value in values)
 
     @cached_property
-    def children(self) -> dict[str, Form]:
-        """What a request may hold."""
-        return self._common | super().children
+    def described(self) -> Mapping[str, Value]:
+        """What the specification says of each of its values."""
+        names = {each.name for each in self.values if isinstance(each, Enumeration)}
+        lists = (each.values for each in self._api.value_lists if each.name in names)
+        return {each.value: each for values in lists for each in values}
+
+    @cached_property
+    def conditional(self) -> tuple[Form, ...]:
+        """The children that must be given where a sibling has one of some values."""
+        children = self.children.values()
+        return tuple(
+            each for each in children if each.xml.when and each.xml.requirement != "optional"
+        )
+
+    def applies(self, siblings: Mapping[str, Any]) -> bool:
+        """Whether a sibling has one of the values with which the element makes sense."""
+        sibling, _, values = self.xml.when.partition("=")
+        return not sibling or spelt(siblings.get(sibling)) in values.split("|")
+
+
+def spelt(value: Any) -> str:
+    """A value as conditions of elements spell it."""
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +144,15 @@ class Method:
     Attributes:
         name: As requests name it: `task.getList`.
         client_name: As the generated client names it: `task.get_list`.
-        session: Whether it needs to know who asks.
-        is_binary: Whether it answers a file instead of XML.
+        request: The element `<request>`, with what every method takes.
+        xml: What it is about, and whether it needs to know who asks, answers in pages or a file.
     """
 
     name: str
     client_name: str
     request: Form
     response: Form
-    session: bool
-    is_binary: bool
+    xml: XmlCall
 
 
 def methods(api: Api, names: Mapping[str, str]) -> dict[str, Method]:
@@ -156,14 +161,14 @@ def methods(api: Api, names: Mapping[str, str]) -> dict[str, Method]:
     Args:
         names: For the id of every operation, how the client calls it.
     """
-    found: dict[str, Method] = {}
-    for each in api.operations:
-        found[each.path] = Method(
+    common = (*api.xml.start, *api.xml.end) if api.xml else ()
+    return {
+        each.path: Method(
             each.path,
             names.get(each.id, each.path),
-            _Request(api, each),
-            _form(api, Property("response", each.response)),
-            session=each.xml is None or each.xml.session,
-            is_binary=each.xml is not None and each.xml.binary,
+            Form(api, Property("request", each.body.type if each.body else _NOTHING), also=common),
+            Form(api, Property("response", each.response)),
+            each.xml or XmlCall(""),
         )
-    return found
+        for each in api.operations
+    }

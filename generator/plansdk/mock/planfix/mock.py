@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from functools import cache
-from hashlib import md5
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,16 +16,17 @@ from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.fixtures import Fixtures
 from plansdk.mock.http import Answer, Request
-from plansdk.mock.planfix import access, codes, fakes, wire, writing
+from plansdk.mock.planfix import access, fakes, wire, writing
 from plansdk.mock.planfix import data as accounts
 from plansdk.mock.planfix.behaviours import BEHAVIOURS
 from plansdk.mock.planfix.call import Call, Refused
 from plansdk.mock.planfix.checking import Checker
+from plansdk.mock.planfix.finding import need_administrator
 from plansdk.mock.planfix.forms import Method, methods
-from plansdk.mock.planfix.records import new
+from plansdk.mock.planfix.records import ADMINISTRATORS, LOGS, Record, new
+from plansdk.mock.planfix.views import elements
 from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
 from plansdk.mock.specification import Offered, offered
-from plansdk.xml_model import Value
 
 SUB_PATHS = ("/xml", "/xml/")
 """Where Planfix listens; the address in the account has either form."""
@@ -38,16 +38,6 @@ _LENIENT = Checker(lenient=True)
 def _methods(service: Offered) -> dict[str, Method]:
     """The methods of a specification, made ready once for all mocks of a process."""
     return methods(service.api, service.names)
-
-
-@cache
-def _kinds(service: Offered) -> dict[str, dict[str, Value]]:
-    """The lists of values of a specification that tell kinds of conditions."""
-    return {
-        each.name: {value.value: value for value in each.values}
-        for each in service.api.value_lists
-        if each.values and each.values[0].operators
-    }
 
 
 class PlanfixMock(Mock):
@@ -90,6 +80,7 @@ class PlanfixMock(Mock):
         self._lenient = lenient
         self._checker = Checker(lenient=lenient)
         self._methods = _methods(self._offered)
+        self._codes = {each.symbol: each.code for each in self._offered.api.errors}
         self._access = access.Access(self._offered.api, seed)
         self._beginning = accounts.load(data)
         self.state = deepcopy(self._beginning)
@@ -139,15 +130,13 @@ class PlanfixMock(Mock):
 
     def example(self, address: str) -> Sequence[str]:
         """Arguments for curl that make a request to try."""
-        method, target, signature = "task.getList", "all", ""
+        method, contents = "task.getList", f"<account>{escape(self.account)}</account>"
+        contents += "<target>all</target>"
         if self._require_signature:
-            text = f"{method}{self.account}{target}{self.private_key}"
-            digest = md5(text.encode(), usedforsecurity=False).hexdigest()
-            signature = f"<signature>{digest}</signature>"
-        request = (
-            f'<request method="{method}"><account>{escape(self.account)}</account>'
-            f"<target>{target}</target>{signature}</request>"
-        )
+            unsigned = wire.parse(f"<request>{contents}</request>".encode())
+            signature = access.signature(method, unsigned, self.private_key)
+            contents += f"<signature>{signature}</signature>"
+        request = f'<request method="{method}">{contents}</request>'
         key, kind = f"{self.api_key}:{self.token}", "Content-Type: application/xml"
         return ["-u", key, "-H", kind, "-d", request, f"{address}/xml/"]
 
@@ -166,16 +155,18 @@ class PlanfixMock(Mock):
         if request.path not in SUB_PATHS:
             return Answer(404, b"Not found\n", {"content-type": "text/plain"})
         # Programs that send GET with a body are served.
-        if request.method != "POST" and not (
-            self._lenient and request.method == "GET" and request.body
-        ):
-            hint = f" {LENIENT_HINT}" if request.method == "GET" and request.body else ""
+        has_body = request.method == "GET" and bool(request.body)
+        if request.method != "POST" and not (self._lenient and has_body):
+            hint = f" {LENIENT_HINT}" if has_body else ""
             said = f"{request.method} instead of POST{hint}"
-            return wire.error(Refused(codes.INVALID_XML, said, status=405))
+            return self._error(Refused("INVALID_XML", said, status=405))
         try:
             return self._respond(request, found)
         except Refused as refused:
-            return wire.error(refused)
+            return self._error(refused)
+
+    def _error(self, refused: Refused) -> Answer:
+        return wire.error(self._codes.get(refused.error, refused.error), refused)
 
     def _respond(self, request: Request, found: Recognised) -> Answer:
         root = found.body if found.body is not None else wire.parse(request.body)
@@ -186,17 +177,16 @@ class PlanfixMock(Mock):
         name = self._named(root)
         if name not in self._methods:
             hint = f" {LENIENT_HINT}" if name.strip() in self._methods else ""
-            raise Refused(codes.UNKNOWN_METHOD, f"there is no method {name[:60]!r}{hint}")
+            raise Refused("UNKNOWN_METHOD", f"there is no method {name[:60]!r}{hint}")
         method, sid = self._methods[name], root.findtext("sid")
-        user = self._access.user(state, token, sid, now, session=method.session)
+        user = self._access.user(state, token, sid, now, session=method.xml.session)
         key = state.account.privateKey
         signed = wire.signed(request.body, root)
         access.check_signature(method.name, signed, key, required=self._require_signature)
         self._access.count(self.limits, now)
         given = self._given(root, method)
-        silent = bool(given.get("silent"))
-        call = Call(method.name, given, user, now, silent, self._lenient, _kinds(self._offered))
-        answered = self._behave(method, call)
+        call = Call(method, state, given, user, now, self._lenient)
+        answered = self._behave(call)
         if isinstance(answered, Answer):
             return answered
         headers = {"x-ratelimit-remaining": str(self._access.left(self.limits))}
@@ -221,22 +211,33 @@ class PlanfixMock(Mock):
                 refused.said += f" {LENIENT_HINT}"
             raise
 
-    def _behave(self, method: Method, call: Call) -> Mapping[str, Any] | Answer:
-        if method.name == "auth.login":
+    def _behave(self, call: Call) -> Mapping[str, Any] | Answer:
+        name = call.name
+        if name == "auth.login":
             login, password = call.given["login"], call.given["password"]
             return {"sid": self._access.log_in(self.state, login, password, call.now)}
-        behaviour = BEHAVIOURS.get(method.name)
-        if behaviour is not None:
-            return behaviour(self.state, call)
+        behaviour = BEHAVIOURS.get(name)
+        if behaviour is None:
+            return self._made_up(call.method)
+        if name in ADMINISTRATORS:
+            need_administrator(call)
+        answered = behaviour(call)
+        if name in LOGS and isinstance(answered, Record):
+            number = call.log(LOGS[name], **{call.group: answered.id})
+            answered = {call.group: answered, "actionid": number}
+        return answered if isinstance(answered, Answer) else elements(call, answered)
+
+    def _made_up(self, method: Method) -> Mapping[str, Any] | Answer:
         random = Random(f"{self._seed}/{method.name}")
-        if method.is_binary:
+        if method.xml.binary:
             return Answer(200, random.randbytes(64), {"content-type": "application/octet-stream"})
         return fakes.made_up(method.response, random)
 
     def refusal(self, fault: Fault) -> Answer:
         """The error of a fault, in the service's own form."""
         if fault.code:
-            return wire.error(Refused(fault.code, fault.message, status=fault.status or 200))
+            refused = Refused("", fault.message, status=fault.status or 200)
+            return wire.error(fault.code, refused)
         said = fault.message or "The service is not available."
         return Answer(fault.status or 200, said.encode(), {"content-type": "text/plain"})
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from plansdk.mock.planfix import codes
-
 _KINDS = {str: "text", int: "number", bool: "flag"}
+_NOTHING: Mapping[str, Any] = {"date": None, "moment": None, "text": "", "base64": "", "custom": {}}
+_PLAIN = frozenset({"number", "count", "user", *_NOTHING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Field:
         many: Whether it is a list.
         keyed: Whether that is a table.
         needed: Whether it has to be given.
-        missing: Error code of a reference that leads nowhere.
+        belongs: Whether the record goes with what it refers to.
+        missing: Error of a reference that leads nowhere.
     """
 
     name: str
@@ -40,26 +41,32 @@ class Field:
     many: bool = False
     keyed: bool = False
     needed: bool = False
-    missing: str = ""
+    belongs: bool = False
+    missing: str = "OBJECT_NOT_FOUND"
 
 
 class Layout:
     """The fields of a table, or of a part.
 
     Attributes:
+        name: Of the table, or of the part.
         fields: By name on the wire; the first is the one that a table is found by.
         keys: By name in YAML.
         defaults: What records hold that say nothing else; never to be changed.
         first: Name of the first field.
+        numbers: Names of what the account gives numbers to, the first field before others.
         title: Name of the field with the name.
         composed: The fields that answers show as elements with elements inside.
     """
 
-    def __init__(self, fields: Iterable[Field]) -> None:
+    def __init__(self, name: str, fields: Iterable[Field]) -> None:
+        self.name = name
         self.fields = {each.name: each for each in fields}
         self.keys = {each.key: each for each in self.fields.values()}
         self.defaults = {each.name: each.default for each in self.fields.values()}
         self.first = next(iter(self.fields))
+        counts = (each.name for each in self.fields.values() if each.kind == "count")
+        self.numbers = (self.first, *counts)
         self.title = "title" if "title" in self.fields else "name"
         self.composed = [
             each for each in self.fields.values() if each.kind in ("reference", "user", "part")
@@ -102,6 +109,23 @@ class Record(dict[str, Any]):
         return Record(self.layout, deepcopy(dict(self), memo))
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How requests and answers name the records of a table.
+
+    Attributes:
+        table: Where they are kept.
+        missing: Error where there is none.
+        numbers: The elements that name one, in the order in which they count.
+        rights: Error for others than administrators, where only they change something.
+    """
+
+    table: str
+    missing: str = "OBJECT_NOT_FOUND"
+    numbers: Sequence[str] = ("id",)
+    rights: str = ""
+
+
 def _fields(said: Mapping[str, Any]) -> Iterable[Field]:
     for at, (names, holds) in enumerate(said.items()):
         name, _, key = names.partition("/")
@@ -109,40 +133,63 @@ def _fields(said: Mapping[str, Any]) -> Iterable[Field]:
         if not (isinstance(holds, str) and holds.startswith("=")):
             yield Field(name, key, _KINDS[type(holds)], holds)
             continue
-        what, _, missing = holds[1:].partition(" ")
-        many, keyed = what.endswith(("*", "#")), what.endswith("#")
-        needed = what.endswith("!") or (at == 0 and what in ("number", "text"))
-        what = what.rstrip("*#!")
-        kind = "reference" if what in TABLES else what
-        default: Any = {} if keyed or what == "custom" else [] if many else _NOTHING.get(what, 0)
-        if what not in TABLES and what not in _PLAIN:
-            kind = "part"
-            default = default if many else Record(LAYOUTS[what])
+        marked, _, missing = holds[1:].partition(" ")
+        what, mark = marked.rstrip("*#!^"), marked[-1]
+        many, is_part = mark in "*#", what in _SAID["parts"]
+        default: Any = [] if many else new(what) if is_part else _NOTHING.get(what, 0)
         yield Field(
             name,
             key,
-            kind,
-            default,
-            what,
-            many,
-            keyed,
-            needed,
-            getattr(codes, missing or "OBJECT_NOT_FOUND"),
+            kind="part" if is_part else what if what in _PLAIN else "reference",
+            default={} if mark == "#" else default,
+            target=what,
+            many=many,
+            keyed=mark == "#",
+            needed=mark == "!" or (at == 0 and what in ("number", "text") and not many),
+            belongs=mark in "!^",
+            missing=missing or ("USER_NOT_FOUND" if what == "user" else "OBJECT_NOT_FOUND"),
         )
 
 
-_NOTHING = {"date": None, "moment": None, "text": "", "base64": ""}
-_PLAIN = frozenset({"number", "custom", "user", *_NOTHING})
-LAYOUTS: dict[str, Layout] = {}
-"""The layouts of tables and parts by name."""
+def new(layout: str, **values: Any) -> Record:
+    """A record that is in no table yet."""
+    return Record(LAYOUTS[layout], values)
+
+
+def full_name(person: Mapping[str, Any]) -> str:
+    """First and last name of an employee or contact, or the name of a company."""
+    return f"{person['name']} {person['lastName']}".strip()
 
 
 _SAID = yaml.load(Path(__file__).with_name("tables.yaml").read_bytes(), Loader=yaml.CSafeLoader)
 TABLES: tuple[str, ...] = tuple(_SAID["tables"])
 """Names of the tables of an account."""
 
+LAYOUTS: dict[str, Layout] = {}
+"""The layouts of tables and parts by name."""
+
 for _name, _said in (*_SAID["parts"].items(), *_SAID["tables"].items()):
-    LAYOUTS[_name] = Layout(_fields(_said))
+    LAYOUTS[_name] = Layout(_name, _fields(_said))
+
+REFERRING: Mapping[str, Sequence[tuple[str, Field]]] = {
+    table: [
+        (name, field)
+        for name in TABLES
+        for field in LAYOUTS[name].composed
+        if field.kind == "reference" and field.target == table
+    ]
+    for table in TABLES
+}
+"""For each table the fields that refer to it, with the tables that they are in."""
+
+ELEMENTS: Mapping[str, Named] = {name: Named(**said) for name, said in _SAID["elements"].items()}
+"""How records are named, by the element of requests and answers."""
+
+ADMINISTRATORS = frozenset[str](_SAID["administrators"])
+"""The methods that are for administrators alone."""
+
+LOGS: Mapping[str, str] = _SAID["logs"]
+"""Types of the actions that the account writes down by itself, by method."""
 
 SYSTEM_STATUSES: Mapping[str, Mapping[str, Any]] = _SAID["statuses"]
 """The statuses of the system by name: their fields, and in `next` what may follow."""
@@ -154,14 +201,4 @@ KEPT: Sequence[str] = _SAID["updates"]
 """What of a task an update does not set back."""
 
 CONDITIONS: Mapping[str, Mapping[int, str]] = _SAID["conditions"]
-"""For each table what conditions of its lists compare, by number of the condition."""
-
-
-def new(layout: str, **values: Any) -> Record:
-    """A record that is in no table yet."""
-    return Record(LAYOUTS[layout], values)
-
-
-def full_name(person: Mapping[str, Any]) -> str:
-    """First and last name of an employee or contact, or the name of a company."""
-    return f"{person['name']} {person['lastName']}".strip()
+"""What conditions of lists compare, by element and number of the condition."""

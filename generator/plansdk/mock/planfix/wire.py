@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from plansdk.mock.http import Answer
-from plansdk.mock.planfix import codes
 from plansdk.mock.planfix.call import Refused
 
 Element: TypeAlias = Any
@@ -27,6 +26,7 @@ TYPE = "application/xml; charset=utf-8"
 
 _START = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _UNSIGNED = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_NOT_OF_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LIMIT_OF_LIBXML = 9_000_000
 """Bytes below which libxml2 keeps its own bounds on texts and entities."""
 
@@ -39,7 +39,7 @@ def parse(body: bytes) -> Element:
     """
     root = document(body)
     if root.tag != "request":
-        raise Refused(codes.INVALID_XML, f"<{root.tag}> is no <request>")
+        raise Refused("INVALID_XML", f"<{root.tag}> is no <request>")
     return root
 
 
@@ -50,12 +50,12 @@ def document(body: bytes) -> Element:
         Refused: It is not well-formed, too large or too deep, or has a DTD.
     """
     if len(body) > MAX_BYTES:
-        raise Refused(codes.INVALID_XML, f"more than {MAX_BYTES} bytes", status=413)
+        raise Refused("INVALID_XML", f"more than {MAX_BYTES} bytes", status=413)
     if body.count(b"<") > MAX_TAGS:
-        raise Refused(codes.INVALID_XML, f"the request has more than {MAX_TAGS} tags")
+        raise Refused("INVALID_XML", f"the request has more than {MAX_TAGS} tags")
     is_long = len(body) > _LIMIT_OF_LIBXML
     if is_long and b"<!DOCTYPE" in body:
-        raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
+        raise Refused("INVALID_XML", "a document type definition is not accepted")
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -68,11 +68,11 @@ def document(body: bytes) -> Element:
     try:
         root: Element = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as problem:
-        raise Refused(codes.INVALID_XML, problem.msg or "no XML") from None
+        raise Refused("INVALID_XML", problem.msg or "no XML") from None
     if root.getroottree().docinfo.doctype:
-        raise Refused(codes.INVALID_XML, "a document type definition is not accepted")
+        raise Refused("INVALID_XML", "a document type definition is not accepted")
     if not _is_shallow(root, MAX_DEPTH):
-        raise Refused(codes.INVALID_XML, f"more than {MAX_DEPTH} levels of elements")
+        raise Refused("INVALID_XML", f"more than {MAX_DEPTH} levels of elements")
     return root
 
 
@@ -91,9 +91,9 @@ def ok(contents: str, headers: Mapping[str, str] | None = None) -> Answer:
     return Answer(200, body.encode(), {"content-type": TYPE, **(headers or {})})
 
 
-def error(refused: Refused) -> Answer:
+def error(code: str, refused: Refused) -> Answer:
     """A refusal in the service's own form."""
-    texts = {"code": refused.code, "message": refused.said, **refused.details}
+    texts = {"code": code, "message": refused.said, **refused.details}
     contents = "".join(
         f"<{tag}>{text_of(text)}</{tag}>" if text else f"<{tag}/>" for tag, text in texts.items()
     )
@@ -104,11 +104,5 @@ def error(refused: Refused) -> Answer:
 def text_of(text: str) -> str:
     """A text as markup, without characters that XML does not have."""
     if not text.isprintable():
-        text = "".join(c for c in text if c in "\t\n\r" or is_allowed(c))
+        text = _NOT_OF_XML.sub("", text)
     return escape(text) if "&" in text or "<" in text or ">" in text else text
-
-
-def is_allowed(character: str) -> bool:
-    """Whether XML has a character."""
-    code = ord(character)
-    return 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or code >= 0x10000

@@ -17,11 +17,23 @@ from __future__ import annotations
 import datetime as dt
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
-from plansdk.mock.planfix.call import Listed
 from plansdk.mock.planfix.forms import Form
 from plansdk.mock.planfix.wire import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A part of a list, for its counters.
+
+    Attributes:
+        total: How many there are in all.
+    """
+
+    items: list[dict[str, Any]]
+    total: int
 
 
 def contents(form: Form, values: Mapping[str, Any]) -> str:
@@ -84,11 +96,9 @@ def _counters(form: Form, value: Any, count: int) -> str:
 
 
 def _attributes(form: Form, value: Mapping[str, Any]) -> str:
-    texts = {
-        each.name: _text(each, value[each.name]) for each in form.attributes if each.name in value
-    }
-    quoted = {name: text.replace('"', "&quot;") for name, text in texts.items()}
-    return "".join(f' {name}="{text}"' for name, text in quoted.items())
+    given = (each for each in form.attributes if each.name in value)
+    texts = {each.name: _text(each, value[each.name]).replace('"', "&quot;") for each in given}
+    return "".join(f' {name}="{text}"' for name, text in texts.items())
 
 
 def _text(form: Form, value: Any) -> str:

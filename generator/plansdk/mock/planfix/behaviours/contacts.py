@@ -5,108 +5,83 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import CONTACT, CONTACT_FILTER, CONTACT_GROUP, PHONE_TYPE
+from plansdk.mock.planfix.behaviours.generic import all_of, get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
-from plansdk.mock.planfix.changes import changes, custom_data, existing, log, moved
-from plansdk.mock.planfix.database import Database, found
-from plansdk.mock.planfix.filters import Getter, in_saved, matching
+from plansdk.mock.planfix.changes import changes, custom_data, moved
+from plansdk.mock.planfix.filters import Getter, matching, saved_filter
+from plansdk.mock.planfix.finding import existing, found
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.statuses import is_active
 from plansdk.mock.planfix.views import is_overdue
 
 
-def _add(database: Database, call: Call) -> Mapping[str, Any]:
-    given = call.inside("contact")
+def _add(call: Call) -> Record:
+    database, given = call.database, call.inside("contact")
     if not (given.get("name") or given.get("lastName")):
-        raise Refused(codes.PARAMETER_MISSING, "contact.add/contact: a name is missing")
+        raise Refused("PARAMETER_MISSING", f"{call.name}/contact: a name is missing")
     contact = new("contacts", created=call.now, createdBy=call.user.id)
-    contact.isCompany = bool(given.get("isCompany"))
     contact.canBeWorker = contact.canBeClient = True
-    _change(database, call, contact)
+    _change(call, contact)
     contact.userid = max([0, *database.users, *database.by("contacts", "userid")]) + 1
-    database.keep("contacts", contact)
-    return CONTACT.answer(contact, "id", "userid", "general") | _logged(database, call, contact)
+    return database.keep(contact)
 
 
-def _logged(database: Database, call: Call, contact: Record) -> dict[str, Any]:
-    return {"actionid": log(database, call, "ACTION", contact=contact.id)}
+def _change(call: Call, contact: Record) -> None:
+    """Write what a request gives into a contact; nothing, if something is wrong.
 
-
-def _update(database: Database, call: Call) -> Mapping[str, Any]:
-    """What the request leaves out stays as it is."""
-    contact = CONTACT.named(database, call)
-    _change(database, call, contact)
-    return CONTACT.answer(contact, "id", "general") | _logged(database, call, contact)
-
-
-def _update_custom_data(database: Database, call: Call) -> Mapping[str, Any]:
-    """Other fields keep their values."""
-    contact = CONTACT.named(database, call)
-    values = custom_data(database, call, call.inside("contact"), "contact")
-    contact |= {"customData": contact.customData | values, "lastUpdateDate": call.now}
-    return CONTACT.answer(contact, "id", "general") | _logged(database, call, contact)
-
-
-def _change(database: Database, call: Call, contact: Record) -> None:
-    """Write what a request gives into a contact; nothing, if something is wrong."""
+    What the request leaves out stays as it is.
+    """
     given = call.inside("contact")
-    changed = changes(database, "contacts", given, {"isCompany", "contractors"})
+    changed = changes(call, "contacts", given)
     for email in (changed.get("email", ""), *changed.get("secondaryEmails", ())):
         _check_email(email)
     if changed.get("template"):
-        by_number = database.by("contacts", "general")
-        found(by_number, changed["template"], codes.CONTACT_NOT_FOUND, "template number")
+        by_number = call.database.by("contacts", "general")
+        found(by_number, changed["template"], "CONTACT_NOT_FOUND", "template number")
     telegram: Mapping[str, Any] = given.get("telegram") or {}
     if telegram:
         changed["telegram_id"] = telegram.get("id") or 0
         changed["telegram_name"] = telegram.get("username") or ""
-    values = custom_data(database, call, given, "contact")
-    changed |= {"customData": contact.customData | values, "lastUpdateDate": call.now}
-    contact |= changed
+    contact |= changed | {
+        "customData": custom_data(call, contact),
+        "lastUpdateDate": call.now,
+    }
+
+
+def _update_custom_data(call: Call, contact: Record) -> None:
+    """Other fields keep their values."""
+    contact.customData = custom_data(call, contact)
+    contact.lastUpdateDate = call.now
 
 
 def _check_email(text: str) -> None:
     """Refuse what cannot be an e-mail address."""
     name, at, domain = text.partition("@")
     if text and not (name and at and "." in domain and not any(c.isspace() for c in text)):
-        raise Refused(codes.CONTACT_EMAIL_MALFORMED, f"{text[:60]!r} is no e-mail address")
+        raise Refused("CONTACT_EMAIL_MALFORMED", f"{text[:60]!r} is no e-mail address")
 
 
-def _delete(database: Database, call: Call) -> Mapping[str, Any]:
-    CONTACT.need_administrator(call)
-    contact = CONTACT.named(database, call)
-    database.remove("contacts", contact)
-    for action in [each for each in database.actions.values() if each.contact == contact.id]:
-        database.remove("actions", action)
-    for each in database.contacts.values():
-        each.contractors = [key for key in each.contractors if key != contact.id]
-    for thing in (*database.tasks.values(), *database.projects.values()):
-        if thing.client == contact.id:
-            thing.client = 0
-    return CONTACT.answer(contact)
+def _delete(call: Call, contact: Record) -> None:
+    call.database.remove(contact)
 
 
-def _update_contractors(database: Database, call: Call) -> Mapping[str, Any]:
-    contact = CONTACT.named(database, call)
+def _update_contractors(call: Call, contact: Record) -> None:
     given: Mapping[str, Any] = call.inside("contact").get("contractors") or {}
     companies = given.get("addClient") or ()
-    added = existing(database.contacts, companies, codes.CLIENT_NOT_FOUND, "company")
+    added = existing(call, "contacts", companies, "CLIENT_NOT_FOUND", "company")
     contact.contractors = moved(given, contact.contractors, added, "delClient")
-    return CONTACT.answer(contact)
 
 
-def _manage_access(database: Database, call: Call) -> Mapping[str, Any]:
+def _manage_access(call: Call, contact: Record) -> Mapping[str, Any]:
     """The first opening sends an invitation."""
-    CONTACT.need_administrator(call)
-    contact, given = CONTACT.named(database, call), call.inside("contact")
+    given = call.inside("contact")
     opens = given.get("havePlanfixAccess")
     if opens is None:
-        raise Refused(codes.PARAMETER_MISSING, f"{call.method}: havePlanfixAccess: missing")
+        raise Refused("PARAMETER_MISSING", f"{call.name}: havePlanfixAccess: missing")
     if opens and not contact.isActivated:
         email: str = given.get("email") or contact.userEmail or contact.email
         if not email:
-            raise Refused(codes.PARAMETER_MISSING, f"{call.method}: email: missing")
+            raise Refused("PARAMETER_MISSING", f"{call.name}: email: missing")
         _check_email(email)
         outcome = "NOTICE_RESEND" if contact.havePlanfixAccess else "NOTICE_SEND"
         contact.userEmail = email
@@ -118,57 +93,48 @@ def _manage_access(database: Database, call: Call) -> Mapping[str, Any]:
     return {"contact": {"id": contact.id, "status": outcome}}
 
 
-def _update_user_info(database: Database, call: Call) -> Mapping[str, Any]:
-    CONTACT.need_administrator(call)
-    contact = CONTACT.named(database, call)
+def _update_user_info(call: Call, contact: Record) -> None:
     user: Mapping[str, Any] = call.inside("contact").get("user") or {}
     if not contact.havePlanfixAccess:
-        raise Refused(codes.CONTACT_WITHOUT_ACCESS, "the contact was given no access")
+        raise Refused("CONTACT_WITHOUT_ACCESS", "the contact was given no access")
     if not contact.isActivated:
-        code = codes.CONTACT_ACCESS_NOT_ACTIVATED
+        error = "CONTACT_ACCESS_NOT_ACTIVATED"
         if user.get("password"):
-            code = codes.CONTACT_CANNOT_LOG_IN_YET
-        raise Refused(code, "the contact has not activated the access")
+            error = "CONTACT_PASSWORD_WITHOUT_ACCESS"
+        raise Refused(error, "the contact has not activated the access")
     email: str = user.get("email") or contact.userEmail
     _check_email(email)
-    others = [each for each in database.contacts.values() if each is not contact]
+    others = [each for each in call.database.contacts.values() if each is not contact]
     if any(each.userEmail == email for each in others if each.havePlanfixAccess):
-        raise Refused(codes.CONTACT_LOGIN_NOT_UNIQUE, "another contact has that e-mail")
+        raise Refused("CONTACT_LOGIN_NOT_UNIQUE", "another contact has that e-mail")
     contact |= {"userEmail": email, "userStatus": user.get("status") or contact.userStatus}
-    return CONTACT.answer(contact)
 
 
-def _get_list(database: Database, call: Call) -> Mapping[str, Any]:
-    contacts = _targeted(database, call)
+def _get_list(call: Call) -> list[Record]:
+    target: str = call.given.get("target") or "contact"
+    is_template = target == "template"
+    contacts = [each for each in call.database.contacts.values() if each.isTemplate is is_template]
+    conditions: list[Mapping[str, Any]] = []
+    if target in ("contact", "company"):
+        contacts = [each for each in contacts if each.isCompany is (target == "company")]
+    elif not is_template:
+        conditions = saved_filter(call, target)
     company = call.given.get("company")
     if company:
         contacts = [each for each in contacts if company in each.contractors]
     text: str = (call.given.get("search") or "").casefold()
     if text:
         contacts = [each for each in contacts if _mentions(each, text)]
-    conditions = call.given.get("filters") or ()
-    contacts = matching(call, "contacts", contacts, conditions, _derived(database, call))
-    return CONTACT.page(database, call, "contacts", contacts)
+    return matching(call, contacts, _derived(call), conditions)
 
 
 def _mentions(contact: Record, text: str) -> bool:
     return any(text in each.casefold() for each in (contact.name, contact.lastName, contact.email))
 
 
-def _targeted(database: Database, call: Call) -> list[Record]:
-    target: str = call.given.get("target") or "contact"
-    is_template = target == "template"
-    contacts = [each for each in database.contacts.values() if each.isTemplate is is_template]
-    if is_template:
-        return contacts
-    if target in ("contact", "company"):
-        return [each for each in contacts if each.isCompany is (target == "company")]
-    derived = _derived(database, call)
-    return in_saved(call, "contacts", contacts, database.contact_filters, target, derived)
-
-
-def _derived(database: Database, call: Call) -> dict[str, Getter]:
+def _derived(call: Call) -> dict[str, Getter]:
     """What conditions compare that is no field of a contact."""
+    database = call.database
 
     def of_client(contact: Record) -> list[Record]:
         return [each for each in database.tasks.values() if each.client == contact.id]
@@ -185,7 +151,7 @@ def _derived(database: Database, call: Call) -> dict[str, Getter]:
         return any(is_active(database, each) for each in tasks)
 
     def overdue(tasks: list[Record]) -> bool:
-        return any(is_overdue(database, call, each) for each in tasks)
+        return any(is_overdue(call, each) for each in tasks)
 
     def last(tasks: list[Record]) -> Any:
         return max((each.changed for each in tasks if each.changed), default=None)
@@ -212,15 +178,15 @@ def _derived(database: Database, call: Call) -> dict[str, Getter]:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "contact.add": _add,
-    "contact.update": _update,
-    "contact.updateCustomData": _update_custom_data,
-    "contact.get": CONTACT.get,
-    "contact.managePlanfixAccess": _manage_access,
-    "contact.updateUserInfo": _update_user_info,
-    "contact.updateContractors": _update_contractors,
-    "contact.delete": _delete,
+    "contact.update": of_one(_change),
+    "contact.updateCustomData": of_one(_update_custom_data),
+    "contact.get": get,
+    "contact.managePlanfixAccess": of_one(_manage_access),
+    "contact.updateUserInfo": of_one(_update_user_info),
+    "contact.updateContractors": of_one(_update_contractors),
+    "contact.delete": of_one(_delete),
     "contact.getList": _get_list,
-    "contact.getFilterList": CONTACT_FILTER.listed("contactFilterList"),
-    "contact.getPhoneTypes": PHONE_TYPE.listed("phoneTypes"),
-    "contact.getGroupList": CONTACT_GROUP.listed("contactGroups"),
+    "contact.getFilterList": all_of("contact_filters"),
+    "contact.getPhoneTypes": all_of("phone_types"),
+    "contact.getGroupList": all_of("contact_groups"),
 }

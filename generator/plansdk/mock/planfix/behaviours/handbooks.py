@@ -2,102 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import HANDBOOK, HANDBOOK_GROUP, page_of, reference
+from plansdk.mock.planfix.behaviours.generic import all_of, get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
-from plansdk.mock.planfix.changes import changes, field_values
-from plansdk.mock.planfix.database import Database, above, found
+from plansdk.mock.planfix.changes import changes, custom_data
+from plansdk.mock.planfix.database import above
+from plansdk.mock.planfix.finding import found, named
 from plansdk.mock.planfix.records import Record, new
-from plansdk.mock.planfix.views import custom_values
 
 
-def _in_group(database: Database, call: Call) -> Iterable[Record]:
-    group = reference(call.given, "group")
-    return [each for each in database.handbooks.values() if not group or each.group == group]
+def _get_list(call: Call) -> list[Record]:
+    group = call.id_of("group")
+    return [each for each in call.database.handbooks.values() if group in (0, each.group)]
 
 
-def _get_records(database: Database, call: Call) -> Mapping[str, Any]:
+def _get_records(call: Call, handbook: Record) -> list[Record]:
     """One level."""
-    handbook = HANDBOOK.named(database, call)
     parent: int = call.given.get("parentKey") or 0
     if parent:
         _check_group(handbook, parent)
-    records = [each for each in handbook.records.values() if each.parentKey == parent]
-    return {"records": page_of(call, records, lambda each: _show(database, handbook, each))}
+    return [each for each in handbook.records.values() if each.parentKey == parent]
 
 
-def _get_record(database: Database, call: Call) -> Mapping[str, Any]:
-    handbook = HANDBOOK.named(database, call)
-    return {"record": _show(database, handbook, _record(handbook, call))}
+def _record(call: Call) -> Record:
+    records = named(call, "handbook").records
+    return found(records, call.given.get("key"), "OBJECT_NOT_FOUND", "record")
 
 
-def _record(handbook: Record, call: Call) -> Record:
-    return found(handbook.records, call.given.get("key"), codes.OBJECT_NOT_FOUND, "record")
-
-
-def _get_record_multi(database: Database, call: Call) -> Mapping[str, Any]:
+def _get_record_multi(call: Call) -> list[Record]:
     """Records that do not exist are left out."""
-    handbook = HANDBOOK.named(database, call)
-    records = [handbook.records.get(key) for key in call.given.get("records") or ()]
-    return {"records": [_show(database, handbook, each) for each in records if each]}
+    records = named(call, "handbook").records
+    return [records[key] for key in call.given.get("records") or () if key in records]
 
 
-def _show(database: Database, handbook: Record, record: Record) -> dict[str, Any]:
-    values = custom_values(database, handbook.fields.values(), record.customData)
-    shown = record.layout.defaults | record | {"customData": values}
-    if not record.isGroup:
-        del shown["name"]
-    return shown
-
-
-def _add_record(database: Database, call: Call) -> Mapping[str, Any]:
-    handbook = HANDBOOK.named(database, call)
-    record = new("record")
-    _change(database, handbook, record, call)
+def _add_record(call: Call, handbook: Record) -> Mapping[str, Any]:
+    record = _change(call, new("record"))
     # A record is never deleted.
     record.key = max(handbook.records, default=0) + 1
     handbook.records = handbook.records | {record.key: record}
     return {"key": record.key}
 
 
-def _update_record(database: Database, call: Call) -> Mapping[str, Any]:
+def _update_record(call: Call) -> Mapping[str, Any]:
     """Fields that are left out keep their values."""
-    handbook = HANDBOOK.named(database, call)
-    record = _record(handbook, call)
-    _change(database, handbook, record, call)
-    return {"key": record.key}
+    return {"key": _change(call, _record(call)).key}
 
 
-def _change(database: Database, handbook: Record, record: Record, call: Call) -> None:
+def _change(call: Call, record: Record) -> Record:
     """Write what a request gives into a record; nothing, if something is wrong."""
-    given = call.given
-    changed = changes(database, "record", given)
+    handbook, changed = named(call, "handbook"), changes(call, "record", call.given)
     if changed.get("isGroup", record.isGroup) and not changed.get("name", record.name):
-        raise Refused(codes.PARAMETER_MISSING, f"{call.method}/name: missing for a group")
+        raise Refused("PARAMETER_MISSING", f"{call.name}/name: missing for a group")
     parent: int = changed.get("parentKey", record.parentKey)
     if parent:
         _check_group(handbook, parent)
         if record.key and record.key in (parent, *above(handbook.records, parent, "parentKey")):
-            raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a group cannot be below itself")
-    values = field_values(call, given, handbook.fields, "directory")
-    record |= changed | {"customData": record.customData | values}
+            raise Refused("VALUE_NOT_POSSIBLE_HERE", "a group cannot be below itself")
+    record |= changed | {"customData": custom_data(call, record)}
+    return record
 
 
 def _check_group(handbook: Record, key: int) -> None:
-    if not found(handbook.records, key, codes.OBJECT_NOT_FOUND, "group of records").isGroup:
-        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"record {key} is no group")
+    if not found(handbook.records, key, "OBJECT_NOT_FOUND", "group of records").isGroup:
+        raise Refused("VALUE_NOT_POSSIBLE_HERE", f"record {key} is no group")
 
 
 BEHAVIOURS: dict[str, Behaviour] = {
-    "handbook.getGroupList": HANDBOOK_GROUP.listed("handbookGroups"),
-    "handbook.getList": HANDBOOK.listed("handbooks", _in_group),
-    "handbook.getStructure": HANDBOOK.get,
-    "handbook.getRecords": _get_records,
-    "handbook.getRecord": _get_record,
+    "handbook.getGroupList": all_of("handbook_groups"),
+    "handbook.getList": _get_list,
+    "handbook.getStructure": get,
+    "handbook.getRecords": of_one(_get_records),
+    "handbook.getRecord": _record,
     "handbook.getRecordMulti": _get_record_multi,
-    "handbook.addRecord": _add_record,
+    "handbook.addRecord": of_one(_add_record),
     "handbook.updateRecord": _update_record,
 }

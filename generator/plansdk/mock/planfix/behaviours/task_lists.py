@@ -6,31 +6,31 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import TASK, TASK_FILTER, in_order, reference
+from plansdk.mock.planfix.behaviours.generic import all_of, in_order, user_asked_for
 from plansdk.mock.planfix.behaviours.tasks import includes
-from plansdk.mock.planfix.call import Behaviour, Call, Refused
-from plansdk.mock.planfix.database import LATEST, Database, above, moment
-from plansdk.mock.planfix.filters import Getter, in_saved, matching
+from plansdk.mock.planfix.call import Behaviour, Call
+from plansdk.mock.planfix.database import LATEST, above, moment
+from plansdk.mock.planfix.filters import Getter, matching, saved_filter
 from plansdk.mock.planfix.records import Record, new
 from plansdk.mock.planfix.statuses import is_active, number_of
 from plansdk.mock.planfix.views import is_overdue
 
 
-def _get_list(database: Database, call: Call) -> Mapping[str, Any]:
+def _get_list(call: Call) -> list[Record]:
+    database = call.database
     tests: dict[str, Callable[[Record], bool]] = {
         "ACTIVE": lambda task: is_active(database, task),
-        "OVERDUE": lambda task: is_overdue(database, call, task),
+        "OVERDUE": lambda task: is_overdue(call, task),
         "MY": lambda task: includes(task.workers, call.user),
     }
-    tasks = _in_scope(database, call, _targeted(database, call))
+    tasks, conditions = _targeted(call)
+    tasks = _in_scope(call, tasks)
     if call.given.get("status") is not None:
         number = number_of(call.given["status"])
         tasks = [each for each in tasks if each.status == number]
     for name in call.given.get("filter") or ():
         tasks = [each for each in tasks if tests[name](each)]
-    conditions = call.given.get("filters") or ()
-    tasks = matching(call, "tasks", tasks, conditions, _derived(database, call))
+    tasks = matching(call, tasks, _derived(call), conditions)
     keys: dict[str, str | Callable[[Record], Any]] = {
         "NUMBER": "general",
         "IMPORTANCE": lambda task: task.importance == "HIGH",
@@ -38,45 +38,43 @@ def _get_list(database: Database, call: Call) -> Mapping[str, Any]:
         "TASKTITLE": "title",
         "PROJECT": lambda task: database.name_of("projects", task.project),
     }
-    order = call.given.get("sort") or "NUMBER_ASC"
-    return TASK.page(database, call, "tasks", in_order(tasks, order, keys, "general"))
+    return in_order(call, tasks, keys, "NUMBER_ASC", "general")
 
 
-def _targeted(database: Database, call: Call) -> list[Record]:
-    """The tasks of a tab, or of a saved filter."""
+def _targeted(call: Call) -> tuple[list[Record], list[Mapping[str, Any]]]:
+    """The tasks of a tab, or all and the conditions of a saved filter."""
     target: str = call.given.get("target") or "all"
-    everything = database.tasks.values()
-    tasks = [each for each in everything if each.get("type") != "template"]
+    is_template = target in ("template", "periodic")
+    tasks = [
+        each for each in call.database.tasks.values() if (each.type == "template") is is_template
+    ]
     match target:
-        case "all":
-            return tasks
+        case "all" | "template":
+            return tasks, []
         case "in":
-            return [each for each in tasks if includes(each.workers, call.user)]
+            return [each for each in tasks if includes(each.workers, call.user)], []
         case "out":
-            return [each for each in tasks if each.owner == call.user.id]
-        case "template" | "periodic":
-            templates = [each for each in everything if each.type == "template"]
-            return [each for each in templates if target == "template" or each.isPeriodic]
+            return [each for each in tasks if each.owner == call.user.id], []
+        case "periodic":
+            return [each for each in tasks if each.isPeriodic], []
         case _:
-            derived = _derived(database, call)
-            return in_saved(call, "tasks", tasks, database.task_filters, target, derived)
+            return tasks, saved_filter(call, target)
 
 
-def _in_scope(database: Database, call: Call, tasks: list[Record]) -> list[Record]:
+def _in_scope(call: Call, tasks: list[Record]) -> list[Record]:
     """The tasks of a person, of a project, below a task."""
-    user = reference(call.given, "user")
+    database = call.database
+    user = user_asked_for(call, "tasks")
     if user:
-        if call.user.role != "ADMIN" and user != call.user.id:
-            raise Refused(codes.CALL_FORBIDDEN, "only administrators list the tasks of others")
         person = database.users.get(user) or new("users", id=user)
         tasks = [each for each in tasks if _takes_part(each, person)]
-    project = reference(call.given, "project")
+    project = call.id_of("project")
     if project:
         projects = {project}
         if call.inside("project").get("withSubprojects"):
             projects |= _below(database.projects, project)
         tasks = [each for each in tasks if each.project in projects]
-    parent = reference(call.given, "parent")
+    parent = call.id_of("parent")
     if parent:
         inside = _below(database.tasks, parent)
         tasks = [each for each in tasks if each.id in inside]
@@ -93,8 +91,9 @@ def _below(table: Mapping[int, Record], top: int) -> set[int]:
     return {key for key in table if top in above(table, key)}
 
 
-def _derived(database: Database, call: Call) -> dict[str, Getter]:
+def _derived(call: Call) -> dict[str, Getter]:
     """What conditions compare that is no field of a task."""
+    database = call.database
 
     def auditors_of_project(task: Record) -> list[int]:
         project = database.projects.get(task.project)
@@ -104,15 +103,15 @@ def _derived(database: Database, call: Call) -> dict[str, Getter]:
         return any((each in database.users) is employee for each in role.users)
 
     def analitics(task: Record) -> set[int]:
-        actions = {each.id for each in database.actions_of_task(task.id)}
-        return {each.analitic for each in database.analitic_rows.values() if each.action in actions}
+        rows = database.analitic_rows.values()
+        return {each.analitic for each in rows if database.actions[each.action].task == task.id}
 
     def last_touched(task: Record) -> dt.datetime | None:
         return max((each for each in (task.changed, task.commented) if each), default=None)
 
     return {
-        "17": lambda task: is_overdue(database, call, task),
-        "29": lambda task: not is_overdue(database, call, task),
+        "17": lambda task: is_overdue(call, task),
+        "29": lambda task: not is_overdue(call, task),
         "79": last_touched,
         "11": analitics,
         # The ids of the data tags that a task has not.
@@ -135,5 +134,5 @@ def _derived(database: Database, call: Call) -> dict[str, Getter]:
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "task.getList": _get_list,
-    "task.getFilterList": TASK_FILTER.listed("taskFilterList"),
+    "task.getFilterList": all_of("task_filters"),
 }

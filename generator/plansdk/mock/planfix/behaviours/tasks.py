@@ -6,72 +6,52 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from plansdk.mock.planfix import codes
-from plansdk.mock.planfix.behaviours.kinds import PROCESS, STATUS, TASK
+from plansdk.mock.planfix import statuses
+from plansdk.mock.planfix.behaviours.generic import get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
-from plansdk.mock.planfix.changes import (
-    changes,
-    custom_data,
-    existing,
-    existing_users,
-    given_text,
-    log,
-    moved,
-)
+from plansdk.mock.planfix.changes import changes, custom_data, moved
 from plansdk.mock.planfix.checking import is_nothing
-from plansdk.mock.planfix.database import Database, above, found, moment
-from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
-from plansdk.mock.planfix.statuses import (
-    ACCEPTED,
-    ACTIVE,
-    AT_CREATION,
-    COMPLETED,
-    DELAYED,
-    DONE,
-    FIRST_PROCESS,
-    NAMES,
-    REJECTED,
-    following,
-    number_of,
-    status,
-    statuses_of,
+from plansdk.mock.planfix.database import above, moment
+from plansdk.mock.planfix.finding import (
+    existing,
+    found,
+    given_text,
+    named,
+    something,
 )
+from plansdk.mock.planfix.records import FROM_TEMPLATES, KEPT, Record, new
 
 
-def _get_multi(database: Database, call: Call) -> Mapping[str, Any]:
+def _get_multi(call: Call) -> list[Record]:
     """Tasks that do not exist are left out."""
     given = call.inside("tasks")
-    by_number = database.by("tasks", "general")
-    tasks = [database.tasks.get(key) for key in given.get("id", ())]
+    by_number = call.database.by("tasks", "general")
+    tasks = [call.database.tasks.get(key) for key in given.get("id", ())]
     tasks += [by_number.get(number) for number in given.get("general", ())]
-    return {"tasks": [TASK.card(database, call, each) for each in tasks if each is not None]}
+    return [each for each in tasks if each is not None]
 
 
-def _add(database: Database, call: Call) -> Mapping[str, Any]:
-    given = TASK.given(call)
+def _add(call: Call) -> Record:
+    given = something(call, "task")
     begun = moment(given.get("beginDateTime")) or call.now
     task = new("tasks", beginDateTime=begun)
     if given.get("template"):
-        template = found(database.tasks, given["template"], codes.TASK_NOT_FOUND, "template")
+        template = found(call.database.tasks, given["template"], "TASK_NOT_FOUND", "template")
         task |= {name: template[name] for name in FROM_TEMPLATES} | {"template": template.id}
-    number = number_of(given.get("status") or task.status)
+    number = statuses.number_of(given.get("status") or task.status)
     process = given.get("statusSet") or task.statusSet
-    if number not in AT_CREATION and number not in statuses_of(database, process):
-        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"no task begins with the status {number}")
-    _fill(database, call, task, given)
-    database.keep("tasks", task)
-    log(database, call, "TASKCREATED", task=task.id)
-    return TASK.answer(task, "id", "general")
+    if number not in {*statuses.AT_CREATION, *statuses.statuses_of(call.database, process)}:
+        raise Refused("VALUE_NOT_POSSIBLE_HERE", f"no task begins with the status {number}")
+    _fill(call, task, given)
+    return call.database.keep(task)
 
 
-def _update(database: Database, call: Call) -> Mapping[str, Any]:
+def _update(call: Call, old: Record) -> None:
     """What the request leaves out gets its default value."""
-    old = TASK.named(database, call)
     task = new("tasks", **{name: old[name] for name in KEPT if name in old})
-    _fill(database, call, task, call.inside("task"))
-    database.keep("tasks", task)
-    log(database, call, "TASKCHANGED", task=task.id, **_moved(old, task))
-    return TASK.answer(task)
+    _fill(call, task, call.inside("task"))
+    call.database.keep(task)
+    call.log("TASKCHANGED", task=task.id, **_moved(old, task))
 
 
 def _moved(old: Record, task: Record) -> dict[str, Any]:
@@ -83,34 +63,31 @@ def _moved(old: Record, task: Record) -> dict[str, Any]:
     return told
 
 
-def _update_custom_data(database: Database, call: Call) -> Mapping[str, Any]:
+def _update_custom_data(call: Call, task: Record) -> None:
     """Other fields keep their values."""
-    task = TASK.named(database, call)
-    task.customData = task.customData | custom_data(database, call, call.inside("task"), "task")
+    task.customData = custom_data(call, task)
     task.changed = call.now
-    log(database, call, "TASKCHANGED", task=task.id)
-    return TASK.answer(task)
 
 
-def _fill(database: Database, call: Call, task: Record, given: Mapping[str, Any]) -> None:
+def _fill(call: Call, task: Record, given: Mapping[str, Any]) -> None:
     """Write what a request gives into a task that nobody else knows yet."""
     filled = {name: each for name, each in given.items() if not is_nothing(each)}
-    task |= changes(database, "tasks", filled, _OTHERWISE)
+    task |= changes(call, "tasks", filled, _OTHERWISE)
     task.changed, task.owner = call.now, task.owner or call.user.id
     if not given.get("durationIsSet"):
         task.duration = 0
-    if task.statusSet != FIRST_PROCESS:
-        found(database.processes, task.statusSet, codes.TASK_NOT_FOUND, "process")
-    task.status = number_of(given.get("status") or ACTIVE)
-    if task.status not in statuses_of(database, task.statusSet):
-        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"the process has no status {task.status}")
-    if task.id and task.id in (task.parent, *above(database.tasks, task.parent)):
-        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, "a task cannot be below itself")
+    if task.statusSet != statuses.FIRST_PROCESS:
+        found(call.database.processes, task.statusSet, "TASK_NOT_FOUND", "process")
+    task.status = statuses.number_of(given.get("status") or statuses.ACTIVE)
+    if task.status not in statuses.statuses_of(call.database, task.statusSet):
+        raise Refused("VALUE_NOT_POSSIBLE_HERE", f"the process has no status {task.status}")
+    if task.id and task.id in (task.parent, *above(call.database.tasks, task.parent)):
+        raise Refused("VALUE_NOT_POSSIBLE_HERE", "a task cannot be below itself")
     task.startTime, task.endTime = _planned(given, "start"), _planned(given, "end")
     begin, end = moment(task.startTime), moment(task.endTime, late=True)
     if begin and end and begin > end:
-        raise Refused(codes.TASK_STARTS_AFTER_DUE_TIME, "the start is later than the end")
-    task.customData = task.customData | custom_data(database, call, given, "task")
+        raise Refused("TASK_STARTS_AFTER_DUE_TIME", "the start is later than the end")
+    task.customData = custom_data(call, task)
 
 
 _OTHERWISE = frozenset({"status", "template", "beginDateTime", "startTime", "endTime"})
@@ -122,31 +99,29 @@ def _planned(given: Mapping[str, Any], which: str) -> dt.date | None:
     date: dt.date | None = given.get(f"{which}Date") or None
     if not given.get(f"{which}DateIsSet") or date is None:
         if given.get(f"{which}TimeIsSet"):
-            raise Refused(codes.DEPENDENT_VALUE_MISSING, f"{which}Time needs {which}Date")
+            raise Refused("DEPENDENT_VALUE_MISSING", f"{which}Time needs {which}Date")
         return None
     time = given.get(f"{which}Time")
     return dt.datetime.combine(date, time) if given.get(f"{which}TimeIsSet") and time else date
 
 
-def _accept(database: Database, call: Call) -> Mapping[str, Any]:
-    task = _new_to_me(database, call, codes.TASK_NOT_ACCEPTABLE)
-    return _change_status(database, call, task, ACCEPTED, "TASKACCEPTED")
+def _accept(call: Call, task: Record) -> None:
+    _check_new_to_me(call, task, "TASK_NOT_ACCEPTABLE")
+    _change_status(call, task, statuses.ACCEPTED, "TASKACCEPTED")
 
 
-def _reject(database: Database, call: Call) -> Mapping[str, Any]:
+def _reject(call: Call, task: Record) -> None:
     reason = given_text(call, call.given, "reason")
-    task = _new_to_me(database, call, codes.TASK_NOT_REJECTABLE)
-    return _change_status(database, call, task, REJECTED, "TASKREJECTED", reason)
+    _check_new_to_me(call, task, "TASK_NOT_REJECTABLE")
+    _change_status(call, task, statuses.REJECTED, "TASKREJECTED", reason)
 
 
-def _new_to_me(database: Database, call: Call, code: str) -> Record:
-    """The task of a request, if it is new and the caller's."""
-    task = TASK.named(database, call)
+def _check_new_to_me(call: Call, task: Record, error: str) -> None:
+    """Refuse unless a task is new and the caller's."""
     if not includes(task.workers, call.user):
-        raise Refused(codes.TASK_CALLER_NOT_ASSIGNEE, f"{call.user.id} is no assignee")
-    if task.status != ACTIVE:
-        raise Refused(code, f"the task has the status {task.status}")
-    return task
+        raise Refused("TASK_CALLER_NOT_ASSIGNEE", f"{call.user.id} is no assignee")
+    if task.status != statuses.ACTIVE:
+        raise Refused(error, f"the task has the status {task.status}")
 
 
 def includes(role: Record, user: Record) -> bool:
@@ -154,67 +129,62 @@ def includes(role: Record, user: Record) -> bool:
     return user.id in role.users or any(each in role.groups for each in user.userGroups)
 
 
-def _set_status(database: Database, call: Call) -> Mapping[str, Any]:
+def _set_status(call: Call, task: Record) -> None:
     """A delayed task needs a moment at which it goes on."""
-    task = TASK.named(database, call)
     if call.given.get("status") is None:
-        raise Refused(codes.PARAMETER_MISSING, "task.changeStatus/status: missing")
-    number = number_of(call.given["status"])
-    if number not in following(database, task):
-        raise Refused(codes.VALUE_NOT_POSSIBLE_HERE, f"{number} cannot follow {task.status}")
-    until = call.given.get("dateTime") if number == DELAYED else None
-    if number == DELAYED and until is None:
-        raise Refused(codes.DEPENDENT_VALUE_MISSING, "task.changeStatus/dateTime: missing")
+        raise Refused("PARAMETER_MISSING", f"{call.name}/status: missing")
+    number = statuses.number_of(call.given["status"])
+    if number not in statuses.following(call.database, task):
+        raise Refused("VALUE_NOT_POSSIBLE_HERE", f"{number} cannot follow {task.status}")
+    until = call.given.get("dateTime") if number == statuses.DELAYED else None
+    if number == statuses.DELAYED and until is None:
+        raise Refused("DEPENDENT_VALUE_MISSING", f"{call.name}/dateTime: missing")
     task.delayedUntil = until
-    if number == task.status:
-        return TASK.answer(task)
-    return _change_status(database, call, task, number, "STATUSCHANGED")
+    if number != task.status:
+        _change_status(call, task, number, "STATUSCHANGED")
 
 
-def _change_status(
-    database: Database, call: Call, task: Record, number: int, type_: str, said: str = ""
-) -> Mapping[str, Any]:
+def _change_status(call: Call, task: Record, number: int, type_: str, said: str = "") -> None:
     """Give a task another status, and write that down as an action."""
     both = {"oldStatus": task.status, "newStatus": number}
     task.status, task.changed = number, call.now
-    if number in (DONE, COMPLETED):
-        task["done" if number == DONE else "completed"] = call.now
-    log(database, call, type_, task=task.id, description=said, **both)
-    return TASK.answer(task)
+    if number in (statuses.DONE, statuses.COMPLETED):
+        task["done" if number == statuses.DONE else "completed"] = call.now
+    call.log(type_, task=task.id, description=said, **both)
 
 
-def _possible_statuses(database: Database, call: Call) -> Mapping[str, Any]:
-    numbers = following(database, TASK.named(database, call))
+def _possible_statuses(call: Call, task: Record) -> Mapping[str, Any]:
+    numbers = statuses.following(call.database, task)
     return {
         "statusList": [
-            {"title": status(database, each).name, "value": NAMES.get(each, str(each))}
+            {
+                "title": statuses.status(call.database, each).name,
+                "value": statuses.NAMES.get(each, str(each)),
+            }
             for each in numbers
         ]
     }
 
 
-def _change_expect_date(database: Database, call: Call) -> Mapping[str, Any]:
+def _change_expect_date(call: Call, task: Record) -> Mapping[str, Any]:
     """Who may not change the task only proposes the date."""
-    task = TASK.named(database, call)
     date = call.given.get("expectDate")
     if date is None:
-        raise Refused(codes.PARAMETER_MISSING, "task.changeExpectDate/expectDate: missing")
+        raise Refused("PARAMETER_MISSING", f"{call.name}/expectDate: missing")
     both = {"oldDate": task.endTime, "newDate": date}
     if call.user.role != "ADMIN" and call.user.id != task.owner:
-        log(database, call, "CHANGEDATEREQUEST", task=task.id, **both)
-        return TASK.answer(task)
+        call.log("CHANGEDATEREQUEST", task=task.id, **both)
+        return {"task": {"id": task.id}}
     task.endTime, task.changed = date, call.now
-    log(database, call, "TASKEXPECTDATECHANGED", task=task.id, **both)
-    return TASK.answer(task, "id", "endTime")
+    call.log("TASKEXPECTDATECHANGED", task=task.id, **both)
+    return task
 
 
-def _change_workers(database: Database, call: Call) -> Mapping[str, Any]:
-    task = TASK.named(database, call)
+def _change_workers(call: Call, task: Record) -> None:
     given: Mapping[str, Any] = call.inside("task").get("workers") or {}
-    added = existing_users(database, given.get("addUsers") or ())
-    groups = existing(
-        database.user_groups, given.get("addGroups") or (), codes.USER_GROUP_NOT_FOUND, "group"
-    )
+    added = existing(call, "user", given.get("addUsers") or ())
+    groups = given.get("addGroups") or ()
+    groups = existing(call, "user_groups", groups, "USER_GROUP_NOT_FOUND", "group")
     task.workers = new(
         "people",
         users=moved(given, task.workers.users, added, "delUsers"),
@@ -222,36 +192,36 @@ def _change_workers(database: Database, call: Call) -> Mapping[str, Any]:
     )
     task.changed = call.now
     for _ in added:
-        log(database, call, "WORKEREMPLOYED", task=task.id)
-    return TASK.answer(task)
+        call.log("WORKEREMPLOYED", task=task.id)
 
 
-def _processes(database: Database, _call: Call) -> list[Record]:
-    first = new("processes", id=FIRST_PROCESS)
+def _processes(call: Call) -> list[Record]:
+    first = new("processes", id=statuses.FIRST_PROCESS)
+    processes = {statuses.FIRST_PROCESS: first} | call.database.processes
+    return [processes[key] for key in sorted(processes)]
+
+
+def _statuses(call: Call) -> list[Record]:
+    key = call.id_of("taskStatusSet")
+    if key != statuses.FIRST_PROCESS:
+        named(call, "taskStatusSet")
     return [
-        database.processes.get(key, first) for key in sorted({FIRST_PROCESS, *database.processes})
+        statuses.status(call.database, each) for each in statuses.statuses_of(call.database, key)
     ]
-
-
-def _statuses(database: Database, call: Call) -> list[Record]:
-    key: int = call.inside("taskStatusSet").get("id") or 0
-    if key != FIRST_PROCESS:
-        PROCESS.named(database, call)
-    return [status(database, each) for each in statuses_of(database, key)]
 
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "task.add": _add,
-    "task.update": _update,
-    "task.updateCustomData": _update_custom_data,
-    "task.get": TASK.get,
+    "task.update": of_one(_update),
+    "task.updateCustomData": of_one(_update_custom_data),
+    "task.get": get,
     "task.getMulti": _get_multi,
-    "task.accept": _accept,
-    "task.reject": _reject,
-    "task.changeExpectDate": _change_expect_date,
-    "task.changeStatus": _set_status,
-    "task.getPossibleStatusToChange": _possible_statuses,
-    "task.changeWorkers": _change_workers,
-    "taskStatus.getSetList": PROCESS.listed("taskStatusSets", _processes),
-    "taskStatus.getListOfSet": STATUS.listed("taskStatuses", _statuses),
+    "task.accept": of_one(_accept),
+    "task.reject": of_one(_reject),
+    "task.changeExpectDate": of_one(_change_expect_date),
+    "task.changeStatus": of_one(_set_status),
+    "task.getPossibleStatusToChange": of_one(_possible_statuses),
+    "task.changeWorkers": of_one(_change_workers),
+    "taskStatus.getSetList": _processes,
+    "taskStatus.getListOfSet": _statuses,
 }
