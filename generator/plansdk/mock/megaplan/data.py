@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,7 @@ def load(schema: Schema, given: Fixtures | None) -> Loaded:
         Rejected: Something is wrong with it; carries every finding.
     """
     if given is None:
-        if id(schema) not in _SEEDS:
-            _SEEDS[id(schema)], _ = _read(schema, SEED)
-        return _SEEDS[id(schema)]
+        return _seed(schema)
     loaded, findings = _read(schema, given)
     if has_errors(findings):
         raise Rejected(in_order(findings))
@@ -94,8 +93,10 @@ def _base(root: Mapping, findings: list[Diagnostic]) -> list[Mapping]:
     return [seed] if isinstance(seed, Mapping) else []
 
 
-# Read once: tests make many accounts. The schema of a specification lives as long as it does.
-_SEEDS: dict[int, Loaded] = {}
+@cache  # tests make many accounts
+def _seed(schema: Schema) -> Loaded:
+    return _read(schema, SEED)[0]
+
 
 _FORM = "write `Task:`, below it a key for each task, and below that its fields"
 

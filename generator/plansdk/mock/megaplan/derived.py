@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plansdk.mock.megaplan import states
@@ -329,21 +330,9 @@ _COUNTERS = {"countDeals": "deals", "countActiveDeals": "actualDeals"}
 """Counters that are not called after what they count."""
 
 
-# A kind that has fields lives as long as the process, and so does its address.
-_DERIVED: dict[int, Mapping[str, Reader]] = {}
-
-
+@cache
 def derived_of(kind: Kind) -> Mapping[str, Reader]:
     """What is derived of a kind: fields, and collections below the path of an entity."""
-    if not kind.fields:
-        return {}
-    known = _DERIVED.get(id(kind))
-    if known is None:
-        known = _DERIVED[id(kind)] = _derived_of(kind)
-    return known
-
-
-def _derived_of(kind: Kind) -> Mapping[str, Reader]:
     found = {
         name: reader
         for name, (held, reader) in _EVERYWHERE.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Sequenced
 from typing import Any, TypeAlias
 
@@ -213,6 +213,7 @@ def _as(node: Scalar, kinds: set[ScalarKind]) -> Any:
     return node.text if "string" in kinds else None
 
 
-def _or(names: Sequenced[str]) -> str:
-    shown = [*names[:4], "…"] if len(names) > 5 else list(names)
+def _or(names: Iterable[str]) -> str:
+    shown = list(names)
+    shown = [*shown[:4], "…"] if len(shown) > 5 else shown
     return " or ".join(shown)

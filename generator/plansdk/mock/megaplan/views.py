@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from plansdk.mock.megaplan.derived import Reader, derived_of
@@ -58,22 +59,9 @@ class View:
     counters: tuple[tuple[str, str], ...]
 
 
+@cache
 def view_of(kind: Kind, level: Level) -> View:
     """What is shown of a kind at some level."""
-    place = id(kind), level
-    known = _VIEWS.get(place)
-    if known is None:
-        known = _view_of(kind, level)
-        if kind.fields:
-            _VIEWS[place] = known
-    return known
-
-
-# A kind that has fields lives as long as the process, and so does its address.
-_VIEWS: dict[tuple[int, Level], View] = {}
-
-
-def _view_of(kind: Kind, level: Level) -> View:
     names = _names(kind, level)
     fields = [each for each in kind.fields.values() if each.name in names]
     readers = derived_of(kind)

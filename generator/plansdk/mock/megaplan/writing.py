@@ -117,9 +117,9 @@ def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> E
 def _related(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
     """An entity with what a request wants in its collections of relations and children."""
     readers = derived_of(db.schema[entity[CONTENT_TYPE]])
-    for name in readers.keys() & body.keys():
-        for each in body[name] if is_list(body[name]) else ():
-            if isinstance(readers[name], (Inverse, Linked)):
+    for name, value in body.items():
+        if isinstance(readers.get(name), (Inverse, Linked)):
+            for each in value if is_list(value) else ():
                 relate(db, entity, name, each, user)
     if entity[CONTENT_TYPE] == "Task" and body.get("project") and not body.get("parent"):
         project = link_or_create(db, body["project"], user, "project")

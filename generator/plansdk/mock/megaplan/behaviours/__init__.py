@@ -17,6 +17,7 @@ few that the patterns do not tell are in tables of the modules:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from plansdk.mock.megaplan.behaviours import (
     actions,
@@ -66,18 +67,11 @@ def find(operation: Operation, api: Api, held: Collection[str] = ()) -> Behaviou
     return found if operation.method == "GET" else undoing(found)
 
 
+@cache
 def _living(schema: Schema) -> frozenset[str]:
     """Content types that requests can make, or that the seed account holds."""
-    known = _LIVING.get(id(schema))
-    if known is None:
-        seeded = {each[CONTENT_TYPE] for each in load(schema, None).entities}
-        made = {each for one in schema.api.operations for each in _made(one, schema)}
-        known = _LIVING[id(schema)] = frozenset(seeded | made)
-    return known
-
-
-# The schema of a specification live as long as the process.
-_LIVING: dict[int, frozenset[str]] = {}
+    seeded = {each[CONTENT_TYPE] for each in load(schema, None).entities}
+    return frozenset(seeded.union(*(_made(each, schema) for each in schema.api.operations)))
 
 
 def _made(operation: Operation, schema: Schema) -> Iterator[str]:
