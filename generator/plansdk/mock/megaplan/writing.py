@@ -98,7 +98,7 @@ def _log(
         db.store.put(made)
 
 
-def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> Entity:
+def link_or_create(db: Database, value: Mapping[str, Any], user: str, field: str = "") -> Entity:
     """A link to the entity that a request mentions, which it may make on the way.
 
     Raises:
@@ -128,7 +128,7 @@ def _related(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -
     return db.store.get(own_key(entity)) or entity
 
 
-def relate(db: Database, entity: Entity, name: str, value: Entity, user: str) -> Entity:
+def relate(db: Database, entity: Entity, name: str, value: Mapping[str, Any], user: str) -> Entity:
     """Put an entity into a collection that follows from links; make it if it has no id.
 
     Raises:

@@ -11,16 +11,7 @@ from typing import Any
 
 from plansdk.mock.megaplan import derived, states, writing
 from plansdk.mock.megaplan.behaviours.patterns import only_variable, subject_of
-from plansdk.mock.megaplan.call import (
-    Behaviour,
-    Call,
-    Entity,
-    FieldError,
-    Refused,
-    Result,
-    is_list,
-    is_object,
-)
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
 from plansdk.mock.megaplan.defaults import todo_status
@@ -39,7 +30,7 @@ def _now(db: Database) -> Entity:
 def act_on_issue(db: Database, call: Call) -> Result:
     """Perform an action of a task or project."""
     issue = subject_of(db, call)
-    action = str(call.body.get("action")) if is_object(call.body) else ""
+    action = call.said["action"]
     move = states.MOVES.get(action)
     if move is None or issue.get("status") not in move.sources:
         raise _no_right(action)
@@ -67,8 +58,7 @@ _FURTHER: Mapping[str, Callable[[Database], dict[str, Any]]] = {
 
 def _say(db: Database, entity: Entity, call: Call) -> None:
     """Keep what is said about an action as a comment."""
-    text = call.body.get("text") if is_object(call.body) else None
-    if isinstance(text, str) and text:
+    if text := call.said.get("text"):
         subject = link_to(own_key(entity))
         writing.create(db, "Comment", {"content": text}, call.user, subject=subject)
 
@@ -92,11 +82,10 @@ def _converted(db: Database, issue: Entity, user: str) -> Entity:
 def act_on_todo(db: Database, call: Call) -> Result:
     """Perform an action of a to-do; the content type of the body says which."""
     todo = subject_of(db, call)
-    body = call.body if is_object(call.body) else {}
     finished = derived.is_finished(db, todo)
-    match body.get(CONTENT_TYPE):
+    match call.said.get(CONTENT_TYPE):
         case "TodoFinishActionRequest" if not finished:
-            return Result(_finish(db, todo, body, call.user))
+            return Result(_finish(db, todo, call.said, call.user))
         case "TodoRenewActionRequest" if finished:
             said = {"status": todo_status(db, "scheduled"), "timeFinished": None}
             return Result(writing.put(db, todo, call.user, said))
@@ -119,10 +108,8 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
     if status is not None:
         status = writing.link_or_create(db, status, user, "status")
     said = {"status": status or todo_status(db, "finished"), "timeFinished": _now(db)}
-    text = body.get("resultText")
-    if isinstance(text, str) and text:
-        attaches = body.get("resultAttaches")
-        result = {"content": text, "attaches": attaches if is_list(attaches) else []}
+    if text := body.get("resultText"):
+        result = {"content": text, "attaches": body.get("resultAttaches") or []}
         subject = link_to(own_key(todo))
         comment = writing.create(db, "Comment", result, user, subject=subject)
         said["resultComment"] = link_to(own_key(comment))
@@ -140,12 +127,7 @@ def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> E
 
 def apply_transition(db: Database, call: Call) -> Result:
     """Move a deal to another state, by a transition that its state offers."""
-    deal = subject_of(db, call)
-    key = key_of(call.body)
-    offered = {own_key(each) for each in derived.possible_transitions(db, deal)}
-    if key is None or key not in offered:
-        raise _no_right("transition")
-    transition = db.store.get(key) or {}
+    deal, transition = _offered(db, call, "possibleTransitions", "transition")
     state = db.linked(transition.get("to"))
     if state is None:
         raise _no_right("transition")
@@ -154,16 +136,22 @@ def apply_transition(db: Database, call: Call) -> Result:
 
 def apply_trigger(db: Database, call: Call) -> Result:
     """Start a scenario of a deal; of its operations only changes of the state are done."""
-    deal = subject_of(db, call)
-    key = key_of(call.body)
-    offered = {own_key(each) for each in derived.possible_triggers(db, deal)}
-    if key is None or key not in offered:
-        raise _no_right("trigger")
-    for each in links_in((db.store.get(key) or {}).get("operations")):
+    deal, trigger = _offered(db, call, "possibleTriggers", "trigger")
+    for each in links_in(trigger.get("operations")):
         state = db.linked((db.store.get(each) or {}).get("state"))
         if each[0] == "ChangeStateOperation" and state is not None:
             deal = _moved(db, deal, state, call.user)
     return Result(writing.put(db, deal, call.user, {}))
+
+
+def _offered(db: Database, call: Call, field: str, right: str) -> tuple[Entity, Entity]:
+    """A deal, and what it offers and the body of a call names."""
+    deal = subject_of(db, call)
+    key = key_of(call.body)
+    found = db.store.get(key) if key in set(links_in(db.value(deal, field))) and key else None
+    if found is None:
+        raise _no_right(right)
+    return deal, found
 
 
 def _moved(db: Database, deal: Entity, state: Entity, user: str) -> Entity:
@@ -199,8 +187,7 @@ def _visa(status: str) -> Behaviour:
         version = db.value(item, "actualVersion")
         if version is None:
             raise _no_right("negotiation")
-        body = call.body if is_object(call.body) else {}
-        writing.create(db, "NegotiationVisa", body, call.user, version=version, status=status)
+        writing.create(db, "NegotiationVisa", call.said, call.user, version=version, status=status)
         return Result(item)
 
     return performed
@@ -210,9 +197,8 @@ def add_version(db: Database, call: Call) -> Result:
     """Propose another version of what is negotiated."""
     item = db.find(("NegotiationItem",), only_variable(call))
     back = link_to(own_key(item))
-    body = call.body if is_object(call.body) else {}
-    made = writing.create(db, "NegotiationItemVersion", body, call.user, negotiationItem=back)
-    return Result(made)
+    type_ = "NegotiationItemVersion"
+    return Result(writing.create(db, type_, call.said, call.user, negotiationItem=back))
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
