@@ -25,6 +25,7 @@ class Database:
     """A Megaplan account in memory.
 
     Args:
+        host: Its name.
         data: What it holds in the beginning; None for the seed account.
 
     Raises:
@@ -32,8 +33,15 @@ class Database:
     """
 
     def __init__(
-        self, api: Api, *, seed: int = 0, clock: Clock | None = None, data: Fixtures | None = None
+        self,
+        api: Api,
+        host: str,
+        *,
+        seed: int = 0,
+        clock: Clock | None = None,
+        data: Fixtures | None = None,
     ) -> None:
+        self.host = host
         self.schema: Schema = schema_of(api)
         self.seed = seed
         self.clock = clock or Clock()

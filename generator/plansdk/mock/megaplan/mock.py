@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.http import Answer, Request, json_answer
-from plansdk.mock.megaplan import behaviours, bulk, document, envelope
+from plansdk.mock.megaplan import behaviours, bulk, envelope
 from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused
@@ -41,6 +41,7 @@ HOST = "demo.megaplan.example"
 """Where the account seems to live; the domain is reserved and leads nowhere."""
 
 _SHOWN = 200
+_PLAIN = {"content-type": "text/plain; charset=utf-8"}
 _TRUE = ("true", "1")
 
 
@@ -93,20 +94,27 @@ class MegaplanMock(Mock):
     ) -> None:
         super().__init__(seed, clock)
         self.host = HOST
-        self._seed = seed
         self._offered = offered(self.service, spec, custom_fields)
         self._schema = schema_of(self._offered.api)
         self._router = _router(self._offered)
-        self._behaviours: dict[str, Behaviour | None] = {}
-        self.account = Database(self._offered.api, seed=seed, clock=self.clock, data=data)
+        self.account = Database(self._offered.api, HOST, seed=seed, clock=self.clock, data=data)
         self._is_lenient = lenient
         self._requests = Requests(self._schema, self._exists, is_lenient=lenient)
         self._tokens = Tokens(self.account, self.clock, seed)
         self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first.user)
+        self._behaviours: dict[str, Behaviour | None] = {
+            bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
+            CHECK_USER_SIGN: self.outgoing.check_user_sign,
+        }
         self.subscribe = self.outgoing.subscribe
         self.install = self.outgoing.install
         self.open_settings = self.outgoing.open_settings
         self.run_scenario = self.outgoing.run_scenario
+
+    @cached_property
+    def _document(self) -> bytes:
+        """What every account serves at `/api/v3`, without a token."""
+        return self._offered.path.read_bytes()
 
     @property
     def username(self) -> str:
@@ -195,7 +203,7 @@ class MegaplanMock(Mock):
         if operation is TOKEN:
             return self._tokens.grant(request)
         if operation is DOCUMENT:
-            return document.raml(self._offered.path)
+            return Answer(200, self._document, _PLAIN)
         query = dict(found.query or {})
         given = query.pop("access_token", None) if self._is_lenient else None
         is_public = operation is DOWNLOAD and uploads.is_shared(self.account, request)
@@ -216,11 +224,7 @@ class MegaplanMock(Mock):
                 raise found.unreadable
             query, body = self._requests.checked(operation, request, query, found.body)
         call = Call(operation, found.route.variables, query, body, user, request)
-        behaviour = self._behaviour(operation)
-        if behaviour is None:
-            result = fake_answer(self._schema, self.account, self._seed, call)
-        else:
-            result = behaviour(self.account, call)
+        result = (self._behaviour(operation) or fake_answer)(self.account, call)
         if result.answer is not None:
             return result.answer
         included = request.headers.get("x-use-included-response", "").lower() in _TRUE
@@ -231,26 +235,9 @@ class MegaplanMock(Mock):
 
     def _behaviour(self, operation: Operation) -> Behaviour | None:
         if operation.id not in self._behaviours:
-            own = self._own.get(operation.id)
-            found = own or behaviours.find(operation, self._offered.api, self.account.held)
+            found = behaviours.find(operation, self._offered.api, self.account.held)
             self._behaviours[operation.id] = found
         return self._behaviours[operation.id]
-
-    @cached_property
-    def _own(self) -> Mapping[str, Behaviour]:
-        """What is done to the mock more than to the account."""
-        return {
-            bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
-            bulk.LINKS: bulk.entities_by_links,
-            "GET /accountInfo": lambda db, call: document.account_info(
-                fake_answer(self._schema, db, self._seed, call),
-                next(iter(db.store.all(("AccountInfo",))), dict[str, Any]()),
-                self._offered.api,
-                self.host,
-            ),
-            CHECK_USER_SIGN: self.outgoing.check_user_sign,
-            "GET /integration/streams": lambda _, _call: document.streams(self._offered.api),
-        }
 
     def _inner(self, request: Request) -> Answer:
         """Answer one of the requests in a bulk call.

@@ -6,6 +6,7 @@ few that the patterns do not tell are in tables of the modules:
     entities     create, read, list, update, delete
     children     what lies below an entity: list, add, remove
     lists        other lists, of filters, links, fields, notifications, by a text
+    account      what the account says about itself
     actions      what changes the state of an entity
     uploads      files
 """
@@ -15,14 +16,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from plansdk.mock.megaplan.behaviours import actions, children, entities, lists, uploads
+from plansdk.mock.megaplan.behaviours import account, actions, children, entities, lists, uploads
 from plansdk.mock.megaplan.behaviours.patterns import pattern_of, segments_of, types_at, undoing
 from plansdk.mock.megaplan.call import Behaviour
 from plansdk.mock.megaplan.data import load
 from plansdk.mock.megaplan.schema import Schema, schema_of
 from plansdk.model import CONTENT_TYPE, Api, Operation
 
-_BEHAVIOURS = {**actions.BEHAVIOURS, **lists.BEHAVIOURS, **uploads.BEHAVIOURS}
+_BEHAVIOURS = {**account.BEHAVIOURS, **actions.BEHAVIOURS, **lists.BEHAVIOURS, **uploads.BEHAVIOURS}
 """By the id of an operation, by what provides it, or by a pattern of paths."""
 
 

@@ -202,7 +202,6 @@ def add_version(db: Database, call: Call) -> Result:
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "GET /currentUser": lambda db, call: Result(db.find(("Employee",), call.user)),
     "POST /task/{id}/doAction": act_on_issue,
     "POST /project/{id}/doAction": act_on_issue,
     "POST /task/{taskId}/convert": convert,
