@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -24,7 +24,7 @@ from plansdk.mock.megaplan.outgoing.outgoing import Outgoing
 from plansdk.mock.megaplan.outgoing.subscription import Subscription
 from plansdk.mock.server.control import Endpoint, bad_request, said_in, shown
 
-_URL = 'send {"url": "http://…"}'
+_Doing: TypeAlias = Callable[[dict[str, Any], Request], dict[str, Any]]
 
 
 def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
@@ -33,17 +33,12 @@ def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
     async def subscriptions(_: Request) -> Response:
         return JSONResponse([_listed(each) for each in outgoing.subscriptions])
 
-    async def subscribe(request: Request) -> Response:
-        said = await said_in(request, _URL)
+    def subscribe(said: dict[str, Any], _: Request) -> dict[str, Any]:
         streams: Any = said.get("streams", [])
         if not is_list(streams):
             raise bad_request("streams is a list")
-        url, application = _text(said, "url"), _text(said, "application")
-        try:
-            made = outgoing.subscribe(url, [str(each) for each in streams], application)
-        except ValueError as err:
-            raise bad_request(str(err)) from None
-        return JSONResponse(_listed(made), status_code=201)
+        names = [str(each) for each in streams]
+        return _listed(outgoing.subscribe(_text(said, "url"), names, _text(said, "application")))
 
     async def unsubscribe(_: Request) -> Response:
         for each in tuple(outgoing.subscriptions):
@@ -53,40 +48,40 @@ def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
     async def deliveries(_: Request) -> Response:
         return JSONResponse([shown(each) for each in outgoing.deliveries])
 
-    async def scenario(request: Request) -> Response:
-        said = await said_in(request, _URL)
-        url, deal = _text(said, "url"), str(said.get("deal", ""))
-        return await _sent(lambda: outgoing.run_scenario(deal, url))
+    def sent(send: Callable[[str, str, str], Exchange]) -> _Doing:
+        """Send something to an application, from where the account is."""
+
+        def doing(said: dict[str, Any], request: Request) -> dict[str, Any]:
+            host = f"{request.url.scheme}://{request.url.netloc}"
+            return shown(send(_text(said, "url"), _text(said, "application"), host))
+
+        return doing
+
+    def scenario(said: dict[str, Any], _: Request) -> dict[str, Any]:
+        return shown(outgoing.run_scenario(str(said.get("deal", "")), _text(said, "url")))
 
     return (
         ("GET", "/events", subscriptions),
-        ("POST", "/events", subscribe),
+        ("POST", "/events", _endpoint(subscribe, 201)),
         ("DELETE", "/events", unsubscribe),
         ("GET", "/deliveries", deliveries),
-        ("POST", "/install", _sending(outgoing.install)),
-        ("POST", "/settings", _sending(outgoing.open_settings)),
-        ("POST", "/scenario", scenario),
+        ("POST", "/install", _endpoint(sent(outgoing.install))),
+        ("POST", "/settings", _endpoint(sent(outgoing.open_settings))),
+        ("POST", "/scenario", _endpoint(scenario)),
     )
 
 
-def _sending(send: Callable[[str, str, str], Exchange]) -> Endpoint:
-    """An endpoint that sends something to an application, from where the account is."""
+def _endpoint(do: _Doing, status: int = 200) -> Endpoint:
+    """Do something in a thread, since the other side may call the mock before it answers."""
 
-    async def sent(request: Request) -> Response:
-        said = await said_in(request, _URL)
-        url, application = _text(said, "url"), _text(said, "application")
-        host = f"{request.url.scheme}://{request.url.netloc}"
-        return await _sent(lambda: send(url, application, host))
+    async def done(request: Request) -> Response:
+        said = await said_in(request, 'send {"url": "http://…"}')
+        try:
+            return JSONResponse(await asyncio.to_thread(do, said, request), status_code=status)
+        except ValueError as err:
+            raise bad_request(str(err)) from None
 
-    return sent
-
-
-async def _sent(send: Callable[[], Exchange]) -> Response:
-    """Send in a thread, since the other side may call the mock before it answers."""
-    try:
-        return JSONResponse(shown(await asyncio.to_thread(send)))
-    except ValueError as err:
-        raise bad_request(str(err)) from None
+    return done
 
 
 def _text(said: dict[str, Any], name: str) -> str:
@@ -98,7 +93,7 @@ def _text(said: dict[str, Any], name: str) -> str:
 
 def _listed(made: Subscription) -> dict[str, Any]:
     return {
-        "url": made.name,
+        "url": made.target.name,
         "streams": list(made.streams),
         "application": made.application,
         "waiting": made.waiting,
