@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 from email.message import Message
+from email.parser import HeaderParser
 from itertools import accumulate
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote
@@ -152,8 +153,10 @@ def fields_of(request: Request) -> dict[str, str]:
 
 def parts_of(request: Request) -> list[Part]:
     """The parts of a multipart form; none if the body is not one."""
-    boundary = _header(request.headers.get("content-type", "")).get_param("boundary")
-    if not isinstance(boundary, str) or not boundary:
+    headers = Message()
+    headers["content-type"] = re.sub(r"[\r\n]", " ", request.headers.get("content-type", ""))
+    boundary = headers.get_boundary("")
+    if not boundary:
         return []
     delimiter = b"\r\n--" + boundary.encode(errors="replace")
     pieces = (b"\r\n" + request.body).split(delimiter, _MOST_PARTS + 1)
@@ -168,33 +171,16 @@ def media_type(request: Request) -> str:
 
 def _part(piece: bytes) -> Part | None:
     head, separator, content = piece.partition(b"\r\n\r\n")
-    if not separator:
-        return None
-    lines = head.decode(errors="replace").split("\r\n")
-    headers = {
-        name.strip().lower(): value.strip()
-        for name, colon, value in (each.partition(":") for each in lines)
-        if colon
-    }
-    disposition = _header(headers.get("content-disposition", ""))
-    name = _text(disposition.get_param("name"))
-    if not name:
-        return None
-    file = _text(disposition.get_param("filename*")) or _text(disposition.get_param("filename"))
-    return Part(name, content, file, headers.get("content-type", ""))
+    headers = HeaderParser().parsestr(head.decode(errors="replace").strip("\r\n"))
+    name, file = (_parameter(headers, each) for each in ("name", "filename"))
+    return (
+        Part(name, content, file, headers.get("content-type", "")) if separator and name else None
+    )
 
 
-def _header(value: str) -> Message:
-    message = Message()
-    message["content-type"] = re.sub(r"[\r\n]", " ", value)
-    return message
-
-
-def _text(parameter: str | tuple[str | None, str | None, str] | None) -> str:
-    """A parameter of a header; RFC 2231 gives charset, language and text."""
-    if parameter is None or isinstance(parameter, str):
-        return parameter or ""
-    return parameter[-1]
+def _parameter(headers: Message, name: str) -> str:
+    found = headers.get_param(name, "", "content-disposition")
+    return found if isinstance(found, str) else found[-1]  # charset, language, text
 
 
 def _json_fields(body: bytes) -> dict[str, str]:
