@@ -130,11 +130,14 @@ def _is_overdue(db: Database, entity: Entity) -> bool:
     return span is not None and span[1] <= db.clock.now() and is_open(db, entity)
 
 
-def _mentioned(*fields: str, types: tuple[str, ...] = ()) -> Reader:
-    """The entities in some fields of one, by default of any type."""
-    return lambda _, entity: _once(
-        key for name in fields for key in links_in(entity.get(name)) if not types or key[0] in types
-    )
+def _mentioned(*fields: str) -> Reader:
+    """The entities in some fields of one."""
+    return lambda _, entity: _once(key for name in fields for key in links_in(entity.get(name)))
+
+
+def _only(types: tuple[str, ...], reader: Reader) -> Reader:
+    """Those of a collection that are of some content types."""
+    return lambda db, entity: [each for each in reader(db, entity) if each[CONTENT_TYPE] in types]
 
 
 participants = _mentioned("responsible", "owner", "auditors", "executors")
@@ -150,18 +153,21 @@ def _last_comment(db: Database, entity: Entity) -> Entity | None:
 
 
 def _worked(db: Database, entity: Entity) -> list[Entity]:
-    found = _comments(db, entity)
-    return [each for each in found if (db.linked(each) or {}).get("workTime")]
+    return [each for each in _comments(db, entity) if _of(db, each, "workTime")]
 
 
 def _worked_total(db: Database, entity: Entity) -> Entity:
-    times = ((db.linked(each) or {})["workTime"] for each in _worked(db, entity))
-    return interval(sum(map(seconds_of, times)))
+    return interval(sum(seconds_of(_of(db, each, "workTime")) for each in _comments(db, entity)))
+
+
+def _of(db: Database, link: Any, name: str) -> Any:
+    """A kept field of the entity that a link leads to; None where it leads nowhere."""
+    return (db.linked(link) or {}).get(name)
 
 
 def _finished_todos(db: Database, entity: Entity) -> int:
-    todos = (db.linked(each) for each in _todos(db, entity))
-    return sum(1 for each in todos if each and is_finished(db, each))
+    todos = filter(None, map(db.linked, _todos(db, entity)))
+    return sum(is_finished(db, each) for each in todos)
 
 
 def _text(_: Database, entity: Entity) -> str | None:
@@ -182,7 +188,7 @@ def _rights(db: Database, entity: Entity) -> Entity:
 def _attaches_info(db: Database, entity: Entity) -> Entity:
     sorted_: dict[str, list[Entity]] = {"image": [], "audio": [], "other": []}
     for each in entity.get("attaches") or ():
-        media = str((db.linked(each) or {}).get("mimeType")).partition("/")[0]
+        media = str(_of(db, each, "mimeType")).partition("/")[0]
         sorted_[media if media in sorted_ else "other"].append(each)
     made: Entity = {CONTENT_TYPE: "AttachesInfo"}
     for media, files in sorted_.items():
@@ -190,37 +196,28 @@ def _attaches_info(db: Database, entity: Entity) -> Entity:
     return made
 
 
-def possible_transitions(db: Database, deal: Entity) -> list[Entity]:
+def _transitions(db: Database, deal: Entity) -> list[Entity]:
     """The transitions that start at the state of a deal, or anywhere."""
-    program = db.linked(deal.get("program")) or {}
-    state = key_of(deal.get("state"))
-    found = ((key, db.store.get(key)) for key in links_in(program.get("transitions")))
-    return [
-        link_to(key)
-        for key, each in found
-        if each is not None and key_of(each.get("from")) in (None, state)
-    ]
+    held = (None, key_of(deal.get("state")))
+    found = map(link_to, links_in(_of(db, deal.get("program"), "transitions")))
+    return [each for each in found if db.linked(each) and key_of(_of(db, each, "from")) in held]
 
 
-def possible_triggers(db: Database, deal: Entity) -> list[Entity]:
+def _triggers(db: Database, deal: Entity) -> list[Entity]:
     """The scenarios of a deal's scheme that a person starts."""
-    program = key_of(deal.get("program"))
-    found = db.store.mentioning(program, "program") if program else ()
-    triggers = ((key, db.store.get(key)) for key in found if key[0] == "ProgramTrigger")
-    return [link_to(key) for key, each in triggers if each and each.get("type") == "button"]
+    program = db.linked(deal.get("program"))
+    found = Inverse(("ProgramTrigger",), "program")(db, program) if program else []
+    return [each for each in found if _of(db, each, "type") == "button"]
 
 
 def _history(db: Database, entity: Entity) -> list[Entity]:
     """The journal, newest first: comments, and what was written."""
     changes = db.store.mentioning(own_key(entity), "entity")
     found = [*_comments(db, entity), *(link_to(each) for each in changes if each[0] == "Changeset")]
-    return sorted(found, key=lambda each: _moment(db, each))[::-1]
-
-
-def _moment(db: Database, link: Entity) -> str:
-    """When something was made, as a text in UTC, which sorts."""
-    made = (db.linked(link) or {}).get("timeCreated")
-    return str(made.get("value")) if is_object(made) else ""
+    # A time is a text in UTC, which sorts.
+    return sorted(found, key=lambda each: (_of(db, each, "timeCreated") or {}).get("value", ""))[
+        ::-1
+    ]
 
 
 def _actual_version(db: Database, item: Entity) -> Entity | None:
@@ -242,7 +239,7 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
     "lastComment": ("Comment", _last_comment),
     "lastCommentTimeCreated": (
         "DateTime",
-        lambda db, entity: (db.linked(_last_comment(db, entity)) or {}).get("timeCreated"),
+        lambda db, entity: _of(db, _last_comment(db, entity), "timeCreated"),
     ),
     "finishedTodosCount": ("", _finished_todos),
     "attachesInfo": ("AttachesInfo", _attaches_info),
@@ -297,16 +294,16 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
         "deals": Linked(("Deal",)),
         "linkedTasks": Linked(ISSUES),
         "linkedDeals": Linked(("Deal",)),
-        "possibleTransitions": possible_transitions,
-        "possibleTriggers": possible_triggers,
+        "possibleTransitions": _transitions,
+        "possibleTriggers": _triggers,
         "links": _links,
     },
     "Todo": {
         "history": _history,
         "rights": _rights,
         "isOverdue": _is_overdue,
-        "issues": _joined(_mentioned("relations", types=ISSUES), Linked(ISSUES)),
-        "deals": _joined(_mentioned("relations", types=("Deal",)), Linked(("Deal",))),
+        "issues": _joined(_only(ISSUES, _mentioned("relations")), Linked(ISSUES)),
+        "deals": _joined(_only(("Deal",), _mentioned("relations")), Linked(("Deal",))),
     },
     **dict.fromkeys(CONTRACTORS, _CONTRACTOR),
     "Employee": {"todos": Inverse(("Todo",), "responsible")},

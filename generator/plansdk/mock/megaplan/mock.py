@@ -101,7 +101,7 @@ class MegaplanMock(Mock):
         self._is_lenient = lenient
         self._requests = Requests(self._schema, self._exists, is_lenient=lenient)
         self._tokens = Tokens(self.account, self.clock, seed)
-        self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first.user)
+        self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first["id"])
         self._behaviours: dict[str, Behaviour | None] = {
             bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
             CHECK_USER_SIGN: self.outgoing.check_user_sign,
@@ -119,12 +119,12 @@ class MegaplanMock(Mock):
     @property
     def username(self) -> str:
         """The login of the first person who has one."""
-        return self._tokens.first.name
+        return str(self._tokens.first.get("login", ""))
 
     @property
     def password(self) -> str:
         """The password of the same person."""
-        return self._tokens.first.password
+        return str(self._tokens.first.get("password", ""))
 
     @property
     def token(self) -> str:

@@ -112,19 +112,15 @@ def _beside(mode: str, unit: str, given: Any, now: dt.datetime) -> Window:
     return Window(start, _day_start(end) + _DAY)
 
 
-def _around(now: dt.datetime, unit: str) -> Window | None:
+def _around(now: dt.datetime, unit: str) -> Window:
     day = _day_start(now)
     if unit in _SHORT:
-        length = _SHORT[unit]
-        start = now - (now - day) % length
+        start = now - (now - day) % _SHORT[unit]
     elif unit in _MONTHS:
-        months = _MONTHS[unit]
-        start = day.replace(day=1, month=(day.month - 1) // months * months + 1)
-        return Window(start, _later_by_months(start, months))
+        start = day.replace(day=1, month=(day.month - 1) // _MONTHS[unit] * _MONTHS[unit] + 1)
     else:
-        length = 7 * _DAY if unit == "week" else _DAY
         start = day - day.weekday() * _DAY if unit == "week" else day
-    return Window(start, start + length)
+    return Window(start, _shifted(start, "day" if unit == "workDay" else unit, 1))
 
 
 def _shifted(moment: dt.datetime, unit: str, count: int) -> dt.datetime:
