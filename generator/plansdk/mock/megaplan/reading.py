@@ -20,7 +20,8 @@ from plansdk.model import CONTENT_TYPE, Enumeration, ScalarKind, parts, spell
 from plansdk.model import Scalar as Plain
 from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence, is_nothing
 
-Contents: TypeAlias = dict[str, bytes]
+Loaded: TypeAlias = tuple[list[Entity], dict[str, bytes]]
+"""Entities in the order of the file, and the bytes of files by their id."""
 
 _NOT_KINDS = frozenset({"base"})
 _BYTES = frozenset({"text", "content"})
@@ -33,9 +34,9 @@ class Reader:
         self._schema = schema
         self._findings = findings
         self._named: dict[Key, Key] = {}
-        self._contents: Contents = {}
+        self._contents: dict[str, bytes] = {}
 
-    def read(self, documents: Sequenced[Mapping]) -> tuple[list[Entity], Contents]:
+    def read(self, documents: Sequenced[Mapping]) -> Loaded:
         """The entities of all documents, which may mention each other by their keys."""
         named = self._name(list(self._sections(documents)))
         return [self._entity(key, node) for key, node in named.items()], self._contents

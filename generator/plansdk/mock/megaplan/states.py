@@ -70,12 +70,16 @@ _ALIASES = {"remove": "act_delete", "updateDeepLastActivity": "update_deep_last_
 
 @cache
 def rights(names: tuple[str, ...], status: object, finished: bool) -> Mapping[str, bool]:
-    """Which of several rights the state of an entity gives; see `has_right`."""
-    return {each: has_right(each, status, finished) for each in names}
+    """Which of several rights the state of an entity gives: `acceptWork`, `finish`.
+
+    Args:
+        status: Of a task or project; None for a to-do.
+        finished: Whether a to-do is done with.
+    """
+    return {each: _has_right(each, status, finished) for each in names}
 
 
-def has_right(right: str, status: object, finished: bool) -> bool:
-    """Whether the state of an entity gives a right: `acceptWork`, `finish`."""
+def _has_right(right: str, status: object, finished: bool) -> bool:
     words = re.sub(r"([A-Z])", r"_\1", right).lower()
     move = MOVES.get(_ALIASES.get(right, f"act_{words}"))
     if status is not None and move is not None:
@@ -87,9 +91,4 @@ def has_right(right: str, status: object, finished: bool) -> bool:
 
 def offered(status: object) -> list[str]:
     """The actions that a status offers."""
-    return [*_offered(status)]
-
-
-@cache
-def _offered(status: object) -> tuple[str, ...]:
-    return tuple(name for name, move in MOVES.items() if status in move.sources)
+    return [name for name, move in MOVES.items() if status in move.sources]

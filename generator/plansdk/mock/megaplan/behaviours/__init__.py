@@ -50,7 +50,7 @@ def find(operation: Operation, api: Api, held: Collection[str] = ()) -> Behaviou
 @cache
 def _living(schema: Schema) -> frozenset[str]:
     """Content types that requests can make, or that the seed account holds."""
-    seeded = {each[CONTENT_TYPE] for each in load(schema, None).entities}
+    seeded = {each[CONTENT_TYPE] for each in load(schema, None)[0]}
     return frozenset(seeded.union(*(_made(each, schema) for each in schema.api.operations)))
 
 
