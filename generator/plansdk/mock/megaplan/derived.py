@@ -17,6 +17,7 @@ from plansdk.mock.megaplan.call import Entity, is_object
 from plansdk.mock.megaplan.dates import interval, seconds_of, span_of
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
+from plansdk.mock.megaplan.tables import CLOSED, RELATIONS
 from plansdk.model import CONTENT_TYPE
 
 if TYPE_CHECKING:
@@ -50,6 +51,16 @@ class Linked:
     def __call__(self, db: Database, entity: Entity) -> list[Entity]:
         """Links to them."""
         return _once(key for key in linked_with(db, own_key(entity)) if key[0] in self.types)
+
+
+def _relation(said: str) -> Reader:
+    """What tables.yaml says in short: `Payer.contractor`, `Deal`, or both with `+`."""
+    readers: list[Reader] = []
+    for each in said.split(" + "):
+        types, _, field = each.partition(".")
+        names = tuple(types.split("|"))
+        readers.append(Inverse(names, field) if field else Linked(names))
+    return readers[0] if len(readers) == 1 else _joined(*readers)
 
 
 def _joined(*readers: Reader) -> Reader:
@@ -91,7 +102,7 @@ def is_open(db: Database, entity: Entity | None) -> bool:
         case None:
             return False
         case {"contentType": "Task" | "Project"}:
-            return entity.get("status") not in states.CLOSED
+            return entity.get("status") not in CLOSED
         case {"contentType": "Deal"}:
             return entity.get("result") == "active"
         case {"contentType": "Todo"}:
@@ -143,7 +154,6 @@ def _only(types: tuple[str, ...], reader: Reader) -> Reader:
 participants = _mentioned("responsible", "owner", "auditors", "executors")
 _comments = Inverse(("Comment",), "subject")
 _todos = Inverse(("Todo",), "relations")
-_issues = Inverse(ISSUES, "parent")
 _links = _joined(*(Inverse(("RelationLink",), each) for each in ("subject", "target")))
 
 
@@ -247,57 +257,23 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
 }
 """Fields that mean the same wherever they occur, and the content type they hold."""
 
+_JOURNAL: Mapping[str, Reader] = {"history": _history, "links": _links}
 _ISSUE: Mapping[str, Reader] = {
+    **_JOURNAL,
     "parents": lambda db, entity: _ancestors(db, entity)[::-1],
     "participants": participants,
     "isOverdue": _is_overdue,
     "textStatement": _text,
     "possibleActions": lambda _, entity: states.offered(entity.get("status")),
-    "deals": Linked(("Deal",)),
-    "history": _history,
     "rights": _rights,
     "workedOffTime": _worked,
     "workedOffTimeTotal": _worked_total,
-    "links": _links,
-}
-
-_CONTRACTOR: Mapping[str, Reader] = {
-    "payers": Inverse(("Payer",), "contractor"),
-    "contacts": Inverse(("ContractorHuman",), "company"),
-    "deals": _joined(Inverse(("Deal",), "contractor"), Linked(("Deal",))),
-    "history": _history,
-    "tasks": Inverse(ISSUES, "contractor"),
-    "links": _links,
 }
 
 _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
-    "Task": {
-        **_ISSUE,
-        "project": _project,
-        "subTasks": Inverse(("Task",), "parent"),
-        "nextTasks": Inverse(("Task",), "previousTasks"),
-        "milestones": Inverse(("Milestone",), "task"),
-        "entitiesByTemplate": Inverse(("Task",), "originalTemplate"),
-        "negotiationItems": Inverse(("NegotiationItem",), "task"),
-    },
-    "Project": {
-        **_ISSUE,
-        "tasks": _issues,
-        "issues": _issues,
-        "subProjects": Inverse(("Project",), "parent"),
-        "milestones": Inverse(("Milestone",), "project"),
-        "entitiesByTemplate": Inverse(("Project",), "originalTemplate"),
-    },
-    "Deal": {
-        "history": _history,
-        "tasks": Linked(ISSUES),
-        "deals": Linked(("Deal",)),
-        "linkedTasks": Linked(ISSUES),
-        "linkedDeals": Linked(("Deal",)),
-        "possibleTransitions": _transitions,
-        "possibleTriggers": _triggers,
-        "links": _links,
-    },
+    "Task": {**_ISSUE, "project": _project},
+    "Project": _ISSUE,
+    "Deal": {**_JOURNAL, "possibleTransitions": _transitions, "possibleTriggers": _triggers},
     "Todo": {
         "history": _history,
         "rights": _rights,
@@ -305,22 +281,12 @@ _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
         "issues": _joined(_only(ISSUES, _mentioned("relations")), Linked(ISSUES)),
         "deals": _joined(_only(("Deal",), _mentioned("relations")), Linked(("Deal",))),
     },
-    **dict.fromkeys(CONTRACTORS, _CONTRACTOR),
-    "Employee": {"todos": Inverse(("Todo",), "responsible")},
-    "Department": {"childs": Inverse(("Department",), "parent")},
-    "Program": {
-        "states": Inverse(("ProgramState",), "program"),
-        "triggers": Inverse(("ProgramTrigger",), "program"),
-    },
-    "NegotiationItem": {
-        "versions": Inverse(("NegotiationItemVersion",), "negotiationItem"),
-        "actualVersion": _actual_version,
-    },
-    "NegotiationItemVersion": {"visas": Inverse(("NegotiationVisa",), "version"), "status": _rated},
-    "Comment": {"answers": Inverse(("Comment",), "originalComment")},
+    **dict.fromkeys(CONTRACTORS, _JOURNAL),
+    "NegotiationItem": {"actualVersion": _actual_version},
+    "NegotiationItemVersion": {"status": _rated},
 }
-"""What is derived of a kind. What is open of `tasks` is `actualTasks`, and what counts
-them is `tasksCount`; these follow by themselves.
+"""What is derived of a kind beside its relations. What is open of `tasks` is `actualTasks`,
+and what counts them is `tasksCount`; these follow by themselves.
 """
 
 _COUNTERS = {"countDeals": "deals", "countActiveDeals": "actualDeals"}
@@ -335,6 +301,8 @@ def derived_of(kind: Kind) -> Mapping[str, Reader]:
         for name, (held, reader) in _EVERYWHERE.items()
         if name in kind.fields and (not held or held in kind.fields[name].objects)
     }
+    relations = RELATIONS.get(kind.name, {})
+    found |= {name: _relation(each) for name, each in relations.items()}
     found |= _BY_KIND.get(kind.name, {})
     collections = {
         name: reader

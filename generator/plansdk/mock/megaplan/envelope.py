@@ -20,7 +20,8 @@ from plansdk.mock.megaplan.call import Call, Entity, Result, is_list, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to
-from plansdk.mock.megaplan.views import IN_PLACE, Level, View, view_of
+from plansdk.mock.megaplan.tables import IN_PLACE
+from plansdk.mock.megaplan.views import Level, View, view_of
 from plansdk.model import CONTENT_TYPE
 
 

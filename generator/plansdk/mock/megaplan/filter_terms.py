@@ -21,8 +21,8 @@ from plansdk.mock.megaplan.call import Entity, folded, is_list, is_object, numbe
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
 from plansdk.mock.megaplan.derived import CONTRACTORS, ISSUES, is_open, participants
-from plansdk.mock.megaplan.saved import CURRENT_USER
 from plansdk.mock.megaplan.store import key_of, links_in
+from plansdk.mock.megaplan.tables import CURRENT_USER
 from plansdk.mock.megaplan.windows import window_of
 from plansdk.model import CONTENT_TYPE
 

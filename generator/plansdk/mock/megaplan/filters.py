@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 from plansdk.mock.megaplan import filter_terms
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused, is_list, is_object
 from plansdk.mock.megaplan.database import Database, missing
-from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import is_custom
 from plansdk.mock.megaplan.store import key_of
+from plansdk.mock.megaplan.tables import SYSTEM_FILTERS
 from plansdk.model import CONTENT_TYPE
 
 Predicate: TypeAlias = Callable[[Entity], bool]

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from plansdk.mock.megaplan import derived, states, writing
+from plansdk.mock.megaplan import derived, writing
 from plansdk.mock.megaplan.behaviours.patterns import only_variable, subject_of
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
 from plansdk.mock.megaplan.defaults import todo_status
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
+from plansdk.mock.megaplan.tables import MOVES
 from plansdk.model import CONTENT_TYPE, Scalar
 
 
@@ -31,7 +32,7 @@ def act_on_issue(db: Database, call: Call) -> Result:
     """Perform an action of a task or project."""
     issue = subject_of(db, call)
     action = call.said["action"]
-    move = states.MOVES.get(action)
+    move = MOVES.get(action)
     if move is None or issue.get("status") not in move.sources:
         raise _no_right(action)
     if action == "act_delete":

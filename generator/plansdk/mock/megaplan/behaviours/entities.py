@@ -16,7 +16,7 @@ from plansdk.mock.megaplan.behaviours.patterns import (
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.states import CLOSED
+from plansdk.mock.megaplan.tables import CLOSED
 from plansdk.model import CONTENT_TYPE, Array, Operation, Scalar
 
 

@@ -23,8 +23,8 @@ from plansdk.mock.megaplan.behaviours.patterns import (
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result, is_list
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.derived import CONTRACTORS, links_of
-from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.store import Key, key_of, link_to, own_key
+from plansdk.mock.megaplan.tables import SYSTEM_FILTERS
 from plansdk.mock.megaplan.text_search import contacts_of, finds
 from plansdk.model import CONTENT_TYPE
 

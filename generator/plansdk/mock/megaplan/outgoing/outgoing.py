@@ -17,12 +17,12 @@ from plansdk.mock.megaplan.call import Call, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.outgoing import deal_card
 from plansdk.mock.megaplan.outgoing.subscription import (
-    STREAMS,
     Subscription,
     addressed,
     event_of,
 )
 from plansdk.mock.megaplan.outgoing.target import SECONDS, Receiving, Target
+from plansdk.mock.megaplan.tables import STREAMS
 from plansdk.mock.service import Mock
 
 NAMES: Final = tuple(

@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 from plansdk.mock.journal import Exchange
@@ -18,6 +18,7 @@ from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.outgoing.target import Target
 from plansdk.mock.megaplan.store import Key
+from plansdk.mock.megaplan.tables import STREAMS
 
 Deliver: TypeAlias = Callable[[Target, str, dict[str, Any]], Exchange]
 
@@ -113,21 +114,6 @@ class Subscription:
                 self._is_running = False
                 return None
             return self._waiting[0]
-
-
-STREAMS: Final = {
-    "contractors": ("ContractorCompany", "ContractorHuman"),
-    "payers": ("Payer",),
-    "deals": ("Deal",),
-    "events": ("Todo",),
-    "tasks": ("Task",),
-    "projects": ("Project",),
-    "employees": ("Employee",),
-    "invoices": ("Invoice",),
-    "operations": ("FinOperation",),
-    "comments": ("Comment",),
-}
-"""The content types of each stream."""
 
 
 def event_of(db: Database, key: Key, old: Entity | None) -> dict[str, Any] | None:
