@@ -145,6 +145,7 @@ class Kind:
         shape = self.schema.shape(of.type)
         companion = of.name.endswith("Count") and Scalar("integer") in parts(of.type)
         counted = self.properties.get(of.name.removesuffix("Count")) if companion else None
+        is_counted = counted and self.schema.shape(counted.type).item
         return Field(
             name=of.name,
             shape=shape,
@@ -154,7 +155,7 @@ class Kind:
             required=of.required,
             default=of.default,
             companion=companion,
-            counts=counted.name if counted and _is_many(counted.type) else "",
+            counts=counted.name if counted and is_counted else "",
             empty=0 if companion else self._empty(of),
         )
 
@@ -168,7 +169,7 @@ class Kind:
             case Scalar("string") if of.name != "id" and self.name in _RECORDED:
                 return ""
             case _:
-                return [] if _is_many(of.type) else None
+                return [] if self.schema.shape(of.type).item else None
 
 
 class Schema:
@@ -261,9 +262,3 @@ def schema_of(api: Api) -> Schema:
     if id(api) not in _SCHEMAS:
         _SCHEMAS[id(api)] = Schema(api)
     return _SCHEMAS[id(api)]
-
-
-def _is_many(type_: Type) -> bool:
-    return isinstance(type_, Array) or (
-        isinstance(type_, Union) and any(isinstance(each, Array) for each in type_.members)
-    )

@@ -7,7 +7,7 @@ sent back as it came.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import states
@@ -41,7 +41,7 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     makers = [each for each in _MAKERS if each in kind.fields]
     by = {each: author for each in makers if "Employee" in kind.fields[each].objects}
     made = by | said | {CONTENT_TYPE: type_}
-    _check_required(kind, {**kind.defaults, **made}, kind.fields)
+    _check_required(kind, {**kind.defaults, **made}, kind.required)
     made["id"] = db.store.new_id(type_)
     created = db.store.put(completed(db, made))
     _log(db, created, None, user, date_time(db.clock.now()))
@@ -200,11 +200,11 @@ def _kept(db: Database, value: Any, user: str, field: str) -> Any:
     return {name: _kept(db, each, user, field) for name, each in value.items()}
 
 
-def _check_required(kind: Kind, values: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+def _check_required(kind: Kind, values: Mapping[str, Any], names: Iterable[str]) -> None:
     wrong = [
         FieldError(f"The field '{name}' must not be empty", name)
         for name in names
-        if name in kind.fields and kind.fields[name].required and values.get(name) is None
+        if values.get(name) is None and name in kind.required
     ]
     if wrong:
         raise Refused(422, *wrong)
