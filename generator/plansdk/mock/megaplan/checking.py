@@ -83,8 +83,10 @@ class Walk:
                 return value
             return [self.value(each, item, f"{field}[{at}]") for at, each in enumerate(value)]
         value = _converted(value, shape.plain) if self.is_lenient else value
-        if not any(_fits(value, each) for each in shape.plain):
-            self._misfit(value, shape, field)
+        for each in shape.plain:
+            if _fits(value, each):
+                return value
+        self._misfit(value, shape, field)
         return value
 
     def unknown(self, name: str, type_name: str, field: str) -> None:

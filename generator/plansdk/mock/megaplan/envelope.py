@@ -117,15 +117,15 @@ class _Page:
         view = view_of(kind, level)
         made = self._fields(kind, entity, view, asked)
         nested: Mapping[str, Selection] = asked.nested if asked else {}
+        in_place = IN_PLACE.get(kind.name, ())
         for name in _nesting(kind, made, view, asked):
-            if not made[name]:
+            value = made[name]
+            if not value:
                 continue
             if level != "nested" or name in nested:
-                made[name] = _walk(made[name], self._inline, nested.get(name))
-            elif name in IN_PLACE.get(kind.name, ()):
-                made[name] = _walk(made[name], self._in_place, None)
+                made[name] = _walk(value, self._inline, nested.get(name))
             else:
-                made[name] = _walk(made[name], _linked, None)
+                made[name] = _walk(value, self._in_place if name in in_place else _linked, None)
         return made
 
     def _fields(

@@ -25,6 +25,7 @@ OUTSIDE = (TOKEN, UPLOAD, DOWNLOAD, DOCUMENT)
 """What the specification does not list and the service has nevertheless."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_NUMBER = Scalar("integer")
 _INTEGER = re.compile(r"-?[0-9]+")
 _REST = "/attach/"
 _NO_CARDS = frozenset({("GET /employee/{id}", "me")})
@@ -71,12 +72,11 @@ class Router:
         self._paths: dict[tuple[str, int], list[_Path]] = {}
         # A literal segment goes before one with a placeholder, from the left.
         for shape in sorted(shapes, key=lambda each: [*map(_rank, each.split("/"))]):
-            first, *rest = shape.split("/")
-            found = shapes[shape]
+            first, found = shape.partition("/")[0], shapes[shape]
             pattern = re.compile(re.escape(shape).replace(re.escape("{}"), "([^/]+)"))
             methods = tuple(dict.fromkeys(each.method for each in found))
-            found.sort(key=lambda one: sum(p.type != Scalar("integer") for p in one.path_params))
-            place = "" if "{" in first else first, len(rest)
+            found.sort(key=lambda one: sum(p.type != _NUMBER for p in one.path_params))
+            place = "" if "{" in first else first, shape.count("/")
             self._paths.setdefault(place, []).append((pattern, methods, found))
 
     def find(self, method: str, path: str) -> Route:
@@ -92,12 +92,13 @@ class Router:
             return outside
         if not path.startswith(f"{PREFIX}/"):
             return Route()
-        # Encoded in one way, so that a slash inside of a segment is none between segments.
-        given = path[len(PREFIX) :].strip("/").split("/")
-        first, *rest = (quote(unquote(each), safe="") for each in given)
-        plain = "/".join((first, *rest))
+        plain = path[len(PREFIX) :].strip("/")
+        if "%" in plain:
+            # In one way, so that a slash inside of a segment is none between segments.
+            plain = "/".join(quote(unquote(each), safe="") for each in plain.split("/"))
+        first, count = plain.partition("/")[0], plain.count("/")
         allowed: dict[str, None] = {}
-        for place in ((first, len(rest)), ("", len(rest))):
+        for place in ((first, count), ("", count)):
             for pattern, methods, operations in self._paths.get(place, ()):
                 match = pattern.fullmatch(plain)
                 if match is None:
@@ -106,7 +107,7 @@ class Router:
                 for operation in operations:
                     if operation.method != method:
                         continue
-                    variables = _variables(operation, [*map(unquote, match.groups())])
+                    variables = _variables(operation, match.groups())
                     if variables is not None:
                         return Route(operation, variables, tuple(allowed))
         return Route(allowed=tuple(allowed))
@@ -132,10 +133,11 @@ def _variables(operation: Operation, values: Sequence[str]) -> dict[str, str] | 
     So `GET /employee/me` is no card of an employee but a method that the path does not
     have, as observed on live accounts.
     """
+    found: dict[str, str] = {}
     for parameter, value in zip(operation.path_params, values, strict=True):
-        if parameter.type == Scalar("integer") and not _INTEGER.fullmatch(value):
+        found[parameter.name] = plain = unquote(value) if "%" in value else value
+        if parameter.type == _NUMBER and not _INTEGER.fullmatch(plain):
             return None
-        if (operation.id, value) in _NO_CARDS:
+        if (operation.id, plain) in _NO_CARDS:
             return None
-    names = (each.name for each in operation.path_params)
-    return dict(zip(names, values, strict=True))
+    return found
