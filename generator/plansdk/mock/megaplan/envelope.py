@@ -84,6 +84,9 @@ def card(db: Database, entity: Entity) -> Entity:
     return shown
 
 
+_NESTING = (dict, list)
+
+
 class _Page:
     """One answer, while it is written."""
 
@@ -98,7 +101,7 @@ class _Page:
         if is_list(data):
             return [self.show(each, level, asked) for each in data]
         if not is_object(data) or not self._db.schema.is_entity(data.get(CONTENT_TYPE)):
-            return _walk(data, self._inline, None)
+            return _walk(data, self._inline)
         key = key_of(data)
         if key is not None:
             # Whoever names fields wants to see them; no source shows what becomes of that.
@@ -125,7 +128,7 @@ class _Page:
             if level != "nested" or name in nested:
                 made[name] = _walk(value, self._inline, nested.get(name))
             else:
-                made[name] = _walk(value, self._in_place if name in in_place else _linked, None)
+                made[name] = _walk(value, self._in_place if name in in_place else None)
         return made
 
     def _fields(
@@ -168,27 +171,25 @@ class _Page:
 
     def _in_place(self, key: Key, value: Entity, _: Selection | None) -> Entity:
         entity = self._db.store.get(key) if len(value) == 2 else None
-        return _linked(key, value) if entity is None else self._entity(entity, "nested", None)
-
-
-def _linked(key: Key, value: Entity, _: Selection | None = None) -> Entity:
-    return value if len(value) > 2 else link_to(key)
+        return _walk(value) if entity is None else self._entity(entity, "nested", None)
 
 
 _Show: TypeAlias = Callable[[Key, Entity, Selection | None], Entity]
 
 
-def _walk(value: Any, show: _Show, asked: Selection | None) -> Any:
-    """A value with what is shown of the entities in it."""
+def _walk(value: Any, show: _Show | None = None, asked: Selection | None = None) -> Any:
+    """A value with what is shown of the entities in it, by default links."""
     if value.__class__ is list:
         return [_walk(each, show, asked) for each in value]
     if value.__class__ is not dict:
         return value
     key = key_of(value)
     if key is not None:
-        return show(key, value, asked)
+        if show is not None:
+            return show(key, value, asked)
+        return value if len(value) > 2 else link_to(key)
     return {
-        name: _walk(each, show, asked) if each.__class__ in (dict, list) else each
+        name: _walk(each, show, asked) if each and each.__class__ in _NESTING else each
         for name, each in value.items()
     }
 
