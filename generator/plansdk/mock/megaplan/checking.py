@@ -98,7 +98,7 @@ class Walk:
         """The one content type that an object without any can be."""
         if self._exists is None:
             return None
-        if value.keys() == {"id"}:
+        if len(value) == 1 and "id" in value:
             id_ = str(value["id"])
             fitting = [each for each in kinds if self._exists(each, id_)]
         else:

@@ -224,10 +224,13 @@ def _history(db: Database, entity: Entity) -> list[Entity]:
     """The journal, newest first: comments, and what was written."""
     changes = db.store.mentioning(own_key(entity), "entity")
     found = [*_comments(db, entity), *(link_to(each) for each in changes if each[0] == "Changeset")]
-    # A time is a text in UTC, which sorts.
-    return sorted(found, key=lambda each: (_of(db, each, "timeCreated") or {}).get("value", ""))[
-        ::-1
-    ]
+    return sorted(found, key=lambda each: _moment(db, each))[::-1]
+
+
+def _moment(db: Database, link: Entity) -> str:
+    """When something was made, as a text in UTC, which sorts."""
+    made: Any = _of(db, link, "timeCreated")
+    return str(made.get("value")) if is_object(made) else ""
 
 
 def _actual_version(db: Database, item: Entity) -> Entity | None:

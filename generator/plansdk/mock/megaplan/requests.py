@@ -79,52 +79,47 @@ class Requests:
         Raises:
             Refused: 422, something is wrong with them.
         """
+        expected = self._expected.get(operation.id)
+        if expected is None:
+            expected = self._expected[operation.id] = _expected(self._schema, operation)
         walk = Walk(self._exists if self._is_lenient else None)
-        meant = self._walked(walk, operation, request, query, body)
+        meant = _Check(walk, operation, expected).read(request, query, body)
         if not walk.errors:
             return meant
         refused = Refused(422, *walk.errors)
         if not self._is_lenient:
-            other = Walk(self._exists)
-            self._walked(other, operation, request, query, body)
-            refused = refused if other.errors else hinted(refused)
+            walk = Walk(self._exists)
+            _Check(walk, operation, expected).read(request, query, body)
+            refused = refused if walk.errors else hinted(refused)
         raise refused
 
-    def _walked(
-        self,
-        walk: Walk,
-        operation: Operation,
-        request: Request,
-        query: dict[str, Any],
-        body: Any,
-    ) -> tuple[dict[str, Any], Any]:
-        expected = self._expected.get(operation.id)
-        if expected is None:
-            expected = self._expected[operation.id] = _expected(self._schema, operation)
-        meant = _Query(walk, operation, expected).read(query)
-        declared = operation.body
-        if declared is None or expected.body is None:
-            return meant, None
-        body = _completed(declared, body)
-        if body is None and not declared.required:
-            return meant, None
-        media = media_type(request)
-        if request.body and media != "application/json" and not walk.is_lenient:
-            walk.wrong(f"The body is to be application/json, not '{media:.60}'", None)
-            return meant, body
-        return meant, walk.value(body, expected.body, "", partial=not expected.creates)
 
-
-class _Query:
-    """Checks the parameters of one request."""
+class _Check:
+    """Checks one request."""
 
     def __init__(self, walk: Walk, operation: Operation, expected: _Expected) -> None:
         self._walk = walk
         self._operation = operation
         self._expected = expected
 
-    def read(self, query: dict[str, Any]) -> dict[str, Any]:
-        """The parameters as they are meant."""
+    def read(
+        self, request: Request, query: dict[str, Any], body: Any
+    ) -> tuple[dict[str, Any], Any]:
+        """Query and body as they are meant."""
+        meant, declared = self._query(query), self._operation.body
+        if declared is None or self._expected.body is None:
+            return meant, None
+        body = _completed(declared, body)
+        if body is None and not declared.required:
+            return meant, None
+        media = media_type(request)
+        if request.body and media != "application/json" and not self._walk.is_lenient:
+            self._walk.wrong(f"The body is to be application/json, not '{media:.60}'", None)
+            return meant, body
+        partial = not self._expected.creates
+        return meant, self._walk.value(body, self._expected.body, "", partial=partial)
+
+    def _query(self, query: dict[str, Any]) -> dict[str, Any]:
         meant = dict(query)
         for name in query:
             if name not in self._expected.parameters and name not in _LEAKED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from plansdk.mock.megaplan import paging
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused, Result
@@ -23,7 +24,7 @@ def account_info(db: Database, call: Call) -> Result:
         "isSaas": True,
         "licenseExpired": False,
     }
-    stored = next(iter(db.store.all(("AccountInfo",))), {})
+    stored = next(iter(db.store.all(("AccountInfo",))), dict[str, Any]())
     said = {name: value for name, value in stored.items() if value is not None}
     return replace(made_up, data={**made_up.data, **certain, **said})
 

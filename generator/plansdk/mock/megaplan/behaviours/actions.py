@@ -110,7 +110,7 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
         status = writing.link_or_create(db, status, user, "status")
     said = {"status": status or todo_status(db, "finished"), "timeFinished": _now(db)}
     if text := body.get("resultText"):
-        result = {"content": text, "attaches": body.get("resultAttaches") or []}
+        result: Entity = {"content": text, "attaches": body.get("resultAttaches") or []}
         subject = link_to(own_key(todo))
         comment = writing.create(db, "Comment", result, user, subject=subject)
         said["resultComment"] = link_to(own_key(comment))

@@ -101,9 +101,9 @@ def list_members(db: Database, call: Call) -> Result:
 def add(db: Database, call: Call) -> Result:
     """Create an entity in a collection, or put a link into it."""
     parent, name = _parent(db, call)
-    body = call.said
+    body: Entity = dict(call.said)
     if body.get(CONTENT_TYPE) == _COMMENT_REQUEST:
-        body = {CONTENT_TYPE: "Comment", **(body.get("comment") or {})}
+        body = {CONTENT_TYPE: "Comment", **(body.get("comment") or Entity())}
     type_ = body.get(CONTENT_TYPE)
     is_new = key_of(body) is None and type_ in db.schema.rooted
     if is_new and type_ not in made(call.operation, db.schema):

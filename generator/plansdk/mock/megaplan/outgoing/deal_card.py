@@ -65,10 +65,9 @@ def apply(db: Database, deal: Entity, body: bytes, user: str) -> None:
         Refused: It cannot be read, or says what cannot be; nothing is changed.
     """
     try:
-        reply = json.loads(body.strip() or b"{}")
+        reply: Any = json.loads(body.strip() or b"{}")
     except (ValueError, RecursionError):
-        reply = None
-        _check("the answer", "JSON", False)
+        raise _no("the answer", "JSON") from None
     _check("the answer", "object", is_object(reply))
     said = _model(reply.get("Model", {}))
     if "Positions" in reply:
@@ -86,12 +85,17 @@ def apply(db: Database, deal: Entity, body: bytes, user: str) -> None:
 
 def _check(name: str, expected: str, is_one: bool) -> None:
     if not is_one:
-        raise Refused(422, FieldError(f"{name} is no {expected}"))
+        raise _no(name, expected)
+
+
+def _no(name: str, expected: str) -> Refused:
+    return Refused(422, FieldError(f"{name} is no {expected}"))
 
 
 def _model(model: Any) -> dict[str, Any]:
     _check("Model", "object", is_object(model))
     said: dict[str, Any] = {}
+    name: str
     for name, value in model.items():
         if name in _SAVED or is_custom(name):
             is_plain = name not in _SAVED and not is_object(value) and not is_list(value)
