@@ -182,7 +182,9 @@ def _finished_todos(db: Database, entity: Entity) -> int:
 
 def _text(_: Database, entity: Entity) -> str | None:
     html = entity.get("statement")
-    return re.sub(r"<[^<>]*>", "", html) if isinstance(html, str) else None
+    if not isinstance(html, str):
+        return None
+    return re.sub(r"<[^<>]*>", "", html) if "<" in html else html
 
 
 def _rights(db: Database, entity: Entity) -> Entity:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -64,25 +64,19 @@ def window_of(value: Any, now: dt.datetime) -> Window | None:
 
 
 def _relative(value: Mapping[str, Any], now: dt.datetime) -> Window | None:
-    mode, unit, given = value.get("mode"), value.get("unit"), value.get("value")
+    mode, unit, given = str(value.get("mode")), value.get("unit"), value.get("value")
     unit = unit if isinstance(unit, str) else "day"
-    match mode:
-        case "current":
-            return _around(now, unit)
-        case "past" | "next":
-            return _beside(mode, unit, given, now)
-        case _:
-            edge = _edge(str(mode), unit, given, now)
-            sides = _SIDES.get(str(mode))
-            return Window(*sides(edge)) if edge and sides else None
-
-
-_SIDES: Mapping[str, Callable[[Window], tuple[dt.datetime, dt.datetime]]] = {
-    **dict.fromkeys(("before", "before_on", "before_from"), lambda edge: (_EARLIEST, edge.start)),
-    "before_or_equal": lambda edge: (_EARLIEST, edge.end),
-    **dict.fromkeys(("later", "later_on", "later_from"), lambda edge: (edge.end, _LATEST)),
-    "later_or_equal": lambda edge: (edge.start, _LATEST),
-}
+    if mode == "current":
+        return _around(now, unit)
+    if mode in ("past", "next"):
+        return _beside(mode, unit, given, now)
+    edge = _edge(mode, unit, given, now)
+    inclusive = mode.endswith("_or_equal")
+    if edge is not None and mode.startswith("before"):
+        return Window(end=edge.end if inclusive else edge.start)
+    if edge is not None and mode.startswith("later"):
+        return Window(start=edge.start if inclusive else edge.end)
+    return None
 
 
 def _edge(mode: str, unit: str, given: Any, now: dt.datetime) -> Window | None:
