@@ -11,12 +11,11 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import HeaderParser
-from itertools import accumulate
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote
 
 from plansdk.mock.http import Request
-from plansdk.mock.megaplan.call import FieldError, Refused, is_object
+from plansdk.mock.megaplan.call import FieldError, Refused, is_list, is_object
 
 DEEPEST = 64
 """How deep the objects and lists of a request may lie in each other."""
@@ -85,9 +84,10 @@ def _loads(text: str) -> Any:
     """
     try:
         value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
-    except RecursionError as err:
-        raise ValueError("too deep") from err
-    if text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST:
+        is_deep = text.count("[") + text.count("{") > DEEPEST < _depth(value)
+    except RecursionError:
+        is_deep = True
+    if is_deep:
         raise ValueError("too deep")
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode()  # UnicodeEncodeError is a ValueError
@@ -105,14 +105,10 @@ def _finite(text: str) -> float:
     return number
 
 
-def _depth(text: str) -> int:
-    """How deep the objects and lists of valid JSON lie in each other."""
-    steps = (1 if each in "[{" else -1 for each in _BRACKET.findall(_STRING.sub("", text)))
-    return max(accumulate(steps), default=0)
-
-
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_BRACKET = re.compile(r"[\[\]{}]")
+def _depth(value: Any) -> int:
+    """How deep objects and lists lie in each other."""
+    inner = value.values() if is_object(value) else value if is_list(value) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
 _MOST_PARTS = 1000

@@ -143,21 +143,19 @@ class Reader:
         kinds: set[ScalarKind] = {
             each.base if isinstance(each, Enumeration) else each.kind for each in plain
         }
-        if node.plain or "string" not in kinds:
-            found = object_of(node.text, field)
-            if found is not None:
-                return found
-        values = {one for each in plain if isinstance(each, Enumeration) for one in each.values}
+        found = object_of(node.text, field) if node.plain or "string" not in kinds else None
+        if found is not None:
+            return found
         value = _as(node, kinds)
-        if value is not None:
-            if values and value not in values and len(plain) == 1:
-                message = f"{node.text!r} is none of the values: {_or(sorted(values))}"
-                self._report("MOCK204", node, message)
-            return value
-        if any(map(self._schema.is_entity, field.objects)):
+        if value is None and any(map(self._schema.is_entity, field.objects)):
             return self._reference(node, field)
-        self._report("MOCK204", node, f"{spell(field.type)} is expected here")
-        return None
+        values = {one for each in plain if isinstance(each, Enumeration) for one in each.values}
+        if value is None:
+            self._report("MOCK204", node, f"{spell(field.type)} is expected here")
+        elif values and value not in values and len(plain) == 1:
+            message = f"{node.text!r} is none of the values: {_or(sorted(values))}"
+            self._report("MOCK204", node, message)
+        return value
 
     def _reference(self, node: Scalar, field: Field) -> Entity | None:
         type_, slash, name = node.text.partition("/")
