@@ -84,10 +84,10 @@ def _loads(text: str) -> Any:
     """
     try:
         value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
-        is_deep = text.count("[") + text.count("{") > DEEPEST < _depth(value)
-    except RecursionError:
-        is_deep = True
-    if is_deep:
+        depth = _depth(value) if text.count("[") + text.count("{") > DEEPEST else 0
+    except RecursionError as err:
+        raise ValueError("too deep") from err
+    if depth > DEEPEST:
         raise ValueError("too deep")
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode()  # UnicodeEncodeError is a ValueError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from plansdk.mock.http import Request
@@ -26,10 +25,10 @@ from plansdk.model import (
     references,
 )
 
-_CARD = {
-    "fields": Parameter("fields", Scalar("any")),
-    "onlyRequestedFields": Parameter("onlyRequestedFields", Scalar("boolean")),
-}
+_CARD = (
+    Parameter("fields", Scalar("any")),
+    Parameter("onlyRequestedFields", Scalar("boolean")),
+)
 """What every card takes, as the vendor's examples show; the document says so of lists."""
 
 _LEAKED = frozenset({"entityType"})
@@ -39,23 +38,6 @@ Public clients do without.
 """
 
 _ANY_ENTITY = Ref("BaseEntity")
-
-
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    """What an operation takes.
-
-    Attributes:
-        parameters: By name, with their shapes.
-        answered: The content types of the objects in the answer.
-        body: What the body is like; None for no body.
-        creates: Whether an entity is made from the body, so that required fields count.
-    """
-
-    parameters: Mapping[str, tuple[Parameter, Shape]]
-    answered: Mapping[str, Kind]
-    body: Shape | None
-    creates: bool
 
 
 class Requests:
@@ -81,92 +63,101 @@ class Requests:
         """
         expected = self._expected.get(operation.id)
         if expected is None:
-            expected = self._expected[operation.id] = _expected(self._schema, operation)
+            expected = self._expected[operation.id] = _Expected(self._schema, operation)
         walk = Walk(self._exists if self._is_lenient else None)
-        meant = _Check(walk, operation, expected).read(request, query, body)
+        meant = expected.read(walk, request, query, body)
         if not walk.errors:
             return meant
         refused = Refused(422, *walk.errors)
         if not self._is_lenient:
             walk = Walk(self._exists)
-            _Check(walk, operation, expected).read(request, query, body)
+            expected.read(walk, request, query, body)
             refused = refused if walk.errors else hinted(refused)
         raise refused
 
 
-class _Check:
-    """Checks one request."""
+class _Expected:
+    """What an operation takes."""
 
-    def __init__(self, walk: Walk, operation: Operation, expected: _Expected) -> None:
-        self._walk = walk
+    def __init__(self, schema: Schema, operation: Operation) -> None:
         self._operation = operation
-        self._expected = expected
+        self._answered = schema.objects(operation.response)
+        self._body = schema.shape(_narrowed(schema, operation)) if operation.body else None
+        self._creates = _creates(operation)
+        # The document lists path variables among the parameters, so they do no harm.
+        free = (Parameter(each.name, Scalar("any")) for each in operation.path_params)
+        own = (*operation.query_params, *operation.paging_params)
+        is_list = isinstance(operation.response, Array)
+        is_card = operation.method == "GET" and not is_list and self._answered
+        declared = {each.name: each for each in (*free, *(_CARD if is_card else ()), *own)}
+        self._parameters = {
+            name: (each, schema.shape(each.type)) for name, each in declared.items()
+        }
 
     def read(
-        self, request: Request, query: dict[str, Any], body: Any
+        self, walk: Walk, request: Request, query: dict[str, Any], body: Any
     ) -> tuple[dict[str, Any], Any]:
-        """Query and body as they are meant."""
-        meant, declared = self._query(query), self._operation.body
-        if declared is None or self._expected.body is None:
+        """Query and body as they are meant; the walk notes what is wrong with them."""
+        meant, declared = self._query(walk, query), self._operation.body
+        if declared is None or self._body is None:
             return meant, None
         body = _completed(declared, body)
         if body is None and not declared.required:
             return meant, None
         media = media_type(request)
-        if request.body and media != "application/json" and not self._walk.is_lenient:
-            self._walk.wrong(f"The body is to be application/json, not '{media:.60}'", None)
+        if request.body and media != "application/json" and not walk.is_lenient:
+            walk.wrong(f"The body is to be application/json, not '{media:.60}'", None)
             return meant, body
-        partial = not self._expected.creates
-        return meant, self._walk.value(body, self._expected.body, "", partial=partial)
+        return meant, walk.value(body, self._body, "", partial=not self._creates)
 
-    def _query(self, query: dict[str, Any]) -> dict[str, Any]:
+    def _query(self, walk: Walk, query: dict[str, Any]) -> dict[str, Any]:
         meant = dict(query)
         for name in query:
-            if name not in self._expected.parameters and name not in _LEAKED:
-                self._walk.unknown(name, _request_type(self._operation), "")
-        for name, (parameter, shape) in self._expected.parameters.items():
+            if name not in self._parameters and name not in _LEAKED:
+                walk.unknown(name, _request_type(self._operation), "")
+        for name, (parameter, shape) in self._parameters.items():
             value = query.get(name)
             if value is not None:
-                meant[name] = self._parameter(parameter, shape, value)
+                meant[name] = self._parameter(walk, parameter, shape, value)
             elif parameter.required and name not in _LEAKED:
-                self._walk.wrong(f"The parameter '{name}' is required", name)
+                walk.wrong(f"The parameter '{name}' is required", name)
         cursors = CURSORS if self._operation.paginated else ()
         for name in [each for each in cursors if query.get(each) is not None][1:]:
-            self._walk.wrong("Only one cursor is possible", name)
+            walk.wrong("Only one cursor is possible", name)
         return meant
 
-    def _parameter(self, parameter: Parameter, shape: Shape, value: Any) -> Any:
+    def _parameter(self, walk: Walk, parameter: Parameter, shape: Shape, value: Any) -> Any:
         name = parameter.name
         if name == "fields" and shape.is_open:
-            self._fields(self._expected.answered, name, value)
+            self._fields(walk, self._answered, name, value)
             return value
         if self._operation.paginated:
             if name == "limit":
-                return self._limit(value)
+                return self._limit(walk, value)
             if name in CURSORS:
-                return self._cursor(name, value)
-        before = len(self._walk.errors)
-        meant = self._walk.value(value, shape, name)
-        if name == "sortBy" and self._operation.paginated and len(self._walk.errors) == before:
-            self._sorting(meant)
+                return self._cursor(walk, name, value)
+        before = len(walk.errors)
+        meant = walk.value(value, shape, name)
+        if name == "sortBy" and self._operation.paginated and len(walk.errors) == before:
+            self._sorting(walk, meant)
         return meant
 
-    def _limit(self, value: Any) -> Any:
+    def _limit(self, walk: Walk, value: Any) -> Any:
         if isinstance(value, str) and value.isdecimal() and len(value) < 10:
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            self._walk.wrong(f"'{kind_of(value)}' is not assignable to 'integer'", "limit")
+            walk.wrong(f"'{kind_of(value)}' is not assignable to 'integer'", "limit")
         elif value < 1:
-            self._walk.wrong("The limit is less than 1", "limit")
+            walk.wrong("The limit is less than 1", "limit")
         return value
 
-    def _cursor(self, name: str, value: Any) -> Any:
+    def _cursor(self, walk: Walk, name: str, value: Any) -> Any:
         """A cursor; a lenient one in lower case, in full, or an id alone."""
-        elements = {n: each for n, each in self._expected.answered.items() if each.root == "entity"}
+        elements = {n: each for n, each in self._answered.items() if each.root == "entity"}
         link: dict[str, Any] = value if is_object(value) else {}
         id_ = link.get("id")
-        if self._walk.is_lenient and "id" in link:
-            type_ = link.get(CONTENT_TYPE, self._walk.meant({"id": id_}, elements))
+        if walk.is_lenient and "id" in link:
+            type_ = link.get(CONTENT_TYPE, walk.meant({"id": id_}, elements))
             if isinstance(type_, str):
                 link = {CONTENT_TYPE: f"{type_[:1].upper()}{type_[1:]}", "id": id_}
         type_ = link.get(CONTENT_TYPE)
@@ -174,30 +165,30 @@ class _Check:
         if not isinstance(type_, str) or not is_link or (elements and type_ not in elements):
             shown = type_ if isinstance(type_, str) else kind_of(value)
             expected = "|".join([*elements][:4]) or "BaseEntity"
-            self._walk.wrong(f"'{shown:.60}' is not assignable to '{expected}'", name)
+            walk.wrong(f"'{shown:.60}' is not assignable to '{expected}'", name)
         elif len(link) > 2:
             message = f"'{type_:.60}' is to be given as a link: contentType and id alone"
-            self._walk.wrong(message, name)
+            walk.wrong(message, name)
         return link
 
-    def _sorting(self, value: Any) -> None:
-        kinds = self._expected.answered.values()
+    def _sorting(self, walk: Walk, value: Any) -> None:
+        kinds = self._answered.values()
         for at, each in enumerate(value):
             name = each["fieldName"]
             held = (kind.fields.get(name) for kind in kinds)
             if not is_custom(name) and not any(each.sortable for each in held if each):
                 message = f"Lists of this kind are not sortable by '{name:.60}'"
-                self._walk.wrong(message, f"sortBy[{at}].fieldName")
+                walk.wrong(message, f"sortBy[{at}].fieldName")
 
-    def _fields(self, kinds: Mapping[str, Kind], place: str, value: Any) -> None:
+    def _fields(self, walk: Walk, kinds: Mapping[str, Kind], place: str, value: Any) -> None:
         """Names of properties; those inside an entity in an object: `{"owner": ["name"]}`."""
         if not is_list(value):
-            self._walk.wrong(f"'{kind_of(value)}' is not assignable to 'string[]'", place)
+            walk.wrong(f"'{kind_of(value)}' is not assignable to 'string[]'", place)
             return
         unknown: list[str] = []
         for each in value:
             if not isinstance(each, str) and not is_object(each):
-                self._walk.wrong(f"'{kind_of(each)}' is not assignable to 'string'", place)
+                walk.wrong(f"'{kind_of(each)}' is not assignable to 'string'", place)
                 continue
             for name in (each,) if isinstance(each, str) else each:
                 held = [kind.fields[name] for kind in kinds.values() if name in kind.fields]
@@ -205,11 +196,11 @@ class _Check:
                     unknown.append(name)
                 elif is_object(each):
                     inner = {n: kind for one in held for n, kind in one.objects.items()}
-                    self._fields(inner, f"{place}.{name}", each[name])
+                    self._fields(walk, inner, f"{place}.{name}", each[name])
         if unknown:
             owner = "|".join([*kinds][:4])
             names = ", ".join(unknown)
-            self._walk.wrong(f"'{owner}' have not this fields: {names:.300}", place)
+            walk.wrong(f"'{owner}' have not this fields: {names:.300}", place)
 
 
 def hinted(refused: Refused) -> Refused:
@@ -217,22 +208,6 @@ def hinted(refused: Refused) -> Refused:
     first, *others = refused.errors
     message = f"{first.message} {LENIENT_HINT}"
     return Refused(refused.status, FieldError(message, first.field), *others)
-
-
-def _expected(schema: Schema, operation: Operation) -> _Expected:
-    answered = schema.objects(operation.response)
-    # The document lists path variables among the parameters, so they do no harm.
-    free = (Parameter(each.name, Scalar("any")) for each in operation.path_params)
-    declared = {each.name: each for each in free}
-    if operation.method == "GET" and not isinstance(operation.response, Array) and answered:
-        declared |= _CARD
-    declared |= {each.name: each for each in (*operation.query_params, *operation.paging_params)}
-    return _Expected(
-        {name: (each, schema.shape(each.type)) for name, each in declared.items()},
-        answered,
-        schema.shape(_narrowed(schema, operation)) if operation.body else None,
-        _creates(operation),
-    )
 
 
 def _completed(declared: Body, body: Any) -> Any:
