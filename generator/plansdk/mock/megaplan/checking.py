@@ -43,26 +43,19 @@ class Walk:
         exists: None for a strict walk.
 
     Attributes:
-        errors: What is wrong, in the order of the walk; not all of very much.
+        is_lenient: Whether it overlooks what the vendor's server overlooks.
+        errors: What is wrong, in the order of the walk; only the first of many.
     """
 
     def __init__(self, exists: Exists | None) -> None:
         self._exists = exists
-        self._errors: list[FieldError] = []
-
-    @property
-    def is_lenient(self) -> bool:
-        """Whether it overlooks what the vendor's server overlooks."""
-        return self._exists is not None
-
-    @property
-    def errors(self) -> Sequence[FieldError]:
-        """What is wrong, in the order of the walk; only the first of many."""
-        return self._errors[:_MOST_ERRORS]
+        self.is_lenient = exists is not None
+        self.errors: list[FieldError] = []
 
     def wrong(self, message: str, field: str | None) -> None:
         """Note that something is wrong."""
-        self._errors.append(FieldError(message, field))
+        if len(self.errors) < _MOST_ERRORS:
+            self.errors.append(FieldError(message, field))
 
     def value(self, value: Any, shape: Shape, field: str, *, partial: bool = False) -> Any:
         """A value as it is meant.
@@ -72,7 +65,7 @@ class Walk:
             partial: Whether the properties of an entity that are required on creation
                 may be missing, as in an update.
         """
-        if shape.is_open or len(self._errors) >= _MOST_ERRORS:
+        if shape.is_open or len(self.errors) >= _MOST_ERRORS:
             return value
         if is_object(value):
             return self._object(value, shape, field, partial)

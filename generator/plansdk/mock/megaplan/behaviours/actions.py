@@ -6,7 +6,7 @@ does not offer is refused with 403.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import derived, writing
@@ -42,26 +42,36 @@ def act_on_issue(db: Database, call: Call) -> Result:
         return Result(_converted(db, issue, call.user))
     said: dict[str, Any] = {}
     if move.to:
-        said = {"status": move.to, "statusChangeTime": _now(db)}
-        said |= _FURTHER[move.to](db) if move.to in _FURTHER else {"actualFinish": None}
-    _say(db, issue, call)
-    return Result(writing.put(db, issue, call.user, said))
+        said = {"status": move.to, "statusChangeTime": _now}
+        said |= _FURTHER.get(move.to, {"actualFinish": None})
+    _comment(db, issue, call.said.get("text"), call.user)
+    return Result(_put(db, issue, call.user, said))
 
 
-_FURTHER: Mapping[str, Callable[[Database], dict[str, Any]]] = {
-    "accepted": lambda db: {"actualStart": _now(db), "actualFinish": None},
-    "completed": lambda db: {"actualFinish": _now(db), "completed": 100},
-    "cancelled": lambda db: {"actualFinish": _now(db)},
-    "expired": lambda db: {"actualFinish": _now(db)},
+_FURTHER: Mapping[str, Mapping[str, Any]] = {
+    "accepted": {"actualStart": _now, "actualFinish": None},
+    "completed": {"actualFinish": _now, "completed": 100},
+    "cancelled": {"actualFinish": _now},
+    "expired": {"actualFinish": _now},
 }
 """What else a new status brings."""
 
 
-def _say(db: Database, entity: Entity, call: Call) -> None:
-    """Keep what is said about an action as a comment."""
-    if text := call.said.get("text"):
-        subject = link_to(own_key(entity))
-        writing.create(db, "Comment", {"content": text}, call.user, subject=subject)
+def _put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Entity:
+    """Set fields of an entity; a function stands for what it gives."""
+    given = {name: value(db) if callable(value) else value for name, value in said.items()}
+    return writing.put(db, entity, user, given)
+
+
+def _comment(
+    db: Database, entity: Entity, text: str | None, user: str, attaches: Any = None
+) -> Entity | None:
+    """Keep what is said about an action; a link to the comment, if anything is."""
+    if not text:
+        return None
+    said = {"content": text, "attaches": attaches or []}
+    made = writing.create(db, "Comment", said, user, subject=link_to(own_key(entity)))
+    return link_to(own_key(made))
 
 
 def convert(db: Database, call: Call) -> Result:
@@ -108,13 +118,9 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
     status = body.get("status")
     if status is not None:
         status = writing.link_or_create(db, status, user, "status")
-    said = {"status": status or todo_status(db, "finished"), "timeFinished": _now(db)}
-    if text := body.get("resultText"):
-        result: Entity = {"content": text, "attaches": body.get("resultAttaches") or []}
-        subject = link_to(own_key(todo))
-        comment = writing.create(db, "Comment", result, user, subject=subject)
-        said["resultComment"] = link_to(own_key(comment))
-    return writing.put(db, todo, user, said)
+    said = {"status": status or todo_status(db, "finished"), "timeFinished": _now}
+    comment = _comment(db, todo, body.get("resultText"), user, body.get("resultAttaches"))
+    return _put(db, todo, user, {**said, **({"resultComment": comment} if comment else {})})
 
 
 def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> Entity:
@@ -167,9 +173,7 @@ def _moved(db: Database, deal: Entity, state: Entity, user: str) -> Entity:
 def _employment(**said: Any) -> Behaviour:
     def performed(db: Database, call: Call) -> Result:
         """Let an employee come or go."""
-        employee = subject_of(db, call)
-        given = {name: value(db) if callable(value) else value for name, value in said.items()}
-        return Result(writing.put(db, employee, call.user, given))
+        return Result(_put(db, subject_of(db, call), call.user, said))
 
     return performed
 
