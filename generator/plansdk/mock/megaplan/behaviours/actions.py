@@ -64,12 +64,12 @@ def _put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> En
 
 
 def _comment(
-    db: Database, entity: Entity, text: str | None, user: str, attaches: Any = None
+    db: Database, entity: Entity, text: str | None, user: str, **further: Any
 ) -> Entity | None:
     """Keep what is said about an action; a link to the comment, if anything is."""
     if not text:
         return None
-    said = {"content": text, "attaches": attaches or []}
+    said = {"content": text, **further}
     made = writing.create(db, "Comment", said, user, subject=link_to(own_key(entity)))
     return link_to(own_key(made))
 
@@ -119,7 +119,8 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
     if status is not None:
         status = writing.link_or_create(db, status, user, "status")
     said = {"status": status or todo_status(db, "finished"), "timeFinished": _now}
-    comment = _comment(db, todo, body.get("resultText"), user, body.get("resultAttaches"))
+    attaches = body.get("resultAttaches") or []
+    comment = _comment(db, todo, body.get("resultText"), user, attaches=attaches)
     return _put(db, todo, user, {**said, **({"resultComment": comment} if comment else {})})
 
 
