@@ -119,7 +119,7 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
     if status is not None:
         status = writing.link_or_create(db, status, user, "status")
     said = {"status": status or todo_status(db, "finished"), "timeFinished": _now}
-    attaches = body.get("resultAttaches") or []
+    attaches: Any = body.get("resultAttaches") or []
     comment = _comment(db, todo, body.get("resultText"), user, attaches=attaches)
     return _put(db, todo, user, {**said, **({"resultComment": comment} if comment else {})})
 
