@@ -120,6 +120,7 @@ POSITION = {"OfferId": 51, "Price": {"Value": 42}}
         ({"Positions": [{**POSITION, "Price": {}}]}, "Price.Value is no number"),
         ({"Positions": [{**POSITION, "Price": {"Value": "42"}}]}, "Price.Value is no number"),
         ({"Positions": [{**POSITION, "Count": "2"}]}, "Count is no number"),
+        ({"Positions": [{**POSITION, "Count": 10**400}]}, "Count is no number"),
     ],
 )
 def test_an_invalid_answer_changes_nothing(

@@ -33,6 +33,14 @@ def test_envelopes_in_the_order_of_the_calls(client: Client) -> None:
     assert all(each["meta"]["errors"] == [] for each in answer["data"])
 
 
+@pytest.mark.parametrize("id_", [None, "1000001"])
+def test_a_request_without_calls(client: Client, mock: MegaplanMock, id_: str | None) -> None:
+    meta = client("POST", "/api/v3/bulk", {"contentType": "BulkApiCall", "id": id_})["meta"]
+    assert meta["status"] == 422
+    assert meta["errors"][0]["field"] == "calls"
+    assert not mock.errors
+
+
 def test_a_later_call_sees_what_an_earlier_one_did(client: Client) -> None:
     change = {"contentType": "Task", "id": "7", "name": "Ёлка"}
     answer = bulk(

@@ -93,6 +93,19 @@ def test_an_element_that_is_not_there_is_refused(
     assert len(ask.mock.account.store) == before
 
 
+def test_collections_are_made_in_the_order_of_the_body(ask: Ask) -> None:
+    """So that ids do not depend on how this process hashes names."""
+    new = {name: [given] for one, name, given in CASES if one is TASK and "id" not in given}
+    names = [*sorted(new), *sorted(new, reverse=True)]
+    for chosen in (names[: len(new)], names[len(new) :]):
+        before = len(ask.mock.account.store.all(("Changeset",)))
+        ask.data("POST", "/task", body={**TASK, **{name: new[name] for name in chosen}})
+        changes = ask.mock.account.store.all(("Changeset",))[before:]
+        made = [each["entity"]["contentType"] for each in changes if each["type"] == "create"]
+        told = [new[name][0]["contentType"] for name in chosen]
+        assert made == ["Task", *(each for each in told if each in ("Task", "Todo"))]
+
+
 def test_the_project_of_a_task_is_its_parent(ask: Ask) -> None:
     made = ask.data("POST", "/task", body={**TASK, "project": _link("Project")})
     assert made["project"]["id"] == made["parent"]["id"] == "1000001"

@@ -5,20 +5,22 @@
     routing       the operation of a path
     auth          tokens
     decoding      JSON in the query and in the body, and forms
-    lenience      what is overlooked becomes what was meant
-    parameters, bodies, checking, schema
-                  whether that is what the specification declares
+    requests      whether query and body are what an operation takes, and what they mean
+    checking      the walk over a value and its declared type, strict or lenient
+    schema        the declared types as tables
     ── what is done ──
     call          the contract between checking and doing
     behaviours/   what the operations do to the account
     fakes         made-up answers of the others
-    bulk          several calls in one; document: what the account says about itself
+    bulk          several calls in one
     ── what there is ──
-    database      entities, time, files; store, schema: where and what they are
+    database      entities, time, files; store: where they are
     listing       filters, sorting and paging of lists; text_search: what `q` finds
     writing       creating and changing; defaults, states, derived: what follows
     envelope      what an answer shows; views: which fields, where
+    tables        what no specification says: actions, relations, filters, what is shown
     data          an account as YAML; seed.yaml: the one to begin with
+    outgoing/     what the account sends by itself
 
 A request is checked in full before anything is done, so behaviours may rely on it.
 """

@@ -11,12 +11,11 @@ import base64
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.http import Answer, Request, json_answer
-from plansdk.mock.megaplan.call import FieldError, Refused
+from plansdk.mock.megaplan.call import Entity, FieldError, Refused
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import fields_of
 
@@ -24,15 +23,6 @@ LIFETIME = dt.timedelta(hours=48)
 """How long an access token lives, as the vendor's general page says."""
 
 _SCHEME = "bearer "
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """Who can log in, and how."""
-
-    user: str
-    name: str
-    password: str
 
 
 class Tokens:
@@ -51,12 +41,10 @@ class Tokens:
         self._access = self._lasting()
 
     @property
-    def first(self) -> Login:
+    def first(self) -> Entity:
         """The first person who has a login; else the first one, who cannot log in."""
-        people = self._db.store.all(("Employee",))
-        people.sort(key=lambda each: "login" not in each)
-        first = people[0] if people else {}
-        return Login(first.get("id", ""), first.get("login", ""), first.get("password", ""))
+        people = sorted(self._db.store.all(("Employee",)), key=lambda each: "login" not in each)
+        return people[0] if people else {"id": ""}
 
     def permanent(self) -> str:
         """The token of an application of the first person: it does not end by itself.
@@ -67,7 +55,7 @@ class Tokens:
 
     def unused(self) -> str:
         """The latest refresh token of the first person that has not been used."""
-        user = self.first.user
+        user = self.first["id"]
         unused = [token for token, owner in self._refresh.items() if owner == user]
         return unused[-1] if unused else self._new_refresh(user)
 
@@ -78,7 +66,7 @@ class Tokens:
 
     def _lasting(self) -> dict[str, tuple[str, dt.datetime | None]]:
         """Whom the token lets in that does not end by itself."""
-        return {self.permanent(): (self.first.user, None)}
+        return {self.permanent(): (self.first["id"], None)}
 
     def user_of(self, request: Request, other: Any = None) -> str:
         """Id of the person who asks.

@@ -1,4 +1,4 @@
-"""Several calls in one request, and several entities by their links."""
+"""Several calls in one request."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from typing import Any
 
 from plansdk.mock.http import Answer, Request, json_answer
 from plansdk.mock.megaplan.call import Call, FieldError, Refused, Result
-from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.store import key_of
 
 CALLS = "POST /bulk"
-LINKS = "POST /bulk/getEntitiesByLinks"
 MOST = 1000
 """How many calls one request may hold; the vendor's limit is not known."""
 
@@ -36,19 +33,6 @@ def run(call: Call, answer: Callable[[Request], Answer]) -> Result:
     outer = replace(call.request, headers=headers)
     data = [json.loads(answer(each).body) for each in _requests(calls, outer)]
     return Result(answer=json_answer(200, {"meta": {"status": 200, "errors": []}, "data": data}))
-
-
-def entities_by_links(db: Database, call: Call) -> Result:
-    """The entities that links lead to, in no promised order; what is missing is left out.
-
-    Raises:
-        Refused: 500, one of them is an employee (observed on live accounts).
-    """
-    if any(each.get("contentType") == "Employee" for each in call.body):
-        raise Refused(500, FieldError("Employees cannot be read by links"))
-    keys = dict.fromkeys(key_of(each) for each in call.body)
-    found = (db.store.get(key) for key in keys if key is not None)
-    return Result([each for each in found if each is not None])
 
 
 def _requests(calls: list[dict[str, Any]], outer: Request) -> Iterator[Request]:

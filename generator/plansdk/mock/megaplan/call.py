@@ -69,6 +69,11 @@ class Call:
     user: str
     request: Request
 
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """The properties in the body; none where it is no object."""
+        return self.body if is_object(self.body) else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -16,7 +16,7 @@ Base64 under `content`.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from plansdk.mock.fixtures import Fixtures, text_of
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.files import Files
 from plansdk.mock.megaplan.fixture_syntax import written
-from plansdk.mock.megaplan.reading import Contents, Reader
+from plansdk.mock.megaplan.reading import Loaded, Reader
 from plansdk.mock.megaplan.schema import Schema
 from plansdk.mock.megaplan.store import Store
 from plansdk.model import CONTENT_TYPE
@@ -40,21 +40,8 @@ BASE = "base"
 _LINE = 60_000
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a file says.
-
-    Attributes:
-        entities: In the order of the file.
-        contents: Bytes of files, by their id.
-    """
-
-    entities: list[Entity] = field(default_factory=list[Entity])
-    contents: Contents = field(default_factory=dict[str, bytes])
-
-
 def load(schema: Schema, given: Fixtures | None) -> Loaded:
-    """Read the data of an account.
+    """Read the data of an account: entities in the order of the file, and bytes of files.
 
     Args:
         given: A file, its text, or what it says; None for the seed account, of which
@@ -64,9 +51,7 @@ def load(schema: Schema, given: Fixtures | None) -> Loaded:
         Rejected: Something is wrong with it; carries every finding.
     """
     if given is None:
-        if id(schema) not in _SEEDS:
-            _SEEDS[id(schema)], _ = _read(schema, SEED)
-        return _SEEDS[id(schema)]
+        return _seed(schema)
     loaded, findings = _read(schema, given)
     if has_errors(findings):
         raise Rejected(in_order(findings))
@@ -77,9 +62,8 @@ def _read(schema: Schema, given: Fixtures) -> tuple[Loaded, list[Diagnostic]]:
     root, findings = yaml_tree.load(*text_of(given))
     if not isinstance(root, Mapping):
         findings.append(error("MOCK201", root.span, "content types are expected here", _FORM))
-        return Loaded(), findings
-    entities, contents = Reader(schema, findings).read([*_base(root, findings), root])
-    return Loaded(entities, contents), findings
+        return ([], {}), findings
+    return Reader(schema, findings).read([*_base(root, findings), root]), findings
 
 
 def _base(root: Mapping, findings: list[Diagnostic]) -> list[Mapping]:
@@ -94,8 +78,10 @@ def _base(root: Mapping, findings: list[Diagnostic]) -> list[Mapping]:
     return [seed] if isinstance(seed, Mapping) else []
 
 
-# Read once: tests make many accounts. The schema of a specification lives as long as it does.
-_SEEDS: dict[int, Loaded] = {}
+@cache  # tests make many accounts
+def _seed(schema: Schema) -> Loaded:
+    return _read(schema, SEED)[0]
+
 
 _FORM = "write `Task:`, below it a key for each task, and below that its fields"
 

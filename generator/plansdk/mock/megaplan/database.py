@@ -25,6 +25,7 @@ class Database:
     """A Megaplan account in memory.
 
     Args:
+        host: Its name.
         data: What it holds in the beginning; None for the seed account.
 
     Raises:
@@ -32,13 +33,20 @@ class Database:
     """
 
     def __init__(
-        self, api: Api, *, seed: int = 0, clock: Clock | None = None, data: Fixtures | None = None
+        self,
+        api: Api,
+        host: str,
+        *,
+        seed: int = 0,
+        clock: Clock | None = None,
+        data: Fixtures | None = None,
     ) -> None:
+        self.host = host
         self.schema: Schema = schema_of(api)
         self.seed = seed
         self.clock = clock or Clock()
         # Kept as it was read, so that a changed file does not change a later reset.
-        self._loaded = notes.load(self.schema, data)
+        self._entities, self._contents = notes.load(self.schema, data)
         self.reset()
 
     def reset(self) -> None:
@@ -46,11 +54,11 @@ class Database:
         self.store = Store(self.schema)
         self.files = Files()
         self._numbers: dict[str, int] = {}
-        for each in self._loaded.entities:
+        for each in self._entities:
             self.store.put(each)
-        for id_, content in self._loaded.contents.items():
+        for id_, content in self._contents.items():
             self.files.put(id_, content)
-        for each in self._loaded.entities:
+        for each in self._entities:
             self.store.put(completed(self, each))
 
     def export(self) -> str:
@@ -60,7 +68,7 @@ class Database:
     @property
     def held(self) -> frozenset[str]:
         """Content types of the entities that it began with."""
-        return frozenset(each[CONTENT_TYPE] for each in self._loaded.entities)
+        return frozenset(each[CONTENT_TYPE] for each in self._entities)
 
     def login(self, name: str, password: str) -> str | None:
         """Id of the employee with this login and password; None for nobody."""

@@ -10,12 +10,12 @@ import math
 import re
 from dataclasses import dataclass
 from email.message import Message
-from itertools import accumulate
+from email.parser import HeaderParser
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, unquote
 
 from plansdk.mock.http import Request
-from plansdk.mock.megaplan.call import FieldError, Refused, is_object
+from plansdk.mock.megaplan.call import FieldError, Refused, is_list, is_object
 
 DEEPEST = 64
 """How deep the objects and lists of a request may lie in each other."""
@@ -84,9 +84,10 @@ def _loads(text: str) -> Any:
     """
     try:
         value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+        depth = _depth(value) if text.count("[") + text.count("{") > DEEPEST else 0
     except RecursionError as err:
         raise ValueError("too deep") from err
-    if text.count("[") + text.count("{") > DEEPEST and _depth(text) > DEEPEST:
+    if depth > DEEPEST:
         raise ValueError("too deep")
     if "\\u" in text:
         json.dumps(value, ensure_ascii=False).encode()  # UnicodeEncodeError is a ValueError
@@ -104,14 +105,10 @@ def _finite(text: str) -> float:
     return number
 
 
-def _depth(text: str) -> int:
-    """How deep the objects and lists of valid JSON lie in each other."""
-    steps = (1 if each in "[{" else -1 for each in _BRACKET.findall(_STRING.sub("", text)))
-    return max(accumulate(steps), default=0)
-
-
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_BRACKET = re.compile(r"[\[\]{}]")
+def _depth(value: Any) -> int:
+    """How deep objects and lists lie in each other."""
+    inner = value.values() if is_object(value) else value if is_list(value) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
 _MOST_PARTS = 1000
@@ -152,8 +149,10 @@ def fields_of(request: Request) -> dict[str, str]:
 
 def parts_of(request: Request) -> list[Part]:
     """The parts of a multipart form; none if the body is not one."""
-    boundary = _header(request.headers.get("content-type", "")).get_param("boundary")
-    if not isinstance(boundary, str) or not boundary:
+    headers = Message()
+    headers["content-type"] = re.sub(r"[\r\n]", " ", request.headers.get("content-type", ""))
+    boundary = headers.get_boundary("")
+    if not boundary:
         return []
     delimiter = b"\r\n--" + boundary.encode(errors="replace")
     pieces = (b"\r\n" + request.body).split(delimiter, _MOST_PARTS + 1)
@@ -168,33 +167,16 @@ def media_type(request: Request) -> str:
 
 def _part(piece: bytes) -> Part | None:
     head, separator, content = piece.partition(b"\r\n\r\n")
-    if not separator:
-        return None
-    lines = head.decode(errors="replace").split("\r\n")
-    headers = {
-        name.strip().lower(): value.strip()
-        for name, colon, value in (each.partition(":") for each in lines)
-        if colon
-    }
-    disposition = _header(headers.get("content-disposition", ""))
-    name = _text(disposition.get_param("name"))
-    if not name:
-        return None
-    file = _text(disposition.get_param("filename*")) or _text(disposition.get_param("filename"))
-    return Part(name, content, file, headers.get("content-type", ""))
+    headers = HeaderParser().parsestr(head.decode(errors="replace").strip("\r\n"))
+    name, file = (_parameter(headers, each) for each in ("name", "filename"))
+    return (
+        Part(name, content, file, headers.get("content-type", "")) if separator and name else None
+    )
 
 
-def _header(value: str) -> Message:
-    message = Message()
-    message["content-type"] = re.sub(r"[\r\n]", " ", value)
-    return message
-
-
-def _text(parameter: str | tuple[str | None, str | None, str] | None) -> str:
-    """A parameter of a header; RFC 2231 gives charset, language and text."""
-    if parameter is None or isinstance(parameter, str):
-        return parameter or ""
-    return parameter[-1]
+def _parameter(headers: Message, name: str) -> str:
+    found = headers.get_param(name, "", "content-disposition")
+    return found if isinstance(found, str) else found[-1]  # charset, language, text
 
 
 def _json_fields(body: bytes) -> dict[str, str]:

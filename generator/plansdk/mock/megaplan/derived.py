@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plansdk.mock.megaplan import states
@@ -16,6 +17,7 @@ from plansdk.mock.megaplan.call import Entity, is_object
 from plansdk.mock.megaplan.dates import interval, seconds_of, span_of
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
+from plansdk.mock.megaplan.tables import CLOSED, RELATIONS
 from plansdk.model import CONTENT_TYPE
 
 if TYPE_CHECKING:
@@ -49,6 +51,16 @@ class Linked:
     def __call__(self, db: Database, entity: Entity) -> list[Entity]:
         """Links to them."""
         return _once(key for key in linked_with(db, own_key(entity)) if key[0] in self.types)
+
+
+def _relation(said: str) -> Reader:
+    """What tables.yaml says in short: `Payer.contractor`, `Deal`, or both with `+`."""
+    readers: list[Reader] = []
+    for each in said.split(" + "):
+        types, _, field = each.partition(".")
+        names = tuple(types.split("|"))
+        readers.append(Inverse(names, field) if field else Linked(names))
+    return readers[0] if len(readers) == 1 else _joined(*readers)
 
 
 def _joined(*readers: Reader) -> Reader:
@@ -90,7 +102,7 @@ def is_open(db: Database, entity: Entity | None) -> bool:
         case None:
             return False
         case {"contentType": "Task" | "Project"}:
-            return entity.get("status") not in states.CLOSED
+            return entity.get("status") not in CLOSED
         case {"contentType": "Deal"}:
             return entity.get("result") == "active"
         case {"contentType": "Todo"}:
@@ -129,17 +141,19 @@ def _is_overdue(db: Database, entity: Entity) -> bool:
     return span is not None and span[1] <= db.clock.now() and is_open(db, entity)
 
 
-def _mentioned(*fields: str, types: tuple[str, ...] = ()) -> Reader:
-    """The entities in some fields of one, by default of any type."""
-    return lambda _, entity: _once(
-        key for name in fields for key in links_in(entity.get(name)) if not types or key[0] in types
-    )
+def _mentioned(*fields: str) -> Reader:
+    """The entities in some fields of one."""
+    return lambda _, entity: _once(key for name in fields for key in links_in(entity.get(name)))
+
+
+def _only(types: tuple[str, ...], reader: Reader) -> Reader:
+    """Those of a collection that are of some content types."""
+    return lambda db, entity: [each for each in reader(db, entity) if each[CONTENT_TYPE] in types]
 
 
 participants = _mentioned("responsible", "owner", "auditors", "executors")
 _comments = Inverse(("Comment",), "subject")
 _todos = Inverse(("Todo",), "relations")
-_issues = Inverse(ISSUES, "parent")
 _links = _joined(*(Inverse(("RelationLink",), each) for each in ("subject", "target")))
 
 
@@ -149,23 +163,28 @@ def _last_comment(db: Database, entity: Entity) -> Entity | None:
 
 
 def _worked(db: Database, entity: Entity) -> list[Entity]:
-    found = _comments(db, entity)
-    return [each for each in found if (db.linked(each) or {}).get("workTime")]
+    return [each for each in _comments(db, entity) if _of(db, each, "workTime")]
 
 
 def _worked_total(db: Database, entity: Entity) -> Entity:
-    times = ((db.linked(each) or {})["workTime"] for each in _worked(db, entity))
-    return interval(sum(map(seconds_of, times)))
+    return interval(sum(seconds_of(_of(db, each, "workTime")) for each in _comments(db, entity)))
+
+
+def _of(db: Database, link: Any, name: str) -> Any:
+    """A kept field of the entity that a link leads to; None where it leads nowhere."""
+    return (db.linked(link) or {}).get(name)
 
 
 def _finished_todos(db: Database, entity: Entity) -> int:
-    todos = (db.linked(each) for each in _todos(db, entity))
-    return sum(1 for each in todos if each and is_finished(db, each))
+    todos = filter(None, map(db.linked, _todos(db, entity)))
+    return sum(is_finished(db, each) for each in todos)
 
 
 def _text(_: Database, entity: Entity) -> str | None:
     html = entity.get("statement")
-    return re.sub(r"<[^<>]*>", "", html) if isinstance(html, str) else None
+    if not isinstance(html, str):
+        return None
+    return re.sub(r"<[^<>]*>", "", html) if "<" in html else html
 
 
 def _rights(db: Database, entity: Entity) -> Entity:
@@ -181,7 +200,7 @@ def _rights(db: Database, entity: Entity) -> Entity:
 def _attaches_info(db: Database, entity: Entity) -> Entity:
     sorted_: dict[str, list[Entity]] = {"image": [], "audio": [], "other": []}
     for each in entity.get("attaches") or ():
-        media = str((db.linked(each) or {}).get("mimeType")).partition("/")[0]
+        media = str(_of(db, each, "mimeType")).partition("/")[0]
         sorted_[media if media in sorted_ else "other"].append(each)
     made: Entity = {CONTENT_TYPE: "AttachesInfo"}
     for media, files in sorted_.items():
@@ -189,24 +208,18 @@ def _attaches_info(db: Database, entity: Entity) -> Entity:
     return made
 
 
-def possible_transitions(db: Database, deal: Entity) -> list[Entity]:
+def _transitions(db: Database, deal: Entity) -> list[Entity]:
     """The transitions that start at the state of a deal, or anywhere."""
-    program = db.linked(deal.get("program")) or {}
-    state = key_of(deal.get("state"))
-    found = ((key, db.store.get(key)) for key in links_in(program.get("transitions")))
-    return [
-        link_to(key)
-        for key, each in found
-        if each is not None and key_of(each.get("from")) in (None, state)
-    ]
+    held = (None, key_of(deal.get("state")))
+    found = map(link_to, links_in(_of(db, deal.get("program"), "transitions")))
+    return [each for each in found if db.linked(each) and key_of(_of(db, each, "from")) in held]
 
 
-def possible_triggers(db: Database, deal: Entity) -> list[Entity]:
+def _triggers(db: Database, deal: Entity) -> list[Entity]:
     """The scenarios of a deal's scheme that a person starts."""
-    program = key_of(deal.get("program"))
-    found = db.store.mentioning(program, "program") if program else ()
-    triggers = ((key, db.store.get(key)) for key in found if key[0] == "ProgramTrigger")
-    return [link_to(key) for key, each in triggers if each and each.get("type") == "button"]
+    program = db.linked(deal.get("program"))
+    found = Inverse(("ProgramTrigger",), "program")(db, program) if program else []
+    return [each for each in found if _of(db, each, "type") == "button"]
 
 
 def _history(db: Database, entity: Entity) -> list[Entity]:
@@ -218,7 +231,7 @@ def _history(db: Database, entity: Entity) -> list[Entity]:
 
 def _moment(db: Database, link: Entity) -> str:
     """When something was made, as a text in UTC, which sorts."""
-    made = (db.linked(link) or {}).get("timeCreated")
+    made: Any = _of(db, link, "timeCreated")
     return str(made.get("value")) if is_object(made) else ""
 
 
@@ -241,7 +254,7 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
     "lastComment": ("Comment", _last_comment),
     "lastCommentTimeCreated": (
         "DateTime",
-        lambda db, entity: (db.linked(_last_comment(db, entity)) or {}).get("timeCreated"),
+        lambda db, entity: _of(db, _last_comment(db, entity), "timeCreated"),
     ),
     "finishedTodosCount": ("", _finished_todos),
     "attachesInfo": ("AttachesInfo", _attaches_info),
@@ -249,106 +262,52 @@ _EVERYWHERE: Mapping[str, tuple[str, Reader]] = {
 }
 """Fields that mean the same wherever they occur, and the content type they hold."""
 
+_JOURNAL: Mapping[str, Reader] = {"history": _history, "links": _links}
 _ISSUE: Mapping[str, Reader] = {
+    **_JOURNAL,
     "parents": lambda db, entity: _ancestors(db, entity)[::-1],
     "participants": participants,
     "isOverdue": _is_overdue,
     "textStatement": _text,
     "possibleActions": lambda _, entity: states.offered(entity.get("status")),
-    "deals": Linked(("Deal",)),
-    "history": _history,
     "rights": _rights,
     "workedOffTime": _worked,
     "workedOffTimeTotal": _worked_total,
-    "links": _links,
-}
-
-_CONTRACTOR: Mapping[str, Reader] = {
-    "payers": Inverse(("Payer",), "contractor"),
-    "contacts": Inverse(("ContractorHuman",), "company"),
-    "deals": _joined(Inverse(("Deal",), "contractor"), Linked(("Deal",))),
-    "history": _history,
-    "tasks": Inverse(ISSUES, "contractor"),
-    "links": _links,
 }
 
 _BY_KIND: Mapping[str, Mapping[str, Reader]] = {
-    "Task": {
-        **_ISSUE,
-        "project": _project,
-        "subTasks": Inverse(("Task",), "parent"),
-        "nextTasks": Inverse(("Task",), "previousTasks"),
-        "milestones": Inverse(("Milestone",), "task"),
-        "entitiesByTemplate": Inverse(("Task",), "originalTemplate"),
-        "negotiationItems": Inverse(("NegotiationItem",), "task"),
-    },
-    "Project": {
-        **_ISSUE,
-        "tasks": _issues,
-        "issues": _issues,
-        "subProjects": Inverse(("Project",), "parent"),
-        "milestones": Inverse(("Milestone",), "project"),
-        "entitiesByTemplate": Inverse(("Project",), "originalTemplate"),
-    },
-    "Deal": {
-        "history": _history,
-        "tasks": Linked(ISSUES),
-        "deals": Linked(("Deal",)),
-        "linkedTasks": Linked(ISSUES),
-        "linkedDeals": Linked(("Deal",)),
-        "possibleTransitions": possible_transitions,
-        "possibleTriggers": possible_triggers,
-        "links": _links,
-    },
+    "Task": {**_ISSUE, "project": _project},
+    "Project": _ISSUE,
+    "Deal": {**_JOURNAL, "possibleTransitions": _transitions, "possibleTriggers": _triggers},
     "Todo": {
         "history": _history,
         "rights": _rights,
         "isOverdue": _is_overdue,
-        "issues": _joined(_mentioned("relations", types=ISSUES), Linked(ISSUES)),
-        "deals": _joined(_mentioned("relations", types=("Deal",)), Linked(("Deal",))),
+        "issues": _joined(_only(ISSUES, _mentioned("relations")), Linked(ISSUES)),
+        "deals": _joined(_only(("Deal",), _mentioned("relations")), Linked(("Deal",))),
     },
-    **dict.fromkeys(CONTRACTORS, _CONTRACTOR),
-    "Employee": {"todos": Inverse(("Todo",), "responsible")},
-    "Department": {"childs": Inverse(("Department",), "parent")},
-    "Program": {
-        "states": Inverse(("ProgramState",), "program"),
-        "triggers": Inverse(("ProgramTrigger",), "program"),
-    },
-    "NegotiationItem": {
-        "versions": Inverse(("NegotiationItemVersion",), "negotiationItem"),
-        "actualVersion": _actual_version,
-    },
-    "NegotiationItemVersion": {"visas": Inverse(("NegotiationVisa",), "version"), "status": _rated},
-    "Comment": {"answers": Inverse(("Comment",), "originalComment")},
+    **dict.fromkeys(CONTRACTORS, _JOURNAL),
+    "NegotiationItem": {"actualVersion": _actual_version},
+    "NegotiationItemVersion": {"status": _rated},
 }
-"""What is derived of a kind. What is open of `tasks` is `actualTasks`, and what counts
-them is `tasksCount`; these follow by themselves.
+"""What is derived of a kind beside its relations. What is open of `tasks` is `actualTasks`,
+and what counts them is `tasksCount`; these follow by themselves.
 """
 
 _COUNTERS = {"countDeals": "deals", "countActiveDeals": "actualDeals"}
 """Counters that are not called after what they count."""
 
 
-# A kind that has fields lives as long as the process, and so does its address.
-_DERIVED: dict[int, Mapping[str, Reader]] = {}
-
-
+@cache
 def derived_of(kind: Kind) -> Mapping[str, Reader]:
     """What is derived of a kind: fields, and collections below the path of an entity."""
-    if not kind.fields:
-        return {}
-    known = _DERIVED.get(id(kind))
-    if known is None:
-        known = _DERIVED[id(kind)] = _derived_of(kind)
-    return known
-
-
-def _derived_of(kind: Kind) -> Mapping[str, Reader]:
     found = {
         name: reader
         for name, (held, reader) in _EVERYWHERE.items()
         if name in kind.fields and (not held or held in kind.fields[name].objects)
     }
+    relations = RELATIONS.get(kind.name, {})
+    found |= {name: _relation(each) for name, each in relations.items()}
     found |= _BY_KIND.get(kind.name, {})
     collections = {
         name: reader

@@ -12,15 +12,16 @@ entities that are mentioned in a field: `["name", {"contractor": ["name", "conta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from plansdk.mock.megaplan.call import Call, Entity, Result, is_list, is_object
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Kind
 from plansdk.mock.megaplan.store import Key, key_of, link_to
-from plansdk.mock.megaplan.views import IN_PLACE, Level, View, view_of
+from plansdk.mock.megaplan.tables import IN_PLACE
+from plansdk.mock.megaplan.views import Level, View, view_of
 from plansdk.model import CONTENT_TYPE
 
 
@@ -98,44 +99,36 @@ class _Page:
     def show(self, data: Any, level: Level, asked: Selection | None) -> Any:
         """The data itself."""
         if is_list(data):
-            return [self._element(each, level, asked) for each in data]
-        return self._element(data, level, asked)
-
-    def included(self) -> list[Entity]:
-        """Every entity that the data mentions, once."""
-        return [self._mention(*each) for each in self._mentioned.values()]
-
-    def _element(self, data: Any, level: Level, asked: Selection | None) -> Any:
+            return [self.show(each, level, asked) for each in data]
         if not is_object(data) or not self._db.schema.is_entity(data.get(CONTENT_TYPE)):
-            return self._value(data, None)
+            return _walk(data, self._inline)
         key = key_of(data)
         if key is not None:
             # Whoever names fields wants to see them; no source shows what becomes of that.
             if asked is None and (key, 0) in self._shown:
                 return link_to(key)
             self._shown.add((key, 0))
-        kind = self._db.schema[data[CONTENT_TYPE]]
-        view = view_of(kind, level)
-        made = self._fields(kind, data, view, asked)
-        nested: Mapping[str, Selection] = asked.nested if asked else {}
-        for name in _nesting(kind, made, view, asked):
-            if made[name]:
-                made[name] = self._value(made[name], nested.get(name))
-        return made
+        return self._entity(data, level, asked)
 
-    def _mention(self, entity: Entity, asked: Selection | None) -> Entity:
+    def included(self) -> list[Entity]:
+        """Every entity that the data mentions, once."""
+        found = self._mentioned.values()
+        return [self._entity(entity, "nested", asked) for entity, asked in found]
+
+    def _entity(self, entity: Entity, level: Level, asked: Selection | None) -> Entity:
         kind = self._db.schema[entity[CONTENT_TYPE]]
-        view = view_of(kind, "nested")
+        view = view_of(kind, level)
         made = self._fields(kind, entity, view, asked)
         nested: Mapping[str, Selection] = asked.nested if asked else {}
         in_place = IN_PLACE.get(kind.name, ())
         for name in _nesting(kind, made, view, asked):
-            if not made[name]:
+            value = made[name]
+            if not value:
                 continue
-            if name in nested:
-                made[name] = self._value(made[name], nested[name])
+            if level != "nested" or name in nested:
+                made[name] = _walk(value, self._inline, nested.get(name))
             else:
-                made[name] = self._links(made[name], name in in_place)
+                made[name] = _walk(value, self._in_place if name in in_place else None)
         return made
 
     def _fields(
@@ -158,17 +151,8 @@ class _Page:
             made["password"] = None
         return made
 
-    def _value(self, value: Any, asked: Selection | None) -> Any:
-        if value.__class__ is list:
-            return [self._value(each, asked) for each in value]
-        if value.__class__ is not dict:
-            return value
-        key = key_of(value)
-        if key is None:
-            return {
-                name: self._value(each, asked) if each and each.__class__ in _NESTING else each
-                for name, each in value.items()
-            }
+    def _inline(self, key: Key, value: Entity, asked: Selection | None) -> Entity:
+        """What an answer shows of an entity that something mentions."""
         entity = self._db.store.get(key)
         if entity is None and len(value) > 2:  # rights, which no store has
             if not self._included:
@@ -183,23 +167,31 @@ class _Page:
                 self._mentioned[key] = entity, asked
             return link_to(key)
         self._shown.add(place)
-        return self._mention(entity, asked)
+        return self._entity(entity, "nested", asked)
 
-    def _links(self, value: Any, in_place: bool) -> Any:
-        if value.__class__ is list:
-            return [self._links(each, in_place) for each in value]
-        if value.__class__ is not dict:
-            return value
-        key = key_of(value)
-        if key is None:
-            return {
-                name: self._links(each, in_place) if each.__class__ in _NESTING else each
-                for name, each in value.items()
-            }
-        if len(value) > 2:
-            return value
-        entity = self._db.store.get(key) if in_place else None
-        return link_to(key) if entity is None else self._mention(entity, None)
+    def _in_place(self, key: Key, value: Entity, _: Selection | None) -> Entity:
+        entity = self._db.store.get(key) if len(value) == 2 else None
+        return _walk(value) if entity is None else self._entity(entity, "nested", None)
+
+
+_Show: TypeAlias = Callable[[Key, Entity, Selection | None], Entity]
+
+
+def _walk(value: Any, show: _Show | None = None, asked: Selection | None = None) -> Any:
+    """A value with what is shown of the entities in it, by default links."""
+    if value.__class__ is list:
+        return [_walk(each, show, asked) for each in value]
+    if value.__class__ is not dict:
+        return value
+    key = key_of(value)
+    if key is not None:
+        if show is not None:
+            return show(key, value, asked)
+        return value if len(value) > 2 else link_to(key)
+    return {
+        name: _walk(each, show, asked) if each and each.__class__ in _NESTING else each
+        for name, each in value.items()
+    }
 
 
 def _nesting(

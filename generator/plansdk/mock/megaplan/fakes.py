@@ -127,10 +127,10 @@ class Faker:
         return self._last_id if type_ == Scalar("integer") else str(self._last_id)
 
 
-def fake_answer(schema: Schema, db: Database, seed: int, call: Call) -> Result:
+def fake_answer(db: Database, call: Call) -> Result:
     """What an operation answers that has no behaviour of its own."""
     ids = tuple(call.variables.values())
-    faker = Faker(schema, db, ids, seed, call.operation.id)
+    faker = Faker(db.schema, db, ids, db.seed, call.operation.id)
     data = faker.value(call.operation.response)
     if not call.operation.paginated:
         return Result(data, listed=isinstance(data, list))

@@ -15,26 +15,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from plansdk.mock.megaplan.call import Entity, folded, is_list, is_object, number_of
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
-from plansdk.mock.megaplan.derived import ISSUES, is_open, participants
-from plansdk.mock.megaplan.saved import CURRENT_USER
+from plansdk.mock.megaplan.derived import CONTRACTORS, ISSUES, is_open, participants
 from plansdk.mock.megaplan.store import key_of, links_in
+from plansdk.mock.megaplan.tables import CURRENT_USER
 from plansdk.mock.megaplan.windows import window_of
 from plansdk.model import CONTENT_TYPE
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Whose filter it is, and of which account."""
-
-    db: Database
-    user: str
-
 
 MAGIC_FIELDS: Mapping[tuple[str, str], Callable[[Database, Entity], Any]] = {
     **{(each, "type"): lambda _, entity: str(entity[CONTENT_TYPE]).lower() for each in ISSUES},
@@ -43,27 +33,58 @@ MAGIC_FIELDS: Mapping[tuple[str, str], Callable[[Database, Entity], Any]] = {
 """Fields that only filters know."""
 
 
-def predicate(asking: Asking, term: Mapping[str, Any], field: str) -> Callable[[Entity], bool]:
-    """Whether an entity fulfils a term, its refinement aside."""
-    db = asking.db
-    matches = _MATCHERS.get(str(term.get(CONTENT_TYPE)), _as_text)(asking, term)
-    negated = str(term.get("comparison")).startswith("not_")
+def predicate(
+    db: Database, user: str, term: Mapping[str, Any], field: str
+) -> Callable[[Entity], bool]:
+    """Whether an entity fulfils a term, its refinement aside.
+
+    Args:
+        user: Id of the employee whose filter it is.
+    """
+    term = {**term, "value": _resolved(term.get("value"), user)}
+    comparison = str(term.get("comparison") or "equals")
+    negated = comparison.startswith("not_")
+    fits = _MATCHERS.get(str(term.get(CONTENT_TYPE)), _as_text)(
+        db, term, comparison.removeprefix("not_")
+    )
 
     def fulfils(entity: Entity) -> bool:
         magic = MAGIC_FIELDS.get((entity[CONTENT_TYPE], field))
         value = magic(db, entity) if magic else db.value(entity, field)
-        return matches(entity, value) is not negated
+        return fits(entity, value) is not negated
 
     return fulfils
 
 
-_Match = Callable[[Entity, Any], bool]
+def _resolved(value: Any, user: str) -> Any:
+    """The value of a term, with whoever asks in the place of a variable."""
+    if is_list(value):
+        return [_resolved(each, user) for each in value]
+    is_variable = is_object(value) and value.get(CONTENT_TYPE) == "Variable"
+    if is_variable and CURRENT_USER["name"] in (value.get("name"), value.get("value")):
+        return {CONTENT_TYPE: "Employee", "id": user}
+    return value
 
 
-def _as_text(asking: Asking, term: Mapping[str, Any]) -> _Match:
-    wanted = folded(str(term.get("value") or ""))
-    compare = _TEXT_COMPARISONS.get(_positive(term), str.__eq__)
-    return lambda _, value: any(compare(each, wanted) for each in _texts(asking.db, value))
+_Match: TypeAlias = Callable[[Entity, Any], bool]
+
+
+def _any(fits: Callable[[Any], bool]) -> _Match:
+    """Whether a value fits, or one of several."""
+    return lambda _, value: any(map(fits, _each(value)))
+
+
+def _as_text(db: Database, term: Mapping[str, Any], comparison: str) -> _Match:
+    wanted = folded(str(term["value"] or ""))
+    compare = _TEXT_COMPARISONS.get(comparison, str.__eq__)
+
+    def fits(value: Any) -> bool:
+        if is_object(value):
+            entity = db.linked(value) or value
+            value = entity.get("name", entity.get("value"))
+        return value is not None and compare(folded(str(value)), wanted)
+
+    return _any(fits)
 
 
 _TEXT_COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
@@ -73,14 +94,12 @@ _TEXT_COMPARISONS: Mapping[str, Callable[[str, str], bool]] = {
 }
 
 
-def _as_number(_: Asking, term: Mapping[str, Any]) -> _Match:
-    comparison, given = _positive(term), term.get("value")
+def _as_number(_: Database, term: Mapping[str, Any], comparison: str) -> _Match:
+    def fits(value: Any) -> bool:
+        number = _number(value)
+        return number is not None and _compare(number, comparison, term["value"])
 
-    def matches(_: Entity, value: Any) -> bool:
-        numbers = [number for each in _each(value) if (number := _number(each)) is not None]
-        return any(_compare(each, comparison, given) for each in numbers)
-
-    return matches
+    return _any(fits)
 
 
 def _compare(value: float, comparison: str, given: Any) -> bool:
@@ -107,15 +126,14 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 }
 
 
-def _as_date(asking: Asking, term: Mapping[str, Any]) -> _Match:
-    window = window_of(term.get("value"), asking.db.clock.now())
+def _as_date(db: Database, term: Mapping[str, Any], _: str) -> _Match:
+    window = window_of(term["value"], db.clock.now())
 
-    def matches(_: Entity, value: Any) -> bool:
-        if window is None:
-            return False
-        return any(span is not None and window.meets(span) for span in map(_span, _each(value)))
+    def fits(value: Any) -> bool:
+        span = _span(value)
+        return window is not None and span is not None and window.meets(span)
 
-    return matches
+    return _any(fits)
 
 
 def _span(value: Any) -> Any:
@@ -126,39 +144,28 @@ def _span(value: Any) -> Any:
     return span_of(value)
 
 
-def _as_reference(asking: Asking, term: Mapping[str, Any]) -> _Match:
-    given = term.get("value")
-    wanted = {key_of(_resolved(asking, each)) for each in _each(given)} - {None}
-    ids = {key[1] for key in wanted if key is not None and key[0] == "Contractor"}
+def _as_reference(_: Database, term: Mapping[str, Any], __: str) -> _Match:
+    given = term["value"]
+    wanted = {key for each in _each(given) if (key := key_of(each)) is not None}
+    contractors = {
+        (each, id_) for kind, id_ in wanted if kind == "Contractor" for each in CONTRACTORS
+    }
 
     def matches(_: Entity, value: Any) -> bool:
-        found = list(links_in(value))
-        if given == []:
-            return not found
-        return any(
-            key in wanted or (key[0].startswith("Contractor") and key[1] in ids) for key in found
-        )
+        found = {*links_in(value)}
+        return not found if given == [] else not found.isdisjoint(wanted | contractors)
 
     return matches
 
 
-def _resolved(asking: Asking, value: Any) -> Any:
-    if is_object(value) and value.get(CONTENT_TYPE) == "Variable":
-        names = (value.get("name"), value.get("value"))
-        if CURRENT_USER["name"] in names:
-            return {CONTENT_TYPE: "Employee", "id": asking.user}
-    return value
-
-
-def _as_choice(asking: Asking, term: Mapping[str, Any]) -> _Match:
-    wanted = {str(each) for each in _each(term.get("value"))}
-    names = sorted(wanted) if term.get("field") == "status" else ()
-    magic = [_MAGIC_VALUES[each] for each in names if each in _MAGIC_VALUES]
+def _as_choice(db: Database, term: Mapping[str, Any], _: str) -> _Match:
+    wanted = {str(each) for each in _each(term["value"])}
+    magic = [_MAGIC_VALUES[each] for each in wanted if each in _MAGIC_VALUES]
 
     def matches(entity: Entity, value: Any) -> bool:
-        if any(each(asking.db, entity) for each in magic):
+        if term.get("field") == "status" and any(each(db, entity) for each in magic):
             return True
-        return any(each in wanted for each in _choices(asking.db, value))
+        return any(name in wanted for each in _each(value) for name in _names(db, each))
 
     return matches
 
@@ -172,51 +179,32 @@ _MAGIC_VALUES: Mapping[str, Callable[[Database, Entity], bool]] = {
 """Values of a task's status that stand for several."""
 
 
-def _choices(db: Database, value: Any) -> list[str]:
+def _names(db: Database, value: Any) -> list[str]:
     """What a value may be called in an enumeration: itself, or of a reference its id."""
-    found: list[str] = []
-    for each in _each(value):
-        if is_object(each):
-            entity = db.linked(each) or each
-            names = (entity.get("id"), entity.get("name"), entity.get("masterType"))
-            found.extend(str(name) for name in names if name is not None)
-        else:
-            found.append(str(each))
-    return found
+    if not is_object(value):
+        return [str(value)]
+    entity = db.linked(value) or value
+    names = (entity.get("id"), entity.get("name"), entity.get("masterType"))
+    return [str(name) for name in names if name is not None]
 
 
-_MATCHERS: Mapping[str, Callable[[Asking, Mapping[str, Any]], _Match]] = {
+_MATCHERS: Mapping[str, Callable[[Database, Mapping[str, Any], str], _Match]] = {
     "FilterTermString": _as_text,
     "FilterTermNumber": _as_number,
     "FilterTermFormula": _as_number,
     "FilterTermDate": _as_date,
     "FilterTermRef": _as_reference,
     "FilterTermEnum": _as_choice,
-    "FilterTermBool": lambda _, term: (
-        lambda _, value: (value is True) is (term.get("value") is True)
+    "FilterTermBool": lambda _, term, __: (
+        lambda _, value: (value is True) is (term["value"] is True)
     ),
 }
-
-
-def _positive(term: Mapping[str, Any]) -> str:
-    return str(term.get("comparison") or "equals").removeprefix("not_")
 
 
 def _each(value: Any) -> Sequence[Any]:
     if is_list(value):
         return value
     return () if value is None else (value,)
-
-
-def _texts(db: Database, value: Any) -> list[str]:
-    found: list[str] = []
-    for each in _each(value):
-        if is_object(each):
-            entity = db.linked(each) or each
-            each = entity.get("name", entity.get("value"))
-        if each is not None:
-            found.append(folded(str(each)))
-    return found
 
 
 def _number(value: Any) -> float | None:

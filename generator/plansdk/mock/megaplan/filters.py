@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 from plansdk.mock.megaplan import filter_terms
 from plansdk.mock.megaplan.call import Entity, FieldError, Refused, is_list, is_object
 from plansdk.mock.megaplan.database import Database, missing
-from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import is_custom
 from plansdk.mock.megaplan.store import key_of
+from plansdk.mock.megaplan.tables import SYSTEM_FILTERS
 from plansdk.model import CONTENT_TYPE
 
 Predicate: TypeAlias = Callable[[Entity], bool]
@@ -29,7 +29,7 @@ class Compiler:
     def __init__(self, db: Database, types: Sequence[str], user: str) -> None:
         self._db = db
         self._types = types
-        self._asks = filter_terms.Asking(db, user)
+        self._user = user
 
     def filter(self, given: Any, type_: str, depth: int = 0) -> Predicate | None:
         """The predicate of a filter entity, saved or ad hoc; None lets everything through.
@@ -90,15 +90,13 @@ class Compiler:
         name = given.get("formula" if formula else "field")
         if not isinstance(name, str) or not self._is_known(name):
             return None
-        return filter_terms.predicate(self._asks, given, name)
+        return filter_terms.predicate(self._db, self._user, given, name)
 
     def _is_known(self, name: str) -> bool:
-        if is_custom(name):
-            return True
-        for each in self._types:
-            if name in self._db.schema[each].fields or (each, name) in filter_terms.MAGIC_FIELDS:
-                return True
-        return False
+        return is_custom(name) or any(
+            name in self._db.schema[each].fields or (each, name) in filter_terms.MAGIC_FIELDS
+            for each in self._types
+        )
 
 
 def _joined(

@@ -15,7 +15,7 @@ from plansdk.mock.megaplan.call import Call, Entity, Result, folded, is_list, is
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import span_of
 from plansdk.mock.megaplan.filters import Compiler, Predicate
-from plansdk.mock.megaplan.store import Key, key_of, own_key
+from plansdk.mock.megaplan.store import key_of, own_key
 from plansdk.mock.megaplan.text_search import finds
 from plansdk.model import CONTENT_TYPE, Ref
 
@@ -39,23 +39,19 @@ def answer(
     Raises:
         Refused: 422, something is wrong with the query; 404, there is no such filter.
     """
-    asked = paging.cursor(call.query)
     predicates = [*_predicates(db, call, types), *((only,) if only else ())]
-    chosen: list[Entity] = candidates
-    stranger: Key | None = None
-    if predicates:
-        chosen = list[Entity]()
-        for each in candidates:
-            if all(one(each) for one in predicates):
-                chosen.append(each)
-            elif asked is not None and own_key(each) == asked[1]:
-                stranger = asked[1]
-                chosen.append(each)
+
+    def matches(entity: Entity) -> bool:
+        return all(each(entity) for each in predicates)
+
+    # The element of a cursor keeps its place, though it may have ceased to match.
+    asked = paging.cursor(call.query)
+    kept = asked[1] if asked else None
+    chosen = [each for each in candidates if matches(each) or own_key(each) == kept]
     ordered = in_order(db, chosen, call.query)
     if not call.operation.paginated:
         return Result(list(ordered), listed=True)
-    elements, pagination = paging.page(ordered, call.query, stranger)
-    return Result(elements, pagination, listed=True)
+    return Result(*paging.page(ordered, call.query, matches), listed=True)
 
 
 def _predicates(db: Database, call: Call, types: Sequence[str]) -> Iterator[Predicate]:

@@ -6,31 +6,27 @@ recognise -> authenticate -> route -> check -> behaviour or shape -> envelope
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from plansdk.mock.clock import Clock
 from plansdk.mock.faults import Fault
 from plansdk.mock.http import Answer, Request, json_answer
-from plansdk.mock.megaplan import behaviours, bulk, document, envelope
+from plansdk.mock.megaplan import behaviours, bulk, envelope
 from plansdk.mock.megaplan.auth import Tokens
 from plansdk.mock.megaplan.behaviours import uploads
-from plansdk.mock.megaplan.bodies import Bodies
 from plansdk.mock.megaplan.call import Behaviour, Call, FieldError, Refused
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.decoding import read_body, read_query
 from plansdk.mock.megaplan.fakes import fake_answer
-from plansdk.mock.megaplan.lenience import Lenience
 from plansdk.mock.megaplan.outgoing import Outgoing
 from plansdk.mock.megaplan.outgoing.outgoing import CHECK_USER_SIGN, NAMES
-from plansdk.mock.megaplan.parameters import Parameters
+from plansdk.mock.megaplan.requests import Requests, hinted
 from plansdk.mock.megaplan.routing import DOCUMENT, DOWNLOAD, OUTSIDE, TOKEN, Route, Router
 from plansdk.mock.megaplan.schema import schema_of
-from plansdk.mock.service import LENIENT_HINT, Mock, Recognised
+from plansdk.mock.service import Mock, Recognised
 from plansdk.mock.specification import Offered, offered
 from plansdk.model import Operation
 
@@ -44,8 +40,8 @@ if TYPE_CHECKING:
 HOST = "demo.megaplan.example"
 """Where the account seems to live; the domain is reserved and leads nowhere."""
 
-_MOST_ERRORS = 50
 _SHOWN = 200
+_PLAIN = {"content-type": "text/plain; charset=utf-8"}
 _TRUE = ("true", "1")
 
 
@@ -98,34 +94,37 @@ class MegaplanMock(Mock):
     ) -> None:
         super().__init__(seed, clock)
         self.host = HOST
-        self._seed = seed
         self._offered = offered(self.service, spec, custom_fields)
         self._schema = schema_of(self._offered.api)
         self._router = _router(self._offered)
-        self._behaviours: dict[str, Behaviour | None] = {}
-        self.account = Database(self._offered.api, seed=seed, clock=self.clock, data=data)
-        self._overlooking = Lenience(
-            self._schema, lambda type_, id_: self.account.store.get((type_, id_)) is not None
-        )
-        self._lenience = self._overlooking if lenient else None
-        self._parameters = Parameters(self._schema)
-        self._bodies = Bodies(self._schema)
+        self.account = Database(self._offered.api, HOST, seed=seed, clock=self.clock, data=data)
+        self._is_lenient = lenient
+        self._requests = Requests(self._schema, self._exists, is_lenient=lenient)
         self._tokens = Tokens(self.account, self.clock, seed)
-        self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first.user)
+        self.outgoing = Outgoing(self, self.account, lambda: self._tokens.first["id"])
+        self._behaviours: dict[str, Behaviour | None] = {
+            bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
+            CHECK_USER_SIGN: self.outgoing.check_user_sign,
+        }
         self.subscribe = self.outgoing.subscribe
         self.install = self.outgoing.install
         self.open_settings = self.outgoing.open_settings
         self.run_scenario = self.outgoing.run_scenario
 
+    @cached_property
+    def _document(self) -> bytes:
+        """What every account serves at `/api/v3`, without a token."""
+        return self._offered.path.read_bytes()
+
     @property
     def username(self) -> str:
         """The login of the first person who has one."""
-        return self._tokens.first.name
+        return str(self._tokens.first.get("login", ""))
 
     @property
     def password(self) -> str:
         """The password of the same person."""
-        return self._tokens.first.password
+        return str(self._tokens.first.get("password", ""))
 
     @property
     def token(self) -> str:
@@ -204,14 +203,14 @@ class MegaplanMock(Mock):
         if operation is TOKEN:
             return self._tokens.grant(request)
         if operation is DOCUMENT:
-            return document.raml(self._offered.path)
+            return Answer(200, self._document, _PLAIN)
         query = dict(found.query or {})
-        given = query.pop("access_token", None) if self._lenience else None
+        given = query.pop("access_token", None) if self._is_lenient else None
         is_public = operation is DOWNLOAD and uploads.is_shared(self.account, request)
         try:
             user = "" if is_public else self._tokens.user_of(request, given)
         except Refused as refused:
-            raise _hinted(refused) if "access_token" in query else refused from None
+            raise hinted(refused) if "access_token" in query else refused from None
         if (other := request.headers.get("x-user-id")) and user:
             user = self.account.acting(other)
         if operation is None:
@@ -219,80 +218,26 @@ class MegaplanMock(Mock):
             if found.route.allowed:
                 raise Refused(405, FieldError(f"{shown}: Method Not Allowed"))
             raise Refused(404, FieldError(shown))
-        body = self._checked(operation, request, found, query)
+        body = None
+        if operation.root == "api":
+            if found.unreadable is not None and (found.query is None or operation.body is not None):
+                raise found.unreadable
+            query, body = self._requests.checked(operation, request, query, found.body)
         call = Call(operation, found.route.variables, query, body, user, request)
-        behaviour = self._behaviour(operation)
-        if behaviour is None:
-            result = fake_answer(self._schema, self.account, self._seed, call)
-        else:
-            result = behaviour(self.account, call)
+        result = (self._behaviour(operation) or fake_answer)(self.account, call)
         if result.answer is not None:
             return result.answer
         included = request.headers.get("x-use-included-response", "").lower() in _TRUE
         return json_answer(200, envelope.render(self.account, call, result, included))
 
-    def _checked(
-        self, operation: Operation, request: Request, found: _Found, query: dict[str, Any]
-    ) -> Any:
-        """Check query and body; the body with what goes without saying.
-
-        Raises:
-            Refused: 422, something is wrong with them.
-        """
-        if operation.root == "host":
-            return None
-        if found.unreadable is not None and (found.query is None or operation.body is not None):
-            raise found.unreadable
-        meant = deepcopy(query)
-        body, errors = self._looked_at(operation, request, found, query, self._lenience)
-        if not errors:
-            return body
-        refused = Refused(422, *errors)
-        if self._lenience is None:
-            _, left = self._looked_at(operation, request, found, meant, self._overlooking)
-            refused = refused if left else _hinted(refused)
-        raise refused
-
-    def _looked_at(
-        self,
-        operation: Operation,
-        request: Request,
-        found: _Found,
-        query: dict[str, Any],
-        lenience: Lenience | None,
-    ) -> tuple[Any, tuple[FieldError, ...]]:
-        """The completed body, and what is wrong with it and the query, which is amended."""
-        if lenience is not None:
-            lenience.query(operation, query)
-        body = self._bodies.completed(operation, found.body, lenience)
-        errors = chain(
-            self._parameters.check(operation, query),
-            self._bodies.check(operation, request, body, is_lenient=lenience is not None),
-        )
-        return body, tuple(islice(errors, _MOST_ERRORS))
+    def _exists(self, type_: str, id_: str) -> bool:
+        return self.account.store.get((type_, id_)) is not None
 
     def _behaviour(self, operation: Operation) -> Behaviour | None:
         if operation.id not in self._behaviours:
-            own = self._own.get(operation.id)
-            found = own or behaviours.find(operation, self._offered.api, self.account.held)
+            found = behaviours.find(operation, self._offered.api, self.account.held)
             self._behaviours[operation.id] = found
         return self._behaviours[operation.id]
-
-    @cached_property
-    def _own(self) -> Mapping[str, Behaviour]:
-        """What is done to the mock more than to the account."""
-        return {
-            bulk.CALLS: lambda _, call: bulk.run(call, self._inner),
-            bulk.LINKS: bulk.entities_by_links,
-            "GET /accountInfo": lambda db, call: document.account_info(
-                fake_answer(self._schema, db, self._seed, call),
-                next(iter(db.store.all(("AccountInfo",))), dict[str, Any]()),
-                self._offered.api,
-                self.host,
-            ),
-            CHECK_USER_SIGN: self.outgoing.check_user_sign,
-            "GET /integration/streams": lambda _, _call: document.streams(self._offered.api),
-        }
 
     def _inner(self, request: Request) -> Answer:
         """Answer one of the requests in a bulk call.
@@ -347,13 +292,6 @@ class MegaplanMock(Mock):
 @cache
 def _router(of: Offered) -> Router:
     return Router(of.api.operations)
-
-
-def _hinted(refused: Refused) -> Refused:
-    """A refusal that says that a lenient mock would not refuse."""
-    first, *others = refused.errors
-    message = f"{first.message} {LENIENT_HINT}"
-    return Refused(refused.status, replace(first, message=message), *others)
 
 
 def _refusal(refused: Refused) -> Answer:

@@ -8,7 +8,7 @@ answers 422, because it cannot tell where the page begins.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from plansdk.mock.megaplan.call import FieldError, Refused
@@ -30,15 +30,15 @@ def cursor(query: Mapping[str, Any]) -> tuple[str, Key] | None:
 
 
 def page(
-    elements: Sequence[_T], query: Mapping[str, Any], stranger: Key | None = None
+    elements: Sequence[_T], query: Mapping[str, Any], matches: Callable[[_T], bool] = bool
 ) -> tuple[list[_T], dict[str, Any]]:
     """The page that is asked for.
 
     Args:
         elements: The whole list, in order.
         query: The paging parameters, checked.
-        stranger: The cursor, if it is in the list only to show its place there, because
-            it has ceased to match.
+        matches: Whether an element belongs to the list; that of the cursor may be there
+            only to show its place.
 
     Returns:
         Its elements, and `meta.pagination`.
@@ -56,10 +56,11 @@ def page(
         if place is None:
             message = f"There is no {key[0]} with id = {key[1]} in the list"
             raise Refused(422, FieldError(message, name))
-        if stranger == key:
-            elements = [*elements[:place], *elements[place + 1 :]]
+        after = place + 1
+        if not matches(elements[place]):
+            elements, after = [*elements[:place], *elements[after:]], place
         if name == "pageAfter":
-            start = place if stranger == key else place + 1
+            start = after
         elif name == "pageBefore":
             start, end = max(0, place - size), place
         else:

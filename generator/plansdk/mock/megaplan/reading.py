@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Sequenced
 from typing import Any, TypeAlias
 
@@ -18,9 +18,10 @@ from plansdk.mock.megaplan.schema import Field, Kind, Schema, is_custom
 from plansdk.mock.megaplan.store import Key, Store, link_to
 from plansdk.model import CONTENT_TYPE, Enumeration, ScalarKind, parts, spell
 from plansdk.model import Scalar as Plain
-from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence
+from plansdk.syntax.tree import Mapping, Node, Scalar, Sequence, is_nothing
 
-Contents: TypeAlias = dict[str, bytes]
+Loaded: TypeAlias = tuple[list[Entity], dict[str, bytes]]
+"""Entities in the order of the file, and the bytes of files by their id."""
 
 _NOT_KINDS = frozenset({"base"})
 _BYTES = frozenset({"text", "content"})
@@ -33,42 +34,36 @@ class Reader:
         self._schema = schema
         self._findings = findings
         self._named: dict[Key, Key] = {}
-        self._contents: Contents = {}
+        self._contents: dict[str, bytes] = {}
 
-    def read(self, documents: Sequenced[Mapping]) -> tuple[list[Entity], Contents]:
+    def read(self, documents: Sequenced[Mapping]) -> Loaded:
         """The entities of all documents, which may mention each other by their keys."""
-        sections = list(self._sections(documents))
-        keys = self._name(sections)
-        entities = [
-            self._entity(key, node)
-            for key, (_, _, node) in zip(keys, sections, strict=True)
-            if key is not None
-        ]
-        return entities, self._contents
+        named = self._name(list(self._sections(documents)))
+        return [self._entity(key, node) for key, node in named.items()], self._contents
 
     def _sections(self, documents: Sequenced[Mapping]) -> Iterator[tuple[str, Scalar, Mapping]]:
-        for document in documents:
-            for type_, section in document.items():
-                if type_.text in _NOT_KINDS:
-                    continue
-                if not self._schema.is_entity(type_.text):
-                    hint = hint_at(type_.text, self._schema.types, "")
-                    self._report("MOCK202", type_, f"there is no entity {type_.text!r}", hint)
-                elif isinstance(section, Mapping):
-                    yield from self._members(type_.text, section)
-                elif not (isinstance(section, Scalar) and section.is_null):
-                    self._report("MOCK201", section, "keys with entities are expected here")
+        for type_, section in (each for document in documents for each in document.items()):
+            if type_.text in _NOT_KINDS:
+                continue
+            if not self._schema.is_entity(type_.text):
+                hint = hint_at(type_.text, self._schema.types, "")
+                self._report("MOCK202", type_, f"there is no entity {type_.text!r}", hint)
+                continue
+            for key, node in self._mapping(section, "keys with entities").items():
+                before = len(self._findings)
+                fields = self._mapping(node, "the fields of an entity")
+                if len(self._findings) == before:
+                    yield type_.text, key, fields
 
-    def _members(self, type_: str, section: Mapping) -> Iterator[tuple[str, Scalar, Mapping]]:
-        for key, node in section.items():
-            if isinstance(node, Scalar) and node.is_null:
-                node = Mapping({}, node.file, node.line, node.column)
-            if isinstance(node, Mapping):
-                yield type_, key, node
-            else:
-                self._report("MOCK201", node, "the fields of an entity are expected here")
+    def _mapping(self, node: Node, expected: str) -> Mapping:
+        """A mapping; nothing stands for an empty one."""
+        if isinstance(node, Mapping):
+            return node
+        if not is_nothing(node):
+            self._report("MOCK201", node, f"{expected} are expected here")
+        return Mapping({}, node.file, node.line, node.column)
 
-    def _name(self, sections: list[tuple[str, Scalar, Mapping]]) -> list[Key | None]:
+    def _name(self, sections: list[tuple[str, Scalar, Mapping]]) -> dict[Key, Mapping]:
         """Give every entity its id: those that are said first, then the others."""
         ids = Store(self._schema)
         said = [
@@ -78,18 +73,15 @@ class Reader:
         for (type_, _, _), id_ in zip(sections, said, strict=True):
             if id_:
                 ids.reserve((type_, id_))
-        keys: list[Key | None] = []
-        taken: set[Key] = set()
-        for (type_, name, _), id_ in zip(sections, said, strict=True):
+        keys: dict[Key, Mapping] = {}
+        for (type_, name, node), id_ in zip(sections, said, strict=True):
             key = type_, id_ or ids.new_id(type_)
-            if key in taken or (type_, name.text) in self._named:
+            if key in keys or (type_, name.text) in self._named:
                 self._report("MOCK205", name, f"{type_} {name.text!r} is there already")
-                keys.append(None)
                 continue
-            taken.add(key)
+            keys[key] = node
             self._named[type_, name.text] = key
             self._named.setdefault(key, key)
-            keys.append(key)
         return keys
 
     def _entity(self, key: Key, node: Mapping) -> Entity:
@@ -118,7 +110,7 @@ class Reader:
         return True
 
     def _value(self, node: Node, field: Field | None) -> Any:
-        if isinstance(node, Scalar) and node.is_null:
+        if is_nothing(node):
             return [] if field is not None and field.many else None
         if isinstance(node, Sequence):
             if field is not None and not field.many and Plain("any") not in parts(field.type):
@@ -151,21 +143,19 @@ class Reader:
         kinds: set[ScalarKind] = {
             each.base if isinstance(each, Enumeration) else each.kind for each in plain
         }
-        if node.plain or "string" not in kinds:
-            found = object_of(node.text, field)
-            if found is not None:
-                return found
-        values = {one for each in plain if isinstance(each, Enumeration) for one in each.values}
+        found = object_of(node.text, field) if node.plain or "string" not in kinds else None
+        if found is not None:
+            return found
         value = _as(node, kinds)
-        if value is not None:
-            if values and value not in values and len(plain) == 1:
-                message = f"{node.text!r} is none of the values: {_or(sorted(values))}"
-                self._report("MOCK204", node, message)
-            return value
-        if any(map(self._schema.is_entity, field.objects)):
+        if value is None and any(map(self._schema.is_entity, field.objects)):
             return self._reference(node, field)
-        self._report("MOCK204", node, f"{spell(field.type)} is expected here")
-        return None
+        values = {one for each in plain if isinstance(each, Enumeration) for one in each.values}
+        if value is None:
+            self._report("MOCK204", node, f"{spell(field.type)} is expected here")
+        elif values and value not in values and len(plain) == 1:
+            message = f"{node.text!r} is none of the values: {_or(sorted(values))}"
+            self._report("MOCK204", node, message)
+        return value
 
     def _reference(self, node: Scalar, field: Field) -> Entity | None:
         type_, slash, name = node.text.partition("/")
@@ -201,18 +191,20 @@ class Reader:
 
 def _as(node: Scalar, kinds: set[ScalarKind]) -> Any:
     """A scalar as one of several kinds; None where it is none of them."""
-    value = node.value
-    if kinds & {"any"}:
-        return value
-    if isinstance(value, bool) and "boolean" in kinds:
-        return value
-    if isinstance(value, int) and not isinstance(value, bool) and kinds & {"integer", "number"}:
-        return value
-    if isinstance(value, float) and "number" in kinds:
-        return value
+    if not kinds.isdisjoint(("any", *_FITTING.get(node.value.__class__, ()))):
+        return node.value
     return node.text if "string" in kinds else None
 
 
-def _or(names: Sequenced[str]) -> str:
-    shown = [*names[:4], "…"] if len(names) > 5 else list(names)
+_FITTING: dict[type, tuple[ScalarKind, ...]] = {
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+}
+"""What a value of YAML can be."""
+
+
+def _or(names: Iterable[str]) -> str:
+    shown = list(names)
+    shown = [*shown[:4], "…"] if len(shown) > 5 else shown
     return " or ".join(shown)

@@ -1,11 +1,12 @@
-"""Find the operation of a request: a tree of path segments, built once."""
+"""Find the operation of a request: patterns by the first segment, made once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from typing import TypeAlias
+from urllib.parse import quote, unquote
 
 from plansdk.model import Array, Operation, Ref, Scalar
 
@@ -24,6 +25,7 @@ OUTSIDE = (TOKEN, UPLOAD, DOWNLOAD, DOCUMENT)
 """What the specification does not list and the service has nevertheless."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_NUMBER = Scalar("integer")
 _INTEGER = re.compile(r"-?[0-9]+")
 _REST = "/attach/"
 _NO_CARDS = frozenset({("GET /employee/{id}", "me")})
@@ -50,43 +52,8 @@ class Route:
         return ", ".join(self.allowed)
 
 
-@dataclass(slots=True)
-class _Node:
-    """A place in the tree; a literal segment goes before one with a placeholder."""
-
-    literals: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
-    partial: dict[tuple[str, str], _Node] = field(default_factory=dict[tuple[str, str], "_Node"])
-    variable: _Node | None = None
-    operations: dict[str, list[Operation]] = field(default_factory=dict[str, list[Operation]])
-
-    def below(self, segment: str) -> _Node:
-        """The node of a segment of a template, made if need be."""
-        found = _PLACEHOLDER.search(segment)
-        if found is None:
-            return self.literals.setdefault(segment, _Node())
-        if found[0] == segment:
-            self.variable = self.variable or _Node()
-            return self.variable
-        affixes = (segment[: found.start()], segment[found.end() :])
-        return self.partial.setdefault(affixes, _Node())
-
-    def match(self, segments: list[str], at: int = 0) -> Iterator[tuple[_Node, tuple[str, ...]]]:
-        """The nodes that a path can mean, best first, with the values of its placeholders."""
-        if at == len(segments):
-            if self.operations:
-                yield self, ()
-            return
-        segment = segments[at]
-        if segment in self.literals:
-            yield from self.literals[segment].match(segments, at + 1)
-        for (before, after), node in self.partial.items():
-            value = segment[len(before) : len(segment) - len(after)]
-            if value and segment == f"{before}{value}{after}":
-                for found, rest in node.match(segments, at + 1):
-                    yield found, (value, *rest)
-        if self.variable is not None and segment:
-            for found, rest in self.variable.match(segments, at + 1):
-                yield found, (segment, *rest)
+_Path: TypeAlias = tuple[re.Pattern[str], tuple[str, ...], list[Operation]]
+"""What a path is like, its methods, and its operations."""
 
 
 class Router:
@@ -95,19 +62,22 @@ class Router:
     Args:
         operations: Those of the specification. Of several with the same method and the
             same shape of path (`/integration/{id}`, `/integration/{uuid}`) the first one
-            counts whose variables fit.
+            counts whose variables fit, and numbers go before texts.
     """
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        self._root = _Node()
+        shapes: dict[str, list[Operation]] = {}
         for each in operations:
-            node = self._root
-            for segment in each.path.strip("/").split("/"):
-                node = node.below(segment)
-            same = node.operations.setdefault(each.method, [])
-            same.append(each)
-            # An operation that wants numbers goes before one that takes any text.
-            same.sort(key=lambda one: sum(p.type != Scalar("integer") for p in one.path_params))
+            shapes.setdefault(_PLACEHOLDER.sub("{}", each.path.strip("/")), []).append(each)
+        self._paths: dict[tuple[str, int], list[_Path]] = {}
+        # A literal segment goes before one with a placeholder, from the left.
+        for shape in sorted(shapes, key=lambda each: [*map(_rank, each.split("/"))]):
+            first, found = shape.partition("/")[0], shapes[shape]
+            pattern = re.compile(re.escape(shape).replace(re.escape("{}"), "([^/]+)"))
+            methods = tuple(dict.fromkeys(each.method for each in found))
+            found.sort(key=lambda one: sum(p.type != _NUMBER for p in one.path_params))
+            place = "" if "{" in first else first, shape.count("/")
+            self._paths.setdefault(place, []).append((pattern, methods, found))
 
     def find(self, method: str, path: str) -> Route:
         """Where a path leads.
@@ -122,15 +92,29 @@ class Router:
             return outside
         if not path.startswith(f"{PREFIX}/"):
             return Route()
-        segments = [unquote(each) for each in path[len(PREFIX) :].strip("/").split("/")]
+        plain = path[len(PREFIX) :].strip("/")
+        if "%" in plain:
+            # In one way, so that a slash inside of a segment is none between segments.
+            plain = "/".join(quote(unquote(each), safe="") for each in plain.split("/"))
+        first, count = plain.partition("/")[0], plain.count("/")
         allowed: dict[str, None] = {}
-        for node, values in self._root.match(segments):
-            allowed.update(dict.fromkeys(node.operations))
-            for operation in node.operations.get(method, ()):
-                variables = _variables(operation, values)
-                if variables is not None:
-                    return Route(operation, variables, tuple(allowed))
+        for place in ((first, count), ("", count)):
+            for pattern, methods, operations in self._paths.get(place, ()):
+                match = pattern.fullmatch(plain)
+                if match is None:
+                    continue
+                allowed.update(dict.fromkeys(methods))
+                for operation in operations:
+                    if operation.method != method:
+                        continue
+                    variables = _variables(operation, match.groups())
+                    if variables is not None:
+                        return Route(operation, variables, tuple(allowed))
         return Route(allowed=tuple(allowed))
+
+
+def _rank(segment: str) -> int:
+    return 0 if "{" not in segment else 2 if segment == "{}" else 1
 
 
 def _outside(method: str, path: str) -> Route | None:
@@ -143,16 +127,17 @@ def _outside(method: str, path: str) -> Route | None:
     return None
 
 
-def _variables(operation: Operation, values: tuple[str, ...]) -> dict[str, str] | None:
+def _variables(operation: Operation, values: Sequence[str]) -> dict[str, str] | None:
     """The path variables by name; None where a number is declared and there is none.
 
     So `GET /employee/me` is no card of an employee but a method that the path does not
     have, as observed on live accounts.
     """
+    found: dict[str, str] = {}
     for parameter, value in zip(operation.path_params, values, strict=True):
-        if parameter.type == Scalar("integer") and not _INTEGER.fullmatch(value):
+        found[parameter.name] = plain = unquote(value) if "%" in value else value
+        if parameter.type == _NUMBER and not _INTEGER.fullmatch(plain):
             return None
-        if (operation.id, value) in _NO_CARDS:
+        if (operation.id, plain) in _NO_CARDS:
             return None
-    names = (each.name for each in operation.path_params)
-    return dict(zip(names, values, strict=True))
+    return found

@@ -1,4 +1,4 @@
-"""The declared types as tables: Schema ── Kind ── Field.
+"""The declared types as tables: Schema ── Kind ── Field ── Shape.
 
 `schema_of` keeps one for all mocks of a specification.
 """
@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from plansdk.model import (
     CONTENT_TYPE,
     Api,
     Array,
+    Enumeration,
     Property,
     Ref,
     Scalar,
@@ -48,12 +49,29 @@ def is_custom(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What the values of a declared type are like.
+
+    Attributes:
+        is_open: Whether any value fits.
+        kinds: What an object can be, by content type.
+        item: The shape of items, None where no list fits.
+        plain: What a value without parts can be.
+    """
+
+    type: Type
+    is_open: bool
+    kinds: Mapping[str, Kind]
+    item: Shape | None
+    plain: tuple[Scalar | Enumeration, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """A field of an entity.
 
     Attributes:
-        objects: Content types of the objects that it may hold.
-        many: Whether it is a collection.
+        objects: What the objects can be that it may hold, by content type.
         nests: Whether entities can be found in it.
         companion: Whether it counts a collection: `auditorsCount`.
         counts: The collection that it counts, if it is a field of the same entity.
@@ -61,9 +79,8 @@ class Field:
     """
 
     name: str
-    type: Type
-    objects: tuple[str, ...]
-    many: bool
+    shape: Shape
+    objects: Mapping[str, Kind]
     nests: bool
     sortable: bool
     required: bool
@@ -71,6 +88,16 @@ class Field:
     companion: bool
     counts: str
     empty: Any
+
+    @property
+    def type(self) -> Type:
+        """The declared type."""
+        return self.shape.type
+
+    @property
+    def many(self) -> bool:
+        """Whether it is a collection."""
+        return self.shape.item is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,19 +142,20 @@ class Kind:
 
     def _field(self, of: Property) -> Field:
         objects = self.schema.objects(of.type)
+        shape = self.schema.shape(of.type)
         companion = of.name.endswith("Count") and Scalar("integer") in parts(of.type)
         counted = self.properties.get(of.name.removesuffix("Count")) if companion else None
+        is_counted = counted and self.schema.shape(counted.type).item
         return Field(
             name=of.name,
-            type=of.type,
+            shape=shape,
             objects=objects,
-            many=_is_many(of.type),
             nests=any(each not in _FLAT for each in objects),
             sortable=of.sortable,
             required=of.required,
             default=of.default,
             companion=companion,
-            counts=counted.name if counted and _is_many(counted.type) else "",
+            counts=counted.name if counted and is_counted else "",
             empty=0 if companion else self._empty(of),
         )
 
@@ -141,7 +169,7 @@ class Kind:
             case Scalar("string") if of.name != "id" and self.name in _RECORDED:
                 return ""
             case _:
-                return [] if _is_many(of.type) else None
+                return [] if self.schema.shape(of.type).item else None
 
 
 class Schema:
@@ -174,11 +202,13 @@ class Schema:
             for name, line in lines.items()
             if api.by_name[name].alias is None
         }
-        self._objects: dict[Type, tuple[str, ...]] = {}
+        self._unknown = Kind(self, "", (), (), "any", {})
+        self._objects: dict[Type, Mapping[str, Kind]] = {}
+        self._shapes: dict[Type, Shape] = {}
 
     def __getitem__(self, name: str) -> Kind:
         """A kind; of one that the specification does not know, one without fields."""
-        return self.types.get(name) or Kind(self, name, (), (), "any", {})
+        return self.types.get(name, self._unknown)
 
     @cached_property
     def rooted(self) -> frozenset[str]:
@@ -192,14 +222,32 @@ class Schema:
         kind = self.types.get(name) if isinstance(name, str) else None
         return kind is not None and kind.root == "entity"
 
-    def objects(self, type_: Type) -> tuple[str, ...]:
-        """The content types that a value of a declared type, or its items, can have."""
+    def objects(self, type_: Type) -> Mapping[str, Kind]:
+        """What an object of a declared type, or in its items, can be, by content type."""
         found = self._objects.get(type_)
         if found is None:
-            kinds = (self.types[name] for name in references(type_) if name in self.types)
-            found = tuple(dict.fromkeys(each for kind in kinds for each in kind.concrete))
-            self._objects[type_] = found
+            found = self._objects[type_] = self._concrete(references(type_))
         return found
+
+    def shape(self, type_: Type) -> Shape:
+        """What values of a declared type are like."""
+        found = self._shapes.get(type_)
+        if found is None:
+            members = type_.members if isinstance(type_, Union) else (type_,)
+            names = [each.name for each in members if isinstance(each, Ref)]
+            items = (self.shape(each.item) for each in members if isinstance(each, Array))
+            found = self._shapes[type_] = Shape(
+                type_,
+                Scalar("any") in members or not self.types.keys() >= {*names},
+                self._concrete(names),
+                next(items, None),
+                tuple(each for each in members if isinstance(each, (Scalar, Enumeration))),
+            )
+        return found
+
+    def _concrete(self, names: Iterable[str]) -> Mapping[str, Kind]:
+        kinds = (self.types[name] for name in names if name in self.types)
+        return {name: self.types[name] for each in kinds for name in each.concrete}
 
     def entities(self, type_: Type) -> tuple[str, ...]:
         """Those of them that are entities."""
@@ -214,9 +262,3 @@ def schema_of(api: Api) -> Schema:
     if id(api) not in _SCHEMAS:
         _SCHEMAS[id(api)] = Schema(api)
     return _SCHEMAS[id(api)]
-
-
-def _is_many(type_: Type) -> bool:
-    return isinstance(type_, Array) or (
-        isinstance(type_, Union) and any(isinstance(each, Array) for each in type_.members)
-    )

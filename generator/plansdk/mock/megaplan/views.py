@@ -2,41 +2,24 @@
 
 No source lists the fields of a list. The mock shows everything but collections, their
 companions, and what is said about rights and attached files; where a recording says more,
-it is below.
+it is in tables.yaml.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from plansdk.mock.megaplan.derived import Reader, derived_of
 from plansdk.mock.megaplan.schema import Kind
+from plansdk.mock.megaplan.tables import NESTED, NOT_LISTED
 from plansdk.model import CONTENT_TYPE
 
 Level = Literal["card", "listed", "nested"]
 
 _CARD_ONLY = {"rights", "possibleActions", "editableFields", "visibleFields", "attachesInfo"}
-_TIMES_OF_TASKS = {"timeCreated", "statusChangeTime", "actualStart", "lastCommentTimeCreated"}
-_NOT_LISTED: Mapping[str, set[str]] = {"Task": {"activity", *_TIMES_OF_TASKS}}
-"""What lists leave out, as observed on live accounts."""
-
-_NESTED: Mapping[str, str] = {
-    "Project": (
-        "humanNumber owner responsible name isTemplate status deadline isOverdue rights"
-        " unreadCommentsCount isFavorite tags tagsCount"
-    ),
-    "Employee": (
-        "name firstName lastName middleName avatar position department contactInfo"
-        " contactInfoCount uid"
-    ),
-    "NegotiationItem": "versions versionsCount actualVersion timeCreated timeUpdated",
-}
-"""All that is shown of an entity inside another one, as recorded."""
-
-IN_PLACE = {"NegotiationItem": ("versions", "actualVersion"), "NegotiationItemVersion": ("visas",)}
-"""What a mentioned entity shows in full though what it mentions is a link otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +41,9 @@ class View:
     counters: tuple[tuple[str, str], ...]
 
 
+@cache
 def view_of(kind: Kind, level: Level) -> View:
     """What is shown of a kind at some level."""
-    place = id(kind), level
-    known = _VIEWS.get(place)
-    if known is None:
-        known = _view_of(kind, level)
-        if kind.fields:
-            _VIEWS[place] = known
-    return known
-
-
-# A kind that has fields lives as long as the process, and so does its address.
-_VIEWS: dict[tuple[int, Level], View] = {}
-
-
-def _view_of(kind: Kind, level: Level) -> View:
     names = _names(kind, level)
     fields = [each for each in kind.fields.values() if each.name in names]
     readers = derived_of(kind)
@@ -89,7 +59,7 @@ def _view_of(kind: Kind, level: Level) -> View:
 def _names(kind: Kind, level: Level) -> set[str]:
     if level == "card":
         return set(kind.fields)
-    if level == "nested" and kind.name in _NESTED:
-        return {CONTENT_TYPE, "id", *_NESTED[kind.name].split()} & kind.fields.keys()
+    if level == "nested" and kind.name in NESTED:
+        return {CONTENT_TYPE, "id", *NESTED[kind.name]} & kind.fields.keys()
     shown = {each.name for each in kind.fields.values() if not (each.many or each.companion)}
-    return shown - _CARD_ONLY - _NOT_LISTED.get(kind.name, set())
+    return shown - _CARD_ONLY - {*NOT_LISTED.get(kind.name, ())}

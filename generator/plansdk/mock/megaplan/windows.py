@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -64,25 +64,19 @@ def window_of(value: Any, now: dt.datetime) -> Window | None:
 
 
 def _relative(value: Mapping[str, Any], now: dt.datetime) -> Window | None:
-    mode, unit, given = value.get("mode"), value.get("unit"), value.get("value")
+    mode, unit, given = str(value.get("mode")), value.get("unit"), value.get("value")
     unit = unit if isinstance(unit, str) else "day"
-    match mode:
-        case "current":
-            return _around(now, unit)
-        case "past" | "next":
-            return _beside(mode, unit, given, now)
-        case _:
-            edge = _edge(str(mode), unit, given, now)
-            sides = _SIDES.get(str(mode))
-            return Window(*sides(edge)) if edge and sides else None
-
-
-_SIDES: Mapping[str, Callable[[Window], tuple[dt.datetime, dt.datetime]]] = {
-    **dict.fromkeys(("before", "before_on", "before_from"), lambda edge: (_EARLIEST, edge.start)),
-    "before_or_equal": lambda edge: (_EARLIEST, edge.end),
-    **dict.fromkeys(("later", "later_on", "later_from"), lambda edge: (edge.end, _LATEST)),
-    "later_or_equal": lambda edge: (edge.start, _LATEST),
-}
+    if mode == "current":
+        return _around(now, unit)
+    if mode in ("past", "next"):
+        return _beside(mode, unit, given, now)
+    edge = _edge(mode, unit, given, now)
+    inclusive = mode.endswith("_or_equal")
+    if edge is not None and mode.startswith("before"):
+        return Window(end=edge.end if inclusive else edge.start)
+    if edge is not None and mode.startswith("later"):
+        return Window(start=edge.start if inclusive else edge.end)
+    return None
 
 
 def _edge(mode: str, unit: str, given: Any, now: dt.datetime) -> Window | None:
@@ -112,19 +106,15 @@ def _beside(mode: str, unit: str, given: Any, now: dt.datetime) -> Window:
     return Window(start, _day_start(end) + _DAY)
 
 
-def _around(now: dt.datetime, unit: str) -> Window | None:
+def _around(now: dt.datetime, unit: str) -> Window:
     day = _day_start(now)
     if unit in _SHORT:
-        length = _SHORT[unit]
-        start = now - (now - day) % length
+        start = now - (now - day) % _SHORT[unit]
     elif unit in _MONTHS:
-        months = _MONTHS[unit]
-        start = day.replace(day=1, month=(day.month - 1) // months * months + 1)
-        return Window(start, _later_by_months(start, months))
+        start = day.replace(day=1, month=(day.month - 1) // _MONTHS[unit] * _MONTHS[unit] + 1)
     else:
-        length = 7 * _DAY if unit == "week" else _DAY
         start = day - day.weekday() * _DAY if unit == "week" else day
-    return Window(start, start + length)
+    return Window(start, _shifted(start, "day" if unit == "workDay" else unit, 1))
 
 
 def _shifted(moment: dt.datetime, unit: str, count: int) -> dt.datetime:

@@ -7,7 +7,7 @@ sent back as it came.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import states
@@ -41,7 +41,7 @@ def create(db: Database, type_: str, body: Mapping[str, Any], user: str, **given
     makers = [each for each in _MAKERS if each in kind.fields]
     by = {each: author for each in makers if "Employee" in kind.fields[each].objects}
     made = by | said | {CONTENT_TYPE: type_}
-    _check_required(kind, {**kind.defaults, **made}, kind.fields)
+    _check_required(kind, {**kind.defaults, **made}, kind.required)
     made["id"] = db.store.new_id(type_)
     created = db.store.put(completed(db, made))
     _log(db, created, None, user, date_time(db.clock.now()))
@@ -98,7 +98,7 @@ def _log(
         db.store.put(made)
 
 
-def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> Entity:
+def link_or_create(db: Database, value: Mapping[str, Any], user: str, field: str = "") -> Entity:
     """A link to the entity that a request mentions, which it may make on the way.
 
     Raises:
@@ -117,9 +117,9 @@ def link_or_create(db: Database, value: Entity, user: str, field: str = "") -> E
 def _related(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -> Entity:
     """An entity with what a request wants in its collections of relations and children."""
     readers = derived_of(db.schema[entity[CONTENT_TYPE]])
-    for name in readers.keys() & body.keys():
-        for each in body[name] if is_list(body[name]) else ():
-            if isinstance(readers[name], (Inverse, Linked)):
+    for name, value in body.items():
+        if isinstance(readers.get(name), (Inverse, Linked)):
+            for each in value if is_list(value) else ():
                 relate(db, entity, name, each, user)
     if entity[CONTENT_TYPE] == "Task" and body.get("project") and not body.get("parent"):
         project = link_or_create(db, body["project"], user, "project")
@@ -128,7 +128,7 @@ def _related(db: Database, entity: Entity, body: Mapping[str, Any], user: str) -
     return db.store.get(own_key(entity)) or entity
 
 
-def relate(db: Database, entity: Entity, name: str, value: Entity, user: str) -> Entity:
+def relate(db: Database, entity: Entity, name: str, value: Mapping[str, Any], user: str) -> Entity:
     """Put an entity into a collection that follows from links; make it if it has no id.
 
     Raises:
@@ -200,11 +200,11 @@ def _kept(db: Database, value: Any, user: str, field: str) -> Any:
     return {name: _kept(db, each, user, field) for name, each in value.items()}
 
 
-def _check_required(kind: Kind, values: Mapping[str, Any], names: Mapping[str, Any]) -> None:
+def _check_required(kind: Kind, values: Mapping[str, Any], names: Iterable[str]) -> None:
     wrong = [
         FieldError(f"The field '{name}' must not be empty", name)
         for name in names
-        if name in kind.fields and kind.fields[name].required and values.get(name) is None
+        if values.get(name) is None and name in kind.required
     ]
     if wrong:
         raise Refused(422, *wrong)

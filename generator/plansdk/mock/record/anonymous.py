@@ -23,8 +23,8 @@ from urllib.parse import quote, unquote, urlencode
 
 from plansdk.mock.http import Answer, Request
 from plansdk.mock.megaplan.call import is_list, is_object
-from plansdk.mock.megaplan.saved import SYSTEM_FILTERS
 from plansdk.mock.megaplan.schema import Schema
+from plansdk.mock.megaplan.tables import SYSTEM_FILTERS
 from plansdk.mock.record.cassette import Exchange, Omitted
 from plansdk.mock.record.incoming import WORDS, said_in
 from plansdk.mock.record.pseudonyms import HIDDEN, Pseudonyms, listed, words

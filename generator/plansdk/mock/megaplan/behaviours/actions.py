@@ -6,25 +6,17 @@ does not offer is refused with 403.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from plansdk.mock.megaplan import derived, states, writing
+from plansdk.mock.megaplan import derived, writing
 from plansdk.mock.megaplan.behaviours.patterns import only_variable, subject_of
-from plansdk.mock.megaplan.call import (
-    Behaviour,
-    Call,
-    Entity,
-    FieldError,
-    Refused,
-    Result,
-    is_list,
-    is_object,
-)
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.dates import date_time
 from plansdk.mock.megaplan.defaults import todo_status
 from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
+from plansdk.mock.megaplan.tables import MOVES
 from plansdk.model import CONTENT_TYPE, Scalar
 
 
@@ -39,8 +31,8 @@ def _now(db: Database) -> Entity:
 def act_on_issue(db: Database, call: Call) -> Result:
     """Perform an action of a task or project."""
     issue = subject_of(db, call)
-    action = str(call.body.get("action")) if is_object(call.body) else ""
-    move = states.MOVES.get(action)
+    action = call.said["action"]
+    move = MOVES.get(action)
     if move is None or issue.get("status") not in move.sources:
         raise _no_right(action)
     if action == "act_delete":
@@ -50,27 +42,36 @@ def act_on_issue(db: Database, call: Call) -> Result:
         return Result(_converted(db, issue, call.user))
     said: dict[str, Any] = {}
     if move.to:
-        said = {"status": move.to, "statusChangeTime": _now(db)}
-        said |= _FURTHER[move.to](db) if move.to in _FURTHER else {"actualFinish": None}
-    _say(db, issue, call)
-    return Result(writing.put(db, issue, call.user, said))
+        said = {"status": move.to, "statusChangeTime": _now}
+        said |= _FURTHER.get(move.to, {"actualFinish": None})
+    _comment(db, issue, call.said.get("text"), call.user)
+    return Result(_put(db, issue, call.user, said))
 
 
-_FURTHER: Mapping[str, Callable[[Database], dict[str, Any]]] = {
-    "accepted": lambda db: {"actualStart": _now(db), "actualFinish": None},
-    "completed": lambda db: {"actualFinish": _now(db), "completed": 100},
-    "cancelled": lambda db: {"actualFinish": _now(db)},
-    "expired": lambda db: {"actualFinish": _now(db)},
+_FURTHER: Mapping[str, Mapping[str, Any]] = {
+    "accepted": {"actualStart": _now, "actualFinish": None},
+    "completed": {"actualFinish": _now, "completed": 100},
+    "cancelled": {"actualFinish": _now},
+    "expired": {"actualFinish": _now},
 }
 """What else a new status brings."""
 
 
-def _say(db: Database, entity: Entity, call: Call) -> None:
-    """Keep what is said about an action as a comment."""
-    text = call.body.get("text") if is_object(call.body) else None
-    if isinstance(text, str) and text:
-        subject = link_to(own_key(entity))
-        writing.create(db, "Comment", {"content": text}, call.user, subject=subject)
+def _put(db: Database, entity: Entity, user: str, said: Mapping[str, Any]) -> Entity:
+    """Set fields of an entity; a function stands for what it gives."""
+    given = {name: value(db) if callable(value) else value for name, value in said.items()}
+    return writing.put(db, entity, user, given)
+
+
+def _comment(
+    db: Database, entity: Entity, text: str | None, user: str, **further: Any
+) -> Entity | None:
+    """Keep what is said about an action; a link to the comment, if anything is."""
+    if not text:
+        return None
+    said = {"content": text, **further}
+    made = writing.create(db, "Comment", said, user, subject=link_to(own_key(entity)))
+    return link_to(own_key(made))
 
 
 def convert(db: Database, call: Call) -> Result:
@@ -92,11 +93,10 @@ def _converted(db: Database, issue: Entity, user: str) -> Entity:
 def act_on_todo(db: Database, call: Call) -> Result:
     """Perform an action of a to-do; the content type of the body says which."""
     todo = subject_of(db, call)
-    body = call.body if is_object(call.body) else {}
     finished = derived.is_finished(db, todo)
-    match body.get(CONTENT_TYPE):
+    match call.said.get(CONTENT_TYPE):
         case "TodoFinishActionRequest" if not finished:
-            return Result(_finish(db, todo, body, call.user))
+            return Result(_finish(db, todo, call.said, call.user))
         case "TodoRenewActionRequest" if finished:
             said = {"status": todo_status(db, "scheduled"), "timeFinished": None}
             return Result(writing.put(db, todo, call.user, said))
@@ -118,15 +118,10 @@ def _finish(db: Database, todo: Entity, body: Mapping[str, Any], user: str) -> E
     status = body.get("status")
     if status is not None:
         status = writing.link_or_create(db, status, user, "status")
-    said = {"status": status or todo_status(db, "finished"), "timeFinished": _now(db)}
-    text = body.get("resultText")
-    if isinstance(text, str) and text:
-        attaches = body.get("resultAttaches")
-        result = {"content": text, "attaches": attaches if is_list(attaches) else []}
-        subject = link_to(own_key(todo))
-        comment = writing.create(db, "Comment", result, user, subject=subject)
-        said["resultComment"] = link_to(own_key(comment))
-    return writing.put(db, todo, user, said)
+    said = {"status": status or todo_status(db, "finished"), "timeFinished": _now}
+    attaches: Any = body.get("resultAttaches") or []
+    comment = _comment(db, todo, body.get("resultText"), user, attaches=attaches)
+    return _put(db, todo, user, {**said, **({"resultComment": comment} if comment else {})})
 
 
 def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> Entity:
@@ -140,12 +135,7 @@ def _answer_invitation(db: Database, todo: Entity, call: Call, status: str) -> E
 
 def apply_transition(db: Database, call: Call) -> Result:
     """Move a deal to another state, by a transition that its state offers."""
-    deal = subject_of(db, call)
-    key = key_of(call.body)
-    offered = {own_key(each) for each in derived.possible_transitions(db, deal)}
-    if key is None or key not in offered:
-        raise _no_right("transition")
-    transition = db.store.get(key) or {}
+    deal, transition = _offered(db, call, "possibleTransitions", "transition")
     state = db.linked(transition.get("to"))
     if state is None:
         raise _no_right("transition")
@@ -154,16 +144,22 @@ def apply_transition(db: Database, call: Call) -> Result:
 
 def apply_trigger(db: Database, call: Call) -> Result:
     """Start a scenario of a deal; of its operations only changes of the state are done."""
-    deal = subject_of(db, call)
-    key = key_of(call.body)
-    offered = {own_key(each) for each in derived.possible_triggers(db, deal)}
-    if key is None or key not in offered:
-        raise _no_right("trigger")
-    for each in links_in((db.store.get(key) or {}).get("operations")):
+    deal, trigger = _offered(db, call, "possibleTriggers", "trigger")
+    for each in links_in(trigger.get("operations")):
         state = db.linked((db.store.get(each) or {}).get("state"))
         if each[0] == "ChangeStateOperation" and state is not None:
             deal = _moved(db, deal, state, call.user)
     return Result(writing.put(db, deal, call.user, {}))
+
+
+def _offered(db: Database, call: Call, field: str, right: str) -> tuple[Entity, Entity]:
+    """A deal, and what it offers and the body of a call names."""
+    deal = subject_of(db, call)
+    key = key_of(call.body)
+    found = db.store.get(key) if key in set(links_in(db.value(deal, field))) and key else None
+    if found is None:
+        raise _no_right(right)
+    return deal, found
 
 
 def _moved(db: Database, deal: Entity, state: Entity, user: str) -> Entity:
@@ -178,9 +174,7 @@ def _moved(db: Database, deal: Entity, state: Entity, user: str) -> Entity:
 def _employment(**said: Any) -> Behaviour:
     def performed(db: Database, call: Call) -> Result:
         """Let an employee come or go."""
-        employee = subject_of(db, call)
-        given = {name: value(db) if callable(value) else value for name, value in said.items()}
-        return Result(writing.put(db, employee, call.user, given))
+        return Result(_put(db, subject_of(db, call), call.user, said))
 
     return performed
 
@@ -199,8 +193,7 @@ def _visa(status: str) -> Behaviour:
         version = db.value(item, "actualVersion")
         if version is None:
             raise _no_right("negotiation")
-        body = call.body if is_object(call.body) else {}
-        writing.create(db, "NegotiationVisa", body, call.user, version=version, status=status)
+        writing.create(db, "NegotiationVisa", call.said, call.user, version=version, status=status)
         return Result(item)
 
     return performed
@@ -210,13 +203,11 @@ def add_version(db: Database, call: Call) -> Result:
     """Propose another version of what is negotiated."""
     item = db.find(("NegotiationItem",), only_variable(call))
     back = link_to(own_key(item))
-    body = call.body if is_object(call.body) else {}
-    made = writing.create(db, "NegotiationItemVersion", body, call.user, negotiationItem=back)
-    return Result(made)
+    type_ = "NegotiationItemVersion"
+    return Result(writing.create(db, type_, call.said, call.user, negotiationItem=back))
 
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "GET /currentUser": lambda db, call: Result(db.find(("Employee",), call.user)),
     "POST /task/{id}/doAction": act_on_issue,
     "POST /project/{id}/doAction": act_on_issue,
     "POST /task/{taskId}/convert": convert,

@@ -6,10 +6,18 @@ to create an entity or to mention an existing one; to remove from it is to stop 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from plansdk.mock.megaplan import listing, writing
-from plansdk.mock.megaplan.behaviours.patterns import answered, is_variable, subject_of, types_at
+from plansdk.mock.megaplan.behaviours.patterns import (
+    answered,
+    is_list_of,
+    is_variable,
+    segments_of,
+    subject_of,
+    types_at,
+)
 from plansdk.mock.megaplan.call import (
     Behaviour,
     Call,
@@ -17,28 +25,39 @@ from plansdk.mock.megaplan.call import (
     FieldError,
     Refused,
     Result,
-    is_object,
 )
 from plansdk.mock.megaplan.database import Database, missing
 from plansdk.mock.megaplan.derived import Inverse, derived_of, is_finished
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.store import Key, key_of, link_to, links_in, own_key
+from plansdk.mock.megaplan.store import key_of, link_to, links_in, own_key
 from plansdk.model import CONTENT_TYPE, Array, Operation
 
 
 def find(operation: Operation, schema: Schema) -> Behaviour | None:
     """The behaviour of what lies below `/x/{id}`, where x is a kind with such a field."""
-    segments = operation.path.strip("/").split("/")
-    types = types_at(schema, segments[0])
-    if len(segments) < 3 or not types or not is_variable(segments[1]):
+    first, *rest = segments_of(operation)
+    types = types_at(schema, first)
+    if len(rest) < 2 or not types or not is_variable(rest[0]):
         return None
-    if not (_has_collection(schema, types[0], segments[2]) and _takes_entities(operation, schema)):
+    if not (_has_collection(schema, types[0], rest[1]) and _takes_entities(operation, schema)):
         return None
-    if len(segments) == 3:
-        return _of_collection(operation)
-    if all(map(is_variable, segments[3:])) or _names_type(schema, segments):
-        return _of_member(operation)
-    return None
+    body, variables = operation.body, rest[2:]
+    # As in `/employee/{id}/extraDepartments/Department/{departmentId}`.
+    if len(variables) == 2 and schema.is_entity(variables[0]):
+        del variables[0]
+    if not all(map(is_variable, variables)):
+        return None
+    match operation.method:
+        case "GET" if is_list_of(operation) is not bool(variables):
+            return read if variables else list_members
+        case "POST" if body is not None and variables:
+            return update
+        case "POST" if body is not None and not isinstance(body.type, Array):
+            return add
+        case "DELETE" if variables:
+            return remove
+        case _:
+            return None
 
 
 def _has_collection(schema: Schema, type_: str, name: str) -> bool:
@@ -58,31 +77,6 @@ _COMMENT_REQUEST = "CommentCreateActionRequest"
 """A comment, and by which ways to send it."""
 
 
-def _names_type(schema: Schema, segments: list[str]) -> bool:
-    """Whether a path is like `/employee/{id}/extraDepartments/Department/{departmentId}`."""
-    return len(segments) == 5 and schema.is_entity(segments[3]) and is_variable(segments[4])
-
-
-def _of_collection(operation: Operation) -> Behaviour | None:
-    if operation.method == "GET" and isinstance(operation.response, Array):
-        return list_members
-    if operation.method == "POST" and operation.body is not None:
-        return None if isinstance(operation.body.type, Array) else add
-    return None
-
-
-def _of_member(operation: Operation) -> Behaviour | None:
-    match operation.method:
-        case "GET" if not isinstance(operation.response, Array):
-            return read
-        case "POST" if operation.body is not None:
-            return update
-        case "DELETE":
-            return remove
-        case _:
-            return None
-
-
 def made(operation: Operation, schema: Schema) -> tuple[str, ...]:
     """The content types of which `add` makes an entity; none where it only links."""
     objects = schema.objects(operation.response)
@@ -96,9 +90,7 @@ _ANY = 20
 
 def list_members(db: Database, call: Call) -> Result:
     """What is in a collection."""
-    parent, name = _parent(db, call)
-    links = links_in(db.value(parent, name))
-    members = [found for each in links if (found := db.store.get(each)) is not None]
+    members = _members(db, *_parent(db, call))
     if "finished" in call.query:
         wanted = call.query["finished"] is True
         members = [each for each in members if is_finished(db, each) is wanted]
@@ -109,23 +101,20 @@ def list_members(db: Database, call: Call) -> Result:
 def add(db: Database, call: Call) -> Result:
     """Create an entity in a collection, or put a link into it."""
     parent, name = _parent(db, call)
-    body = _body(call)
+    body: Entity = dict(call.said)
     if body.get(CONTENT_TYPE) == _COMMENT_REQUEST:
-        comment = body.get("comment")
-        body = {CONTENT_TYPE: "Comment", **(comment if is_object(comment) else {})}
+        body = {CONTENT_TYPE: "Comment", **(body.get("comment") or Entity())}
     type_ = body.get(CONTENT_TYPE)
     is_new = key_of(body) is None and type_ in db.schema.rooted
     if is_new and type_ not in made(call.operation, db.schema):
         raise Refused(422, FieldError("A link is expected: {contentType, id}"))
     child = _put(db, call, parent, name, body)
-    parent = db.store.get(own_key(parent)) or parent
-    if isinstance(call.operation.response, Array):
-        objects = db.schema.objects(call.operation.response)
-        return Result([each for each in (child, parent) if each[CONTENT_TYPE] in objects])
     own = db.schema.objects(call.operation.response)
+    parent = db.store.get(own_key(parent)) or parent
     # Where any entity can be answered, it is the one that was changed.
-    order = (parent, child) if len(own) > _ANY else (child, parent)
-    return Result(answered(db.schema, call.operation, *order))
+    both = [parent, child] if len(own) > _ANY else [child, parent]
+    found = [each for each in both if each[CONTENT_TYPE] in own]
+    return Result(found if is_list_of(call.operation) else next(iter(found), None))
 
 
 def read(db: Database, call: Call) -> Result:
@@ -137,16 +126,13 @@ def read(db: Database, call: Call) -> Result:
 def update(db: Database, call: Call) -> Result:
     """Change an entity of a collection; unless there is such a one, add it."""
     parent, name = _parent(db, call)
-    body = _body(call)
     try:
         found = _member(db, parent, name, call)
     except Refused:
-        child = _put(db, call, parent, name, {**body, "id": None})
+        child = _put(db, call, parent, name, {**call.said, "id": None})
     else:
-        child = writing.change(db, found, body, call.user)
-    if isinstance(call.operation.response, Array):
-        return Result(_members(db, parent, name), listed=True)
-    return Result(answered(db.schema, call.operation, child, parent))
+        child = writing.change(db, found, call.said, call.user)
+    return _changed(db, call, name, child, parent)
 
 
 def remove(db: Database, call: Call) -> Result:
@@ -157,15 +143,20 @@ def remove(db: Database, call: Call) -> Result:
     if isinstance(inverse, Inverse):
         db.remove(member)
     elif inverse is None:
-        left = [link_to(each) for each in _links(db, parent, name) if each != own_key(member)]
+        keys = links_in(db.value(parent, name))
+        left = [link_to(each) for each in keys if each != own_key(member)]
         writing.put(db, parent, call.user, {name: left})
-    parent = db.store.get(own_key(parent)) or parent
-    if isinstance(call.operation.response, Array):
-        return Result(_members(db, parent, name), listed=True)
-    return Result(answered(db.schema, call.operation, parent))
+    return _changed(db, call, name, db.store.get(own_key(parent)) or parent)
 
 
-def _put(db: Database, call: Call, parent: Entity, name: str, body: dict[str, Any]) -> Entity:
+def _changed(db: Database, call: Call, name: str, *candidates: Entity) -> Result:
+    """The collection of the last one of some entities, or the first of them that can be told."""
+    if is_list_of(call.operation):
+        return Result(_members(db, candidates[-1], name), listed=True)
+    return Result(answered(db.schema, call.operation, *candidates))
+
+
+def _put(db: Database, call: Call, parent: Entity, name: str, body: Mapping[str, Any]) -> Entity:
     """The entity that is in the collection from now on."""
     if name in derived_of(db.schema[parent[CONTENT_TYPE]]):
         made = writing.relate(db, parent, name, body, call.user)
@@ -173,26 +164,18 @@ def _put(db: Database, call: Call, parent: Entity, name: str, body: dict[str, An
             writing.put(db, parent, call.user, {})
         return made
     link = writing.link_or_create(db, body, call.user)
-    links = dict.fromkeys([*_links(db, parent, name), (link[CONTENT_TYPE], link["id"])])
-    writing.put(db, parent, call.user, {name: [link_to(each) for each in links]})
+    keys = dict.fromkeys([*links_in(db.value(parent, name)), own_key(link)])
+    writing.put(db, parent, call.user, {name: [link_to(each) for each in keys]})
     return db.linked(link) or link
 
 
-def _body(call: Call) -> Entity:
-    return call.body if is_object(call.body) else {}
-
-
 def _parent(db: Database, call: Call) -> tuple[Entity, str]:
-    return subject_of(db, call), call.operation.path.strip("/").split("/")[2]
+    return subject_of(db, call), segments_of(call.operation)[2]
 
 
 def _members(db: Database, parent: Entity, name: str) -> list[Entity]:
-    found = (db.store.get(each) for each in _links(db, parent, name))
-    return [each for each in found if each is not None]
-
-
-def _links(db: Database, parent: Entity, name: str) -> list[Key]:
-    return list(links_in(db.value(parent, name)))
+    keys = links_in(db.value(parent, name))
+    return [found for each in keys if (found := db.store.get(each)) is not None]
 
 
 def _member(db: Database, parent: Entity, name: str, call: Call) -> Entity:
@@ -201,11 +184,8 @@ def _member(db: Database, parent: Entity, name: str, call: Call) -> Entity:
     Raises:
         Refused: 404, there is none.
     """
-    _, *variables = call.variables.values()
-    type_ = variables[0] if len(variables) > 1 else ""
-    for each in _links(db, parent, name):
-        if each[1] == variables[-1] and type_ in ("", each[0]):
-            found = db.store.get(each)
-            if found is not None:
-                return found
-    raise missing((type_ or name, variables[-1]))
+    _, *types, id_ = call.variables.values()
+    for each in _members(db, parent, name):
+        if each["id"] == id_ and types in ([], [each[CONTENT_TYPE]]):
+            return each
+    raise missing((types[0] if types else name, id_))

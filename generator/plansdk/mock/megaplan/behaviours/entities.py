@@ -6,43 +6,37 @@ from plansdk.mock.megaplan import listing, writing
 from plansdk.mock.megaplan.behaviours.patterns import (
     answered,
     first_types,
+    is_list_of,
     is_variable,
     only_variable,
+    segments_of,
     subject_of,
     types_at,
 )
-from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result, is_object
+from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.mock.megaplan.states import CLOSED
+from plansdk.mock.megaplan.tables import CLOSED
 from plansdk.model import CONTENT_TYPE, Array, Operation, Scalar
 
 
 def find(operation: Operation, schema: Schema) -> Behaviour | None:
     """The behaviour of `/x` and `/x/{id}`, where x is a kind of entity."""
-    segments = operation.path.strip("/").split("/")
-    types = types_at(schema, segments[0])
-    if not types:
+    first, *variables = segments_of(operation)
+    types = types_at(schema, first)
+    if not types or len(variables) > 1 or not all(map(is_variable, variables)):
         return None
-    match segments:
-        case [_] if operation.method == "GET" and isinstance(operation.response, Array):
-            return list_entities
-        case [_] if operation.method == "POST" and _takes(operation, schema, types):
+    match operation.method:
+        case "GET" if is_list_of(operation) is not bool(variables):
+            return read if variables else list_entities
+        case "POST" if not variables and _takes(operation, schema, types):
             return create
-        case [_, variable] if is_variable(variable):
-            return _of_one(operation, schema, types)
+        case "POST" | "PUT" if variables and _takes(operation, schema, types):
+            return save_todo if types == ("Todo",) else update
+        case "DELETE" if variables:
+            return delete
         case _:
             return None
-
-
-def _of_one(operation: Operation, schema: Schema, types: tuple[str, ...]) -> Behaviour | None:
-    if operation.method == "GET" and not isinstance(operation.response, Array):
-        return read
-    if operation.method == "DELETE":
-        return delete
-    if _takes(operation, schema, types):
-        return save_todo if types == ("Todo",) else update
-    return None
 
 
 def _takes(operation: Operation, schema: Schema, types: tuple[str, ...]) -> bool:
@@ -56,7 +50,7 @@ def _takes(operation: Operation, schema: Schema, types: tuple[str, ...]) -> bool
 
 def list_entities(db: Database, call: Call) -> Result:
     """The entities of a kind."""
-    segment = call.operation.path.strip("/")
+    segment = segments_of(call.operation)[0]
     narrow = types_at(db.schema, segment)
     declared = db.schema.entities(call.operation.response)
     # `/task` lists projects too; `/contractorCompany` declares people, but has none.
@@ -80,14 +74,14 @@ def read(db: Database, call: Call) -> Result:
 def create(db: Database, call: Call) -> Result:
     """A new entity."""
     types = first_types(db, call)
-    type_ = call.body.get(CONTENT_TYPE) if is_object(call.body) else None
-    made = writing.create(db, type_ if type_ in types else types[0], call.body or {}, call.user)
+    type_ = call.said.get(CONTENT_TYPE)
+    made = writing.create(db, type_ if type_ in types else types[0], call.said, call.user)
     return Result(made)
 
 
 def update(db: Database, call: Call) -> Result:
     """An entity with some fields changed."""
-    return Result(writing.change(db, subject_of(db, call), call.body or {}, call.user))
+    return Result(writing.change(db, subject_of(db, call), call.said, call.user))
 
 
 def save_todo(db: Database, call: Call) -> Result:
@@ -96,23 +90,22 @@ def save_todo(db: Database, call: Call) -> Result:
     Observed on live accounts: without `id` in the body the path is passed over, and a new
     to-do is made.
     """
-    if is_object(call.body) and call.body.get("id") is None:
-        return Result(writing.create(db, "Todo", call.body, call.user))
+    if call.said.get("id") is None:
+        return Result(writing.create(db, "Todo", call.said, call.user))
     return update(db, call)
 
 
 def delete(db: Database, call: Call) -> Result:
     """Delete an entity, and every mention of it."""
-    segment = call.operation.path.strip("/").split("/")[0]
-    types = types_at(db.schema, segment)
+    types = first_types(db, call)
     # The vendor's own examples delete a project as a task.
     types = (*types, "Project") if types == ("Task",) else types
     found = db.find(types, only_variable(call))
     subject = db.linked(found.get("subject"))
     shown = {**found, **({"isDropped": True} if "isDropped" in found else {})}
     db.remove(found)
-    if isinstance(call.operation.response, Array):
-        declared = db.schema.objects(call.operation.response.item)
+    if is_list_of(call.operation):
+        declared = db.schema.objects(call.operation.response)
         is_told = subject is not None and subject[CONTENT_TYPE] in declared
         return Result([subject] if is_told else [], listed=True)
     if call.operation.response == Scalar("boolean"):

@@ -8,7 +8,7 @@ from typing import Any
 from plansdk.mock.megaplan.call import Behaviour, Call, Entity, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.schema import Schema
-from plansdk.model import CONTENT_TYPE, Operation
+from plansdk.model import CONTENT_TYPE, Array, Operation
 
 # Paths whose name is not that of the content type.
 _SEGMENTS = {
@@ -25,9 +25,33 @@ def types_at(schema: Schema, segment: str) -> tuple[str, ...]:
     return found if all(schema.is_entity(each) for each in found) else ()
 
 
+def segments_of(operation: Operation) -> list[str]:
+    """The segments of a path."""
+    return operation.path.strip("/").split("/")
+
+
+def pattern_of(schema: Schema, operation: Operation) -> str:
+    """The id of an operation that tells no kinds and variables apart: `GET /x/{}/links`.
+
+    `xFilter` stands for any filter, and `x` for any other kind of entity.
+    """
+    first, *rest = segments_of(operation)
+    if first.endswith("Filter"):
+        first = "xFilter"
+    elif types_at(schema, first):
+        first = "x"
+    plain = ("{}" if is_variable(each) else each for each in rest)
+    return f"{operation.method} /{'/'.join((first, *plain))}"
+
+
 def is_variable(segment: str) -> bool:
     """Whether a segment of a path stands for a value."""
     return segment.startswith("{") and segment.endswith("}")
+
+
+def is_list_of(operation: Operation) -> bool:
+    """Whether a list is answered."""
+    return isinstance(operation.response, Array)
 
 
 def only_variable(call: Call) -> str:
@@ -37,7 +61,7 @@ def only_variable(call: Call) -> str:
 
 def first_types(db: Database, call: Call) -> tuple[str, ...]:
     """The content types below the first segment of a path."""
-    return types_at(db.schema, call.operation.path.strip("/").split("/")[0])
+    return types_at(db.schema, segments_of(call.operation)[0])
 
 
 def subject_of(db: Database, call: Call) -> Entity:
@@ -52,10 +76,7 @@ def subject_of(db: Database, call: Call) -> Entity:
 def answered(schema: Schema, operation: Operation, *candidates: Entity) -> Any:
     """The first of some entities that the declared answer can be; None for none."""
     objects = schema.objects(operation.response)
-    for each in candidates:
-        if each[CONTENT_TYPE] in objects:
-            return each
-    return None
+    return next((each for each in candidates if each[CONTENT_TYPE] in objects), None)
 
 
 def undoing(behaviour: Behaviour) -> Behaviour:

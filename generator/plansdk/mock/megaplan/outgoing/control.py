@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from plansdk.mock.http import Answer, Request, json_answer
 from plansdk.mock.journal import Exchange
@@ -22,7 +22,7 @@ from plansdk.mock.megaplan.outgoing.outgoing import Outgoing
 from plansdk.mock.megaplan.outgoing.subscription import Subscription
 from plansdk.mock.server.control import Endpoint, said_in, shown
 
-_URL = 'send {"url": "http://…"}'
+_Doing: TypeAlias = Callable[[dict[str, Any], Request], dict[str, Any]]
 
 
 def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
@@ -31,14 +31,12 @@ def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
     def subscriptions(_: Request) -> Answer:
         return json_answer(200, [_listed(each) for each in outgoing.subscriptions])
 
-    def subscribe(request: Request) -> Answer:
-        said = said_in(request, _URL)
+    def subscribe(said: dict[str, Any], _: Request) -> dict[str, Any]:
         streams: Any = said.get("streams", [])
         if not is_list(streams):
             raise ValueError("streams is a list")
-        url, application = _text(said, "url"), _text(said, "application")
-        made = outgoing.subscribe(url, [str(each) for each in streams], application)
-        return json_answer(201, _listed(made))
+        names = [str(each) for each in streams]
+        return _listed(outgoing.subscribe(_text(said, "url"), names, _text(said, "application")))
 
     def unsubscribe(_: Request) -> Answer:
         for each in tuple(outgoing.subscriptions):
@@ -48,37 +46,37 @@ def endpoints(outgoing: Outgoing) -> Iterable[tuple[str, str, Endpoint]]:
     def deliveries(_: Request) -> Answer:
         return json_answer(200, [shown(each) for each in outgoing.deliveries])
 
-    async def scenario(request: Request) -> Answer:
-        said = said_in(request, _URL)
-        url, deal = _text(said, "url"), str(said.get("deal", ""))
-        return await _sent(lambda: outgoing.run_scenario(deal, url))
+    def sent(send: Callable[[str, str, str], Exchange]) -> _Doing:
+        """Send something to an application, from where the account is."""
+
+        def doing(said: dict[str, Any], request: Request) -> dict[str, Any]:
+            host = f"{request.scheme}://{request.headers.get('host', '')}"
+            return shown(send(_text(said, "url"), _text(said, "application"), host))
+
+        return doing
+
+    def scenario(said: dict[str, Any], _: Request) -> dict[str, Any]:
+        return shown(outgoing.run_scenario(str(said.get("deal", "")), _text(said, "url")))
 
     return (
         ("GET", "/events", subscriptions),
-        ("POST", "/events", subscribe),
+        ("POST", "/events", _endpoint(subscribe, 201)),
         ("DELETE", "/events", unsubscribe),
         ("GET", "/deliveries", deliveries),
-        ("POST", "/install", _sending(outgoing.install)),
-        ("POST", "/settings", _sending(outgoing.open_settings)),
-        ("POST", "/scenario", scenario),
+        ("POST", "/install", _endpoint(sent(outgoing.install))),
+        ("POST", "/settings", _endpoint(sent(outgoing.open_settings))),
+        ("POST", "/scenario", _endpoint(scenario)),
     )
 
 
-def _sending(send: Callable[[str, str, str], Exchange]) -> Endpoint:
-    """An endpoint that sends something to an application, from where the account is."""
+def _endpoint(do: _Doing, status: int = 200) -> Endpoint:
+    """Do something in a thread, since the other side may call the mock before it answers."""
 
-    async def sent(request: Request) -> Answer:
-        said = said_in(request, _URL)
-        url, application = _text(said, "url"), _text(said, "application")
-        host = f"{request.scheme}://{request.headers.get('host', '')}"
-        return await _sent(lambda: send(url, application, host))
+    async def done(request: Request) -> Answer:
+        said = said_in(request, 'send {"url": "http://…"}')
+        return json_answer(status, await asyncio.to_thread(do, said, request))
 
-    return sent
-
-
-async def _sent(send: Callable[[], Exchange]) -> Answer:
-    """Send in a thread, since the other side may call the mock before it answers."""
-    return json_answer(200, shown(await asyncio.to_thread(send)))
+    return done
 
 
 def _text(said: dict[str, Any], name: str) -> str:
@@ -90,7 +88,7 @@ def _text(said: dict[str, Any], name: str) -> str:
 
 def _listed(made: Subscription) -> dict[str, Any]:
     return {
-        "url": made.name,
+        "url": made.target.name,
         "streams": list(made.streams),
         "application": made.application,
         "waiting": made.waiting,

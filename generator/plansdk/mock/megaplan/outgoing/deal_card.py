@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 from plansdk.mock.megaplan import writing
-from plansdk.mock.megaplan.call import Entity, Refused, is_list, is_object
+from plansdk.mock.megaplan.call import Entity, FieldError, Refused, is_list, is_object, number_of
 from plansdk.mock.megaplan.database import Database
-from plansdk.mock.megaplan.dates import moment_of
+from plansdk.mock.megaplan.dates import day_of, moment_of
 from plansdk.mock.megaplan.schema import is_custom
 from plansdk.model import CONTENT_TYPE
 
+_STATE = ("name", "entryPointName", "type", "color", "description")
 _SAVED = {"Description": "description", "Name": "name"}
-
-
-class InvalidReply(Exception):
-    """What was answered changes nothing."""
 
 
 def request_of(db: Database, deal: Entity) -> dict[str, Any]:
@@ -66,65 +62,59 @@ def apply(db: Database, deal: Entity, body: bytes, user: str) -> None:
     """Change a deal as an answer says it; an empty one changes nothing.
 
     Raises:
-        InvalidReply: It cannot be read, or says what cannot be; nothing is changed.
+        Refused: It cannot be read, or says what cannot be; nothing is changed.
     """
-    if not body.strip():
-        return
     try:
-        reply = json.loads(body)
+        reply: Any = json.loads(body.strip() or b"{}")
     except (ValueError, RecursionError):
-        raise InvalidReply("the answer is no JSON") from None
-    if not is_object(reply):
-        raise InvalidReply("the answer is no object")
+        raise _no("the answer", "JSON") from None
+    _check("the answer", "object", is_object(reply))
     said = _model(reply.get("Model", {}))
     if "Positions" in reply:
-        positions = reply["Positions"]
-        if not is_list(positions):
-            raise InvalidReply("Positions is no list")
-        said["positions"] = [
-            _row(db, deal, f"Positions[{at}]", x) for at, x in enumerate(positions)
-        ]
+        rows = reply["Positions"]
+        _check("Positions", "list", is_list(rows))
+        said["positions"] = [_row(db, deal, f"Positions[{at}]", x) for at, x in enumerate(rows)]
     if not said:
         return
-    try:
-        with db.store.atomic():
-            gone = deal.get("positions") or () if "positions" in said else ()
-            writing.change(db, deal, said, user)
-            for each in gone:
-                if (row := db.linked(each)) is not None:
-                    db.remove(row)
-    except Refused as refused:
-        raise InvalidReply("; ".join(each.message for each in refused.errors)) from None
+    with db.store.atomic():
+        gone = deal.get("positions") or () if "positions" in said else ()
+        writing.change(db, deal, said, user)
+        for each in filter(None, map(db.linked, gone)):
+            db.remove(each)
+
+
+def _check(name: str, expected: str, is_one: bool) -> None:
+    if not is_one:
+        raise _no(name, expected)
+
+
+def _no(name: str, expected: str) -> Refused:
+    return Refused(422, FieldError(f"{name} is no {expected}"))
 
 
 def _model(model: Any) -> dict[str, Any]:
-    if not is_object(model):
-        raise InvalidReply("Model is no object")
+    _check("Model", "object", is_object(model))
     said: dict[str, Any] = {}
+    name: str
     for name, value in model.items():
-        if name not in _SAVED and not is_custom(name):
-            continue
-        if not isinstance(value, str) and (name in _SAVED or is_object(value) or is_list(value)):
-            raise InvalidReply(f"Model.{name} is no text")
-        said[_SAVED.get(name, name)] = value
+        if name in _SAVED or is_custom(name):
+            is_plain = name not in _SAVED and not is_object(value) and not is_list(value)
+            _check(f"Model.{name}", "text", isinstance(value, str) or is_plain)
+            said[_SAVED.get(name, name)] = value
     return said
 
 
 def _row(db: Database, deal: Entity, place: str, position: Any) -> Entity:
-    if not is_object(position):
-        raise InvalidReply(f"{place} is no object")
-    offer, price = position.get("OfferId"), position.get("Price", {})
-    if not _is_id(offer):
-        raise InvalidReply(f"{place}.OfferId is no id")
-    if not is_object(price) or not _is_amount(price.get("Value")):
-        raise InvalidReply(f"{place}.Price.Value is no number")
-    count = position.get("Count", 1)
-    if not _is_amount(count):
-        raise InvalidReply(f"{place}.Count is no number")
+    _check(place, "object", is_object(position))
+    offer, price, count = position.get("OfferId"), position.get("Price"), position.get("Count", 1)
+    value = price.get("Value") if is_object(price) else None
+    _check(f"{place}.OfferId", "id", _is_id(offer))
+    _check(f"{place}.Price.Value", "number", number_of(value) is not None)
+    _check(f"{place}.Count", "number", number_of(count) is not None)
     currency = db.store.get(("Currency", str(price.get("CurrencyId")))) or {}
     paid = deal.get("price")
     usual = paid.get("currency", "RUB") if is_object(paid) else "RUB"
-    money = {CONTENT_TYPE: "Money", "value": price["Value"]}
+    money = {CONTENT_TYPE: "Money", "value": value}
     money["currency"] = currency.get("abbreviation") or usual
     return {
         CONTENT_TYPE: "OfferRow",
@@ -136,10 +126,6 @@ def _row(db: Database, deal: Entity, place: str, position: Any) -> Entity:
 
 def _is_id(value: Any) -> bool:
     return str(value).isdecimal() and not isinstance(value, (bool, float)) and int(value) > 0
-
-
-def _is_amount(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _named(db: Database, link: Any) -> dict[str, Any] | None:
@@ -159,11 +145,7 @@ def _transition(db: Database, transition: Entity) -> dict[str, Any]:
         "Disabled": entity.get("enabled") is False,
         "Destination": {
             "Id": _number(state.get("id")),
-            "Name": state.get("name") or "",
-            "EntryPointName": state.get("entryPointName") or "",
-            "Type": state.get("type") or "",
-            "Color": state.get("color") or "",
-            "Description": state.get("description") or "",
+            **{f"{each[0].upper()}{each[1:]}": state.get(each) or "" for each in _STATE},
             "IsEntry": bool(state.get("isEntry")),
         },
     }
@@ -213,9 +195,9 @@ def _text(db: Database, value: Any) -> str:
     if is_object(value):
         if moment := _time(value):
             return moment
+        if day := day_of(value):
+            return day.isoformat()
         entity = db.linked(value) or value
-        if value.get(CONTENT_TYPE) == "DateOnly":
-            return f"{value['year']:04}-{value['month'] + 1:02}-{value['day']:02}"
         return str(entity.get("name") or entity.get("value") or "")
     if isinstance(value, bool):
         return str(int(value))

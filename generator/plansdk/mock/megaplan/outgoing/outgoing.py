@@ -17,14 +17,12 @@ from plansdk.mock.megaplan.call import Call, FieldError, Refused, Result
 from plansdk.mock.megaplan.database import Database
 from plansdk.mock.megaplan.outgoing import deal_card
 from plansdk.mock.megaplan.outgoing.subscription import (
-    STREAMS,
     Subscription,
     addressed,
-    changes,
     event_of,
-    types_of,
 )
 from plansdk.mock.megaplan.outgoing.target import SECONDS, Receiving, Target
+from plansdk.mock.megaplan.tables import STREAMS
 from plansdk.mock.service import Mock
 
 NAMES: Final = tuple(
@@ -78,41 +76,39 @@ class Outgoing:
         Raises:
             ValueError: It is no address, or there is no such stream.
         """
-        chosen = tuple(streams) or tuple(STREAMS)
-        types = types_of(chosen)
-        target = Target(to, transport)
-
-        def deliver(event: dict[str, Any]) -> Answer:
-            name = event["event"].replace("on_after_", "event.")
-            return self._send(target, name, event).answer
-
-        def closed() -> None:
-            with self._mock.lock:
-                self.publish()
-                self.subscriptions = [each for each in self.subscriptions if each is not made]
-                self._watch()
-
-        identity = application or str(uuid4())
         made = Subscription(
-            target.name, chosen, types, identity, deliver, retry_after, target.close, closed
+            Target(to, transport),
+            tuple(streams) or tuple(STREAMS),
+            application or str(uuid4()),
+            self._send,
+            retry_after,
+            self._closed,
         )
         with self._mock.lock:
-            self.publish()
-            self.subscriptions.append(made)
-            self._watch()
+            self._watch([*self.subscriptions, made])
         return made
+
+    def _closed(self, ended: Subscription) -> None:
+        with self._mock.lock:
+            self._watch([each for each in self.subscriptions if each is not ended])
+
+    def _watch(self, subscriptions: list[Subscription]) -> None:
+        """Tell what has become of the entities to others from now on."""
+        self.publish()
+        self.subscriptions = subscriptions
+        self._db.store.changed = {} if subscriptions else None
 
     def publish(self) -> None:
         """Tell the applications what has become of the entities since the last time."""
-        before = self._db.store.changed
-        if not before:
-            return
-        self._db.store.changed = {}
-        for kind, entity in changes(self._db, before):
-            told = [each for each in self.subscriptions if entity["contentType"] in each.types]
-            event = event_of(self._db, kind, entity) if told else {}
-            for each in told:
-                each.add(addressed(event, each.application))
+        before = self._db.store.changed or {}
+        if before:
+            self._db.store.changed = {}
+        for key, old in before.items():
+            told = [each for each in self.subscriptions if each.takes(key[0])]
+            event = event_of(self._db, key, old) if told else None
+            if event is not None:
+                for each in told:
+                    each.add(addressed(event, each.application))
 
     def reset(self) -> None:
         """Forget what waits and what was sent; the subscriptions stay."""
@@ -120,7 +116,7 @@ class Outgoing:
         self._signs.clear()
         for each in self.subscriptions:
             each.clear()
-        self._watch()
+        self._db.store.changed = {} if self.subscriptions else None
 
     def install(
         self,
@@ -201,14 +197,12 @@ class Outgoing:
                 try:
                     found = self._db.find(("Deal",), deal)  # it may be gone meanwhile
                     deal_card.apply(self._db, found, exchange.answer.body, self._user())
-                except (deal_card.InvalidReply, Refused) as invalid:
+                except Refused as refused:
+                    invalid = "; ".join(each.message for each in refused.errors)
                     exchange.fault = f"invalid reply: {invalid}"
                     _logger.warning("the reply to a scenario is invalid: %s", invalid)
                 self.publish()
         return exchange
-
-    def _watch(self) -> None:
-        self._db.store.changed = {} if self.subscriptions else None
 
     def _once(
         self,

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 from uuid import uuid4
 
-from plansdk.mock.http import Answer
+from plansdk.mock.journal import Exchange
 from plansdk.mock.megaplan import envelope
 from plansdk.mock.megaplan.call import Entity
 from plansdk.mock.megaplan.database import Database
+from plansdk.mock.megaplan.outgoing.target import Target
 from plansdk.mock.megaplan.store import Key
+from plansdk.mock.megaplan.tables import STREAMS
 
-Deliver: TypeAlias = Callable[[dict[str, Any]], Answer]
+Deliver: TypeAlias = Callable[[Target, str, dict[str, Any]], Exchange]
 
 
 @dataclass(eq=False)
@@ -29,30 +31,33 @@ class Subscription:
     as there is something to deliver, so that the other side may call the mock meanwhile.
 
     Attributes:
-        name: Where the events go.
+        target: Where the events go.
         streams: The streams that it has subscribed to.
-        types: The content types of these.
         application: What tells it from others: `integrationUuid` in its events.
-        deliver: Delivers an event; only status 200 acknowledges it.
+        deliver: Delivers an event, by its name; only status 200 acknowledges it.
         retry_after: Seconds until a failed delivery is repeated.
-        idle: Called when nothing waits any more.
         closed: Called at the end.
     """
 
-    name: str
+    target: Target
     streams: tuple[str, ...]
-    types: Collection[str]
     application: str
     deliver: Deliver
     retry_after: float
-    idle: Callable[[], None]
-    closed: Callable[[], None]
+    closed: Callable[[Subscription], None]
 
     def __post_init__(self) -> None:
+        for each in self.streams:
+            if each not in STREAMS:
+                raise ValueError(f"there is no stream {each!r}: there are {', '.join(STREAMS)}")
         self._waiting: deque[dict[str, Any]] = deque()
         self._changed = threading.Condition()
         self._ended = threading.Event()
         self._is_running = False
+
+    def takes(self, type_: str) -> bool:
+        """Whether it is told about entities of a content type."""
+        return any(type_ in STREAMS[each] for each in self.streams)
 
     @property
     def waiting(self) -> int:
@@ -89,11 +94,12 @@ class Subscription:
         """Deliver nothing any more."""
         self._ended.set()
         self.clear()
-        self.closed()
+        self.closed(self)
 
     def _run(self) -> None:
         while (event := self._next()) is not None:
-            if self.deliver(event).status != 200:
+            name = event["event"].replace("on_after_", "event.")
+            if self.deliver(self.target, name, event).answer.status != 200:
                 self._ended.wait(self.retry_after)
                 continue
             with self._changed:
@@ -104,54 +110,20 @@ class Subscription:
     def _next(self) -> dict[str, Any] | None:
         with self._changed:
             if not self._waiting:
-                self.idle()
+                self.target.close()
                 self._is_running = False
                 return None
             return self._waiting[0]
 
 
-STREAMS: Final = {
-    "contractors": ("ContractorCompany", "ContractorHuman"),
-    "payers": ("Payer",),
-    "deals": ("Deal",),
-    "events": ("Todo",),
-    "tasks": ("Task",),
-    "projects": ("Project",),
-    "employees": ("Employee",),
-    "invoices": ("Invoice",),
-    "operations": ("FinOperation",),
-    "comments": ("Comment",),
-}
-"""The content types of each stream."""
-
-
-def types_of(streams: tuple[str, ...]) -> frozenset[str]:
-    """The content types of some streams.
-
-    Raises:
-        ValueError: There is no such stream.
-    """
-    for each in streams:
-        if each not in STREAMS:
-            raise ValueError(f"there is no stream {each!r}: there are {', '.join(STREAMS)}")
-    return frozenset(one for each in streams for one in STREAMS[each])
-
-
-def changes(db: Database, before: dict[Key, Entity | None]) -> Iterator[tuple[str, Entity]]:
-    """What became of entities: `create`, `update` or `drop`, and the entity."""
-    for key, old in before.items():
-        new = db.store.get(key)
-        if new == old:
-            continue
-        if new is None:
-            yield "drop", old or {}
-        else:
-            yield "create" if old is None else "update", new
-
-
-def event_of(db: Database, kind: str, entity: Entity) -> dict[str, Any]:
-    """An event without its application: the entity in full, those it mentions inline."""
-    if kind == "drop" and "isDropped" in db.schema[entity["contentType"]].fields:
+def event_of(db: Database, key: Key, old: Entity | None) -> dict[str, Any] | None:
+    """What became of an entity, in full; None for nothing, and without whom it is told."""
+    new = db.store.get(key)
+    if new == old:
+        return None
+    kind = "drop" if new is None else "create" if old is None else "update"
+    entity = new or old or {}
+    if kind == "drop" and "isDropped" in db.schema[key[0]].fields:
         entity = {**entity, "isDropped": True}
     return {"event": f"on_after_{kind}", "data": envelope.card(db, entity)}
 
