@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-pytest_plugins = ["support.checkers", "support.interpreters", "support.skips"]
+pytest_plugins = ["support.checkers", "support.documents", "support.interpreters", "support.skips"]
 
 
 def pytest_configure() -> None:
