@@ -42,15 +42,16 @@ generate: setup ## Write both clients in generated/ from the bundled specificati
 check: setup ## Compare generated/ with the specifications; writes nothing
 	$(BIN)/plansdk generate --check --strict
 
+# Without a cache black takes half a minute, which tests spend waiting.
 test: ruff check ## Everything: lint, drift, types and tests
 	@$(MAKE) --no-print-directory -j 2 black pytest
 
 lint: ruff black ## Look for style faults
 
-ruff: setup
+ruff: setup ## Look for style faults with ruff alone
 	$(BIN)/ruff check .
 
-black: setup # Without a cache of its own it takes half a minute: beside tests, which also wait.
+black: setup ## Compare the layout with black's alone
 	@$(BIN)/black --quiet --check . || $(BIN)/black --check .
 
 fmt: setup ## Format the hand-written code
