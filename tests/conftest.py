@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 
 import pytest
@@ -13,6 +14,12 @@ def pytest_configure() -> None:
     """Let processes of tests be interrupted, even where a shell runs the tests behind its back."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()  # nothing of what is collected becomes garbage, and there are 12,000 tests
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be searched for again."""
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
