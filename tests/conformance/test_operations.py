@@ -19,18 +19,22 @@ from runtime.server import Received, Server
 
 @pytest.mark.parametrize("only_required", [False, True], ids=["all arguments", "required ones"])
 @pytest.mark.parametrize("resource", ledger().operations)
-def test_operations(
-    subtests: pytest.Subtests, call: Caller, server: Server, resource: str, only_required: bool
-) -> None:
+def test_operations(call: Caller, server: Server, resource: str, only_required: bool) -> None:
+    problems: list[str] = []
     for name, operation_id in ledger().operations[resource].items():
         if operation_id not in operations():
             continue  # of an earlier version of the document
-        with subtests.test(f"{operation_id} as {resource}.{name}"):
-            operation = operations()[operation_id]
+        label = f"{operation_id} as {resource}.{name}"
+        operation = operations()[operation_id]
+        try:
             method: Any = reduce(getattr, [*resource.split("."), name], call.client)
             made = exchange_of(operation, method, only_required=only_required)
-            problems = list(_problems(call, server, operation, method, made))
-            assert not problems, "\n".join(problems)
+            found = list(_problems(call, server, operation, method, made))
+        except Exception as error:
+            error.add_note(label)
+            raise
+        problems += (f"{label}: {each}" for each in found)
+    assert not problems, "\n".join(problems)
 
 
 def _problems(

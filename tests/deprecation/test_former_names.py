@@ -11,6 +11,7 @@ from deprecation.versions import FIRST, SECOND, THIRD, Versions, play
 from hostile.making import Shapes, quoted, shapes
 from plansdk.cli import run
 from plansdk.vendor.check import check
+from vendor.projects import SETTINGS
 
 
 def warned(folder: Path, tmp_path: Path, program: str) -> tuple[list[str], list[str]]:
@@ -214,6 +215,7 @@ def test_what_subtypes_repeat_is_kept_once(versions: Versions, tmp_path: Path) -
 def test_a_slice_has_former_names_of_what_is_in_it(
     recorded: Versions, tmp_path: Path, only: str, has_former: bool
 ) -> None:
+    (tmp_path / "pyproject.toml").write_text(SETTINGS)
     command = ["vendor", "megaplan", str(tmp_path), "--only", only]
     assert run([*command, "--spec", str(recorded.folder / "v2.raml")]) == 0
     package = tmp_path / "megaplan_api"
@@ -227,6 +229,7 @@ def test_a_slice_has_former_names_of_what_is_in_it(
 
 def test_a_selection_outlives_a_rename(recorded: Versions, tmp_path: Path) -> None:
     folder = recorded.folder
+    (tmp_path / "pyproject.toml").write_text(SETTINGS)
     command = ["vendor", "megaplan", str(tmp_path), "--only", "chore", "--only", "Chore"]
     assert run([*command, "--spec", str(folder / "v1.raml")]) == 0
     package = tmp_path / "megaplan_api"

@@ -57,6 +57,7 @@ _STYLE = r"printf '[tool.black]\nline-length = 100\n' > pyproject.toml"
 """The layout that packages have anyway; at others the runtime is laid out anew each time."""
 
 BEFORE: Final[Mapping[str, str]] = {
+    "README.md": _STYLE,
     "docs/regenerating.md": f"plansdk generate megaplan && {_REPOSITORY}",
     "docs/vendoring.md": f"""\
         {_STYLE} && plansdk fetch megaplan --host acme.megaplan.ru --custom-fields""",

@@ -15,6 +15,7 @@ from fetch.fields_account import FieldsAccount
 from recipes.repository import environment, git
 from runtime.server import Server
 from support.installed import Installation, installed
+from vendor.projects import SETTINGS
 
 PACKAGE = "src/acme/megaplan_api"
 PROGRAM = """\
@@ -102,6 +103,7 @@ def test_every_build_brings_its_changes_and_nothing_else(
     (work / "src").mkdir(parents=True)
     (work / "src" / "program.py").write_text(PROGRAM, encoding="utf-8")
     (work / "src" / "main.py").write_text(MAIN, encoding="utf-8")
+    (work / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     variables = {**environment(), **installation.environment(tmp_path), "MEGAPLAN_TOKEN": TOKEN}
     git(work, "init", "--quiet", "--initial-branch=main")
     account = FieldsAccount(BUNDLED.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ import socket
 import time
 import tracemalloc
 import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -250,17 +251,18 @@ def bomb(size: int) -> bytes:
     return b"".join([*(packer.compress(bytes(MEGABYTE)) for _ in range(size)), packer.flush()])
 
 
-LARGE: dict[str, bytes | Talk] = {
-    "by its own word": head(f"Content-Length: {MEGABYTE + 1}"),
-    "endless": endless,
-    "a gzip bomb": zipped(bomb(200)),
-    "a bomb inside a bomb": zipped(gzip.compress(bomb(500)) + bytes(MEGABYTE)),
+LARGE: dict[str, Callable[[], bytes | Talk]] = {
+    "by its own word": lambda: head(f"Content-Length: {MEGABYTE + 1}"),
+    "endless": lambda: endless,
+    "a gzip bomb": lambda: zipped(bomb(200)),
+    "a bomb inside a bomb": lambda: zipped(gzip.compress(bomb(500)) + bytes(MEGABYTE)),
 }
+"""Packed when they are wanted, or every process of a test run would pack them."""
 
 
 @pytest.mark.parametrize("kind", LARGE)
 def test_a_large_answer(kind: str, fetch: Command) -> None:
-    with RawServer(LARGE[kind]) as server:
+    with RawServer(LARGE[kind]()) as server:
         done = fetch(server.url, "--max-size", "1")
     assert done.code == 1
     assert "error[FET103] the answer is larger than 1 MB" in done.err

@@ -206,15 +206,3 @@ def test_after_one_change_only_what_mentions_it_is_written(
     manifest = f"{PACKAGES[target]}/plansdk.json"
     assert touched(before, snapshot(out)) == {*expected, manifest}
     assert report[target]["files"]["written"] == len(expected)
-
-
-def test_black_has_nothing_to_do() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "black", "--check", "--quiet", "generated"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr

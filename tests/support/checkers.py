@@ -7,7 +7,8 @@
 
 A subject is a folder of one tree. Its modules are those of a package with its name, so that
 subjects may have packages of the same name: imports of what lies beside a program are
-rewritten, lines stay where they are.
+rewritten, lines stay where they are. Of runtimes that are part of another one, checkers look
+at what could be wrong there alone: modules that import something of their package.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 
 import pytest
 
+from plansdk.targets.runtime import PACKAGE
 from support.once import once
 
 ROOT = Path(__file__).parents[2]
@@ -101,13 +103,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("found", mark.args[0].checkers, indirect=True)
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, while there is other work for other processes."""
+    """Give checkers time."""
     for each in items:
         if each.get_closest_marker("checked"):
             each.add_marker(pytest.mark.timeout(_TIMEOUT))
-    items.sort(key=lambda each: each.get_closest_marker("checked") is None)
 
 
 @pytest.fixture
@@ -160,16 +160,36 @@ def _enclose(folder: Path) -> None:
         place.write_text(part.sub(rf"\1from {folder.name}.\2", text), encoding="utf-8")
 
 
-def _places(tree: Path, subjects: list[Subject]) -> list[str]:
-    folders = [tree / each.name for each in subjects]
-    found = [str(ROOT / place) for each in subjects for place in each.places]
-    return found + [str(each) for each in folders if any(each.iterdir())]
+def _modules(tree: Path, subjects: list[Subject]) -> list[Path]:
+    """What checkers are to look at."""
+    folders = [ROOT / place for each in subjects for place in each.places]
+    folders += [tree / each.name for each in subjects]
+    modules = [each for folder in folders for each in sorted(folder.rglob("*.py"))]
+    repeated = _repeated([place for folder in folders for place in sorted(folder.rglob(PACKAGE))])
+    return [each for each in modules if each not in repeated]
+
+
+def _repeated(runtimes: list[Path]) -> set[Path]:
+    texts = {
+        runtime: {(each.name, each.read_bytes()) for each in runtime.glob("*.py")}
+        for runtime in runtimes
+    }
+    repeated = set[Path]()
+    kept: list[Path] = []
+    for runtime in sorted(runtimes, key=lambda each: -len(texts[each])):
+        # A type of the package may be anywhere in the runtime, one of its modules not.
+        has_its_types = any(re.search(rb"(?m)^ *from \.\.\w", text) for _, text in texts[runtime])
+        if not has_its_types and any(texts[runtime] <= texts[each] for each in kept):
+            repeated |= {runtime / name for name, text in texts[runtime] if b"from .." not in text}
+        else:
+            kept.append(runtime)
+    return repeated
 
 
 def _mypy(tree: Path, subjects: list[Subject], folder: Path) -> Iterator[Finding]:
-    # What a cache of earlier runs repeats names the paths of those runs.
-    command = ["mypy", "--output=json", f"--cache-dir={folder / 'cache'}"]
-    output = _run([*command, *_places(tree, subjects)], MYPYPATH=str(tree))
+    # A cache of earlier runs would repeat paths of those runs; what is left out is imported.
+    command = ["mypy", "--output=json", "--cache-dir=/dev/null", "--follow-imports=silent"]
+    output = _run([*command, *map(str, _modules(tree, subjects))], MYPYPATH=str(tree))
     for line in filter(lambda each: each.startswith("{"), output.splitlines()):
         said: dict[str, Any] = json.loads(line)
         yield Finding(said["file"], said["line"], said["severity"] == "error", said["message"])
@@ -178,14 +198,13 @@ def _mypy(tree: Path, subjects: list[Subject], folder: Path) -> Iterator[Finding
 def _pyright(tree: Path, subjects: list[Subject], folder: Path) -> Iterator[Finding]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     settings: dict[str, Any] = project["tool"]["pyright"]
-    places = _places(tree, subjects)
-    settings["include"] = [os.path.relpath(each, folder) for each in places]
+    modules = _modules(tree, subjects)
+    settings["include"] = [os.path.relpath(each, folder) for each in modules]
     settings["extraPaths"] = [str(tree), *(str(ROOT / each) for each in settings["extraPaths"])]
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     command = ["pyright", "--outputjson", "--pythonpath", sys.executable]
     report: dict[str, Any] = json.loads(_run([*command, "-p", str(folder)]))
-    files = sum(len(list(Path(each).rglob("*.py"))) for each in places)
-    assert report["summary"]["filesAnalyzed"] >= files, report["summary"]
+    assert report["summary"]["filesAnalyzed"] == len(modules), report["summary"]
     for said in report["generalDiagnostics"]:
         line = said["range"]["start"]["line"] + 1
         yield Finding(said["file"], line, said["severity"] != "information", said["message"])

@@ -72,14 +72,14 @@ def test_settings_that_are_extended_count(
 ) -> None:
     """What ruff reads of another file is no less a setting."""
     base = listed.root / "base.toml"
-    base.write_text("line-length = 88\n")
+    base.write_text("line-length = 100\n")
     configure(listed, '[tool.ruff]\nextend = "base.toml"\n' + ENTRY)
     assert run(["vendor"]) == 0
     assert listed.check() == 0
-    base.write_text("line-length = 100\n")
+    base.write_text("line-length = 88\n")
     capsys.readouterr()
     assert listed.check() == 3
-    assert "line-length is 100, the package has 88" in capsys.readouterr().out
+    assert "line-length is 88, the package has 100" in capsys.readouterr().out
 
 
 def test_black_is_loaded_only_where_settings_changed(listed: Project) -> None:

@@ -10,7 +10,7 @@ import pytest
 from plansdk import resources
 from plansdk.cli import run
 from plansdk.vendor.lock import read
-from vendor.projects import Project
+from vendor.projects import SETTINGS, Project
 
 FIELD = "    is_urgent: bool | None = None\n"
 METHOD = "    def is_late(self) -> bool:\n        return self.deadline is not None\n\n"
@@ -205,8 +205,8 @@ def test_a_package_never_gets_older_unasked(
     assert f"document  {vendored.newer}" in out
     monkeypatch.chdir(vendored.root)
     (vendored.root / "pyproject.toml").write_text(
-        '[[tool.plansdk.vendor]]\ntarget = "megaplan"\ndest = "src"\npackage = "mega"\n'
-        'only = ["task"]\n'
+        f'{SETTINGS}[[tool.plansdk.vendor]]\ntarget = "megaplan"\ndest = "src"\n'
+        'package = "mega"\nonly = ["task"]\n'
     )
     before = vendored.tree()
     for ways in (

@@ -12,6 +12,7 @@ from plansdk.targets import MEGAPLAN
 from plansdk.vendor.lock import Selection
 from plansdk.vendor.selection import select
 from plansdk.vendor.where import named, where
+from vendor.projects import SETTINGS
 
 
 def mentions(planned: PlannedApi, selection: Selection) -> tuple[int, int, int]:
@@ -49,6 +50,7 @@ def test_slices_of_the_megaplan_document() -> None:
 
 
 def test_planfix_slice_can_be_imported(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(SETTINGS)
     program = (
         "from plansdk.cli import run\n"
         "if __name__ == '__main__':\n"
