@@ -28,6 +28,7 @@ TEXTS: list[tuple[Any, str]] = [
     (megaplan_api.Task.status, "ProjectStatus | None"),
     (megaplan_api.MassActionAppendCollection.value, "list[BaseEntity]"),
     (megaplan_api.Task.id, "str: Identifier; empty for an entity that has none yet."),
+    (type(megaplan_api.TaskFilter.where.custom("Category1CustomFieldX")).flag, "As yes or no."),
     (planfix_api.ParticipantsInput.users, "list[int] | None: Users."),
     (planfix_api.TaskKey.general, "int | None: Task number, unique in the account."),
 ]

@@ -46,6 +46,21 @@ def test_default_of_a_class(api: Any) -> None:
     assert "id" not in api.Task()
 
 
+def test_defaults_are_told_apart_by_type_and_cannot_change(api: Any) -> None:
+    class Counted(api.Task):  # type: ignore[misc]
+        own: int = 1
+
+    class Flagged(api.Task):  # type: ignore[misc]
+        own: bool = True
+
+    assert (Counted().own, Flagged().own) == (1, True)
+    assert type(Flagged().own) is bool
+    with pytest.raises(TypeError, match="list"):
+
+        class Shared(api.Task):  # type: ignore[misc]
+            own: list[str] = []
+
+
 def test_python_name_that_does_not_follow_the_rule(api: Any) -> None:
     assert api.answer(task(**{"from": "site"})).from_ == "site"
     assert api.Task(from_="site").to_dict() == {"contentType": "Task", "from": "site"}

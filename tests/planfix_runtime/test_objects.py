@@ -90,3 +90,21 @@ def test_detached_records_keep_no_page(api: SimpleNamespace, server: Server, run
     gone = weakref.ref(run(server.url, lambda pf: pf))
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("content", ["", {}, 0, False])
+def test_what_is_no_record_is_no_content(api: SimpleNamespace, content: Any) -> None:
+    pf = api.Planfix(ACCOUNT, api_key=API_KEY, token=TOKEN)
+    with pytest.raises(AttributeError, match="__shape__"):
+        pf.request.prepare("task.x", content)
+
+
+@pytest.mark.parametrize("kind", ["TaskInput", "NamedRef|string", "[x int]", "int+"])
+def test_attributes_of_kinds_that_only_elements_have_deviate(
+    api: SimpleNamespace, kind: str
+) -> None:
+    class Odd(api.Record):  # type: ignore[misc]
+        _shape = {"@x": kind}
+
+    (found,) = api.deviations(Odd.from_xml("<odd x='5'/>"))
+    assert str(found) == f"@x: wrong form, expected {kind}, found '5'"

@@ -67,12 +67,13 @@ class EnvironmentTokens:
     def __init__(self, prefix: str = "MEGAPLAN_") -> None:
         self._names = [prefix + name for name in ("TOKEN", "REFRESH_TOKEN", "EXPIRES_AT")]
 
-    def load(self, _account: str, /) -> Tokens | None:
+    def load(self, account: str, /) -> Tokens | None:
         """The tokens in the environment, None without an access token.
 
         Raises:
             ValueError: They cannot be tokens, or their end is no time with a time zone.
         """
+        del account
         if not os.environ.get(self._names[0]):
             return None
         ends = os.environ.get(self._names[2])
@@ -82,8 +83,9 @@ class EnvironmentTokens:
             datetime.fromisoformat(ends) if ends else None,
         )
 
-    def save(self, _account: str, tokens: Tokens, /) -> None:
+    def save(self, account: str, tokens: Tokens, /) -> None:
         """Set the variables for this process and those that it begins."""
+        del account
         ends = tokens.expires_at and tokens.expires_at.isoformat()
         texts = (tokens.access_token, tokens.refresh_token, ends)
         os.environ.update(zip(self._names, (text or "" for text in texts), strict=True))
@@ -119,10 +121,12 @@ class CallableTokens:
         self._load = load
         self._save = save
 
-    def load(self, _account: str, /) -> Loaded:
+    def load(self, account: str, /) -> Loaded:
         """What the function gives."""
+        del account
         return self._load()
 
-    def save(self, _account: str, tokens: Tokens, /) -> Awaitable[None] | None:
+    def save(self, account: str, tokens: Tokens, /) -> Awaitable[None] | None:
         """Hand a new pair to the function."""
+        del account
         return self._save(tokens)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import MethodType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeGuard, TypeVar
@@ -128,6 +128,7 @@ def _field(reader: Callable[[str], Callable[[Any], Any]], wire: str, default: ob
     return found if default is None else _with_default(found, default)
 
 
+@lru_cache(None, typed=True)  # 0 is not False; what can change is refused
 def _with_default(field: property, default: object) -> property:
     read: Any = field.fget
 

@@ -80,22 +80,45 @@ class Where:
 class CustomField(Generic[W]):
     """A custom field, as what it is to be compared; the specification does not know."""
 
+    __slots__ = ("_field",)
+
     def __init__(self, where: W, name: str) -> None:
-        field = type(where), name, name
-        self.text: Text[W] = Text(*field)
+        self._field = type(where), name, name
+
+    @property
+    def text(self) -> Text[W]:
         """As a text."""
-        self.number: Number[W] = Number(*field)
+        return Text(*self._field)
+
+    @property
+    def number(self) -> Number[W]:
         """As a number or an amount of money."""
-        self.duration: Duration[W] = Duration(*field)
+        return Number(*self._field)
+
+    @property
+    def duration(self) -> Duration[W]:
         """As a duration."""
-        self.date: Date[W] = Date(*field)
+        return Duration(*self._field)
+
+    @property
+    def date(self) -> Date[W]:
         """As a date or a time."""
-        self.reference: Reference[W, Entity] = Reference(*field)
+        return Date(*self._field)
+
+    @property
+    def reference(self) -> Reference[W, Entity]:
         """As one or several references."""
-        self.choice: Choice[W, str] = Choice(*field)
+        return Reference(*self._field)
+
+    @property
+    def choice(self) -> Choice[W, str]:
         """As one or several of listed values."""
-        self.flag: Flag[W] = Flag(*field)
+        return Choice(*self._field)
+
+    @property
+    def flag(self) -> Flag[W]:
         """As yes or no."""
+        return Flag(*self._field)
 
 
 def where_of(owner: type) -> Where:

@@ -31,7 +31,7 @@ class ClientOperations(Caller[M_co]):
         Raises:
             PlanfixError: The server refused.
         """
-        given = content or UnknownRecord()
+        given = UnknownRecord() if content is None else content
         shape = type(given).__shape__
         elements = {name: (shape.get(name, ""), given[name]) for name in given}
         body = request({name: each for name, each in elements.items() if name.isidentifier()})

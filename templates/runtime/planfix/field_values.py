@@ -62,9 +62,11 @@ def _perhaps_iso(
 ) -> Callable[[str], Any]:
     # Nowhere is stated how dates inside custom fields are written.
     def found(text: str) -> Any:
-        with suppress(ValueError):
-            return read_iso(text)
-        return read(text)
+        value = read(text)
+        if isinstance(value, str):
+            with suppress(ValueError):
+                return read_iso(value)
+        return value
 
     return found
 
