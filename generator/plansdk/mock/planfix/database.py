@@ -21,13 +21,17 @@ class Database:
         self.__dict__.update(tables)
         self._found_by: dict[tuple[str, str], dict[Any, Record]] = {}
         self._last: dict[tuple[str, str], int] = {}
+        # Every write is an action: these are too many to be looked through.
+        self._actions: dict[int, dict[int, Record]] = {}
+        for each in tables["actions"].values():
+            self._actions.setdefault(each.task, {})[each.id] = each
 
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> dict[Any, Record]: ...
 
     def by(self, table: str, name: str) -> dict[Any, Record]:
-        """The records of a table by another field than its first, until one comes or goes."""
+        """The records of a table by another field than its first."""
         if (table, name) not in self._found_by:
             records = self.tables[table].values()
             self._found_by[table, name] = {each[name]: each for each in records}
@@ -40,7 +44,11 @@ class Database:
             if not record[name]:
                 record[name] = self.next(table, name)
         self.tables[table][record[layout.first]] = record
-        self._found_by.clear()
+        for (other, name), found in self._found_by.items():
+            if other == table:
+                found[record[name]] = record
+        if table == "actions":
+            self._actions.setdefault(record.task, {})[record.id] = record
         return record
 
     def add(self, table: str, **values: Any) -> Record:
@@ -51,7 +59,11 @@ class Database:
         """Forget a record and every reference to it, with what belongs to it."""
         table, key = record.layout.name, record[record.layout.first]
         del self.tables[table][key]
-        self._found_by.clear()
+        for (other, name), found in self._found_by.items():
+            if other == table:
+                found.pop(record[name], None)
+        if table == "actions":
+            del self._actions[record.task][key]
         for referring, field in REFERRING[table]:
             for each in [*self.tables[referring].values()]:
                 if field.many and key in each[field.name]:
@@ -71,7 +83,7 @@ class Database:
 
     def actions_of_task(self, key: int) -> list[Record]:
         """The actions of a task, in the order in which they were made."""
-        return [each for each in self.actions.values() if each.task == key]
+        return list(self._actions.get(key, {}).values())
 
     def name_of(self, table: str, key: int) -> str:
         """The name or title of a record, empty where there is none.
