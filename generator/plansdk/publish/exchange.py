@@ -19,7 +19,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -27,7 +27,7 @@ from typing import Final
 from plansdk.files import sha256
 from plansdk.publish.changeset import Changeset
 from plansdk.publish.manifest import MANIFEST, Manifest, parse_manifest
-from plansdk.publish.tree import Step, discard, module_of, walk, write_new
+from plansdk.publish.tree import Step, discard, module_of, staged, walk, write_new
 
 _AT_FDCWD: Final = -100
 _EXCHANGE: Final = 2
@@ -52,7 +52,8 @@ def publish(changes: Changeset, step: Step) -> bool:
     try:
         step("stage")
         (work / "tree").mkdir(parents=True)
-        write_new(_new_files(changes, work, step))
+        places = {path: work / "tree" / path for path in changes.write}
+        write_new(staged(changes.contents, places, step))
         _replace_target(changes, work, step)
     except _CannotExchangeError:
         discard(work)
@@ -63,12 +64,6 @@ def publish(changes: Changeset, step: Step) -> bool:
     step("exchanged")
     _finish(changes.target, work, step)
     return True
-
-
-def _new_files(changes: Changeset, work: Path, step: Step) -> Iterator[tuple[Path, bytes]]:
-    for path in changes.write:
-        step(f"write {path}")
-        yield work / "tree" / path, changes.contents[path]
 
 
 def recover(target: Path, step: Step) -> None:

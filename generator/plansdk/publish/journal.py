@@ -16,7 +16,6 @@ new and the manifest old until the next run repeats the step, which does no harm
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -25,7 +24,7 @@ from plansdk.files import sha256
 from plansdk.publish.changeset import Changeset, obstacles
 from plansdk.publish.manifest import MANIFEST
 from plansdk.publish.paths import fault
-from plansdk.publish.tree import Step, discard, module_of, prune, write_new
+from plansdk.publish.tree import Step, discard, module_of, prune, staged, write_new
 
 
 def publish(changes: Changeset, step: Step) -> bool:
@@ -39,29 +38,22 @@ def publish(changes: Changeset, step: Step) -> bool:
             complete nothing has changed; after it, the next run goes on.
     """
     work = _work(changes.target)
-    staged = {path: str(number) for number, path in enumerate(changes.write)}
+    names = {path: str(number) for number, path in enumerate(changes.write)}
     recorded = {path: _hash(changes.target / path) for path in changes.stale}
     try:
         step("stage")
-        write_new(_new_files(changes, staged, step))
+        places = {path: work / "new" / name for path, name in names.items()}
+        write_new(staged(changes.contents, places, step))
         step("journal")
-        journal = json.dumps({"place": staged, "remove": recorded})
+        journal = json.dumps({"place": names, "remove": recorded})
         write_new([(work / "journal.part", journal.encode())])
         step("commit")
         (work / "journal.part").rename(work / "journal.json")
     except BaseException:
         discard(work)
         raise
-    _roll_forward(changes.target, staged, recorded, step)
+    _roll_forward(changes.target, names, recorded, step)
     return True
-
-
-def _new_files(
-    changes: Changeset, staged: Mapping[str, str], step: Step
-) -> Iterator[tuple[Path, bytes]]:
-    for path, name in staged.items():
-        step(f"write {path}")
-        yield _work(changes.target) / "new" / name, changes.contents[path]
 
 
 def recover(target: Path, step: Step) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
@@ -27,6 +26,8 @@ def write_new(files: Iterable[tuple[Path, bytes]]) -> None:
     Without the flushes a power cut could leave empty files under their final names. They are
     made side by side, which costs a file system about as much as one.
     """
+    from concurrent.futures import ThreadPoolExecutor  # most runs write nothing
+
     places: list[Path] = []
     for place, content in files:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -36,6 +37,20 @@ def write_new(files: Iterable[tuple[Path, bytes]]) -> None:
     with ThreadPoolExecutor(_FLUSHES) as pool:
         for _ in pool.map(_flush, places):
             pass  # the walk raises what went wrong
+
+
+def staged(
+    contents: Mapping[str, bytes], places: Mapping[str, Path], step: Step
+) -> Iterator[tuple[Path, bytes]]:
+    """The new files of a package, for `write_new`.
+
+    Args:
+        contents: By the path in the package.
+        places: Where each of them is written at first, by the same path.
+    """
+    for path, place in places.items():
+        step(f"write {path}")
+        yield place, contents[path]
 
 
 def _flush(place: Path) -> None:
