@@ -1,4 +1,4 @@
-"""Single files: written so that others see either the old one or the new one, and digests."""
+"""Single files: read, digested, and written so that others see the old one or the new one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read; no source, patch or manifest comes near."""
@@ -33,6 +33,16 @@ def read_regular(place: Path) -> bytes:
     if len(content) > LARGEST:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(place))
     return content
+
+
+def own_table(package: str, name: str) -> Any:
+    """What a table of plansdk's own says: YAML beside the modules of a package."""
+    # Not every command needs one.
+    from importlib.resources import files
+
+    import yaml
+
+    return yaml.load(files(package).joinpath(name).read_bytes(), Loader=yaml.CSafeLoader)
 
 
 def write_atomically(place: Path, content: bytes) -> None:

@@ -12,12 +12,10 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
-
 from plansdk.diagnostics import Diagnostic, Rejected
+from plansdk.files import own_table
 
 Language = Literal["en", "ru"]
 
@@ -58,8 +56,7 @@ def in_russian(text: str) -> str:
 @cache
 def _catalogue() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What an English text looks like, with the Russian one; those that say most come first."""
-    place = files("plansdk").joinpath("findings.ru.yaml")
-    table: dict[str, str] = yaml.safe_load(place.read_text(encoding="utf-8"))
+    table: dict[str, str] = own_table("plansdk", "findings.ru.yaml")
     texts = sorted(table, key=lambda each: len(each) - len(_PLACE) * each.count(_PLACE))
     return tuple((_pattern(each), table[each]) for each in reversed(texts))
 

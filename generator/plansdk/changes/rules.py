@@ -10,12 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final, Literal, TypeVar, get_args
 
-import yaml
-
 from plansdk.diagnostics import Annotation
+from plansdk.files import own_table
 from plansdk.translation import Language
 
 Level = Literal["breaking", "risky", "compatible", "documentation"]
@@ -74,8 +72,7 @@ def counted(levels: Iterable[Level]) -> dict[Level, int]:
 @cache
 def rules() -> Mapping[str, Rule]:
     """Every rule by id, in the order of the table."""
-    text = files("plansdk.changes").joinpath("rules.yaml").read_text(encoding="utf-8")
-    table = yaml.safe_load(text)
+    table = own_table("plansdk.changes", "rules.yaml")
     return {id_: _rule(id_, row) for id_, row in table.items()}
 
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from plansdk.changes.change import Change
 from plansdk.changes.report.comparison import Comparison, line_of
 from plansdk.changes.rules import Level
+from plansdk.files import own_table
 from plansdk.translation import Language
 
 
 @cache
 def labels(language: Language, room: str = "changes") -> Mapping[str, str]:
     """Every word that the reports of a room say, by its key."""
-    place = files(f"plansdk.{room}.report").joinpath("labels.yaml")
-    table = yaml.safe_load(place.read_text(encoding="utf-8"))
+    table = own_table(f"plansdk.{room}.report", "labels.yaml")
     return {str(key): str(value) for key, value in table[language].items()}
 
 

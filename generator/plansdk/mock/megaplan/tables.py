@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from plansdk.files import own_table
 from plansdk.model import CONTENT_TYPE
 
-_TABLES: Mapping[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("tables.yaml").read_text("utf-8")
-)
+_TABLES: Mapping[str, Any] = own_table("plansdk.mock.megaplan", "tables.yaml")
 _STATUSES: Mapping[str, list[str]] = _TABLES["statuses"]
 
 NESTED: Final[Mapping[str, list[str]]] = _TABLES["nested"]

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
+from plansdk.files import own_table
 
 _KINDS = {str: "text", int: "number", bool: "flag"}
 _NOTHING: Mapping[str, Any] = {"date": None, "moment": None, "text": "", "base64": "", "custom": {}}
@@ -161,7 +160,7 @@ def full_name(person: Mapping[str, Any]) -> str:
     return f"{person['name']} {person['lastName']}".strip()
 
 
-_SAID = yaml.load(Path(__file__).with_name("tables.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+_SAID = own_table("plansdk.mock.planfix", "tables.yaml")
 TABLES: tuple[str, ...] = tuple(_SAID["tables"])
 """Names of the tables of an account."""
 
