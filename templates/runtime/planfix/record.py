@@ -197,7 +197,7 @@ class Record(RecordBase):
         elif isinstance(found, str):
             beside[wire] = found
         else:
-            inside += map(markup_of, found if found.__class__ is list else [found])
+            inside += map(markup_of, as_list(found))
 
 
 class UnknownRecord(Record):

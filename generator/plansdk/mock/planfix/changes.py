@@ -83,11 +83,13 @@ def custom_data(call: Call, record: Record) -> dict[int, str]:
     is_record = call.group == "handbook"
     given, of = (call.given, "directory") if is_record else (call.inside(call.group), call.group)
     values: dict[int, str] = {**record.customData}
-    for each in given.get("customData") or ():
+    entries = given.get("customData") or ()
+    known = fields_of(call) if entries else {}
+    for each in entries:
         key = each.get("id")
         if key is None:
             raise Refused("PARAMETER_MISSING", f"{call.name}: customValue/id: missing")
-        if key not in fields_of(call) and not call.lenient:
+        if key not in known and not call.lenient:
             raise Refused("VALUE_NOT_ALLOWED", f"a {of} has no field {key} {LENIENT_HINT}")
         files = ", ".join(file.get("name") or "" for file in each.get("files") or ())
         values[key] = each.get("value") or files

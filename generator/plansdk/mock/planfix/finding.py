@@ -61,8 +61,11 @@ def existing(
         Refused: One does not.
     """
     database = call.database
-    people = ChainMap(database.users, database.by("contacts", "userid"))
-    records = people if table == "user" else database.tables[table]
+    records: Mapping[int, Record] = (
+        ChainMap(database.users, database.by("contacts", "userid"))
+        if table == "user"
+        else database.tables[table]
+    )
     unique = list(dict.fromkeys(key for key in keys if key))
     for key in unique:
         found(records, key, error, what)

@@ -9,7 +9,7 @@ from plansdk.mock.planfix.behaviours.generic import all_of, get, of_one
 from plansdk.mock.planfix.call import Behaviour, Call, Refused
 from plansdk.mock.planfix.changes import changes, custom_data
 from plansdk.mock.planfix.database import above
-from plansdk.mock.planfix.finding import found, named
+from plansdk.mock.planfix.finding import found
 from plansdk.mock.planfix.records import Record, new
 
 
@@ -26,33 +26,32 @@ def _get_records(call: Call, handbook: Record) -> list[Record]:
     return [each for each in handbook.records.values() if each.parentKey == parent]
 
 
-def _record(call: Call) -> Record:
-    records = named(call, "handbook").records
-    return found(records, call.given.get("key"), "OBJECT_NOT_FOUND", "record")
+def _record(call: Call, handbook: Record) -> Record:
+    return found(handbook.records, call.given.get("key"), "OBJECT_NOT_FOUND", "record")
 
 
-def _get_record_multi(call: Call) -> list[Record]:
+def _get_record_multi(call: Call, handbook: Record) -> list[Record]:
     """Records that do not exist are left out."""
-    records = named(call, "handbook").records
+    records = handbook.records
     return [records[key] for key in call.given.get("records") or () if key in records]
 
 
 def _add_record(call: Call, handbook: Record) -> Mapping[str, Any]:
-    record = _change(call, new("record"))
+    record = _change(call, handbook, new("record"))
     # A record is never deleted.
     record.key = max(handbook.records, default=0) + 1
     handbook.records = handbook.records | {record.key: record}
     return {"key": record.key}
 
 
-def _update_record(call: Call) -> Mapping[str, Any]:
+def _update_record(call: Call, handbook: Record) -> Mapping[str, Any]:
     """Fields that are left out keep their values."""
-    return {"key": _change(call, _record(call)).key}
+    return {"key": _change(call, handbook, _record(call, handbook)).key}
 
 
-def _change(call: Call, record: Record) -> Record:
+def _change(call: Call, handbook: Record, record: Record) -> Record:
     """Write what a request gives into a record; nothing, if something is wrong."""
-    handbook, changed = named(call, "handbook"), changes(call, "record", call.given)
+    changed = changes(call, "record", call.given)
     if changed.get("isGroup", record.isGroup) and not changed.get("name", record.name):
         raise Refused("PARAMETER_MISSING", f"{call.name}/name: missing for a group")
     parent: int = changed.get("parentKey", record.parentKey)
@@ -74,8 +73,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "handbook.getList": _get_list,
     "handbook.getStructure": get,
     "handbook.getRecords": of_one(_get_records),
-    "handbook.getRecord": _record,
-    "handbook.getRecordMulti": _get_record_multi,
+    "handbook.getRecord": of_one(_record),
+    "handbook.getRecordMulti": of_one(_get_record_multi),
     "handbook.addRecord": of_one(_add_record),
-    "handbook.updateRecord": _update_record,
+    "handbook.updateRecord": of_one(_update_record),
 }
